@@ -1,0 +1,176 @@
+"""The records that the pipeline passes along. Standard library only; every record is frozen.
+
+All offsets are code points into `Article.text`, which never changes once it has been decoded and rendered:
+`text[start:end]` is what a Line or a Finding speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.matching import Match
+
+Span = tuple[int, int]
+
+
+class Status(StrEnum):
+    """How an input ended. Every input has exactly one."""
+
+    OK = "ok"
+    PARTIAL = "partial"  # processed, but part of it could not be read; the message says which
+    SKIPPED = "skipped"  # not something Copydesk reads, or nothing in it to read
+    FAILED = "failed"  # should have been readable and was not
+
+    @property
+    def has_text(self) -> bool:
+        """Whether there is an article to judge."""
+        return self in (Status.OK, Status.PARTIAL)
+
+
+class Voice(StrEnum):
+    """Whose words a finding stands in."""
+
+    AUTHOR = "author"
+    PARAPHRASE = "paraphrase"  # attributed to somebody, not in quotation marks
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: `path` is its name in every table ('/'-separated, relative); `location` is where its bytes are."""
+
+    path: str
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Status, a stable code for programs ("not-text", "deep-nesting", …) and a message that says what to do."""
+
+    status: Status = Status.OK
+    code: str | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of `Article.text`, without its line break. Lines are complete: joined by LF they give back the text.
+
+    kind: what the page or the markup says it is: "heading", "item", "quote", "cell", "caption", "code" or "text".
+    joined: the line continues the paragraph of the line before it (the text was wrapped at a column).
+    main: for HTML, whether the extractor counts the line as main content; None where nobody was asked.
+    A stripped line (kept False) names the rule that took it, a confidence from 0 to 1 and, where there is any, the evidence.
+    `kept_probability` is the line model's opinion, or None where the model was not asked.
+    """
+
+    start: int
+    end: int
+    kind: str = "text"
+    joined: bool = False
+    main: bool | None = None
+    kept: bool = True
+    rule: str | None = None
+    confidence: float | None = None
+    evidence: str | None = None
+    kept_probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a rule found at `text[start:end]`. `line` counts from 1. `voice` is None where it has no meaning."""
+
+    family: str  # "speculation", "sourcing", "style", "defects", "readability"
+    rule: str
+    category: str
+    start: int
+    end: int
+    line: int
+    text: str
+    message: str
+    voice: Voice | None = None
+    headline: bool = False  # stands in the title
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number, or None with the reason why there is none. `status` is "ok" or a reason such as "too-short"."""
+
+    value: float | int | str | None
+    status: str = "ok"
+
+    @classmethod
+    def absent(cls, reason: str) -> Measure:
+        return cls(None, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureSpec:
+    """A measure's column: name (snake_case with its unit), type ("int", "float" or "text") and what it says, with its source.
+
+    Each stage lists its own as MEASURES; the tables' schema and the data dictionary are made from them.
+    """
+
+    name: str
+    type: str
+    doc: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The kept text as it is scored and written to `clean/`: kept lines, paragraphs unwrapped, trailing space gone.
+
+    `text` is the derived text; `pieces` maps it back: (start in prose, start in article text, length), ascending in both.
+    Characters of `text` that lie in no piece (line breaks and joining spaces) were put in by the cleaning.
+    `paragraphs` and `sentences` are spans of `text`; a sentence never crosses a paragraph. `headline` is the title's span.
+    """
+
+    text: str = ""
+    pieces: tuple[tuple[int, int, int], ...] = ()
+    paragraphs: tuple[Span, ...] = ()
+    sentences: tuple[Span, ...] = ()
+    headline: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a verdict is not "pass": a stable code, a plain sentence, how much it weighs (points lost), and where to look."""
+
+    code: str
+    message: str
+    category: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One input on its way through the stages; each stage returns a copy with its own fields filled in."""
+
+    path: str
+    media: str = "text"  # "text", "markdown" or "html"
+    outcome: Outcome = Outcome()
+    notes: tuple[Outcome, ...] = ()  # what else the reader of the report should know, e.g. replaced characters
+    text: str = ""
+    lines: tuple[Line, ...] = ()
+    markup: tuple[Span, ...] = ()  # Markdown's own characters: part of the text, kept out of the scores
+    encoding: str | None = None
+    replaced_characters: int = 0
+    url: str | None = None
+    site: str | None = None
+    title: str | None = None
+    title_line: int | None = None  # index into `lines` of the one kept title line, where the title stands in the text
+    declared_language: str | None = None
+    language: str | None = None  # ISO 639-1 (zh-cn, zh-tw as langdetect has them); None: undetermined
+    language_probability: float | None = None
+    language_status: str = "ok"
+    prose: Prose = Prose()
+    measures: Mapping[str, Measure] = field(default_factory=lambda: MappingProxyType({}))
+    matches: tuple[Match, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    score: float | None = None
+    verdict: str | None = None  # "pass", "review", "reject"; None where nothing could be graded
+    reasons: tuple[Reason, ...] = ()

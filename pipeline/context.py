@@ -1,0 +1,43 @@
+"""What a stage may know beside its article: rules, configuration and what the folder as a whole has shown. Nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipeline.config import Config
+from pipeline.matching import Matcher
+from pipeline.rules import RuleSet
+
+PROSE_FAMILIES = ("speculation", "sourcing", "style", "defects")
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """On how many of a site's pages a line (digits masked) stands."""
+
+    pages: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The same for every article of a run. `recurring` maps site to masked line to Recurrence."""
+
+    rules: RuleSet
+    config: Config = Config()
+    recurring: Mapping[str, Mapping[str, Recurrence]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=64)
+def prose_matcher(rules: RuleSet, language: str | None) -> Matcher:
+    """The matcher of all rules that search prose in `language` (None: only those for every language)."""
+    wanted = {"*", language}
+    return Matcher(rule for rule in rules.active(*PROSE_FAMILIES) if rule.languages & wanted)
+
+
+@lru_cache(maxsize=4)
+def line_matcher(rules: RuleSet) -> Matcher:
+    """The matcher of the boilerplate phrases: chrome is often in another language than the article, so of all of them."""
+    return Matcher(rules.active("boilerplate"))

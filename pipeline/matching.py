@@ -1,0 +1,325 @@
+"""Compiled rules to spans. A pattern is tried only where one of the words stands that it can begin with, so many rules cost little."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tree of a pattern has no public door
+from typing import Any
+
+from pipeline.article import Article, Finding, Span, Voice
+from pipeline.rules import Rule
+from pipeline.text import WORD, containing, line_number, origin
+
+GUARD_REACH = 80  # characters before a match that a `before` guard can see
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """`rule` matched the searched text at [start, end)."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    rule: Rule
+    order: int
+    pattern: re.Pattern[str]
+    before: re.Pattern[str] | None
+    not_before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    not_after: re.Pattern[str] | None
+    sentence: re.Pattern[str] | None
+    not_sentence: re.Pattern[str] | None
+
+
+class Matcher:
+    """Rules of any families, compiled once; `find` is a pure function of its arguments."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_word: dict[str, list[_Compiled]] = {}
+        self._by_symbol: dict[str, list[_Compiled]] = {}
+        self._everywhere: list[_Compiled] = []
+        for order, rule in enumerate(rules):
+            if rule.match is None:
+                continue
+            compiled = _compile(rule, order)
+            keys = first_keys(rule.match)
+            if keys is None:
+                self._everywhere.append(compiled)
+                continue
+            for key in sorted(keys):
+                (self._by_word if WORD.match(key) or key == "#" else self._by_symbol).setdefault(key, []).append(compiled)
+        symbols = "".join(re.escape(symbol) for symbol in sorted(self._by_symbol))
+        self._symbols = re.compile(f"[{symbols}]") if symbols else None
+
+    def find(self, text: str, sentences: Sequence[Span], headline: Span | None = None) -> tuple[Match, ...]:
+        """Every match in `text`, in order; within a family they do not overlap (the first, then the longest, wins).
+
+        Guards look no further than the sentence of the match. Matches that overlap one of an `ignore` rule are gone.
+        """
+        hits: list[tuple[_Compiled, int, int]] = []
+        by_word = self._by_word
+        for word in WORD.finditer(text):
+            found = word.group()
+            candidates = by_word.get("#" if found[0].isdigit() else found.lower())
+            if candidates:
+                at = word.start()
+                for compiled in candidates:
+                    _try(compiled, text, at, sentences, headline, hits)
+            for compiled in self._everywhere:
+                _try(compiled, text, word.start(), sentences, headline, hits)
+        if self._symbols:
+            for symbol in self._symbols.finditer(text):
+                for compiled in self._by_symbol[symbol.group()]:
+                    _try(compiled, text, symbol.start(), sentences, headline, hits)
+        return _settle(hits)
+
+    def match_line(self, line: str) -> list[Match]:
+        """The rules whose pattern covers the whole of a line (white space and symbols at its ends aside), in rule order;
+        rules with `search` need only stand in it."""
+        first = WORD.search(line)
+        candidates = list(self._everywhere)
+        if first:
+            found = first.group()
+            candidates += self._by_word.get("#" if found[0].isdigit() else found.lower(), ())
+        if self._symbols:
+            for symbol in dict.fromkeys(self._symbols.findall(line)):
+                candidates += self._by_symbol[symbol]
+        matches = []
+        for compiled in sorted(set(candidates), key=lambda item: item.order):
+            if compiled.rule.search:
+                continue
+            covering = _covers(compiled.pattern, line)
+            if covering and _words_within(line, compiled.rule.max_words):
+                matches.append(Match(compiled.rule, *covering))
+        return matches
+
+
+_EDGE = re.compile(r"[\W_]*\Z")
+
+
+def _covers(pattern: re.Pattern[str], line: str) -> Span | None:
+    """The span of a match that leaves only symbols and white space on either side of it."""
+    for match in pattern.finditer(line):
+        if re.match(r"[\W_]*\Z", line[: match.start()]) and _EDGE.match(line, match.end()):
+            return match.span()
+        if WORD.search(line, 0, match.start()):
+            return None
+    return None
+
+
+def _words_within(line: str, limit: int | None) -> bool:
+    return limit is None or sum(1 for _ in WORD.finditer(line)) <= limit
+
+
+def _compile(rule: Rule, order: int) -> _Compiled:
+    flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
+
+    def guard(pattern: str | None, form: str) -> re.Pattern[str] | None:
+        return None if pattern is None else re.compile(form.format(pattern), flags)
+
+    return _Compiled(
+        rule,
+        order,
+        re.compile(rf"(?<!\w)(?:{rule.match})(?!\w)", flags),
+        guard(rule.before, r"(?<!\w)(?:{})\s*\Z"),
+        guard(rule.not_before, r"(?<!\w)(?:{})\s*\Z"),
+        guard(rule.after, r"\s*(?:{})(?!\w)"),
+        guard(rule.not_after, r"\s*(?:{})(?!\w)"),
+        guard(rule.sentence, r"(?<!\w)(?:{})(?!\w)"),
+        guard(rule.not_sentence, r"(?<!\w)(?:{})(?!\w)"),
+    )
+
+
+def _try(
+    compiled: _Compiled, text: str, at: int, sentences: Sequence[Span], headline: Span | None, hits: list[tuple[_Compiled, int, int]]
+) -> None:
+    match = compiled.pattern.match(text, at)
+    if match is None or match.end() == at:
+        return
+    start, end = match.span()
+    rule = compiled.rule
+    if rule.headline is not None and rule.headline != (headline is not None and headline[0] <= start < headline[1]):
+        return
+    place = containing(sentences, start)
+    first, last = sentences[place] if place is not None else (0, len(text))
+    if end > last and place is not None:
+        # A match may run over the end of its sentence only where the sentence cutter was wrong; paragraphs are never crossed.
+        if "\n" in match.group():
+            return
+        last = end
+    reach = max(first, start - GUARD_REACH)
+    if compiled.before is not None and not compiled.before.search(text, reach, start):
+        return
+    if compiled.not_before is not None and compiled.not_before.search(text, reach, start):
+        return
+    if compiled.after is not None and not compiled.after.match(text, end, last):
+        return
+    if compiled.not_after is not None and compiled.not_after.match(text, end, last):
+        return
+    if compiled.sentence is not None and not compiled.sentence.search(text, first, last):
+        return
+    if compiled.not_sentence is not None and compiled.not_sentence.search(text, first, last):
+        return
+    hits.append((compiled, start, end))
+
+
+def _settle(hits: list[tuple[_Compiled, int, int]]) -> tuple[Match, ...]:
+    """Within each family: what an `ignore` rule covers goes, then the earliest, the longest and the first rule wins."""
+    if not hits:
+        return ()
+    ignored: dict[str, list[Span]] = {}
+    for compiled, start, end in hits:
+        if compiled.rule.ignore:
+            ignored.setdefault(compiled.rule.family, []).append((start, end))
+    last_end: dict[str, int] = {}
+    settled = []
+    for compiled, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2], hit[0].order)):
+        rule = compiled.rule
+        if rule.ignore or start < last_end.get(rule.family, 0):
+            continue
+        if any(start < stop and begin < end for begin, stop in ignored.get(rule.family, ())):
+            continue
+        last_end[rule.family] = end
+        settled.append(Match(rule, start, end))
+    return tuple(settled)
+
+
+def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | None = None, category: str | None = None) -> Finding:
+    """The Finding of `rule` at prose[start:end] of `article`."""
+    first, last = origin(article.prose, start, end)
+    headline = article.prose.headline
+    return Finding(
+        family=rule.family,
+        rule=rule.id,
+        category=category or rule.category,
+        start=first,
+        end=last,
+        line=line_number(line_starts(article), first),
+        text=article.text[first:last],
+        message=rule.message,
+        voice=voice,
+        headline=headline is not None and headline[0] <= start < headline[1],
+    )
+
+
+def line_starts(article: Article) -> list[int]:
+    """The first offset of each line, ascending."""
+    return [line.start for line in article.lines]
+
+
+def sentence_at(sentences: Sequence[Span], offset: int) -> int:
+    """The index of the last sentence that begins at or before `offset` (0 where there is none)."""
+    return max(0, bisect_right(sentences, offset, key=lambda span: span[0]) - 1)
+
+
+def first_keys(pattern: str) -> frozenset[str] | None:
+    """What a match of `pattern` can begin with: lower-case words, "#" for a word that begins with a digit, or single symbols.
+
+    None where the pattern does not say (it begins with `.`, `\\w` …); such a rule is tried at every word.
+    """
+    try:
+        starts = _starts(list(_parser.parse(pattern, re.IGNORECASE)), "")
+    except _TooMany:
+        return None
+    keys = set()
+    for prefix, complete in starts:
+        if not prefix:
+            return None
+        if prefix[0].isdigit():
+            keys.add("#")
+        elif not WORD.match(prefix):
+            keys.add(prefix[0])
+        elif complete:
+            keys.add(prefix.lower())
+        else:
+            return None
+    return frozenset(keys)
+
+
+class _TooMany(Exception):
+    """The pattern can begin in more ways than are worth listing."""
+
+
+_MOST_STARTS = 400
+
+
+def _starts(items: list[tuple[Any, Any]], prefix: str) -> set[tuple[str, bool]]:
+    """(characters read, whether the first word is known to end there) for every way in which `items` can go on after `prefix`."""
+    if not items:
+        return {(prefix, True)}
+    (kind, value), rest = items[0], items[1:]
+    ways: set[tuple[str, bool]] = set()
+
+    def go_on(nexts: Iterable[str]) -> None:
+        for step in nexts:
+            if prefix and (WORD.match(prefix) is not None) != (WORD.match(step) is not None):
+                ways.add((prefix, True))  # a word ends where a symbol or a space comes
+            elif prefix and not WORD.match(prefix):
+                ways.add((prefix, True))
+            else:
+                ways.update(_starts(rest, prefix + step))
+
+    if prefix and prefix[0].isdigit():
+        return {(prefix, True)}
+    if kind is _constants.LITERAL:
+        go_on([chr(value)])
+    elif kind is _constants.IN:
+        characters = _members(value)
+        if characters is None:
+            return {(prefix, bool(prefix) and _all_outside_words(value))}
+        go_on(characters)
+    elif kind is _constants.SUBPATTERN:
+        ways.update(_starts(list(value[3]) + rest, prefix))
+    elif kind is _constants.BRANCH:
+        for branch in value[1]:
+            ways.update(_starts(list(branch) + rest, prefix))
+    elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+        least, most, inner = value
+        if least == 0:
+            ways.update(_starts(rest, prefix))
+        if most > 0:
+            # One round is enough to know the first word, unless the repeat could lengthen the word itself.
+            once = _starts([*list(inner), *rest], prefix)
+            if most > 1:
+                grown = _starts(list(inner), prefix)
+                if any(WORD.fullmatch(text) and text != prefix for text, _ in grown) and not all(text[:1].isdigit() for text, _ in grown):
+                    return ways | {(prefix, False)}
+            ways.update(once)
+    elif kind in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
+        ways.update(_starts(rest, prefix))
+    else:
+        return {(prefix, False)}
+    if len(ways) > _MOST_STARTS:
+        raise _TooMany
+    return ways
+
+
+def _members(items: list[tuple[Any, Any]]) -> list[str] | None:
+    """The characters of a class; "0" stands for any digit; None where it is not a short list."""
+    characters: list[str] = []
+    for kind, value in items:
+        if kind is _constants.LITERAL:
+            characters.append(chr(value))
+        elif kind is _constants.RANGE and value[1] - value[0] < 30:
+            characters += [chr(code) for code in range(value[0], value[1] + 1)]
+        elif kind is _constants.CATEGORY and value is _constants.CATEGORY_DIGIT:
+            characters.append("0")
+        else:
+            return None
+    return characters
+
+
+def _all_outside_words(items: list[tuple[Any, Any]]) -> bool:
+    """Whether a class holds only white space or other characters that end a word."""
+    outside = (_constants.CATEGORY_SPACE, _constants.CATEGORY_NOT_WORD)
+    return all(
+        (kind is _constants.CATEGORY and value in outside) or (kind is _constants.LITERAL and not WORD.match(chr(value)))
+        for kind, value in items
+    )

@@ -1,0 +1,55 @@
+"""A rule's examples are its tests: run one rule alone over an example and see which spans it finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipeline.article import Article, Line, Span
+from pipeline.context import Context
+from pipeline.rules import Example, Rule, RuleSet
+from pipeline.text import line_spans, prose_of, split_sentences
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleResult:
+    """What a rule found in one of its examples. `passed` follows the example's own marks and known failure."""
+
+    rule: Rule
+    example: Example
+    found: tuple[Span, ...]
+
+    @property
+    def as_marked(self) -> bool:
+        """Whether exactly the marked spans were found."""
+        return self.found == self.example.spans
+
+    @property
+    def passed(self) -> bool:
+        """A known failure must fail: when it starts to pass, its mark has to go."""
+        return self.as_marked != (self.example.known_failure is not None)
+
+
+def run_example(rule: Rule, example: Example) -> ExampleResult:
+    """Run `rule` with no other rule over the example's text, every line of it kept."""
+    from pipeline.stages.boilerplate import boilerplate
+    from pipeline.stages.defects import defects
+    from pipeline.stages.match import match
+    from pipeline.stages.readability import readability
+    from pipeline.stages.sourcing import sourcing
+    from pipeline.stages.speculation import speculation
+    from pipeline.stages.style import style
+
+    context = Context(RuleSet((rule,)))
+    lines = tuple(Line(start, end) for start, end in line_spans(example.text))
+    language = "en" if "en" in rule.languages or "*" in rule.languages else min(rule.languages)
+    article = Article(path="example.txt", text=example.text, lines=lines, language=language)
+    if rule.family == "boilerplate":
+        taken = [line for line in boilerplate(article, context).lines if not line.kept and line.rule == rule.id and line.end > line.start]
+        return ExampleResult(rule, example, tuple((line.start, line.end) for line in taken))
+    # An example of a headline rule is a headline and nothing else.
+    prose = prose_of(example.text, lines, title_line=0 if rule.headline else None)
+    prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
+    article = replace(article, prose=prose, title_line=0 if rule.headline else None, title=example.text if rule.headline else None)
+    stage = {"speculation": speculation, "sourcing": sourcing, "style": style, "defects": defects, "readability": readability}[rule.family]
+    found = stage(match(article, context), context).findings
+    return ExampleResult(rule, example, tuple((item.start, item.end) for item in found if item.rule == rule.id))

@@ -1,0 +1,51 @@
+"""The pipeline at a glance: each stage is a pure function (Article, Context) -> Article, applied in this order.
+
+Bytes come in with `read`; the first two stages need nothing but the input, so a run does them for the whole folder first,
+counts the lines that recur within each site, and then judges every article with those counts in its Context.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline.article import Article, Source
+from pipeline.context import Context
+from pipeline.stages.boilerplate import boilerplate
+from pipeline.stages.defects import defects
+from pipeline.stages.grade import grade
+from pipeline.stages.language import language
+from pipeline.stages.match import match
+from pipeline.stages.read import read
+from pipeline.stages.readability import readability
+from pipeline.stages.render import render
+from pipeline.stages.sourcing import sourcing
+from pipeline.stages.speculation import speculation
+from pipeline.stages.style import style
+
+Stage = Callable[[Article, Context], Article]
+
+STAGES: tuple[Stage, ...] = (
+    boilerplate,  # which lines are the article, and why the others are not; the kept ones become the prose
+    language,  # what the prose is written in; its sentences
+    readability,  # how hard it is to read
+    match,  # where the phrases of the rules stand
+    speculation,  # what is presented as unsettled, and in whose voice
+    sourcing,  # who is quoted and who vouches
+    style,  # stock phrases and filler
+    defects,  # what is broken
+    grade,  # what all this adds up to
+)
+
+
+def open_article(source: Source, context: Context) -> Article:
+    """Read and render one input; its outcome says whether there is anything to judge."""
+    article = read(source, context.config)
+    return render(article, context.config) if article.outcome.status.has_text else article
+
+
+def judge(article: Article, context: Context) -> Article:
+    """Take an opened article through the other stages. An article without text is returned as it is."""
+    if article.outcome.status.has_text:
+        for stage in STAGES:
+            article = stage(article, context)
+    return article

@@ -1,0 +1,146 @@
+"""The one place that cuts text: lines, words, paragraphs, sentences, and the way back from cleaned prose to the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from pipeline.article import Line, Prose, Span
+
+WORD = re.compile(r"\w+")
+
+
+def line_spans(text: str) -> list[Span]:
+    """The lines of `text`, cut at LF only (str.splitlines also cuts at VT, FF, NEL, LS …), without their line breaks.
+
+    Joined by LF they give back `text`; the empty text has one empty line.
+    """
+    spans = []
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        spans.append((start, end))
+        start = end + 1
+    spans.append((start, len(text)))
+    return spans
+
+
+def line_number(starts: Sequence[int], offset: int) -> int:
+    """The number, from 1, of the line that holds `offset`; `starts` are the lines' first offsets, ascending."""
+    return bisect_right(starts, offset)
+
+
+def prose_of(text: str, lines: Iterable[Line], markup: Sequence[Span] = (), title_line: int | None = None) -> Prose:
+    """Join the kept lines into prose: one paragraph a line, wrapped paragraphs joined by a space, no trailing white space,
+    at most one blank line in a row and none at either end. `markup` spans are left out. Sentences are not cut here.
+    """
+    parts: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    paragraphs: list[Span] = []
+    length = 0
+    headline: Span | None = None
+    pending_blank = False
+    previous_kept = False
+    cut = 0  # first markup span that may still matter
+
+    def put(string: str) -> None:
+        nonlocal length
+        parts.append(string)
+        length += len(string)
+
+    for index, line in enumerate(lines):
+        if not line.kept:
+            previous_kept = previous_kept and line.start == line.end and line.joined
+            continue
+        runs, cut = _without(markup, line.start, line.end, cut) if markup else ([(line.start, line.end)], 0)
+        runs = _rstrip(text, runs)
+        if not runs:
+            pending_blank = True
+            previous_kept = False
+            continue
+        if line.joined and previous_kept:
+            put(" ")
+            start = paragraphs.pop()[0]
+            while runs and text[runs[0][0]].isspace():  # an indented continuation line is joined by one space
+                first = (runs[0][0] + 1, runs[0][1])
+                runs = [first, *runs[1:]] if first[0] < first[1] else runs[1:]
+        else:
+            if parts:
+                put("\n\n" if pending_blank else "\n")
+            start = length
+        for first, last in runs:
+            pieces.append((length, first, last - first))
+            put(text[first:last])
+        paragraphs.append((start, length))
+        if index == title_line:
+            headline = (start, length)
+        pending_blank = False
+        previous_kept = True
+    return Prose(text="".join(parts), pieces=tuple(pieces), paragraphs=tuple(paragraphs), headline=headline)
+
+
+def _without(markup: Sequence[Span], start: int, end: int, first: int) -> tuple[list[Span], int]:
+    """The runs of [start, end) that no markup span covers, and the index of the first span that later lines may need."""
+    while first < len(markup) and markup[first][1] <= start:
+        first += 1
+    runs = []
+    at = start
+    index = first
+    while index < len(markup) and markup[index][0] < end:
+        if markup[index][0] > at:
+            runs.append((at, markup[index][0]))
+        at = max(at, markup[index][1])
+        index += 1
+    if at < end:
+        runs.append((at, end))
+    return runs, first
+
+
+def _rstrip(text: str, runs: list[Span]) -> list[Span]:
+    """`runs` without the white space at the end of the last ones."""
+    while runs:
+        start, end = runs[-1]
+        kept = len(text[start:end].rstrip())
+        if kept:
+            return [*runs[:-1], (start, start + kept)]
+        runs = runs[:-1]
+    return runs
+
+
+def origin(prose: Prose, start: int, end: int) -> Span:
+    """Where prose[start:end] (not empty) stands in the article's text."""
+    return _origin_of(prose, start), _origin_of(prose, end - 1) + 1
+
+
+def _origin_of(prose: Prose, offset: int) -> int:
+    at = bisect_right(prose.pieces, offset, key=lambda piece: piece[0]) - 1
+    if at < 0:
+        raise ValueError(f"offset {offset} lies before the prose's first piece")
+    begin, source, length = prose.pieces[at]
+    # A joining space lies behind its piece: it stands for the first character after the piece.
+    return source + min(offset - begin, length)
+
+
+def split_sentences(text: str, paragraphs: Iterable[Span], language: str | None) -> tuple[Span, ...]:
+    """The sentences of each paragraph, white space at either end left out, cut by sentencex's rules for `language` (English where unknown)."""
+    import sentencex
+
+    spans = []
+    for start, end in paragraphs:
+        part = text[start:end]
+        if not part.strip():
+            continue
+        for boundary in sentencex.get_sentence_boundaries((language or "en").partition("-")[0], part):
+            first, last = boundary["start_index"], boundary["end_index"]
+            sentence = part[first:last]
+            stripped = sentence.strip()
+            if stripped:
+                lead = len(sentence) - len(sentence.lstrip())
+                spans.append((start + first + lead, start + first + lead + len(stripped)))
+    return tuple(spans)
+
+
+def containing(spans: Sequence[Span], offset: int) -> int | None:
+    """The index of the span (ascending, not overlapping) that holds `offset`, or None."""
+    at = bisect_right(spans, offset, key=lambda span: span[0]) - 1
+    return at if at >= 0 and offset < spans[at][1] else None
