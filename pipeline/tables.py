@@ -1,0 +1,312 @@
+"""Records to Arrow tables: the published schemas, the only place that knows columns. `columns(table)` documents each one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from pipeline.article import Article, Finding, Line, MeasureSpec
+from pipeline.matching import line_starts
+from pipeline.rules import Rule
+
+SCHEMA_VERSION = 1
+MATTER = ("speculation", "sourcing", "style", "defects", "readability")  # the families of findings
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A published column: name, Arrow type as polars has it, and what it says."""
+
+    name: str
+    dtype: pl.DataType | type[pl.DataType]
+    doc: str
+
+
+_TYPES: Mapping[str, type[pl.DataType]] = {"int": pl.Int64, "float": pl.Float64, "text": pl.String}
+_VERSION = Column("schema_version", pl.Int64, "Version of this table's columns.")
+
+
+@cache
+def measures() -> tuple[MeasureSpec, ...]:
+    """Every stage's measures, in column order."""
+    from pipeline.stages.defects import MEASURES as DEFECTS
+    from pipeline.stages.grade import MEASURES as GRADES
+    from pipeline.stages.readability import MEASURES as READABILITY
+    from pipeline.stages.sourcing import MEASURES as SOURCING
+    from pipeline.stages.speculation import MEASURES as SPECULATION
+    from pipeline.stages.style import MEASURES as STYLE
+
+    return (*READABILITY, *SPECULATION, *SOURCING, *STYLE, *DEFECTS, *GRADES)
+
+
+REASON = pl.Struct({"code": pl.String, "message": pl.String, "category": pl.String, "weight": pl.Float64})
+NOTE = pl.Struct({"code": pl.String, "message": pl.String})
+
+
+@cache
+def columns(table: str) -> tuple[Column, ...]:
+    """The columns of "articles", "lines", "findings" or "rules", in order."""
+    return {"articles": _articles, "lines": _lines, "findings": _findings, "rules": _rules}[table]()
+
+
+@cache
+def schema(table: str) -> pl.Schema:
+    """The same as a polars schema: every frame is made with it, so that empty ones and full ones agree."""
+    return pl.Schema({column.name: column.dtype for column in columns(table)})
+
+
+def _articles() -> tuple[Column, ...]:
+    head = (
+        _VERSION,
+        Column("path", pl.String, "The input, relative to the PATH given; '/' between folders. One row an input."),
+        Column("status", pl.String, "ok, partial (some of it could not be read), skipped (nothing for Copydesk) or failed."),
+        Column("code", pl.String, "Why the status is not ok, as a stable word; null where it is."),
+        Column("message", pl.String, "The same as a sentence that says what to do."),
+        Column("notes", pl.List(NOTE), "What else the reader should know of this input: encodings, replaced characters, fallbacks."),
+        Column("media", pl.String, "text, markdown or html."),
+        Column("encoding", pl.String, "The encoding that the bytes were decoded with."),
+        Column("replaced_characters", pl.Int64, "Bytes that were no characters in that encoding and became U+FFFD."),
+        Column("site", pl.String, "The host of the page's URL where known, else the sub-folder."),
+        Column("url", pl.String, "The page's own address (canonical or og:url)."),
+        Column("title", pl.String, "The headline; null where none was found."),
+        Column("declared_language", pl.String, "What the page says its language is."),
+        Column("language", pl.String, "Detected language of the cleaned text, ISO 639-1; null where it cannot be known."),
+        Column("language_probability", pl.Float64, "0 to 1, as langdetect gives it."),
+        Column("language_status", pl.String, "ok, or why the language is undetermined."),
+        Column("characters", pl.Int64, "Code points of the cleaned text."),
+        Column("words", pl.Int64, "Words (runs of letters and digits) of the cleaned text."),
+        Column("sentences", pl.Int64, "Sentences of the cleaned text."),
+        Column("paragraphs", pl.Int64, "Paragraphs of the cleaned text, headings included."),
+        Column("lines", pl.Int64, "Lines of the input (of the page's visible text, for HTML)."),
+        Column("lines_stripped", pl.Int64, "Lines with text that were stripped."),
+        Column("lines_unsure", pl.Int64, "Lines kept or stripped with little certainty: look at them."),
+        Column("stripped_ratio", pl.Float64, "Share of the text's characters (white space aside) that was stripped, 0 to 1."),
+    )
+    counts = tuple(Column(f"{family}_findings", pl.Int64, f"Findings of the family {family}.") for family in MATTER)
+    measured = []
+    for measure in measures():
+        measured.append(Column(measure.name, _TYPES[measure.type], measure.doc))
+        measured.append(Column(f"{measure.name}_status", pl.String, f"ok, or why {measure.name} is null."))
+    tail = (
+        Column("score", pl.Float64, "Overall score, 0 to 100: the weighted mean of the grades that apply."),
+        Column("verdict", pl.String, "pass, review or reject; null where nothing could be graded."),
+        Column("reasons", pl.List(REASON), "Why the verdict is what it is, worst first; weight is in points of the score."),
+        Column("near_duplicate_group", pl.Int64, "Articles with the same number are near-duplicates of each other; null: no other is."),
+    )
+    return (*head, *counts, *measured, *tail)
+
+
+def _lines() -> tuple[Column, ...]:
+    return (
+        _VERSION,
+        Column("path", pl.String, "The input."),
+        Column("line", pl.Int64, "Number of the line, from 1."),
+        Column("start", pl.Int64, "First code point of the line in the text."),
+        Column("end", pl.Int64, "One past its last code point, the line break not counted."),
+        Column("text", pl.String, "The line as it stands. Joined by line feeds, an input's lines give back its decoded text."),
+        Column("kind", pl.String, "text, heading, item, quote, cell, caption or code, where the page says so."),
+        Column("joined", pl.Boolean, "The line continues the paragraph of the line before (text wrapped at a column)."),
+        Column("kept", pl.Boolean, "Whether the line is part of the cleaned article."),
+        Column("rule", pl.String, "The rule that stripped it (or that a user keeps it by)."),
+        Column("confidence", pl.Float64, "How sure that is, 0 to 1."),
+        Column("evidence", pl.String, "What speaks for it, where the rule has evidence."),
+        Column("kept_probability", pl.Float64, "The line model's opinion, 0 to 1; null where it was not asked."),
+        Column("unsure", pl.Boolean, "Near the threshold: worth a look."),
+    )
+
+
+def _findings() -> tuple[Column, ...]:
+    return (
+        _VERSION,
+        Column("path", pl.String, "The input."),
+        Column("family", pl.String, "speculation, sourcing, style, defects or readability."),
+        Column("rule", pl.String, "The rule that found it."),
+        Column("category", pl.String, "The kind within the family, such as modal or vague_source."),
+        Column("voice", pl.String, "author, paraphrase or quote; null where it has no meaning."),
+        Column("headline", pl.Boolean, "Whether it stands in the title."),
+        Column("line", pl.Int64, "Number of the line it begins in, from 1."),
+        Column("column", pl.Int64, "Its first character's number in that line, from 1."),
+        Column("start", pl.Int64, "First code point in the text."),
+        Column("end", pl.Int64, "One past its last code point."),
+        Column("text", pl.String, "Exactly what was found."),
+        Column("message", pl.String, "What it means, in plain words."),
+    )
+
+
+def _rules() -> tuple[Column, ...]:
+    return (
+        _VERSION,
+        Column("rule", pl.String, "The rule's id."),
+        Column("family", pl.String, "Its family."),
+        Column("category", pl.String, "Its category."),
+        Column("languages", pl.List(pl.String), "Languages it is for; *: every one."),
+        Column("message", pl.String, "What it says of its finding."),
+        Column("why", pl.String, "Why that matters."),
+        Column("instead", pl.String, "What to write instead, where there is something."),
+        Column("source", pl.String, "Where the rule comes from."),
+        Column("pattern", pl.String, "What it matches; null where code looks for it."),
+        Column("examples", pl.List(pl.String), "Its examples; [[ ]] stands around what it must find."),
+        Column("enabled", pl.Boolean, "Whether it was switched on in this run."),
+        Column("fired", pl.Int64, "Findings, or stripped lines."),
+        Column("articles", pl.Int64, "Articles in which it fired."),
+        Column("lines", pl.Int64, "Lines it stripped; 0 for rules that strip none."),
+        Column("never_fired", pl.Boolean, "Switched on and without a single hit."),
+    )
+
+
+def is_unsure(line: Line) -> bool:
+    """Whether a line's fate was close: the model's probability near one half, or a stripping rule below 0.6."""
+    if line.start == line.end:
+        return False
+    if not line.kept:
+        return line.confidence is not None and line.confidence < 0.6
+    return line.kept_probability is not None and line.kept_probability < 0.5 and line.rule is None
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """The article's row, without near_duplicate_group: that is known only when the whole folder has been seen."""
+    lines = [line for line in article.lines if article.text[line.start : line.end].strip()]
+    stripped = [line for line in lines if not line.kept]
+    visible = sum(_ink(article.text, line) for line in lines)
+    has_text = article.outcome.status.has_text
+    families = Counter(finding.family for finding in article.findings)
+    row: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "path": article.path,
+        "status": article.outcome.status.value,
+        "code": article.outcome.code,
+        "message": article.outcome.message,
+        "notes": [{"code": note.code, "message": note.message} for note in article.notes],
+        "media": article.media,
+        "encoding": article.encoding,
+        "replaced_characters": article.replaced_characters,
+        "site": article.site,
+        "url": article.url,
+        "title": article.title,
+        "declared_language": article.declared_language,
+        "language": article.language,
+        "language_probability": article.language_probability,
+        "language_status": article.language_status if has_text else "no-text",
+        "characters": len(article.prose.text) if has_text else None,
+        "words": _words(article.prose.text) if has_text else None,
+        "sentences": len(article.prose.sentences) if has_text else None,
+        "paragraphs": len(article.prose.paragraphs) if has_text else None,
+        "lines": len(article.lines) if has_text else None,
+        "lines_stripped": len(stripped) if has_text else None,
+        "lines_unsure": sum(map(is_unsure, lines)) if has_text else None,
+        "stripped_ratio": round(sum(_ink(article.text, line) for line in stripped) / visible, 4) if visible else None,
+        "score": article.score,
+        "verdict": article.verdict,
+        "reasons": [{"code": r.code, "message": r.message, "category": r.category, "weight": r.weight} for r in article.reasons],
+        "near_duplicate_group": None,
+    }
+    for family in MATTER:
+        row[f"{family}_findings"] = families[family] if has_text else None
+    for spec in measures():
+        measure = article.measures.get(spec.name)
+        row[spec.name] = measure.value if measure else None
+        row[f"{spec.name}_status"] = measure.status if measure else "no-text"
+    return row
+
+
+def _ink(text: str, line: Line) -> int:
+    return sum(len(run) for run in text[line.start : line.end].split())
+
+
+def _words(text: str) -> int:
+    from pipeline.text import WORD
+
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def line_rows(article: Article) -> list[dict[str, Any]]:
+    """One row a line, in order."""
+    return [
+        {
+            "schema_version": SCHEMA_VERSION,
+            "path": article.path,
+            "line": number,
+            "start": line.start,
+            "end": line.end,
+            "text": article.text[line.start : line.end],
+            "kind": line.kind,
+            "joined": line.joined,
+            "kept": line.kept,
+            "rule": line.rule,
+            "confidence": line.confidence,
+            "evidence": line.evidence,
+            "kept_probability": line.kept_probability,
+            "unsure": is_unsure(line),
+        }
+        for number, line in enumerate(article.lines, 1)
+    ]
+
+
+def finding_rows(article: Article) -> list[dict[str, Any]]:
+    """One row a finding, in order of their place in the text."""
+    starts = line_starts(article)
+    return [finding_row(article.path, item, starts) for item in sorted(article.findings, key=lambda f: (f.start, f.end, f.family, f.rule))]
+
+
+def finding_row(path: str, item: Finding, starts: Sequence[int]) -> dict[str, Any]:
+    """A finding with its path and its column in the line; `starts` are the first offsets of the article's lines."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "path": path,
+        "family": item.family,
+        "rule": item.rule,
+        "category": item.category,
+        "voice": item.voice.value if item.voice else None,
+        "headline": item.headline,
+        "line": item.line,
+        "column": item.start - starts[item.line - 1] + 1,
+        "start": item.start,
+        "end": item.end,
+        "text": item.text,
+        "message": item.message,
+    }
+
+
+def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Rows as a frame of the published schema."""
+    return pl.DataFrame(list(rows), schema=schema(table), orient="row")
+
+
+def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFrame) -> list[dict[str, Any]]:
+    """One row a rule. `fired`: a frame of rule, fired, articles, lines."""
+    counts = {row["rule"]: row for row in fired.iter_rows(named=True)}
+    rows = []
+    for rule in rules:
+        count = counts.get(rule.id, {"fired": 0, "articles": 0, "lines": 0})
+        rows.append(
+            {
+                "schema_version": SCHEMA_VERSION,
+                "rule": rule.id,
+                "family": rule.family,
+                "category": rule.category,
+                "languages": sorted(rule.languages),
+                "message": rule.message,
+                "why": rule.why,
+                "instead": rule.instead,
+                "source": rule.source,
+                "pattern": rule.match,
+                "examples": [_marked(example.text, example.spans) for example in rule.examples],
+                "enabled": rule.id not in disabled,
+                "fired": count["fired"],
+                "articles": count["articles"],
+                "lines": count["lines"],
+                "never_fired": rule.id not in disabled and not rule.ignore and count["fired"] == 0,
+            }
+        )
+    return rows
+
+
+def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
+    for start, end in reversed(spans):
+        text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
+    return text
