@@ -1,0 +1,66 @@
+# Everything happens inside this folder: the environment in .venv, the report of the samples in copydesk-report.
+
+# The first of these that is Python 3.11 or newer makes the environment; name another with `make PYTHON=/path/to/python demo`.
+PYTHON = python3 python3.11 python3.12 python3.13
+VENV = .venv
+PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
+# The pins are complete, so nothing is left to resolve (the pip of Python 3.11 could not), and every file must have its hash.
+INSTALL = $(PIP) install --quiet --no-deps --require-hashes
+DEMO = copydesk-report
+
+.PHONY: demo test check-data bench-boilerplate bench-text pins clean
+
+demo: $(VENV)/.project
+	$(VENV)/bin/copydesk run samples --out $(DEMO)
+
+test: $(VENV)/.dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/python -m pytest
+
+bench-boilerplate: $(VENV)/.dev check-data
+	$(VENV)/bin/python bench/boilerplate.py $(DATA)
+
+bench-text: $(VENV)/.dev
+	$(VENV)/bin/python bench/text.py $(DATA)
+
+check-data:
+	@test -n "$(DATA)" || { echo "Say where the evaluation sets are: make bench-boilerplate DATA=FOLDER" >&2; exit 2; }
+
+# Stamps: each step runs again only when what it depends on has changed, so a second run needs no network.
+$(VENV)/.python:
+	@for python in $(PYTHON); do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Making $(VENV) with $$("$$python" --version)"; \
+	    "$$python" -m venv --clear $(VENV) && touch $@ && exit 0; exit 1; \
+	  fi; \
+	done; \
+	echo "Copydesk needs Python 3.11 or newer, and none of these is: $(PYTHON)" >&2; \
+	echo "(python3 here: $$(python3 --version 2>&1 || true)). Install one, then: make PYTHON=/path/to/python $(MAKECMDGOALS)" >&2; \
+	exit 1
+
+# setuptools first: it builds Copydesk and langdetect (published as source only), here and not in a place pip would download to.
+$(VENV)/.run: $(VENV)/.python requirements/build.txt requirements/run.txt
+	$(INSTALL) -r requirements/build.txt
+	$(INSTALL) --no-build-isolation -r requirements/run.txt
+	@touch $@
+
+$(VENV)/.project: $(VENV)/.run pyproject.toml
+	$(PIP) install --quiet --no-deps --no-index --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.project requirements/dev.txt
+	$(INSTALL) --no-build-isolation -r requirements/dev.txt
+	$(PIP) check
+	@touch $@
+
+# Needs uv and the network. Takes the newest releases that pyproject.toml allows.
+PINS = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make pins"
+pins:
+	$(PINS) --group build --output-file requirements/build.txt
+	$(PINS) pyproject.toml --output-file requirements/run.txt
+	$(PINS) pyproject.toml --all-extras --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
