@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.config import Config
-from pipeline.matching import Matcher
+from pipeline.matching import LineMatcher, Matcher
 from pipeline.rules import RuleSet
 
 PROSE_FAMILIES = ("speculation", "sourcing", "style", "defects")
@@ -38,6 +38,6 @@ def prose_matcher(rules: RuleSet, language: str | None) -> Matcher:
 
 
 @lru_cache(maxsize=4)
-def line_matcher(rules: RuleSet) -> Matcher:
+def line_matcher(rules: RuleSet) -> LineMatcher:
     """The matcher of the boilerplate phrases: chrome is often in another language than the article, so of all of them."""
-    return Matcher(rules.active("boilerplate"))
+    return LineMatcher(rules.active("boilerplate"))

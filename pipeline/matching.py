@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tree of a pattern has no public door
 from typing import Any
 
@@ -80,42 +81,53 @@ class Matcher:
                     _try(compiled, text, symbol.start(), sentences, headline, hits)
         return _settle(hits)
 
-    def match_line(self, line: str) -> list[Match]:
-        """The rules whose pattern covers the whole of a line (white space and symbols at its ends aside), in rule order;
-        rules with `search` need only stand in it."""
-        first = WORD.search(line)
-        candidates = list(self._everywhere)
-        if first:
-            found = first.group()
-            candidates += self._by_word.get("#" if found[0].isdigit() else found.lower(), ())
-        if self._symbols:
-            for symbol in dict.fromkeys(self._symbols.findall(line)):
-                candidates += self._by_symbol[symbol]
-        matches = []
-        for compiled in sorted(set(candidates), key=lambda item: item.order):
-            if compiled.rule.search:
+
+class LineMatcher:
+    """Boilerplate rules, which cover a whole line (or, with `search`, stand in it); `match_line` is a pure function of the line."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._covering: dict[str, list[_LineRule]] = {}
+        self._searching: dict[str, list[_LineRule]] = {}
+        for order, rule in enumerate(rules):
+            if rule.match is None:
                 continue
-            covering = _covers(compiled.pattern, line)
-            if covering and _words_within(line, compiled.rule.max_words):
-                matches.append(Match(compiled.rule, *covering))
-        return matches
+            keys = first_keys(rule.match)
+            if keys is None:
+                raise ValueError(f"rule {rule.id!r}: its pattern must say which words or symbols a match begins with")
+            flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
+            pattern = re.compile(f"(?<!\\w)(?:{rule.match})(?!\\w)" if rule.search else f"(?:{rule.match})[\\W_]*\\Z", flags)
+            not_in = re.compile(f"(?<!\\w)(?:{rule.not_sentence})(?!\\w)", flags) if rule.not_sentence else None
+            table = self._searching if rule.search else self._covering
+            for key in sorted(keys):
+                table.setdefault(key, []).append((order, rule, pattern, not_in))
+        self.match_line = lru_cache(maxsize=50_000)(self._match_line)
+
+    def _match_line(self, line: str) -> tuple[Match, ...]:
+        """The rules that match the line, in rule order. White space and symbols at either end are no part of the match."""
+        line = line.strip()
+        words = [(word.start(), word.group().lower()) for word in WORD.finditer(line)]
+        starts = words[:1]
+        if line and (not words or words[0][0] > 0):
+            starts = [(0, line[0]), *starts]
+        found: dict[int, Match] = {}
+
+        def attempt(table: dict[str, list[_LineRule]], start: int, key: str) -> None:
+            for order, rule, pattern, not_in in table.get("#" if key[0].isdigit() else key, ()):
+                if order in found or (rule.max_words is not None and len(words) > rule.max_words):
+                    continue
+                match = pattern.match(line, start)
+                if match is not None and (not_in is None or not not_in.search(line)):
+                    found[order] = Match(rule, start, match.end())
+
+        for start, key in starts:
+            attempt(self._covering, start, key)
+        if self._searching:
+            for start, key in [*words, *starts]:
+                attempt(self._searching, start, key)
+        return tuple(found[order] for order in sorted(found))
 
 
-_EDGE = re.compile(r"[\W_]*\Z")
-
-
-def _covers(pattern: re.Pattern[str], line: str) -> Span | None:
-    """The span of a match that leaves only symbols and white space on either side of it."""
-    for match in pattern.finditer(line):
-        if re.match(r"[\W_]*\Z", line[: match.start()]) and _EDGE.match(line, match.end()):
-            return match.span()
-        if WORD.search(line, 0, match.start()):
-            return None
-    return None
-
-
-def _words_within(line: str, limit: int | None) -> bool:
-    return limit is None or sum(1 for _ in WORD.finditer(line)) <= limit
+_LineRule = tuple[int, Rule, "re.Pattern[str]", "re.Pattern[str] | None"]
 
 
 def _compile(rule: Rule, order: int) -> _Compiled:

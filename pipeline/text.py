@@ -25,9 +25,23 @@ def line_spans(text: str) -> list[Span]:
     return spans
 
 
+def mask(line: str) -> str:
+    """What two lines share that differ only in digits, case or white space: "Page 2 of  10" and "page 3 of 4" are the same line."""
+    return _DIGITS.sub("0", " ".join(line.split()).casefold())
+
+
+_DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
+
+
 def line_number(starts: Sequence[int], offset: int) -> int:
     """The number, from 1, of the line that holds `offset`; `starts` are the lines' first offsets, ascending."""
     return bisect_right(starts, offset)
+
+
+def mask(line: str) -> str:
+    """A line as it is compared between pages: lower case, digits as 0, white space single; "" where it has no letter or digit."""
+    masked = re.sub(r"\d+", "0", " ".join(line.lower().split()))
+    return masked if WORD.search(masked) else ""
 
 
 def prose_of(text: str, lines: Iterable[Line], markup: Sequence[Span] = (), title_line: int | None = None) -> Prose:
