@@ -1,0 +1,190 @@
+"""The main content of a web page: what an extractor says it is, and which words of the page that are.
+
+Extractors answer with a text of their own, not with places on the page. `align` finds these places again, so that a page can be
+cut exactly where its main content begins and ends.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+from pipeline.article import Outcome, Status
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+WORD = re.compile(r"\w+")
+
+# Above this many list items the library's last resort, which is quadratic in them, would take seconds: the quick mode has none.
+_MANY_ITEMS = 3_000
+
+_NEAR = 8  # a run of n words counts where it lies within 8 n words of a place already found
+_PROOF = 4  # words that have to agree in order for a run anywhere on the page to count
+
+
+def main_content(tree: HtmlElement, extractor: str) -> tuple[str | None, tuple[Outcome, ...]]:
+    """The text of the page's main content after `extractor`, or None where it finds none; and what there is to report.
+
+    The tree is left as it is. Comments of readers are not main content.
+    """
+    if extractor in ("trafilatura", "fast"):
+        return _trafilatura(tree, fast=extractor == "fast")
+    raise ValueError(f"unknown extractor {extractor!r}; choose trafilatura, fast or consensus")
+
+
+def _trafilatura(tree: HtmlElement, *, fast: bool, precise: bool = False) -> tuple[str | None, tuple[Outcome, ...]]:
+    import trafilatura
+
+    logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # it logs what is reported here as an outcome
+    notes: tuple[Outcome, ...] = ()
+    items = sum(1 for _ in tree.iter("li"))
+    if not fast and items > _MANY_ITEMS:
+        fast = True
+        notes = (Outcome(Status.OK, "quick-extraction", f"The page has {items:,} list items; its main content was found in the quick mode."),)
+    try:
+        document = trafilatura.bare_extraction(
+            _without_scripts(tree), fast=fast, favor_precision=precise, include_comments=False, with_metadata=False
+        )
+    except Exception as error:  # a third party's parser on a stranger's page: report, and go on with the page's text
+        message = f"The main content could not be told from the rest ({type(error).__name__}: {error}); all of the page was judged as text."
+        return None, (*notes, Outcome(Status.PARTIAL, "extractor-failed", message))
+    if document is None or isinstance(document, dict) or not document.text:
+        return None, notes
+    return document.text, notes
+
+
+def _without_scripts(tree: HtmlElement) -> HtmlElement:
+    return deepcopy(tree)
+
+
+# --- where the words stand --------------------------------------------------------------------------------------------
+
+
+def align(page: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """For each wanted word its index in `page`, or -1; no page word is given away twice.
+
+    Runs of four words that occur only once on the page are anchors; matches grow from them in both directions. What is left between two
+    anchors is looked for between their places on the page, longest run first; what is left then, anywhere on the page.
+    Linear in practice; a page that repeats itself thousands of times costs a bounded number of comparisons per word.
+    """
+    return _Alignment(page, wanted).places
+
+
+class _Alignment:
+    """The state of one alignment: places found so far, and page words given away."""
+
+    def __init__(self, page: Sequence[str], wanted: Sequence[str]) -> None:
+        self.page, self.wanted = page, wanted
+        self.places = [-1] * len(wanted)
+        self.taken = bytearray(len(page))
+        self.positions: dict[str, list[int]] = {}
+        for position, word in enumerate(page):
+            self.positions.setdefault(word, []).append(position)
+        self._anchors()
+        for start, end in self._gaps():
+            self._fill(start, end)
+        for start, end in self._gaps():
+            self._search(start, end)
+
+    def _anchors(self) -> None:
+        page, wanted, places = self.page, self.wanted, self.places
+        unique: dict[tuple[str, ...], int] = {}
+        for position, gram in enumerate(zip(page, page[1:], page[2:], page[3:], strict=False)):
+            unique[gram] = -1 if gram in unique else position
+        for index, gram in enumerate(zip(wanted, wanted[1:], wanted[2:], wanted[3:], strict=False)):
+            if places[index] < 0 and (position := unique.get(gram, -1)) >= 0 and not self.taken[position]:
+                self._grow(index, position)
+
+    def _grow(self, index: int, position: int) -> None:
+        """Take the run of equal, free words around a match."""
+        page, wanted, places, taken = self.page, self.wanted, self.places, self.taken
+        i, p = index, position
+        while i >= 0 and p >= 0 and places[i] < 0 and not taken[p] and wanted[i] == page[p]:
+            places[i], taken[p] = p, 1
+            i, p = i - 1, p - 1
+        i, p = index + 1, position + 1
+        while i < len(wanted) and p < len(page) and places[i] < 0 and not taken[p] and wanted[i] == page[p]:
+            places[i], taken[p] = p, 1
+            i, p = i + 1, p + 1
+
+    def _gaps(self) -> list[tuple[int, int]]:
+        gaps, start = [], -1
+        for index, place in enumerate([*self.places, 0]):
+            if place < 0 and start < 0:
+                start = index
+            elif place >= 0 and start >= 0:
+                gaps.append((start, index))
+                start = -1
+        return gaps
+
+    def _fill(self, start: int, end: int) -> None:
+        """Look for wanted[start:end] between the places of its neighbours."""
+        work = [(start, end)]
+        while work:
+            start, end = work.pop()
+            if start >= end:
+                continue
+            low = self.places[start - 1] + 1 if start else 0
+            high = self.places[end] if end < len(self.wanted) else len(self.page)
+            if low >= high:
+                continue
+            best = self._longest(start, end, low, high)
+            if best is None:
+                continue
+            index, position, length = best
+            near = min(position - low if start else high, high - position - length if end < len(self.wanted) else high)
+            if length >= 3 or near <= _NEAR * length:  # one or two words far from everything else are chance
+                self._take(index, position, length)
+                work += [(start, index), (index + length, end)]
+
+    def _longest(self, start: int, end: int, low: int, high: int) -> tuple[int, int, int] | None:
+        """The longest run of wanted[start:end] that stands free in page[low:high]; of equal ones, the nearest to a neighbour."""
+        page, wanted, taken = self.page, self.wanted, self.taken
+        best: tuple[int, int, int] | None = None
+        best_rank = (0, 0)
+        index = start
+        while index < end:
+            longest_here = 0
+            for position in self._candidates(wanted[index], low, high):
+                length = 0
+                while index + length < end and position + length < high and wanted[index + length] == page[position + length] and not taken[position + length]:
+                    length += 1
+                if length:
+                    distance = min(position - low if start else len(page), high - position - length if end < len(wanted) else len(page))
+                    rank = (length, -distance)
+                    if rank > best_rank:
+                        best, best_rank = (index, position, length), rank
+                    longest_here = max(longest_here, length)
+            index += max(1, longest_here - 1)
+        return best
+
+    def _candidates(self, word: str, low: int, high: int) -> list[int]:
+        """At most forty places of a word in page[low:high], those nearest to either end."""
+        from bisect import bisect_left
+
+        positions = self.positions.get(word, [])
+        first, last = bisect_left(positions, low), bisect_left(positions, high)
+        if last - first <= 40:
+            return positions[first:last]
+        return positions[first : first + 20] + positions[last - 20 : last]
+
+    def _take(self, index: int, position: int, length: int) -> None:
+        for offset in range(length):
+            self.places[index + offset] = position + offset
+            self.taken[position + offset] = 1
+
+    def _search(self, start: int, end: int) -> None:
+        """Look for wanted[start:end] anywhere: the extractor may have moved it. A few words prove nothing unless they are all of it."""
+        work = [(start, end)]
+        while work:
+            start, end = work.pop()
+            if end - start < 2:
+                continue
+            best = self._longest(start, end, 0, len(self.page))
+            if best is not None and best[2] >= min(_PROOF, end - start):
+                self._take(*best)
+                work += [(start, best[0]), (best[0] + best[2], end)]

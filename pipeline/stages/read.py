@@ -1,0 +1,337 @@
+"""Bytes to text: which inputs are read, how they are unpacked and decoded, and what is refused, each with a code and a reason.
+
+The encoding is decided by the first of these that holds: a byte order mark; the charset the page declares, unless the bytes
+contradict it; valid UTF-8; the encoding usual for the language the page declares; detection by charset-normalizer.
+Whatever was decided, the text has no surrogates, and its line ends are LF.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import zlib
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from pipeline.article import Article, Outcome, Source, Status
+
+MEDIA = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+
+MAX_BYTES = 20_000_000  # the default limit of one input, unpacked: a hundred times a long news page
+
+_MAGIC = (
+    (b"%PDF-", "a PDF document"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF87a", "a GIF image"),
+    (b"GIF89a", "a GIF image"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"PK\x05\x06", "a ZIP archive"),
+    (b"\x1f\x8b", "gzip data without the suffix .gz"),
+    (b"BZh", "bzip2 data"),
+    (b"\xfd7zXZ\x00", "xz data"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard data"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"PAR1", "a Parquet table"),
+    (b"OggS", "an Ogg recording"),
+    (b"ID3", "an MP3 recording"),
+)
+
+_BOMS = (  # longest first: the mark of UTF-32-LE begins with that of UTF-16-LE
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+# Labels a page may declare, after the WHATWG Encoding Standard: a label stands for the superset that browsers use for it.
+# Labels that are not here (utf-7, unicode-escape, …) are not encodings of web pages, and some of Python's could yield surrogates.
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+}
+_ENCODINGS = frozenset(
+    "utf-8 utf-16 utf-16-le utf-16-be cp866 cp874 cp932 cp949 cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 "
+    "iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16 "
+    "koi8-r koi8-u mac-roman mac-cyrillic gb18030 big5hkscs euc_jp iso2022_jp hz".split()
+)
+
+# The encoding that pages in a language had before UTF-8 (WHATWG HTML, "determining the character encoding", table of locales).
+_LEGACY = {
+    "ar": "cp1256", "fa": "cp1256", "ba": "cp1251", "be": "cp1251", "bg": "cp1251", "ky": "cp1251", "mk": "cp1251", "ru": "cp1251",
+    "sr": "cp1251", "tg": "cp1251", "tt": "cp1251", "uk": "cp1251", "cs": "cp1250", "hr": "cp1250", "hu": "cp1250", "pl": "cp1250",
+    "sk": "cp1250", "sl": "cp1250", "el": "cp1253", "et": "cp1257", "lt": "cp1257", "lv": "cp1257", "he": "cp1255", "ja": "cp932",
+    "ko": "cp949", "th": "cp874", "tr": "cp1254", "ku": "cp1254", "vi": "cp1258",
+    "de": "cp1252", "en": "cp1252", "es": "cp1252", "fr": "cp1252", "it": "cp1252", "nl": "cp1252", "pt": "cp1252", "sv": "cp1252",
+    "da": "cp1252", "fi": "cp1252", "no": "cp1252", "nb": "cp1252", "nn": "cp1252", "ca": "cp1252", "gl": "cp1252", "is": "cp1252",
+}  # fmt: skip
+
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE
+)
+_LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\slang\s*=\s*["']?([a-zA-Z]{2})""", re.IGNORECASE)
+_HEAD = 4096  # bytes in which a declaration is looked for; browsers take the first 1,024, real pages are later
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SAMPLE = 65_536  # bytes that are handed to detection
+
+
+class Limits(Protocol):
+    """What `read` needs to know of the configuration: the largest input in bytes, unpacked."""
+
+    @property
+    def max_bytes(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with LF line ends, the encoding it was read in, the characters that could not be read (now U+FFFD), and notes."""
+
+    text: str
+    encoding: str
+    replaced: int
+    notes: tuple[Outcome, ...] = ()
+
+
+def read(source: Source, config: Limits) -> Article:
+    """Read and decode one input. Never raises for what a file contains: the outcome tells.
+
+    The article's `text` is the decoded text (for HTML: the page's source, until it is rendered), empty where nothing was read.
+    """
+    media = media_of(source.path)
+    if media is None:
+        suffix = PurePosixPath(source.path).suffix
+        kinds = " ".join(MEDIA)
+        named = f"Files ending in {suffix} are not read" if suffix else "The file has no suffix that says what it is"
+        return Article(path=source.path, outcome=Outcome(Status.SKIPPED, "unsupported", f"{named}; Copydesk reads {kinds}, also as .gz."))
+    article = Article(path=source.path, media=media)
+    try:
+        with open(source.location, "rb") as file:
+            data = file.read(config.max_bytes + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return replace(article, outcome=Outcome(Status.FAILED, "unreadable", f"The file could not be read: {reason}."))
+    notes: tuple[Outcome, ...] = ()
+    if source.path.lower().endswith(".gz") and len(data) <= config.max_bytes:
+        data, problem = _unpack(data, config.max_bytes)
+        if problem is not None and problem.status is Status.FAILED:
+            return replace(article, outcome=problem)
+        notes = (problem,) if problem is not None else ()
+    if len(data) > config.max_bytes:
+        message = f"The input is larger than {config.max_bytes:,} bytes, the limit; split it, or raise max_bytes in the configuration."
+        return replace(article, outcome=Outcome(Status.FAILED, "too-large", message))
+    return _decoded_article(article, data, notes)
+
+
+def _decoded_article(article: Article, data: bytes, notes: tuple[Outcome, ...]) -> Article:
+    if not data.strip():
+        return replace(article, outcome=_worst(Outcome(Status.SKIPPED, "empty", "The file is empty."), notes), notes=notes)
+    kind = binary_kind(data)
+    if kind is not None:
+        message = f"The file is {kind}, whatever its name says; Copydesk reads text and HTML only."
+        return replace(article, outcome=Outcome(Status.SKIPPED, "binary", message), notes=notes)
+    decoded = decode(data, article.media)
+    notes += decoded.notes
+    if not decoded.text.strip():
+        empty = Outcome(Status.SKIPPED, "empty", "The file holds nothing but white space.")
+        return replace(article, outcome=empty, notes=notes, encoding=decoded.encoding)
+    return replace(
+        article,
+        text=decoded.text,
+        outcome=_worst(Outcome(), notes),
+        notes=notes,
+        encoding=decoded.encoding,
+        replaced_characters=decoded.replaced,
+    )
+
+
+def _worst(outcome: Outcome, notes: tuple[Outcome, ...]) -> Outcome:
+    """The outcome of an input that also has `notes`: a partial note makes an OK input partial."""
+    if outcome.status is not Status.OK:
+        return outcome
+    return next((note for note in notes if note.status is Status.PARTIAL), outcome)
+
+
+def media_of(path: str) -> str | None:
+    """"text", "markdown" or "html" by the suffix, with or without .gz, in any case; None for anything else."""
+    name = path.lower().removesuffix(".gz")
+    return MEDIA.get(PurePosixPath(name).suffix)
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What the bytes are, in plain words, if they are not text; None if they can be decoded."""
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if any(data.startswith(bom) for bom, _ in _BOMS) or _utf16_without_mark(data) is not None:
+        return None
+    if b"\x00" in data:
+        return "binary data (it has NUL bytes)"
+    if len(_CONTROL.findall(data[:_SAMPLE])) > len(data[:_SAMPLE]) // 100:
+        return "binary data (it is full of control characters)"
+    return None
+
+
+def _unpack(data: bytes, limit: int) -> tuple[bytes, Outcome | None]:
+    """Unpack gzip, all members, to at most `limit` + 1 bytes; with the outcome where the stream is damaged or too large."""
+    out = bytearray()
+    rest = data
+    while rest:
+        member = zlib.decompressobj(wbits=31)  # 31: gzip header and check sum
+        while rest and not member.eof:
+            try:
+                out += member.decompress(rest[:65_536], limit + 1 - len(out))
+            except zlib.error:
+                if not out:
+                    return b"", Outcome(Status.FAILED, "broken-gzip", "The file is not gzip data, or damaged from its first byte on.")
+                return bytes(out), Outcome(Status.PARTIAL, "broken-gzip", _cut("The gzip data is damaged", len(out)))
+            if len(out) > limit:
+                message = f"The input unpacks to more than {limit:,} bytes, the limit; split it, or raise max_bytes in the configuration."
+                return b"", Outcome(Status.FAILED, "too-large", message)
+            rest = member.unconsumed_tail + rest[65_536:] if not member.eof else member.unused_data + rest[65_536:]
+        if not member.eof:
+            if not out:
+                return b"", Outcome(Status.FAILED, "broken-gzip", "The gzip data ends before any text; fetch the file again.")
+            return bytes(out), Outcome(Status.PARTIAL, "truncated-gzip", _cut("The gzip data ends too early", len(out)))
+        rest = rest.lstrip(b"\x00")  # padding between and after members
+    return bytes(out), None
+
+
+def _cut(what: str, size: int) -> str:
+    return f"{what}; only the {size:,} bytes before that were read. Fetch the file again."
+
+
+def decode(data: bytes, media: str) -> Decoded:
+    """Decode any bytes; see the module's head for how the encoding is chosen. Never raises; CRLF and CR become LF."""
+    encoding, notes = _encoding(data, media)
+    for bom, _ in _BOMS:
+        if data.startswith(bom):
+            data = data[len(bom) :]
+            break
+    text = data.decode(encoding, "replace")
+    replaced = text.count("\ufffd")
+    if replaced:  # those that stood in the file already are no loss of ours
+        replaced = max(0, replaced - data.count("\ufffd".encode(encoding)) if encoding.startswith("utf") else replaced)
+    if replaced:
+        message = f"{replaced:,} characters could not be read as {encoding} and stand as \ufffd; check the encoding of the source."
+        notes = (*notes, Outcome(Status.PARTIAL, "replaced-characters", message))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return Decoded(text, encoding, replaced, notes)
+
+
+def _encoding(data: bytes, media: str) -> tuple[str, tuple[Outcome, ...]]:
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return name, ()
+    utf16 = _utf16_without_mark(data)
+    if utf16 is not None:
+        return utf16, ()
+    declared, label = declared_encoding(data) if media == "html" else (None, None)
+    utf8 = _decodes(data, "utf-8")
+    if declared in ("iso2022_jp", "hz"):  # seven-bit: always valid UTF-8 as well
+        return declared, ()
+    if utf8:
+        if declared in (None, "utf-8") or data.isascii():
+            return "utf-8", ()
+        return "utf-8", (_contradicted(label, "utf-8"),)
+    if declared not in (None, "utf-8") and declared is not None and _decodes(data, declared):
+        return declared, ()
+    if _mostly_utf8(data):
+        return "utf-8", ()
+    found = _detect(data, media)
+    return found, (_contradicted(label, found),) if label is not None and found != declared else ()
+
+
+def _contradicted(label: str | None, encoding: str) -> Outcome:
+    return Outcome(Status.OK, "wrong-charset", f"The page declares the charset {label}, but its bytes are {encoding}; read as {encoding}.")
+
+
+def declared_encoding(data: bytes) -> tuple[str | None, str | None]:
+    """The encoding that the page's head declares, as Python's codec and as the page's own label; None where unknown or absent."""
+    match = _DECLARED.search(data, 0, _HEAD)
+    if match is None:
+        return None, None
+    label = (match[1] or match[2]).decode("ascii", "replace").lower()
+    try:
+        name = codecs.lookup(label).name
+    except LookupError:
+        return None, label
+    name = _SUPERSETS.get(name, name)
+    if name.startswith("utf-16"):  # the declaration itself was readable as ASCII: it cannot be true
+        name = "utf-8"
+    return (name if name in _ENCODINGS else None), label
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """UTF-8 with a few damaged places (a cut, a pasted byte) rather than another encoding: ten good characters to a bad one."""
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    good = sum(1 for char in text if char > "\x7f") - bad
+    return good >= 10 * bad
+
+
+def _utf16_without_mark(data: bytes) -> str | None:
+    """UTF-16 is told by its zero bytes: text in Latin script has one in every second place and none in the others."""
+    sample = data[:4096]
+    sample = sample[: len(sample) // 2 * 2]
+    if b"\x00" not in sample:
+        return None
+    even, odd, half = sample[::2].count(0), sample[1::2].count(0), len(sample) // 2
+    if odd > 0.4 * half and even == 0:
+        return "utf-16-le"
+    if even > 0.4 * half and odd == 0:
+        return "utf-16-be"
+    return None
+
+
+def _detect(data: bytes, media: str) -> str:
+    """The encoding of bytes that are not UTF-8: by the page's language if it fits, else by charset-normalizer, else cp1252."""
+    if media == "html":
+        language = _LANGUAGE.search(data, 0, _HEAD)
+        legacy = _LEGACY.get(language[1].decode("ascii").lower()) if language else None
+        if legacy is not None and _decodes(data, legacy):
+            return legacy
+    from charset_normalizer import from_bytes  # imported here: most inputs are UTF-8 and never need it
+
+    telling = [line for line in data.splitlines() if not line.isascii()]
+    found = from_bytes(b"\n".join(telling)[:_SAMPLE] or data[:_SAMPLE])
+    best = found.best()
+    if best is None:
+        return "cp1252"
+    # Many one-byte encodings read a Western text equally well; of equals, the usual one.
+    names = {match.encoding.replace("_", "-") for match in found if match.chaos <= best.chaos}
+    names.update(name.replace("_", "-") for name in best.could_be_from_charset)
+    if "cp1252" in names and _decodes(data, "cp1252"):
+        return "cp1252"
+    name = codecs.lookup(best.encoding).name
+    name = _SUPERSETS.get(name, name)
+    return name if name in _ENCODINGS else "cp1252"

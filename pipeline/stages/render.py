@@ -1,0 +1,242 @@
+"""Decoded input to `Article.text` and its lines. After this stage the text never changes.
+
+HTML: the page's visible text, one block a line, cut where the extractor's main content begins and ends. Markdown and plain text: as
+they stand. Lines are cut at LF only, so that joined by LF they give back the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from pipeline import extract, webpage
+from pipeline.article import Article, Line, Outcome, Status
+from pipeline.webpage import Block
+
+WORD = extract.WORD
+_OPENING_MARKS = "([{<«„“‘\"'#@€$£¿¡"
+_ABSENT_RUN = 8  # so many words in a row that the page does not show are text the extractor found elsewhere, not a stray word
+
+
+class Settings(Protocol):
+    """What `render` needs to know of the configuration: "trafilatura", "fast" or "consensus"."""
+
+    @property
+    def extractor(self) -> str: ...
+
+
+def render(article: Article, config: Settings) -> Article:
+    """Fill text, lines, markup, title, url, site and language. An article that is skipped or failed is returned as it is."""
+    if not article.outcome.status.has_text:
+        return article
+    if article.media == "html":
+        return _render_html(article, config.extractor)
+    if article.media == "markdown":
+        from pipeline.markdown import render_markdown
+
+        return render_markdown(article)
+    return replace(article, lines=plain_lines(article.text))
+
+
+def cut_lines(text: str) -> list[tuple[int, int]]:
+    """Spans of the lines of a text, without their line feeds. LF is the only line end; "" is one empty line."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def plain_lines(text: str) -> tuple[Line, ...]:
+    return tuple(Line(start, end) for start, end in cut_lines(text))
+
+
+# --- HTML -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line to be: text, kind, heading level, the extractor's verdict, whether it goes on where the main line before it stopped."""
+
+    text: str
+    kind: str
+    level: int
+    main: bool | None
+    joined: bool = False
+
+
+def _render_html(article: Article, extractor: str) -> Article:
+    page = webpage.parse(article.text)
+    notes = [*article.notes, *page.problems]
+    content, reports = extract.main_content(page.tree, extractor)
+    notes += reports
+    if content is None:
+        pieces = [_Piece(text, block.kind, block.level, None) for block in page.blocks if (text := _shown(block))]
+        if pieces and not reports:
+            notes.append(Outcome(Status.OK, "no-main-content", "The extractor found no main content; all of the page was judged as text."))
+    else:
+        pieces, absent = _divide(page.blocks, content)
+        if absent:
+            message = f"{absent:,} words of the main content stand in the page's data only, not in the text that it shows."
+            notes.append(Outcome(Status.OK, "text-from-page-data", message))
+    about = webpage.metadata(page)
+    if not pieces:
+        message = "The page shows no text; it may need JavaScript. Save it from a browser, or as plain text."
+        return replace(article, text="", outcome=Outcome(Status.SKIPPED, "no-text", message), notes=tuple(notes))
+    lines, start = [], 0
+    for piece in pieces:
+        lines.append(Line(start, start + len(piece.text), piece.kind, piece.joined, piece.main))
+        start += len(piece.text) + 1
+    outcome = article.outcome
+    if outcome.status is Status.OK:
+        outcome = next((note for note in notes if note.status is Status.PARTIAL), outcome)
+    return replace(
+        article,
+        text="\n".join(piece.text for piece in pieces),
+        lines=tuple(lines),
+        outcome=outcome,
+        notes=tuple(notes),
+        title=about.title,
+        title_line=_title_line(pieces, about.title),
+        url=about.url,
+        site=about.site,
+        declared_language=about.language,
+    )
+
+
+def _shown(block: Block) -> str:
+    """A block's text without what the page hides."""
+    text = block.text
+    for start, end in reversed(block.hidden):
+        text = text[:start] + text[end:]
+    return " ".join(text.split()) if block.hidden else text
+
+
+def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
+    """Cut the blocks where main content begins and ends. Also the number of words of it that the page does not show."""
+    spans: list[list[tuple[int, int]]] = []
+    page_words: list[str] = []
+    for block in blocks:
+        found = [match.span() for match in WORD.finditer(block.text)]
+        spans.append(found)
+        page_words += [block.text[start:end] for start, end in found]
+    wanted = WORD.findall(content)
+    places = extract.align(page_words, wanted)
+    main = bytearray(len(page_words))
+    for place in places:
+        if place >= 0:
+            main[place] = 1
+    block_of: list[int] = []
+    for number, found in enumerate(spans):
+        block_of += [number] * len(found)
+    pieces_of = [list(_cut_block(block, found, main[first : first + len(found)])) for block, found, first in _with_offsets(blocks, spans)]
+    absent = _absent(content, wanted, places, page_words)
+    for text, count, place in absent:
+        after = block_of[place] if place >= 0 else len(blocks) - 1
+        if blocks:
+            pieces_of[after].append(_Piece(text, "text", 0, True))
+        else:
+            pieces_of.append([_Piece(text, "text", 0, True)])
+    pieces = [piece for pieces in pieces_of for piece in pieces]
+    return _settle_wordless(pieces), sum(count for _, count, _ in absent)
+
+
+def _with_offsets(blocks: Sequence[Block], spans: list[list[tuple[int, int]]]) -> list[tuple[Block, list[tuple[int, int]], int]]:
+    first, out = 0, []
+    for block, found in zip(blocks, spans, strict=True):
+        out.append((block, found, first))
+        first += len(found)
+    return out
+
+
+def _cut_block(block: Block, words: list[tuple[int, int]], main: bytearray) -> list[_Piece]:
+    """One block into lines of one verdict each. Hidden words stay only where the extractor wants them."""
+    text, kind, level = block.text, block.kind, block.level
+    if not words:
+        shown = _shown(block)
+        return [_Piece(shown, kind, level, None)] if shown else []
+    if not block.hidden and (all(main) or not any(main)):
+        return [_Piece(text, kind, level, bool(main[0]))]
+    if block.hidden and not any(main):
+        shown = _shown(block)
+        return [_Piece(shown, kind, level, False)] if shown else []
+    runs: list[tuple[int, int, bool, bool]] = []  # start, end, main, hidden
+    start = 0
+    verdicts = [(bool(flag), any(a < end and begin < b for a, b in block.hidden)) for (begin, end), flag in zip(words, main, strict=True)]
+    for index in range(1, len(words)):
+        if verdicts[index] != verdicts[index - 1]:
+            border = _border(text, words[index - 1][1], words[index][0])
+            runs.append((start, border, *verdicts[index - 1]))
+            start = border
+    runs.append((start, len(text), *verdicts[-1]))
+    pieces: list[_Piece] = []
+    for begin, end, is_main, is_hidden in runs:
+        part = text[begin:end].strip()
+        if not part or (is_hidden and not is_main):
+            continue
+        if pieces and pieces[-1].main == is_main:
+            pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} {part}")
+        else:
+            joined = is_main and any(piece.main for piece in pieces)
+            pieces.append(_Piece(part, kind, level, is_main, joined))
+    return pieces
+
+
+def _border(text: str, low: int, high: int) -> int:
+    """Where to cut between two words: at the white space; else punctuation stays with the word before unless it opens something."""
+    gap = text[low:high]
+    space = gap.find(" ")
+    if space >= 0:
+        return low + space
+    cut = high
+    while cut > low and text[cut - 1] in _OPENING_MARKS:
+        cut -= 1
+    return cut
+
+
+def _absent(content: str, wanted: list[str], places: list[int], page_words: list[str]) -> list[tuple[str, int, int]]:
+    """Passages of the main content that the page does not show: text, words, and the page word before (-1: none)."""
+    if -1 not in places:
+        return []
+    grams = set(zip(page_words, page_words[1:], page_words[2:], page_words[3:], strict=False))
+    spans = [match.span() for match in WORD.finditer(content)]
+    found: list[tuple[str, int, int]] = []
+    index = 0
+    while index < len(wanted):
+        if places[index] >= 0:
+            index += 1
+            continue
+        end = index
+        while end < len(wanted) and places[end] < 0:
+            end += 1
+        repeated = sum(tuple(wanted[i : i + 4]) in grams for i in range(index, end - 3))
+        if end - index >= _ABSENT_RUN and repeated * 2 < end - index:  # else the extractor repeats what the page shows once
+            before = places[index - 1] if index else -1
+            stop = spans[end][0] if end < len(wanted) else len(content)
+            for number, line in enumerate(line for line in content[spans[index][0] : stop].split("\n") if line.strip()):
+                found.append((" ".join(line.split()), end - index if number == 0 else 0, before))
+        index = end
+    return found
+
+
+def _settle_wordless(pieces: list[_Piece]) -> list[_Piece]:
+    """A line without words ("* * *") is main content where the lines around it are."""
+    settled = list(pieces)
+    for index, piece in enumerate(pieces):
+        if piece.main is None:
+            before = next((other.main for other in reversed(settled[:index]) if other.main is not None), False)
+            after = next((other.main for other in pieces[index + 1 :] if other.main is not None), False)
+            settled[index] = replace(piece, main=bool(before and after))
+    return settled
+
+
+def _title_line(pieces: Sequence[_Piece], title: str | None) -> int | None:
+    """The line that holds the headline: a heading rather than text, main content rather than not, h1 first, the first of equals."""
+    if title is None:
+        return None
+    alike = [(index, piece) for index, piece in enumerate(pieces) if len(piece.text) <= 2 * len(title) + 20 and webpage.same_words(piece.text, title)]
+    if not alike:
+        return None
+    return min(alike, key=lambda pair: (pair[1].level or 9, pair[1].kind != "heading", not pair[1].main, pair[0]))[0]

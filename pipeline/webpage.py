@@ -1,0 +1,332 @@
+"""A web page as a reader sees it: its visible text, one block a line, with what each block is; and what the page says of itself.
+
+The page is parsed here and only here. Whatever the parser could not take is reported, nothing is lost in silence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from pipeline.article import Outcome, Status
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Elements whose content no browser shows, or shows only where something else failed.
+_UNSEEN = frozenset(
+    "script style template noscript noembed noframes head iframe object embed applet audio video canvas svg map area datalist rp "
+    "annotation annotation-xml".split()
+)
+# Elements that begin and end a line, after the rendering section of the HTML standard.
+_BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hgroup hr html label legend li listing main menu nav ol optgroup option p plaintext pre search section select "
+    "summary table tbody td textarea tfoot th thead title tr ul xmp".split()
+)
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dd", "dt", "option"), "item"),
+    "blockquote": "quote",
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
+}
+_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDING_CLASSES = frozenset("sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden visually_hidden u-visually-hidden".split())
+_INVALID = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree can hold them
+_INVISIBLE = {0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}  # soft hyphen, zero-width spaces: they cut words in two
+
+_OPEN, _CLOSE = "\x02", "\x03"  # around hidden text in a line under construction; `parse` has removed both from the source
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the page, white space collapsed. `hidden`: spans of `text` that the page does not show."""
+
+    text: str
+    kind: str
+    level: int  # 1 for h1 … 6 for h6, 0 for anything else
+    hidden: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page. `problems`: what was lost or repaired while parsing."""
+
+    tree: HtmlElement
+    problems: tuple[Outcome, ...]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        return tuple(_blocks(self.tree))
+
+
+# --- parsing ----------------------------------------------------------------------------------------------------------
+
+
+def parse(source: str) -> Page:
+    """HTML source to a tree with everything in it that can be saved. Any string will do; see `Page.problems`."""
+    from lxml import etree
+    from lxml.html import HTMLParser, HtmlElement, document_fromstring
+
+    source = _INVALID.sub("", source)
+    source, problems = _close_open_ends(source)
+
+    def attempt(html: str) -> tuple[HtmlElement, str | None]:
+        parser = HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False, default_doctype=False
+        )
+        try:
+            tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+        except etree.ParserError:  # nothing in it that is an element
+            tree = document_fromstring("<html><body></body></html>")
+        fatal = next((entry.message for entry in parser.error_log if entry.level_name == "FATAL"), None)
+        return tree, fatal
+
+    tree, fatal = attempt(source)
+    if fatal is not None:  # in practice: more than 2,048 elements inside each other
+        flat, second = attempt(_LAYOUT_TAG.sub("\n", source))
+        if second is None:
+            message = "The page nests its elements too deeply for the parser; its text was read without the page's structure."
+            return Page(flat, (*problems, Outcome(Status.PARTIAL, "deep-nesting", message)))
+        tree = flat
+        message = f"The parser gave up on part of the page ({second}); save the page again or as plain text."
+        problems = (*problems, Outcome(Status.PARTIAL, "parser-limit", message))
+    assert isinstance(tree, HtmlElement)
+    return Page(tree, problems)
+
+
+_LAYOUT_TAG = re.compile(r"</?(?!html|head|body|script|style|title|meta|link|p\b|h[1-6]\b)[a-zA-Z][^<>]*>")
+_OPENING = re.compile(r"<(?:!--|(script|style|title|textarea|xmp|iframe|noembed|noframes)\b)", re.IGNORECASE)
+_CONTENT_TAG = re.compile(r"<(?:/head|body|p|div|h[1-6]|article|main|section|ul|ol|table|blockquote)\b", re.IGNORECASE)
+
+
+def _close_open_ends(source: str) -> tuple[str, tuple[Outcome, ...]]:
+    """Repair what would swallow the rest of the page: a comment, script or style that is never closed."""
+    problems: list[Outcome] = []
+    position = 0
+    while (opening := _OPENING.search(source, position)) is not None:
+        tag = opening[1]
+        if tag is None:
+            if source.startswith((">", "->"), opening.end()):  # "<!-->" is a whole comment
+                position = opening.end()
+                continue
+            ends = [end for mark in ("-->", "--!>") if (end := source.find(mark, opening.end())) >= 0]
+            if ends:
+                position = min(ends) + 3
+                continue
+            source = source[: opening.start()] + source[opening.end() :]
+            position = opening.start()
+            message = "The page has a comment that never ends; what follows it was read as text of the page."
+            problems.append(Outcome(Status.PARTIAL, "unclosed-comment", message))
+            continue
+        closing = re.compile(rf"</{tag}[\s/>]", re.IGNORECASE).search(source, opening.end())
+        if closing is not None:
+            position = closing.end()
+            continue
+        resume = _CONTENT_TAG.search(source, opening.end())
+        at = resume.start() if resume is not None else len(source)
+        start_tag_end = source.find(">", opening.end(), at)
+        source = source[:at] + ("" if start_tag_end >= 0 else ">") + f"</{tag}>" + source[at:]
+        position = at + len(tag) + 3
+        if resume is not None:
+            message = f"The page has a <{tag.lower()}> that never ends; what follows it was read from the next block on."
+        else:
+            message = f"The page breaks off inside a <{tag.lower()}>; it may have been saved incompletely."
+        problems.append(Outcome(Status.PARTIAL, "unclosed-element", message))
+    return source, tuple(problems)
+
+
+# --- visible text -----------------------------------------------------------------------------------------------------
+
+
+def _blocks(tree: HtmlElement) -> Iterator[Block]:
+    from lxml.etree import iterwalk
+
+    parts: list[str] = []
+    kinds = [("text", 0)]  # of the blocks that are open, innermost last
+    hiding: list[HtmlElement] = []  # open elements that hide what is in them
+    walker = iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in _UNSEEN:
+                walker.skip_subtree()
+                continue
+            if tag in _BLOCKS:
+                yield from _finish(parts, *kinds[-1], reopen=bool(hiding))
+                kinds.append(_kind(tag, kinds[-1]))
+            elif tag == "br":
+                yield from _finish(parts, *kinds[-1], reopen=bool(hiding))
+            if element.attrib and _hides(element):
+                if not hiding:
+                    parts.append(_OPEN)
+                hiding.append(element)
+            if element.text:
+                parts.append(element.text)
+        else:
+            if tag not in _UNSEEN:
+                if hiding and hiding[-1] is element:
+                    hiding.pop()
+                    if not hiding:
+                        parts.append(_CLOSE)
+                if tag in _BLOCKS:
+                    yield from _finish(parts, *kinds.pop(), reopen=bool(hiding))
+            if element.tail:
+                parts.append(element.tail)
+    yield from _finish(parts, "text", 0, reopen=False)
+
+
+def _kind(tag: str, around: tuple[str, int]) -> tuple[str, int]:
+    kind = _KINDS.get(tag)
+    if kind == "heading":
+        return kind, int(tag[1])
+    if kind is not None:
+        return kind, 0
+    return around if around[0] != "cell" else ("text", 0)  # a paragraph in a table cell: the table is layout
+
+
+def _hides(element: HtmlElement) -> bool:
+    get = element.get
+    if get("hidden") is not None or (element.tag == "dialog" and get("open") is None):
+        return True
+    style = get("style")
+    if style is not None and _HIDING_STYLE.search(style):
+        return True
+    classes = get("class")
+    return classes is not None and not _HIDING_CLASSES.isdisjoint(classes.split())
+
+
+def _finish(parts: list[str], kind: str, level: int, *, reopen: bool) -> Iterator[Block]:
+    """Close the line under construction; `reopen` where the next one begins inside hidden text."""
+    if not parts:
+        return
+    raw = "".join(parts)
+    parts.clear()
+    if reopen:
+        parts.append(_OPEN)
+    for line in raw.split("\n") if kind == "code" else (raw,):
+        text = line.rstrip() if kind == "code" else " ".join(line.split())
+        if not text.isprintable():
+            text = text.translate(_INVISIBLE)
+        if not unicodedata.is_normalized("NFC", text):
+            text = unicodedata.normalize("NFC", text)
+        if _OPEN in text or _CLOSE in text:
+            block = _with_hidden(text, kind, level)
+            if block is not None:
+                yield block
+        elif text and not text.isspace():
+            yield Block(text, kind, level)
+
+
+def _with_hidden(marked: str, kind: str, level: int) -> Block | None:
+    """Take the marks out of a line and note where they were."""
+    text, spans, start = "", [], None
+    for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked):
+        if piece == _OPEN:
+            start = len(text)
+        elif piece == _CLOSE:
+            if start is not None and start < len(text):
+                spans.append((start, len(text)))
+            start = None
+        else:
+            text += piece
+    if start is not None and start < len(text):
+        spans.append((start, len(text)))
+    return Block(text, kind, level, tuple(spans)) if text and not text.isspace() else None
+
+
+# --- what the page says of itself ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """`site` is the host of `url` without "www."; `language` the primary subtag of the declared language, in lower case."""
+
+    title: str | None
+    url: str | None
+    site: str | None
+    language: str | None
+
+
+def metadata(page: Page) -> Metadata:
+    """Title, address and language as the page's head and headings declare them; None where they do not."""
+    head: dict[str, str] = {}
+    document_title = canonical = None
+    for element in page.tree.iter("meta", "link", "title"):
+        if element.tag == "meta":
+            name = (element.get("property") or element.get("name") or element.get("http-equiv") or "").lower()
+            content = _squeeze(element.get("content"))
+            if name and content:
+                head.setdefault(name, content)
+        elif element.tag == "link":
+            if canonical is None and "canonical" in (element.get("rel") or "").lower().split():
+                canonical = element.get("href")
+        elif document_title is None:
+            document_title = _squeeze(element.text) or None
+    url, site = _address(canonical, head.get("og:url"))
+    html = page.tree
+    declared = html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") or html.get("xml:lang")
+    declared = declared or head.get("content-language") or head.get("og:locale") or ""
+    language = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", declared)
+    headings = [block.text for block in page.blocks if block.level == 1 and not block.hidden]
+    title = _title(headings, head.get("og:title") or head.get("twitter:title"), document_title, head.get("og:site_name"))
+    return Metadata(title, url, site, language[1].lower() if language else None)
+
+
+def _squeeze(text: str | None) -> str:
+    return " ".join(text.split()) if text else ""
+
+
+def _address(*candidates: str | None) -> tuple[str | None, str | None]:
+    """The first absolute web address, and its host without "www."."""
+    for candidate in candidates:
+        try:
+            parts = urlsplit((candidate or "").strip())
+            host = parts.hostname
+        except ValueError:  # "http://[" and the like
+            continue
+        if parts.scheme in ("http", "https") and host:
+            return (candidate or "").strip(), host.removeprefix("www.")
+    return None, None
+
+
+def _title(headings: list[str], shared: str | None, document: str | None, site: str | None) -> str | None:
+    """The headline: the first heading that the head of the page confirms, else what the head says, without the site's name."""
+    for heading in headings:
+        if any(declared and same_words(heading, declared) for declared in (shared, document)):
+            return heading
+    for declared in (shared, document):
+        if declared:
+            return _without_site(declared, site)
+    return headings[0] if len(headings) == 1 else None
+
+
+_SUFFIX = re.compile(r"(?s)^(?P<title>.{10,}\S)\s+(?:[|–—»·•]|-|::)\s+(?P<site>[^|–—»·•]{2,40})$")
+
+
+def _without_site(title: str, site: str | None) -> str:
+    while (match := _SUFFIX.match(title)) is not None:
+        tail = match["site"]
+        # The tail is the site's name where the page says so; else where it is much shorter than the headline before it.
+        if not (site and same_words(tail, site)) and len(tail.split()) * 2 > len(match["title"].split()):
+            break
+        title = match["title"]
+    return title
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two headlines are the same but for case, punctuation, and what one of them has in addition (a site's name, a kicker)."""
+    a, b = (" ".join(re.findall(r"\w+", text.casefold())) for text in (one, other))
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    return len(short.split()) >= 3 and len(short) >= 0.5 * len(long) and f" {short} " in f" {long} "
