@@ -41,20 +41,25 @@ class Voice(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """One input: `path` is its name in every table ('/'-separated, relative); `location` is where its bytes are."""
-
-    path: str
-    location: str
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """Status, a stable code for programs ("not-text", "deep-nesting", …) and a message that says what to do."""
 
     status: Status = Status.OK
     code: str | None = None
     message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: `path` is its name in every table ('/'-separated, relative); `location` is where its bytes are.
+
+    `clean` is the name its cleaned text gets below `clean/`. `refused` is the outcome of an input that is not to be opened.
+    """
+
+    path: str
+    location: str
+    clean: str = ""
+    refused: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,7 @@ class Article:
     """One input on its way through the stages; each stage returns a copy with its own fields filled in."""
 
     path: str
+    clean_path: str | None = None  # where its cleaned text goes, below the output folder
     media: str = "text"  # "text", "markdown" or "html"
     outcome: Outcome = Outcome()
     notes: tuple[Outcome, ...] = ()  # what else the reader of the report should know, e.g. replaced characters

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.article import Article, Finding, Line, MeasureSpec
+from pipeline.article import Article, Finding, Line, MeasureSpec, Outcome, Status
 from pipeline.matching import line_starts
 from pipeline.rules import Rule
 
@@ -68,6 +68,7 @@ def _articles() -> tuple[Column, ...]:
         Column("code", pl.String, "Why the status is not ok, as a stable word; null where it is."),
         Column("message", pl.String, "The same as a sentence that says what to do."),
         Column("notes", pl.List(NOTE), "What else the reader should know of this input: encodings, replaced characters, fallbacks."),
+        Column("clean_path", pl.String, "Its cleaned text, relative to the output folder; null where there is none."),
         Column("media", pl.String, "text, markdown or html."),
         Column("encoding", pl.String, "The encoding that the bytes were decoded with."),
         Column("replaced_characters", pl.Int64, "Bytes that were no characters in that encoding and became U+FFFD."),
@@ -182,6 +183,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "code": article.outcome.code,
         "message": article.outcome.message,
         "notes": [{"code": note.code, "message": note.message} for note in article.notes],
+        "clean_path": article.clean_path if has_text else None,
         "media": article.media,
         "encoding": article.encoding,
         "replaced_characters": article.replaced_characters,
@@ -310,3 +312,58 @@ def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     for start, end in reversed(spans):
         text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
     return text
+
+
+# --- opened articles: what the first pass leaves for the second; not published ---
+
+_SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
+_OPENED_LINE = pl.Struct({"start": pl.Int64, "end": pl.Int64, "kind": pl.String, "joined": pl.Boolean, "main": pl.Boolean})
+_COPIED = ("path", "clean_path", "media", "text", "encoding", "replaced_characters", "url", "site", "title", "title_line", "declared_language")
+OPENED = pl.Schema(
+    {
+        **{name: pl.Int64 if name in ("replaced_characters", "title_line") else pl.String for name in _COPIED},
+        "status": pl.String,
+        "code": pl.String,
+        "message": pl.String,
+        "notes": pl.List(pl.Struct({"status": pl.String, "code": pl.String, "message": pl.String})),
+        "lines": pl.List(_OPENED_LINE),
+        "markup": pl.List(_SPAN),
+    }
+)
+
+
+def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
+    """Rendered articles, one row each."""
+    rows = [
+        {
+            **{name: getattr(article, name) for name in _COPIED},
+            **_outcome_row(article.outcome),
+            "notes": [_outcome_row(note) for note in article.notes],
+            "lines": [{"start": x.start, "end": x.end, "kind": x.kind, "joined": x.joined, "main": x.main} for x in article.lines],
+            "markup": [{"start": start, "end": end} for start, end in article.markup],
+        }
+        for article in articles
+    ]
+    return pl.DataFrame(rows, schema=OPENED, orient="row")
+
+
+def opened_articles(opened: pl.DataFrame) -> list[Article]:
+    """The articles again that `opened_frame` was made of."""
+    return [
+        Article(
+            **{name: row[name] for name in _COPIED},
+            outcome=_outcome(row),
+            notes=tuple(map(_outcome, row["notes"])),
+            lines=tuple(Line(**line) for line in row["lines"]),
+            markup=tuple((span["start"], span["end"]) for span in row["markup"]),
+        )
+        for row in opened.iter_rows(named=True)
+    ]
+
+
+def _outcome_row(outcome: Outcome) -> dict[str, str | None]:
+    return {"status": outcome.status.value, "code": outcome.code, "message": outcome.message}
+
+
+def _outcome(row: Mapping[str, str | None]) -> Outcome:
+    return Outcome(Status(row["status"]), row["code"], row["message"])

@@ -1,0 +1,227 @@
+"""What only the whole folder shows: its inputs, lines that recur across a site's pages, articles that are near-duplicates."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import polars as pl
+
+from pipeline.article import Article, Outcome, Source, Status
+from pipeline.context import Recurrence
+from pipeline.text import WORD, mask
+
+LONG_LINE_WORDS = 20  # a line this long is prose: pages that share most of their prose are copies, not two pages of a site
+SHARED_PROSE = 0.5  # share of a page's prose that has to stand on an earlier page for the two to count as one
+MARKER = "run.json"  # what an output folder of ours holds
+
+# Near-duplicates: word 5-grams, 128 permutations in 16 bands of 8, verified at an estimated Jaccard similarity of 0.8.
+# The bands find a pair of similarity 0.8 with probability 1 - (1 - 0.8^8)^16 = 0.95.
+NGRAM = 5
+PERMUTATIONS = 128
+BANDS = 16
+SIMILARITY = 0.8
+SEED = 1
+SHORTEST_WORDS = 30  # below this, two different notices can share most of their word 5-grams
+
+
+# --- inputs ---
+
+
+def find_sources(paths: Sequence[Path], out: Path) -> list[Source]:
+    """Every file in `paths` and below, by name in the tables; what cannot be opened comes with its refusal.
+
+    A name is relative to the PATH given. Where two PATHs hold the same name, the later one gets its folder's name in front.
+    The output folder itself, and any other output folder of ours, is left out.
+    """
+    found: dict[str, Source] = {}
+    for given in paths:
+        for name, location, refused in _walk(given, out.resolve()):
+            unique = name
+            count = 1
+            while unique in found and found[unique].location != location:
+                front = given.resolve().name if given.is_dir() else given.resolve().parent.name
+                unique = f"{front}{'' if count == 1 else f'-{count}'}/{name}"
+                count += 1
+            found[unique] = Source(unique, location, refused=refused)
+    sources = [found[name] for name in sorted(found)]
+    names = clean_names([source.path for source in sources])
+    return [Source(source.path, source.location, names[source.path], source.refused) for source in sources]
+
+
+def _walk(given: Path, out: Path) -> Iterator[tuple[str, str, Outcome | None]]:
+    if not given.is_dir():
+        yield _readable(given.name), str(given.resolve()), _refusal(given)
+        return
+    for folder, folders, files in os.walk(given):
+        here = Path(folder)
+        open_folders = []
+        for name in sorted(folders):
+            path = here / name
+            shown = _readable(path.relative_to(given).as_posix()) + "/"
+            if path.resolve() == out or (path / MARKER).is_file() and (path / "data" / "articles.parquet").is_file():
+                continue
+            if name.startswith("."):
+                yield shown, str(path), Outcome(Status.SKIPPED, "hidden", "Hidden folder: its files are not read. Rename it to have them read.")
+            elif path.is_symlink():
+                yield shown, str(path), Outcome(Status.SKIPPED, "link", "Link to a folder: not followed. Give its target as a PATH of its own.")
+            else:
+                open_folders.append(name)
+        folders[:] = open_folders
+        for name in sorted(files):
+            path = here / name
+            yield _readable(path.relative_to(given).as_posix()), str(path.absolute()), _refusal(path)
+
+
+def _refusal(path: Path) -> Outcome | None:
+    if path.name.startswith("."):
+        return Outcome(Status.SKIPPED, "hidden", "Hidden file: not read. Rename it to have it read.")
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        return Outcome(Status.FAILED, "unreadable", f"Cannot be opened ({error.strerror}). Check that it exists and that you may read it.")
+    if not stat.S_ISREG(mode):
+        return Outcome(Status.SKIPPED, "not-a-file", "Not an ordinary file (a device, pipe or socket).")
+    return None
+
+
+def _readable(name: str) -> str:
+    """A file name as text: bytes that are no UTF-8 are shown as \\xNN."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def clean_names(paths: Iterable[str]) -> dict[str, str]:
+    """Input path to the cleaned text's name: a/b.txt stays, anything else gets .txt behind it; a name is given only once."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    ordered = sorted(paths, key=lambda path: (not path.endswith(".txt"), path))  # a .txt keeps its own name whatever else there is
+    for path in ordered:
+        wanted = path if path.endswith(".txt") else f"{path}.txt"
+        name, count = wanted, 2
+        while name.lower() in taken or any(str(parent).lower() in taken for parent in PurePosixPath(name).parents):
+            name = f"{wanted.removesuffix('.txt')}~{count}.txt"
+            count += 1
+        taken.add(name.lower())
+        names[path] = name
+    return names
+
+
+# --- lines that recur within a site ---
+
+SHARED = pl.Schema({"site": pl.String, "page": pl.String, "mask": pl.String, "words": pl.Int64})
+
+
+def site_of(article: Article) -> str:
+    """The site an article belongs to: its URL's host where known, else its folder ("" for the folder given)."""
+    return article.site if article.site is not None else PurePosixPath(article.path).parent.as_posix().removeprefix(".")
+
+
+def shared_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
+    """One row a page and distinct masked line that has a letter or digit."""
+    rows = []
+    for article in articles:
+        site = site_of(article)
+        masks: dict[str, int] = {}
+        for line in article.lines:
+            masked = mask(article.text[line.start : line.end])
+            if masked and masked not in masks:
+                masks[masked] = sum(1 for _ in WORD.finditer(masked))
+        rows += [{"site": site, "page": article.path, "mask": masked, "words": words} for masked, words in masks.items()]
+    return rows
+
+
+def recurring_lines(shared: pl.LazyFrame) -> pl.LazyFrame:
+    """site, mask, pages, of: lines on two or more pages of a site that has at least two.
+
+    Pages that share most of their long lines (agency copy, the same article saved twice) count as one page, so that an
+    article found twice does not turn into chrome.
+    """
+    long = shared.filter(pl.col("words") >= LONG_LINE_WORDS)
+    first = long.group_by("site", "mask").agg(pl.col("page").min().alias("first"))
+    prose = long.group_by("site", "page").agg(pl.col("words").sum().alias("prose"))
+    copies = (
+        long.join(first, on=["site", "mask"])
+        .filter(pl.col("first") != pl.col("page"))
+        .group_by("site", "page", "first")
+        .agg(pl.col("words").sum())
+        .join(prose, on=["site", "page"])
+        .filter(pl.col("words") >= pl.col("prose") * SHARED_PROSE)
+        .group_by("site", "page")
+        .agg(pl.col("first").min())
+    )
+    pages = shared.join(copies, on=["site", "page"], how="left").with_columns(pl.coalesce("first", "page").alias("origin"))
+    of = pages.group_by("site").agg(pl.col("origin").n_unique().cast(pl.Int64).alias("of"))
+    return (
+        pages.group_by("site", "mask")
+        .agg(pl.col("origin").n_unique().cast(pl.Int64).alias("pages"))
+        .filter(pl.col("pages") >= 2)
+        .join(of, on="site")
+        .select("site", "mask", "pages", "of")
+        .sort("site", "mask")
+    )
+
+
+def recurrences(table: pl.LazyFrame, sites: Iterable[str]) -> Mapping[str, Mapping[str, Recurrence]]:
+    """The part of `recurring_lines`' table that speaks of `sites`, as the Context wants it."""
+    found: dict[str, dict[str, Recurrence]] = {}
+    rows = table.filter(pl.col("site").is_in(sorted(set(sites)))).collect()
+    for site, masked, pages, of in rows.iter_rows():
+        found.setdefault(site, {})[masked] = Recurrence(pages, of)
+    return found
+
+
+# --- near-duplicates ---
+
+SIGNATURES = pl.Schema({"path": pl.String, "signature": pl.List(pl.UInt32)})
+
+
+def signature_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
+    """One row an article of at least SHORTEST_WORDS words: its MinHash signature over word 5-grams (rensa's, seeded)."""
+    import rensa
+
+    paths, shingles = [], []
+    for article in articles:
+        words = [word.group().lower() for word in WORD.finditer(article.prose.text)]
+        if len(words) < SHORTEST_WORDS:
+            continue
+        paths.append(article.path)
+        shingles.append(sorted({" ".join(words[i : i + NGRAM]) for i in range(len(words) - NGRAM + 1)}))
+    digests = rensa.RMinHash.digests_from_token_sets(shingles, PERMUTATIONS, SEED) if paths else []
+    return [{"path": path, "signature": list(digest)} for path, digest in zip(paths, digests, strict=True)]
+
+
+def near_duplicate_groups(signatures: pl.LazyFrame) -> pl.DataFrame:
+    """path, near_duplicate_group for the articles that have a near-duplicate; groups are numbered from 1 in order of their first path."""
+    rows = BANDS, PERMUTATIONS // BANDS
+    bands = pl.concat(
+        signatures.select("path", pl.lit(band).alias("band"), pl.col("signature").list.slice(band * rows[1], rows[1]).hash(seed=SEED).alias("key"))
+        for band in range(rows[0])
+    )
+    first = bands.group_by("band", "key").agg(pl.col("path").min().alias("first"), pl.len().alias("n")).filter(pl.col("n") > 1)
+    pairs = bands.join(first, on=["band", "key"]).filter(pl.col("path") != pl.col("first")).select("first", "path").unique()
+    verified = (
+        pairs.join(signatures, on="path")
+        .join(signatures.rename({"path": "first", "signature": "signature_first"}), on="first")
+        .sort("first", "path")
+        .collect()
+    )
+    leader: dict[str, str] = {}
+
+    def find(path: str) -> str:
+        while leader.get(path, path) != path:
+            path = leader[path]
+        return path
+
+    for pair_first, path, one, other in verified.select("first", "path", "signature", "signature_first").iter_rows():
+        if sum(a == b for a, b in zip(one, other, strict=True)) >= SIMILARITY * PERMUTATIONS:
+            low, high = sorted((find(pair_first), find(path)))
+            leader[high] = low
+            leader.setdefault(low, low)
+    groups: dict[str, int] = {}
+    grouped = []
+    for path in sorted(leader):
+        grouped.append({"path": path, "near_duplicate_group": groups.setdefault(find(path), len(groups) + 1)})
+    return pl.DataFrame(grouped, schema={"path": pl.String, "near_duplicate_group": pl.Int64})
