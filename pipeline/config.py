@@ -1,10 +1,21 @@
-"""The configuration: one frozen record, read from copydesk.toml or [tool.copydesk], the environment and the command line."""
+"""The configuration: one frozen record, and the file it is read from (copydesk.toml, or [tool.copydesk] in pyproject.toml)."""
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
 
 EXTRACTORS = ("trafilatura", "fast", "consensus")
+VERDICTS = ("review", "reject")  # what --fail-on takes, mildest first
+FILE_NAME = "copydesk.toml"
+
+
+class ConfigError(ValueError):
+    """A configuration that cannot be used; the message names the file and key and says what to do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +29,7 @@ class Overrule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """What a user may set. Every field has a default that suits most folders."""
+    """What changes the result of a run. Every field has a default that suits most folders."""
 
     extractor: str = "trafilatura"
     max_bytes: int = 20_000_000  # a larger file is refused: no article has 20 MB of text
@@ -28,6 +39,101 @@ class Config:
     site_boilerplate: bool = True
     overrules: tuple[Overrule, ...] = ()
     language: str | None = None  # the language of every article; None: detect it
-    thresholds: dict[str, float] = field(default_factory=dict)  # overrides of rules/grades.toml by key
-    fail_under: float | None = None
-    fail_on: str | None = None
+    grades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # overrides of rules/grades.toml
+
+
+# Keys of the file: type, and what the key is for. Flags of `copydesk run` have the same names with dashes.
+KEYS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
+    "extractor": (str, f"one of {', '.join(EXTRACTORS)}"),
+    "max_bytes": (int, "a number of bytes"),
+    "seconds_per_article": ((int, float), "a number of seconds"),
+    "rules": (list, "a list of folders with rule files"),
+    "disable": (list, "a list of rule ids"),
+    "site_boilerplate": (bool, "true or false"),
+    "language": (str, 'an ISO 639-1 code such as "en"'),
+    "fail_under": ((int, float), "a score from 0 to 100"),
+    "fail_on": (str, f"one of {', '.join(VERDICTS)}"),
+    "workers": (int, "a number of processes"),
+    "out": (str, "a folder"),
+    "boilerplate": (dict, "a table with keep, strip and sites"),
+    "grades": (dict, "tables of rules/grades.toml to change"),
+}
+
+
+def find_config(start: Path) -> Path | None:
+    """The nearest copydesk.toml, or pyproject.toml with [tool.copydesk], in `start` or a folder above it."""
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+        project = folder / "pyproject.toml"
+        if project.is_file() and "copydesk" in _toml(project).get("tool", {}):
+            return project
+    return None
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """The file's settings, keys and types checked; paths in it are relative to the file. Raises ConfigError."""
+    data = _toml(path)
+    if path.name == "pyproject.toml":
+        data = data.get("tool", {}).get("copydesk", {})
+    for key, value in data.items():
+        if key not in KEYS:
+            raise ConfigError(f"{path}: unknown key {key!r}{_nearest(key, KEYS)}")
+        kind, what = KEYS[key]
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise ConfigError(f"{path}: {key} must be {what}, not {value!r}")
+        if kind is list and not all(isinstance(item, str) for item in value):
+            raise ConfigError(f"{path}: {key} must be {what}")
+    check_choices(data, str(path))
+    settings = dict(data)
+    if "rules" in settings:
+        settings["rules"] = [str((path.parent / folder).resolve()) for folder in settings["rules"]]
+    if "out" in settings:
+        settings["out"] = str(path.parent / settings["out"])
+    if "boilerplate" in settings:
+        settings["boilerplate"] = _overrules(settings["boilerplate"], path)
+    return settings
+
+
+def check_choices(settings: Mapping[str, Any], where: str) -> None:
+    """Raise ConfigError where a setting has a value that nothing understands."""
+    for key, choices in (("extractor", EXTRACTORS), ("fail_on", VERDICTS)):
+        if (value := settings.get(key)) is not None and value not in choices:
+            raise ConfigError(f"{where}: {key} must be one of {', '.join(choices)}, not {value!r}{_nearest(str(value), choices)}")
+    for key, low, high in (("fail_under", 0, 100), ("workers", 1, 10_000), ("max_bytes", 1, 10**12), ("seconds_per_article", 0.001, 10**6)):
+        if (value := settings.get(key)) is not None and not low <= value <= high:
+            raise ConfigError(f"{where}: {key} must lie between {low} and {high}, not {value!r}")
+
+
+def _overrules(table: Mapping[str, Any], path: Path) -> tuple[Overrule, ...]:
+    def phrases(part: Mapping[str, Any], site: str | None, allowed: Iterable[str]) -> Overrule:
+        where = "boilerplate" if site is None else f"boilerplate.sites.{site!r}"
+        for key, value in part.items():
+            if key not in allowed:
+                raise ConfigError(f"{path}: unknown key {key!r} in {where}{_nearest(key, allowed)}")
+            if key != "sites" and not (isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)):
+                raise ConfigError(f"{path}: {where}.{key} must be a list of phrases")
+        return Overrule(site=site, keep=tuple(part.get("keep", ())), strip=tuple(part.get("strip", ())))
+
+    overrules = [phrases(table, None, ("keep", "strip", "sites"))]
+    sites = table.get("sites", {})
+    if not isinstance(sites, dict) or not all(isinstance(part, dict) for part in sites.values()):
+        raise ConfigError(f'{path}: boilerplate.sites holds a table a site: [boilerplate.sites."example.org"]')
+    overrules += [phrases(part, site, ("keep", "strip")) for site, part in sites.items()]
+    return tuple(overrule for overrule in overrules if overrule.keep or overrule.strip)
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path}: not valid TOML: {error}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8: {error}. Save the file as UTF-8.") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = get_close_matches(name, list(known), n=1)
+    return f"; did you mean {close[0]!r}?" if close else ""

@@ -278,3 +278,10 @@ def _example(item: object, fail: object) -> Example:
 def _nearest(name: str, known: Iterable[str]) -> str:
     close = get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def marked(text: str, spans: Iterable[Span]) -> str:
+    """`text` with [[ ]] around `spans` (ascending), as examples are written."""
+    for start, end in sorted(spans, reverse=True):
+        text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
+    return text

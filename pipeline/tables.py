@@ -12,7 +12,7 @@ import polars as pl
 
 from pipeline.article import Article, Finding, Line, MeasureSpec, Outcome, Status
 from pipeline.matching import line_starts
-from pipeline.rules import Rule
+from pipeline.rules import Rule, marked
 
 SCHEMA_VERSION = 1
 MATTER = ("speculation", "sourcing", "style", "defects", "readability")  # the families of findings
@@ -297,7 +297,7 @@ def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFra
                 "instead": rule.instead,
                 "source": rule.source,
                 "pattern": rule.match,
-                "examples": [_marked(example.text, example.spans) for example in rule.examples],
+                "examples": [marked(example.text, example.spans) for example in rule.examples],
                 "enabled": rule.id not in disabled,
                 "fired": count["fired"],
                 "articles": count["articles"],
@@ -306,12 +306,6 @@ def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFra
             }
         )
     return rows
-
-
-def _marked(text: str, spans: Sequence[tuple[int, int]]) -> str:
-    for start, end in reversed(spans):
-        text = f"{text[:start]}[[{text[start:end]}]]{text[end:]}"
-    return text
 
 
 # --- opened articles: what the first pass leaves for the second; not published ---

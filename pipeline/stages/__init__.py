@@ -7,9 +7,11 @@ counts the lines that recur within each site, and then judges every article with
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from pipeline.article import Article, Source
 from pipeline.context import Context
+from pipeline.rules import RuleSet
 from pipeline.stages.boilerplate import boilerplate
 from pipeline.stages.defects import defects
 from pipeline.stages.grade import grade
@@ -48,4 +50,14 @@ def judge(article: Article, context: Context) -> Article:
     if article.outcome.status.has_text:
         for stage in STAGES:
             article = stage(article, context)
+    return article
+
+
+def lint(article: Article, context: Context) -> Article:
+    """Find what the prose rules find in an opened article as it stands: no line is stripped, nothing is scored or graded."""
+    rules = context.rules
+    kept = RuleSet(tuple(rule for rule in rules.rules if rule.family != "boilerplate"), rules.disabled)
+    article = boilerplate(article, replace(context, rules=kept))
+    for stage in (language, match, speculation, sourcing, style, defects):
+        article = stage(article, context)
     return article

@@ -1,0 +1,457 @@
+"""The command line. Each command imports what it needs when it runs, so that `copydesk --version` and `lint` start at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pipeline import __version__
+from pipeline.config import Config, ConfigError, check_choices, find_config, read_config
+
+if TYPE_CHECKING:
+    from pipeline.article import Article, Line
+    from pipeline.context import Context
+    from pipeline.rules import Rule, RuleSet
+
+DONE, MISSED, USAGE, INCOMPLETE, STOPPED = 0, 1, 2, 3, 130
+
+app = typer.Typer(
+    name="copydesk",
+    help="Cleans scraped articles and reports on their quality: what is chrome, what is speculation, what is broken.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    context_settings={"help_option_names": ["-h", "--help"]},
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+rules_app = typer.Typer(no_args_is_help=True, help="Look at the rules, and test them.")
+app.add_typer(rules_app, name="rules")
+
+
+class Format(StrEnum):
+    """How `lint` writes its findings."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+def main() -> None:
+    """Run the command line; every error that a user can cause ends in one line on stderr and exit code 2."""
+    from pipeline.batch import OutputError
+    from pipeline.rules import RuleError
+
+    try:
+        app()
+    except (ConfigError, RuleError, OutputError) as error:
+        typer.secho(f"copydesk: {error}", err=True, fg="red" if sys.stderr.isatty() else None)
+        sys.exit(USAGE)
+    except KeyboardInterrupt:
+        typer.echo("copydesk: stopped. Give the same command again to go on where it stopped.", err=True)
+        sys.exit(STOPPED)
+    except BrokenPipeError:  # the reader of our output has left, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"copydesk {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    ctx: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option(envvar="COPYDESK_CONFIG", help="Configuration file; default: the nearest copydesk.toml or [tool.copydesk].")
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
+    """Read the configuration file; flags win over the environment, that over the file, the file over the defaults."""
+    if config is not None and not config.is_file():
+        raise ConfigError(f"{config}: no such configuration file")
+    path = config or find_config(Path.cwd())
+    settings = read_config(path) if path else {}
+    ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades") if key in settings}
+    ctx.default_map = {
+        "run": settings,
+        **{name: {key: settings[key] for key in ("rules", "disable", "extractor", "language") if key in settings} for name in ("lint", "explain")},
+        "rules": {name: {"rules": settings["rules"]} for name in ("list", "show", "test", "learn") if "rules" in settings},
+    }
+
+
+RulesOption = Annotated[
+    list[Path] | None, typer.Option("--rules", envvar="COPYDESK_RULES", metavar="FOLDER", help="Folder with rule files of your own; may be repeated.")
+]
+DisableOption = Annotated[
+    list[str] | None, typer.Option("--disable", envvar="COPYDESK_DISABLE", metavar="RULE", help="Switch a rule off; may be repeated.")
+]
+LanguageOption = Annotated[
+    str | None, typer.Option("--language", envvar="COPYDESK_LANGUAGE", metavar="CODE", help="The articles' language, such as en; default: detect it.")
+]
+ExtractorOption = Annotated[
+    str, typer.Option("--extractor", envvar="COPYDESK_EXTRACTOR", metavar="NAME", help="For HTML: trafilatura, fast or consensus.")
+]
+
+
+def _cpus() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@app.command(
+    epilog="Examples:\n\n    copydesk run articles/\n\n    copydesk run articles/ more.html --out report --workers 4\n\n"
+    "    copydesk run articles/ --fail-on reject"
+)
+def run(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders; folders are read with all their sub-folders.")],
+    out: Annotated[Path, typer.Option("--out", "-o", envvar="COPYDESK_OUT", help="Folder for everything that comes out.")] = Path("copydesk-report"),
+    workers: Annotated[int | None, typer.Option("--workers", "-w", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor.")] = None,
+    extractor: ExtractorOption = "trafilatura",
+    language: LanguageOption = None,
+    rules: RulesOption = None,
+    disable: DisableOption = None,
+    site_boilerplate: Annotated[
+        bool, typer.Option(envvar="COPYDESK_SITE_BOILERPLATE", help="Strip lines that recur on the pages of a site.")
+    ] = True,
+    max_bytes: Annotated[int, typer.Option(envvar="COPYDESK_MAX_BYTES", help="Refuse larger inputs.")] = Config().max_bytes,
+    seconds_per_article: Annotated[
+        float, typer.Option(envvar="COPYDESK_SECONDS_PER_ARTICLE", help="Give an input up after so long.")
+    ] = Config().seconds_per_article,
+    fail_under: Annotated[
+        float | None, typer.Option(envvar="COPYDESK_FAIL_UNDER", metavar="SCORE", help="Exit 1 if an article scores below.")
+    ] = None,
+    fail_on: Annotated[
+        str | None, typer.Option(envvar="COPYDESK_FAIL_ON", metavar="VERDICT", help="Exit 1 if an article is to review (or worse), or to reject.")
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(envvar="COPYDESK_DASK", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
+    ] = None,
+) -> None:
+    """Clean a folder of articles and write the report.
+
+    The last line printed is the path of the report's index.html. Exit codes: 0 done; 1 done, but --fail-under or --fail-on was missed;
+    2 wrong usage, configuration or rule file; 3 some inputs failed (the report lists them).
+    """
+    for path in paths:
+        if not path.exists():
+            raise ConfigError(f"{path}: no such file or folder")
+    given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
+    check_choices({**given, "seconds_per_article": seconds_per_article}, "run")
+    config = Config(
+        extractor=extractor,
+        max_bytes=max_bytes,
+        seconds_per_article=seconds_per_article,
+        rule_folders=tuple(str(folder) for folder in rules or ()),
+        disable=tuple(disable or ()),
+        site_boilerplate=site_boilerplate,
+        overrules=ctx.obj.get("boilerplate", ()),
+        language=language,
+        grades=ctx.obj.get("grades", {}),
+    )
+
+    from pipeline import batch
+    from pipeline.engines import DaskEngine, Engine, LocalEngine
+    from pipeline.folder import find_sources
+    from reports.html import write_article_pages
+
+    sources = find_sources(paths, out)
+    engine: Engine = DaskEngine(dask) if dask else LocalEngine(workers or _cpus())
+    with _progress() as progress:
+        summary = batch.run(sources, out, config, engine, pages=write_article_pages, progress=progress)
+        progress("Writing the report", 0, 1)
+        _write_report(out)
+        batch.finish(out)
+        progress("Writing the report", 1, 1)
+    _say(summary)
+    typer.echo(str(out / "index.html"))
+    raise typer.Exit(_exit_code(out, summary, fail_under, fail_on))
+
+
+def _write_report(out: Path) -> None:
+    from reports import csv, html
+
+    csv.write_csv(out)
+    html.write_rules(out)
+    html.write_index(out)
+
+
+def _say(summary: dict[str, Any] | Any) -> None:
+    if sys.stderr.isatty():
+        parts = [f"{count} {name}" for group in ("verdict", "status") for name, count in summary[group].items() if name != "ok"]
+        typer.echo(f"{summary['inputs']} inputs: {', '.join(parts)}", err=True)
+        if not summary["inputs"]:
+            typer.echo("There was nothing to read. Give a folder with .txt, .md or .html files.", err=True)
+
+
+def _exit_code(out: Path, summary: Any, fail_under: float | None, fail_on: str | None) -> int:
+    import polars as pl
+
+    if summary["status"].get("failed"):
+        return INCOMPLETE
+    articles = pl.scan_parquet(out / "data" / "articles.parquet")
+    missed = pl.lit(False)
+    if fail_under is not None:
+        missed = missed | (pl.col("score") < fail_under)
+    if fail_on is not None:
+        missed = missed | pl.col("verdict").is_in(["reject"] if fail_on == "reject" else ["review", "reject"])
+    return MISSED if articles.select(missed.fill_null(False).any()).collect().item() else DONE
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar with rate and time left on stderr where that is a terminal; nothing otherwise."""
+    if not sys.stderr.isatty():
+        yield lambda phase, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    rate = TextColumn("{task.fields[rate]}")
+    with Progress(
+        TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=console
+    ) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(phase: str, done: int, total: int) -> None:
+            if phase not in tasks:
+                tasks[phase] = bars.add_task(phase, total=total, rate="")
+            task = next(item for item in bars.tasks if item.id == tasks[phase])
+            rate = f"{task.speed:,.0f}/s" if task.speed and total > 1 else ""
+            bars.update(tasks[phase], completed=done, total=total, rate=rate)
+
+        yield report
+
+
+# --- lint and explain: one file at a time, nothing written ---
+
+
+def _context(ctx: typer.Context, rules: list[Path] | None, disable: list[str] | None, **settings: Any) -> Context:
+    from pipeline.context import Context
+    from pipeline.rules import load_rules
+
+    check_choices(settings, ctx.command.name or "")
+    config = Config(overrules=ctx.obj.get("boilerplate", ()), grades=ctx.obj.get("grades", {}), **settings)
+    return Context(load_rules(rules or (), disable=disable or ()), config)
+
+
+def _opened(file: str, context: Context) -> Article:
+    """The article in `file` ("-": plain text from stdin), opened. A file that has none ends the command with its reason."""
+    from dataclasses import replace
+
+    from pipeline.article import Source
+    from pipeline.stages import open_article
+
+    if file == "-":
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:  # stdin goes the way of every file: encodings, limits, refusals
+            path = Path(folder) / "stdin.txt"
+            path.write_bytes(sys.stdin.buffer.read())
+            return replace(open_article(Source("-", str(path)), context), path="-")
+    if not Path(file).is_file():
+        raise ConfigError(f"{file}: no such file")
+    return open_article(Source(file, file), context)
+
+
+@app.command(epilog="Examples:\n\n    copydesk lint draft.txt\n\n    pbpaste | copydesk lint -\n\n    copydesk lint --format jsonl --fail-on defects *.md")
+def lint(
+    ctx: typer.Context,
+    files: Annotated[list[str] | None, typer.Argument(metavar="[FILE…|-]", help="Files; - or none: standard input.")] = None,
+    format: Annotated[Format, typer.Option("--format", "-f", help="text: a line a finding; jsonl: an object a finding.")] = Format.TEXT,  # noqa: A002  # the option's name
+    extractor: ExtractorOption = "trafilatura",
+    language: LanguageOption = None,
+    rules: RulesOption = None,
+    disable: DisableOption = None,
+    fail_on: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Exit 1 on a finding of this family, category or rule; may be repeated.")
+    ] = None,
+) -> None:
+    """Report findings in text as it stands; nothing is stripped.
+
+    A finding has family, rule, category, voice, line, column, start, end, text and message; lines and columns count from 1,
+    start and end are code points from 0.
+    """
+    from pipeline.stages import lint as lint_article
+
+    context = _context(ctx, rules, disable, extractor=extractor, language=language)
+    missed = incomplete = False
+    for file in files or ["-"]:
+        article = _opened(file, context)
+        if not article.outcome.status.has_text:
+            if article.outcome.code != "empty":
+                typer.echo(f"{file}: {article.outcome.message}", err=True)
+                incomplete = True
+            continue
+        article = lint_article(article, context)
+        for row in _finding_rows(article):
+            missed = missed or bool({row["family"], row["category"], row["rule"]} & set(fail_on or ()))
+            if format is Format.JSONL:
+                typer.echo(json.dumps(row, ensure_ascii=False))
+            else:
+                voice = f", {row['voice']}" if row["voice"] else ""
+                typer.echo(f"{row['path']}:{row['line']}:{row['column']}: {row['rule']} ({row['category']}{voice}): {row['text']!r}: {row['message']}")
+    raise typer.Exit(INCOMPLETE if incomplete else MISSED if missed else DONE)
+
+
+def _finding_rows(article: Article) -> Iterator[dict[str, Any]]:
+    starts = [line.start for line in article.lines]
+    for item in sorted(article.findings, key=lambda found: (found.start, found.end, found.family, found.rule)):
+        yield {
+            "path": article.path,
+            "family": item.family,
+            "rule": item.rule,
+            "category": item.category,
+            "voice": item.voice.value if item.voice else None,
+            "headline": item.headline,
+            "line": item.line,
+            "column": item.start - starts[item.line - 1] + 1,
+            "start": item.start,
+            "end": item.end,
+            "text": item.text,
+            "message": item.message,
+        }
+
+
+@app.command(epilog="Examples:\n\n    copydesk explain page.html\n\n    copydesk explain page.html:12")
+def explain(
+    ctx: typer.Context,
+    target: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="The file, and the line to explain in full.")],
+    extractor: ExtractorOption = "trafilatura",
+    rules: RulesOption = None,
+    disable: DisableOption = None,
+) -> None:
+    """Say line by line what is kept or stripped, and why.
+
+    Lines that recur within a site are known only to a run over the folder and are not counted here.
+    """
+    from pipeline.stages.boilerplate import boilerplate
+
+    file, _, number = target.rpartition(":")
+    wanted = int(number) if file and number.isdecimal() and not Path(target).exists() else None
+    context = _context(ctx, rules, disable, extractor=extractor)
+    article = _opened(file if wanted is not None else target, context)
+    if not article.outcome.status.has_text:
+        typer.echo(f"{article.path}: {article.outcome.message}", err=True)
+        raise typer.Exit(INCOMPLETE)
+    article = boilerplate(article, context)
+    if wanted is None:
+        for note in (article.outcome, *article.notes):
+            if note.message:
+                typer.echo(f"note: {note.message}")
+        for index, line in enumerate(article.lines):
+            typer.echo(_explained(article, index, line))
+        return
+    if not 1 <= wanted <= len(article.lines):
+        raise ConfigError(f"{article.path} has {len(article.lines)} lines; there is no line {wanted}")
+    line = article.lines[wanted - 1]
+    typer.echo(_explained(article, wanted - 1, line))
+    if line.kept_probability is not None:
+        typer.echo(f"The line model gives it a probability of {line.kept_probability:.2f} to be article.")
+    rule = context.rules.get(line.rule) if line.rule else None
+    if rule:
+        typer.echo("")
+        _show(rule)
+
+
+def _explained(article: Article, index: int, line: Line) -> str:
+    text = article.text[line.start : line.end]
+    shown = text if len(text) <= 100 else f"{text[:97]}…"
+    if line.kept:
+        why = "title" if index == article.title_line else "joined to the line before" if line.joined else line.rule or ""
+        return f"{index + 1:>5}  keep   {why:<34} {shown}".rstrip()
+    sure = f" {line.confidence:.2f}" if line.confidence is not None else ""
+    evidence = f" ({line.evidence})" if line.evidence else ""
+    return f"{index + 1:>5}  strip  {(line.rule or '') + sure + evidence:<34} {shown}".rstrip()
+
+
+# --- rules ---
+
+
+def _rule_set(rules: list[Path] | None) -> RuleSet:
+    from pipeline.rules import load_rules
+
+    return load_rules(rules or ())
+
+
+@rules_app.command("list")
+def rules_list(
+    family: Annotated[str | None, typer.Argument(metavar="[FAMILY]", help="Only the rules of this family.")] = None, rules: RulesOption = None
+) -> None:
+    """List the rules: id, category, languages, message."""
+    from pipeline.rules import FAMILIES
+
+    if family is not None and family not in FAMILIES:
+        raise ConfigError(f"there is no family {family!r}; families are {', '.join(FAMILIES)}")
+    for rule in _rule_set(rules).rules:
+        if family in (None, rule.family):
+            typer.echo(f"{rule.id:<44} {rule.category:<14} {','.join(sorted(rule.languages)):<12} {rule.message}")
+
+
+@rules_app.command("show")
+def rules_show(rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id.")], rules: RulesOption = None) -> None:
+    """Explain one rule: what it says, why, what it matches, its examples."""
+    from difflib import get_close_matches
+
+    rule_set = _rule_set(rules)
+    rule = rule_set.get(rule_id)
+    if rule is None:
+        close = get_close_matches(rule_id, list(rule_set.by_id), n=1)
+        raise ConfigError(f"there is no rule {rule_id!r}" + (f"; did you mean {close[0]!r}?" if close else "; see copydesk rules list"))
+    _show(rule)
+
+
+def _show(rule: Rule) -> None:
+    typer.echo(f"{rule.id}  ({rule.family}, {rule.category}; {', '.join(sorted(rule.languages))}; since {rule.since})\n{rule.message}")
+    for label, value in (("Why", rule.why), ("Instead", rule.instead), ("Source", rule.source)):
+        if value:
+            typer.echo(f"{label}: {value}")
+    typer.echo(f"Matches: {rule.match}" if rule.match is not None else "Found by code, not by a pattern.")
+    for name in ("before", "not_before", "after", "not_after", "sentence", "not_sentence"):
+        if (guard := getattr(rule, name)) is not None:
+            typer.echo(f"  {name}: {guard}")
+    from pipeline.rules import marked
+
+    for example in rule.examples:
+        kind = "known failure: " + example.known_failure if example.known_failure else "finds" if example.spans else "leaves"
+        typer.echo(f"  {kind}: {marked(example.text, example.spans)}")
+    typer.echo(f"In {rule.file}, line {rule.file_line}.")
+
+
+@rules_app.command("test")
+def rules_test(
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Rules to test; default: all.")] = None, rules: RulesOption = None
+) -> None:
+    """Run the examples of the rules; exit 1 where one does not come out as marked."""
+    from pipeline.selftest import run_example
+    from pipeline.rules import marked
+
+    rule_set = _rule_set(rules)
+    for rule_id in ids or ():
+        if rule_set.get(rule_id) is None:
+            raise ConfigError(f"there is no rule {rule_id!r}; see copydesk rules list")
+    passed = failed = 0
+    for rule in rule_set.rules:
+        if ids and rule.id not in ids:
+            continue
+        for example in rule.examples:
+            result = run_example(rule, example)
+            passed += result.passed
+            failed += not result.passed
+            if not result.passed:
+                typer.echo(f"{rule.file}:{rule.file_line}: {rule.id}")
+                typer.echo(f"  expected: {marked(example.text, example.spans)}")
+                typer.echo(f"  found:    {marked(example.text, result.found)}")
+                if result.as_marked:
+                    typer.echo("  marked as a known failure, but it passes now: remove known_failure")
+    typer.echo(f"{passed} examples passed, {failed} failed")
+    raise typer.Exit(MISSED if failed else DONE)
