@@ -57,6 +57,7 @@ def compact(name: str, words: dict[str, str]) -> str:
 
 
 def main() -> None:
+    """Read the package named on the command line and write the data file."""
     parser = argparse.ArgumentParser(description="Make the syllable dictionary from the npm package cmu-pronouncing-dictionary.")
     parser.add_argument("package", type=Path, help="the package's .tgz, or the folder it was unpacked to")
     text = compact(*read_package(parser.parse_args().package))

@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from pipeline.syllables import load_textstat
@@ -38,6 +39,7 @@ _QUOTE_MARK = re.compile(r"'(?![tsd]|ve|ll|re)")
 _PUNCTUATION = re.compile(r"[^\w\s']")
 _SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
 _THREE_WORDS = re.compile(r"\W*\w\S*\s\W*\w\S*\s\W*\w")
+_WORD_CHARACTER = re.compile(r"\w")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -60,7 +62,6 @@ class Counts:
     words: int  # tokens that hold a letter, digit or underscore
     letters: int
     lettered_words: int  # words that hold a letter
-    longest_word: int  # letters
     long_words: int  # more than six letters
     short_words: int  # one syllable
     polysyllables: int  # three syllables or more
@@ -79,9 +80,33 @@ def words_of(text: str) -> list[str]:
     return _PUNCTUATION.sub("", text).split()
 
 
-@lru_cache(maxsize=1 << 16)
-def word(text: str, language: str) -> Word:
-    """Ask textstat about one word, as `words_of` gives it, once; in a language that has no syllable formula syllables are 0."""
+class _Words(dict[str, Word]):
+    """What textstat said of the words of one language, each asked once. Emptied when full: bounded, and no effect on any result."""
+
+    LIMIT = 1 << 17
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, text: str) -> Word:
+        if len(self) >= self.LIMIT:
+            self.clear()
+        # textstat ignores case; beyond ASCII, lower case may be another number of characters, so there each spelling is asked.
+        lower = text.lower() if text.isascii() else text
+        found = self[lower] if lower != text else _ask(text, self._language)
+        self[text] = found
+        return found
+
+
+@lru_cache(maxsize=64)
+def word_table(language: str) -> Mapping[str, Word]:
+    """Word, as `words_of` gives it, to what the formulas of `language` ask of it."""
+    return _Words(language)
+
+
+def _ask(text: str, language: str) -> Word:
+    """Ask textstat about one word; in a language that has no syllable formula syllables are 0."""
     letters = len(text) - text.count("'")
     lettered = _LETTER.search(text) is not None
     if language not in _WITH_SYLLABLES:
@@ -91,8 +116,10 @@ def word(text: str, language: str) -> Word:
     syllables = backend.counts.count_syllables(text, locale)
     if language not in FOG_LANGUAGES:
         return Word(letters, lettered, syllables, False, False)
-    difficult = _difficult(locale)
-    return Word(letters, lettered, syllables, difficult(text, 0), difficult(text, int(backend.utils.get_lang_cfg(locale, "syllable_threshold"))))
+    check = _difficult(locale)
+    difficult = check(text, 0)
+    complex_ = difficult and check(text, int(backend.utils.get_lang_cfg(locale, "syllable_threshold")))
+    return Word(letters, lettered, syllables, difficult, complex_)
 
 
 @lru_cache(maxsize=8)
@@ -112,58 +139,44 @@ def sentence_count(text: str) -> int:
 def count(text: str, language: str) -> Counts:
     """Count once what all formulas of `language` need."""
     tokens = text.split()
-    letters = lettered = longest = long = short = poly = syllables = difficult = hard = total = 0
-    for item, times in Counter(words_of(text)).items():
-        known = word(item, language)
-        total += times
-        letters += known.letters * times
-        lettered += known.lettered * times
-        longest = max(longest, known.letters)
-        long += (known.letters > 6) * times
-        short += (known.syllables == 1) * times
-        poly += (known.syllables >= 3) * times
-        syllables += known.syllables * times
-        difficult += known.difficult * times
-        hard += known.complex * times
+    words = words_of(text)
+    table = word_table(language)
+    # Most words look like many others to the formulas: a thousand words come down to fewer than a hundred kinds.
+    kinds = Counter(map(table.__getitem__, words)).items()
     sentences = sentence_count(text)
-    points, linsear_sentences = _linsear(tokens, language, sentences) if language == "en" else (0, 0)
+    points, linsear_sentences = _linsear(tokens, words, table, sentences) if language == "en" else (0, 0)
     return Counts(
         characters=sum(map(len, tokens)),
         tokens=len(tokens),
-        words=total,
-        letters=letters,
-        lettered_words=lettered,
-        longest_word=longest,
-        long_words=long,
-        short_words=short,
-        polysyllables=poly,
-        syllables=syllables,
-        difficult_words=difficult,
-        complex_words=hard,
+        words=len(words),
+        letters=sum(kind.letters * times for kind, times in kinds),
+        lettered_words=sum(times for kind, times in kinds if kind.lettered),
+        long_words=sum(times for kind, times in kinds if kind.letters > 6),
+        short_words=sum(times for kind, times in kinds if kind.syllables == 1),
+        polysyllables=sum(times for kind, times in kinds if kind.syllables >= 3),
+        syllables=sum(kind.syllables * times for kind, times in kinds),
+        difficult_words=sum(times for kind, times in kinds if kind.difficult),
+        complex_words=sum(times for kind, times in kinds if kind.complex),
         sentences=sentences,
         linsear_points=points,
         linsear_sentences=linsear_sentences,
     )
 
 
-def _linsear(tokens: list[str], language: str, sentences: int) -> tuple[int, int]:
+def _linsear(tokens: list[str], words: list[str], table: Mapping[str, Word], sentences: int) -> tuple[int, int]:
     """Points and sentences of the first 100 words; a word without a vowel in the dictionary ("hmm") earns no point."""
-    used = len(tokens)
-    first = words_of(" ".join(tokens)) if used <= 100 else []
-    if used > 100:
-        for used, token in enumerate(tokens, 1):
-            first += words_of(token)
-            if len(first) == 100:
-                break
-        sentences = sentence_count(" ".join(tokens[:used]))
-    counts = [word(item, language).syllables for item in first]
+    if len(tokens) > 100 and len(words) >= 100:
+        ends = (at for at, token in enumerate(tokens, 1) if _WORD_CHARACTER.search(token))
+        sentences = sentence_count(" ".join(tokens[: next(islice(ends, 99, None))]))
+    counts = [table[item].syllables for item in words[:100]]
     return sum(3 if number >= 3 else 1 for number in counts if number > 0), sentences
 
 
-def _flesch(c: Counts, language: str) -> float:
+def flesch(words_per_sentence: float, syllables_per_word: float, language: str) -> float:
+    """Flesch reading ease with textstat's coefficients for one of FLESCH_LANGUAGES."""
     cfg = load_textstat().backend.utils.get_lang_cfg
     base, per_sentence, per_word = (cfg(language, key) for key in ("fre_base", "fre_sentence_length", "fre_syll_per_word"))
-    return float(base - per_sentence * (c.words / c.sentences) - per_word * (c.syllables / c.words)) if c.syllables else 0.0
+    return float(base - per_sentence * words_per_sentence - per_word * syllables_per_word) if syllables_per_word else 0.0
 
 
 def _kincaid(c: Counts) -> float:
@@ -251,7 +264,7 @@ def scores(text: str, language: str, counts: Counts | None = None) -> dict[str, 
         raise ValueError("a text without a word has no readability")
     found: dict[str, float] = {}
     if language in FLESCH_LANGUAGES:
-        found["flesch_reading_ease"] = _flesch(c, LOCALES[language])
+        found["flesch_reading_ease"] = flesch(c.words / c.sentences, c.syllables / c.words, language)
     found |= {name: formula.value(c) for name, formula in FORMULAS.items() if language in formula.languages}
     if language == "ar":
         found["osman"] = load_textstat().backend.metrics.osman(text)

@@ -31,7 +31,8 @@ def load_dictionary() -> dict[str, list[list[str]]]:
     words: dict[str, list[list[str]]] = {}
     for line in lines:
         count, *of_this_count = line.split(" ")
-        words.update(dict.fromkeys(of_this_count, [["V1"] * int(count)]))
+        shared = [["V1"] * int(count)]  # one list for all words of this length: textstat only reads it
+        words.update((word, shared) for word in of_this_count)
     return words
 
 
