@@ -1,0 +1,170 @@
+"""The line model keeps articles and drops what stands around them, whatever the language and whatever else is in the batch."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from pipeline import linemodel
+
+ENGLISH = """Council votes to keep the river ferry running
+
+The city council voted on Tuesday to keep the river ferry running for at least three more years, ending a dispute that has divided the harbour district since the spring.
+
+Eleven of the nineteen members backed the plan, which sets aside four million a year for crews, fuel and repairs. Three abstained, saying that the figures had reached them too late.
+
+“Nobody here wants to be the person who closed the ferry,” said Anna Lindqvist, who chairs the transport committee. “But we cannot pretend that it pays for itself.”
+
+Who pays
+
+Passengers will pay ten per cent more from January. Pupils and people over seventy keep their passes, and bicycles travel free on weekdays before nine.
+
+The owners of the two piers have promised to share the cost of dredging, a sum that officials put at about six hundred thousand a year.
+
+Critics say the money would be better spent on the bridge. The engineers who inspected it last month found rust in eleven of its forty bearings, and their report will go before the council in March.""".split(
+    "\n"
+)  # noqa: E501
+
+GERMAN = """Stadtrat will die Fähre behalten
+
+Der Stadtrat hat am Dienstag beschlossen, dass die Fähre noch mindestens drei Jahre lang über den Fluss fährt. Damit endet ein Streit, der das Hafenviertel seit dem Frühjahr geteilt hatte.
+
+Elf der neunzehn Mitglieder stimmten für den Plan, der vier Millionen im Jahr für Mannschaft, Treibstoff und Reparaturen vorsieht. Drei enthielten sich, weil ihnen die Zahlen zu spät vorlagen.
+
+„Niemand hier möchte derjenige sein, der die Fähre abgeschafft hat“, sagte die Vorsitzende des Verkehrsausschusses. „Aber wir können auch nicht so tun, als würde sie sich selbst tragen.“
+
+Wer bezahlt
+
+Fahrgäste zahlen ab Januar zehn Prozent mehr. Schüler und Menschen über siebzig behalten ihre Ausweise, und Fahrräder fahren werktags vor neun Uhr umsonst mit.
+
+Kritiker meinen, das Geld wäre in der Brücke besser angelegt. Fachleute haben dort im vergangenen Monat an elf von vierzig Lagern Rost gefunden, und ihr Bericht kommt im März in den Rat.""".split(
+    "\n"
+)
+
+FRENCH = """Le conseil municipal garde le bac
+
+Le conseil municipal a décidé mardi de garder le bac qui traverse le fleuve pendant au moins trois ans, ce qui met fin à une querelle qui divisait le quartier du port depuis le printemps.
+
+Onze des dix-neuf élus ont voté pour le projet, qui prévoit quatre millions par an pour les équipages, le carburant et les réparations. Trois se sont abstenus, car les chiffres leur étaient parvenus trop tard.
+
+« Personne ici ne veut être celui qui a fermé le bac », a déclaré la présidente de la commission des transports. « Mais nous ne pouvons pas faire comme s'il se payait tout seul. »
+
+Qui paie
+
+Les passagers paieront dix pour cent de plus à partir de janvier. Les élèves et les personnes de plus de soixante-dix ans gardent leur carte, et les vélos voyagent sans supplément avant neuf heures.
+
+Les critiques disent que cet argent serait mieux placé dans le pont. Les ingénieurs y ont trouvé de la rouille le mois dernier, et leur rapport sera présenté au conseil en mars.""".split(
+    "\n"
+)
+
+HEAD = {
+    "en": ["Skip to content", "", "  Home", "  News", "  Sport", "  Weather", "  Sign in", "  Subscribe", "", "Home » News » Harbour", ""],
+    "de": [
+        "Zum Inhalt springen",
+        "",
+        "  Startseite",
+        "  Politik",
+        "  Sport",
+        "  Wetter",
+        "  Anmelden",
+        "  Abo",
+        "",
+        "Startseite » Politik",
+        "",
+    ],
+    "fr": [
+        "Aller au contenu",
+        "",
+        "  Accueil",
+        "  Politique",
+        "  Sport",
+        "  Météo",
+        "  Se connecter",
+        "  S'abonner",
+        "",
+        "Accueil » Politique",
+        "",
+    ],
+}
+TAIL = {
+    "en": ["", "Share this article", "Facebook", "Twitter", "0 comments", "", "You may also like", "", "Ten walks along the coast", "March 3", "",
+           "Newsletter", "Sign up for our newsletter and never miss a story.", "", "Privacy Policy", "Terms of Use", "© 2024 The Harbour Post. All rights reserved."],
+    "de": ["", "Artikel teilen", "Facebook", "Twitter", "0 Kommentare", "", "Das könnte Sie auch interessieren", "", "Zehn Wege an der Küste", "3. März", "",
+           "Newsletter", "Melden Sie sich für unseren Newsletter an.", "", "Datenschutz", "Impressum", "AGB", "© 2024 Hafenpost. Alle Rechte vorbehalten."],
+    "fr": ["", "Partager cet article", "Facebook", "Twitter", "0 commentaires", "", "À lire aussi", "", "Dix promenades le long de la côte", "3 mars", "",
+           "Newsletter", "Inscrivez-vous à notre newsletter.", "", "Mentions légales", "Confidentialité", "© 2024 Le Port. Tous droits réservés."],
+}  # fmt: skip
+ARTICLES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH}
+
+
+def kept(lines: list[str]) -> list[str]:
+    return [line for line, keep in zip(lines, linemodel.predict(lines).kept, strict=True) if keep and line.strip()]
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+def test_a_clean_article_loses_nothing(language: str) -> None:
+    article = ARTICLES[language]
+    assert kept(article) == [line for line in article if line.strip()]
+    without_title = article[2:]
+    assert kept(without_title) == [line for line in without_title if line.strip()]
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+def test_what_stands_before_and_behind_goes_and_the_paragraphs_stay(language: str) -> None:
+    article = ARTICLES[language]
+    left = kept(HEAD[language] + article + TAIL[language])
+    paragraphs = [line for line in article[2:] if line.strip()]  # whether the title counts as article is not the model's to say
+    assert [line for line in left if line in paragraphs] == paragraphs
+    assert [line for line in left if line not in article] == []
+
+
+def test_a_list_and_a_dialogue_inside_an_article_stay() -> None:
+    items = ["1. Peel the potatoes and cut them into slices.", "2. Boil them in salted water for ten minutes.", "3. Drain them."]
+    talk = ["What did you do then?", "I ran.", "Where to?", "To the ferry. It was the only light that I could see."]
+    article = [*ENGLISH[:9], "", *items, "", *talk, "", *ENGLISH[10:]]
+    assert set(items + talk) <= set(kept(article))
+
+
+def test_the_answer_does_not_depend_on_the_rest_of_the_batch() -> None:
+    texts = [HEAD[language] + article + TAIL[language] for language, article in ARTICLES.items()]
+    together = linemodel.predict_batch([*texts, [], ["", "x"], *texts])
+    alone = [linemodel.predict(text) for text in texts]
+    assert together[:3] == alone
+    assert together[-3:] == alone
+
+
+def test_scores_are_exact_sums() -> None:
+    model = linemodel.load_model()
+    table = linemodel.featurise([ENGLISH], None, model.words)
+    scaled = table.features * linemodel.STEP
+    assert np.array_equal(scaled, np.rint(scaled))
+    scores = model.network.scores(table.features, table.bounds) * linemodel.STEP**2
+    assert np.array_equal(scores, np.rint(scores))
+
+
+@pytest.mark.parametrize("lines", [[], [""], ["", " "], ["…"], ["\udc80 \x00"], ["😀" * 3], ["字" * 5000]])
+def test_odd_texts_get_an_answer_for_every_line(lines: list[str]) -> None:
+    prediction = linemodel.predict(lines)
+    assert len(prediction.kept) == len(prediction.probability) == len(lines)
+    assert all(0.0 <= p <= 1.0 for p in prediction.probability)
+
+
+def test_blank_lines_follow_their_neighbours() -> None:
+    lines = ENGLISH + TAIL["en"]
+    prediction = linemodel.predict(lines)
+    for i, line in enumerate(lines[1:-1], 1):
+        if not line:
+            before = next(k for k in range(i, -1, -1) if lines[k])
+            after = next(k for k in range(i, len(lines)) if lines[k])
+            assert prediction.kept[i] == (prediction.kept[before] and prediction.kept[after])
+
+
+def test_word_hashes_are_those_of_the_text() -> None:
+    words = linemodel.make_words({"en": "the"}, {"newsletter": 64})
+    table = linemodel.featurise([["Our NEWSLETTER today"]], None, words)
+    assert table.features[0, linemodel.FEATURES.index("furniture_sum")] == 1.0 / 8.0
+
+
+def test_a_model_for_other_features_is_refused() -> None:
+    with pytest.raises(ValueError, match="other features"):
+        linemodel.parse_model({"features": ["words"]})
