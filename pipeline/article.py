@@ -177,6 +177,14 @@ class Article:
     measures: Mapping[str, Measure] = field(default_factory=lambda: MappingProxyType({}))
     matches: tuple[Match, ...] = ()
     findings: tuple[Finding, ...] = ()
-    score: float | None = None
     verdict: str | None = None  # "pass", "review", "reject"; None where nothing could be graded
     reasons: tuple[Reason, ...] = ()
+
+
+def is_unsure(line: Line) -> bool:
+    """Whether a line's fate was close, so that somebody should look: stripped with a confidence below 0.6, or kept against the model."""
+    if line.start == line.end:
+        return False
+    if not line.kept:
+        return line.confidence is not None and line.confidence < 0.6
+    return line.kept_probability is not None and line.kept_probability < 0.5 and line.rule is None

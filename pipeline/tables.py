@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.article import Article, Finding, Line, MeasureSpec, Outcome, Status
+from pipeline.article import Article, Finding, Line, MeasureSpec, Outcome, Status, is_unsure
 from pipeline.matching import line_starts
 from pipeline.rules import Rule, marked
 
@@ -94,7 +94,6 @@ def _articles() -> tuple[Column, ...]:
         measured.append(Column(measure.name, _TYPES[measure.type], measure.doc))
         measured.append(Column(f"{measure.name}_status", pl.String, f"ok, or why {measure.name} is null."))
     tail = (
-        Column("score", pl.Float64, "Overall score, 0 to 100: the weighted mean of the grades that apply."),
         Column("verdict", pl.String, "pass, review or reject; null where nothing could be graded."),
         Column("reasons", pl.List(REASON), "Why the verdict is what it is, worst first; weight is in points of the score."),
         Column("near_duplicate_group", pl.Int64, "Articles with the same number are near-duplicates of each other; null: no other is."),
@@ -160,15 +159,6 @@ def _rules() -> tuple[Column, ...]:
     )
 
 
-def is_unsure(line: Line) -> bool:
-    """Whether a line's fate was close: the model's probability near one half, or a stripping rule below 0.6."""
-    if line.start == line.end:
-        return False
-    if not line.kept:
-        return line.confidence is not None and line.confidence < 0.6
-    return line.kept_probability is not None and line.kept_probability < 0.5 and line.rule is None
-
-
 def article_row(article: Article) -> dict[str, Any]:
     """The article's row, without near_duplicate_group: that is known only when the whole folder has been seen."""
     lines = [line for line in article.lines if article.text[line.start : line.end].strip()]
@@ -202,7 +192,6 @@ def article_row(article: Article) -> dict[str, Any]:
         "lines_stripped": len(stripped) if has_text else None,
         "lines_unsure": sum(map(is_unsure, lines)) if has_text else None,
         "stripped_ratio": round(sum(_ink(article.text, line) for line in stripped) / visible, 4) if visible else None,
-        "score": article.score,
         "verdict": article.verdict,
         "reasons": [{"code": r.code, "message": r.message, "category": r.category, "weight": r.weight} for r in article.reasons],
         "near_duplicate_group": None,
