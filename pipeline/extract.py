@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Sequence
 from copy import deepcopy
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.article import Outcome, Status
@@ -23,6 +24,7 @@ WORD = re.compile(r"\w+")
 _MANY_ITEMS = 3_000
 
 _NEAR = 8  # a run of n words counts where it lies within 8 n words of a place already found
+_ABSENT = 8  # words in a row without a place: the passage is not on the page
 _PROOF = 4  # words that have to agree in order for a run anywhere on the page to count
 
 
@@ -64,18 +66,15 @@ def _without_scripts(tree: HtmlElement) -> HtmlElement:
 # --- where the words stand --------------------------------------------------------------------------------------------
 
 
-def align(page: Sequence[str], wanted: Sequence[str]) -> list[int]:
-    """For each wanted word its index in `page`, or -1; no page word is given away twice.
+class Alignment:
+    """Which words of a page the wanted words are. No page word is given away twice.
 
     Runs of four words that occur only once on the page are anchors; matches grow from them in both directions. What is left between two
     anchors is looked for between their places on the page, longest run first; what is left then, anywhere on the page.
     Linear in practice; a page that repeats itself thousands of times costs a bounded number of comparisons per word.
+
+    places: for each wanted word its index in `page`, or -1.   taken: for each page word, 1 if it is a wanted one.
     """
-    return _Alignment(page, wanted).places
-
-
-class _Alignment:
-    """The state of one alignment: places found so far, and page words given away."""
 
     def __init__(self, page: Sequence[str], wanted: Sequence[str]) -> None:
         self.page, self.wanted = page, wanted
@@ -88,7 +87,28 @@ class _Alignment:
         for start, end in self._gaps():
             self._fill(start, end)
         for start, end in self._gaps():
+            self._glue(start, end)
+        for start, end in self._gaps():
             self._search(start, end)
+        self._prune()
+
+    def _prune(self) -> None:
+        """A few words found amid a passage that the page does not show were found by chance."""
+        for (start, end), (next_start, next_end) in pairwise(self._gaps()):
+            if next_start - end < _PROOF and min(end - start, next_end - next_start) >= _ABSENT:
+                for place in self.places[end:next_start]:
+                    self.taken[place] = 0
+                self.places[end:next_start] = [-1] * (next_start - end)
+
+    def _glue(self, start: int, end: int) -> None:
+        """Words that one side writes together and the other apart ("Hyper|linked") are equal as letters."""
+        low = self.places[start - 1] + 1 if start else 0
+        high = self.places[end] if end < len(self.wanted) else len(self.page)
+        if not low < high <= low + 4 * (end - start) or any(self.taken[low:high]):
+            return
+        if "".join(self.wanted[start:end]) == "".join(self.page[low:high]):
+            self.places[start:end] = [low] * (end - start)
+            self.taken[low:high] = b"\x01" * (high - low)
 
     def _anchors(self) -> None:
         page, wanted, places = self.page, self.wanted, self.places

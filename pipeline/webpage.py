@@ -73,7 +73,7 @@ class Page:
 def parse(source: str) -> Page:
     """HTML source to a tree with everything in it that can be saved. Any string will do; see `Page.problems`."""
     from lxml import etree
-    from lxml.html import HTMLParser, HtmlElement, document_fromstring
+    from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
     source = _INVALID.sub("", source)
     source, problems = _close_open_ends(source)
@@ -183,6 +183,13 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:
     yield from _finish(parts, "text", 0, reopen=False)
 
 
+def tidy(text: str) -> str:
+    """Composed characters (NFC), and none of the invisible ones that cut words in two."""
+    if not text.isprintable():
+        text = text.translate(_INVISIBLE)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
 def _kind(tag: str, around: tuple[str, int]) -> tuple[str, int]:
     kind = _KINDS.get(tag)
     if kind == "heading":
@@ -212,11 +219,7 @@ def _finish(parts: list[str], kind: str, level: int, *, reopen: bool) -> Iterato
     if reopen:
         parts.append(_OPEN)
     for line in raw.split("\n") if kind == "code" else (raw,):
-        text = line.rstrip() if kind == "code" else " ".join(line.split())
-        if not text.isprintable():
-            text = text.translate(_INVISIBLE)
-        if not unicodedata.is_normalized("NFC", text):
-            text = unicodedata.normalize("NFC", text)
+        text = tidy(line.rstrip() if kind == "code" else " ".join(line.split()))
         if _OPEN in text or _CLOSE in text:
             block = _with_hidden(text, kind, level)
             if block is not None:

@@ -50,7 +50,101 @@ def cut_lines(text: str) -> list[tuple[int, int]]:
 
 
 def plain_lines(text: str) -> tuple[Line, ...]:
-    return tuple(Line(start, end) for start, end in cut_lines(text))
+    """The lines of a plain text; those that only continue a paragraph wrapped at a column are marked as joined."""
+    spans = cut_lines(text)
+    lines = [text[start:end] for start, end in spans]
+    joined = _continuations(lines)
+    return tuple(Line(start, end, joined=flag) for (start, end), flag in zip(spans, joined, strict=True))
+
+
+# A line that begins so begins something of its own: a list item, a question and its answer, a quoted mail, a table row, a heading.
+_OWN_LINE = re.compile(r"\s*(?:[-*+•·–—▪◦‣>|#=~_]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\w[\w .'’-]{0,24}:\s)")
+_TABULAR = re.compile(r"\S(?:\t|\s{3,})\S.*\S(?:\t|\s{3,})\S|\|.*\|")
+_COLUMNS = (45, 132)  # a text wrapped narrower or wider than this is not prose in lines
+
+
+def _continuations(lines: Sequence[str]) -> list[bool]:
+    """For each line whether it continues the one before it. All False unless the text was wrapped at a column.
+
+    Wrapping fills a line until the next word does not fit: so at the column W that the text was wrapped at, `len(line) <= W` and
+    `len(line) + 1 + len(next word) > W`. In prose wrapped at W nearly every line but the last of a paragraph is full in this sense, and
+    the lines go on in the middle of sentences; in lists, verse, addresses and talk they are not and do not.
+    """
+    joined = [False] * len(lines)
+    pairs = [index for index in range(1, len(lines)) if _may_continue(lines[index - 1], lines[index])]
+    if len(pairs) < 2:
+        return joined
+    column = _column(lines, pairs)
+    if column is None:
+        return joined
+    opens = 0  # the first line of the paragraph
+    for index in range(1, len(lines)):
+        line, following = lines[index - 1], lines[index]
+        if not joined[index - 1]:
+            opens = index - 1
+        if _may_continue(line, following, lenient=True) and _is_full(line, following, column):
+            # A dash or "so he said:" at the start of a line may as well stand in the middle of a sentence.
+            own = _OWN_LINE.match(following) is not None
+            joined[index] = not own or not (_ENDS_SENTENCE.search(line) or _OWN_LINE.match(lines[opens]))
+    return joined
+
+
+def _may_continue(line: str, following: str, *, lenient: bool = False) -> bool:
+    """Whether two lines could be one paragraph, by what they begin with and how they are indented."""
+    if not line.strip() or not following.strip() or _TABULAR.search(line) or _TABULAR.search(following):
+        return False
+    if not lenient and _OWN_LINE.match(following):
+        return False
+    indent, next_indent = (len(text) - len(text.lstrip()) for text in (line, following))
+    if next_indent <= indent:
+        return True
+    return _OWN_LINE.match(line) is not None and next_indent <= indent + 4  # hanging indent under a bullet
+
+
+def _is_full(line: str, following: str, column: int) -> bool:
+    length, word = len(line.rstrip()), len(following.split(None, 1)[0])
+    return length + 1 + word > column >= length or (length > column and " " not in line.strip())
+
+
+def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
+    """The column that the text was wrapped at, or None."""
+    low, high = _COLUMNS
+    change = [0] * (high + 2)  # line i-1 is full for every column from its length to its length + the next line's first word
+    for index in pairs:
+        length, word = len(lines[index - 1].rstrip()), len(lines[index].split(None, 1)[0])
+        first, last = max(low, length), min(high, length + word)
+        if first <= last:
+            change[first] += 1
+            change[last + 1] -= 1
+    full, best, column = 0, 0, None
+    for width in range(low, high + 1):
+        full += change[width]
+        if full > best:
+            best, column = full, width
+    if column is None or best < 2:
+        return None
+    lengths = [len(line.rstrip()) for line in lines if line.strip()]
+    if sum(length > column for length in lengths) > len(lengths) // 20:
+        return None
+    telling = [index for index in pairs if len(lines[index - 1].rstrip()) >= column // 2]
+    full = {index for index in telling if _is_full(lines[index - 1], lines[index], column)}
+    unfinished = [index for index in telling if index in full or not _ENDS_SENTENCE.search(lines[index - 1])]
+    inside = [index for index in telling if _goes_on(lines[index - 1], lines[index])]
+    full_inside = sum(index in full for index in inside)
+    if full_inside < max(2, 0.75 * len(inside)):  # verse and lists also break inside sentences, but not where the line is full
+        return None
+    prose = len(full) >= 0.8 * len(unfinished) and full_inside >= 0.25 * len(full)
+    prose_among_lists = len(full) >= 0.25 * len(unfinished) and full_inside >= max(6, 0.6 * len(full))
+    return column if prose or prose_among_lists else None
+
+
+_ENDS_SENTENCE = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a line break stands inside a sentence: no full stop before it, no capital letter after it."""
+    first = following.lstrip()[:1]
+    return not _ENDS_SENTENCE.search(line) and not first.isupper()
 
 
 # --- HTML -------------------------------------------------------------------------------------------------------------
@@ -122,12 +216,10 @@ def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
         found = [match.span() for match in WORD.finditer(block.text)]
         spans.append(found)
         page_words += [block.text[start:end] for start, end in found]
+    content = webpage.tidy(content)
     wanted = WORD.findall(content)
-    places = extract.align(page_words, wanted)
-    main = bytearray(len(page_words))
-    for place in places:
-        if place >= 0:
-            main[place] = 1
+    alignment = extract.Alignment(page_words, wanted)
+    main, places = alignment.taken, alignment.places
     block_of: list[int] = []
     for number, found in enumerate(spans):
         block_of += [number] * len(found)
