@@ -27,6 +27,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -243,8 +244,10 @@ def expand(pattern: str, define: Mapping[str, str], fail: object = None) -> str:
         pattern = replaced
     result = re.sub(r" +", r"\\s+", pattern).replace("'", "['’]")
     try:
-        re.compile(result)
-    except re.error as error:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # "Possible nested set": a pattern whose meaning a later Python may change
+            re.compile(result)
+    except (re.error, Warning) as error:
         raise make(f"not a regular expression: {error}") from None
     return result
 

@@ -1,0 +1,78 @@
+"""Reading rule files: what is accepted, and what is said about what is not."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.rules import RuleError, load_rules, read_rules
+
+HEAD = 'family = "speculation"\ncategory = "prospective"\nlanguages = ["en"]\n'
+RULE = '[[rules]]\nid = "speculation.poised"\nmessage = "Not yet."\n'
+
+
+def test_a_rule_takes_what_its_file_shares() -> None:
+    (rule,) = read_rules(HEAD + RULE + "match = 'poised to'\n", "f.toml")
+    assert (rule.family, rule.category, rule.languages, rule.file, rule.file_line) == ("speculation", "prospective", {"en"}, "f.toml", 4)
+    assert rule.match == r"poised\s+to"
+    assert not rule.is_detector
+
+
+def test_definitions_may_use_each_other() -> None:
+    source = HEAD + "[define]\nbe = 'is|are'\nsaid = '<be> said'\n" + RULE + "match = '<said> to'\n"
+    (rule,) = read_rules(source, "f.toml")
+    assert rule.match is not None
+    assert re.fullmatch(rule.match, "are  said to")
+
+
+@pytest.mark.parametrize(
+    ("source", "line", "says"),
+    [
+        (HEAD + RULE + "mach = 'x'\n", 4, "unknown key 'mach'; did you mean 'match'?"),
+        (HEAD + RULE + "match = '('\n", 4, "match: not a regular expression"),
+        (HEAD + RULE + "match = '<bee>'\n", 4, "<bee> is not defined"),
+        (HEAD + '[[rules]]\nid = "speculation.x"\nmatch = "x"\n', 4, "message is missing"),
+        (HEAD + '[[rules]]\nid = "style.x"\nmessage = "m"\nmatch = "x"\n', 4, "the id must begin with the family: speculation."),
+        (HEAD + RULE + 'match = "x"\nexamples = ["a [[b"]\n', 4, "do not pair"),
+        (HEAD + RULE + 'match = "x"\nexamples = [{txt = "a"}]\n', 4, "an example holds text"),
+        (HEAD + RULE + "match = 3\n", 4, "match must be a text, not 3"),
+        (HEAD + RULE + 'match = "x"\ntakes = "all"\n', 4, "takes must be one of line, block, rest"),
+        ('families = "x"\n', 1, "unknown key 'families' at the top of the file; did you mean 'family'?"),
+        ("\n\nid = \n", 3, "not valid TOML"),
+        (HEAD.replace('["en"]', '"en"') + RULE + 'match = "x"\n', 4, "languages is missing"),
+    ],
+)
+def test_an_error_names_file_line_and_remedy(source: str, line: int, says: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        read_rules(source, "own/f.toml")
+    assert str(caught.value).startswith(f"own/f.toml:{line}: ")
+    assert says in str(caught.value)
+
+
+def test_the_same_id_twice_in_one_folder_is_an_error(tmp_path: Path) -> None:
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text(HEAD + RULE + 'match = "x"\n')
+    with pytest.raises(RuleError, match=r"b\.toml:4: rule 'speculation\.poised' is already in .*a\.toml:4; rename one"):
+        load_rules([tmp_path], built_in=False)
+
+
+def test_a_users_rule_replaces_the_built_in_one(tmp_path: Path) -> None:
+    theirs = load_rules().rules[0]
+    (tmp_path / "own.toml").write_text(
+        f'[[rules]]\nid = "{theirs.id}"\nfamily = "{theirs.family}"\ncategory = "own"\nlanguages = ["*"]\nmessage = "Mine."\nmatch = "mine"\n'
+    )
+    rule = load_rules([tmp_path]).get(theirs.id)
+    assert rule is not None
+    assert (rule.message, rule.match) == ("Mine.", "mine")
+
+
+def test_a_disabled_rule_is_gone_and_an_unknown_one_is_an_error() -> None:
+    some = load_rules().rules[0].id
+    assert load_rules(disable=[some]).get(some) is None
+    with pytest.raises(RuleError, match=f"there is no rule '{some}x'; did you mean '{some}'"):
+        load_rules(disable=[some + "x"])
+
+
+def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="no such folder of rules"):
+        load_rules([tmp_path / "none"])
