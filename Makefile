@@ -33,7 +33,7 @@ $(VENV)/.python:
 	@for python in $(PYTHON); do \
 	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
 	    echo "Making $(VENV) with $$("$$python" --version)"; \
-	    "$$python" -m venv --clear $(VENV) && touch $@ && exit 0; exit 1; \
+	    "$$python" -m venv $(VENV) && touch $@ && exit 0; exit 1; \
 	  fi; \
 	done; \
 	echo "Copydesk needs Python 3.11 or newer, and none of these is: $(PYTHON)" >&2; \

@@ -1,0 +1,149 @@
+"""Imports run one way, and a command loads only what it uses. docs/architecture.md says why."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parent.parent
+
+# From the bottom up. A module may import what stands in a row above its own here, and its own row as long as there is no circle.
+LAYERS: tuple[tuple[str, ...], ...] = (
+    ("pipeline", "pipeline.article"),
+    ("pipeline.text", "pipeline.rules", "pipeline.config"),
+    ("pipeline.matching",),
+    ("pipeline.context",),
+    # What a stage needs and is long enough for a module of its own.
+    ("pipeline.syllables", "pipeline.formulas", "pipeline.linemodel", "pipeline.webpage", "pipeline.extract", "pipeline.markdown"),
+    ("pipeline.reporting", "pipeline.quotes"),
+    ("pipeline.stages.*",),
+    ("pipeline.stages",),
+    ("pipeline.tables", "pipeline.folder", "pipeline.selftest"),
+    ("pipeline.batch", "pipeline.engines"),
+    ("pipeline.cli",),
+)
+HEAVY = (
+    "charset_normalizer",
+    "distributed",
+    "ftfy",
+    "jinja2",
+    "langdetect",
+    "lxml",
+    "markdown_it",
+    "nltk",
+    "numpy",
+    "polars",
+    "readability",
+    "resiliparse",
+    "rich",
+    "sentencex",
+    "textstat",
+    "trafilatura",
+)
+
+
+def modules(package: str) -> dict[str, ast.Module]:
+    found = {}
+    for path in sorted((PROJECT / package).rglob("*.py")):
+        parts = path.relative_to(PROJECT).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    return found
+
+
+def is_type_checking(node: ast.stmt) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """Every node that can run, functions included; what only the type checker reads is left out."""
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, ast.stmt) and is_type_checking(child):
+            continue
+        yield child
+        yield from running(child)
+
+
+def imports(tree: ast.Module, known: set[str]) -> set[str]:
+    """The modules that a module imports anywhere, in full: `from pipeline.stages import read` is pipeline.stages.read."""
+    found = set()
+    for node in running(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, "imports are written in full"
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (inner & known) | ({node.module} if inner - known else set())
+    return found
+
+
+PIPELINE = modules("pipeline")
+REPORTS = modules("reports")
+KNOWN = {*PIPELINE, *REPORTS}
+IMPORTS = {name: imports(tree, KNOWN) for name, tree in {**PIPELINE, **REPORTS}.items()}
+
+
+def layer(name: str) -> int:
+    rows = [n for n, row in enumerate(LAYERS) if name in row]
+    if not rows and name.startswith("pipeline.stages."):
+        rows = [n for n, row in enumerate(LAYERS) if "pipeline.stages.*" in row]
+    assert rows, f"{name} has no place: say in LAYERS between which parts it stands"
+    return rows[0]
+
+
+@pytest.mark.parametrize("name", sorted(PIPELINE))
+def test_the_pipeline_imports_only_downwards(name: str) -> None:
+    upwards = {other for other in IMPORTS[name] & PIPELINE.keys() if layer(other) > layer(name)}
+    assert not upwards, f"{name} imports {', '.join(sorted(upwards))}, which is built on top of it"
+
+
+def test_there_is_no_circle() -> None:
+    TopologicalSorter({name: IMPORTS[name] & KNOWN for name in KNOWN}).prepare()
+
+
+def test_only_the_command_knows_the_reports() -> None:
+    users = {name for name in PIPELINE if any(part.split(".")[0] == "reports" for part in IMPORTS[name])}
+    assert users <= {"pipeline.cli"}
+
+
+@pytest.mark.parametrize("name", sorted(REPORTS))
+def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
+    used = {part for part in IMPORTS[name] if part.split(".")[0] == "pipeline"}
+    assert used <= {"pipeline", "pipeline.article", "pipeline.tables"}
+
+
+def test_only_the_engines_know_dask() -> None:
+    users = {name for name in KNOWN if any(part.split(".")[0] in ("dask", "distributed") for part in IMPORTS[name])}
+    assert users <= {"pipeline.engines"}
+
+
+def test_the_check_sees_late_and_named_imports() -> None:
+    tree = ast.parse(
+        "if TYPE_CHECKING:\n    import polars\ndef f():\n    from pipeline.stages import read, STAGES\n    import numpy.linalg\n"
+    )
+    assert imports(tree, {"pipeline.stages.read"}) == {"pipeline.stages.read", "pipeline.stages", "numpy.linalg"}
+
+
+def loaded_by(code: str) -> set[str]:
+    """Which heavy modules a fresh interpreter has loaded after `code`."""
+    script = f"import sys\n{code}\nprint(*(name for name in {HEAVY!r} if name in sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True, check=True, timeout=60)
+    return set(done.stderr.split())
+
+
+@pytest.mark.parametrize("name", ["pipeline.article", "pipeline.text", "pipeline.rules", "pipeline.matching", "pipeline.context"])
+def test_the_foundations_are_light(name: str) -> None:
+    assert loaded_by(f"import {name}") == set()
+
+
+def test_asking_for_the_version_loads_nothing_heavy() -> None:
+    code = "from pipeline.cli import main\nsys.argv = ['copydesk', '--version']\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    assert loaded_by(code) == set()
+
+
+def test_the_check_for_heavy_imports_can_fail() -> None:
+    assert "numpy" in loaded_by("import numpy")
