@@ -49,6 +49,7 @@ from pipeline.tables import (
 )
 
 CHUNK_FILES = 64
+FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets some of it
 CHUNK_BYTES = 8_000_000
 ROW_GROUP = 100_000
 WORK = ".work"
@@ -201,7 +202,8 @@ def _fingerprint(sources: Sequence[Source], config: Config, rules: RuleSet) -> s
 
 
 def _chunks(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
-    """Consecutive inputs, at most CHUNK_FILES and about CHUNK_BYTES in one."""
+    """Consecutive inputs, at most CHUNK_FILES and about CHUNK_BYTES in one; by the inputs alone, not by the number of workers."""
+    most = min(CHUNK_FILES, max(4, len(sources) // FEWEST_CHUNKS))
     chunk: list[Source] = []
     size = 0
     for source in sources:
@@ -209,7 +211,7 @@ def _chunks(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
             weight = os.stat(source.location).st_size
         except OSError:
             weight = 0  # the refusal or the reading stage says what is wrong with it
-        if chunk and (len(chunk) >= CHUNK_FILES or size + weight > CHUNK_BYTES):
+        if chunk and (len(chunk) >= most or size + weight > CHUNK_BYTES):
             yield tuple(chunk)
             chunk, size = [], 0
         chunk.append(source)

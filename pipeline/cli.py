@@ -170,6 +170,7 @@ def run(
         progress("Writing the report", 0, 1)
         _write_report(out)
         batch.finish(out)
+        engine.discard()
         progress("Writing the report", 1, 1)
     _say(summary)
     typer.echo(str(out / "index.html"))

@@ -15,12 +15,20 @@ IN_FLIGHT = 3  # tasks per worker that are handed out at a time: enough that non
 
 
 class Engine(Protocol):
-    """Where tasks run."""
+    """Where tasks run. `executor` gives the same executor until `discard` drops it; `single` gives a new one with one worker."""
 
     workers: int
 
-    def start(self, workers: int) -> Executor:
-        """A new executor with so many workers."""
+    def executor(self) -> Executor:
+        """The executor for ordinary work."""
+        ...
+
+    def discard(self) -> None:
+        """Drop that executor and wait for its workers to end."""
+        ...
+
+    def single(self) -> Executor:
+        """An executor of its own for a task that may take its worker down."""
         ...
 
 
@@ -29,10 +37,27 @@ class LocalEngine:
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
+        self._pool: ProcessPoolExecutor | None = None
 
-    def start(self, workers: int) -> Executor:
-        """A pool of `workers` spawned processes; they leave Ctrl-C to the driver."""
+    def executor(self) -> Executor:
+        """A pool of up to `workers` processes, started as work comes in."""
+        self._pool = self._pool or self._start(self.workers)
+        return self._pool
+
+    def discard(self) -> None:
+        """End the pool."""
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def single(self) -> Executor:
+        """A pool of one process."""
+        return self._start(1)
+
+    @staticmethod
+    def _start(workers: int) -> ProcessPoolExecutor:
         context = multiprocessing.get_context("spawn")
+        # Ctrl-C is the driver's to handle: workers finish what they have begun.
         return ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
 
 
@@ -45,10 +70,17 @@ class DaskEngine:
         self._client = Client(address)
         self.workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
 
-    def start(self, workers: int) -> Executor:
-        """The cluster as an executor, whatever `workers` says; a task whose worker died is not tried again by Dask itself."""
+    def executor(self) -> Executor:
+        """The cluster as an executor; a task whose worker died is not tried again by Dask itself."""
         executor: Executor = self._client.get_executor(retries=0, pure=False)
         return executor
+
+    def discard(self) -> None:
+        """Nothing to do: the cluster replaces its dead workers itself."""
+
+    def single(self) -> Executor:
+        """The same: Dask blames the task, not its neighbours."""
+        return self.executor()
 
 
 class WorkerDied(Exception):
@@ -62,36 +94,42 @@ def run_tasks(engine: Engine, function: Callable[[Task], Result], tasks: Sequenc
     An exception that `function` raises is a defect of ours and goes on up.
     """
     waiting = list(reversed(tasks))
-    while waiting:
+    running: dict[Future[Result], Task] = {}
+    while waiting or running:
         suspects: list[Task] = []
-        running: dict[Future[Result], Task] = {}
-        executor = engine.start(min(engine.workers, len(waiting)))
         try:
-            while (waiting or running) and not suspects:
-                while waiting and len(running) < engine.workers * IN_FLIGHT:
-                    task = waiting.pop()
-                    running[executor.submit(function, task)] = task
-                done, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in done:
-                    task = running.pop(future)
-                    try:
-                        result = future.result()
-                    except Exception as error:
-                        if not _worker_died(error):
-                            raise
-                        suspects.append(task)
-                    else:
-                        yield task, result
-            suspects += running.values()
-        finally:
-            executor.shutdown(wait=True, cancel_futures=True)
+            while waiting and len(running) < engine.workers * IN_FLIGHT:
+                task = waiting.pop()
+                try:
+                    running[engine.executor().submit(function, task)] = task
+                except BrokenExecutor:  # it broke since the last wait: the tasks that were running say so below
+                    waiting.append(task)
+                    break
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                task = running.pop(future)
+                try:
+                    result = future.result()
+                except Exception as error:
+                    if not _worker_died(error):
+                        raise
+                    suspects.append(task)
+                else:
+                    yield task, result
+        except BaseException:
+            engine.discard()
+            raise
+        if suspects and isinstance(engine, LocalEngine):
+            suspects += running.values()  # a broken pool loses everything that was running in it
+            running = {}
+            engine.discard()
         for task in suspects:
             yield task, run_alone(engine, function, task)
 
 
 def run_alone(engine: Engine, function: Callable[[Task], Result], task: Task) -> Result | WorkerDied:
     """`task` in an executor of its own."""
-    executor = engine.start(1)
+    executor = engine.single()
     try:
         return executor.submit(function, task).result()
     except Exception as error:

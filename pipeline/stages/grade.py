@@ -30,6 +30,7 @@ MEASURES = (
     MeasureSpec("grade_sourcing", "float", "0 to 100: whether somebody named vouches for what is said."),
     MeasureSpec("grade_integrity", "float", "0 to 100: whether the text is whole and without damage."),
 )
+VALUES = ("words", "has_title", "replaced_characters", "partial", "unsure_lines_percent", "stripped_percent")  # what _values gives
 FILE = Path(__file__).resolve().parents[2] / "rules" / "grades.toml"
 
 

@@ -1,0 +1,110 @@
+"""Grades, verdicts and reasons, by rules/grades.toml and by a user's changes to it."""
+
+from typing import Any
+
+import pytest
+
+from pipeline.article import Article, Finding, Line, Measure, Prose
+from pipeline.config import Config, ConfigError
+from pipeline.context import Context
+from pipeline.rules import RuleSet
+from pipeline.stages.grade import CATEGORIES, FILE, grade, read_grades
+
+WORDS = " ".join(["word"] * 200)
+
+
+def article(text: str = WORDS, *, measures: dict[str, float] | None = None, findings: tuple[Finding, ...] = (), **more: Any) -> Article:
+    values = {name: Measure(value) for name, value in (measures or {}).items()}
+    more = {"title": "Title", "lines": (Line(0, len(text)),), **more}
+    return Article(path="a.txt", text=text, prose=Prose(text=text), measures=values, findings=findings, **more)
+
+
+def defect(category: str) -> Finding:
+    return Finding("defects", f"defects.{category}", category, 0, 4, 1, "word", "m")
+
+
+def graded(it: Article, **changes: Any) -> Article:
+    return grade(it, Context(RuleSet(()), Config(grades=changes)))
+
+
+def test_an_article_without_fault_passes_with_full_marks_and_no_reason() -> None:
+    result = graded(article(measures={"flesch_reading_ease": 60, "long_sentences_percent": 10}))
+    assert (result.measures["score"].value, result.verdict, result.reasons) == (100.0, "pass", ())
+
+
+def test_what_could_not_be_measured_is_absent_with_its_reason_and_costs_nothing() -> None:
+    base = article()
+    it = graded(Article(**{**{name: getattr(base, name) for name in base.__slots__}, "measures": {"flesch_reading_ease": Measure.absent("no-formula-for-language")}}))
+    assert it.measures["grade_readability"] == Measure(None, "no-formula-for-language")
+    assert it.measures["score"].value == 100.0
+
+
+@pytest.mark.parametrize(("text", "status"), [("Too short by far.", "too-short"), ("", "no-text")])
+def test_a_short_text_gets_no_numbers_and_no_verdict(text: str, status: str) -> None:
+    result = graded(article(text))
+    assert result.verdict is None
+    assert {result.measures[name] for name in ("score", *(f"grade_{c}" for c in CATEGORIES))} == {Measure(None, status)}
+
+
+def test_points_grow_in_proportion_and_the_message_tells_the_value() -> None:
+    grades = read_grades(FILE.read_text(encoding="utf-8"))
+    hard = next(item for item in grades.deductions if item.code == "hard-to-read")
+    assert [hard.lost(value) for value in (60, 45, 22.5, 0, -20)] == [0, 0, 30, 60, 60]
+    result = graded(article(measures={"flesch_reading_ease": 22.5}))
+    assert result.measures["grade_readability"].value == 70.0
+    assert [(reason.code, reason.message) for reason in result.reasons] == [
+        ("hard-to-read", "Flesch reading ease is 22: hard for a general audience.")
+    ]
+
+
+def test_a_single_grave_finding_sends_a_good_article_to_review_and_comes_first() -> None:
+    result = graded(article(findings=(defect("dates"), defect("spacing")), measures={"flesch_reading_ease": 0.0}))
+    assert result.verdict == "review"
+    assert result.measures["score"].value is not None
+    assert result.reasons[0].code == "wrong-dates"
+    assert [reason.code for reason in result.reasons[1:]] == ["hard-to-read", "spacing"]
+
+
+def test_a_low_score_rejects() -> None:
+    result = graded(article(findings=(defect("dates"),)), verdict={"reject_below": 99})
+    assert result.verdict == "reject"
+
+
+def test_a_user_can_switch_a_deduction_off_and_change_weights() -> None:
+    it = article(findings=(defect("dates"),))
+    assert graded(it, deductions={"wrong-dates": {"points": 0, "review": 5}}).verdict == "pass"
+    low = graded(it, weights={"integrity": 1000}).measures["score"].value
+    high = graded(it, weights={"integrity": 1}).measures["score"].value
+    assert isinstance(low, float)
+    assert isinstance(high, float)
+    assert low < high
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"weight": {}}, "unknown key 'weight' in grades; did you mean 'weights'?"),
+        ({"weights": {"integrety": 1}}, "unknown key 'integrety' in grades.weights; did you mean 'integrity'?"),
+        ({"weights": {"integrity": "high"}}, "grades.weights.integrity must be a number, not 'high'"),
+        ({"weights": dict.fromkeys(CATEGORIES, 0)}, "one must be above 0"),
+        ({"deductions": {"no-titel": {}}}, "unknown key 'no-titel' in grades.deductions; did you mean 'no-title'?"),
+        ({"deductions": {"no-title": {"pts": 1}}}, "unknown key 'pts' in grades.deductions.no-title"),
+        ({"deductions": {"no-title": {"start": 0}}}, "start and stop must differ"),
+    ],
+)
+def test_a_wrong_change_is_an_error_that_names_the_key(changes: dict[str, Any], says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_grades(FILE.read_text(encoding="utf-8"), changes)
+    assert says in str(caught.value)
+
+
+def test_every_deduction_says_why_and_looks_at_something_that_exists() -> None:
+    from pipeline.rules import load_rules
+    from pipeline.stages.grade import VALUES
+    from pipeline.tables import measures
+
+    known = {spec.name for spec in measures() if spec.type != "text"} | set(VALUES)
+    counted = {rule.id for rule in load_rules().rules} | {f"{rule.family}/{rule.category}" for rule in load_rules().rules}
+    for item in read_grades(FILE.read_text(encoding="utf-8")).deductions:
+        assert item.why, item.code
+        assert item.measure in known if item.findings is None else item.findings in counted, item.code
