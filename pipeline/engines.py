@@ -104,6 +104,8 @@ def run_tasks(engine: Engine, function: Callable[[Task], Result], tasks: Sequenc
                     running[engine.executor().submit(function, task)] = task
                 except BrokenExecutor:  # it broke since the last wait: the tasks that were running say so below
                     waiting.append(task)
+                    if not running:
+                        engine.discard()
                     break
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
