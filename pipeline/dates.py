@@ -1,0 +1,134 @@
+"""Dates written out in English, German, French and Spanish text: where they stand, and whether they can be true.
+
+Only the calendar of Python's datetime is asked (proleptic Gregorian); years before 1900 are left alone, since older dates may follow
+another calendar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from pipeline.article import Span
+
+_MONTHS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        "January|Jan", "February|Feb", "March|Mar", "April|Apr", "May", "June|Jun",
+        "July|Jul", "August|Aug", "September|Sept|Sep", "October|Oct", "November|Nov", "December|Dec",
+    ),
+    "de": (
+        "Januar|Jänner|Jan", "Februar|Feber|Feb", "März|Mär", "April|Apr", "Mai", "Juni|Jun",
+        "Juli|Jul", "August|Aug", "September|Sept|Sep", "Oktober|Okt", "November|Nov", "Dezember|Dez",
+    ),
+    "fr": (
+        "janvier|janv", "février|févr", "mars", "avril|avr", "mai", "juin",
+        "juillet|juil", "août|aout", "septembre|sept", "octobre|oct", "novembre|nov", "décembre|déc",
+    ),
+    "es": (
+        "enero", "febrero", "marzo", "abril", "mayo", "junio",
+        "julio", "agosto", "septiembre|setiembre", "octubre", "noviembre", "diciembre",
+    ),
+}  # fmt: skip
+_WEEKDAYS: Mapping[str, tuple[str, ...]] = {
+    "en": ("Monday|Mon", "Tuesday|Tues|Tue", "Wednesday|Wed", "Thursday|Thurs|Thur|Thu", "Friday|Fri", "Saturday|Sat", "Sunday|Sun"),
+    "de": ("Montag|Mo", "Dienstag|Di", "Mittwoch|Mi", "Donnerstag|Do", "Freitag|Fr", "Samstag|Sonnabend|Sa", "Sonntag|So"),
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "es": ("lunes", "martes", "miércoles|miercoles", "jueves", "viernes", "sábado|sabado", "domingo"),
+}
+# {w} weekday, {m} month, {d} day, {y} year. The weekday is optional; the forms with a year come first.
+_FORMS: Mapping[str, tuple[str, ...]] = {
+    "en": (
+        r"(?:{w}\.?,?\s+\(?)?(?:the\s+)?{m}\.?\s+(?:the\s+)?{d}(?:st|nd|rd|th)?,?\s+{y}",
+        r"(?:{w}\.?,?\s+\(?)?(?:the\s+)?{d}(?:st|nd|rd|th)?\s+(?:of\s+)?{m}\.?,?\s+{y}",
+    ),
+    "de": (
+        r"(?:{w}\.?,?\s+\(?(?:den\s+|dem\s+|der\s+)?)?{d}\.\s*{m}\.?\s+{y}",
+        r"(?:{w}\.?,?\s+\(?(?:den\s+|dem\s+|der\s+)?)?{d}\.\s?{n}\.\s?{y}",
+    ),
+    "fr": (r"(?:{w},?\s+\(?(?:le\s+)?)?{d}(?:er)?\s+{m}\.?\s+{y}", r"(?:{w},?\s+\(?(?:le\s+)?)?{d}/{n}/{y}"),
+    "es": (r"(?:{w},?\s+\(?(?:el\s+)?)?{d}\s+de\s+{m}\s+(?:de\s+|del\s+)?{y}", r"(?:{w},?\s+\(?(?:el\s+)?)?{d}/{n}/{y}"),
+}
+_YEARLESS: Mapping[str, tuple[str, ...]] = {
+    # In "In April 31 people …" the number is no day, so a month before its day needs an ordinal or an end of phrase behind it.
+    "en": (r"{m}\s+{d}(?:st|nd|rd|th)(?!\w)", r"{d}(?:st|nd|rd|th)?\s+(?:of\s+)?{m}(?!\w)", r"(?<=\bon\s){m}\s+{d}(?=[.,;)]|\s*$)"),
+    "de": (r"{d}\.\s*{m}(?!\w)",),
+    "fr": (r"{d}\s+{m}(?!\w)",),
+    "es": (r"{d}\s+de\s+{m}(?!\w)",),
+}
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+LANGUAGES = tuple(_MONTHS)
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date at text[start:end] as it is written: `weekday` from 0 (Monday) or None, `year` None where none is given."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None
+    weekday: int | None
+
+    @property
+    def exists(self) -> bool:
+        """Whether the calendar has such a day (29 February without a year counts as one)."""
+        if self.day > _LONGEST[self.month - 1]:
+            return False
+        return self.year is None or (self.month, self.day) != (2, 29) or self.year % 4 == 0 and (self.year % 100 != 0 or self.year % 400 == 0)
+
+    @property
+    def weekday_fits(self) -> bool:
+        """Whether the weekday, where one is given with the year, is that day's; True for a day that does not exist."""
+        if self.weekday is None or self.year is None or not self.exists:
+            return True
+        return date(self.year, self.month, self.day).weekday() == self.weekday
+
+    @property
+    def span(self) -> Span:
+        return self.start, self.end
+
+
+def written_dates(text: str, language: str) -> Iterator[WrittenDate]:
+    """Every date in `text` that `language` writes in one of the known forms, in order; none for other languages.
+
+    Days above 31 and months above 12 are not taken for dates at all.
+    """
+    if language not in _MONTHS:
+        return
+    pattern, months, weekdays = _compiled(language)
+    for match in pattern.finditer(text):
+        found = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
+        month = months[found["m"].lower()] if "m" in found else int(found["n"])
+        day = int(found["d"])
+        if not 1 <= day <= 31 or not 1 <= month <= 12:
+            continue
+        year = int(found["y"]) if "y" in found else None
+        weekday = weekdays[found["w"].lower()] if "w" in found else None
+        yield WrittenDate(match.start(), match.end(), day, month, year, weekday)
+
+
+@lru_cache(maxsize=len(_MONTHS))
+def names(language: str) -> frozenset[str]:
+    """The month names of `language` in lower case: text without any of them and without a numeric date needs no search."""
+    return frozenset(name.lower() for group in _MONTHS[language] for name in group.split("|"))
+
+
+@lru_cache(maxsize=len(_MONTHS))
+def _compiled(language: str) -> tuple[re.Pattern[str], Mapping[str, int], Mapping[str, int]]:
+    months = {name.lower(): number for number, group in enumerate(_MONTHS[language], 1) for name in group.split("|")}
+    weekdays = {name.lower(): number for number, group in enumerate(_WEEKDAYS[language]) for name in group.split("|")}
+    forms = []
+    for number, form in enumerate(_FORMS[language] + _YEARLESS[language]):
+        forms.append(
+            form.replace("{w}", rf"(?P<w{number}>{'|'.join(_WEEKDAYS[language])})")
+            .replace("{m}", rf"(?P<m{number}>{'|'.join(_MONTHS[language])})")
+            .replace("{d}", rf"(?P<d{number}>\d{{1,2}})")
+            .replace("{n}", rf"(?P<n{number}>\d{{1,2}})")
+            .replace("{y}", rf"(?P<y{number}>(?:19|20)\d\d)(?!\w)")
+        )
+    return re.compile(rf"(?<![\w.,/-])(?:{'|'.join(forms)})", re.IGNORECASE), months, weekdays
