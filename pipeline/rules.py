@@ -263,7 +263,7 @@ def _example(item: object, fail: object) -> Example:
     if not isinstance(item, str):
         raise make("an example is a text with [[ ]] around what must be found")
     text, spans, start = "", [], None
-    for part in re.split(r"(\[\[|\]\])", item):
+    for part in re.split(r"(\[\[|\]\](?!\]))", item):
         if part == "[[" and start is None:
             start = len(text)
         elif part == "]]" and start is not None:
