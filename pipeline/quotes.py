@@ -1,0 +1,492 @@
+"""Who is speaking: quotations, the attributions that stand around them, and the voice of any place in the prose.
+
+Quotation marks are read a paragraph at a time, so one lost mark spoils no more than its paragraph. A quotation runs over a paragraph's end
+only where the next paragraph opens with a quotation mark again. Attributions are reporting verbs with their subject ("Ms Ito said", "said the
+mayor") and phrases such as "according to". The lists of verbs and nouns are the project's own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.article import Prose, Span, Voice
+from pipeline.reporting import Reporting, reporting_of
+from pipeline.text import containing
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """prose.text[start:end], quotation marks included. `inner` is the span between the marks.
+
+    speech: words that somebody is quoted with; otherwise a term, a title or words held at arm's length.
+    continued: the paragraph goes on with a quotation that the paragraph before it left open.
+    balanced: both marks stand there (or it is continued and the missing mark is the custom).
+    speaker: index of its attribution in Voices.attributions, or None.
+    """
+
+    start: int
+    end: int
+    inner: Span
+    speech: bool
+    continued: bool
+    balanced: bool
+    speaker: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A place where the text names where a statement comes from.
+
+    verb and source are spans of the prose; source is the subject's noun phrase ("a senior official", "she").
+    kind: "named-person", "named-institution", "document", "unnamed", "vague" or "author" (the writer's own "I").
+    name: who that is (a pronoun stands for the last speaker named before it); "" where nobody is named.
+    covers: the part of its sentence that the source vouches for.
+    """
+
+    verb: Span
+    source: Span
+    kind: str
+    name: str
+    covers: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """The quotations (ascending, not overlapping) and attributions (ascending by verb) of a prose."""
+
+    quotations: tuple[Quotation, ...]
+    attributions: tuple[Attribution, ...]
+
+    def at(self, start: int, end: int) -> Voice:
+        """Whose words prose[start:end] are."""
+        if self.quotation_at(start) is not None:
+            return Voice.QUOTE
+        for item in self.attributions:
+            if item.verb[0] > end and item.covers[0] > end:
+                break
+            if item.kind == "author":
+                continue
+            if item.covers[0] <= start < item.covers[1] or (item.verb[0] < end and start < item.verb[1]):
+                return Voice.PARAPHRASE
+        return Voice.AUTHOR
+
+    def quotation_at(self, offset: int) -> Quotation | None:
+        """The quotation that holds `offset`."""
+        for item in self.quotations:
+            if item.start <= offset < item.end:
+                return item
+            if item.start > offset:
+                break
+        return None
+
+
+@lru_cache(maxsize=2)  # two stages ask for the same article one after the other
+def voices_of(prose: Prose, language: str | None) -> Voices:
+    """Quotations and attributions of `prose`. Without lists for `language` there are quotations only."""
+    marked = quotations_of(prose)
+    reporting = reporting_of(language)
+    if reporting is None:
+        return Voices(tuple(marked), ())
+    attributions = _attributions(prose, marked, reporting)
+    return Voices(_with_speakers(prose, marked, attributions), attributions)
+
+
+# --- quotation marks ---------------------------------------------------------------------------------------------------------------------
+
+_MARKS = re.compile("[\"“”„‟«»‘’‚'‹›]")
+_SINGLE = "‘’‚'‹›"
+# Words that begin with an apostrophe.
+_ELIDED = re.compile(r"['‘’](?:\d0s|(?:cause|em|til|tis|twas|n|bout|round|cuz|tween|sup)\b)", re.IGNORECASE)
+_OPENERS = "([{—–-/¿¡…"
+
+
+def quotations_of(prose: Prose) -> list[Quotation]:
+    """Every outermost quotation, ascending; whether it is speech is judged by its form alone here."""
+    found: list[Quotation] = []
+    text = prose.text
+    left_open = False  # the paragraph before ended inside a quotation
+    sentence_starts = [start for start, _ in prose.sentences]
+    for start, end in prose.paragraphs:
+        spans = _quoted(text, start, end, sentence_starts)
+        for number, (first, last, opened, closed) in enumerate(spans):
+            continued = left_open and number == 0 and first == start
+            inner = (first + 1 if opened else first, last - 1 if closed else last)
+            balanced = (opened and closed) or (opened and last == end and not closed and _opens_with_mark(prose, end))
+            found.append(Quotation(first, last, inner, _reads_as_speech(text, inner, (first, last), (start, end)), continued, balanced))
+        left_open = bool(spans) and not spans[-1][3] and spans[-1][1] == end
+    return found
+
+
+def _opens_with_mark(prose: Prose, paragraph_end: int) -> bool:
+    """Whether the paragraph after the one that ends there opens with a quotation mark."""
+    for start, _ in prose.paragraphs:
+        if start >= paragraph_end:
+            return prose.text[start] in "\"“„«‘»'‚"
+    return False
+
+
+def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> list[tuple[int, int, bool, bool]]:
+    """(first, last, opening mark stands there, closing mark stands there) of the outermost quotations of one paragraph."""
+    spans: list[tuple[int, int, bool, bool]] = []
+    opened: int | None = None
+    closing = ""
+    skip_to = start
+    for mark in _MARKS.finditer(text, start, end):
+        at = mark.start()
+        if at < skip_to:
+            continue
+        char = text[at]
+        before = text[at - 1] if at > start else " "
+        after = text[at + 1] if at + 1 < end else " "
+        if opened is not None:
+            if char in closing and not (char == '"' and _can_open(before, after) and not _can_close(before, after)):
+                spans.append((opened, at + 1, True, True))
+                opened = None
+            elif char == text[opened] and char in "“„«" and _can_open(before, after):
+                # The mark that should have closed the first one is lost: it ends with its sentence.
+                stop = _sentence_end_before(text, sentence_starts, opened, at)
+                if stop is not None:
+                    spans.append((opened, stop, True, False))
+                    opened = at
+            continue
+        if char in _SINGLE:
+            close = _single_close(text, at, end, before, after)
+            if close is not None:
+                spans.append((at, close + 1, True, True))
+                skip_to = close + 1
+            continue
+        if char == '"':
+            if before.isdigit() and not _can_open(before, after) and not any(s[0] <= at for s in spans) and _is_inch(text, start, at):
+                continue
+            if _can_open(before, after) or not _can_close(before, after):
+                opened, closing = at, '"”“'
+            else:
+                spans = _lost_opening(text, start, at, spans, sentence_starts)
+        elif char == "“":
+            if _can_open(before, after) or not _can_close(before, after):
+                opened, closing = at, '”"'
+            else:
+                spans = _lost_opening(text, start, at, spans, sentence_starts)
+        elif char == "„":
+            opened, closing = at, '“”"‟'
+        elif char in "«»":
+            if char == "«" or _can_open(before, after):
+                opened, closing = at, "»" if char == "«" else "«"
+            else:
+                spans = _lost_opening(text, start, at, spans, sentence_starts)
+        elif _can_open(before, after) and not _can_close(before, after):
+            opened, closing = at, '”"'  # ” on both sides, as in Swedish
+        else:
+            spans = _lost_opening(text, start, at, spans, sentence_starts)
+    if opened is not None:
+        spans.append((opened, end, True, False))
+    return spans
+
+
+def _can_open(before: str, after: str) -> bool:
+    return (before.isspace() or before in _OPENERS or before in "\"'“‘:,") and not after.isspace()
+
+
+def _can_close(before: str, after: str) -> bool:
+    return not before.isspace() and (after.isspace() or not after.isalnum())
+
+
+def _is_inch(text: str, start: int, at: int) -> bool:
+    """Whether the straight mark stands for inches: a digit before it and no quotation that it could end."""
+    return '"' not in text[start:at]
+
+
+def _single_close(text: str, at: int, end: int, before: str, after: str) -> int | None:
+    """Where the quotation ends that a single mark at `at` opens; None where the mark is an apostrophe."""
+    char = text[at]
+    if char == "’" or not _can_open(before, after) or _ELIDED.match(text, at):
+        return None
+    closers = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›", "›": "‹"}[char]
+    doubtful: int | None = None  # after an s it may be a possessive
+    for index in range(at + 2, end):
+        other = text[index]
+        if other == char and char != "'" and _can_open(text[index - 1], text[index + 1] if index + 1 < end else " "):
+            break
+        if other not in closers or text[index - 1].isspace() or (index + 1 < end and text[index + 1].isalnum()):
+            continue
+        if text[index - 1] in "sS":
+            doubtful = index
+            continue
+        if text[index - 1] in ".,!?…;:—-)" or doubtful is None:
+            return index
+        return doubtful
+    return doubtful
+
+
+def _lost_opening(
+    text: str, start: int, at: int, spans: list[tuple[int, int, bool, bool]], sentence_starts: Sequence[int]
+) -> list[tuple[int, int, bool, bool]]:
+    """A closing mark that nothing opened: it ends what its paragraph began with, or, behind another quotation, its own sentence."""
+    first = start
+    if spans:
+        behind = spans[-1][1]
+        first = max([behind, *(s for s in sentence_starts if start <= s < at)])
+    return [*spans, (first, at + 1, False, True)] if at > first else spans
+
+
+def _sentence_end_before(text: str, sentence_starts: Sequence[int], opened: int, at: int) -> int | None:
+    """The end of the first sentence that ends between `opened` and `at`."""
+    for first in sentence_starts:
+        if opened < first <= at:
+            return len(text[:first].rstrip())
+    return None
+
+
+_WORDS = re.compile(r"\w[\w'’-]*")
+
+
+def _reads_as_speech(text: str, inner: Span, outer: Span, paragraph: Span) -> bool:
+    """Whether a quotation of this form is likely to be somebody's words: a sentence, or too long for a term or a title."""
+    words = _WORDS.findall(text, *inner)
+    if len(words) < 2:
+        return False
+    small = [word for word in words if word[0].islower()]
+    ended = text[inner[1] - 1 : inner[1]] in (".", ",", "!", "?", "…") if inner[1] > inner[0] else False
+    title = len(small) * 2 < len(words) and not (ended and len(words) > 6)
+    whole = text[inner[0]].isupper() and ended and len(words) >= 3 and not title
+    opens = outer[0] == paragraph[0] and ended and len(words) >= 3
+    return whole or opens or (len(words) > 6 and not title)
+
+
+# --- attributions ------------------------------------------------------------------------------------------------------------------------
+
+_NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'.-]*|[A-Z]\.)"
+_NAME = re.compile(rf"{_NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{_NAME_WORD})*")
+_BOUNDARY = re.compile(r"[;:—–(]|,(?=\s)|\b(?:that|but|and|because|while|when|after|before|as|although|though|if|since|where|which|dass|weil|que|mais|pero)\s")
+_FIRST_PERSON = frozenset({"i", "we", "ich", "wir", "je", "nous", "yo"})
+
+
+def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Reporting) -> tuple[Attribution, ...]:
+    text = prose.text
+    people = _people(text, reporting)
+    found: list[Attribution] = []
+    last: tuple[int, str, str] | None = None  # (paragraph, kind, name) of the last named speaker
+    quoted = [(item.start, item.end) for item in quotations]
+    for hit in reporting.anchor.finditer(text):
+        place = containing(prose.sentences, hit.start())
+        if place is None or containing(quoted, hit.start()) is not None:
+            continue
+        sentence = prose.sentences[place]
+        is_phrase = hit["phrase"] is not None
+        source = _behind(text, hit.end(), sentence, reporting) if is_phrase else _subject(text, hit.span(), sentence, quoted, reporting)
+        if source is None:
+            continue
+        paragraph = containing(prose.paragraphs, hit.start())
+        phrase = text[source[0] : source[1]]
+        if hit["base"] is not None and not _is_plural(phrase, reporting):
+            continue
+        kind, name = classify(phrase, reporting, people)
+        if kind == "":
+            continue
+        if kind == "pronoun":
+            if last is not None and paragraph is not None and paragraph - last[0] <= 1:
+                kind, name = last[1], last[2]
+                last = (paragraph, kind, name)
+            else:
+                kind = "unnamed"
+        elif kind in ("named-person", "named-institution") and paragraph is not None:
+            last = (paragraph, kind, name)
+        covers = sentence if is_phrase else _covered(text, hit.span(), source, sentence)
+        found.append(Attribution(hit.span(), source, kind, name, covers))
+    return tuple(found)
+
+
+def _people(text: str, reporting: Reporting) -> dict[str, str]:
+    """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name."""
+    people: dict[str, str] = {}
+    for match in reporting.full_name.finditer(text):
+        words = [word for word in match.group().split() if word.rstrip(".").lower() not in reporting.titles]
+        if len(words) < 2 or any(word.lower().strip(".’'") in reporting.institutions for word in words) or words[0].lower() in reporting.not_names:
+            continue
+        full = " ".join(words)
+        for word in (words[-1], words[0]):
+            people.setdefault(word, full)
+    return people
+
+
+def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], reporting: Reporting) -> Span | None:
+    """The noun phrase that says it: before the verb, or behind it ("said the mayor"). None where the verb does not report."""
+    left = sentence[0]
+    for start, end in quoted:
+        if sentence[0] <= start and end <= verb[0]:
+            left = max(left, end)
+    seg_end = verb[0]
+    helpers = reporting.helpers.search(text, left, seg_end)
+    while helpers:
+        seg_end = helpers.start()
+        helpers = reporting.helpers.search(text, left, seg_end)
+    while seg_end > left and text[seg_end - 1].isspace():
+        seg_end -= 1
+    if reporting.no_subject.search(text, left, verb[0]):
+        return None
+    segment = text[left:seg_end]
+    if not segment.strip(" ,.!?-–—”\"’'»"):
+        return _behind(text, verb[1], sentence, reporting)
+    if segment.endswith(","):
+        between = _apposition(text, left, seg_end - 1)
+        return between if between is not None else _behind(text, verb[1], sentence, reporting)
+    first = left
+    for boundary in _BOUNDARY.finditer(text, left, seg_end):
+        first = boundary.end()
+    while first < seg_end and not (text[first].isalnum()):
+        first += 1
+    return (first, seg_end) if first < seg_end else None
+
+
+def _apposition(text: str, left: int, end: int) -> Span | None:
+    """The phrase that an apposition explains: "Aya Sato" of "Aya Sato, head of the lab" (text[left:end], without the last comma)."""
+    comma = text.rfind(",", left, end)
+    best: Span | None = None
+    while comma >= 0:
+        first = left
+        for boundary in _BOUNDARY.finditer(text, left, comma):
+            first = boundary.end()
+        while first < comma and not text[first].isalnum():
+            first += 1
+        phrase = text[first:comma]
+        if phrase and (_NAME.match(phrase) or re.match(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", phrase, re.IGNORECASE)):
+            best = (first, comma)
+            if _NAME.fullmatch(phrase) and " " in phrase:
+                return best
+        comma = text.rfind(",", left, comma)
+    return best
+
+
+def _behind(text: str, at: int, sentence: Span, reporting: Reporting) -> Span | None:
+    """The noun phrase right behind a verb or "according to"."""
+    match = reporting.phrase_behind.match(text, at, sentence[1])
+    return match.span(1) if match else None
+
+
+def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
+    """What of its sentence an attribution speaks for: what follows it, or all of it where it stands behind or in the middle."""
+    behind = text[verb[1] : sentence[1]].lstrip()
+    ahead = text[sentence[0] : min(source[0], verb[0])].rstrip()
+    if ahead.endswith((",", "”", '"', "’", "»", "“", "–", "—")) and (not behind or behind[0] in ",.;!?–—" or source[0] > verb[0]):
+        return sentence
+    if source[0] > verb[0]:
+        return sentence
+    return (verb[1], sentence[1])
+
+
+def _is_plural(phrase: str, reporting: Reporting) -> bool:
+    words = _head(phrase, reporting)
+    last = words[-1].lower() if words else ""
+    return last in reporting.plurals or " and " in phrase or bool(re.search(r"[^s’']s\Z", last)) or last.endswith("men")
+
+
+def _head(phrase: str, reporting: Reporting) -> list[str]:
+    """The words of a noun phrase up to its first preposition, relative clause or the like: "A friend" of "A friend of the owner"."""
+    words = _TOKEN.findall(phrase)
+    for index, word in enumerate(words):
+        if index and word.lower() in reporting.prepositions:
+            return words[:index]
+    return words
+
+
+_TOKEN = re.compile(r"\w(?:[\w’'.&-]*\w)?")
+_POSSESSIVE = re.compile(r"['’]s?\Z")
+
+
+def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
+    """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
+    low = phrase.strip(" ,.;:“”\"'").lower()
+    if low in _FIRST_PERSON:
+        return "author", ""
+    if low in reporting.pronouns:
+        return "pronoun", ""
+    head = _head(phrase, reporting)
+    if not head or _POSSESSIVE.search(phrase):
+        return "", ""
+    last = head[-1].lower()
+    name = " ".join(_name_at_end(head, reporting))
+    if last in reporting.documents and (not name or head[-1].islower()):
+        return "document", ""
+    if last in reporting.vague or (head[0].lower() in reporting.quantifiers and head[-1].islower()):
+        return "vague", ""
+    if head[-1].islower() or last in reporting.roles:
+        return _classify_common(phrase, head, last, reporting, people)
+    return _classify_name(name, head, reporting, people)
+
+
+def _name_at_end(head: Sequence[str], reporting: Reporting) -> list[str]:
+    """The capitalised words at the end of a noun phrase's head, with the small words of names among them."""
+    first = len(head)
+    for index in range(len(head) - 1, -1, -1):
+        word = head[index]
+        if not word[0].islower() and word.lower() not in reporting.articles and not (index == 0 and word.lower() in reporting.not_names):
+            first = index
+        elif word.lower() not in ("of", "the", "and", "for", "de", "da", "di", "del", "la", "van", "von", "der", "bin", "al", "du", "und", "et", "y"):
+            break
+    return list(head[first:])
+
+
+def _classify_common(phrase: str, head: Sequence[str], last: str, reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
+    """A phrase whose head is a common noun: "police", "an Acme spokesman", "a senior official", "the head of Acme, Aya Sato"."""
+    names = [match.group() for match in reporting.full_name.finditer(phrase)]
+    if names and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in people:
+        return "named-person", people[names[-1].split()[-1]]
+    if last in reporting.institutions:
+        return "named-institution", " ".join(head[1:] if head[0].lower() in reporting.articles else head)
+    if last in reporting.speakers:
+        named = [word for word in _TOKEN.findall(phrase) if word[0].isupper() and word.lower() not in reporting.articles and word.lower() not in reporting.speakers]
+        return ("named-institution", " ".join(_POSSESSIVE.sub("", word) for word in named)) if named else ("unnamed", "")
+    return ("unnamed", "") if last in reporting.roles else ("", "")
+
+
+def _classify_name(name: str, head: Sequence[str], reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
+    """A phrase that ends in a name: a person's where it has a title, stands somewhere in full, or looks like one; else an institution's."""
+    words = name.split()
+    if not words:
+        return "", ""
+    low = [word.lower().rstrip(".") for word in words]
+    titled = any(word.lower().rstrip(".") in reporting.titles or word.lower() in reporting.roles for word in head[:-1])
+    if any(word in reporting.institutions for word in low) and not (titled and words[-1] in people):
+        return "named-institution", name
+    if words[-1] in people:
+        return "named-person", people[words[-1]]
+    bare = [word for word, small in zip(words, low, strict=True) if small not in reporting.titles]
+    if not bare:
+        return "unnamed", ""
+    if titled or (len(bare) in (2, 3) and all(word[0].isupper() and not word.isupper() for word in bare)):
+        return "named-person", " ".join(bare)
+    return "named-institution", name
+
+
+def _with_speakers(prose: Prose, quotations: Sequence[Quotation], attributions: Sequence[Attribution]) -> tuple[Quotation, ...]:
+    """Give each quotation the attribution of its sentence, or of the one before it in its paragraph; a quotation with one is speech."""
+    by_sentence: dict[int, int] = {}
+    for index, item in enumerate(attributions):
+        place = containing(prose.sentences, item.verb[0])
+        if place is not None and item.kind != "author":
+            by_sentence.setdefault(place, index)
+    done: list[Quotation] = []
+    for item in quotations:
+        first = containing(prose.sentences, item.start) or 0
+        last = containing(prose.sentences, max(item.start, item.end - 1)) or first
+        near = [by_sentence[place] for place in range(first, last + 1) if place in by_sentence]
+        words = len(_WORDS.findall(prose.text, *item.inner))
+        speaker = near[0] if near else None
+        speech = item.speech or (speaker is not None and words >= 4)
+        if speaker is None and speech:
+            paragraph = containing(prose.paragraphs, item.start)
+            same = [a for a in range(len(attributions)) if containing(prose.paragraphs, attributions[a].verb[0]) == paragraph]
+            ahead = [a for a in same if attributions[a].verb[0] < item.start and attributions[a].kind != "author"]
+            if ahead:
+                speaker = ahead[-1]
+            elif same and attributions[same[0]].kind != "author":
+                speaker = same[0]
+            elif item.continued and done:
+                speaker = done[-1].speaker
+        done.append(
+            Quotation(item.start, item.end, item.inner, speech, item.continued, item.balanced, speaker if speech else None)
+        )
+    return tuple(done)

@@ -1,0 +1,163 @@
+"""How a language reports what others say: reporting verbs, the nouns of sources, pronouns. The lists are the project's own.
+
+English is meant to be complete; German, French and Spanish hold the commonest forms. Another language has no lists (None), so its
+text has quotations but no attributions.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """One language's lists, compiled.
+
+    anchor: where a reporting verb or phrase stands; its group "phrase" is one whose source stands behind ("according to"), "base" a verb
+    form that needs a plural subject.
+    helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
+    phrase_behind: the noun phrase that may follow a verb or phrase, as group 1. full_name: personal names of two to four words.
+    The sets hold lower-case words.
+    """
+
+    anchor: re.Pattern[str]
+    helpers: re.Pattern[str]
+    no_subject: re.Pattern[str]
+    phrase_behind: re.Pattern[str]
+    full_name: re.Pattern[str]
+    titles: frozenset[str]
+    articles: frozenset[str]
+    pronouns: frozenset[str]
+    plurals: frozenset[str]
+    prepositions: frozenset[str]
+    quantifiers: frozenset[str]
+    roles: frozenset[str]
+    speakers: frozenset[str]
+    vague: frozenset[str]
+    documents: frozenset[str]
+    institutions: frozenset[str]
+    not_names: frozenset[str]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+def _anchor(phrases: str, say: str, base: str, clause: str, ahead: str) -> re.Pattern[str]:
+    """One pattern for all places to look at. Group "base": a form that needs a plural subject; "phrase": the source stands behind."""
+
+    def any_of(words: str) -> str:
+        return "|".join(sorted((word.replace("-", " ") for word in words.split()), key=lambda word: (-len(word), word)))
+
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<clause>{any_of(clause)})(?![\w-]){ahead}|(?P<base>{any_of(base)})|{any_of(say)})(?![\w-])"
+    )
+
+
+_UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
+_FULL_NAME = re.compile(
+    rf"(?<!\w)[{_UPPER}][\w’'-]+(?:[ \t]+[{_UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*(?:[ \t]+[{_UPPER}][\w’'-]+){{1,2}}"
+)
+
+# Finite forms that report whatever follows them.
+_EN_SAY = """
+says said tells told adds added states stated notes noted explains explained argues argued warns warned announced confirms confirmed insists insisted
+acknowledges acknowledged admits admitted replied responded recalls recalled writes wrote tweeted alleges alleged asserts asserted testified denies denied
+stressed stresses emphasized emphasised reiterated concluded commented remarked conceded concedes complained complains joked jokes quipped cautioned
+cautions contends contended lamented laments reaffirmed disclosed speculates speculated clarified boasted countered recounted elaborated vowed pledged
+promised accused accuses urged urges claims claimed acknowledging saying adding noting arguing claiming warning insisting stating alleging explaining
+"""
+
+# Their base forms, which need a subject in the plural ("critics say"), or I, we, they.
+_EN_BASE = """
+say tell add argue warn insist believe think fear hope expect suspect doubt claim contend note suggest predict acknowledge admit allege agree maintain
+estimate caution stress speculate complain assume anticipate recall explain describe accuse urge
+"""
+
+# Verbs that report only where a clause follows them: "the report shows that", not "she showed the ring".
+_EN_CLAUSE = """
+believes believed thinks thought fears feared hopes hoped expects expected suspects suspected doubts doubted assumes assumed suggests suggested suggesting
+indicates indicated estimates estimated predicts predicted observes observed maintains maintained reports reported reveals revealed shows showed finds found
+declares declared agrees agreed questions questioned proposes proposed outlines outlined forecasts anticipates anticipated describes described
+asks asked points-out pointed-out show find report
+"""
+
+_EN_ROLES = """
+official officials source sources diplomat diplomats aide aides adviser advisers advisor advisors person people lawmaker lawmakers executive executives
+spokesman spokeswoman spokesperson spokespeople spokespersons witness witnesses resident residents neighbour neighbours neighbor neighbors friend friends
+relative relatives colleague colleagues employee employees worker workers staffer staffers insider insiders minister ministers senator senators lawyer
+lawyers attorney attorneys prosecutor prosecutors detective detectives officer officers doctor doctors nurse nurses teacher teachers student students
+parent parents mother father woman man women men soldier soldiers commander commanders engineer engineers investigator investigators economist economists
+scientist scientists professor president chairman chairwoman chair chief head director manager mayor governor judge coach player owner driver passenger
+passengers villager villagers survivor survivors trader traders investor investors banker bankers broker brokers author researcher researchers leader leaders
+member members delegate delegates negotiator negotiators representative representatives founder activist activists environmentalist environmentalists
+politician politicians secretary ambassador envoy analyst strategist expert specialist veteran volunteer volunteers customer customers user users farmer
+farmers patient patients victim fisherman pilot pilots captain firefighter firefighters rescuer rescuers consultant operative operatives individual individuals
+figure figures boy girl son daughter wife husband brother sister cousin uncle aunt neighbourhood couple
+"""
+
+_EN_CLAUSE_AHEAD = (
+    r"(?=[,.:]|\s+(?:that|the|a|an|it|he|she|they|we|there|this|these|those|his|her|their|its|our|my|no|some|many|most|more|what|how|why|whether|if"
+    r"|who|in|both|all|only|such|people|at|as|you|I|\d|[A-Z“\"])\S*)"
+)
+
+_EN = Reporting(
+    anchor=_anchor("(?:[Aa]ccording to|[Ii]n the words of)", _EN_SAY, _EN_BASE, _EN_CLAUSE, _EN_CLAUSE_AHEAD),
+    helpers=re.compile(
+        r"(?<!\w)(?:has|have|had|also|later|then|recently|previously|repeatedly|reportedly|once|often|already|now|still|even|further|again|first"
+        r"|publicly|privately|earlier|today|yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|on|went on to|continued to|\w{3,}ly)\s+\Z"
+    ),
+    no_subject=re.compile(
+        r"(?<!\w)(?:is|are|was|were|be|been|being|it['’]s|to|not|never|would|will|could|can|may|might|should|must|do|did|does|don['’]t|didn['’]t"
+        r"|doesn['’]t|the|a|an|his|her|their|its|my|your|our|of|in|for|at|by|from|as|this|that|these|those|no|any|what)\s+(?:\w+ly\s+)?\Z",
+        re.IGNORECASE,
+    ),
+    phrase_behind=re.compile(
+        rf"\s+((?:(?:the|an?|one|two|some|many|several|most|another|his|her|its|their)\s+)?(?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”\"!?]|\Z))){{1,7}})"
+    ),
+    full_name=_FULL_NAME,
+    titles=_words(
+        "mr mrs ms miss dr prof professor president prime minister senator sen rep representative governor gov mayor judge justice general gen colonel "
+        "col lieutenant lt sergeant sgt captain capt major maj commander admiral sir lady lord dame king queen prince princess pope chancellor "
+        "secretary chairman ambassador sheriff detective inspector constable coach rev reverend father sister chief officer attorney"
+    ),
+    articles=_words("the a an"),
+    pronouns=_words("he she they it who"),
+    plurals=_words("they we i you who people police men women children media others many some most both few several"),
+    prepositions=_words("of for at in from to with on by who whose familiar close involved working within inside about near based briefed under against"),
+    quantifiers=_words("some many several most others few numerous various multiple"),
+    roles=_words(_EN_ROLES),
+    speakers=_words("spokesman spokeswoman spokesperson spokespeople spokespersons"),
+    vague=_words(
+        "critics critic observers experts analysts specialists commentators insiders pundits supporters opponents advocates proponents sceptics skeptics "
+        "detractors fans rumours rumors reports many some others most everyone everybody somebody someone nobody watchers strategists forecasters "
+        "economists scientists researchers historians scholars campaigners activists sources studies research evidence locals academics commentators "
+        "conservationists environmentalists skeptic sceptic viewers users"
+    ),
+    documents=_words(
+        "report study survey poll statement document documents letter filing filings lawsuit complaint indictment affidavit paper article memo review audit "
+        "analysis data figures findings survey records record release transcript email emails post posts book investigation census assessment "
+        "ruling verdict order agreement notice petition suit brief estimate estimates table bulletin newsletter website site"
+    ),
+    institutions=_words(
+        "ministry department office agency bureau government administration company corporation corp inc ltd plc llc bank university college institute "
+        "institution council commission committee court police army navy force forces military parliament senate congress house association society "
+        "organization organisation union party group foundation federation league club team authority authorities service services board centre center "
+        "school hospital church museum newspaper magazine times post journal guardian news agency network channel studio airline airport embassy "
+        "campaign kremlin pentagon treasury nato un eu who fbi cia nhs bbc ap reuters afp city county state campaigners fund trust firm firms "
+        "coalition alliance ministry regulator watchdog charity cabinet fed reserve prosecution defence prosecutors's"
+    ),
+    not_names=_words(
+        "the a an in on at for but and it he she they we i this that these those as when while after before if there here his her their our its what who "
+        "how why where however meanwhile although though since until yet so or nor some many most several other others all both no not one two three "
+        "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday"
+    ),
+)
+
+
+@lru_cache(maxsize=16)
+def reporting_of(language: str | None) -> Reporting | None:
+    """The lists for an ISO 639-1 code, or None where there are none."""
+    return {"en": _EN}.get((language or "").partition("-")[0])

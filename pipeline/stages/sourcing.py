@@ -1,0 +1,103 @@
+"""Who is quoted and who vouches: direct quotations, attributions, and how much of the article rests on a source."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import MappingProxyType
+
+from pipeline.article import Article, Finding, Measure, MeasureSpec
+from pipeline.context import Context
+from pipeline.matching import finding
+from pipeline.quotes import Attribution, Quotation, Voices, voices_of
+from pipeline.reporting import reporting_of
+from pipeline.text import WORD, containing
+
+KINDS = ("named-person", "named-institution", "document", "unnamed", "vague")
+
+MEASURES: tuple[MeasureSpec, ...] = (
+    MeasureSpec("quotations_count", "int", "Direct quotations of speech; parts of one quotation in several paragraphs count once."),
+    MeasureSpec("quotations_with_speaker_count", "int", "Direct quotations whose speaker the text tells."),
+    MeasureSpec("quoted_words_share", "float", "Share of the words that stand in direct quotations, 0 to 1."),
+    MeasureSpec("attributions_count", "int", "Places where a statement is attributed to a source of any kind."),
+    MeasureSpec("attributions_named_person_count", "int", "Attributions to a person named in the article."),
+    MeasureSpec("attributions_named_institution_count", "int", "Attributions to a named institution."),
+    MeasureSpec("attributions_document_count", "int", "Attributions to a document, such as a report or a filing."),
+    MeasureSpec("attributions_unnamed_count", "int", "Attributions to somebody who is not named."),
+    MeasureSpec("attributions_vague_count", "int", "Attributions to nobody in particular, such as critics or observers."),
+    MeasureSpec("named_sources_count", "int", "Different named persons and institutions that statements are attributed to."),
+    MeasureSpec("named_people_count", "int", "Of these, persons."),
+    MeasureSpec("unnamed_sources_count", "int", "Attributions to unnamed sources (nobody can tell how many people that is)."),
+    MeasureSpec("vague_sources_count", "int", "Attributions to vague sources."),
+    MeasureSpec("named_sources", "text", "The named sources in order of appearance, separated by semicolons."),
+    MeasureSpec("sourced_paragraphs_share", "float", "Share of the paragraphs of prose that hold a quotation or an attribution, 0 to 1."),
+    MeasureSpec("anonymous_only", "int", "1 where every source is unnamed or vague, 0 where one is named or a document; none where there is no source."),
+)
+MIN_PARAGRAPH_WORDS = 8  # a shorter paragraph is a heading or a label and needs no source
+
+
+def sourcing(article: Article, context: Context) -> Article:
+    """Add a finding for each direct quotation and each attribution, and the measures."""
+    if article.language is None:
+        return _without(article, "undetermined-language")
+    if reporting_of(article.language) is None:
+        return _without(article, "no-rules-for-language")
+    voices = voices_of(article.prose, article.language)
+    found: list[Finding] = []
+    rule = context.rules.get("sourcing.quotation")
+    if rule is not None:
+        found += [finding(article, rule, item.start, item.end) for item in voices.quotations if item.speech]
+    for item in voices.attributions:
+        rule = context.rules.get(f"sourcing.{item.kind}")
+        if rule is not None:
+            made = finding(article, rule, *item.source)
+            if item.name and item.name not in made.text:
+                made = replace(made, message=f"{made.message} Stands for: {item.name}.")
+            found.append(made)
+    found.sort(key=lambda item: (item.start, item.end))
+    measures = MappingProxyType({**article.measures, **_measures(article, voices)})
+    return replace(article, findings=(*article.findings, *found), measures=measures)
+
+
+def _without(article: Article, reason: str) -> Article:
+    absent = {spec.name: Measure.absent(reason) for spec in MEASURES}
+    return replace(article, measures=MappingProxyType({**article.measures, **absent}))
+
+
+def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
+    prose = article.prose
+    speech = [item for item in voices.quotations if item.speech]
+    sources = [item for item in voices.attributions if item.kind in KINDS]
+    words = sum(1 for _ in WORD.finditer(prose.text))
+    quoted = sum(1 for item in speech for _ in WORD.finditer(prose.text, *item.inner))
+    of_kind = {kind: [item for item in sources if item.kind == kind] for kind in KINDS}
+    people = list(dict.fromkeys(item.name for item in of_kind["named-person"]))
+    named = list(dict.fromkeys(item.name for item in sources if item.kind in ("named-person", "named-institution")))
+    firm = len(named) + len(of_kind["document"])
+    return {
+        "quotations_count": Measure(sum(not item.continued for item in speech)),
+        "quotations_with_speaker_count": Measure(sum(not item.continued and item.speaker is not None for item in speech)),
+        "quoted_words_share": Measure(round(quoted / words, 3)) if words else Measure.absent("too-short"),
+        "attributions_count": Measure(len(sources)),
+        **{f"attributions_{kind.replace('-', '_')}_count": Measure(len(items)) for kind, items in of_kind.items()},
+        "named_sources_count": Measure(len(named)),
+        "named_people_count": Measure(len(people)),
+        "unnamed_sources_count": Measure(len(of_kind["unnamed"])),
+        "vague_sources_count": Measure(len(of_kind["vague"])),
+        "named_sources": Measure("; ".join(named)) if named else Measure.absent("none-found"),
+        "sourced_paragraphs_share": _sourced_share(article, speech, sources),
+        "anonymous_only": Measure(int(firm == 0)) if sources else Measure.absent("none-found"),
+    }
+
+
+def _sourced_share(article: Article, speech: list[Quotation], sources: list[Attribution]) -> Measure:
+    prose = article.prose
+    counted = {
+        index
+        for index, (start, end) in enumerate(prose.paragraphs)
+        if (start, end) != prose.headline and sum(1 for _ in WORD.finditer(prose.text, start, end)) >= MIN_PARAGRAPH_WORDS
+    }
+    if not counted:
+        return Measure.absent("too-short")
+    places = [item.start for item in speech] + [item.verb[0] for item in sources]
+    sourced = {containing(prose.paragraphs, place) for place in places}
+    return Measure(round(len(counted & sourced) / len(counted), 3))
