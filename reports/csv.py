@@ -1,0 +1,44 @@
+"""The tables as CSV for spreadsheets: UTF-8 with a byte order mark (without one Excel reads another encoding), fields quoted as RFC 4180 says.
+
+A text that a spreadsheet would run as a formula gets an apostrophe in front, and one longer than a cell can hold is cut. So the CSV
+is for people; the Parquet tables keep every text exactly as it is.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+# A formula begins with = + - or @, half or full width. Spreadsheets skip white space, invisible characters and quotation marks
+# before it when they import; a tab or a carriage return alone can make a cell out of what follows. After OWASP, "CSV Injection".
+FORMULA = r"""^(?:[\s\p{Z}\p{C}"'`“”„‘’‚«»‹›]*[=+\-@＝＋－＠﹣−﹢﹦﹫]|[\t\r\n])"""
+CELL = 32_767  # characters that a cell of Excel holds
+CUT = " … [cut]"
+
+
+def write_csv(out: Path) -> None:
+    """Write articles.csv, findings.csv and stripped.csv (stripped lines that hold text) from the tables in `out`/data."""
+    data = out / "data"
+    _sink(pl.scan_parquet(data / "articles.parquet"), out / "articles.csv")
+    _sink(pl.scan_parquet(data / "findings.parquet"), out / "findings.csv")
+    lines = pl.scan_parquet(data / "lines.parquet")
+    stripped = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != "")).drop("kept")
+    _sink(stripped, out / "stripped.csv")
+
+
+def _sink(frame: pl.LazyFrame, path: Path) -> None:
+    schema = frame.collect_schema()
+    plain = frame.with_columns(_cell(name, dtype) for name, dtype in schema.items() if dtype == pl.String or dtype.is_nested())
+    plain.sink_csv(path, include_bom=True, line_terminator="\r\n", quote_style="necessary")
+
+
+def _cell(name: str, dtype: pl.DataType) -> pl.Expr:
+    """The column as harmless text; lists become their texts with "; " between them."""
+    text = pl.col(name)
+    if isinstance(dtype, pl.List):
+        inner = dtype.inner
+        element = pl.element().struct.field("message") if isinstance(inner, pl.Struct) else pl.element().cast(pl.String)
+        text = text.list.eval(element.fill_null("")).list.join("; ")
+    text = pl.when(text.str.len_chars() > CELL - 1).then(text.str.slice(0, CELL - 1 - len(CUT)) + CUT).otherwise(text)
+    return pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text).alias(name)

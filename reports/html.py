@@ -1,0 +1,182 @@
+"""Views to pages. Templates escape everything; pages load nothing but the report's own files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from reports.view import FINDING_COLUMNS, LINE_COLUMNS, STATE_LABELS, STATE_SIGNS, article_page, language_name, number
+
+if TYPE_CHECKING:
+    import polars as pl
+    from jinja2 import Environment
+
+HERE = Path(__file__).resolve().parent
+ASSETS = "static"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, compiled once a process. Autoescape is on for every name: select_autoescape knows no `.html.j2`."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+
+
+def write_article_pages(out: Path, articles: pl.DataFrame, lines: pl.DataFrame, findings: pl.DataFrame) -> None:
+    """Write `articles/<input path>.html` for each row of `articles`, which are consecutive rows of `out`/data/articles.parquet.
+
+    `lines` and `findings` hold the rows of these articles, each article's together and in order of place. What is written depends
+    on the tables alone, so pages can be written by any number of processes, in any order.
+    """
+    template = environment().get_template("article.html.j2")
+    lines_of = _by_path(lines, LINE_COLUMNS)
+    findings_of = _by_path(findings, FINDING_COLUMNS)
+    folder = _folder(out)
+    paths = articles["path"].to_list()
+    before, after = folder.around(paths)
+    for n, row in enumerate(articles.iter_rows(named=True)):
+        path = row["path"]
+        page = article_page(
+            row,
+            lines_of.get(path, ()),
+            findings_of.get(path, ()),
+            previous=paths[n - 1] if n else before,
+            following=paths[n + 1] if n + 1 < len(paths) else after,
+            twins=folder.twins.get(row["near_duplicate_group"], ()),
+        )
+        _write(out / page.page, template.render(page=page, root=page.root, here="article"))
+
+
+@dataclass(frozen=True)
+class _Folder:
+    """What an article's page shows of the other articles: the order of all paths, and the paths of each near-duplicate group."""
+
+    paths: pl.Series
+    twins: Mapping[int | None, Sequence[str]]
+
+    def around(self, paths: Sequence[str]) -> tuple[str | None, str | None]:
+        """The path before the first and the path after the last of `paths`."""
+        if not paths:
+            return None, None
+        first = self.paths.index_of(paths[0])
+        last = self.paths.index_of(paths[-1])
+        assert first is not None and last is not None, "these articles are not in data/articles.parquet"  # noqa: PT018  # one condition
+        return (
+            self.paths[first - 1] if first else None,
+            self.paths[last + 1] if last + 1 < len(self.paths) else None,
+        )
+
+
+def _folder(out: Path) -> _Folder:
+    stat = (out / "data" / "articles.parquet").stat()
+    return _folder_once(out, stat.st_mtime_ns, stat.st_size)
+
+
+@lru_cache(maxsize=1)
+def _folder_once(out: Path, changed: int, size: int) -> _Folder:  # noqa: ARG001  # a table written anew is read anew
+    import polars as pl
+
+    table = pl.scan_parquet(out / "data" / "articles.parquet")
+    grouped = table.select("path", "near_duplicate_group").filter(pl.col("near_duplicate_group").is_not_null()).collect()
+    twins: dict[int | None, list[str]] = {}
+    for path, group in grouped.iter_rows():
+        twins.setdefault(group, []).append(path)
+    return _Folder(table.select("path").collect()["path"], twins)
+
+
+def _by_path(frame: pl.DataFrame, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+    rows = frame.select(columns).iter_rows()
+    return {path: list(group) for path, group in groupby(rows, key=itemgetter(0))}
+
+
+def write_index(out: Path) -> None:
+    """Write index.html with its table's data, dictionary.html and the assets, from the tables in `out`/data and run.json."""
+    from reports.overview import index_page, languages_of, reason_codes, reason_words, table_chunks
+
+    write_assets(out)
+    codes = reason_codes(out)
+    languages = languages_of(out)
+    chunks = 0
+    for chunks, rows in enumerate(table_chunks(out, {code: n for n, code in enumerate(codes)}), 1):  # noqa: B007  # the count is used below
+        body = ",\n".join(_script_json(row) for row in rows)
+        _write(out / ASSETS / f"rows-{chunks:04d}.js", f"copydesk.add([\n{body}\n]);\n")
+    page = index_page(out, chunks, languages)
+    meta = {
+        "chunks": chunks,
+        "inputs": page.inputs,
+        "reasons": [[code, reason_words(code)] for code in codes],
+        "languages": {code: language_name(code) for code in languages},
+    }
+    _write(out / ASSETS / "meta.js", f"copydesk.start({_script_json(meta)});\n")
+    _write(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index", signs=STATE_SIGNS, labels=STATE_LABELS, num=_whole, percent=_percent))
+    write_dictionary(out)
+
+
+def write_rules(out: Path) -> None:
+    """Write rules.html from data/rules.parquet."""
+    from reports.overview import rules_page
+
+    write_assets(out)
+    _write(out / "rules.html", environment().get_template("rules.html.j2").render(page=rules_page(out), root="", here="rules"))
+
+
+def write_dictionary(out: Path) -> None:
+    """Write dictionary.html: every column of every table, from the schemas themselves."""
+    from pipeline.tables import SCHEMA_VERSION, columns
+
+    tables = {table: columns(table) for table in ("articles", "lines", "findings", "rules")}
+    template = environment().get_template("dictionary.html.j2")
+    _write(out / "dictionary.html", template.render(tables=tables, version=SCHEMA_VERSION, root="", here="dictionary", types=_type))
+
+
+def write_assets(out: Path) -> None:
+    """Copy the style sheet and the scripts."""
+    target = out / ASSETS
+    target.mkdir(parents=True, exist_ok=True)
+    for source in sorted((HERE / "static").iterdir()):
+        shutil.copyfile(source, target / source.name)
+
+
+def _script_json(value: object) -> str:
+    """JSON that is harmless in any script, inline or not: ASCII, and without a less-than sign."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode("utf-8", "replace"))
+
+
+def _whole(value: float | None) -> str:
+    return number(None if value is None else float(round(value)))
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0%}"
+
+
+def _type(dtype: pl.DataType) -> str:
+    """A column's type in plain words."""
+    import polars as pl
+
+    if isinstance(dtype, pl.List):
+        return f"list of {_type(dtype.inner)}"  # type: ignore[arg-type]  # polars types the inner one loosely
+    if isinstance(dtype, pl.Struct):
+        return f"({', '.join(field.name for field in dtype.fields)})"
+    return {pl.String: "text", pl.Int64: "whole number", pl.Float64: "number", pl.Boolean: "true or false"}.get(dtype, str(dtype))  # type: ignore[call-overload, no-any-return]

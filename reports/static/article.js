@@ -1,0 +1,77 @@
+// Keys of an article's page. The page can be read and its marks switched without this file.
+"use strict";
+(() => {
+  const text = document.querySelector(".text");
+  document.querySelector(".keys").hidden = false;
+
+  const visible = (element) => element.getClientRects().length > 0;
+  const marks = () => (text ? [...text.querySelectorAll(".t")] : []);
+
+  function reveal(element) {
+    for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  }
+
+  function step(by) {
+    const all = marks().filter((mark) => visible(mark) || mark.closest("details:not([open])"));
+    if (!all.length) return;
+    let at = all.indexOf(document.activeElement);
+    if (at < 0) {
+      const below = all.findIndex((mark) => visible(mark) && mark.getBoundingClientRect().top > 80);
+      at = by > 0 ? (below < 0 ? all.length : below) - 1 : below < 0 ? all.length : below;
+    }
+    const next = all[Math.max(0, Math.min(all.length - 1, at + by))];
+    reveal(next);
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "center" });
+  }
+
+  function follow(id) {
+    const link = document.getElementById(id);
+    if (link && link.href) location.href = link.href;
+  }
+
+  function openTarget() {
+    const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!target) return;
+    const folded = !visible(target);
+    reveal(target);
+    if (folded) target.scrollIntoView();
+  }
+  addEventListener("hashchange", openTarget);
+  openTarget();
+
+  // The index leaves the order of its table behind: previous and next then follow what the editor is working through.
+  try {
+    const order = JSON.parse(sessionStorage.getItem("copydesk-order") || "null");
+    const root = document.querySelector(".mast .mark").href.replace(/index\.html$/, "");
+    const here = location.href.replace(/#.*$/, "");
+    const at = order ? order.findIndex((href) => root + href === here) : -1;
+    if (at >= 0) {
+      const place = (id, href, words) => {
+        const old = document.getElementById(id);
+        const link = document.createElement(href ? "a" : "span");
+        link.id = id;
+        link.textContent = words;
+        if (href) link.href = root + href;
+        old.replaceWith(link);
+      };
+      place("previous", order[at - 1], "← Previous in list");
+      place("next", order[at + 1], "Next in list →");
+    }
+  } catch {
+    // No storage here: the links lead through the folder in its own order, as they were written.
+  }
+
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(input|select|textarea)$/i.test(event.target.tagName) && event.target.type !== "checkbox") return;
+    const box = document.getElementById("show-x");
+    if (event.key === "j" || event.key === "n") step(1);
+    else if (event.key === "k" || event.key === "p") step(-1);
+    else if (event.key === "]") follow("next");
+    else if (event.key === "[") follow("previous");
+    else if (event.key === "u") location.href = document.querySelector(".mast .mark").href;
+    else if (event.key === "x" && box) box.click();
+    else return;
+    event.preventDefault();
+  });
+})();

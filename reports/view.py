@@ -1,0 +1,678 @@
+"""Rows of the published tables to page views: plain records that say what a page shows. All decisions are made here; templates print.
+
+Everything that came from an article is hostile input. Nothing here is HTML: the templates escape every text, and addresses are
+made by `link` alone, from the names of the report's own files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+Row = Mapping[str, Any]
+
+# --- names and links -----------------------------------------------------------------------------------------------------------
+
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f%#?*:<>"|\\~]')
+_LONGEST = 180  # bytes of a name before ".html": file systems allow 255, and a temporary name needs some of them
+
+
+def page_name(path: str) -> str:
+    """The report page of an input, relative to the report's folder. Different paths have different pages.
+
+    Names stay as they are where they can: `a/b.txt` has `articles/a/b.txt.html`. Characters that mean something in an address, or
+    that some file system refuses, become `~` and two hexadecimal digits; a very long name ends in `~~` and its hash.
+    """
+    *folders, name = path.split("/")
+    return "/".join(["articles", *map(_folder_name, folders), _file_name(name)]) + ".html"
+
+
+def _file_name(part: str) -> str:
+    safe = _UNSAFE.sub(lambda match: f"~{ord(match.group()):02x}", part)
+    if not safe.strip(". "):  # "..", "." and the like; "" becomes a lone ~, which nothing else can
+        safe = "".join(f"~{ord(character):02x}" for character in part) or "~"
+    encoded = safe.encode("utf-8", "surrogatepass")
+    if len(encoded) > _LONGEST:
+        digest = sha256(part.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+        safe = f"{encoded[: _LONGEST - 26].decode('utf-8', 'ignore')}~~{digest}"
+    return safe
+
+
+def _folder_name(part: str) -> str:
+    """A folder called x.html would stand where the page of an input called x belongs: its last dot is escaped too."""
+    safe = _file_name(part)
+    return f"{safe[:-5]}~2e{safe[-4:]}" if safe.lower().endswith(".html") else safe
+
+
+def link(page: str, target: str, fragment: str = "") -> str:
+    """The address of the file `target` as seen from the file `page` (both relative to the report's folder)."""
+    address = "../" * page.count("/") + quote(target, safe="/", errors="surrogatepass")
+    return f"{address}#{quote(fragment, safe='')}" if fragment else address
+
+
+# --- words ---------------------------------------------------------------------------------------------------------------------
+
+STATES = ("reject", "review", "failed", "ungraded", "pass", "skipped")  # worst first: the order in which the index lists inputs
+STATE_LABELS = {
+    "reject": "Rejected",
+    "review": "To review",
+    "failed": "Failed",
+    "ungraded": "Not graded",
+    "pass": "Pass",
+    "skipped": "Skipped",
+}
+STATE_SIGNS = {"reject": "✕", "review": "!", "failed": "✕", "ungraded": "?", "pass": "✓", "skipped": "–"}
+FAMILY_LABELS = {
+    "boilerplate": "Boilerplate",
+    "speculation": "Speculation",
+    "sourcing": "Sourcing",
+    "style": "Style",
+    "defects": "Defects",
+    "readability": "Readability",
+}
+FAMILY_CODES = {"speculation": "sp", "sourcing": "so", "style": "st", "defects": "de", "readability": "re"}
+FAMILY_SIGNS = {"sourcing": "”", "style": "~", "defects": "!", "readability": "≡"}
+CATEGORY_LETTERS = {
+    "modal": "M",
+    "adverb": "A",
+    "hearsay": "H",
+    "prospective": "P",
+    "belief": "B",
+    "appearance": "L",
+    "vague_source": "V",
+    "conditional": "C",
+    "open": "O",
+}
+CATEGORY_WORDS = {
+    "modal": "may, might, could",
+    "adverb": "perhaps, probably",
+    "hearsay": "reportedly, is said to",
+    "prospective": "expected to, poised to",
+    "belief": "thinks, fears, hopes",
+    "appearance": "seems, looks as if",
+    "vague_source": "observers, critics",
+    "conditional": "if, would",
+    "open": "unclear, remains to be seen",
+}
+VOICE_LABELS = {"author": "the author's own voice", "paraphrase": "paraphrase", "quote": "quotation"}
+_VOICE_CODES = {"author": "va", "paraphrase": "vp", "quote": "vq"}
+GRADES = ("cleanliness", "readability", "speculation", "sourcing", "integrity")
+GRADE_FAMILIES = {"readability": ("readability",), "speculation": ("speculation",), "sourcing": ("sourcing",), "integrity": ("defects", "style")}
+
+
+def label(name: str) -> str:
+    """A column's or category's name as words."""
+    return name.replace("_", " ").replace("-", " ")
+
+
+def number(value: float | int | None, digits: int = 0) -> str:
+    """A number for people: thousands apart, `digits` after the point, an en dash where there is none."""
+    if value is None:
+        return "–"
+    return f"{value:,.{digits}f}" if isinstance(value, float) and not value.is_integer() else f"{int(value):,}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def state_of(status: str, verdict: str | None) -> str:
+    """One word for how an input came out: its verdict, or why it has none."""
+    if status in ("failed", "skipped"):
+        return status
+    return verdict if verdict in ("pass", "review", "reject") else "ungraded"
+
+
+# --- the article's page --------------------------------------------------------------------------------------------------------
+
+FOLD_FROM = 8  # so many stripped lines in a row are folded
+PLACES = 8  # links to places that a reason shows
+LINE_COLUMNS = ("path", "line", "start", "end", "text", "kind", "kept", "rule", "confidence", "evidence", "kept_probability", "unsure")
+FINDING_COLUMNS = ("path", "family", "rule", "category", "voice", "headline", "line", "column", "start", "end", "text", "message")
+
+
+class Tag(NamedTuple):
+    """The sign at the beginning of a finding; it holds the finding's anchor and leads to its row in the list."""
+
+    number: int
+    sign: str
+    classes: str
+    label: str
+
+
+class Segment(NamedTuple):
+    """A stretch of a line that the same findings cover; `classes` and `title` are empty where none does."""
+
+    text: str
+    classes: str
+    title: str
+    tags: tuple[Tag, ...]
+
+
+class LineView(NamedTuple):
+    """One line. `rule` and what follows are set for a stripped line, and for a line kept by a rule."""
+
+    number: int
+    classes: str
+    segments: Sequence[Segment]
+    stripped: bool
+    blank: bool
+    rule: str | None
+    rule_href: str
+    certainty: str
+    evidence: str | None
+    unsure: str | None
+
+
+class Run(NamedTuple):
+    """Lines in a row that are shown, or folded away under `summary`."""
+
+    lines: Sequence[LineView]
+    summary: str | None
+    preview: str
+
+
+class FindingView(NamedTuple):
+    number: int
+    line: int
+    family: str
+    code: str
+    sign: str
+    what: str
+    text: str
+    message: str
+    rule: str
+    rule_href: str
+
+
+class FamilyView(NamedTuple):
+    """The findings of one family; `code` is its class in the pages."""
+
+    name: str
+    code: str
+    label: str
+    findings: Sequence[FindingView]
+
+
+class Place(NamedTuple):
+    label: str
+    href: str
+
+
+class ReasonView(NamedTuple):
+    message: str
+    category: str
+    points: str
+    places: Sequence[Place]
+    more: int
+
+
+class GradeView(NamedTuple):
+    """A category's grade, 0 to 100 (None: does not apply, `absent` says why), and the figures that it is made of."""
+
+    name: str
+    value: float | None
+    shown: str
+    absent: str
+    figures: Sequence[Figure]
+
+
+class Figure(NamedTuple):
+    """A number with its name; `column` is the column in the data dictionary that explains it."""
+
+    label: str
+    value: str
+    column: str
+
+
+class Legend(NamedTuple):
+    letter: str
+    name: str
+    words: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticlePage:
+    page: str
+    root: str  # what leads from the page to the report's folder
+    path: str
+    heading: str
+    has_title: bool
+    title_note: str
+    state: str
+    state_label: str
+    sign: str
+    partial: bool
+    sentence: str
+    advice: str
+    notes: Sequence[str]
+    facts: Sequence[str]
+    language: str | None
+    clean: str | None
+    url: str | None
+    reasons: Sequence[ReasonView]
+    grades: Sequence[GradeView]
+    key_figures: Sequence[Figure]
+    figures: Sequence[Figure]
+    runs: Sequence[Run]
+    families: Sequence[FamilyView]
+    legend: Sequence[Legend]
+    finding_count: int
+    stripped: int
+    unsure: int
+    unsure_places: Sequence[Place]
+    twins: Sequence[Place]
+    twins_more: int
+    group: int | None
+    previous: Place | None
+    next: Place | None
+    has_text: bool
+
+
+# Figures an editor looks for first, in this order: column, words, digits.
+KEY_FIGURES = (
+    ("words", "words", 0),
+    ("sentences", "sentences", 0),
+    ("reading_time_seconds", "seconds to read", 0),
+    ("flesch_reading_ease", "Flesch reading ease", 0),
+    ("flesch_kincaid_grade", "Flesch-Kincaid grade", 1),
+    ("speculation_per_100_sentences", "speculations per 100 sentences", 0),
+    ("quotations_count", "quotations", 0),
+    ("named_sources_count", "named sources", 0),
+    ("unnamed_sources_count", "unnamed sources", 0),
+)
+# What each grade is made of, as far as the tables say.
+GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
+    "cleanliness": (("lines_stripped", "lines stripped", 0), ("lines_unsure", "unsure lines", 0)),
+    "readability": (("flesch_reading_ease", "reading ease", 0), ("flesch_kincaid_grade", "school grade", 1)),
+    "speculation": (("speculation_findings", "found", 0), ("speculation_per_100_sentences", "per 100 sentences", 0)),
+    "sourcing": (
+        ("quotations_count", "quotations", 0),
+        ("named_sources_count", "named sources", 0),
+        ("unnamed_sources_count", "unnamed", 0),
+        ("vague_sources_count", "vague", 0),
+    ),
+    "integrity": (("defects_findings", "defects", 0), ("style_findings", "stock phrases", 0)),
+}
+_NOT_FIGURES = frozenset(
+    "schema_version path status code message notes clean_path media encoding site url title declared_language language language_status "
+    "score verdict reasons near_duplicate_group".split()
+)
+
+
+def article_page(
+    row: Row,
+    lines: Sequence[Sequence[Any]],
+    findings: Sequence[Sequence[Any]],
+    previous: str | None,
+    following: str | None,
+    twins: Sequence[str] = (),
+) -> ArticlePage:
+    """The page of one input. `lines` and `findings` are its rows with LINE_COLUMNS and FINDING_COLUMNS, in order of place."""
+    path: str = row["path"]
+    page = page_name(path)
+    root = "../" * page.count("/")
+    has_text = row["status"] in ("ok", "partial")
+    state = state_of(row["status"], row["verdict"])
+    title = (row["title"] or "").strip()
+    families = _families(findings, root)
+    runs = _runs(_line_views(lines, findings, title, root)) if has_text else ()
+    unsure = [line[1] for line in lines if line[11]]
+    name = path.rpartition("/")[2]
+    others = [twin for twin in twins if twin != path]
+    sentence, advice = verdict_sentence(row, state)
+    return ArticlePage(
+        page=page,
+        root=root,
+        path=path,
+        heading=title or name,
+        has_title=bool(title),
+        title_note="" if title or not has_text else "No title was found; this is the file's name.",
+        state=state,
+        state_label=STATE_LABELS[state],
+        sign=STATE_SIGNS[state],
+        partial=row["status"] == "partial",
+        sentence=sentence,
+        advice=advice,
+        notes=[note["message"] or label(note["code"] or "") for note in row["notes"] or ()],
+        facts=_facts(row),
+        language=row["language"],
+        clean=link(page, row["clean_path"]) if row["clean_path"] else None,
+        url=row["url"],
+        reasons=[_reason(reason, lines, findings) for reason in row["reasons"] or ()],
+        grades=[_grade(name, row) for name in GRADES] if has_text else (),
+        key_figures=_figures(row, KEY_FIGURES) if has_text else (),
+        figures=_all_figures(row) if has_text else (),
+        runs=runs,
+        families=families,
+        legend=_legend(findings),
+        finding_count=len(findings),
+        stripped=row["lines_stripped"] or 0,
+        unsure=len(unsure),
+        unsure_places=[Place(str(place), f"#L{place}") for place in unsure[:PLACES]],
+        twins=[Place(twin, link(page, page_name(twin))) for twin in others[:20]],
+        twins_more=max(0, len(others) - 20),
+        group=row["near_duplicate_group"],
+        previous=Place(previous, link(page, page_name(previous))) if previous is not None else None,
+        next=Place(following, link(page, page_name(following))) if following is not None else None,
+        has_text=has_text,
+    )
+
+
+def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
+    """What came out in one sentence, and what to do about it (may be empty)."""
+    message: str = row["message"] or ""
+    reasons = row["reasons"] or ()
+    if state == "failed":
+        return "This input could not be read.", message
+    if state == "skipped":
+        return "This input was skipped: there is nothing in it for Copydesk to read.", message
+    if state == "ungraded":
+        why = reasons[0]["message"] if reasons else ""
+        return "This article was not graded.", " ".join(part for part in (why, message) if part)
+    score = "" if row["score"] is None else f" with {number(float(round(row['score'])))} of 100 points"
+    if state == "pass":
+        count = len(reasons)
+        rest = ": nothing to look at" if not count else f"; {plural(count, 'thing')} could be better"
+        return f"This article passes{score}{rest}.", message
+    start = "This article needs an editor's eye" if state == "review" else "This article is not fit to use"
+    worst = f": {lower_first(reasons[0]['message'])}" if reasons else "."
+    return f"{start}{score}{worst}", message
+
+
+def lower_first(text: str) -> str:
+    """A sentence as it stands behind a colon: its first word in small letters, unless it is a name, a shout or an I."""
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() and first.lower() in _OPENERS else text
+
+
+_OPENERS = frozenset("a an the no not only every most many few some more less there this these nothing nobody one two three too".split())
+
+
+def _facts(row: Row) -> list[str]:
+    """Where the article is from and what it is, for the line under the heading."""
+    facts = []
+    if row["site"]:
+        facts.append(row["site"])
+    if row["language"]:
+        chance = row["language_probability"]
+        facts.append(language_name(row["language"]) + (f" ({chance:.0%} sure)" if chance is not None and chance < 0.95 else ""))
+    elif row["status"] in ("ok", "partial"):
+        facts.append(f"language undetermined ({label(row['language_status'] or 'unknown')})")
+    if row["media"] and row["media"] != "text":
+        facts.append({"html": "HTML page", "markdown": "Markdown"}.get(row["media"], row["media"]))
+    encoding = row["encoding"]
+    if encoding and encoding.lower() not in ("utf-8", "ascii", "us-ascii", "utf_8"):
+        facts.append(encoding)
+    if row["replaced_characters"]:
+        facts.append(f"{plural(row['replaced_characters'], 'character')} unreadable")
+    return facts
+
+
+LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
+    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
+    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+    "zh-cn": "Chinese (simplified)", "zh-tw": "Chinese (traditional)",
+}  # fmt: skip  # one language a line would be a page long
+
+
+def language_name(code: str | None) -> str:
+    return LANGUAGES.get(code, code) if code else "undetermined"
+
+
+def _figures(row: Row, wanted: Iterable[tuple[str, str, int]]) -> list[Figure]:
+    """The wanted figures that the tables have; an absent one says why."""
+    figures = []
+    for column, words, digits in wanted:
+        if column in row:
+            figures.append(Figure(words, figure(row, column, digits), column))
+    return figures
+
+
+def figure(row: Row, column: str, digits: int = 2) -> str:
+    value = row[column]
+    if value is None:
+        status = row.get(f"{column}_status")
+        return label(status) if status and status != "ok" else "–"
+    if isinstance(value, float):
+        return number(round(value, digits), digits)
+    return number(value) if isinstance(value, int) else str(value)
+
+
+def _all_figures(row: Row) -> list[Figure]:
+    return [
+        Figure(label(column), figure(row, column), column)
+        for column in row
+        if column not in _NOT_FIGURES and not column.endswith("_status")
+    ]
+
+
+def _grade(name: str, row: Row) -> GradeView:
+    column = f"grade_{name}"
+    value = row.get(column)
+    status = row.get(f"{column}_status")
+    return GradeView(
+        name=name,
+        value=value,
+        shown=number(float(round(value))) if value is not None else "–",
+        absent="" if value is not None else f"does not apply: {label(status or 'not measured')}",
+        figures=_figures(row, GRADE_FIGURES[name]),
+    )
+
+
+def _reason(reason: Row, lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> ReasonView:
+    places = _places(reason["code"] or "", reason["category"] or "", lines, findings)
+    weight = reason["weight"]
+    return ReasonView(
+        message=reason["message"],
+        category=label(reason["category"] or ""),
+        points=f"−{number(round(float(weight), 1), 1)}" if weight else "",
+        places=places[:PLACES],
+        more=max(0, len(places) - PLACES),
+    )
+
+
+def _places(code: str, category: str, lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> list[Place]:
+    """Where to look for a reason: the findings whose rule or category its code speaks of, else those of its grade's families."""
+    words = {word.rstrip("s") for word in code.replace("_", "-").split("-")}
+    exact = [n for n, finding in enumerate(findings, 1) if finding[2] == code or finding[3].rstrip("s") in words]
+    if not exact and category == "cleanliness":
+        chosen = [line for line in lines if line[11]] if "unsure" in words else [line for line in lines if not line[6] and line[4].strip()]
+        return [Place(f"line {line[1]}", f"#L{line[1]}") for line in chosen]
+    if not exact:
+        families = GRADE_FAMILIES.get(category, ())
+        exact = [n for n, finding in enumerate(findings, 1) if finding[1] in families]
+        if category == "speculation":
+            exact = [n for n in exact if findings[n - 1][4] == "author"] or exact
+    return [Place(_short(findings[n - 1][10]), f"#f{n}") for n in exact]
+
+
+def _short(text: str, most: int = 40) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def _families(findings: Sequence[Sequence[Any]], root: str) -> list[FamilyView]:
+    groups: dict[str, list[FindingView]] = {}
+    for n, (_, family, rule, category, voice, headline, line, _, _, _, text, message) in enumerate(findings, 1):
+        view = FindingView(
+            n, line, family, FAMILY_CODES.get(family, "ot"), _sign(family, category), _what(category, voice, headline),
+            _short(text, 300), message, rule, _rule_link(rule, root),
+        )  # fmt: skip  # a call for each finding of each article: positional, since keywords cost a third more
+        groups.setdefault(family, []).append(view)
+    return [FamilyView(f, FAMILY_CODES.get(f, "ot"), FAMILY_LABELS.get(f, f), groups[f]) for f in [*FAMILY_CODES, *groups] if f in groups][
+        : len(groups)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _sign(family: str, category: str) -> str:
+    return CATEGORY_LETTERS.get(category, "S") if family == "speculation" else FAMILY_SIGNS.get(family, "•")
+
+
+@lru_cache(maxsize=4096)
+def _what(category: str, voice: str | None, headline: bool) -> str:
+    parts = [label(category)]
+    if voice:
+        parts.append(VOICE_LABELS.get(voice, voice))
+    if headline:
+        parts.append("in the headline")
+    return ", ".join(parts)
+
+
+@lru_cache(maxsize=4096)
+def _rule_link(rule: str, root: str) -> str:
+    return f"{root}rules.html#{quote(rule, safe='')}"
+
+
+@lru_cache(maxsize=4096)
+def _mark_class(family: str, voice: str | None) -> str:
+    code = FAMILY_CODES.get(family, "ot")
+    return f"{code} {_VOICE_CODES[voice]}" if family == "speculation" and voice in _VOICE_CODES else code
+
+
+def _legend(findings: Sequence[Sequence[Any]]) -> list[Legend]:
+    counts: dict[str, int] = {}
+    for finding in findings:
+        if finding[1] == "speculation":
+            counts[finding[3]] = counts.get(finding[3], 0) + 1
+    known = [*(c for c in CATEGORY_LETTERS if c in counts), *sorted(c for c in counts if c not in CATEGORY_LETTERS)]
+    return [Legend(CATEGORY_LETTERS.get(c, "S"), label(c), CATEGORY_WORDS.get(c, ""), counts[c]) for c in known]
+
+
+def _line_views(
+    lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]], title: str, root: str
+) -> Iterator[tuple[LineView, str]]:
+    """Each line with its text. Findings are swept once, in order of their start, however many lines or findings there are."""
+    waiting = [(f[8], f[9], n, _mark_class(f[1], f[4]), f[11]) for n, f in enumerate(findings, 1)]
+    tags = [Tag(n, _sign(f[1], f[3]), _mark_class(f[1], f[4]), _what(f[3], f[4], f[5])) for n, f in enumerate(findings, 1)]
+    first = 0  # the first finding that has not begun yet
+    current: list[tuple[int, int, int, str, str]] = []  # those that have begun and may reach on
+    searching_title = bool(title)
+    for _, n, start, end, text, kind, kept, rule, confidence, evidence, probability, unsure in lines:
+        if current:
+            current = [mark for mark in current if mark[1] > start]
+        upto = first
+        while upto < len(waiting) and waiting[upto][0] < end:
+            upto += 1
+        segments: Sequence[Segment]
+        if not current and upto == first:
+            segments = (Segment(text, "", "", ()),) if text else ()
+        else:
+            segments, current = _segments(text, start, end, current, waiting[first:upto], tags)
+            first = upto
+        blank = not text or text.isspace()
+        classes = "l" if kept else "l x"
+        if blank:
+            classes += " e"
+        elif searching_title and kept and text.strip() == title:
+            classes += " title"
+            searching_title = False
+        elif kind != "text":
+            classes += f" k-{kind}"
+        doubt = None
+        if unsure:
+            classes += " u"
+            doubt = (
+                f"unsure: kept, though the line model gives it {probability:.0%}" if kept and probability is not None else "unsure"
+            )
+        yield (
+            LineView(
+                n, classes, segments, not kept, blank, rule, _rule_link(rule, root) if rule else "",
+                f"{confidence:.0%}" if confidence is not None else "", evidence, doubt,
+            ),  # fmt: skip  # see above: positional for speed
+            text,
+        )
+
+
+def _segments(
+    text: str,
+    start: int,
+    end: int,
+    current: list[tuple[int, int, int, str, str]],
+    begun: Sequence[tuple[int, int, int, str, str]],
+    tags: Sequence[Tag],
+) -> tuple[list[Segment], list[tuple[int, int, int, str, str]]]:
+    """Cut the line at every border of a finding; return its segments and the findings that may go on in the next line."""
+    borders = {start, end}
+    for mark in current:
+        if mark[1] < end:
+            borders.add(mark[1])
+    for mark in begun:
+        borders.add(max(mark[0], start))
+        if mark[1] < end:
+            borders.add(max(mark[1], start))
+    places = sorted(borders)
+    active = list(current)
+    segments: list[Segment] = []
+    following = 0
+    for index, left in enumerate(places[:-1]):
+        right = places[index + 1]
+        active = [mark for mark in active if mark[1] > left]
+        opened: list[Tag] = []
+        while following < len(begun) and begun[following][0] <= left:
+            mark = begun[following]
+            following += 1
+            opened.append(tags[mark[2] - 1])
+            if mark[1] > left:
+                active.append(mark)
+        if active:
+            classes = " ".join(dict.fromkeys(" ".join([mark[3] for mark in active]).split())) if len(active) > 1 else active[0][3]
+            title = "\n".join(dict.fromkeys(mark[4] for mark in active))
+            segments.append(Segment(text[left - start : right - start], classes, title, tuple(opened)))
+        else:
+            segments.append(Segment(text[left - start : right - start], "", "", tuple(opened)))
+    return segments, active
+
+
+def _runs(views: Iterable[tuple[LineView, str]]) -> list[Run]:
+    """Put the lines into runs: long stretches of stripped lines (blank ones between them count) are folded."""
+    runs: list[Run] = []
+    shown: list[LineView] = []
+    stripped: list[tuple[LineView, str]] = []
+
+    def close() -> None:
+        texts = [(view, text) for view, text in stripped if not view.blank]
+        if len(texts) >= FOLD_FROM:
+            if shown:
+                runs.append(Run(tuple(shown), None, ""))
+                shown.clear()
+            first, last = stripped[0][0].number, stripped[-1][0].number
+            summary = f"{plural(len(texts), 'stripped line')}, {first:,} to {last:,}"
+            runs.append(Run(tuple(view for view, _ in stripped), summary, _short(" · ".join(text.strip() for _, text in texts[:6]), 140)))
+        else:
+            shown.extend(view for view, _ in stripped)
+        stripped.clear()
+
+    for view, text in views:
+        if view.stripped:
+            stripped.append((view, text))
+            continue
+        if stripped:
+            if view.blank:
+                stripped.append((view, text))
+                continue
+            # Blank lines that are kept belong to what follows them.
+            tail: list[LineView] = []
+            while stripped and not stripped[-1][0].stripped:
+                tail.insert(0, stripped.pop()[0])
+            close()
+            shown.extend(tail)
+        shown.append(view)
+    tail = []
+    while stripped and not stripped[-1][0].stripped:
+        tail.insert(0, stripped.pop()[0])
+    close()
+    shown.extend(tail)
+    if shown:
+        runs.append(Run(tuple(shown), None, ""))
+    return runs
