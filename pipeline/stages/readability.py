@@ -76,7 +76,7 @@ _FORMULAS = (
     MeasureSpec("smog_index", "float", "US school grade from words of three syllables (McLaughlin 1969, on 30 sentences). English."),
     MeasureSpec("automated_readability_index", "float", "US school grade from characters a word, words a sentence (Smith 1967). English."),
     MeasureSpec("coleman_liau_index", "float", "US school grade from letters and sentences per 100 words (Coleman, Liau 1975). English."),
-    MeasureSpec("dale_chall_readability_score", "float", "Below 5: grade 4; from 9: college; by words not on a list of easy ones. English."),
+    MeasureSpec("dale_chall_readability_score", "float", "Below 5: grade 4; from 9: college; by words not on an easy list. English."),
     MeasureSpec("linsear_write_formula", "float", "US school grade from syllables in the first 100 words (O'Hayre 1966). English."),
     MeasureSpec("text_standard", "float", "The US school grade, 1 to 18, that most English formulas agree on; textstat's way of voting."),
     MeasureSpec("wiener_sachtextformel", "float", "School year, 4 to 15 (Bamberger and Vanecek 1984, first formula). German."),
