@@ -24,6 +24,7 @@ from pipeline.text import WORD, containing
 
 DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure")
 NOTE_CATEGORIES = ("info",)  # worth knowing, but nothing is broken: they are listed and never counted as defects
+UNSPACED = ("zh", "ja", "th", "lo", "km", "my")  # languages written without spaces: nothing is counted by words
 FEWEST_WORDS = 100  # a rate from fewer words says more about the length than about the text
 
 MEASURES = (
@@ -81,10 +82,11 @@ def _body(article: Article) -> list[Span]:
 
 
 def _with_words(text: str, start: int, end: int) -> Span:
-    """[start, end) widened to the whole words that touch it, so that a finding can be read."""
-    while start > 0 and text[start - 1].isalnum():
+    """[start, end) widened to the whole words that touch it, so that a finding can be read; no further than 30 characters."""
+    first, last = max(0, start - 30), min(len(text), end + 30)
+    while start > first and text[start - 1].isalnum():
         start -= 1
-    while end < len(text) and text[end].isalnum():
+    while end < last and text[end].isalnum():
         end += 1
     return start, end
 
@@ -111,6 +113,18 @@ def _looks_like_heading(paragraph: str) -> bool:
     return not _ends_sentence(paragraph) and len(paragraph) <= 120 and paragraph.count(" ") < 15
 
 
+_CODE = re.compile(
+    r"[{}\\|]|=>|->|::|[=!<>+]=|\w\(\)|\w_\w|\s--?[a-z]{2,}\b|\b0x[0-9A-Fa-f]|\w = \w|\w\[\w+\]|;\Z|\A\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )",
+)
+
+
+def _in_code(article: Article, at: int) -> bool:
+    """Whether prose[at] lies in a line of program code, a command, a log or a quoted mail, where other rules of spacing hold."""
+    text = article.prose.text
+    place = containing(article.prose.paragraphs, at)
+    return place is not None and _CODE.search(text[slice(*article.prose.paragraphs[place])]) is not None
+
+
 def _key(paragraph: str) -> str:
     """What two paragraphs must share to be the same to a reader: their words."""
     return " ".join(WORD.findall(paragraph)).casefold()
@@ -127,21 +141,34 @@ def missing_space(article: Article) -> Iterator[Span]:
     text = article.prose.text
     for match in _TIGHT.finditer(text):
         at, after = match.start(), match.end()
-        before = text[max(0, at - 3) : at]
-        following = text[after : after + 2]
+        if not (text[at - 1 : at].isalnum() or text[at - 1 : at] in (")", "]", "%")):
+            continue
+        start, end = _with_words(text, at, after)
+        before, following = text[start:at], text[after:end]
         if text[at] == ",":
-            tight = before[-2:].isalpha() and len(before) > 1 and following.isalpha()
+            tight = len(before) > 1 and before.isalpha() and following.isalpha()
         else:
-            tight = following[0].isupper() and following[1].islower() and _can_end_sentence(before)
-        if tight and not _ADDRESS.search(_token(text, at, after)) and not (text.startswith("Innen", after)):
-            yield _with_words(text, at, after)
+            tight = following[0].isupper() and following[1].islower() and _sentences_meet(before, following, text[start:end], text)
+        if tight and not _ADDRESS.search(_token(text, at, after)) and not _in_code(article, at):
+            yield start, end
 
 
-def _can_end_sentence(before: str) -> bool:
-    """Whether the three characters before a full stop end a word that is not an initial or an abbreviation such as "U.S"."""
-    last = before[-2:]
-    return len(last) == 2 and (last.isalnum() and (last.islower() or last.isupper() or last.isdigit() or last[1].islower()) or last[1] in ")]%")
+def _sentences_meet(before: str, following: str, both: str, text: str) -> bool:
+    """Whether a sentence ends with `before` and another begins with `following`; not so in "U.S.Army", "Mr.Big" and brands with a dot."""
+    if len(before) == 1 and before.isalpha():
+        return False
+    if before[:1].isupper():
+        # Two capitals may be a name such as String.Index, unless the second word is one that begins sentences.
+        return following.lower() in _STARTERS
+    # A name is written more than once; the same two sentences do not meet twice. Gender forms: Kolleg.Innen.
+    return not following.startswith("Innen") and (before.isdigit() or not before or text.count(both) == 1)
 
+
+_STARTERS = frozenset(
+    "the a an it he she they we you i this that these those there but and however in on at as if when while after before for with his her their its "
+    "der die das ein eine er sie es wir ich und aber doch im am auf nach bei mit für le la les un une il elle ils elles ce cette mais en dans "
+    "el los las una pero y".split()
+)
 
 _RUN_OF_SPACES = re.compile(r"(?<=[^\s.!?:;\"”’)])[ \u00a0]{2,3}(?=[^\s|])")
 
@@ -152,10 +179,14 @@ def doubled_space(article: Article) -> Iterator[Span]:
     if "  " not in text and "\u00a0 " not in text and " \u00a0" not in text and "\u00a0\u00a0" not in text:
         return
     for match in _RUN_OF_SPACES.finditer(text):
-        yield _with_words(text, *match.span())
+        first = text.rfind("\n", 0, match.start()) + 1
+        last = text.find("\n", match.end())
+        # A line with longer runs of spaces is a table.
+        if "    " not in text[first : last if last >= 0 else len(text)].strip() and not _in_code(article, match.start()):
+            yield _with_words(text, *match.span())
 
 
-_SPACED_OUT = re.compile(r"(?<=[\w)”\"%])[ \u00a0]+([,.;:!?])(?=\s|\"|”|\Z)")
+_SPACED_OUT = re.compile(r"(?<=[\w)”\"%])[ \u00a0]+([,.;:!?])(?=\s|\"|”|\Z)(?![ \u00a0]?\.)")
 
 
 def space_before_punctuation(article: Article) -> Iterator[Span]:
@@ -166,25 +197,26 @@ def space_before_punctuation(article: Article) -> Iterator[Span]:
     if not any(f"{space}{mark}" in text for mark in marks for space in " \u00a0"):
         return
     for match in _SPACED_OUT.finditer(text):
-        if match.group(1) in marks:
+        if match.group(1) in marks and not _in_code(article, match.start()):
             yield _with_words(text, *match.span())
 
 
-_DOUBLED_MARK = re.compile(r",,+|,\.(?![\d.])|;[;,.]|(?<![./\\])\.\.(?![./\\])|[?!]\.(?![\w.])|\.\?(?=\s|$)")
+_DOUBLED_MARK = re.compile(r"(?<=\w)(?:,,|,\.(?![\d.])|;[;,.]|\.\.(?![./\\]))")
 
 
 def doubled_punctuation(article: Article) -> Iterator[Span]:
-    """Two marks where one belongs: ",,", ",.", "..", "?."."""
+    """Two marks where one belongs: ",,", ",.", ".."."""
     text = article.prose.text
-    if not any(pair in text for pair in (",,", ",.", "..", ";;", ";,", ";.", "?.", "!.", ".?")):
+    if not any(pair in text for pair in (",,", ",.", "..", ";;", ";,", ";.")):
         return
     for match in _DOUBLED_MARK.finditer(text):
-        if not _ADDRESS.search(_token(text, *match.span())):
+        if not _ADDRESS.search(_token(text, *match.span())) and not _in_code(article, match.start()):
             yield _with_words(text, *match.span())
 
 
 _DOUBLE_QUOTES = "\"“”„«»"
 _MEASUREMENT = re.compile(r"\d\s?\"")
+_ARROW = re.compile(r"(?:\A|\n|\s)[«»](?=\s|\Z)")  # a guillemet that stands alone is an arrow or a bullet
 _REACH = 5  # paragraphs within which a quotation may go on without repeating its opening mark
 
 
@@ -204,7 +236,7 @@ def unbalanced_quotes(article: Article) -> Iterator[Span]:
             index += 2
             continue
         index += 1
-        if not goes_on and not _MEASUREMENT.search(text, start, end):
+        if not goes_on and not _MEASUREMENT.search(text, start, end) and not _ARROW.search(text, start, end) and not _in_code(article, start):
             at = _unpaired(text, start, end)
             yield _with_words(text, at, at + 1)
 
@@ -241,8 +273,9 @@ def unclosed_bracket(article: Article) -> Iterator[Span]:
                 depth.append(at)
             elif text[at] == ")" and depth:
                 depth.pop()
-        for at in depth:
-            yield _with_words(text, at, at + 1)
+        closed_later = text.count(")", end, end + 400) > text.count("(", end, end + 400)
+        if not closed_later and not _in_code(article, start):
+            yield from (_with_words(text, at, at + 1) for at in depth)
 
 
 # ---------------------------------------------------------------- repetition
@@ -261,8 +294,7 @@ _SLIPS: Mapping[str, frozenset[str]] = {
 }
 _EMPHASIS = frozenset(
     "very really many much long that had blah knock there here well hear chop please bye wait look come yeah never always good "
-    "great only more less same wrong right over again away down back boom bang tick beep ding honk quack woof meow hush tutt "
-    "très bien beaucoup vite mucho muy poco casi claro luego despacio sehr viel ganz schnell langsam lange immer".split()
+    "great only more less same wrong right over again away down back peri boom bang tick beep ding honk quack woof meow hush tutt".split()
 )
 _CONTENT_LETTERS = 4
 _REPEATED = re.compile(r"(?<![\w'’-])(\w+)\s+\1(?![\w'’-])", re.IGNORECASE)
@@ -286,7 +318,7 @@ def repeated_word(article: Article) -> Iterator[Span]:
             if not second[0].isupper() or word == "I":
                 yield match.span()
         elif word.islower() and second.islower() and word.isalpha() and len(word) >= _CONTENT_LETTERS and lower not in _EMPHASIS:
-            if _language(article) in ("en", "fr", "es") or len(word) > 6:
+            if _language(article) == "en" and not _in_code(article, match.start()):
                 yield match.span()
 
 
@@ -351,7 +383,7 @@ _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});
 _TAG = re.compile(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|img|table|tbody|tr|td|th|script|style|iframe|blockquote|figure|figcaption|section|"
     r"article|font|center|sup|sub|hr|aside|nav|header|footer|video|audio|source|svg|path|meta|link|input|button|form|label)"
-    r"(?:\s+[\w:-]+=[^<>\n]{0,400}|\s*/)?>|<!--|-->|<!\[CDATA\["
+    r"(?:\s+[\w:-]+=[^<>\n]{0,400}|\s*/)?>|<!--|<!\[CDATA\["
 )
 _MARKUP_TOPIC = frozenset({"html", "css", "xml", "javascript", "markdown", "wordpress", "php", "jsx"})
 _SHORTCODE = re.compile(
@@ -359,7 +391,7 @@ _SHORTCODE = re.compile(
     r"ad|ads|adrotate|do_widget|wp_\w+|toc|sc\w*_\w+|newsletter\w*|poll|quote|pullquote|box|button|tabs?|accordion|one_half|one_third|shortcode)"
     r"(?:[\s=][^\[\]\n]{0,300})?\]|\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}|<%[^<>\n]{1,200}%>|\[object Object\]|\$\{[\w.]{1,40}\}|%%[\w-]{2,40}%%"
 )
-_MARKDOWN = re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])|!?\[[^\[\]\n]{1,200}\]\((?:https?:|/|www\.)[^()\s]{1,400}\)|(?m:^#{1,6} (?=\S))")
+_MARKDOWN = re.compile(r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])|!?\[[^\[\]\n]{1,200}\]\((?:https?:|/|www\.)[^()\s]{1,400}\)|(?m:^#{2,6} (?=\S))")
 _SCRIPT = re.compile(
     r"\(?adsbygoogle\b[^\n]{0,80}|googletag\.[^\n]{0,80}|(?:window\.)?dataLayer\b[^\n]{0,80}|gtag\([^\n]{0,80}|document\.write\([^\n]{0,80}|window\._taboola[^\n]{0,80}"
     r"|fbq\([^\n]{0,80}|ga\('[^\n]{0,80}|<!\[endif\]|!important;|_gaq\.push[^\n]{0,80}"
@@ -378,7 +410,7 @@ def entity(article: Article) -> Iterator[Span]:
 def markup(article: Article) -> Iterator[Span]:
     """HTML tags. An article about HTML may show them."""
     text = article.prose.text
-    if ("<" in text or "-->" in text) and _MARKUP_TOPIC.isdisjoint(_vocabulary(text)):
+    if "<" in text and _MARKUP_TOPIC.isdisjoint(_vocabulary(text)):
         yield from (match.span() for match in _TAG.finditer(text))
 
 
@@ -479,7 +511,8 @@ def control_character(article: Article) -> Iterator[Span]:
     """Control characters (cp1252 read as Latin-1 gives those from 80 to 9F) and private ones (icon fonts)."""
     text = article.prose.text
     if not text.isascii() or not text.replace("\n", "").isprintable():
-        yield from (match.span() for match in _CONTROL.finditer(text))
+        # Behind a letter beyond ASCII such a character is the rest of a wrongly decoded letter, which `mojibake` reports.
+        yield from (match.span() for match in _CONTROL.finditer(text) if text[match.start() - 1 : match.start()].isascii())
 
 
 # ---------------------------------------------------------------- dates
@@ -538,13 +571,16 @@ _CAPITALS = 9  # so many words in capitals in a row are shouting
 
 
 def capitals(article: Article) -> Iterator[Span]:
-    """A run of words in capitals within running text; a heading in capitals is a matter of layout."""
+    """A run of words in capitals within running text; a heading in capitals is a matter of layout. Scripts without capitals have none."""
     text = article.prose.text
     for match in _NO_LOWER.finditer(text):
         run = match.group()
-        words = [word for word in WORD.findall(run) if word.isalpha() and len(word) > 1]
+        words = [word for word in WORD.findall(run) if len(word) > 1 and word.isupper()]
         place = containing(article.prose.paragraphs, match.start())
-        if len(words) < _CAPITALS or place is None or _looks_like_heading(text[slice(*article.prose.paragraphs[place])]):
+        if len(words) < _CAPITALS or place is None or any(char.isalpha() and not char.isupper() for char in run[:-1]):
+            continue
+        start, end = article.prose.paragraphs[place]
+        if text[start:end].isupper() and end - start <= 120:
             continue
         end = match.start() + len(re.sub(r"\W+\Z", "", run))
         if end < len(text) and text[end].islower():  # the first letter of a word that goes on in lower case
@@ -552,6 +588,7 @@ def capitals(article: Article) -> Iterator[Span]:
         yield match.start(), end
 
 
+_BIBLIOGRAPHY = re.compile(r"\b(?:references|sources?|citations|bibliography|further reading|quellen|belege|literatur|références|bibliographie|referencias|fuentes)\W*\Z", re.I)
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -567,7 +604,7 @@ def link_farm(article: Article) -> Iterator[Span]:
         if len(urls) == 1 and rest <= 1:
             run.append((start, end))
             continue
-        if len(run) >= 4:
+        if len(run) >= 4 and not _BIBLIOGRAPHY.search(text[max(0, run[0][0] - 60) : run[0][0]]):
             yield run[0][0], run[-1][1]
         run = []
         if len(urls) >= 4 and rest <= 3 * len(urls):
@@ -585,7 +622,7 @@ def keyword_stuffing(article: Article) -> Iterator[Span]:
     least = max(_STUFFED_TIMES, len(words) * _STUFFED_SHARE / 3)
     if len(words) < FEWEST_WORDS:
         return
-    common = {word for word, count in Counter(words).items() if count >= least and len(word) > 2}
+    common = {word for word, count in Counter(words).items() if count >= least and len(word) > 2 and word.isalpha()}
     if len(common) < 3:
         return
     phrases = Counter(phrase for phrase in zip(words, words[1:], words[2:], strict=False) if common.issuperset(phrase))
@@ -635,21 +672,17 @@ def truncated(article: Article) -> Iterator[Span]:
         if len(_words(text)) < _TEASER_WORDS and len(last) > 80:
             yield end - len(last.rsplit(None, 1)[-1]), end
         return
-    words = WORD.findall(last)
-    if len(words) < 8 or not (last[-1].isalpha() or last[-1] in ",-–—") or last[-1].lower() == last[-1].upper() and last[-1].isalpha():
+    ending = re.split(r"[.!?…:]['\"”’»)]*\s", last)[-1]
+    words = WORD.findall(ending)
+    final = ending.rsplit(None, 1)[-1] if words else ""
+    if len(words) < 4 or "://" in last or "\n" in last or not final.rstrip(",-–—").islower() or re.search(r"(?:^|\s)[—–]\s*[A-Z]", ending):
         return
-    language = _language(article)
-    dangling = last[-1] in ",-–—" or words[-1] in _DANGLING.get(language, ())
+    cased = final[-1].lower() != final[-1].upper()
+    dangling = final[-1] in ",-–—" or words[-1] in _DANGLING.get(_language(article), ())
     # Where other paragraphs end without a full stop too (lists, captions), its absence says nothing.
     regular = all(_ends_sentence(text[first:stop]) or _looks_like_heading(text[first:stop]) for first, stop in body[-6:-1])
-    if dangling or (regular and len(body) > 2 and len(words) >= 18 and _has_sentence(last)):
-        yield end - len(last.rsplit(None, 1)[-1]), end
-
-
-def _has_sentence(paragraph: str) -> bool:
-    """Whether the paragraph reads like prose: it holds a finished sentence, or one long run of mostly lower-case words."""
-    words = WORD.findall(paragraph)
-    return sum(word[0].islower() for word in words) >= 0.7 * len(words)
+    if (dangling and len(WORD.findall(last)) >= 8) or (cased and regular and len(body) > 2 and len(WORD.findall(last)) >= 12):
+        yield end - len(final), end
 
 
 _SMALL_STARTS = re.compile(
@@ -747,7 +780,7 @@ _SHORT_WORDS = 80
 
 def very_short(article: Article) -> Iterator[Span]:
     """Fewer than 80 words, so that most scores say little."""
-    if len(_words(article.prose.text)) < _SHORT_WORDS:
+    if len(_words(article.prose.text)) < _SHORT_WORDS and _language(article) not in UNSPACED:
         yield 0, len(article.prose.text)
 
 
