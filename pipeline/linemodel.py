@@ -31,6 +31,9 @@ Bools = npt.NDArray[np.bool_]
 STEP = 1024.0  # features, activations and parameters are multiples of 1 / STEP
 _GROUP = 150_000  # characters that are worked on at once: large enough to amortise calls, small enough for the cache
 _LONGEST_LINE = 100_000  # characters of one line that are looked at
+_GROUP_TEXTS = 64
+_FAR = 200  # lines to the nearest prose, where there is none
+_TEXT_SALT = 0xD6E8FEB86659FD93  # keeps equal words of different texts apart
 _HASH_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 
 
@@ -76,7 +79,7 @@ def _groups(texts: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
     first = size = 0
     for t, lines in enumerate(texts):
         size += sum(map(len, lines)) + len(lines)
-        if size > _GROUP:
+        if size > _GROUP or t + 1 - first == _GROUP_TEXTS:
             yield first, t + 1
             first, size = t + 1, 0
     if first < len(texts):
@@ -152,9 +155,24 @@ class Network:
         hidden = np.zeros((rows + (texts + 1) * reach, self.inward.shape[1]))
         hidden[place] = _step(np.maximum(features @ self.inward + self.inward_bias, 0.0))
         for dilation, weights, bias in zip(self.dilations, self.steps, self.step_biases, strict=True):
-            around = np.concatenate((hidden[place - dilation], hidden[place], hidden[place + dilation]), axis=1)
+            if dilation:
+                around = np.concatenate((hidden[place - dilation], hidden[place], hidden[place + dilation]), axis=1)
+            else:
+                around = _whole_text(hidden[place], bounds)
             hidden[place] += _step(np.maximum(around @ weights + bias, 0.0))
         return np.asarray(hidden[place] @ self.outward + self.outward_bias)
+
+
+def _whole_text(hidden: Floats, bounds: Sequence[int]) -> Floats:
+    """Mean of all lines before, the line, mean of all lines after. Shapes: (lines, n) -> (lines, 3 n)."""
+    sizes = np.diff(bounds)
+    low, high = np.repeat(bounds[:-1], sizes), np.repeat(bounds[1:], sizes)
+    here = np.arange(len(hidden))
+    running = np.zeros((len(hidden) + 1, hidden.shape[1]))
+    np.cumsum(hidden, axis=0, out=running[1:])
+    before = (running[:-1] - running[low]) / np.maximum(here - low, 1)[:, None]
+    after = (running[high] - running[1:]) / np.maximum(high - 1 - here, 1)[:, None]
+    return np.concatenate((_step(before), hidden, _step(after)), axis=1)
 
 
 def _step(values: Floats) -> Floats:
@@ -169,7 +187,7 @@ class Words:
     """Known words by hash: in which languages each is a function word, and how much it speaks for page furniture."""
 
     hashes: npt.NDArray[np.uint64]  # (words,), ascending
-    function: npt.NDArray[np.bool_]  # (words + 1, languages); the last row is for every other word
+    function: Floats  # (words + 1, languages), 1 or 0; the last row is for every other word
     furniture: Floats  # (words + 1,), multiples of 1/64: above 0 speaks for page furniture, below 0 against
 
 
@@ -219,7 +237,7 @@ def make_words(function_words: dict[str, str], furniture_words: dict[str, int]) 
     every = sorted(set().union(*by_language.values(), furniture_words))
     hashes = word_hashes(every)
     order = np.argsort(hashes)
-    function = np.zeros((len(every) + 1, len(by_language)), dtype=bool)
+    function = np.zeros((len(every) + 1, len(by_language)))
     furniture = np.zeros(len(every) + 1)
     for row, index in enumerate(order.tolist()):
         word = every[index]
@@ -326,23 +344,25 @@ def word_hashes(words: Sequence[str]) -> npt.NDArray[np.uint64]:
 # --- the features -----------------------------------------------------------------------------------------------------
 
 FEATURES = (
-    # the line itself
-    "words", "words_up_to_5", "words_up_to_20", "letters_per_word", "capitals_per_letter", "digits_per_letter", "all_capitals",
-    "capitalised_words", "has_digit", "sentence_ends", "pauses_per_word", "quotes", "bars_per_word", "others_per_word",
-    "glued_words", "dense_script", "starts_upper", "starts_lower", "starts_digit", "starts_quote", "starts_other",
-    "ends_sentence", "ends_pause", "ends_quote", "ends_other", "function_words", "function_words_known", "furniture_mean",
-    "furniture_sum", "furniture_first", "furniture_last", "no_words", "chrome_hit",
-    # the line in its text
-    "indented", "blank_before", "blank_after", "repeats", "first_of_repeats", "story_words", "prose", "prose_score",
-    # the lines around it
-    "prose_within_2", "prose_within_6", "prose_within_20", "furniture_within_6", "chrome_within_4", "short_within_6",
-    "to_prose_before", "to_prose_after",
-    # the place
-    "lines_before", "lines_after", "prose_before", "prose_after", "prose_share_before", "prose_share_after",
-    # the text
-    "text_lines", "text_words", "text_prose_share", "text_short_share", "text_blank_share", "text_indent_share",
-    "text_chrome_share", "text_function_words",
-)  # fmt: skip
+    # how the line looks
+    *("words", "words_up_to_5", "words_up_to_20", "letters_per_word", "capitals_per_letter", "digits_per_letter", "all_capitals"),
+    *("capitalised_words", "has_digit", "sentence_ends", "pauses_per_word", "quotes", "bars_per_word", "others_per_word"),
+    *("glued_words", "dense_script", "starts_upper", "starts_lower", "starts_digit", "starts_quote", "starts_other"),
+    *("ends_sentence", "ends_pause", "ends_quote", "ends_other", "no_words"),
+    # which words it has
+    *("function_words", "function_words_known", "furniture_mean", "furniture_sum", "furniture_first", "furniture_last"),
+    *("story_words", "prose", "prose_score", "repeats", "first_of_repeats", "chrome_hit"),
+    # what is around it
+    *("indented", "blank_before", "blank_after", "prose_within_2", "prose_within_6", "prose_within_20", "furniture_within_6"),
+    *("chrome_within_4", "short_within_6", "to_prose_before", "to_prose_after"),
+    # where it stands
+    *("lines_before", "lines_after", "prose_before", "prose_after", "prose_share_before", "prose_share_after"),
+    # the text as a whole
+    *("text_lines", "text_words", "text_prose_share", "text_short_share", "text_blank_share", "text_indent_share"),
+    *("text_chrome_share", "text_function_words"),
+)
+
+Columns = dict[str, npt.NDArray[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,16 +375,104 @@ class Table:
     bounds: Sequence[int]  # (texts + 1,): rows bounds[t] to bounds[t + 1] are text t
 
 
-def _counts(packed: npt.NDArray[np.uint64], starts: Ints, ends: Ints) -> tuple[Floats, Floats, Floats]:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The lines with text of a group of texts, in one array of characters and one of words."""
+
+    codes: npt.NDArray[np.uint32]  # line k is codes[starts[k]:ends[k]]
+    starts: Ints
+    ends: Ints
+    word_starts: Ints  # words of line k: first_word[k] to last_word[k]
+    word_ends: Ints
+    first_word: Ints
+    last_word: Ints
+    text: Ints  # (rows,): the text of a line
+    texts: int
+    low: Ints  # (rows,): the first row of the line's text
+    high: Ints  # (rows,): the row behind its last
+
+    def words_in(self, values: npt.NDArray[Any]) -> Floats:
+        """Sums over the words of each line. Shapes: (words,) -> (rows,)."""
+        running = _running(values)
+        return np.asarray(running[self.last_word] - running[self.first_word])
+
+    def places_in(self, places: Ints) -> Floats:
+        """How many of the ascending character places lie in each line."""
+        return np.asarray((np.searchsorted(places, self.ends) - np.searchsorted(places, self.starts)).astype(np.float64))
+
+    def around(self, values: npt.NDArray[Any], reach: int) -> Floats:
+        """Sums over the lines of the same text up to `reach` lines away."""
+        running = _running(values)
+        here = np.arange(len(values))
+        return np.asarray(running[np.minimum(here + reach + 1, self.high)] - running[np.maximum(here - reach, self.low)])
+
+    def of_text(self, values: npt.NDArray[Any]) -> Floats:
+        """Sums over all lines of the same text."""
+        running = _running(values)
+        return np.asarray(running[self.high] - running[self.low])
+
+
+def featurise(texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[float]] | None, known: Words) -> Table:
+    """Lines -> numbers. Blank lines get no row; what they tell is in the rows beside them."""
+    cores: list[str] = []
+    numbers: list[int] = []
+    indented: list[bool] = []
+    hits: list[float] = []
+    bounds = [0]
+    for t, lines in enumerate(texts):
+        for i, line in enumerate(lines):
+            core = line.strip()
+            if core:
+                cores.append(core if len(core) <= _LONGEST_LINE else core[:_LONGEST_LINE])
+                numbers.append(i)
+                indented.append(line[0] in " \t")
+                if chrome_hits is not None:
+                    hits.append(chrome_hits[t][i])
+        bounds.append(len(cores))
+    line_numbers = np.array(numbers, dtype=np.int64)
+    if not cores:
+        return Table(np.zeros((0, len(FEATURES))), np.zeros(0), line_numbers, bounds)
+    group = _group(cores, bounds)
+    columns, words = _look(group)
+    chrome = _step(np.clip(hits, 0.0, 1.0)) if chrome_hits is not None else np.zeros(len(cores))
+    columns |= {"chrome_hit": chrome, "indented": np.array(indented)}
+    columns |= _vocabulary(group, words, columns, known)
+    columns |= _place(group, words, columns, line_numbers)
+    features = np.empty((len(cores), len(FEATURES)))
+    for k, name in enumerate(FEATURES):
+        features[:, k] = columns[name]
+    return Table(_step(features), np.minimum(words, 200.0) + 1.0, line_numbers, bounds)
+
+
+def _group(cores: Sequence[str], bounds: Sequence[int]) -> _Group:
+    codes = _codes("\n".join(cores) + "\n")
+    lengths = np.fromiter(map(len, cores), dtype=np.int64, count=len(cores))
+    ends = np.cumsum(lengths + 1) - 1
+    starts = ends - lengths
+    in_word = np.zeros(len(codes) + 1, dtype=np.int8)
+    in_word[1:] = _characters().word[codes]
+    change = np.diff(in_word)  # the last character is a line break, so every word ends
+    word_starts, word_ends = np.flatnonzero(change == 1), np.flatnonzero(change == -1)
+    first_word = np.searchsorted(word_starts, starts)
+    borders = np.array(bounds)
+    text = np.repeat(np.arange(len(bounds) - 1), np.diff(borders))
+    last_word = np.append(first_word[1:], len(word_starts))
+    return _Group(
+        codes, starts, ends, word_starts, word_ends, first_word, last_word, text, len(bounds) - 1, borders[text], borders[text + 1]
+    )  # fmt: skip
+
+
+def _counts(packed: npt.NDArray[np.uint64], group: _Group) -> tuple[Floats, Floats, Floats]:
     """Three counters in one sum; a line has fewer than 2**21 characters, so they cannot run into one another."""
-    running = np.zeros(len(packed) + 1, dtype=np.uint64)
-    np.cumsum(packed, out=running[1:])
-    total = running[ends] - running[starts]
+    running = np.zeros(len(group.codes) + 1, dtype=np.uint64)
+    np.cumsum(packed[group.codes], out=running[1:])
+    total = running[group.ends] - running[group.starts]
     mask = np.uint64(0x1FFFFF)
-    return tuple(((total >> np.uint64(shift)) & mask).astype(np.float64) for shift in (0, 21, 42))  # type: ignore[return-value]
+    first, second, third = ((total >> np.uint64(shift)) & mask for shift in (0, 21, 42))
+    return first.astype(np.float64), second.astype(np.float64), third.astype(np.float64)
 
 
-def _log(count: Floats) -> Floats:
+def _log(count: npt.NDArray[Any]) -> Floats:
     """log2(1 + count) / 4, from a table: the same number on every machine."""
     table = _log_table()
     return np.asarray(table[np.minimum(count, len(table) - 1).astype(np.int64)])
@@ -375,176 +483,170 @@ def _log_table() -> Floats:
     return np.asarray(np.rint(np.log2(1.0 + np.arange(8192)) / 4.0 * STEP) / STEP)
 
 
-def _running(values: Floats) -> Floats:
-    return np.concatenate(([0.0], np.cumsum(values)))
+def _running(values: npt.NDArray[Any]) -> Floats:
+    running = np.zeros(len(values) + 1)
+    np.cumsum(values, out=running[1:])
+    return running
 
 
-def featurise(texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[float]] | None, known: Words) -> Table:
-    """Lines -> numbers. Blank lines get no row; what they tell is in the rows beside them."""
-    chars = _characters()
-    stripped: list[str] = []
-    numbers: list[int] = []
-    indents: list[bool] = []
-    hits: list[float] = []
-    bounds = [0]
-    for t, lines in enumerate(texts):
-        for i, line in enumerate(lines):
-            core = line.strip()
-            if core:
-                stripped.append(core if len(core) <= _LONGEST_LINE else core[:_LONGEST_LINE])
-                numbers.append(i)
-                indents.append(line[0] in " \t")
-                if chrome_hits is not None:
-                    hits.append(chrome_hits[t][i])
-        bounds.append(len(stripped))
-    rows = len(stripped)
-    if not rows:
-        return Table(np.zeros((0, len(FEATURES))), np.zeros(0), np.zeros(0, dtype=np.int64), bounds)
-    line_numbers = np.array(numbers, dtype=np.int64)
-    chrome = np.array(hits) if chrome_hits is not None else np.zeros(rows)
-
-    # Characters and words of the whole group in one array; line k is codes[starts[k]:ends[k]].
-    codes = _codes("\n".join(stripped) + "\n")
-    lengths = np.array([len(line) for line in stripped], dtype=np.int64)
-    starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
-    ends = starts + lengths
-    letters, capitals, digits = _counts(chars.counts[codes], starts, ends)
-    _, pauses, quotes = _counts(chars.more_counts[codes], starts, ends)
-    bars, others, dense = _counts(chars.rest_counts[codes], starts, ends)
-    in_word = np.zeros(len(codes) + 2, dtype=np.int8)
-    in_word[1:-1] = chars.word[codes]
-    change = np.diff(in_word)
-    word_starts = np.flatnonzero(change == 1)
-    word_ends = np.flatnonzero(change == -1)
-    first_word = np.searchsorted(word_starts, starts)
-    last_word = np.append(first_word[1:], len(word_starts))
+def _look(group: _Group) -> tuple[Columns, Floats]:
+    """How the lines look, and how many words each has."""
+    chars, codes = _characters(), group.codes
+    letters, capitals, digits = _counts(chars.counts, group)
+    _, pauses, quotes = _counts(chars.more_counts, group)
+    bars, others, dense = _counts(chars.rest_counts, group)
     is_upper = chars.upper[codes]
-    capitalised = _running(is_upper[word_starts].astype(np.float64))
-    plain_words = (last_word - first_word).astype(np.float64)
-    words = plain_words + np.floor(dense / 2.0)  # no spaces to count by: two characters a word
-    at_least_one = np.maximum(words, 1.0)
-    sentence_end = np.flatnonzero(chars.end[codes[:-1]] & chars.after_end[codes[1:]])
-    inner_ends = (np.searchsorted(sentence_end, ends) - np.searchsorted(sentence_end, starts)).astype(np.float64)
+    spaced = (group.last_word - group.first_word).astype(np.float64)
+    words = spaced + np.floor(dense / 2.0)  # scripts without spaces: two characters a word
+    per_word = np.maximum(words, 1.0)
+    some_letters = np.maximum(letters, 1.0)
+    sentence_ends = np.flatnonzero(chars.end[codes[:-1]] & chars.after_end[codes[1:]])
     glue = np.flatnonzero(is_upper[1:] & chars.word[codes[:-1]] & ~is_upper[:-1])
-    glued = (np.searchsorted(glue, ends) - np.searchsorted(glue, starts)).astype(np.float64)
 
-    first, last = codes[starts], codes[ends - 1]
-    before_last = codes[np.maximum(ends - 2, starts)]
-    ends_quote = (chars.more_counts[last] >> np.uint64(42)) == 1
-    closing = (last == ord(")")) | ends_quote
-    ends_sentence = chars.end[last] | (closing & chars.end[before_last])
-    ends_pause = (chars.more_counts[last] >> np.uint64(21)) == 1
+    first, last = codes[group.starts], codes[group.ends - 1]
+    before_last = codes[np.maximum(group.ends - 2, group.starts)]
+    quote = chars.more_counts >> np.uint64(42) == 1
+    ends_quote, starts_quote = quote[last], quote[first]
+    ends_sentence = chars.end[last] | ((ends_quote | (last == ord(")"))) & chars.end[before_last])
+    ends_pause = chars.more_counts[last] >> np.uint64(21) == 1
     starts_upper = chars.upper[first]
     starts_digit = (first >= ord("0")) & (first <= ord("9"))
     starts_lower = chars.word[first] & ~starts_upper & ~starts_digit
-    starts_quote = (chars.more_counts[first] >> np.uint64(42)) == 1
+    columns: Columns = {
+        "words": _log(words),
+        "words_up_to_5": np.minimum(words / 5.0, 1.0),
+        "words_up_to_20": np.minimum(words / 20.0, 1.0),
+        "letters_per_word": np.minimum(letters / per_word / 10.0, 1.5),
+        "capitals_per_letter": capitals / some_letters,
+        "digits_per_letter": np.minimum(digits / some_letters, 2.0),
+        "all_capitals": (capitals > 0.8 * letters) & (letters > 2),
+        "capitalised_words": group.words_in(is_upper[group.word_starts]) / np.maximum(spaced, 1.0),
+        "has_digit": digits > 0,
+        "sentence_ends": _log(group.places_in(sentence_ends)),
+        "pauses_per_word": np.minimum(pauses / per_word * 4.0, 2.0),
+        "quotes": np.minimum(quotes / 4.0, 1.0),
+        "bars_per_word": np.minimum(bars / per_word, 2.0),
+        "others_per_word": np.minimum(others / per_word, 2.0),
+        "glued_words": _log(group.places_in(glue)),
+        "dense_script": np.minimum(dense / 20.0, 1.0),
+        "starts_upper": starts_upper,
+        "starts_lower": starts_lower,
+        "starts_digit": starts_digit,
+        "starts_quote": starts_quote,
+        "starts_other": ~(starts_upper | starts_lower | starts_digit | starts_quote),
+        "ends_sentence": ends_sentence,
+        "ends_pause": ends_pause,
+        "ends_quote": ends_quote,
+        "ends_other": ~(ends_sentence | ends_pause | ends_quote | chars.word[last]),
+        "no_words": spaced == 0,
+    }
+    return columns, words
 
-    # Known words: function words of the text's own language, words of page furniture.
-    lowered = chars.lower[codes]
-    line_hash, word_hash = _span_hashes(lowered, [(starts, ends), (word_starts, word_ends)])
-    found = np.searchsorted(known.hashes, word_hash)
-    found[found == len(known.hashes)] = 0
-    entry = np.where(known.hashes[found] == word_hash, found, len(known.hashes)) if len(word_hash) else found
-    text_of_row = np.repeat(np.arange(len(texts)), np.diff(bounds))
-    row_of_word = np.repeat(np.arange(rows), last_word - first_word)
-    text_of_word = text_of_row[row_of_word]
-    function = known.function[entry]
-    by_text = np.stack([np.bincount(text_of_word, weights=column, minlength=len(texts)) for column in function.T], axis=1)
-    language = np.argmax(by_text, axis=1)
-    words_of_text = np.bincount(text_of_row, weights=words, minlength=len(texts))
-    language_known = by_text[np.arange(len(texts)), language] >= 0.08 * words_of_text
-    is_function = function[np.arange(len(entry)), language[text_of_word]] & language_known[text_of_word]
-    running_function = _running(is_function.astype(np.float64))
-    functions = running_function[last_word] - running_function[first_word]
+
+def _vocabulary(group: _Group, words: Floats, look: Columns, known: Words) -> Columns:
+    """Function words of the text's own language, words of page furniture, words of the story, lines that recur."""
+    line_hash, word_hash = _span_hashes(
+        _characters().lower[group.codes], [(group.starts, group.ends), (group.word_starts, group.word_ends)]
+    )
+    unknown = len(known.hashes)
+    found = np.minimum(np.searchsorted(known.hashes, word_hash), unknown - 1)
+    entry = np.where(known.hashes[found] == word_hash, found, unknown)
+    row = np.repeat(np.arange(len(words)), group.last_word - group.first_word)
+    text = group.text[row]
+    used = np.bincount(text * (unknown + 1) + entry, minlength=group.texts * (unknown + 1)).reshape(group.texts, unknown + 1)
+    by_language = used @ known.function
+    language = np.argmax(by_language, axis=1)
+    enough = by_language.max(axis=1) >= 0.08 * np.bincount(group.text, weights=words, minlength=group.texts)
+    is_function = known.function[entry, language[text]] * enough[text]
+    functions = group.words_in(is_function)
     furniture_of_word = np.append(known.furniture[entry], 0.0)
-    running_furniture = _running(furniture_of_word[:-1])
-    furniture = running_furniture[last_word] - running_furniture[first_word]
-    has_words = last_word > first_word
-    furniture_first = np.where(has_words, furniture_of_word[np.minimum(first_word, len(entry))], 0.0)
-    furniture_last = np.where(has_words, furniture_of_word[last_word - 1], 0.0)
+    furniture = group.words_in(furniture_of_word[:-1])
+    spaced = group.last_word - group.first_word
+    per_word = np.maximum(words, 1.0)
+    density = functions / per_word
 
     # Prose: a line that reads like sentences.
-    known_row = language_known[text_of_row]
-    density = functions / at_least_one
     prose_score = (
-        np.minimum(words / 20.0, 1.0)
-        + np.where(known_row, np.minimum(density / 0.3, 1.0), 0.5)
-        + np.where(ends_sentence, 0.7, np.where(inner_ends > 0, 0.3, 0.0))
-        - np.minimum(2.0 * bars / at_least_one, 1.0)
-        - np.minimum((capitalised[last_word] - capitalised[first_word]) / np.maximum(plain_words, 1.0), 0.6)
+        look["words_up_to_20"]
+        + np.where(enough[group.text], np.minimum(density / 0.3, 1.0), 0.5)
+        + np.where(look["ends_sentence"], 0.7, np.where(look["sentence_ends"] > 0, 0.3, 0.0))
+        - np.minimum(2.0 * look["bars_per_word"], 1.0)
+        - np.minimum(look["capitalised_words"], 0.6)
     )
-    prose = ((prose_score > 1.3) & (words >= 8)).astype(np.float64)
-    prose_words = prose * np.minimum(words, 150.0)
+    prose = (prose_score > 1.3) & (words >= 8)
 
     # Words of the story: long words that also stand in a line of prose elsewhere in this text.
-    long_word = np.flatnonzero((word_ends - word_starts >= 5) & ~is_function)
-    owner = row_of_word[long_word]
-    mixed = word_hash[long_word] + text_of_row[owner].astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)
-    _, same = np.unique(mixed, return_inverse=True)
-    in_prose = np.bincount(same, weights=prose[owner]) if len(same) else np.zeros(0)
-    elsewhere = (in_prose[same] - prose[owner] > 0).astype(np.float64)
-    story = np.bincount(owner, weights=elsewhere, minlength=rows) / (np.bincount(owner, minlength=rows) + 1.0)
+    apart = group.text.astype(np.uint64) * np.uint64(_TEXT_SALT)
+    long_word = np.flatnonzero((group.word_ends - group.word_starts >= 5) & (is_function == 0))
+    owner = row[long_word]
+    _, same = np.unique(word_hash[long_word] + apart[owner], return_inverse=True)
+    in_prose = np.bincount(same, weights=prose[owner], minlength=1)
+    elsewhere = in_prose[same] > prose[owner]
+    story = np.bincount(owner, weights=elsewhere, minlength=len(words)) / (np.bincount(owner, minlength=len(words)) + 1.0)
 
     # Lines that recur in the text, digits masked.
-    mixed = line_hash + text_of_row.astype(np.uint64) * np.uint64(0xD6E8FEB86659FD93)
-    _, first_row, same, count = np.unique(mixed, return_index=True, return_inverse=True, return_counts=True)
-    repeats = (count[same] - 1).astype(np.float64)
+    _, first_row, same, count = np.unique(line_hash + apart, return_index=True, return_inverse=True, return_counts=True)
+    return {
+        "function_words": np.minimum(density * 2.0, 1.5),
+        "function_words_known": enough[group.text],
+        "text_function_words": np.minimum(group.of_text(functions) / np.maximum(group.of_text(words), 1.0) * 2.0, 1.5),
+        "furniture_mean": _step(np.clip(furniture / (spaced + 1.0), -1.0, 2.0)),
+        "furniture_sum": np.clip(furniture / 8.0, -1.0, 2.0),
+        "furniture_first": np.where(spaced > 0, furniture_of_word[np.minimum(group.first_word, len(entry))], 0.0) / 2.0,
+        "furniture_last": np.where(spaced > 0, furniture_of_word[group.last_word - 1], 0.0) / 2.0,
+        "story_words": story,
+        "prose": prose,
+        "prose_score": np.clip(prose_score / 2.0, -1.0, 1.5),
+        "repeats": _log(count[same] - 1),
+        "first_of_repeats": np.arange(len(words)) == first_row[same],
+    }
 
-    low = np.array(bounds)[text_of_row]
-    high = np.array(bounds)[text_of_row + 1]
-    here = np.arange(rows)
 
-    def around(values: Floats, reach: int) -> Floats:
-        running = _running(values)
-        return np.asarray(running[np.minimum(here + reach + 1, high)] - running[np.maximum(here - reach, low)])
+def _place(group: _Group, words: Floats, line: Columns, line_numbers: Ints) -> Columns:
+    """What is around the lines, where they stand, and the text as a whole."""
+    here = np.arange(len(words))
+    low, high = group.low, group.high
+    prose, chrome = line["prose"], line["chrome_hit"]
+    short = words < 6
+    gap = np.append(np.diff(line_numbers) > 1, True)
+    blank_before = np.append(True, gap[:-1]) | (here == low)
+    blank_after = gap | (here == high - 1)
 
-    def of_text(values: Floats) -> Floats:
-        running = _running(values)
-        return np.asarray(running[high] - running[low])
-
-    lines_of_text = (high - low).astype(np.float64)
     prose_rows = np.flatnonzero(prose)
-    previous = np.searchsorted(prose_rows, here) - 1
-    following = np.searchsorted(prose_rows, here, side="right")
-    far = np.full(rows, 200)
-    to_before, to_after = far.copy(), far.copy()
+    to_before = to_after = np.full(len(words), _FAR)
     if len(prose_rows):
-        row = prose_rows[np.maximum(previous, 0)]
-        to_before = np.where((previous >= 0) & (row >= low), here - row, far)
-        row = prose_rows[np.minimum(following, len(prose_rows) - 1)]
-        to_after = np.where((following < len(prose_rows)) & (row < high), row - here, far)
-    running_prose = _running(prose_words)
-    prose_before = running_prose[:-1] - running_prose[low]
-    prose_after = running_prose[high] - running_prose[1:]
-    prose_total = of_text(prose_words)
-    short = (words < 6).astype(np.float64)
-    furniture_mean = _step(np.clip(furniture / (plain_words + 1.0), -1.0, 2.0))
-    first_in_text, last_in_text = here == low, here == high - 1
-    blank_before = first_in_text | (line_numbers - np.roll(line_numbers, 1) > 1)
-    blank_after = last_in_text | (np.roll(line_numbers, -1) - line_numbers > 1)
-    indented = np.array(indents, dtype=np.float64)
-    hit = _step(np.clip(chrome, 0.0, 1.0))
+        before = prose_rows[np.maximum(np.searchsorted(prose_rows, here) - 1, 0)]
+        after = prose_rows[np.minimum(np.searchsorted(prose_rows, here, side="right"), len(prose_rows) - 1)]
+        to_before = np.where((before < here) & (before >= low), here - before, _FAR)
+        to_after = np.where((after > here) & (after < high), after - here, _FAR)
 
-    columns = (
-        _log(words), np.minimum(words / 5.0, 1.0), np.minimum(words / 20.0, 1.0),
-        np.minimum(letters / at_least_one / 10.0, 1.5), capitals / np.maximum(letters, 1.0), np.minimum(digits / np.maximum(letters, 1.0), 2.0),
-        (capitals > 0.8 * letters) & (letters > 2), (capitalised[last_word] - capitalised[first_word]) / np.maximum(plain_words, 1.0),
-        digits > 0, _log(inner_ends), np.minimum(pauses / at_least_one * 4.0, 2.0), np.minimum(quotes / 4.0, 1.0),
-        np.minimum(bars / at_least_one, 2.0), np.minimum(others / at_least_one, 2.0), _log(glued), np.minimum(dense / 20.0, 1.0),
-        starts_upper, starts_lower, starts_digit, starts_quote, ~(starts_upper | starts_lower | starts_digit | starts_quote),
-        ends_sentence, ends_pause, ends_quote, ~(ends_sentence | ends_pause | ends_quote | chars.word[last]),
-        np.minimum(density * 2.0, 1.5), known_row, furniture_mean, np.clip(furniture / 8.0, -1.0, 2.0),
-        furniture_first / 2.0, furniture_last / 2.0, ~has_words, hit,
-        indented, blank_before, blank_after, _log(repeats), here == first_row[same], story, prose, np.clip(prose_score / 2.0, -1.0, 1.5),
-        around(prose, 2) / 4.0, around(prose, 6) / 8.0, around(prose, 20) / 24.0, np.clip(around(furniture_mean, 6) / 6.0, -1.0, 2.0),
-        np.minimum(around(hit, 4) / 3.0, 1.0), around(short, 6) / 13.0, _log(to_before) / 2.0, _log(to_after) / 2.0,
-        _log((here - low).astype(np.float64)) / 2.0, _log(high - 1.0 - here) / 2.0, _log(prose_before) / 3.0, _log(prose_after) / 3.0,
-        prose_before / np.maximum(prose_total, 1.0), prose_after / np.maximum(prose_total, 1.0),
-        _log(lines_of_text) / 2.0, _log(of_text(words)) / 3.0, prose_total / np.maximum(of_text(np.minimum(words, 150.0)), 1.0),
-        of_text(short) / lines_of_text, of_text(blank_before.astype(np.float64)) / lines_of_text, of_text(indented) / lines_of_text,
-        of_text(hit) / lines_of_text, np.minimum(of_text(functions) / np.maximum(of_text(words), 1.0) * 2.0, 1.5),
-    )  # fmt: skip
-    features = np.empty((rows, len(FEATURES)))
-    for k, column in enumerate(columns):
-        features[:, k] = column
-    return Table(_step(features), np.minimum(words, 200.0) + 1.0, line_numbers, bounds)
+    capped = np.minimum(words, 150.0)
+    running = _running(prose * capped)
+    prose_before, prose_after = running[:-1] - running[low], running[high] - running[1:]
+    prose_total = running[high] - running[low]
+    lines = (high - low).astype(np.float64)
+    return {
+        "blank_before": blank_before,
+        "blank_after": blank_after,
+        "prose_within_2": group.around(prose, 2) / 4.0,
+        "prose_within_6": group.around(prose, 6) / 8.0,
+        "prose_within_20": group.around(prose, 20) / 24.0,
+        "furniture_within_6": np.clip(group.around(line["furniture_mean"], 6) / 6.0, -1.0, 2.0),
+        "chrome_within_4": np.minimum(group.around(chrome, 4) / 3.0, 1.0),
+        "short_within_6": group.around(short, 6) / 13.0,
+        "to_prose_before": _log(to_before) / 2.0,
+        "to_prose_after": _log(to_after) / 2.0,
+        "lines_before": _log(here - low) / 2.0,
+        "lines_after": _log(high - 1 - here) / 2.0,
+        "prose_before": _log(prose_before) / 3.0,
+        "prose_after": _log(prose_after) / 3.0,
+        "prose_share_before": prose_before / np.maximum(prose_total, 1.0),
+        "prose_share_after": prose_after / np.maximum(prose_total, 1.0),
+        "text_lines": _log(lines) / 2.0,
+        "text_words": _log(group.of_text(words)) / 3.0,
+        "text_prose_share": prose_total / np.maximum(group.of_text(capped), 1.0),
+        "text_short_share": group.of_text(short) / lines,
+        "text_blank_share": group.of_text(blank_before) / lines,
+        "text_indent_share": group.of_text(line["indented"]) / lines,
+        "text_chrome_share": group.of_text(chrome) / lines,
+    }
