@@ -114,15 +114,20 @@ def _looks_like_heading(paragraph: str) -> bool:
 
 
 _CODE = re.compile(
-    r"[{}\\|]|=>|->|::|[=!<>+]=|\w\(\)|\w_\w|\s--?[a-z]{2,}\b|\b0x[0-9A-Fa-f]|\w = \w|\w\[\w+\]|;\Z|\A\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )",
+    r"[{}\\|]|=>|->|::|[=!<>+]=|\w\(\)|\w_\w|\s--?[a-z]{2,}\b|\b0x[0-9A-Fa-f]|\w = \w|\w\[\w+\]|\w\([\"']|;\Z|\A\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )",
 )
 
 
 def _in_code(article: Article, at: int) -> bool:
     """Whether prose[at] lies in a line of program code, a command, a log or a quoted mail, where other rules of spacing hold."""
     text = article.prose.text
-    place = containing(article.prose.paragraphs, at)
-    return place is not None and _CODE.search(text[slice(*article.prose.paragraphs[place])]) is not None
+    paragraphs = article.prose.paragraphs
+    place = containing(paragraphs, at)
+    if place is None:
+        return False
+    # A short line beside a line of code is code as well.
+    reach = 1 if paragraphs[place][1] - paragraphs[place][0] < 60 else 0
+    return any(_CODE.search(text[slice(*span)]) for span in paragraphs[max(0, place - reach) : place + reach + 1])
 
 
 def _key(paragraph: str) -> str:
@@ -171,6 +176,7 @@ _STARTERS = frozenset(
 )
 
 _RUN_OF_SPACES = re.compile(r"(?<=[^\s.!?:;\"”’)])[ \u00a0]{2,3}(?=[^\s|])")
+_FOOTNOTE = re.compile(r"[.!?,;:”\"]\d{1,3}(?:,\d{1,3})*\Z")  # its figure stands between the full stop and the space
 
 
 def doubled_space(article: Article) -> Iterator[Span]:
@@ -182,7 +188,9 @@ def doubled_space(article: Article) -> Iterator[Span]:
         first = text.rfind("\n", 0, match.start()) + 1
         last = text.find("\n", match.end())
         # A line with longer runs of spaces is a table.
-        if "    " not in text[first : last if last >= 0 else len(text)].strip() and not _in_code(article, match.start()):
+        if "    " not in text[first : last if last >= 0 else len(text)].strip() and not (
+            _FOOTNOTE.search(text, max(0, match.start() - 12), match.start()) or _in_code(article, match.start())
+        ):
             yield _with_words(text, *match.span())
 
 
@@ -216,7 +224,7 @@ def doubled_punctuation(article: Article) -> Iterator[Span]:
 
 _DOUBLE_QUOTES = "\"“”„«»"
 _MEASUREMENT = re.compile(r"\d\s?\"")
-_ARROW = re.compile(r"(?:\A|\n|\s)[«»](?=\s|\Z)")  # a guillemet that stands alone is an arrow or a bullet
+_ARROW = re.compile(r"(?<!\S)[«»](?!\S)")  # a guillemet that stands alone is an arrow or a bullet
 _REACH = 5  # paragraphs within which a quotation may go on without repeating its opening mark
 
 
@@ -330,19 +338,30 @@ def _said_again(text: str, match: re.Match[str], word: str) -> bool:
 
 
 _LONG_ENOUGH = 40  # characters from which a repeated sentence or paragraph is no refrain, label or list entry
+_LONG_ENOUGH_WORDS = 8
+
+
+def _is_statement(sentence: str) -> bool:
+    """Whether it is a finished sentence in running text: not a label, a heading, a reference or a line of a table."""
+    stripped = sentence.rstrip(_CLOSERS + " ")
+    if len(sentence) < _LONG_ENOUGH or stripped[-1:] not in tuple(".!…。！") or "://" in sentence or "\t" in sentence:
+        return False
+    words = WORD.findall(sentence)
+    return len(words) >= _LONG_ENOUGH_WORDS and sum(word[0].islower() for word in words) >= len(words) / 2
 
 
 def repeated_paragraph(article: Article) -> Iterator[Span]:
-    """A paragraph whose words already stood in the article as a paragraph."""
+    """A paragraph of running text that already stood in the article word for word."""
     text = article.prose.text
     seen = set()
+    announced = False  # "Here it is once more:"
     for start, end in article.prose.paragraphs:
-        if end - start < _LONG_ENOUGH or (start, end) == article.prose.headline:
-            continue
-        key = text[start:end].casefold()
-        if key in seen:
-            yield start, end
-        seen.add(key)
+        if end - start >= _LONG_ENOUGH and (start, end) != article.prose.headline:
+            key = text[start:end]
+            if key in seen and not announced and _is_statement(key) and not _in_code(article, start):
+                yield start, end
+            seen.add(key)
+        announced = text[end - 1] == ":"
 
 
 def repeated_sentence(article: Article) -> Iterator[Span]:
@@ -354,12 +373,12 @@ def repeated_sentence(article: Article) -> Iterator[Span]:
         if end - start < _LONG_ENOUGH:
             continue
         sentence = text[start:end]
-        if sentence in seen:
+        if sentence in seen and _is_statement(sentence):
             repeats.append((start, end))
         seen.add(sentence)
     if repeats:
         whole = list(repeated_paragraph(article))
-        yield from (span for span in repeats if containing(whole, span[0]) is None and _ends_sentence(text[slice(*span)]))
+        yield from (span for span in repeats if containing(whole, span[0]) is None and not _in_code(article, span[0]))
 
 
 def repeated_title(article: Article) -> Iterator[Span]:
@@ -575,7 +594,7 @@ def capitals(article: Article) -> Iterator[Span]:
     text = article.prose.text
     for match in _NO_LOWER.finditer(text):
         run = match.group()
-        words = [word for word in WORD.findall(run) if len(word) > 1 and word.isupper()]
+        words = [word for word in WORD.findall(run) if len(word) > 1 and word.isalpha() and word.isupper()]
         place = containing(article.prose.paragraphs, match.start())
         if len(words) < _CAPITALS or place is None or any(char.isalpha() and not char.isupper() for char in run[:-1]):
             continue
@@ -672,10 +691,12 @@ def truncated(article: Article) -> Iterator[Span]:
         if len(_words(text)) < _TEASER_WORDS and len(last) > 80:
             yield end - len(last.rsplit(None, 1)[-1]), end
         return
+    if _ends_sentence(last):
+        return
     ending = re.split(r"[.!?…:]['\"”’»)]*\s", last)[-1]
     words = WORD.findall(ending)
     final = ending.rsplit(None, 1)[-1] if words else ""
-    if len(words) < 4 or "://" in last or "\n" in last or not final.rstrip(",-–—").islower() or re.search(r"(?:^|\s)[—–]\s*[A-Z]", ending):
+    if len(words) < 4 or "://" in last or "\n" in last or not final.rstrip(",-–—").islower() or "\t" in last or re.search(r"(?:^|\s)[—–-]\s*[A-Z]", last[-100:]):
         return
     cased = final[-1].lower() != final[-1].upper()
     dangling = final[-1] in ",-–—" or words[-1] in _DANGLING.get(_language(article), ())
