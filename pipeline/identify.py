@@ -7,6 +7,7 @@ n-grams are cut in fewer steps; and where three trials all say the same (SURE), 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,6 +19,10 @@ from langdetect.utils.ngram import NGram
 SEED = 0
 SURE = 0.999
 TRIALS = (3, 7)  # seven is langdetect's own number
+
+_HAN = re.compile("[\u4e00-\u9fff]")
+_KANA = re.compile("[\u3041-\u30ff]")
+_HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
 @lru_cache(maxsize=1)
@@ -48,7 +53,7 @@ class _Detector(Detector):  # type: ignore[misc]  # langdetect is published with
         text = " ".join(["", *filter(None, self.text.translate(_NORMAL).split(" ")), ""])
         ngrams: list[str] = []
         before = " "
-        for at, character in enumerate(text):
+        for at, character in enumerate(text[1:], 1):
             if character == " ":
                 ngrams += (text[at - 1 : at + 1], text[at - 2 : at + 1])
             elif before == " ":
@@ -65,10 +70,14 @@ def identify(text: str) -> tuple[str | None, float]:
 
     The probability of the two kinds of Chinese is that of both together.
     """
+    # The profiles of Korean and Japanese know the Han characters; a text in those without a letter of their own is Chinese.
+    impossible = {name for name, own in (("ko", _HANGUL), ("ja", _KANA)) if _HAN.search(text) and not own.search(text)}
     likely = []
     for trials in TRIALS:
         detector = _Detector(_profiles())
         detector.n_trial = trials
+        if impossible:
+            detector.set_prior_map({name: 1.0 for name in detector.langlist if name not in impossible})
         detector.append(f"{text} ")  # the space ends the last word
         try:
             likely = detector.get_probabilities()

@@ -20,16 +20,18 @@ from pipeline.article import Article
 from pipeline.context import Context
 from pipeline.text import split_sentences
 
-# Measured on extracts of news in 22 languages: from 60 letters on, 0.8 was right in 996 of 1,000 cases, from 150 on in 999; below,
+# Measured on extracts of news in 22 languages: from 60 letters on, 0.9 was right in 998 of 1,000 cases; below,
 # langdetect errs in 40 of 1,000, and where the small words agree with it in 1 of 1,000.
 LEAST_LETTERS = 60
-LEAST_PROBABILITY = 0.8  # six of langdetect's seven trials
+LEAST_PROBABILITY = 0.9  # all of langdetect's seven trials
 LEAST_FUNCTION_WORDS = 0.08  # of all words; in prose, a third to a half
 
 SAMPLE = 1_000  # characters: as good as the whole text
 STRETCHES = 5  # pieces of the sample, spread evenly: an article may begin or end in another language
 
 _FUNCTION_WORDS = {
+    "da": """af at blev da de den der det du efter eller en er et for fra han har havde hun i ikke jeg kan men med mod nu også og om op over
+        på siger sig skal som så til ud var ved vi vil være""",
     "de": """aber als am an auch auf aus bei bis das dass dem den der des die doch durch ein eine einem einen einer eines er es für gegen
         hat haben hatte ich im in ist kann kein mehr mit nach nicht noch nur ob oder sein seine sich sie sind so über um und uns unter vom
         von vor war waren was wenn werden wie wir wird wurde zu zum zur""",
@@ -44,8 +46,13 @@ _FUNCTION_WORDS = {
         non o per più se si sono su sua sulla suo tra un una uno è""",
     "nl": """aan al als bij dan dat de deze die dit door een en er geen had hebben heeft het hij hun ik in is kan maar meer met na naar
         niet nog of om ook op over te tot uit van voor was wat werd worden wordt ze zich zijn zij zo""",
+    "no": """at av ble da de den der det du en er et etter for fra før ha han har hun hvor i ikke jeg kan med men mot ned nå og om opp
+        over på seg sier sin skal som så til ut var ved vi vil være""",
     "pt": """a ao aos as com como da das de do dos e ela ele em entre era foi há mais mas na nas no nos não o os ou para pela pelo por
         que se sem ser seu sua são também um uma à às é""",
+    "sv": """alla att av blev de den det du efter ett en för från ha han har hon i inte jag kan men med mot nu när och om på sig sin ska
+        som så till under upp ut var vara vi vid är över""",
+    "sw": """cha hii huo huu hiyo ili kama katika kati ki kuwa kwa kwamba la lakini na ni pia sana tu wa wake watu ya yake yao za""",
 }
 FUNCTION_WORDS: Mapping[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 
