@@ -1,7 +1,7 @@
-"""The tables as CSV for spreadsheets: UTF-8 with a byte order mark (without one Excel reads another encoding), fields quoted as RFC 4180 says.
+"""The tables as CSV for spreadsheets: UTF-8 with a byte order mark (Excel takes it for another encoding without), quoted as in RFC 4180.
 
-A text that a spreadsheet would run as a formula gets an apostrophe in front, and one longer than a cell can hold is cut. So the CSV
-is for people; the Parquet tables keep every text exactly as it is.
+A text that a spreadsheet would run as a formula gets an apostrophe in front, and one longer than a cell can hold is cut.
+So the CSV is for people; the Parquet tables keep every text exactly as it is.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
+
+from pipeline.tables import columns
+from reports.overview import TABLES, type_words
 
 # A formula begins with = + - or @, half or full width. Spreadsheets skip white space, invisible characters and quotation marks
 # before it when they import; a tab or a carriage return alone can make a cell out of what follows. After OWASP, "CSV Injection".
@@ -18,13 +21,27 @@ CUT = " … [cut]"
 
 
 def write_csv(out: Path) -> None:
-    """Write articles.csv, findings.csv and stripped.csv (stripped lines that hold text) from the tables in `out`/data."""
+    """Write articles.csv, findings.csv and stripped.csv (stripped lines that hold text) from the tables in `out`/data.
+
+    Rows keep the tables' order: by input, then by place. dictionary.csv says what the columns mean.
+    """
     data = out / "data"
     _sink(pl.scan_parquet(data / "articles.parquet"), out / "articles.csv")
     _sink(pl.scan_parquet(data / "findings.parquet"), out / "findings.csv")
     lines = pl.scan_parquet(data / "lines.parquet")
     stripped = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != "")).drop("kept")
     _sink(stripped, out / "stripped.csv")
+    _sink(_dictionary(), out / "dictionary.csv")
+
+
+def _dictionary() -> pl.LazyFrame:
+    """Every column of every table: table, column, type, description."""
+    rows = [
+        {"table": table, "column": column.name, "type": type_words(column.dtype), "description": column.doc}
+        for table in TABLES
+        for column in columns(table)
+    ]
+    return pl.LazyFrame(rows, schema={"table": pl.String, "column": pl.String, "type": pl.String, "description": pl.String})
 
 
 def _sink(frame: pl.LazyFrame, path: Path) -> None:

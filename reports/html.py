@@ -12,7 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reports.view import FINDING_COLUMNS, LINE_COLUMNS, STATE_LABELS, STATE_SIGNS, article_page, language_name, number
+from reports.view import FINDING_COLUMNS, LINE_COLUMNS, article_page, language_name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -76,7 +76,8 @@ class _Folder:
             return None, None
         first = self.paths.index_of(paths[0])
         last = self.paths.index_of(paths[-1])
-        assert first is not None and last is not None, "these articles are not in data/articles.parquet"  # noqa: PT018  # one condition
+        if first is None or last is None:
+            raise ValueError(f"{paths[0]!r} to {paths[-1]!r} are not in data/articles.parquet")
         return (
             self.paths[first - 1] if first else None,
             self.paths[last + 1] if last + 1 < len(self.paths) else None,
@@ -107,24 +108,23 @@ def _by_path(frame: pl.DataFrame, columns: Sequence[str]) -> dict[str, list[tupl
 
 def write_index(out: Path) -> None:
     """Write index.html with its table's data, dictionary.html and the assets, from the tables in `out`/data and run.json."""
-    from reports.overview import index_page, languages_of, reason_codes, reason_words, table_chunks
+    from reports.overview import index_page, language_codes, reason_codes, reason_words, table_chunks
 
     write_assets(out)
     codes = reason_codes(out)
-    languages = languages_of(out)
     chunks = 0
-    for chunks, rows in enumerate(table_chunks(out, {code: n for n, code in enumerate(codes)}), 1):  # noqa: B007  # the count is used below
+    for chunks, rows in enumerate(table_chunks(out, {code: n for n, code in enumerate(codes)}), 1):
         body = ",\n".join(_script_json(row) for row in rows)
         _write(out / ASSETS / f"rows-{chunks:04d}.js", f"copydesk.add([\n{body}\n]);\n")
-    page = index_page(out, chunks, languages)
+    page = index_page(out)
     meta = {
-        "chunks": chunks,
+        "chunks": chunks,  # files of rows
         "inputs": page.inputs,
         "reasons": [[code, reason_words(code)] for code in codes],
-        "languages": {code: language_name(code) for code in languages},
+        "languages": {code: language_name(code) for code in language_codes(out)},
     }
     _write(out / ASSETS / "meta.js", f"copydesk.start({_script_json(meta)});\n")
-    _write(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index", signs=STATE_SIGNS, labels=STATE_LABELS, num=_whole, percent=_percent))
+    _write(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index"))
     write_dictionary(out)
 
 
@@ -139,10 +139,11 @@ def write_rules(out: Path) -> None:
 def write_dictionary(out: Path) -> None:
     """Write dictionary.html: every column of every table, from the schemas themselves."""
     from pipeline.tables import SCHEMA_VERSION, columns
+    from reports.overview import TABLES, type_words
 
-    tables = {table: columns(table) for table in ("articles", "lines", "findings", "rules")}
+    tables = {table: columns(table) for table in TABLES}
     template = environment().get_template("dictionary.html.j2")
-    _write(out / "dictionary.html", template.render(tables=tables, version=SCHEMA_VERSION, root="", here="dictionary", types=_type))
+    _write(out / "dictionary.html", template.render(tables=tables, version=SCHEMA_VERSION, root="", here="dictionary", types=type_words))
 
 
 def write_assets(out: Path) -> None:
@@ -161,22 +162,3 @@ def _script_json(value: object) -> str:
 def _write(path: Path, text: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode("utf-8", "replace"))
-
-
-def _whole(value: float | None) -> str:
-    return number(None if value is None else float(round(value)))
-
-
-def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{value:.0%}"
-
-
-def _type(dtype: pl.DataType) -> str:
-    """A column's type in plain words."""
-    import polars as pl
-
-    if isinstance(dtype, pl.List):
-        return f"list of {_type(dtype.inner)}"  # type: ignore[arg-type]  # polars types the inner one loosely
-    if isinstance(dtype, pl.Struct):
-        return f"({', '.join(field.name for field in dtype.fields)})"
-    return {pl.String: "text", pl.Int64: "whole number", pl.Float64: "number", pl.Boolean: "true or false"}.get(dtype, str(dtype))  # type: ignore[call-overload, no-any-return]

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 import polars as pl
 
@@ -26,24 +27,31 @@ from reports.view import (
     state_of,
 )
 
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
+
 STATIC_ROWS = 300  # rows that the page itself holds, so that it can be read without JavaScript
 CHUNK_ROWS = 4000  # rows in each file of the table's data
 MOST = 12  # entries of a list on the index
+MOST_RULES = 8
+WHITE_SPACE = "boilerplate.blank-lines"  # takes lines from almost every text and would hide the others
 MOST_GROUPS = 60
 MOST_UNREAD = 200
 EASE = "flesch_reading_ease"
 RATE = "speculation_per_100_sentences"
 
 # What the index knows of an article.
-_COLUMNS = ("path", "status", "verdict", "title", "site", "language", "score", "words", "stripped_ratio", "message", "reasons", "near_duplicate_group")
-_MEASURES = (EASE, RATE)
+_COLUMNS = tuple(
+    f"path status verdict title site language score words {EASE} {RATE} stripped_ratio message reasons near_duplicate_group".split()
+)
+TABLES = ("articles", "lines", "findings", "rules")
 
 
 class Count(NamedTuple):
-    """A bar: its words, the count, its share of the largest (0 to 1) and where it leads (may be empty)."""
+    """A bar: its words, the number, its share of the largest (0 to 1) and where it leads (may be empty)."""
 
     label: str
-    count: int
+    number: int
     share: float
     href: str
     note: str
@@ -53,11 +61,13 @@ class Bar(NamedTuple):
     """A column of a histogram: from `low` to `high`, how many, and its height (0 to 1)."""
 
     label: str
-    count: int
+    number: int
     height: float
 
 
 class Histogram(NamedTuple):
+    """A measure's distribution over the articles that have it (`counted`); `missing` have none."""
+
     name: str
     bars: Sequence[Bar]
     low: str
@@ -68,24 +78,26 @@ class Histogram(NamedTuple):
 
 
 class IndexRow(NamedTuple):
-    """A row of the index's table."""
+    """A row of the index's table as the page itself holds it."""
 
-    path: str
     href: str
     title: str
+    note: str
     state: str
-    partial: bool
-    score: float | None
-    words: int | None
-    ease: float | None
-    rate: float | None
-    stripped: float | None
-    language: str | None
-    site: str | None
-    reason: str
+    label: str
+    sign: str
+    score: str
+    words: str
+    ease: str
+    rate: str
+    stripped: str
+    language: str
+    site: str
 
 
 class SiteView(NamedTuple):
+    """A site's row: score and stripped share are medians."""
+
     name: str
     href: str
     articles: int
@@ -96,13 +108,17 @@ class SiteView(NamedTuple):
 
 
 class GroupView(NamedTuple):
+    """A group of near-duplicates: its first members, and how many more there are."""
+
     number: int
-    count: int
+    size: int
     members: Sequence[tuple[str, str, str]]  # href, title, path
     more: int
 
 
 class UnreadView(NamedTuple):
+    """An input that failed or was skipped."""
+
     path: str
     href: str
     state: str
@@ -112,18 +128,20 @@ class UnreadView(NamedTuple):
 
 
 class RuleCount(NamedTuple):
+    """A rule with the lines it took; `share` is that of the rule that took most, 0 to 1."""
+
     rule: str
     href: str
     message: str
-    family: str
     lines: int
-    fired: int
     articles: int
     share: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPage:
+    """All that index.html shows without its script."""
+
     sentence: str
     inputs: int
     states: Sequence[tuple[str, str, str, int, float, float]]  # state, label, sign, count, start and width in percent
@@ -139,15 +157,18 @@ class IndexPage:
     unread_count: int
     rows: Sequence[IndexRow]
     settings: Sequence[tuple[str, str]]
-    chunks: int
 
 
 class ExamplePart(NamedTuple):
+    """A piece of a rule's example: what must be found is marked."""
+
     text: str
     marked: bool
 
 
 class RuleView(NamedTuple):
+    """A rule with what it did in this run."""
+
     id: str
     family: str
     code: str
@@ -167,6 +188,8 @@ class RuleView(NamedTuple):
 
 
 class RuleFamily(NamedTuple):
+    """A family's rules, those that fired most first."""
+
     name: str
     label: str
     fired: int
@@ -176,6 +199,8 @@ class RuleFamily(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesPage:
+    """All that rules.html shows."""
+
     sentence: str
     families: Sequence[RuleFamily]
 
@@ -184,6 +209,7 @@ class RulesPage:
 
 
 def scan(out: Path, table: str) -> pl.LazyFrame:
+    """One of the TABLES of the report in `out`."""
     return pl.scan_parquet(out / "data" / f"{table}.parquet")
 
 
@@ -202,21 +228,20 @@ def _state() -> pl.Expr:
     )
 
 
-def index_page(out: Path, chunks: int, languages: Sequence[str]) -> IndexPage:
+def index_page(out: Path) -> IndexPage:
     """Everything above and below the table, and the table's first rows, worst first."""
     articles = scan(out, "articles")
-    names = articles.collect_schema().names()
     slim = articles.with_columns(state=_state())
     counts = dict(_collect(slim.group_by("state").len()).iter_rows())
     inputs = sum(counts.values())
-    unread = slim.filter(pl.col("state").is_in(["failed", "skipped"]))
+    unread = slim.filter(pl.col("state").is_in(["failed", "skipped"])).select("path", "state", "code", "message")
     groups, group_count = _groups(articles)
     sites, site_count = _sites(slim)
     return IndexPage(
         sentence=folder_sentence(counts),
         inputs=inputs,
         states=list(_shares(counts)),
-        histograms=[histogram for spec in HISTOGRAMS if spec.column in names and (histogram := _histogram(articles, spec))],
+        histograms=[histogram for spec in HISTOGRAMS if (histogram := _histogram(articles, spec))],
         reasons=_reasons(articles),
         rules=_rules_that_took(out),
         sites=sites,
@@ -224,11 +249,10 @@ def index_page(out: Path, chunks: int, languages: Sequence[str]) -> IndexPage:
         languages=_languages(articles),
         groups=groups,
         group_count=group_count,
-        unread=[_unread(row) for row in _collect(unread.select("path", "state", "code", "message").head(MOST_UNREAD)).iter_rows(named=True)],
+        unread=[_unread(row) for row in _collect(unread.head(MOST_UNREAD)).iter_rows(named=True)],
         unread_count=counts.get("failed", 0) + counts.get("skipped", 0),
         rows=[index_row(row) for row in _worst(articles).iter_rows(named=True)],
         settings=_settings(out),
-        chunks=chunks,
     )
 
 
@@ -256,14 +280,13 @@ class _Spec(NamedTuple):
     column: str
     name: str
     edges: tuple[float, ...]
-    digits: int
 
 
 HISTOGRAMS = (
-    _Spec("score", "Score", tuple(range(0, 101, 5)), 0),
-    _Spec("words", "Words", (0, 100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200, 1500, 2000, 3000, 5000), 0),
-    _Spec(EASE, "Reading ease", (-10, 0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100), 0),
-    _Spec(RATE, "Speculation per 100 sentences", (0, 5, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100), 0),
+    _Spec("score", "Score", tuple(range(0, 101, 5))),
+    _Spec("words", "Words", tuple(range(0, 2001, 100))),
+    _Spec(EASE, "Reading ease", tuple(range(-10, 101, 5))),
+    _Spec(RATE, "Speculation in 100 sentences", tuple(range(0, 101, 5))),
 )
 
 
@@ -295,7 +318,7 @@ def _histogram(articles: pl.LazyFrame, spec: _Spec) -> Histogram | None:
         )
         for n, (low, high) in enumerate(pairwise(edges))
     ]
-    median = number(float(round(row["median"], spec.digits)), spec.digits)
+    median = number(float(round(row["median"])))
     return Histogram(spec.name, bars, number(edges[0]), number(edges[-1]) + ("+" if open_end else ""), median, total, row["missing"])
 
 
@@ -304,7 +327,7 @@ def _reasons(articles: pl.LazyFrame) -> list[Count]:
     reasons = articles.select("path", "reasons").explode("reasons").drop_nulls("reasons").unnest("reasons")
     counted = (
         reasons.group_by("code")
-        .agg(articles=pl.col("path").n_unique(), message=pl.col("message").min(), kinds=pl.col("message").n_unique(), category=pl.col("category").min())
+        .agg(articles=pl.col("path").n_unique(), category=pl.col("category").min())
         .sort(["articles", "code"], descending=[True, False])
         .head(MOST)
     )
@@ -323,17 +346,15 @@ def reason_words(code: str | None) -> str:
 
 
 def _rules_that_took(out: Path) -> list[RuleCount]:
-    rules = scan(out, "rules").select("rule", "family", "message", "fired", "articles", "lines").filter(pl.col("lines") > 0)
-    rows = list(_collect(rules.sort(["lines", "rule"], descending=[True, False]).head(MOST)).iter_rows(named=True))
+    rules = scan(out, "rules").filter((pl.col("lines") > 0) & (pl.col("rule") != WHITE_SPACE))
+    rows = list(_collect(rules.sort(["lines", "rule"], descending=[True, False]).head(MOST_RULES)).iter_rows(named=True))
     top = max((row["lines"] for row in rows), default=1)
     return [
         RuleCount(
             row["rule"],
             link("index.html", "rules.html", row["rule"]),
             row["message"] or "",
-            row["family"],
             row["lines"],
-            row["fired"],
             row["articles"],
             round(row["lines"] / top, 4),
         )
@@ -368,8 +389,6 @@ def _sites(slim: pl.LazyFrame) -> tuple[list[SiteView], int]:
 
 def _hash(text: str) -> str:
     """A value for the state that the index keeps behind the # of its address."""
-    from urllib.parse import quote
-
     return quote(text, safe="")
 
 
@@ -388,8 +407,8 @@ def _groups(articles: pl.LazyFrame) -> tuple[list[GroupView], int]:
         return [], 0
     largest = _collect(sizes.sort(["len", "near_duplicate_group"], descending=[True, False]).head(MOST_GROUPS))
     wanted = grouped.filter(pl.col("near_duplicate_group").is_in(largest["near_duplicate_group"].implode()))
-    first = wanted.select("near_duplicate_group", "path", "title").group_by("near_duplicate_group").agg(pl.struct("path", "title").sort_by("path").head(10))
-    members = {group: rows for group, rows in _collect(first).iter_rows()}
+    first = wanted.group_by("near_duplicate_group").agg(pl.struct("path", "title").sort_by("path").head(10))
+    members = dict(_collect(first).iter_rows())
     return [
         GroupView(
             group,
@@ -402,16 +421,9 @@ def _groups(articles: pl.LazyFrame) -> tuple[list[GroupView], int]:
 
 
 def _unread(row: Row) -> UnreadView:
-    return UnreadView(
-        row["path"], link("index.html", page_name(row["path"])), row["state"], STATE_SIGNS[row["state"]], row["code"] or "", row["message"] or ""
-    )
-
-
-def _slim(articles: pl.LazyFrame) -> pl.LazyFrame:
-    names = articles.collect_schema().names()
-    present = [name for name in _MEASURES if name in names]
-    absent = [pl.lit(None, dtype=pl.Float64).alias(name) for name in _MEASURES if name not in names]
-    return articles.select(*_COLUMNS, *present, *absent)
+    state = row["state"]
+    href = link("index.html", page_name(row["path"]))
+    return UnreadView(row["path"], href, state, STATE_SIGNS[state], row["code"] or "", row["message"] or "")
 
 
 def _worst(articles: pl.LazyFrame) -> pl.DataFrame:
@@ -420,27 +432,41 @@ def _worst(articles: pl.LazyFrame) -> pl.DataFrame:
     keyed = articles.select("path", rank=rank, score=pl.col("score").fill_null(-1.0)).with_row_index("row")
     rows = _collect(keyed.select("row", "rank", "score").sort(["rank", "score", "row"]).head(STATIC_ROWS))
     order = {row: n for n, row in enumerate(rows["row"])}
-    found = _collect(_slim(articles).with_row_index("row").filter(pl.col("row").is_in(rows["row"].implode())))
+    found = _collect(articles.select(_COLUMNS).with_row_index("row").filter(pl.col("row").is_in(rows["row"].implode())))
     return found.sort(pl.col("row").replace_strict(order, return_dtype=pl.Int64)) if len(found) else found
 
 
 def index_row(row: Row) -> IndexRow:
-    reasons = row["reasons"] or ()
+    """A row of the index's table from a row of `articles`."""
+    state = state_of(row["status"], row["verdict"])
     return IndexRow(
-        path=row["path"],
         href=link("index.html", page_name(row["path"])),
-        title=(row["title"] or "").strip() or row["path"].rpartition("/")[2],
-        state=state_of(row["status"], row["verdict"]),
-        partial=row["status"] == "partial",
-        score=row["score"],
-        words=row["words"],
-        ease=row[EASE],
-        rate=row[RATE],
-        stripped=row["stripped_ratio"],
-        language=row["language"],
-        site=row["site"],
-        reason=reasons[0]["message"] if reasons else row["message"] or "",
+        title=_title(row) or row["path"].rpartition("/")[2],
+        note=("Partly read. " if row["status"] == "partial" else "") + (_reason(row) or row["path"]),
+        state=state,
+        label=STATE_LABELS[state],
+        sign=STATE_SIGNS[state],
+        score=_whole(row["score"]),
+        words=_whole(row["words"]),
+        ease=_whole(row[EASE]),
+        rate=_whole(row[RATE]),
+        stripped="–" if row["stripped_ratio"] is None else f"{row['stripped_ratio']:.0%}",
+        language=row["language"] or "–",
+        site=row["site"] or "–",
     )
+
+
+def _title(row: Row) -> str:
+    return (row["title"] or "").strip()
+
+
+def _reason(row: Row) -> str:
+    """The worst of what speaks against it."""
+    return row["reasons"][0]["message"] if row["reasons"] else row["message"] or ""
+
+
+def _whole(value: float | None) -> str:
+    return number(None if value is None else float(round(value)))
 
 
 def _settings(out: Path) -> list[tuple[str, str]]:
@@ -457,7 +483,7 @@ def table_chunks(out: Path, codes: Mapping[str, int]) -> Iterator[list[list[Any]
 
     A row is [path, page or 0, title or 0, state, partial, score, words, ease, rate, stripped, language, site, group, codes, reason].
     """
-    articles = _slim(scan(out, "articles"))
+    articles = scan(out, "articles").select(_COLUMNS)
     total = int(_collect(articles.select(pl.len())).item())
     for start in range(0, total, CHUNK_ROWS):
         part = _collect(articles.slice(start, CHUNK_ROWS))
@@ -465,25 +491,24 @@ def table_chunks(out: Path, codes: Mapping[str, int]) -> Iterator[list[list[Any]
 
 
 def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
-    view = index_row(row)
-    path = view.path
+    path = row["path"]
     page = page_name(path)
     return [
         path,
         0 if page == f"articles/{path}.html" else page,
-        0 if not (row["title"] or "").strip() else view.title,
-        STATES.index(view.state),
-        int(view.partial),
-        _rounded(view.score, 1),
-        view.words,
-        _rounded(view.ease, 1),
-        _rounded(view.rate, 1),
-        _rounded(view.stripped, 3),
-        view.language or "",
-        view.site or "",
+        _title(row) or 0,
+        STATES.index(state_of(row["status"], row["verdict"])),
+        int(row["status"] == "partial"),
+        _rounded(row["score"], 1),
+        row["words"],
+        _rounded(row[EASE], 1),
+        _rounded(row[RATE], 1),
+        _rounded(row["stripped_ratio"], 3),
+        row["language"] or "",
+        row["site"] or "",
         row["near_duplicate_group"] or 0,
-        [codes[reason["code"]] for reason in row["reasons"] or () if reason["code"] in codes],
-        view.reason,
+        [codes[reason["code"]] for reason in row["reasons"] or () if reason["code"] is not None],
+        _reason(row),
     ]
 
 
@@ -501,7 +526,8 @@ def reason_codes(out: Path) -> list[str]:
     return list(_collect(counted)["code"])
 
 
-def languages_of(out: Path) -> list[str]:
+def language_codes(out: Path) -> list[str]:
+    """The languages that were detected."""
     found = scan(out, "articles").select("language").drop_nulls().unique().sort("language")
     return list(_collect(found)["language"])
 
@@ -565,3 +591,13 @@ def example_parts(example: str) -> list[ExamplePart]:
         if piece:
             parts.append(ExamplePart(piece, n % 2 == 1))
     return parts
+
+
+def type_words(dtype: PolarsDataType) -> str:
+    """A column's type in plain words."""
+    if isinstance(dtype, pl.List):
+        return f"list of {type_words(dtype.inner)}"
+    if isinstance(dtype, pl.Struct):
+        return f"({', '.join(field.name for field in dtype.fields)})"
+    words = ((pl.String, "text"), (pl.Int64, "whole number"), (pl.Float64, "number"), (pl.Boolean, "true or false"))
+    return next(word for kind, word in words if dtype == kind)

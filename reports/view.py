@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -102,23 +103,27 @@ CATEGORY_WORDS = {
 VOICE_LABELS = {"author": "the author's own voice", "paraphrase": "paraphrase", "quote": "quotation"}
 _VOICE_CODES = {"author": "va", "paraphrase": "vp", "quote": "vq"}
 GRADES = ("cleanliness", "readability", "speculation", "sourcing", "integrity")
-GRADE_FAMILIES = {"readability": ("readability",), "speculation": ("speculation",), "sourcing": ("sourcing",), "integrity": ("defects", "style")}
+# Where to look for a reason that names no finding itself. What is missing (a title, a source) is at no place.
+PLACES_OF = {"readability": ("readability",), "speculation": ("speculation",)}
+IN_MARGIN = frozenset({"defects", "style", "readability"})  # families whose messages are written beside the line
 
 
+@lru_cache(maxsize=4096)
 def label(name: str) -> str:
     """A column's or category's name as words."""
     return name.replace("_", " ").replace("-", " ")
 
 
-def number(value: float | int | None, digits: int = 0) -> str:
+def number(value: float | None, digits: int = 0) -> str:
     """A number for people: thousands apart, `digits` after the point, an en dash where there is none."""
     if value is None:
         return "–"
-    return f"{value:,.{digits}f}" if isinstance(value, float) and not value.is_integer() else f"{int(value):,}"
+    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.{digits}f}"
 
 
-def plural(count: int, one: str, many: str = "") -> str:
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def plural(count: int, one: str) -> str:
+    """A count with its noun."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
 
 
 def state_of(status: str, verdict: str | None) -> str:
@@ -145,6 +150,14 @@ class Tag(NamedTuple):
     label: str
 
 
+class Note(NamedTuple):
+    """What is written into the margin beside a line: a message and the class and sign of its family."""
+
+    code: str
+    sign: str
+    message: str
+
+
 class Segment(NamedTuple):
     """A stretch of a line that the same findings cover; `classes` and `title` are empty where none does."""
 
@@ -155,7 +168,7 @@ class Segment(NamedTuple):
 
 
 class LineView(NamedTuple):
-    """One line. `rule` and what follows are set for a stripped line, and for a line kept by a rule."""
+    """One line. `rule`, `certainty` and `evidence` say why it was stripped (or kept, where a rule kept it)."""
 
     number: int
     classes: str
@@ -167,6 +180,7 @@ class LineView(NamedTuple):
     certainty: str
     evidence: str | None
     unsure: str | None
+    notes: Sequence[Note]
 
 
 class Run(NamedTuple):
@@ -178,9 +192,10 @@ class Run(NamedTuple):
 
 
 class FindingView(NamedTuple):
+    """A row of the list of findings; `number` ties it to its Tag."""
+
     number: int
     line: int
-    family: str
     code: str
     sign: str
     what: str
@@ -200,11 +215,15 @@ class FamilyView(NamedTuple):
 
 
 class Place(NamedTuple):
+    """A link to somewhere in the report."""
+
     label: str
     href: str
 
 
 class ReasonView(NamedTuple):
+    """A reason of the verdict with its first places; `more` counts the others."""
+
     message: str
     category: str
     points: str
@@ -223,22 +242,26 @@ class GradeView(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A number with its name; `column` is the column in the data dictionary that explains it."""
+    """A number with its name; `href` leads to what the data dictionary says of it."""
 
     label: str
     value: str
-    column: str
+    href: str
 
 
 class Legend(NamedTuple):
+    """A category of speculation: its letter, what it means, how often it was found."""
+
     letter: str
     name: str
     words: str
-    count: int
+    found: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticlePage:
+    """All that an article's page shows; without a text (skipped, failed) only its upper part."""
+
     page: str
     root: str  # what leads from the page to the report's folder
     path: str
@@ -260,6 +283,7 @@ class ArticlePage:
     grades: Sequence[GradeView]
     key_figures: Sequence[Figure]
     figures: Sequence[Figure]
+    absent: Sequence[tuple[str, str]]
     runs: Sequence[Run]
     families: Sequence[FamilyView]
     legend: Sequence[Legend]
@@ -327,6 +351,7 @@ def article_page(
     name = path.rpartition("/")[2]
     others = [twin for twin in twins if twin != path]
     sentence, advice = verdict_sentence(row, state)
+    figures, absent = _all_figures(row, root) if has_text else ((), ())
     return ArticlePage(
         page=page,
         root=root,
@@ -346,9 +371,10 @@ def article_page(
         clean=link(page, row["clean_path"]) if row["clean_path"] else None,
         url=row["url"],
         reasons=[_reason(reason, lines, findings) for reason in row["reasons"] or ()],
-        grades=[_grade(name, row) for name in GRADES] if has_text else (),
-        key_figures=_figures(row, KEY_FIGURES) if has_text else (),
-        figures=_all_figures(row) if has_text else (),
+        grades=[_grade(name, row, root) for name in GRADES] if has_text else (),
+        key_figures=_figures(row, KEY_FIGURES, root) if has_text else (),
+        figures=figures,
+        absent=absent,
         runs=runs,
         families=families,
         legend=_legend(findings),
@@ -426,37 +452,47 @@ LANGUAGES = {
 
 
 def language_name(code: str | None) -> str:
+    """A language's English name, its code where we know none."""
     return LANGUAGES.get(code, code) if code else "undetermined"
 
 
-def _figures(row: Row, wanted: Iterable[tuple[str, str, int]]) -> list[Figure]:
-    """The wanted figures that the tables have; an absent one says why."""
-    figures = []
-    for column, words, digits in wanted:
-        if column in row:
-            figures.append(Figure(words, figure(row, column, digits), column))
-    return figures
+def _figures(row: Row, wanted: Iterable[tuple[str, str, int]], root: str) -> list[Figure]:
+    """The wanted figures; where one is absent, the reason stands in its place."""
+    return [Figure(words, _shown(row, column, digits), _column_link(column, root)) for column, words, digits in wanted]
 
 
-def figure(row: Row, column: str, digits: int = 2) -> str:
+def _shown(row: Row, column: str, digits: int = 2) -> str:
     value = row[column]
     if value is None:
         status = row.get(f"{column}_status")
         return label(status) if status and status != "ok" else "–"
-    if isinstance(value, float):
-        return number(round(value, digits), digits)
-    return number(value) if isinstance(value, int) else str(value)
+    return str(value) if isinstance(value, str) else number(round(value, digits), digits)
 
 
-def _all_figures(row: Row) -> list[Figure]:
-    return [
-        Figure(label(column), figure(row, column), column)
-        for column in row
-        if column not in _NOT_FIGURES and not column.endswith("_status")
-    ]
+def _all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str]]]:
+    """Every figure of the article, and the names of those that do not apply by the reason why."""
+    present = []
+    absent: dict[str, list[str]] = {}
+    for column in _figure_columns(tuple(row)):
+        value = row[column]
+        if value is None:
+            absent.setdefault(label(row.get(f"{column}_status") or "not measured"), []).append(label(column))
+        else:
+            present.append(Figure(label(column), value if type(value) is str else number(round(value, 2), 2), _column_link(column, root)))
+    return present, [(reason, ", ".join(names)) for reason, names in absent.items()]
 
 
-def _grade(name: str, row: Row) -> GradeView:
+@lru_cache(maxsize=4)
+def _figure_columns(columns: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(column for column in columns if column not in _NOT_FIGURES and not column.endswith("_status"))
+
+
+@lru_cache(maxsize=4096)
+def _column_link(column: str, root: str) -> str:
+    return f"{root}dictionary.html#articles.{column}"
+
+
+def _grade(name: str, row: Row, root: str) -> GradeView:
     column = f"grade_{name}"
     value = row.get(column)
     status = row.get(f"{column}_status")
@@ -465,7 +501,7 @@ def _grade(name: str, row: Row) -> GradeView:
         value=value,
         shown=number(float(round(value))) if value is not None else "–",
         absent="" if value is not None else f"does not apply: {label(status or 'not measured')}",
-        figures=_figures(row, GRADE_FIGURES[name]),
+        figures=_figures(row, GRADE_FIGURES[name], root),
     )
 
 
@@ -482,14 +518,14 @@ def _reason(reason: Row, lines: Sequence[Sequence[Any]], findings: Sequence[Sequ
 
 
 def _places(code: str, category: str, lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> list[Place]:
-    """Where to look for a reason: the findings whose rule or category its code speaks of, else those of its grade's families."""
+    """Where to look for a reason: the findings whose rule or category its code speaks of, else those of its grade's family."""
     words = {word.rstrip("s") for word in code.replace("_", "-").split("-")}
     exact = [n for n, finding in enumerate(findings, 1) if finding[2] == code or finding[3].rstrip("s") in words]
     if not exact and category == "cleanliness":
         chosen = [line for line in lines if line[11]] if "unsure" in words else [line for line in lines if not line[6] and line[4].strip()]
         return [Place(f"line {line[1]}", f"#L{line[1]}") for line in chosen]
     if not exact:
-        families = GRADE_FAMILIES.get(category, ())
+        families = PLACES_OF.get(category, ())
         exact = [n for n, finding in enumerate(findings, 1) if finding[1] in families]
         if category == "speculation":
             exact = [n for n in exact if findings[n - 1][4] == "author"] or exact
@@ -504,19 +540,15 @@ def _short(text: str, most: int = 40) -> str:
 def _families(findings: Sequence[Sequence[Any]], root: str) -> list[FamilyView]:
     groups: dict[str, list[FindingView]] = {}
     for n, (_, family, rule, category, voice, headline, line, _, _, _, text, message) in enumerate(findings, 1):
-        view = FindingView(
-            n, line, family, FAMILY_CODES.get(family, "ot"), _sign(family, category), _what(category, voice, headline),
-            _short(text, 300), message, rule, _rule_link(rule, root),
-        )  # fmt: skip  # a call for each finding of each article: positional, since keywords cost a third more
+        what, rule_link = _what(category, voice, headline), _rule_link(rule, root)
+        view = FindingView(n, line, FAMILY_CODES[family], _sign(family, category), what, _short(text, 300), message, rule, rule_link)
         groups.setdefault(family, []).append(view)
-    return [FamilyView(f, FAMILY_CODES.get(f, "ot"), FAMILY_LABELS.get(f, f), groups[f]) for f in [*FAMILY_CODES, *groups] if f in groups][
-        : len(groups)
-    ]
+    return [FamilyView(family, code, FAMILY_LABELS[family], groups[family]) for family, code in FAMILY_CODES.items() if family in groups]
 
 
 @lru_cache(maxsize=4096)
 def _sign(family: str, category: str) -> str:
-    return CATEGORY_LETTERS.get(category, "S") if family == "speculation" else FAMILY_SIGNS.get(family, "•")
+    return CATEGORY_LETTERS.get(category, "S") if family == "speculation" else FAMILY_SIGNS[family]
 
 
 @lru_cache(maxsize=4096)
@@ -536,7 +568,7 @@ def _rule_link(rule: str, root: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _mark_class(family: str, voice: str | None) -> str:
-    code = FAMILY_CODES.get(family, "ot")
+    code = FAMILY_CODES[family]
     return f"{code} {_VOICE_CODES[voice]}" if family == "speculation" and voice in _VOICE_CODES else code
 
 
@@ -549,88 +581,92 @@ def _legend(findings: Sequence[Sequence[Any]]) -> list[Legend]:
     return [Legend(CATEGORY_LETTERS.get(c, "S"), label(c), CATEGORY_WORDS.get(c, ""), counts[c]) for c in known]
 
 
-def _line_views(
-    lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]], title: str, root: str
-) -> Iterator[tuple[LineView, str]]:
+class _Mark(NamedTuple):
+    """A finding while the lines are swept."""
+
+    start: int
+    end: int
+    tag: Tag
+    message: str
+    note: Note | None
+
+
+def _line_views(lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]], title: str, root: str) -> Iterator[tuple[LineView, str]]:
     """Each line with its text. Findings are swept once, in order of their start, however many lines or findings there are."""
-    waiting = [(f[8], f[9], n, _mark_class(f[1], f[4]), f[11]) for n, f in enumerate(findings, 1)]
-    tags = [Tag(n, _sign(f[1], f[3]), _mark_class(f[1], f[4]), _what(f[3], f[4], f[5])) for n, f in enumerate(findings, 1)]
+    waiting = [_mark(n, finding) for n, finding in enumerate(findings, 1)]
     first = 0  # the first finding that has not begun yet
-    current: list[tuple[int, int, int, str, str]] = []  # those that have begun and may reach on
-    searching_title = bool(title)
+    current: Sequence[_Mark] = ()  # those that have begun and may reach on
+    title_to_come = bool(title)
     for _, n, start, end, text, kind, kept, rule, confidence, evidence, probability, unsure in lines:
         if current:
-            current = [mark for mark in current if mark[1] > start]
+            current = [mark for mark in current if mark.end > start]
         upto = first
-        while upto < len(waiting) and waiting[upto][0] < end:
+        while upto < len(waiting) and waiting[upto].start < end:
             upto += 1
         segments: Sequence[Segment]
-        if not current and upto == first:
-            segments = (Segment(text, "", "", ()),) if text else ()
-        else:
-            segments, current = _segments(text, start, end, current, waiting[first:upto], tags)
+        notes: Sequence[Note] = ()
+        if current or upto > first:
+            begun = waiting[first:upto]
+            segments, current = _segments(text, start, end, current, begun)
+            notes = tuple(dict.fromkeys([mark.note for mark in begun if mark.note]))
             first = upto
+        else:
+            segments = (Segment(text, "", "", ()),) if text else ()
         blank = not text or text.isspace()
         classes = "l" if kept else "l x"
         if blank:
             classes += " e"
-        elif searching_title and kept and text.strip() == title:
+        elif title_to_come and kept and text.strip() == title:
             classes += " title"
-            searching_title = False
+            title_to_come = False
         elif kind != "text":
             classes += f" k-{kind}"
         doubt = None
         if unsure:
             classes += " u"
-            doubt = (
-                f"unsure: kept, though the line model gives it {probability:.0%}" if kept and probability is not None else "unsure"
-            )
-        yield (
-            LineView(
-                n, classes, segments, not kept, blank, rule, _rule_link(rule, root) if rule else "",
-                f"{confidence:.0%}" if confidence is not None else "", evidence, doubt,
-            ),  # fmt: skip  # see above: positional for speed
-            text,
-        )
+            doubt = f"unsure: kept, though the line model gives it only {probability:.0%}" if kept and probability is not None else "unsure"
+        certainty = f"{confidence:.0%}" if confidence is not None else ""
+        link_to = _rule_link(rule, root) if rule else ""
+        yield LineView(n, classes, segments, not kept, blank, rule, link_to, certainty, evidence, doubt, notes), text
 
 
-def _segments(
-    text: str,
-    start: int,
-    end: int,
-    current: list[tuple[int, int, int, str, str]],
-    begun: Sequence[tuple[int, int, int, str, str]],
-    tags: Sequence[Tag],
-) -> tuple[list[Segment], list[tuple[int, int, int, str, str]]]:
+def _mark(n: int, finding: Sequence[Any]) -> _Mark:
+    _, family, _, category, voice, headline, _, _, start, end, _, message = finding
+    sign = _sign(family, category)
+    note = Note(FAMILY_CODES[family], sign, message) if family in IN_MARGIN else None
+    return _Mark(start, end, Tag(n, sign, _mark_class(family, voice), _what(category, voice, headline)), message, note)
+
+
+def _segments(text: str, start: int, end: int, current: Sequence[_Mark], begun: Sequence[_Mark]) -> tuple[list[Segment], list[_Mark]]:
     """Cut the line at every border of a finding; return its segments and the findings that may go on in the next line."""
     borders = {start, end}
-    for mark in current:
-        if mark[1] < end:
-            borders.add(mark[1])
+    borders.update(mark.end for mark in current if mark.end < end)
     for mark in begun:
-        borders.add(max(mark[0], start))
-        if mark[1] < end:
-            borders.add(max(mark[1], start))
+        borders.add(max(mark.start, start))
+        if mark.end < end:
+            borders.add(max(mark.end, start))
     places = sorted(borders)
     active = list(current)
     segments: list[Segment] = []
     following = 0
-    for index, left in enumerate(places[:-1]):
-        right = places[index + 1]
-        active = [mark for mark in active if mark[1] > left]
-        opened: list[Tag] = []
-        while following < len(begun) and begun[following][0] <= left:
+    for left, right in pairwise(places):
+        active = [mark for mark in active if mark.end > left]
+        tags: list[Tag] = []
+        while following < len(begun) and begun[following].start <= left:
             mark = begun[following]
             following += 1
-            opened.append(tags[mark[2] - 1])
-            if mark[1] > left:
+            tags.append(mark.tag)
+            if mark.end > left:
                 active.append(mark)
-        if active:
-            classes = " ".join(dict.fromkeys(" ".join([mark[3] for mark in active]).split())) if len(active) > 1 else active[0][3]
-            title = "\n".join(dict.fromkeys(mark[4] for mark in active))
-            segments.append(Segment(text[left - start : right - start], classes, title, tuple(opened)))
+        part = text[left - start : right - start]
+        if not active:
+            segments.append(Segment(part, "", "", tuple(tags)))
+        elif len(active) == 1:
+            segments.append(Segment(part, active[0].tag.classes, active[0].message, tuple(tags)))
         else:
-            segments.append(Segment(text[left - start : right - start], "", "", tuple(opened)))
+            classes = dict.fromkeys(" ".join([mark.tag.classes for mark in active]).split())
+            messages = dict.fromkeys([mark.message for mark in active])
+            segments.append(Segment(part, " ".join(classes), "\n".join(messages), tuple(tags)))
     return segments, active
 
 
