@@ -23,6 +23,7 @@ WORD = re.compile(r"\w+")
 # Above this many list items the library's last resort, which is quadratic in them, would take seconds: the quick mode has none.
 _MANY_ITEMS = 3_000
 
+_ANCHOR = 8  # words of a run that is trusted wherever it stands
 _NEAR = 8  # a run of n words counts where it lies within 8 n words of a place already found
 _ABSENT = 8  # words in a row without a place: the passage is not on the page
 _PROOF = 4  # words that have to agree in order for a run anywhere on the page to count
@@ -60,7 +61,12 @@ def _trafilatura(tree: HtmlElement, *, fast: bool, precise: bool = False) -> tup
 
 
 def _without_scripts(tree: HtmlElement) -> HtmlElement:
-    return deepcopy(tree)
+    """A copy for an extractor to take apart. Programs and styles are often most of a page, and are only carried along."""
+    tree = deepcopy(tree)
+    for element in tree.iter("script", "style"):
+        if element.get("type") != "application/ld+json":  # may hold the article
+            element.text = None
+    return tree
 
 
 # --- where the words stand --------------------------------------------------------------------------------------------
@@ -69,22 +75,26 @@ def _without_scripts(tree: HtmlElement) -> HtmlElement:
 class Alignment:
     """Which words of a page the wanted words are. No page word is given away twice.
 
-    Runs of four words that occur only once on the page are anchors; matches grow from them in both directions. What is left between two
+    Runs of at least eight words that hold four found only once on the page are anchors. What is left between two
     anchors is looked for between their places on the page, longest run first; what is left then, anywhere on the page.
     Linear in practice; a page that repeats itself thousands of times costs a bounded number of comparisons per word.
 
     places: for each wanted word its index in `page`, or -1.   taken: for each page word, 1 if it is a wanted one.
+    glued: by index, the page words that are several wanted words, with those.
     """
 
     def __init__(self, page: Sequence[str], wanted: Sequence[str]) -> None:
         self.page, self.wanted = page, wanted
         self.places = [-1] * len(wanted)
         self.taken = bytearray(len(page))
-        self.positions: dict[str, list[int]] = {}
-        for position, word in enumerate(page):
-            self.positions.setdefault(word, []).append(position)
+        self.glued: dict[int, tuple[str, ...]] = {}
         self._anchors()
-        for start, end in self._gaps():
+        gaps = self._gaps()
+        self.positions: dict[str, list[int]] = {word: [] for start, end in gaps for word in wanted[start:end]}
+        for position, word in enumerate(page) if gaps else ():
+            if word in self.positions:
+                self.positions[word].append(position)
+        for start, end in gaps:
             self._fill(start, end)
         for start, end in self._gaps():
             self._glue(start, end)
@@ -107,6 +117,8 @@ class Alignment:
         if not low < high <= low + 4 * (end - start) or any(self.taken[low:high]):
             return
         if "".join(self.wanted[start:end]) == "".join(self.page[low:high]):
+            if high - low == 1:
+                self.glued[low] = tuple(self.wanted[start:end])
             self.places[start:end] = [low] * (end - start)
             self.taken[low:high] = b"\x01" * (high - low)
 
@@ -120,25 +132,28 @@ class Alignment:
                 self._grow(index, position)
 
     def _grow(self, index: int, position: int) -> None:
-        """Take the run of equal, free words around a match."""
+        """Take the run of equal, free words around a match, if it is long: a short one may be a headline quoted elsewhere."""
         page, wanted, places, taken = self.page, self.wanted, self.places, self.taken
-        i, p = index, position
-        while i >= 0 and p >= 0 and places[i] < 0 and not taken[p] and wanted[i] == page[p]:
-            places[i], taken[p] = p, 1
-            i, p = i - 1, p - 1
-        i, p = index + 1, position + 1
-        while i < len(wanted) and p < len(page) and places[i] < 0 and not taken[p] and wanted[i] == page[p]:
-            places[i], taken[p] = p, 1
-            i, p = i + 1, p + 1
+        back = 0
+        most = min(index, position)
+        while back < most and wanted[index - back - 1] == page[position - back - 1] and places[index - back - 1] < 0 and not taken[position - back - 1]:
+            back += 1
+        ahead = 4
+        most = min(len(wanted) - index, len(page) - position)
+        while ahead < most and wanted[index + ahead] == page[position + ahead] and places[index + ahead] < 0 and not taken[position + ahead]:
+            ahead += 1
+        if back + ahead >= _ANCHOR:
+            self._take(index - back, position - back, back + ahead)
 
     def _gaps(self) -> list[tuple[int, int]]:
-        gaps, start = [], -1
-        for index, place in enumerate([*self.places, 0]):
-            if place < 0 and start < 0:
-                start = index
-            elif place >= 0 and start >= 0:
-                gaps.append((start, index))
-                start = -1
+        places, gaps, end = self.places, [], 0
+        for _ in range(places.count(-1)):  # an upper bound: a gap has at least one word
+            try:
+                start = places.index(-1, end)
+            except ValueError:
+                break
+            end = next((index for index in range(start, len(places)) if places[index] >= 0), len(places))
+            gaps.append((start, end))
         return gaps
 
     def _fill(self, start: int, end: int) -> None:

@@ -117,12 +117,14 @@ def _close_open_ends(source: str) -> tuple[str, tuple[Outcome, ...]]:
             if source.startswith((">", "->"), opening.end()):  # "<!-->" is a whole comment
                 position = opening.end()
                 continue
-            ends = [end for mark in ("-->", "--!>") if (end := source.find(mark, opening.end())) >= 0]
-            if ends:
-                position = min(ends) + 3
+            end = source.find("-->", opening.end())
+            odd_end = source.find("--!>", opening.end(), end if end >= 0 else len(source))  # closes a comment as well
+            if max(end, odd_end) >= 0:
+                position = (odd_end if odd_end >= 0 else end) + 3
                 continue
-            source = source[: opening.start()] + source[opening.end() :]
+            # None of the marks that follow is ever closed either: read on as if they were not there.
             position = opening.start()
+            source = source[:position] + source[position:].replace("<!--", "")
             message = "The page has a comment that never ends; what follows it was read as text of the page."
             problems.append(Outcome(Status.PARTIAL, "unclosed-comment", message))
             continue

@@ -7,7 +7,7 @@ they stand. Lines are cut at LF only, so that joined by LF they give back the te
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -210,20 +210,23 @@ def _shown(block: Block) -> str:
 
 def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
     """Cut the blocks where main content begins and ends. Also the number of words of it that the page does not show."""
-    spans: list[list[tuple[int, int]]] = []
-    page_words: list[str] = []
-    for block in blocks:
-        found = [match.span() for match in WORD.finditer(block.text)]
-        spans.append(found)
-        page_words += [block.text[start:end] for start, end in found]
+    words_of = [WORD.findall(block.text) for block in blocks]
+    page_words = [word for words in words_of for word in words]
     content = webpage.tidy(content)
     wanted = WORD.findall(content)
     alignment = extract.Alignment(page_words, wanted)
+    if alignment.glued:  # "endStart": the page parts them by layout alone
+        blocks = _part(blocks, words_of, alignment.glued)
+        words_of = [WORD.findall(block.text) for block in blocks]
+        page_words = [word for words in words_of for word in words]
+        alignment = extract.Alignment(page_words, wanted)
     main, places = alignment.taken, alignment.places
     block_of: list[int] = []
-    for number, found in enumerate(spans):
-        block_of += [number] * len(found)
-    pieces_of = [list(_cut_block(block, found, main[first : first + len(found)])) for block, found, first in _with_offsets(blocks, spans)]
+    pieces_of: list[list[_Piece]] = []
+    for number, (block, words) in enumerate(zip(blocks, words_of, strict=True)):
+        first = len(block_of)
+        block_of += [number] * len(words)
+        pieces_of.append(_cut_block(block, main[first : len(block_of)]))
     absent = _absent(content, wanted, places, page_words)
     for text, count, place in absent:
         after = block_of[place] if place >= 0 else len(blocks) - 1
@@ -235,25 +238,31 @@ def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
     return _settle_wordless(pieces), sum(count for _, count, _ in absent)
 
 
-def _with_offsets(blocks: Sequence[Block], spans: list[list[tuple[int, int]]]) -> list[tuple[Block, list[tuple[int, int]], int]]:
-    first, out = 0, []
-    for block, found in zip(blocks, spans, strict=True):
-        out.append((block, found, first))
-        first += len(found)
+def _part(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], glued: Mapping[int, Sequence[str]]) -> list[Block]:
+    """Put a space into the words that the extractor knows to be several."""
+    out, first = list(blocks), 0
+    for number, words in enumerate(words_of):
+        text = blocks[number].text
+        inside = [index for index in range(first, first + len(words)) if index in glued]
+        first += len(words)
+        if inside and not blocks[number].hidden:
+            spans = [match.span() for match in WORD.finditer(text)]
+            for index in reversed(inside):
+                start, end = spans[index - first + len(words)]
+                text = text[:start] + " ".join(glued[index]) + text[end:]
+            out[number] = replace(blocks[number], text=text)
     return out
 
 
-def _cut_block(block: Block, words: list[tuple[int, int]], main: bytearray) -> list[_Piece]:
+def _cut_block(block: Block, main: bytearray) -> list[_Piece]:
     """One block into lines of one verdict each. Hidden words stay only where the extractor wants them."""
     text, kind, level = block.text, block.kind, block.level
-    if not words:
+    if not any(main):
         shown = _shown(block)
-        return [_Piece(shown, kind, level, None)] if shown else []
-    if not block.hidden and (all(main) or not any(main)):
-        return [_Piece(text, kind, level, bool(main[0]))]
-    if block.hidden and not any(main):
-        shown = _shown(block)
-        return [_Piece(shown, kind, level, False)] if shown else []
+        return [_Piece(shown, kind, level, False if main else None)] if shown else []
+    if all(main) and not block.hidden:
+        return [_Piece(text, kind, level, True)]
+    words = [match.span() for match in WORD.finditer(text)]
     runs: list[tuple[int, int, bool, bool]] = []  # start, end, main, hidden
     start = 0
     verdicts = [(bool(flag), any(a < end and begin < b for a, b in block.hidden)) for (begin, end), flag in zip(words, main, strict=True)]
