@@ -65,6 +65,15 @@ def test_a_single_grave_finding_sends_a_good_article_to_review_and_comes_first()
     assert [reason.code for reason in result.reasons[1:]] == ["hard-to-read", "spacing"]
 
 
+def test_speculation_counts_only_where_the_authors_voice_carries_most_of_it() -> None:
+    rate = {"speculation_author_per_100_sentences": 45.0}
+    quoted = graded(article(measures={**rate, "speculation_author_share": 0.3}))
+    own = graded(article(measures={**rate, "speculation_author_share": 0.8}))
+    assert (quoted.verdict, quoted.measures["grade_speculation"].value, quoted.reasons) == ("pass", 100.0, ())
+    assert own.verdict == "review"
+    assert [reason.message for reason in own.reasons] == ["45 of 100 sentences speculate in the author's own voice."]
+
+
 def test_a_low_score_rejects() -> None:
     result = graded(article(findings=(defect("dates"),)), verdict={"reject_below": 99})
     assert result.verdict == "reject"
@@ -107,4 +116,5 @@ def test_every_deduction_says_why_and_looks_at_something_that_exists() -> None:
     counted = {rule.id for rule in load_rules().rules} | {f"{rule.family}/{rule.category}" for rule in load_rules().rules}
     for item in read_grades(FILE.read_text(encoding="utf-8")).deductions:
         assert item.why, item.code
+        assert item.only_if is None or item.only_if in known, item.code
         assert item.measure in known if item.findings is None else item.findings in counted, item.code

@@ -39,7 +39,8 @@ class Deduction:
     """Points that a category loses: none up to `start`, all `points` from `stop` on, in proportion between (stop may be the lower one).
 
     `measure` names a measure, or `findings` a rule id or "family/category" whose findings are counted (`per_1000_words` or plainly).
-    From the value `review` (`reject`) on, the verdict is at least that, whatever the score.
+    From the value `review` (`reject`) on, the verdict is at least that, whatever the score. With `only_if`, nothing happens unless
+    that measure is `at_least` so much.
     """
 
     code: str
@@ -53,6 +54,8 @@ class Deduction:
     per_1000_words: bool = False
     review: float | None = None
     reject: float | None = None
+    only_if: str | None = None
+    at_least: float = 0.0
     why: str = ""
 
     def lost(self, value: float) -> float:
@@ -95,6 +98,8 @@ def grade(article: Article, context: Context) -> Article:
             why_not.setdefault(item.category, status)
             continue
         applies[item.category] = True
+        if item.only_if is not None and (_measured(item.only_if, article, values)[0] or 0.0) < item.at_least:
+            continue
         points = item.lost(value)
         lost[item.category] = lost.get(item.category, 0.0) + points
         rejects, reviews = item.reached(value, item.reject), item.reached(value, item.review)
@@ -149,9 +154,13 @@ def _value(item: Deduction, article: Article, values: Mapping[str, float], words
         count = float(counts[item.findings])
         return (count * 1000.0 / words if item.per_1000_words else count), "ok"
     assert item.measure is not None  # read_grades saw to it
-    if item.measure in values:
-        return values[item.measure], "ok"
-    measure = article.measures.get(item.measure)
+    return _measured(item.measure, article, values)
+
+
+def _measured(name: str, article: Article, values: Mapping[str, float]) -> tuple[float | None, str]:
+    if name in values:
+        return values[name], "ok"
+    measure = article.measures.get(name)
     if measure is None:
         return None, "not-measured"
     return (float(measure.value), "ok") if isinstance(measure.value, int | float) else (None, measure.status)
