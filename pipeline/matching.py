@@ -91,13 +91,13 @@ class LineMatcher:
         for order, rule in enumerate(rules):
             if rule.match is None:
                 continue
-            keys = first_keys(rule.match)
-            if keys is None:
-                raise ValueError(f"rule {rule.id!r}: its pattern must say which words or symbols a match begins with")
             flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
             pattern = re.compile(f"(?<!\\w)(?:{rule.match})(?!\\w)" if rule.search else f"(?:{rule.match})[\\W_]*\\Z", flags)
             not_in = re.compile(f"(?<!\\w)(?:{rule.not_sentence})(?!\\w)", flags) if rule.not_sentence else None
             table = self._searching if rule.search else self._covering
+            keys = first_keys(rule.match) or frozenset({""})  # "": the pattern does not say how a match begins
+            if rule.search and not all(WORD.match(key) or key == "#" for key in keys):
+                keys = frozenset({""})
             for key in sorted(keys):
                 table.setdefault(key, []).append((order, rule, pattern, not_in))
         self.match_line = lru_cache(maxsize=50_000)(self._match_line)
@@ -112,18 +112,20 @@ class LineMatcher:
         found: dict[int, Match] = {}
 
         def attempt(table: dict[str, list[_LineRule]], start: int, key: str) -> None:
-            for order, rule, pattern, not_in in table.get("#" if key[0].isdigit() else key, ()):
+            for order, rule, pattern, not_in in table.get(key, ()):
                 if order in found or (rule.max_words is not None and len(words) > rule.max_words):
                     continue
-                match = pattern.match(line, start)
+                match = pattern.match(line, start) if key or not rule.search else pattern.search(line)
                 if match is not None and (not_in is None or not not_in.search(line)):
-                    found[order] = Match(rule, start, match.end())
+                    found[order] = Match(rule, match.start(), match.end())
 
         for start, key in starts:
-            attempt(self._covering, start, key)
+            attempt(self._covering, start, "#" if key[0].isdigit() else key)
+            attempt(self._covering, start, "")
         if self._searching:
             for start, key in [*words, *starts]:
-                attempt(self._searching, start, key)
+                attempt(self._searching, start, "#" if key[0].isdigit() else key)
+            attempt(self._searching, 0, "")
         return tuple(found[order] for order in sorted(found))
 
 

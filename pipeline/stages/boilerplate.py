@@ -1,0 +1,399 @@
+"""Which lines are the article, and why the others are not.
+
+Every line is asked in turn, and the first reason that holds takes it:
+
+1. what the user said of it (`boilerplate.keep`, `boilerplate.strip` in the configuration);
+2. the title standing once more (`boilerplate.repeated-title`);
+3. a phrase, shape or heading of the rules in rules/boilerplate/;
+4. the line recurring on the site's other pages (`boilerplate.recurring`);
+5. for a page, the extractor not counting it as main content (`boilerplate.not-main-content`);
+   for a text, the line model not taking it for article (`boilerplate.line-model-…`);
+6. being blank, with nothing on one side of it or another blank line before it (`boilerplate.blank-lines`).
+
+Each part works only where its rule is switched on. Why it is done like this and what it gets wrong: docs/boilerplate.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+
+from pipeline.article import Article, Line
+from pipeline.context import Context, line_matcher
+from pipeline.matching import Match
+from pipeline.text import WORD, mask, prose_of
+
+PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
+PHRASE_WORDS = 70  # no phrase rule looks at a longer paragraph
+RESUMES = 0.35  # an article goes on behind a heading if at least this share of all its prose stands there
+KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
+TITLE_WORDS = 30
+TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
+LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """Consecutive lines of one paragraph: one line, or several that were wrapped at a column. Judged as a whole."""
+
+    first: int
+    last: int  # lines[first:last]
+    text: str
+    words: int
+    prose: bool
+    heading: bool
+    main: bool | None
+    matches: tuple[Match, ...] = ()
+    kept: bool = True
+    rule: str | None = None
+    confidence: float | None = None
+    evidence: str | None = None
+    kept_probability: float | None = None
+
+    def strip(self, rule: str, confidence: float, evidence: str | None = None) -> None:
+        """Take the paragraph, unless it is taken already: the first reason is the one that is told."""
+        if self.kept:
+            self.kept, self.rule, self.confidence, self.evidence = False, rule, confidence, evidence
+
+
+def boilerplate(article: Article, context: Context) -> Article:
+    """Decide for every line whether it is kept; fill `title`, `title_line` and `prose`."""
+    page = _Page(article, context)
+    overruled = _overrule(page)
+    _phrases(page)
+    _repeated_title(page)
+    _recurring(page)
+    if article.media == "html":
+        _not_main(page)
+    else:
+        _line_model(page)
+    for paragraph in overruled:
+        paragraph.kept, paragraph.rule, paragraph.confidence, paragraph.evidence = True, None, None, None
+    lines = _lines(page)
+    title_line = _title_line(page)
+    prose = prose_of(article.text, lines, article.markup, title_line)
+    title = article.title
+    if title is None and prose.headline is not None:
+        title = prose.text[slice(*prose.headline)]
+    return replace(article, lines=lines, title=title, title_line=title_line, prose=prose)
+
+
+class _Page:
+    """The article's paragraphs on the table, to be marked by the functions below in turn."""
+
+    def __init__(self, article: Article, context: Context) -> None:
+        self.article = article
+        self.context = context
+        self.paragraphs = _paragraphs(article)
+        matcher = line_matcher(context.rules)
+        for paragraph in self.paragraphs:
+            if paragraph.words <= PHRASE_WORDS:
+                paragraph.matches = matcher.match_line(paragraph.text)
+        prose = [n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False]
+        # Without prose (a poem, a table, a ticker) nothing can be said to stand before or behind it.
+        self.begin = prose[0] if prose else 0
+        self.end = prose[-1] if prose else len(self.paragraphs) - 1
+        self.prose = prose
+
+    def has(self, rule: str) -> bool:
+        """Whether the rule of that id is switched on."""
+        return self.context.rules.get(rule) is not None
+
+    @cached_property
+    def site(self) -> str:
+        """The host where it is known, else the folder: lines are counted per site."""
+        site = self.article.site
+        return site if site is not None else PurePosixPath(self.article.path).parent.as_posix().removeprefix(".")
+
+    def inside(self, n: int) -> bool:
+        """Whether paragraph n stands between the first and the last paragraph of prose."""
+        return self.begin <= n <= self.end
+
+
+_DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
+_SENTENCE_END = re.compile(r"[.!?…。！？؟।]['\"’”»“)\]]*\Z")
+
+
+def _paragraphs(article: Article) -> list[_Paragraph]:
+    """The paragraphs of the article's lines; blank lines are in none."""
+    text, lines = article.text, article.lines
+    paragraphs: list[_Paragraph] = []
+    for n, line in enumerate(lines):
+        part = text[line.start : line.end]
+        if not part.strip():
+            continue
+        before = paragraphs[-1] if paragraphs else None
+        if line.joined and before is not None and before.last == n and before.main == line.main:
+            before.last = n + 1
+            before.text += " " + part.strip()
+            continue
+        paragraphs.append(_Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main))
+    for paragraph in paragraphs:
+        paragraph.words = sum(1 for _ in WORD.finditer(paragraph.text))
+        if not paragraph.text.isascii():
+            paragraph.words += len(_DENSE.findall(paragraph.text)) // 3
+        paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (
+            paragraph.words >= PROSE_WORDS and _SENTENCE_END.search(paragraph.text) is not None
+        )
+    return paragraphs
+
+
+# --- what the user said ---
+
+
+def _overrule(page: _Page) -> list[_Paragraph]:
+    """Strip what the user wants gone; return what the user wants kept whatever the other reasons say."""
+    kept = []
+    for overrule in page.context.config.overrules:
+        if overrule.site is not None and overrule.site != page.site:
+            continue
+        keep = [" ".join(phrase.split()).casefold() for phrase in overrule.keep]
+        strip = [" ".join(phrase.split()).casefold() for phrase in overrule.strip]
+        for paragraph in page.paragraphs:
+            folded = " ".join(paragraph.text.split()).casefold()
+            if any(phrase in folded for phrase in keep):
+                kept.append(paragraph)
+            elif page.has("boilerplate.user-strip"):
+                for phrase in strip:
+                    if phrase in folded:
+                        paragraph.strip("boilerplate.user-strip", 1.0, f"the configuration strips lines with “{phrase}”")
+    return kept
+
+
+# --- phrases ---
+
+
+def _phrases(page: _Page) -> None:
+    for n, paragraph in enumerate(page.paragraphs):
+        for match in paragraph.matches:
+            rule = match.rule
+            before, behind = n < page.begin, n > page.end
+            if (rule.where == "top" and not before) or (rule.where == "end" and not behind):
+                continue
+            if rule.where == "outside" and not (before or behind):
+                continue
+            if rule.takes == "line":
+                paragraph.strip(rule.id, rule.confidence)
+                break
+            last = _block_end(page, n, certain=rule.takes == "rest")
+            if last > n:
+                paragraph.strip(rule.id, rule.confidence)
+                for taken in page.paragraphs[n + 1 : last]:
+                    taken.strip(rule.id, round(rule.confidence * 0.9, 3), f"under the heading “{_short(paragraph.text)}”")
+                break
+
+
+def _block_end(page: _Page, n: int, *, certain: bool) -> int:
+    """The index behind the last paragraph that the heading `n` takes with it; `n` itself: it opens no block and is left alone.
+
+    At the end of the article a heading of chrome takes everything that follows. Where the article goes on behind it, a
+    heading that is certain ("You may also like") takes the teasers up to the prose, and one that could as well be a
+    sub-heading ("Newsletter") only lines that are chrome by themselves. Before the article, where page furniture stands
+    close to the title, each takes no more than itself and such lines.
+    """
+    paragraphs = page.paragraphs
+    last = n + 1
+    while last < len(paragraphs) and paragraphs[last].matches and not paragraphs[last].heading:
+        last += 1
+    if not page.prose or n < page.begin:
+        return last if certain or last > n + 1 or (page.prose and n + 1 < page.begin) else n
+    before = sum(paragraphs[k].words for k in page.prose if k < n)
+    behind = sum(paragraphs[k].words for k in page.prose if k > n)
+    resumes = next((k for k in page.prose if k > n), len(paragraphs))
+    goes_on = behind >= RESUMES * (before + behind) or (not certain and _same_story(page, n))
+    if not goes_on:
+        return len(paragraphs)
+    if certain:
+        while last < resumes and not paragraphs[last].heading and not _set_apart(page, n, last):
+            last += 1
+        return last
+    return last if last > n + 1 else n
+
+
+def _same_story(page: _Page, n: int) -> bool:
+    """Whether a paragraph of prose behind `n` is made of the words of the prose before it."""
+    used = {word for k in page.prose if k < n for word in _long_words(page.paragraphs[k].text)}
+    for k in page.prose:
+        if k > n:
+            words = _long_words(page.paragraphs[k].text)
+            if len(words) >= 5 and len(words & used) >= KIN * len(words):
+                return True
+    return False
+
+
+_LONG_WORD = re.compile(r"\w{6,}")
+
+
+def _long_words(text: str) -> set[str]:
+    return {word.casefold() for word in _LONG_WORD.findall(text)}
+
+
+def _set_apart(page: _Page, heading: int, n: int) -> bool:
+    """Whether more blank lines stand above paragraph n than between the lines of the block so far: it is a new sub-heading."""
+    if n < heading + 2:
+        return False
+    gaps = [page.paragraphs[k + 1].first - page.paragraphs[k].last for k in range(heading, n)]
+    return gaps[-1] > max(gaps[:-1])
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39].rstrip() + "…"
+
+
+# --- the title ---
+
+_TITLE_TAIL = re.compile(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).strip("#*_ ").casefold()
+
+
+def _repeated_title(page: _Page) -> None:
+    """Of a title that stands more than once keep the one that is closest to the prose."""
+    if not page.has("boilerplate.repeated-title"):
+        return
+    copies: dict[str, list[int]] = {}
+    for n, paragraph in enumerate(page.paragraphs):
+        if 3 <= paragraph.words <= TITLE_WORDS:
+            copies.setdefault(_plain(paragraph.text), []).append(n)
+    title = None
+    if page.article.title is not None and _plain(page.article.title) in copies:
+        title = _plain(page.article.title)
+    else:
+        above = [n for n in range(page.begin) if page.paragraphs[n].kept and not page.paragraphs[n].matches]
+        for n in reversed(above):
+            text = _plain(page.paragraphs[n].text)
+            with_site = _TITLE_TAIL.sub("", text)
+            again = [other for other in above if other < n and _TITLE_TAIL.sub("", _plain(page.paragraphs[other].text)) == text]
+            if page.paragraphs[n].words >= 4 and (len(copies.get(text, ())) > 1 or again) and with_site:
+                title = text
+                break
+    if title is None:
+        return
+    places = copies[title]
+    above = [n for n in places if n < page.begin]
+    if not above:
+        return
+    keep = above[-1]
+    for n in range(page.begin):
+        text = _plain(page.paragraphs[n].text)
+        if n != keep and (text == title or _TITLE_TAIL.sub("", text) == title):
+            page.paragraphs[n].strip("boilerplate.repeated-title", 0.95, "the title stands once more, closer to the text")
+    for n in places:
+        if n > page.end:
+            page.paragraphs[n].strip("boilerplate.repeated-title", 0.9, "the title stands above the text")
+
+
+def _title_line(page: _Page) -> int | None:
+    """The line of the one kept title: the page's own title where it stands in the text, else a short first paragraph above prose."""
+    kept = [n for n, paragraph in enumerate(page.paragraphs) if paragraph.kept]
+    if page.article.title is not None:
+        title = _plain(page.article.title)
+        for n in kept:
+            text = _plain(page.paragraphs[n].text)
+            if text and (text == title or _TITLE_TAIL.sub("", title) == text):
+                return page.paragraphs[n].first
+        if page.article.media == "html":
+            return None
+    for n in kept[:TITLE_REACH]:
+        paragraph = page.paragraphs[n]
+        if paragraph.prose:
+            return None
+        if paragraph.words <= TITLE_WORDS and _is_title(paragraph):
+            followed = n + 1 < len(page.paragraphs)
+            return paragraph.first if followed and (page.prose or paragraph.heading or _blank_behind(page, n)) else None
+    return None
+
+
+_BYLINE = re.compile(r"(?:by|von|par|di|de|da|por|door|text|story|words|autor|author)\b[: ]", re.IGNORECASE)
+
+
+def _is_title(paragraph: _Paragraph) -> bool:
+    """No date, byline or kicker of one word, and no sentence: a title may ask or shout, but hardly ever ends in a full stop."""
+    text = paragraph.text.strip()
+    digits = sum(char.isdigit() for char in text)
+    if paragraph.heading:
+        return True
+    if paragraph.words < 2 or digits * 3 > len(text) or (_BYLINE.match(text) and paragraph.words <= 6):
+        return False
+    return not text.endswith((".", ":", ";", ",", "。"))
+
+
+def _blank_behind(page: _Page, n: int) -> bool:
+    return n + 1 < len(page.paragraphs) and page.paragraphs[n + 1].first > page.paragraphs[n].last
+
+
+# --- the site, the extractor, the model ---
+
+
+def _recurring(page: _Page) -> None:
+    """Strip lines that other pages of the site have, too; ask for more proof inside the article and of long lines."""
+    lines = page.context.recurring.get(page.site)
+    if not lines or not page.has("boilerplate.recurring"):
+        return
+    for n, paragraph in enumerate(page.paragraphs):
+        found = lines.get(mask(paragraph.text))
+        if found is None or found.pages < 2:
+            continue
+        share = found.pages / found.of
+        if paragraph.words >= LONG_LINE_WORDS:
+            enough = found.pages >= 3 and share >= 0.3
+        elif page.inside(n):
+            enough = share >= 0.3
+        else:
+            enough = True
+        if enough:
+            evidence = f"on {found.pages} of {found.of} pages of this site"
+            paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * share), 3), evidence)
+
+
+def _not_main(page: _Page) -> None:
+    if page.has("boilerplate.not-main-content"):
+        for paragraph in page.paragraphs:
+            if paragraph.main is False:
+                paragraph.strip("boilerplate.not-main-content", 0.9)
+
+
+def _line_model(page: _Page) -> None:
+    pass
+
+
+# --- the lines ---
+
+
+def _lines(page: _Page) -> tuple[Line, ...]:
+    """The article's lines with what was decided of their paragraphs; blank lines by what is kept around them."""
+    lines = list(page.article.lines)
+    blank_rule = page.has("boilerplate.blank-lines")
+    kept_before = False  # a kept paragraph stands above
+    owner = 0
+    pending: list[int] = []  # blank lines since the last kept paragraph
+    for paragraph in page.paragraphs:
+        pending += range(owner, paragraph.first)
+        owner = paragraph.last
+        for n in range(paragraph.first, paragraph.last):
+            line = lines[n]
+            if not paragraph.kept or paragraph.kept_probability is not None or not line.kept:
+                lines[n] = Line(
+                    line.start, line.end, line.kind, line.joined, line.main,
+                    paragraph.kept, paragraph.rule, paragraph.confidence, paragraph.evidence, paragraph.kept_probability,
+                )  # fmt: skip
+        if paragraph.kept:
+            if blank_rule:
+                _strip_blanks(lines, pending[1:] if kept_before else pending)
+            pending = []
+            kept_before = True
+    pending += range(owner, len(lines))
+    if blank_rule:
+        _strip_blanks(lines, pending)
+    return tuple(lines)
+
+
+def _strip_blanks(lines: list[Line], numbers: Sequence[int]) -> None:
+    for n in numbers:
+        lines[n] = replace(lines[n], kept=False, rule="boilerplate.blank-lines", confidence=1.0)
