@@ -80,7 +80,7 @@ def words_of(text: str) -> list[str]:
     return _PUNCTUATION.sub("", text).split()
 
 
-class _Words(dict[str, Word]):
+class WordTable(dict[str, Word]):
     """What textstat said of the words of one language, each asked once. Emptied when full: bounded, and no effect on any result."""
 
     LIMIT = 1 << 17
@@ -102,7 +102,7 @@ class _Words(dict[str, Word]):
 @lru_cache(maxsize=64)
 def word_table(language: str) -> Mapping[str, Word]:
     """Word, as `words_of` gives it, to what the formulas of `language` ask of it."""
-    return _Words(language)
+    return WordTable(language)
 
 
 def _ask(text: str, language: str) -> Word:
@@ -239,9 +239,7 @@ FORMULAS: Mapping[str, Formula] = {
     "szigriszt_pazos": Formula(_SPANISH, _szigriszt_pazos),
     "gutierrez_polini": Formula(_SPANISH, lambda c: 95.2 - 9.7 * (c.letters / c.words) - 0.35 * (c.words / c.sentences)),
     "crawford": Formula(_SPANISH, _crawford),
-    "gulpease_index": Formula(
-        frozenset({"it"}), lambda c: (300 * (c.sentences / c.words)) - (10 * (c.characters / c.tokens)) + 89
-    ),
+    "gulpease_index": Formula(frozenset({"it"}), lambda c: (300 * (c.sentences / c.words)) - (10 * (c.characters / c.tokens)) + 89),
     "lix": Formula(LIX_LANGUAGES, lambda c: c.words / c.sentences + 100 * c.long_words / c.words),
     "rix": Formula(LIX_LANGUAGES, lambda c: c.long_words / c.sentences),
 }

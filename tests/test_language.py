@@ -1,0 +1,173 @@
+"""The language of the prose: right where it can be known, undetermined with a reason where it cannot, and the same every time."""
+
+import json
+import subprocess
+import sys
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from langdetect.detector import Detector
+
+from pipeline.article import Article, Line
+from pipeline.config import Config
+from pipeline.context import Context
+from pipeline.identify import QuickDetector, identify, profiles
+from pipeline.rules import RuleSet
+from pipeline.stages.language import FUNCTION_WORDS, SAMPLE, STRETCHES, detect, language, sample
+from pipeline.text import line_spans, prose_of
+
+PROSE = {
+    "en": "The harbour office closed its gates on Wednesday, and nobody in the town could say why it had happened.",
+    "de": "Die Stadtverwaltung hat am Dienstag beschlossen, die Straßenbahnlinie bis zum neuen Krankenhaus zu verlängern.",
+    "fr": "Le conseil municipal a voté jeudi soir la rénovation de la piscine, malgré les réserves de plusieurs élus de l'opposition.",
+    "es": "El ayuntamiento aprobó ayer el presupuesto para el próximo año, aunque la oposición votó en contra de las nuevas tasas.",
+    "it": "Il ponte sul fiume resterà chiuso fino a venerdì, ha spiegato la sindaca durante una conferenza stampa nella sede del comune.",
+    "pt": "A câmara municipal aprovou ontem o orçamento para o próximo ano, mas os vereadores da oposição não concordaram com as taxas.",
+    "nl": "De gemeenteraad stemt vanavond over het nieuwe zwembad, maar volgens de wethouder is het geld er nog niet.",
+    "sv": "Kommunfullmäktige röstade i går om den nya bron, och biblioteket ska hålla öppet även på söndagar under våren.",
+    "pl": "Rada miejska przegłosowała wczoraj nowy budżet, a most na rzece zostanie najprawdopodobniej otwarty w październiku.",
+    "ru": "Городской совет вчера принял новый бюджет, а мост через реку откроют, вероятно, только в октябре этого года.",
+    "ar": "وافق مجلس المدينة أمس على الميزانية الجديدة، وقال رئيس البلدية إن الجسر سيفتح أمام حركة المرور في شهر أكتوبر.",
+    "el": "Το δημοτικό συμβούλιο ενέκρινε χθες τον νέο προϋπολογισμό, ενώ η γέφυρα θα ανοίξει πιθανότατα τον Οκτώβριο.",
+    "ko": "시의회는 어제 새로운 예산안을 통과시켰으며 시장은 다리가 시월에 개통될 것이라고 기자들에게 말했다. 주민들은 이 소식을 반겼고 상인들도 기대가 크다고 했다.",
+    "ja": "市議会は昨日、新しい予算案を可決し、市長は橋が十月に開通する見込みだと記者団に語った。住民はこの知らせを歓迎し、商店主たちも期待していると話している。",
+    "zh-cn": "市议会昨天通过了新的预算案，市长对记者表示，大桥预计将在十月份通车。居民们对这个消息表示欢迎，商店老板们也说他们充满期待，希望明年游客会更多，生意会更好。",
+}
+
+
+def prose_article(text: str) -> Article:
+    lines = tuple(Line(start, end) for start, end in line_spans(text))
+    return Article(path="a.txt", text=text, lines=lines, prose=prose_of(text, lines))
+
+
+@pytest.mark.parametrize("code", PROSE)
+def test_a_sentence_of_news_is_recognised(code: str) -> None:
+    found, probability, status = detect(PROSE[code])
+    assert (found, status) == (code, "ok")
+    assert probability is not None
+    assert probability > 0.99
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", "no-letters"),
+        ("12345 !!! 😀 — 3.5 %", "no-letters"),
+        ("Hello", "too-short"),
+        ("Budget vote in Berlin today", "too-short"),
+        ("Storm May Hit Coast", "too-short"),
+        (" ".join([PROSE["en"], PROSE["de"]]), "ambiguous"),
+        # Names have no language, and Zulu and Icelandic are none of the 55 that langdetect knows.
+        ("Gerhard Becker, Anna Lindgren, Tomasz Zielinski, Peter Baumgartner, Karin Holzmann, Ulrich Weber", "ambiguous"),
+        ("Umkhandlu wedolobha uphasise isabelomali esisha izolo, kanti ibhuloho kulindeleke ukuthi livulwe ngo-Okthoba.", "ambiguous"),
+        ("Bæjarstjórnin samþykkti í gær nýja fjárhagsáætlun og brúin verður líklega opnuð í október, sagði bæjarstjórinn.", "ambiguous"),
+    ],
+)
+def test_undetermined_where_it_cannot_be_known(text: str, reason: str) -> None:
+    assert detect(text) == (None, None, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The bank is poised to cut rates.", "en"),
+        ("It may rain in the hills.", "en"),
+        ("Die Bank hat die Zinsen nicht gesenkt.", "de"),
+        ("De raad stemt over het zwembad en de weg.", "nl"),
+    ],
+)
+def test_small_words_settle_a_short_sentence(text: str, code: str) -> None:
+    assert detect(text)[0] == code
+
+
+def test_small_words_alone_do_not_outvote_langdetect() -> None:
+    assert identify("I will be in Berlin")[0] == "de"
+    assert detect("I will be in Berlin") == (None, None, "too-short")
+
+
+@pytest.mark.parametrize("text", [*PROSE.values(), " ".join(PROSE.values()), "Hello", "Budget vote in Berlin today"])
+def test_the_language_is_langdetects_own(text: str) -> None:
+    """Nothing that makes it quicker changes what langdetect answers."""
+    plain = Detector(profiles())
+    plain.append(f"{text} ")
+    assert identify(text)[0] == plain.get_probabilities()[0].lang
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([word for text in PROSE.values() for word in text.split()]),
+            st.sampled_from(
+                ["NATO's", "ÜBER", "McDonald", "a@b.org", "https://example.org/x?y=1", "\u3000", "\u00a0x", "Nguyễn", "ﬁ", "Ș"]
+            ),
+            st.text(max_size=8),
+        ),
+        max_size=40,
+    )
+)
+def test_n_grams_are_langdetects_own(words: list[str]) -> None:
+    text = f"{' '.join(words)} "
+    ours, plain = QuickDetector(profiles()), Detector(profiles())
+    for detector in (ours, plain):
+        detector.append(text)
+        detector.cleaning_text()
+    assert ours._extract_ngrams() == plain._extract_ngrams()  # noqa: SLF001  # the step that is replaced has no public name
+
+
+def test_the_same_answer_in_another_process_and_from_many_threads_at_once() -> None:
+    code = (
+        "import json, sys\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from pipeline.stages.language import detect\n"
+        "texts = json.load(sys.stdin)\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    json.dump(list(pool.map(detect, texts * 4)), sys.stdout)"
+    )
+    texts = [*PROSE.values(), "Hello", "Budget vote in Berlin today"]
+    run = subprocess.run([sys.executable, "-c", code], input=json.dumps(texts), capture_output=True, text=True, check=True)
+    assert json.loads(run.stdout) == [list(detect(text)) for text in texts * 4]
+
+
+def test_no_article_influences_the_next() -> None:
+    first = [detect(text) for text in PROSE.values()]
+    assert [detect(text) for text in reversed(PROSE.values())] == first[::-1]
+
+
+def test_the_sample_is_spread_and_cuts_no_word() -> None:
+    words = [f"word{number}" for number in range(2_000)]
+    parts = sample(" ".join(words)).split()
+    assert set(parts) <= set(words)
+    assert (parts[0], parts[-1]) == (words[0], words[-1])
+    numbers = [int(part.removeprefix("word")) for part in parts]
+    assert numbers == sorted(numbers)
+    assert sum(later - earlier > 100 for earlier, later in pairwise(numbers)) == STRETCHES - 1
+
+
+@given(st.text(max_size=4 * SAMPLE))
+def test_the_sample_is_short(text: str) -> None:
+    assert len(sample(text)) <= SAMPLE + STRETCHES
+
+
+def test_an_english_article_that_ends_in_german_chrome_is_english() -> None:
+    text = "\n\n".join([PROSE["en"]] * 40 + [PROSE["de"]])
+    assert detect(text)[0] == "en"
+
+
+def test_the_stage_fills_in_language_and_sentences() -> None:
+    article = language(prose_article(f"{PROSE['en']} {PROSE['en']}\n\nA heading"), Context(RuleSet(())))
+    assert (article.language, article.language_status) == ("en", "ok")
+    assert [article.prose.text[start:end] for start, end in article.prose.sentences] == [PROSE["en"], PROSE["en"], "A heading"]
+
+
+def test_the_stage_takes_the_configured_language() -> None:
+    context = replace(Context(RuleSet(())), config=Config(language="de"))
+    article = language(prose_article(PROSE["en"]), context)
+    assert (article.language, article.language_probability, article.language_status) == ("de", None, "ok")
+
+
+def test_function_words_are_single_lower_case_words() -> None:
+    assert all(word.isalpha() and word == word.lower() for words in FUNCTION_WORDS.values() for word in words)
