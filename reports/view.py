@@ -400,8 +400,12 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
     if state == "skipped":
         return "This input was skipped: there is nothing in it for Copydesk to read.", message
     if state == "ungraded":
-        why = reasons[0]["message"] if reasons else ""
-        return "This article was not graded.", " ".join(part for part in (why, message) if part)
+        status = row["score_status"] or ""
+        why = {
+            "too-short": "It has too few words for its figures to mean anything.",
+            "no-text": "Nothing of it was left after the cleaning.",
+        }
+        return "This article was not graded.", " ".join(part for part in (why.get(status, label(status)), message) if part)
     score = "" if row["score"] is None else f" with {number(float(round(row['score'])))} of 100 points"
     if state == "pass":
         count = len(reasons)

@@ -1,0 +1,756 @@
+"""The report's pages, made from tables of a small invented folder with everything in it that is hard: hostile text, odd names, overlaps."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import polars as pl
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from lxml import html as lxml_html
+
+from pipeline.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
+from pipeline.tables import article_row, columns, finding_rows, frame, line_rows
+from pipeline.text import line_spans
+from reports.csv import write_csv
+from reports.html import write_article_pages, write_index, write_rules
+from reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence
+from reports.view import FOLD_FROM, STATES, link, page_name
+
+# --- a folder ---
+
+FERRY = """Home » Local » Ferry
+The ferry may sail again
+Harbour officials are expected to decide on Friday, and the boat may return to the island by June.
+“It could be sooner,” said Marta Lind, who runs the kiosk.
+
+Share this
+You may also like
+One
+Two
+Three
+Four
+Five
+Six
+Seven
+Eight"""
+HOSTILE = """<script>alert("x")</script><img src=x onerror=alert(1)>
+</p></div></main><!-- <style>body{display:none}</style>
+{{ 7 * 7 }} {% raw %} &amp; &lt;b&gt; ]]> \u2028 line separator \u202e turned
+"quotes' onmouseover='alert(1) javascript:alert(1) </title></script>"""
+ODD_PATHS = (
+    "100% sure?.txt",
+    "a#b & c.txt",
+    'x"><img src=x>.txt',
+    "a:b\\c|d*e.txt",
+    "x.html/y.txt",
+    "x",
+    "../up.txt",
+    "ünï/ßé 漢字 ا.txt",
+    "~7e/~~.txt",
+    f"{'long-' * 44}1.txt",
+    f"{'long-' * 44}2.txt",
+    "tab\there.txt",
+    "trailing. /dot..txt",
+)
+
+
+def made(path: str, text: str, strip: Mapping[int, str] | None = None, **fields: Any) -> Article:
+    """An article over `text`; `strip` maps the number of a line to the rule that takes it."""
+    lines = tuple(
+        Line(
+            start,
+            end,
+            kept=number not in (strip or {}),
+            rule=(strip or {}).get(number),
+            confidence=0.95 if number in (strip or {}) else None,
+        )
+        for number, (start, end) in enumerate(line_spans(text), 1)
+    )
+    kept = "\n".join(text[line.start : line.end] for line in lines if line.kept)
+    return Article(
+        path=path,
+        clean_path=f"clean/{path.replace('/', '_').replace('..', '_')[-200:]}.txt",
+        text=text,
+        lines=fields.pop("lines", lines),
+        prose=Prose(text=kept, paragraphs=((0, len(kept)),), sentences=((0, len(kept)),)),
+        encoding="utf-8",
+        language="en",
+        language_probability=0.99,
+        **fields,
+    )
+
+
+def found(text: str, phrase: str, family: str, rule: str, category: str, voice: Voice | None = None, nth: int = 0) -> Finding:
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(phrase, start + 1)
+    line = text.count("\n", 0, start) + 1
+    return Finding(family, rule, category, start, start + len(phrase), line, phrase, f"Says “{phrase}”.", voice)
+
+
+def folder() -> list[Article]:
+    ferry_findings = (
+        found(FERRY, "may", "speculation", "speculation.may", "modal", Voice.AUTHOR),
+        found(FERRY, "expected to", "speculation", "speculation.expected", "prospective", Voice.AUTHOR),
+        found(FERRY, "may", "speculation", "speculation.may", "modal", Voice.PARAPHRASE, nth=1),
+        found(FERRY, "“It could be sooner,”", "sourcing", "sourcing.quotation", "quotation"),
+        found(FERRY, "could", "speculation", "speculation.could", "modal", Voice.QUOTE),
+        found(FERRY, "Marta Lind", "sourcing", "sourcing.named", "named_person"),
+        # from inside one line to inside the next one, across others
+        found(FERRY, "return to the island by June.\n“It could", "readability", "readability.hard", "sentence"),
+        found(FERRY, "Lind, who", "defects", "defects.spacing", "spacing"),
+    )
+    ferry = made(
+        "harbour/ferry.txt",
+        FERRY,
+        {1: "boilerplate.breadcrumb", 6: "boilerplate.share", **dict.fromkeys(range(7, 16), "boilerplate.related")},
+        title="The ferry may sail again",
+        site="harbour.example",
+        url="javascript:alert(1)",
+        findings=ferry_findings,
+        measures={
+            "score": Measure(61.4),
+            "grade_integrity": Measure(70.0),
+            "flesch_reading_ease": Measure(64.25),
+            "speculation_per_100_sentences": Measure(40.0),
+        },
+        verdict="review",
+        reasons=(
+            Reason("much-doubt", "3 doubts in the author's voice.", "speculation", 12.5),
+            Reason("spacing", "1 spacing mistake.", "integrity", 4.0),
+            Reason("no-title", "No title was found.", "integrity", 2.0),
+        ),
+    )
+    unsure = replace(ferry.lines[2], kept_probability=0.4)
+    ferry = replace(ferry, lines=(*ferry.lines[:2], unsure, *ferry.lines[3:]))
+    hostile = made(
+        "</script><b>.txt",
+        HOSTILE,
+        title="</title><script>alert(2)</script>",
+        site="<i>site",
+        findings=(found(HOSTILE, "<img src=x onerror=alert(1)>", "defects", "defects.markup", "leftover"),),
+        measures={"score": Measure(12.0)},
+        verdict="reject",
+        reasons=(Reason("left<over", "1 piece of </p><script>markup.", "integrity", 50.0),),
+        notes=(Outcome(Status.OK, "note", "Bytes like <script> were here."),),
+    )
+    twin = made(
+        "harbour/ferry-copy.txt",
+        "The ferry sails.\nIt sails at noon.",
+        measures={"score": Measure(98.0)},
+        verdict="pass",
+        site="harbour.example",
+    )
+    short = made("short.txt", "Closed today.", measures={"score": Measure.absent("too-short")})
+    failed = Article(path="broken.txt", outcome=Outcome(Status.FAILED, "worker-died", "Split the file."))
+    skipped = Article(path="logo.png", outcome=Outcome(Status.SKIPPED, "not-text", "This is a picture: Copydesk reads text and HTML."))
+    partial = made(
+        "half.html",
+        "Half of a page.",
+        outcome=Outcome(Status.PARTIAL, "deep-nesting", "The rest is nested too deeply."),
+        verdict="review",
+        media="html",
+    )
+    odd = [made(path, f"Named {n}.", measures={"score": Measure(90.0 + n / 10)}, verdict="pass") for n, path in enumerate(ODD_PATHS)]
+    return sorted([ferry, hostile, twin, short, failed, skipped, partial, *odd], key=lambda article: article.path)
+
+
+GROUPS = {"harbour/ferry.txt": 1, "harbour/ferry-copy.txt": 1}
+RULES: tuple[str, ...] = (
+    "boilerplate.breadcrumb",
+    "boilerplate.share",
+    "boilerplate.related",
+    "speculation.may",
+    "speculation.expected",
+    "speculation.could",
+)
+RULES += ("sourcing.quotation", "sourcing.named", "readability.hard", "defects.spacing", "defects.markup", "style.never<b>")
+
+
+def write_tables(out: Path, articles: Sequence[Article]) -> None:
+    data = out / "data"
+    data.mkdir(parents=True)
+    frame("articles", [{**article_row(article), "near_duplicate_group": GROUPS.get(article.path)} for article in articles]).write_parquet(
+        data / "articles.parquet"
+    )
+    frame("lines", [row for article in articles for row in line_rows(article)]).write_parquet(data / "lines.parquet")
+    frame("findings", [row for article in articles for row in finding_rows(article)]).write_parquet(data / "findings.parquet")
+    fired = Counter(finding.rule for article in articles for finding in article.findings)
+    took = Counter(line.rule for article in articles for line in article.lines if not line.kept)
+    rules = [
+        {
+            **dict.fromkeys(column.name for column in columns("rules")),
+            "schema_version": 1,
+            "rule": rule,
+            "family": rule.partition(".")[0],
+            "category": "some_kind",
+            "languages": ["en"],
+            "message": f"What <{rule}> says.",
+            "pattern": "may|<might>",
+            "examples": ["It [[may]] rain.", "It rained in May."],
+            "enabled": True,
+            "fired": fired[rule] + took[rule],
+            "articles": 1 if fired[rule] + took[rule] else 0,
+            "lines": took[rule],
+            "never_fired": not fired[rule] + took[rule],
+        }
+        for rule in RULES
+    ]
+    frame("rules", rules).write_parquet(data / "rules.parquet")
+    (out / "run.json").write_text(json.dumps({"program": "copydesk", "version": "0", "configuration": {"fail_on": None}}), encoding="utf-8")
+    for article in articles:
+        if article.clean_path and article.outcome.status.has_text:
+            (out / article.clean_path).parent.mkdir(parents=True, exist_ok=True)
+            (out / article.clean_path).write_text(article.prose.text, encoding="utf-8")
+
+
+def write_report(out: Path, chunk: int = 5) -> None:
+    tables = {name: pl.read_parquet(out / "data" / f"{name}.parquet") for name in ("articles", "lines", "findings")}
+    for start in range(0, len(tables["articles"]), chunk):
+        part = tables["articles"].slice(start, chunk)
+        mine = pl.col("path").is_in(part["path"].implode())
+        write_article_pages(out, part, tables["lines"].filter(mine), tables["findings"].filter(mine))
+    write_csv(out)
+    write_rules(out)
+    write_index(out)
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("report")
+    write_tables(path, folder())
+    write_report(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with more rows than one file of the table's data holds; its pages are not written."""
+    path = tmp_path_factory.mktemp("large")
+    verdicts = ("pass", "review", "reject")
+    articles = [
+        made(
+            f"n/{n:05d}.txt",
+            f"Article {n}.",
+            title=f"Article {n}",
+            site=f"s{n % 7}.example",
+            measures={"score": Measure(float(n % 101))},
+            verdict=verdicts[n % 3],
+        )
+        for n in range(CHUNK_ROWS + 500)
+    ]
+    write_tables(path, articles)
+    write_index(path)
+    return path
+
+
+def parsed(path: Path) -> Any:  # lxml's elements
+    return lxml_html.document_fromstring(path.read_bytes())
+
+
+def pages(out: Path) -> list[Path]:
+    return sorted(out.rglob("*.html"))
+
+
+def page_of(out: Path, path: str) -> Any:
+    return parsed(out / page_name(path))
+
+
+def text_of(element: Any) -> str:
+    return " ".join(element.text_content().split())
+
+
+# --- every page ---
+
+
+def test_every_link_leads_somewhere(out: Path) -> None:
+    ids = {page.resolve(): set(parsed(page).xpath("//@id")) for page in pages(out)}
+    reasons = {reason["code"] for article in folder() for reason in article_row(article)["reasons"]}
+    checked = 0
+    for page in pages(out):
+        for element in parsed(page).xpath("//*[@href or @src]"):
+            address = urlsplit(element.get("href") or element.get("src"))
+            assert not (address.scheme or address.netloc), f"{page}: {address}"
+            target = (page.parent / unquote(address.path)).resolve() if address.path else page.resolve()
+            assert target.is_file(), f"{page}: {address}"
+            assert out.resolve() in target.parents
+            checked += 1
+            key, equals, value = address.fragment.partition("=")
+            if target.name == "index.html" and equals:  # a state of the table
+                known = {
+                    "state": set(STATES),
+                    "reason": reasons,
+                    "site": {"harbour.example", "<i>site"},
+                    "language": {"en"},
+                    "group": {"1"},
+                }
+                assert unquote(value) in known[key]
+            elif address.fragment:
+                assert unquote(address.fragment) in ids[target], f"{page}: {address}"
+    assert checked > 300
+
+
+def test_ids_are_unique_and_labels_point_at_them(out: Path) -> None:
+    for page in pages(out):
+        tree = parsed(page)
+        ids = tree.xpath("//@id")
+        assert len(ids) == len(set(ids)), page
+        for name in [*tree.xpath("//label/@for"), *tree.xpath("//@aria-labelledby")]:
+            assert name in ids, (page, name)
+
+
+class Nesting(HTMLParser):
+    """Fails where elements do not nest, or where one stands that HTML does not allow there."""
+
+    VOID = frozenset({"meta", "link", "input", "col", "br", "img"})
+    SHAPES = frozenset({"rect"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        assert len(names) == len(set(names)), (tag, attrs)
+        assert not any(name.startswith("on") or name == "style" for name in names), (tag, attrs)
+        if tag in ("p", "div", "ul", "ol", "table", "section", "h1", "h2", "dl"):
+            assert "p" not in self.open, f"<{tag}> in a paragraph, {self.getpos()}"
+        if tag == "a":
+            assert "a" not in self.open, f"a link in a link, {self.getpos()}"
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # the name is the parser's
+        assert tag in self.SHAPES, tag
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag, (tag, self.getpos())
+
+
+def test_pages_are_well_formed(out: Path) -> None:
+    for page in pages(out):
+        parser = Nesting()
+        parser.feed(page.read_text(encoding="utf-8"))
+        parser.close()
+        assert parser.open == [], page
+
+
+def test_nothing_of_an_article_becomes_markup(out: Path) -> None:
+    for page in pages(out):
+        tree = parsed(page)
+        scripts = [script.get("src") for script in tree.xpath("//script")]
+        assert all(source and source.rpartition("static/")[2] in ("index.js", "meta.js", "rules.js", "article.js") for source in scripts)
+        assert not tree.xpath("//img | //style | //iframe | //object | //script/text() | //comment()"), page
+        policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+        assert policy
+        assert policy[0].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+    hostile = page_of(out, "</script><b>.txt")
+    shown = ["".join(line.find("p").itertext()) for line in hostile.xpath("//div[contains(@class, 'text')]//div[@id]")]
+    assert "\n".join(shown) == HOSTILE
+    assert hostile.find(".//h1").text == "</title><script>alert(2)</script>"
+    assert "49" not in text_of(hostile.find(".//h1"))
+
+
+def test_a_page_s_own_address_is_shown_and_never_a_link(out: Path) -> None:
+    page = page_of(out, "harbour/ferry.txt")
+    assert "javascript:alert(1)" in text_of(page)
+    assert not [href for href in page.xpath("//@href") if "javascript" in href]
+
+
+def test_the_same_tables_give_the_same_bytes_in_any_chunks(out: Path, tmp_path: Path) -> None:
+    again = tmp_path / "again"
+    write_tables(again, folder())
+    write_report(again, chunk=1)
+    assert files(again) == files(out)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_styles_and_scripts_stay_small(out: Path) -> None:
+    own = [path for path in (out / "static").iterdir() if not re.match(r"rows-|meta", path.name)]
+    assert {path.name for path in own} == {"report.css", "index.js", "article.js", "rules.js", "icon.svg"}
+    assert sum(path.stat().st_size for path in own) < 60_000
+
+
+# --- names ---
+
+
+def test_names_of_pages() -> None:
+    assert page_name("a/b.txt") == "articles/a/b.txt.html"
+    assert page_name("100% sure?.txt") == "articles/100~25 sure~3f.txt.html"
+    assert page_name("../up.txt") == "articles/~2e~2e/up.txt.html"
+    assert page_name("x.html/y.txt") == "articles/x~2ehtml/y.txt.html"
+    assert page_name("x") == "articles/x.html"
+    assert link(page_name("a/b.txt"), page_name("ü/c d.txt")) == "../../articles/%C3%BC/c%20d.txt.html"
+    assert link("index.html", "rules.html", "a b") == "rules.html#a%20b"
+
+
+@given(
+    st.lists(
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(ODD_PATHS), min_size=2, max_size=6, unique=True
+    )
+)
+@example(["x", "x.html/y"])
+@example(["x", "x.HTML/y", "x~2eHTML/y"])
+@example(["", "~", "~7e"])
+@example(["a//b", "a/~/b", "a/./b"])
+def test_no_two_inputs_share_a_page(paths: list[str]) -> None:
+    names = [page_name(path) for path in paths]
+    assert len(set(names)) == len(names)
+    for name in names:
+        parts = name.split("/")
+        assert all(part.strip(". ") and len(part.encode()) <= 200 for part in parts)
+        assert not any(other.startswith(f"{name}/") for other in names), "a page where another page needs a folder"
+        address = urlsplit(link("articles/q/r.html", name))
+        assert not address.scheme
+        assert not address.query
+        assert unquote(address.path) == f"../../{name}"
+
+
+# --- an article's page ---
+
+
+def characters(line: Any) -> tuple[str, list[str], dict[int, int]]:
+    """A line's text, the classes over each of its characters, and where the anchors of its findings stand."""
+    text, classes, anchors = "", [], {}
+
+    def add(string: str | None, over: str) -> None:
+        nonlocal text
+        for character in string or "":
+            text += character
+            classes.append(over)
+
+    def walk(element: Any, over: str) -> None:
+        if element.tag == "a":
+            anchors[int(element.get("id")[1:])] = len(text)
+            assert not element.text
+        inner = element.get("class") or "" if element.tag == "mark" else over
+        add(element.text, inner)
+        for child in element:
+            walk(child, inner)
+            add(child.tail, inner)
+
+    walk(line.find("p"), "")
+    return text, classes, anchors
+
+
+@pytest.mark.parametrize("article", [article for article in folder() if article.findings], ids=lambda article: article.path)
+def test_each_finding_is_marked_from_its_first_to_its_last_character(out: Path, article: Article) -> None:
+    codes = {"speculation": "sp", "sourcing": "so", "style": "st", "defects": "de", "readability": "re"}
+    page = page_of(out, article.path)
+    classes: dict[int, str] = {}
+    anchors: dict[int, int] = {}
+    for number, line in enumerate(article.lines, 1):
+        text, over, here = characters(page.get_element_by_id(f"L{number}"))
+        assert text == article.text[line.start : line.end]
+        classes.update({line.start + n: names for n, names in enumerate(over)})
+        anchors.update({finding: line.start + place for finding, place in here.items()})
+    covered: dict[int, set[str]] = {}
+    for n, row in enumerate(finding_rows(article), 1):
+        assert anchors[n] == row["start"]
+        for place in range(row["start"], row["end"]):
+            if article.text[place] != "\n":
+                covered.setdefault(place, set()).add(codes[row["family"]])
+    for place, names in classes.items():
+        assert set(names.split()) - {"va", "vp", "vq"} == covered.get(place, set()), article.text[place : place + 20]
+
+
+def test_voices_differ_in_more_than_colour(out: Path) -> None:
+    page = page_of(out, "harbour/ferry.txt")
+    marks = [
+        (mark.text, mark.get("class")) for mark in page.xpath("//div[contains(@class, 'text')]//mark") if "sp" in mark.get("class").split()
+    ]
+    assert [text for text, _ in marks] == ["may", "expected to", "may", "could"]
+    assert [[*names.split(), "vq"][names.split().index("sp") + 1] for _, names in marks] == ["va", "va", "vp", "vq"]
+    tags = page.xpath("//a[contains(@class, 't sp')]")
+    assert [(tag.get("data-t"), tag.get("aria-label")) for tag in tags] == [
+        ("M", "modal, the author's own voice"),
+        ("P", "prospective, the author's own voice"),
+        ("M", "modal, paraphrase"),
+        ("M", "modal, quotation"),
+    ]
+    style = (out / "static/report.css").read_text(encoding="utf-8")
+    assert "text-decoration-style: dashed" in style
+    assert "text-decoration-style: dotted" in style
+
+
+def test_the_verdict_its_reasons_and_their_places(out: Path) -> None:
+    page = page_of(out, "harbour/ferry.txt")
+    assert (
+        text_of(page.find_class("sentence")[0])
+        == "This article needs an editor's eye with 61 of 100 points: 3 doubts in the author's voice."
+    )
+    reasons = page.find_class("reasons")[0].findall("li")
+    assert [text_of(reason.find_class("points")[0]) for reason in reasons] == ["−12.5", "−4", "−2"]
+    places = [[(link.get("href"), link.text_content()) for link in reason.xpath(".//a")] for reason in reasons]
+    assert places[0] == [("#f1", "may"), ("#f2", "expected to")]  # the author's own voice comes first
+    assert places[1] == [("#f8", "Lind, who")]
+    assert places[2] == []  # what is missing is nowhere
+
+
+def test_stripped_lines_name_their_rule_and_long_stretches_fold(out: Path) -> None:
+    page = page_of(out, "harbour/ferry.txt")
+    first = page.get_element_by_id("L1")
+    assert first.find("p").find("del").text_content() == "Home » Local » Ferry"
+    why = first.find_class("why")[0]
+    assert text_of(why) == "boilerplate.breadcrumb 95%"
+    assert why.find("a").get("href") == "../../rules.html#boilerplate.breadcrumb"
+    fold = page.find_class("fold")
+    assert len(fold) == 1
+    assert len(fold[0].xpath(".//div[contains(@class, 'x')]")) == 10 >= FOLD_FROM
+    assert text_of(fold[0].find("summary")).startswith("10 stripped lines, 6 to 15 Share this · You may also like · One")
+    assert not page.get_element_by_id("L3").find("p").xpath(".//del")
+
+
+def test_unsure_lines_are_listed_and_marked(out: Path) -> None:
+    page = page_of(out, "harbour/ferry.txt")
+    assert text_of(page.find_class("unsure")[0]).startswith("Unsure: 1 line. Look at line 3")
+    assert "unsure: kept, though the line model gives it only 40%" in text_of(page.get_element_by_id("L3"))
+
+
+def test_messages_of_defects_stand_in_the_margin(out: Path) -> None:
+    assert text_of(page_of(out, "harbour/ferry.txt").get_element_by_id("L4").find_class("why")[0]) == "! Says “Lind, who”."
+
+
+def test_near_duplicates_name_each_other(out: Path) -> None:
+    link_to = page_of(out, "harbour/ferry.txt").find_class("twins")[0].findall("a")[0]
+    assert (link_to.text_content(), link_to.get("href")) == ("harbour/ferry-copy.txt", "../../articles/harbour/ferry-copy.txt.html")
+
+
+def test_previous_and_next_follow_the_table(out: Path) -> None:
+    paths = [article.path for article in folder()]
+    for n, path in enumerate(paths):
+        page = page_of(out, path)
+        before, after = page.xpath("//a[@rel='prev']/@title"), page.xpath("//a[@rel='next']/@title")
+        assert before == paths[n - 1 : n] if n else before == []
+        assert after == paths[n + 1 : n + 2]
+
+
+@pytest.mark.parametrize(
+    ("path", "sentence", "advice"),
+    [
+        ("broken.txt", "This input could not be read.", "Split the file."),
+        (
+            "logo.png",
+            "This input was skipped: there is nothing in it for Copydesk to read.",
+            "This is a picture: Copydesk reads text and HTML.",
+        ),
+        ("short.txt", "This article was not graded.", "It has too few words for its figures to mean anything."),
+        ("half.html", "This article needs an editor's eye.", "The rest is nested too deeply."),
+        ("harbour/ferry-copy.txt", "This article passes with 98 of 100 points: nothing to look at.", None),
+    ],
+)
+def test_each_outcome_says_what_happened_and_what_to_do(out: Path, path: str, sentence: str, advice: str | None) -> None:
+    page = page_of(out, path)
+    assert text_of(page.find_class("sentence")[0]) == sentence
+    assert [text_of(item) for item in page.find_class("advice")] == ([advice] if advice else [])
+    assert bool(page.xpath("//div[@class='text']")) == (path not in ("broken.txt", "logo.png"))
+
+
+def test_an_absent_figure_gives_its_reason_and_no_number(out: Path) -> None:
+    page = page_of(out, "short.txt")
+    grades = {text_of(row.find("th")): text_of(row) for row in page.xpath("//div[@class='grades']//tr")}
+    assert "does not apply" in grades["integrity"]
+    assert not page.xpath("//rect[@class='fill']")
+
+
+# --- the index ---
+
+
+def test_the_index_says_what_came_out(out: Path) -> None:
+    page = parsed(out / "index.html")
+    assert text_of(page.find(".//h1")) == (
+        f"{len(ODD_PATHS) + 5} articles: {len(ODD_PATHS) + 1} pass, 2 to review, 1 rejected, 1 not graded; 1 file skipped; 1 file failed."
+    )
+
+
+def test_the_folder_in_a_sentence() -> None:
+    assert (
+        folder_sentence({"pass": 30, "review": 11, "reject": 3, "skipped": 2})
+        == "44 articles: 30 pass, 11 to review, 3 rejected; 2 files skipped"
+    )
+    assert folder_sentence({"pass": 1}) == "1 article: 1 pass"
+    assert folder_sentence({"failed": 1}) == "0 articles; 1 file failed"
+    assert folder_sentence({}) == "0 articles"
+
+
+def test_the_worst_come_first_with_or_without_the_script(out: Path) -> None:
+    rows = [
+        (text_of(row.find("td")), text_of(row.xpath(".//a")[0])) for row in parsed(out / "index.html").xpath("//table[@id='rows']/tbody/tr")
+    ]
+    assert len(rows) == len(folder())
+    assert [row[0][2:] for row in rows[:5]] == ["Rejected", "To review", "To review", "Failed", "Not graded"]
+    assert rows[0][1] == "</title><script>alert(2)</script>"
+    assert rows[-1][0] == "– Skipped"
+
+
+def chunk_rows(out: Path) -> Iterator[list[Any]]:
+    for path in sorted((out / "static").glob("rows-*.js")):
+        source = path.read_text(encoding="ascii")
+        assert "<" not in source
+        assert source.startswith("copydesk.add(")
+        assert source.endswith(");\n")
+        yield from json.loads(source[len("copydesk.add(") : -3])
+
+
+def test_the_table_s_data_is_complete(out: Path, large: Path) -> None:
+    for report in (out, large):
+        rows = list(chunk_rows(report))
+        table = pl.read_parquet(report / "data/articles.parquet")
+        assert [row[0] for row in rows] == table["path"].to_list()
+        assert [row[2] or None for row in rows] == table["title"].to_list()
+        assert [row[5] for row in rows] == table["score"].to_list()
+        meta = json.loads((report / "static/meta.js").read_text(encoding="ascii")[len("copydesk.start(") : -3])
+        assert meta["inputs"] == len(table)
+        assert meta["chunks"] == len(list((report / "static").glob("rows-*.js")))
+        for row, reasons in zip(rows, table["reasons"], strict=True):
+            assert [meta["reasons"][code][0] for code in row[13]] == [reason["code"] for reason in reasons]
+    assert len(list((large / "static").glob("rows-*.js"))) == 2
+
+
+def test_a_large_index_holds_the_worst_and_names_the_file_with_all(large: Path) -> None:
+    page = parsed(large / "index.html")
+    rows = page.xpath("//table[@id='rows']/tbody/tr")
+    assert len(rows) == STATIC_ROWS
+    table = pl.read_parquet(large / "data/articles.parquet").filter(pl.col("verdict") == "reject").sort("score", "path").head(STATIC_ROWS)
+    assert [text_of(row.xpath(".//a")[0]) for row in rows] == table["title"].to_list()
+    assert f"the {STATIC_ROWS} worst of {CHUNK_ROWS + 500:,}" in text_of(page.get_element_by_id("shown"))
+    assert page.get_element_by_id("shown").xpath(".//a/@href") == ["articles.csv"]
+
+
+def test_an_empty_folder_has_a_report(tmp_path: Path) -> None:
+    write_tables(tmp_path, [])
+    write_report(tmp_path)
+    assert text_of(parsed(tmp_path / "index.html").find(".//h1")) == "0 articles."
+    assert json.loads((tmp_path / "static/meta.js").read_text(encoding="ascii")[len("copydesk.start(") : -3])["chunks"] == 0
+
+
+def test_histograms_count_every_article_once(out: Path) -> None:
+    table = pl.read_parquet(out / "data/articles.parquet")
+    figures = {
+        text_of(figure.find("figcaption")).partition(" median")[0]: figure for figure in parsed(out / "index.html").xpath("//figure")
+    }
+    for name, column in (("Score", "score"), ("Words", "words"), ("Reading ease", "flesch_reading_ease")):
+        counts = [int(title.text.rpartition(": ")[2].replace(",", "")) for title in figures[name].iter("title")]
+        assert sum(counts) == table[column].drop_nulls().len() > 0
+
+
+# --- rules and columns ---
+
+
+def test_every_rule_is_explained(out: Path) -> None:
+    page = parsed(out / "rules.html")
+    rules = {rule.get("id"): rule for rule in page.xpath("//article")}
+    assert set(rules) == set(RULES)
+    assert "never fired" in text_of(rules["style.never<b>"].find("h3"))
+    assert text_of(rules["boilerplate.related"].find_class("count")[0]) == "9 lines in 1 article"
+    assert text_of(rules["speculation.may"].find_class("count")[0]) == "2 times in 1 article"
+    assert [mark.text for mark in rules["speculation.may"].iter("mark")] == ["may"]
+    assert text_of(rules["speculation.may"].find(".//code")) == "may|<might>"
+    assert [heading.get("id") for heading in page.xpath("//h2[@id]")] == [
+        f"family-{name}" for name in ("boilerplate", "speculation", "sourcing", "style", "defects", "readability")
+    ]
+
+
+def test_examples_are_cut_at_their_marks() -> None:
+    assert example_parts("It [[may]] rain.") == [("It ", False), ("may", True), (" rain.", False)]
+    assert example_parts("Dry.") == [("Dry.", False)]
+
+
+def test_the_dictionary_holds_every_column(out: Path) -> None:
+    page = parsed(out / "dictionary.html")
+    for table in ("articles", "lines", "findings", "rules"):
+        shown = [row.get("id") for row in page.xpath(f"//section[@aria-labelledby='{table}']//tbody/tr")]
+        assert shown == [f"{table}.{column.name}" for column in columns(table)]
+
+
+# --- in a browser ---
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+browser = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    " --disable-default-apps --virtual-time-budget=10000 --enable-logging=stderr --v=0 --window-size=1200,900"
+).split()
+
+
+def opened(address: str, profile: Path, *flags: str) -> Any:
+    """The page after its scripts have run. Fails when the browser's console was written to."""
+    assert CHROMIUM
+    command = [CHROMIUM, *FLAGS, *flags, f"--user-data-dir={profile}", "--dump-dom", address]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=90, check=True)
+    console = [line for line in done.stderr.splitlines() if "CONSOLE" in line]
+    assert console == []
+    return lxml_html.document_fromstring(done.stdout)
+
+
+@browser
+def test_the_browser_fills_and_filters_the_table(out: Path, tmp_path: Path) -> None:
+    page = opened((out / "index.html").as_uri(), tmp_path / "a")
+    assert len(page.xpath("//table[@id='rows']/tbody/tr")) == len(folder())
+    static = parsed(out / "index.html").xpath("//table[@id='rows']/tbody/tr//a/@href")
+    assert page.xpath("//table[@id='rows']/tbody/tr//a/@href") == static, (
+        "the script shows the same rows, in the same order, with the same links"
+    )
+    page = opened((out / "index.html").as_uri() + "#state=review&q=ferry", tmp_path / "b")
+    assert [text_of(link) for link in page.xpath("//table[@id='rows']/tbody/tr//a")] == ["The ferry may sail again"]
+    assert text_of(page.get_element_by_id("shown")) == f"1 of {len(folder())}, worst first"
+    page = opened((out / "index.html").as_uri() + "#reason=left%3Cover", tmp_path / "c")
+    assert [text_of(link) for link in page.xpath("//table[@id='rows']/tbody/tr//a")] == ["</title><script>alert(2)</script>"]
+
+
+@browser
+def test_the_browser_keeps_only_the_rows_in_sight(large: Path, tmp_path: Path) -> None:
+    page = opened((large / "index.html").as_uri() + "#sort=-score", tmp_path)
+    rows = page.xpath("//table[@id='rows']/tbody/tr")
+    assert 10 < len(rows) < 120
+    assert text_of(page.get_element_by_id("shown")) == f"{CHUNK_ROWS + 500:,}"
+    assert [text_of(row.xpath("./td")[2]) for row in rows[:3]] == ["100", "100", "100"]
+    assert rows[-1].get("class") == "space"
+
+
+@browser
+def test_the_browser_has_nothing_to_complain_about(out: Path, tmp_path: Path) -> None:
+    for n, path in enumerate(("harbour/ferry.txt", "</script><b>.txt", "x.html/y.txt", ODD_PATHS[2], ODD_PATHS[3], ODD_PATHS[9])):
+        page = opened((out / page_name(path)).as_uri(), tmp_path / str(n))
+        assert text_of(page.find(".//h1")) == text_of(page_of(out, path).find(".//h1"))
+        assert not page.find_class("keys")[0].get("hidden"), "the page's script has run"
+    for name in ("rules.html", "dictionary.html"):
+        opened((out / name).as_uri(), tmp_path / name)
+
+
+@browser
+def test_no_page_is_wider_than_a_telephone(out: Path, tmp_path: Path) -> None:
+    names = [
+        "index.html",
+        "rules.html",
+        "dictionary.html",
+        page_name("harbour/ferry.txt"),
+        page_name("</script><b>.txt"),
+        page_name(ODD_PATHS[9]),
+    ]
+    frames = "".join(f'<iframe width="400" height="800" src="{link("w.html", name)}"></iframe>' for name in names)
+    script = "addEventListener('load',()=>{document.body.dataset.w=[...document.querySelectorAll('iframe')].map(f=>f.contentDocument.documentElement.scrollWidth).join()})"
+    wrapper = out / "w.html"
+    wrapper.write_text(f"<!doctype html><body>{frames}<script>{script}</script>", encoding="utf-8")
+    try:
+        page = opened(wrapper.as_uri(), tmp_path / "p", "--allow-file-access-from-files")
+    finally:
+        wrapper.unlink()
+    widths = [int(width) for width in page.find("body").get("data-w").split(",")]
+    assert len(widths) == len(names)
+    assert all(width <= 400 for width in widths), dict(zip(names, widths, strict=True))
