@@ -16,6 +16,7 @@ Each part works only where its rule is switched on. Why it is done like this and
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -182,7 +183,9 @@ def _phrases(page: _Page) -> None:
             if last > n:
                 paragraph.strip(rule.id, rule.confidence)
                 for taken in page.paragraphs[n + 1 : last]:
-                    taken.strip(rule.id, round(rule.confidence * 0.9, 3), f"under the heading “{_short(paragraph.text)}”")
+                    own = taken.matches[0].rule if taken.matches else rule
+                    confidence = own.confidence if taken.matches else round(0.9 * rule.confidence, 3)
+                    taken.strip(own.id, confidence, f"under the heading “{_short(paragraph.text)}”")
                 break
 
 
@@ -254,39 +257,28 @@ def _plain(text: str) -> str:
 
 
 def _repeated_title(page: _Page) -> None:
-    """Of a title that stands more than once keep the one that is closest to the prose."""
+    """Of a title that stands more than once, with or without the site's name behind it, keep the one that is closest to the prose."""
     if not page.has("boilerplate.repeated-title"):
         return
-    copies: dict[str, list[int]] = {}
+    texts: dict[int, str] = {}  # the paragraphs that could be the title
+    with_site: dict[int, str] = {}  # the same, cut before the last dash or bar
     for n, paragraph in enumerate(page.paragraphs):
-        if 3 <= paragraph.words <= TITLE_WORDS:
-            copies.setdefault(_plain(paragraph.text), []).append(n)
-    title = None
-    if page.article.title is not None and _plain(page.article.title) in copies:
-        title = _plain(page.article.title)
-    else:
-        above = [n for n in range(page.begin) if page.paragraphs[n].kept and not page.paragraphs[n].matches]
-        for n in reversed(above):
-            text = _plain(page.paragraphs[n].text)
-            with_site = _TITLE_TAIL.sub("", text)
-            again = [other for other in above if other < n and _TITLE_TAIL.sub("", _plain(page.paragraphs[other].text)) == text]
-            if page.paragraphs[n].words >= 4 and (len(copies.get(text, ())) > 1 or again) and with_site:
-                title = text
-                break
-    if title is None:
+        if 3 <= paragraph.words <= TITLE_WORDS and not paragraph.matches and (n < page.begin or n > page.end):
+            texts[n] = _plain(paragraph.text)
+            if n < page.begin:
+                with_site[n] = _TITLE_TAIL.sub("", texts[n])
+    above = [n for n in texts if n < page.begin]
+    title = _plain(page.article.title) if page.article.title is not None else None
+    if title is None or title not in (texts[n] for n in above):
+        often = Counter([*texts.values(), *(cut for n, cut in with_site.items() if cut != texts[n])])
+        title = next((texts[n] for n in reversed(above) if page.paragraphs[n].words >= 4 and often[texts[n]] > 1), None)
+    keep = next((n for n in reversed(above) if texts[n] == title), None)
+    if keep is None:
         return
-    places = copies[title]
-    above = [n for n in places if n < page.begin]
-    if not above:
-        return
-    keep = above[-1]
-    for n in range(page.begin):
-        text = _plain(page.paragraphs[n].text)
-        if n != keep and (text == title or _TITLE_TAIL.sub("", text) == title):
-            page.paragraphs[n].strip("boilerplate.repeated-title", 0.95, "the title stands once more, closer to the text")
-    for n in places:
-        if n > page.end:
-            page.paragraphs[n].strip("boilerplate.repeated-title", 0.9, "the title stands above the text")
+    for n in texts:
+        if n != keep and title in (texts[n], with_site.get(n)):
+            evidence = "the title stands once more, closer to the text" if n < keep else "the title stands above the text"
+            page.paragraphs[n].strip("boilerplate.repeated-title", 0.95, evidence)
 
 
 def _title_line(page: _Page) -> int | None:
