@@ -7,6 +7,7 @@ another calendar.
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -79,7 +80,7 @@ class WrittenDate:
         """Whether the calendar has such a day (29 February without a year counts as one)."""
         if self.day > _LONGEST[self.month - 1]:
             return False
-        return self.year is None or (self.month, self.day) != (2, 29) or self.year % 4 == 0 and (self.year % 100 != 0 or self.year % 400 == 0)
+        return self.year is None or (self.month, self.day) != (2, 29) or isleap(self.year)
 
     @property
     def weekday_fits(self) -> bool:
@@ -90,32 +91,49 @@ class WrittenDate:
 
     @property
     def span(self) -> Span:
+        """Where it stands."""
         return self.start, self.end
 
 
-def written_dates(text: str, language: str) -> Iterator[WrittenDate]:
-    """Every date in `text` that `language` writes in one of the known forms, in order; none for other languages.
+_SIGNS = re.compile(r"(?:19|20)\d\d(?!\d)|3[01](?!\d)")
+_BEFORE, _AFTER = 45, 30  # characters around a year or a day that the longest form needs
 
-    Days above 31 and months above 12 are not taken for dates at all.
+
+def written_dates(text: str, language: str) -> Iterator[WrittenDate]:
+    """The dates in `text` that can be checked, in order: those with a year, and the 30th and 31st of a month without one.
+
+    Only the forms of `language` are known; other languages have no dates. Days above 31 and months above 12 are not taken for dates.
     """
-    if language not in _MONTHS:
+    if language not in LANGUAGES:
         return
     pattern, months, weekdays = _compiled(language)
-    for match in pattern.finditer(text):
-        found = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
-        month = months[found["m"].lower()] if "m" in found else int(found["n"])
-        day = int(found["d"])
-        if not 1 <= day <= 31 or not 1 <= month <= 12:
+    last = 0
+    for sign in _SIGNS.finditer(text):
+        begin = max(last, sign.start() - _BEFORE)
+        if sign.start() < last:
             continue
-        year = int(found["y"]) if "y" in found else None
-        weekday = weekdays[found["w"].lower()] if "w" in found else None
-        yield WrittenDate(match.start(), match.end(), day, month, year, weekday)
+        is_year = sign.end() - sign.start() == 4
+        if is_year and not _may_precede_a_year(text[begin : sign.start()], months):
+            continue
+        # The search begins at a space, so that no form is entered in the middle of a word or number.
+        begin = max(last, text.rfind(" ", 0, begin) + 1)
+        end = sign.end() if is_year else min(len(text), sign.end() + _AFTER)
+        for match in pattern.finditer(text, begin, end):
+            last = match.end()
+            found = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
+            day, month = int(found["d"]), months[found["m"].lower()] if "m" in found else int(found["n"])
+            if 1 <= day <= 31 and 1 <= month <= 12:
+                year = int(found["y"]) if "y" in found else None
+                yield WrittenDate(match.start(), match.end(), day, month, year, weekdays[found["w"].lower()] if "w" in found else None)
 
 
-@lru_cache(maxsize=len(_MONTHS))
-def names(language: str) -> frozenset[str]:
-    """The month names of `language` in lower case: text without any of them and without a numeric date needs no search."""
-    return frozenset(name.lower() for group in _MONTHS[language] for name in group.split("|"))
+def _may_precede_a_year(before: str, months: Mapping[str, int]) -> bool:
+    """Whether the word in front of a year is a month, a number or a small word between them: most years stand alone."""
+    words = before.split()
+    if not words:
+        return False
+    word = words[-1].strip(".,(").lower()
+    return word in months or word in ("de", "del") or any(char.isdigit() for char in word)
 
 
 @lru_cache(maxsize=len(_MONTHS))

@@ -18,7 +18,7 @@ from operator import eq
 
 from pipeline.article import Article, Measure, MeasureSpec, Span
 from pipeline.context import Context
-from pipeline.dates import LANGUAGES, names, written_dates
+from pipeline.dates import WrittenDate, written_dates
 from pipeline.matching import finding
 from pipeline.text import WORD, containing
 
@@ -48,7 +48,7 @@ def defects(article: Article, context: Context) -> Article:
     found.sort(key=lambda item: (item.start, item.end, item.rule))
     counts = Counter(item.category for item in found)
     total = sum(counts[category] for category in DEFECT_CATEGORIES)
-    words = len(_words(article.prose.text))
+    words = len(_tokens(article.prose.text))
     measures = {
         "defects_count": Measure(total),
         "defects_per_1000_words": Measure(total * 1000 / words) if words >= FEWEST_WORDS else Measure.absent("too-short"),
@@ -66,14 +66,23 @@ def _language(article: Article) -> str:
     return article.language.partition("-")[0] if article.language else ""
 
 
-@lru_cache(maxsize=2)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(WORD.findall(text.lower()))
+@lru_cache(maxsize=2)  # several detectors ask for the same article
+def _tokens(text: str) -> tuple[str, ...]:
+    """What stands between white space, in lower case, punctuation included: cheap, and enough to count words."""
+    return tuple(text.lower().split())
 
 
 @lru_cache(maxsize=2)
-def _vocabulary(text: str) -> frozenset[str]:
-    return frozenset(_words(text))
+def _distinct(text: str) -> frozenset[str]:
+    return frozenset(_tokens(text))
+
+
+_MARKUP_TOPIC = frozenset({"html", "css", "xml", "javascript", "markdown", "wordpress", "php", "jsx"})
+
+
+def _about_markup(text: str) -> bool:
+    """Whether the article speaks of web pages' code and may show it."""
+    return not _MARKUP_TOPIC.isdisjoint(WORD.findall(text.lower()))
 
 
 def _body(article: Article) -> list[Span]:
@@ -194,6 +203,7 @@ def doubled_space(article: Article) -> Iterator[Span]:
             yield _with_words(text, *match.span())
 
 
+_ALONE = frozenset(mark + quote for mark in ",.;:!?" for quote in ("", '"', "”"))
 _SPACED_OUT = re.compile(r"(?<=[\w)”\"%])[ \u00a0]+([,.;:!?])(?=\s|\"|”|\Z)(?![ \u00a0]?\.)")
 
 
@@ -202,7 +212,7 @@ def space_before_punctuation(article: Article) -> Iterator[Span]:
     text = article.prose.text
     french = _language(article) == "fr"
     marks = ",." if french else ",.;:!?"
-    if not any(f"{space}{mark}" in text for mark in marks for space in " \u00a0"):
+    if _ALONE.isdisjoint(_distinct(text)):
         return
     for match in _SPACED_OUT.finditer(text):
         if match.group(1) in marks and not _in_code(article, match.start()):
@@ -232,7 +242,8 @@ def unbalanced_quotes(article: Article) -> Iterator[Span]:
     """A paragraph with an odd number of double quotation marks, unless the quotation goes on in the paragraphs that follow."""
     text = article.prose.text
     paragraphs = article.prose.paragraphs
-    odd = [index for index, (start, end) in enumerate(paragraphs) if sum(text.count(mark, start, end) for mark in _DOUBLE_QUOTES) % 2]
+    marks = [mark for mark in _DOUBLE_QUOTES if mark in text]
+    odd = [index for index, (start, end) in enumerate(paragraphs) if sum(text.count(mark, start, end) for mark in marks) % 2]
     index = 0
     while index < len(odd):
         here = odd[index]
@@ -311,8 +322,8 @@ _REPEATED = re.compile(r"(?<![\w'’-])(\w+)\s+\1(?![\w'’-])", re.IGNORECASE)
 def repeated_word(article: Article) -> Iterator[Span]:
     """ "the the": the same word twice with nothing but a space between. Names and emphasis are left alone."""
     text = article.prose.text
-    words = _words(text)
-    if not any(map(eq, words, words[1:])):
+    tokens = _tokens(text)
+    if not any(map(eq, tokens, tokens[1:])):
         return
     slips = _SLIPS.get(_language(article), frozenset())
     for match in _REPEATED.finditer(text):
@@ -404,7 +415,6 @@ _TAG = re.compile(
     r"article|font|center|sup|sub|hr|aside|nav|header|footer|video|audio|source|svg|path|meta|link|input|button|form|label)"
     r"(?:\s+[\w:-]+=[^<>\n]{0,400}|\s*/)?>|<!--|<!\[CDATA\["
 )
-_MARKUP_TOPIC = frozenset({"html", "css", "xml", "javascript", "markdown", "wordpress", "php", "jsx"})
 _SHORTCODE = re.compile(
     r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|su_\w+|fusion_\w+|contact-form(?:-7)?|youtube|vimeo|twitter|tweet|instagram|"
     r"ad|ads|adrotate|do_widget|wp_\w+|toc|sc\w*_\w+|newsletter\w*|poll|quote|pullquote|box|button|tabs?|accordion|one_half|one_third|shortcode)"
@@ -417,34 +427,37 @@ _SCRIPT = re.compile(
 )
 
 
+def _leftovers(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
+    spans = [match.span() for match in pattern.finditer(text)]
+    if spans and not _about_markup(text):
+        yield from spans
+
+
 def entity(article: Article) -> Iterator[Span]:
     """&nbsp; and its relatives, which a browser would have shown as a character."""
     text = article.prose.text
-    if "&" in text and ";" in text:
-        for match in _ENTITY.finditer(text):
-            if unescape(match.group()) != match.group() and _MARKUP_TOPIC.isdisjoint(_vocabulary(text)):
-                yield match.span()
+    if "&" in text:
+        yield from (span for span in _leftovers(text, _ENTITY) if unescape(text[slice(*span)]) != text[slice(*span)])
 
 
 def markup(article: Article) -> Iterator[Span]:
     """HTML tags. An article about HTML may show them."""
-    text = article.prose.text
-    if "<" in text and _MARKUP_TOPIC.isdisjoint(_vocabulary(text)):
-        yield from (match.span() for match in _TAG.finditer(text))
+    if "<" in article.prose.text:
+        yield from _leftovers(article.prose.text, _TAG)
 
 
 def shortcode(article: Article) -> Iterator[Span]:
     """[caption …], {{name}}, {% … %}: orders to a content management system that nobody carried out."""
     text = article.prose.text
-    if ("[" in text or "{" in text or "%" in text) and _MARKUP_TOPIC.isdisjoint(_vocabulary(text)):
-        yield from (match.span() for match in _SHORTCODE.finditer(text))
+    if "[" in text or "{" in text or "%" in text:
+        yield from _leftovers(text, _SHORTCODE)
 
 
 def markdown_marks(article: Article) -> Iterator[Span]:
     """Markdown's marks in something that is not Markdown."""
     text = article.prose.text
-    if article.media != "markdown" and ("**" in text or "](" in text or "# " in text) and _MARKUP_TOPIC.isdisjoint(_vocabulary(text)):
-        yield from (match.span() for match in _MARKDOWN.finditer(text))
+    if article.media != "markdown" and ("**" in text or "](" in text or "## " in text):
+        yield from _leftovers(text, _MARKDOWN)
 
 
 _SCRIPT_SIGNS = ("adsbygoogle", "googletag", "dataLayer", "gtag(", "document.write(", "_taboola", "fbq(", "ga('", "[endif]", "!important;", "_gaq")
@@ -453,8 +466,8 @@ _SCRIPT_SIGNS = ("adsbygoogle", "googletag", "dataLayer", "gtag(", "document.wri
 def script(article: Article) -> Iterator[Span]:
     """Code of advertising and counting scripts. Code that an article talks about is of another kind."""
     text = article.prose.text
-    if any(sign in text for sign in _SCRIPT_SIGNS) and _MARKUP_TOPIC.isdisjoint(_vocabulary(text)):
-        yield from (match.span() for match in _SCRIPT.finditer(text))
+    if any(sign in text for sign in _SCRIPT_SIGNS):
+        yield from _leftovers(text, _SCRIPT)
 
 
 _CMS_ID = re.compile(
@@ -529,58 +542,55 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\
 def control_character(article: Article) -> Iterator[Span]:
     """Control characters (cp1252 read as Latin-1 gives those from 80 to 9F) and private ones (icon fonts)."""
     text = article.prose.text
-    if not text.isascii() or not text.replace("\n", "").isprintable():
+    if not text.replace("\n", "").isprintable():
         # Behind a letter beyond ASCII such a character is the rest of a wrongly decoded letter, which `mojibake` reports.
         yield from (match.span() for match in _CONTROL.finditer(text) if text[match.start() - 1 : match.start()].isascii())
 
 
 # ---------------------------------------------------------------- dates
 
-_NUMERIC_DATE = re.compile(r"\d[./]\d\d?[./](?:19|20)\d\d")
-
-
-def _dated(article: Article) -> bool:
-    text = article.prose.text
-    language = _language(article)
-    if language not in LANGUAGES:
-        return False
-    return not names(language).isdisjoint(_vocabulary(text)) or (language != "en" and _NUMERIC_DATE.search(text) is not None)
+@lru_cache(maxsize=2)
+def _dates(text: str, language: str) -> tuple[WrittenDate, ...]:
+    return tuple(written_dates(text, language))
 
 
 def weekday(article: Article) -> Iterator[Span]:
     """A weekday that does not fit the date it stands with."""
-    if _dated(article):
-        yield from (item.span for item in written_dates(article.prose.text, _language(article)) if not item.weekday_fits)
+    return (item.span for item in _dates(article.prose.text, _language(article)) if not item.weekday_fits)
 
 
 def impossible_date(article: Article) -> Iterator[Span]:
     """31 April, or 29 February of a year that has none."""
-    if _dated(article):
-        yield from (item.span for item in written_dates(article.prose.text, _language(article)) if not item.exists)
+    return (item.span for item in _dates(article.prose.text, _language(article)) if not item.exists)
 
 
+_YEAR = r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)"
+_TWO_YEARS = re.compile(rf"((?:1[5-9]|20)\d\d)(?!\d)(?=[^\d\n]{{1,12}}{_YEAR})")
 _BACKWARDS = re.compile(
-    r"(?:(?:between|zwischen|entre)\s+((?:1[5-9]|20)\d\d)\s+(?:and|und|et|y)\s+((?:1[5-9]|20)\d\d)"
-    r"|\(\s*(?:born\s+|geboren\s+|né\s+|née\s+|nacido\s+|\*\s?)?((?:1[5-9]|20)\d\d)\s?[–—-]\s?(?:died\s+|†\s?)?((?:1[5-9]|20)\d\d)\s*\)"
-    r"|(?:from|von|de)\s+((?:1[5-9]|20)\d\d)\s+(?:to|until|till|bis|à)\s+((?:1[5-9]|20)\d\d))(?!\w|[-–]|\s+(?:levels?|prices|standards?|BC|B\.C))",
+    rf"\b(?:between|zwischen|entre)\s+{_YEAR}\s+(?:and|und|et|y)\s+{_YEAR}(?!\w|[-–])"
+    rf"|\(\s*(?:born\s+|geboren\s+|née?\s+|nacid[oa]\s+|\*\s?)?{_YEAR}\s?[–—-]\s?(?:died\s+|†\s?)?{_YEAR}\s*\)"
+    rf"|\b(?:from|von|de)\s+{_YEAR}\s+(?:to|until|till|bis|à|a)\s+{_YEAR}(?!\w|[-–]|\s+(?:levels?|prices|standards?))",
     re.IGNORECASE,
 )
 _MOVED = re.compile(
-    r"\b(?:forward|brought|moved?|moving|shift\w*|pull\w*|push\w*|advanc\w*|deadline|target|accelerat\w*|revis\w*|chang\w*|BCE?|vorgezogen|vorverleg\w*|verleg\w*|"
-    r"avanc\w*|adelant\w*|compared?|vs|versus|B\.C|v\. ?Chr|back)\b",
+    r"\b(?:forward|brought|moved?|moving|shift\w*|pull\w*|push\w*|advanc\w*|deadline|target|accelerat\w*|revis\w*|chang\w*|compared?|vs|versus|back|"
+    r"BCE?|B\.C|v\. ?Chr|vorgezogen|vorverleg\w*|verleg\w*|avanc\w*|adelant\w*)\b",
     re.IGNORECASE,
 )
 
 
 def years_backwards(article: Article) -> Iterator[Span]:
-    """ "from 2019 to 2015": a stretch of years that ends before it begins, unless its sentence speaks of something moved."""
+    """A stretch of years that ends before it begins ("from 2019 to 2015"), unless its sentence speaks of something moved."""
     text = article.prose.text
-    for match in _BACKWARDS.finditer(text):
-        first, last = (int(year) for year in match.groups() if year)
-        place = containing(article.prose.sentences, match.start())
-        sentence = article.prose.sentences[place] if place is not None else (0, len(text))
-        if first > last and not _MOVED.search(text, *sentence):
-            yield match.span()
+    for pair in _TWO_YEARS.finditer(text):
+        if int(pair.group(1)) <= int(pair.group(2)):
+            continue
+        for match in _BACKWARDS.finditer(text, max(0, pair.start() - 20), pair.end() + 24):
+            first, last = (int(year) for year in match.groups() if year)
+            place = containing(article.prose.sentences, match.start())
+            sentence = article.prose.sentences[place] if place is not None else (0, len(text))
+            if first > last and match.start() < pair.end() < match.end() and not _MOVED.search(text, *sentence):
+                yield match.span()
 
 
 # ---------------------------------------------------------------- structure
@@ -630,6 +640,13 @@ def link_farm(article: Article) -> Iterator[Span]:
             yield start, end
 
 
+# Words of three letters or more that are frequent in every text.
+_COMMON = frozenset(
+    "the and for are was but not you all has had her his she its our out who can der die das und den dem von mit des ist ein les des une est que qui los "
+    "las del por con una que that with from have this will were been their they which would about more said when than your also into other them there what "
+    "dass eine einen einer nicht auch sich sind wird werden nach über oder haben aber noch mehr dans pour avec plus cette mais leur sont para como "
+    "este esta pero sobre entre".split()
+)
 _STUFFED_TIMES = 6
 _STUFFED_SHARE = 0.06  # of the article's words lie in the one phrase
 
@@ -637,23 +654,25 @@ _STUFFED_SHARE = 0.06  # of the article's words lie in the one phrase
 def keyword_stuffing(article: Article) -> Iterator[Span]:
     """One phrase of three words, not a name, that makes up six words of a hundred; the span is where it stands first."""
     text = article.prose.text
-    words = _words(text)
-    least = max(_STUFFED_TIMES, len(words) * _STUFFED_SHARE / 3)
-    if len(words) < FEWEST_WORDS:
+    size = len(_tokens(text))
+    least = max(_STUFFED_TIMES, size * _STUFFED_SHARE / 3)
+    # A cheap look first, at words with their punctuation: what is stuffed stands bare most of the time.
+    tokens = _tokens(text)
+    frequent = {token for token, count in Counter(tokens).items() if count > least * 0.7 and len(token) > 2}
+    if size < FEWEST_WORDS or len(frequent - _COMMON) < 2:
         return
+    if sum(frequent.issuperset(three) for three in zip(tokens, tokens[1:], tokens[2:], strict=False)) < least * 0.7:
+        return
+    words = WORD.findall(text.lower())
     common = {word for word, count in Counter(words).items() if count >= least and len(word) > 2 and word.isalpha()}
-    if len(common) < 3:
-        return
     phrases = Counter(phrase for phrase in zip(words, words[1:], words[2:], strict=False) if common.issuperset(phrase))
     for phrase, count in phrases.most_common(1):
-        content = [word for word in phrase if len(word) > 3]
-        if count < least or len(content) < 2 or len(set(phrase)) < 3:
+        if count < least or sum(len(word) > 3 for word in phrase) < 2 or len(set(phrase)) < 3:
             continue
-        written = re.findall(r"\W+".join(phrase), text, re.IGNORECASE)
-        named = sum(1 for item in written if sum(part[0].isupper() for part in WORD.findall(item)) >= 2)
-        first = re.search(r"\W+".join(phrase), text, re.IGNORECASE)
-        if first and named * 2 < len(written):
-            yield first.span()
+        written = list(re.finditer(r"\W+".join(phrase), text, re.IGNORECASE))
+        named = sum(sum(word[0].isupper() for word in WORD.findall(match.group())) >= 2 for match in written)
+        if written and named * 2 < len(written):
+            yield written[0].span()
 
 
 _CUT = re.compile(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\((?:…|\.\.\.)\)|\[\+\d+ chars\])\s*\Z")
@@ -688,7 +707,7 @@ def truncated(article: Article) -> Iterator[Span]:
         yield start + more.start(), end
         return
     if last.endswith(("…", "...")):
-        if len(_words(text)) < _TEASER_WORDS and len(last) > 80:
+        if len(_tokens(text)) < _TEASER_WORDS and len(last) > 80:
             yield end - len(last.rsplit(None, 1)[-1]), end
         return
     if _ends_sentence(last):
@@ -735,7 +754,7 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
     """None of the headline's longer words begins like any word of the body: it belongs to another article, or says nothing of this one."""
     text = article.prose.text
     headline = article.prose.headline
-    if headline is None or len(_words(text)) < FEWEST_WORDS:
+    if headline is None or len(_tokens(text)) < FEWEST_WORDS:
         return
     said = [word.casefold() for word in WORD.findall(text[slice(*headline)]) if len(word) >= _COMMON_IN_HEADLINES]
     if len(said) < 4:
@@ -757,8 +776,7 @@ _FAQ = re.compile(
 def faq(article: Article) -> Iterator[Span]:
     """A block of questions and answers under a heading that says so, from the heading to the last answer."""
     text = article.prose.text
-    lower = text.lower()
-    if "?" not in text or not any(sign in lower for sign in ("faq", "questions", "fragen", "preguntas", "domande", "perguntas", "vragen")):
+    if "?" not in text or not any(sign in text for sign in ("FAQ", "uestions", "UESTIONS", "ragen", "reguntas", "omande", "erguntas")):
         return
     paragraphs = article.prose.paragraphs
     for index, (start, end) in enumerate(paragraphs):
@@ -801,7 +819,7 @@ _SHORT_WORDS = 80
 
 def very_short(article: Article) -> Iterator[Span]:
     """Fewer than 80 words, so that most scores say little."""
-    if len(_words(article.prose.text)) < _SHORT_WORDS and _language(article) not in UNSPACED:
+    if len(_tokens(article.prose.text)) < _SHORT_WORDS and _language(article) not in UNSPACED:
         yield 0, len(article.prose.text)
 
 

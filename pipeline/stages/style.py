@@ -6,7 +6,6 @@ stand close together. Phrases inside quotation marks are somebody else's words: 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
@@ -14,12 +13,12 @@ from functools import lru_cache
 from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice
 from pipeline.context import Context
 from pipeline.matching import Match, finding
+from pipeline.quotes import voices_of
 from pipeline.rules import RuleSet
-from pipeline.text import WORD, containing
 
 MEASURES = (
     MeasureSpec("style_findings_count", "int", "Stock phrases, filler, clichés, hype and clickbait found outside quotation marks"),
-    MeasureSpec("stock_phrases_count", "int", "Of these the ready-made phrases: filler, clichés and the phrases and words of text generators"),
+    MeasureSpec("stock_phrases_count", "int", "Of these the ready-made phrases: filler, clichés, phrases and words of text generators"),
     MeasureSpec("stock_phrases_per_1000_words", "float", "stock_phrases_count per 1,000 words; absent below 100 words"),
     MeasureSpec("clickbait_headline", "int", "1 where the title has the form of clickbait, else 0; absent without a title"),
 )
@@ -30,26 +29,22 @@ DENSE_DIFFERENT = 4  # so many different words …
 DENSE_WINDOW = 250  # … within so many words of running text
 FEWEST_WORDS = 100  # a rate from fewer words says more about the length than about the writing
 
-_QUOTED = re.compile(r"“[^“”\n]*”|„[^„“”\n]*[“”]|«[^«»\n]*»|»[^«»\n]*«|(?<!\w)\"[^\"\n]*\"(?!\w)")
-
-
 def style(article: Article, context: Context) -> Article:
     """Add the style findings and measures; measures are absent where there are no rules for the article's language."""
     text = article.prose.text
     language = article.language.partition("-")[0] if article.language else None
     if not text or not _has_rules(context.rules, language):
-        reason = "no-text" if not text else "no-language" if language is None else "no-rules-for-language"
+        reason = "no-text" if not text else "undetermined-language" if language is None else "no-rules-for-language"
         return replace(article, measures={**article.measures, **{spec.name: Measure.absent(reason) for spec in MEASURES}})
     matches = [match for match in article.matches if match.rule.family == "style"]
-    words = sum(1 for _ in WORD.finditer(text))
+    words = len(text.split())
     findings: tuple[Finding, ...] = ()
     if matches:
-        quoted = [match.span() for match in _QUOTED.finditer(text)]
+        voices = voices_of(article.prose, article.language)
         findings = tuple(
-            finding(article, match.rule, match.start, match.end, Voice.AUTHOR if containing(quoted, match.start) is None else Voice.QUOTE)
-            for match in _dense_enough(text, matches)
+            finding(article, match.rule, match.start, match.end, voices.at(match.start, match.end)) for match in _dense_enough(text, matches)
         )
-    own = [item for item in findings if item.voice is Voice.AUTHOR]
+    own = [item for item in findings if item.voice is not Voice.QUOTE]
     stock = sum(1 for item in own if item.category in (*STOCK_CATEGORIES, DENSE_CATEGORY))
     measures = {
         "style_findings_count": Measure(len(own)),
@@ -71,24 +66,14 @@ def _dense_enough(text: str, matches: Iterable[Match]) -> list[Match]:
     """All matches, but words of the dense category only where DENSE_DIFFERENT of them stand within DENSE_WINDOW words."""
     matches = list(matches)
     dense = [match for match in matches if match.rule.category == DENSE_CATEGORY]
-    if not dense:
-        return matches
-    if len(dense) < DENSE_DIFFERENT:
-        return [match for match in matches if match.rule.category != DENSE_CATEGORY]
-    place = 0
-    places = []
-    last = 0
-    for match in dense:
-        place += sum(1 for _ in WORD.finditer(text, last, match.start))
-        last = match.start
-        places.append(place)
+    places = [len(text[: match.start].split()) for match in dense]
+    # Forms of one word count once: "foster" and "fostering" begin with the same letters.
     stems = [text[match.start : match.end].lower()[:6] for match in dense]
-    kept = set()
+    close: set[int] = set()
     first = 0
     for index, here in enumerate(places):
         while here - places[first] > DENSE_WINDOW:
             first += 1
         if len(set(stems[first : index + 1])) >= DENSE_DIFFERENT:
-            kept.update(range(first, index + 1))
-    close = {dense[index].start for index in kept}
+            close.update(match.start for match in dense[first : index + 1])
     return [match for match in matches if match.rule.category != DENSE_CATEGORY or match.start in close]
