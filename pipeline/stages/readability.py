@@ -1,6 +1,7 @@
 """How hard the prose is to read: textstat's formulas, lengths of sentences and paragraphs, and where the hard places are.
 
-A value is textstat's own for the cleaned text, unrounded. Where a measure has no meaning it is absent, with one of these reasons:
+A score is textstat's own for the cleaned text, unrounded; means and shares of lengths have two decimals. Where a measure has no
+meaning it is absent, with one of these reasons:
 
 - `no-words`: there is nothing to read.
 - `language-undetermined`, `no-formula`: nobody can say which formula fits, or textstat has none for this language.
@@ -102,13 +103,13 @@ def readability(article: Article, context: Context) -> Article:
     language = article.language.partition("-")[0] if article.language else None
     scored = _scores(article.prose.text, language)
     sentences = _full_sentences(article.prose)
-    paragraphs = [(span, _words(article.prose.text, span)) for span in article.prose.paragraphs]
-    measures = {**article.measures, **scored, **_lengths(sentences, paragraphs, language)}
+    paragraphs = _long_paragraphs(article.prose)
+    measures = {**article.measures, **scored, **_lengths(sentences, len(paragraphs), language)}
     found: list[Finding] = []
     if language is not None and language not in UNSPACED:
         hard = _hardest(article.prose.text, sentences, language)
         long = [(span, f"{words} words.") for span, words in sentences if words > VERY_LONG_SENTENCE]
-        blocks = [(span, f"{words} words.") for span, words in paragraphs if words > LONG_PARAGRAPH]
+        blocks = [(span, f"{words} words.") for span, words in paragraphs]
         for rule_id, places in (("hard-sentence", hard), ("long-sentence", long), ("long-paragraph", blocks)):
             if rule := context.rules.get(f"readability.{rule_id}"):
                 for (start, end), detail in places:
@@ -174,20 +175,26 @@ def _full_sentences(prose: Prose) -> list[tuple[Span, int]]:
     return full
 
 
-def _lengths(sentences: list[tuple[Span, int]], paragraphs: list[tuple[Span, int]], language: str | None) -> dict[str, Measure]:
+def _long_paragraphs(prose: Prose) -> list[tuple[Span, int]]:
+    """The paragraphs of more than LONG_PARAGRAPH words, each with its number of words; few have the characters for that."""
+    able = [span for span in prose.paragraphs if span[1] - span[0] > 2 * LONG_PARAGRAPH]
+    return [(span, words) for span in able if (words := _words(prose.text, span)) > LONG_PARAGRAPH]
+
+
+def _lengths(sentences: list[tuple[Span, int]], long_paragraphs: int, language: str | None) -> dict[str, Measure]:
     names = [spec.name for spec in _LENGTHS]
     if language is None or language in UNSPACED:
         reason = "no-word-spaces" if language else "language-undetermined"
         return {name: Measure.absent(reason) for name in names}
-    measures = {"long_paragraphs": Measure(sum(words > LONG_PARAGRAPH for _, words in paragraphs))}
+    measures = {"long_paragraphs": Measure(long_paragraphs)}
     lengths = [words for _, words in sentences]
     if not lengths or sum(lengths) > MOST_WORDS_PER_SENTENCE * len(lengths):
         return {name: Measure.absent("no-sentence-ends") for name in names} | measures
     return measures | {
-        "sentence_words_mean": Measure(sum(lengths) / len(lengths)),
+        "sentence_words_mean": Measure(round(sum(lengths) / len(lengths), 2)),
         "sentence_words_median": Measure(float(median(lengths))),
         "sentence_words_max": Measure(max(lengths)),
-        "long_sentences_percent": Measure(100 * sum(words > LONG_SENTENCE for words in lengths) / len(lengths)),
+        "long_sentences_percent": Measure(round(100 * sum(words > LONG_SENTENCE for words in lengths) / len(lengths), 2)),
         "very_long_sentences": Measure(sum(words > VERY_LONG_SENTENCE for words in lengths)),
     }
 
