@@ -286,7 +286,7 @@ HISTOGRAMS = (
     _Spec("score", "Score", tuple(range(0, 101, 5))),
     _Spec("words", "Words", tuple(range(0, 2001, 100))),
     _Spec(EASE, "Reading ease", tuple(range(-10, 101, 5))),
-    _Spec(RATE, "Speculation in 100 sentences", tuple(range(0, 101, 5))),
+    _Spec(RATE, "Speculative sentences, %", tuple(range(0, 101, 5))),
 )
 
 

@@ -103,8 +103,6 @@ CATEGORY_WORDS = {
 VOICE_LABELS = {"author": "the author's own voice", "paraphrase": "paraphrase", "quote": "quotation"}
 _VOICE_CODES = {"author": "va", "paraphrase": "vp", "quote": "vq"}
 GRADES = ("cleanliness", "readability", "speculation", "sourcing", "integrity")
-# Where to look for a reason that names no finding itself. What is missing (a title, a source) is at no place.
-PLACES_OF = {"readability": ("readability",), "speculation": ("speculation",)}
 IN_MARGIN = frozenset({"defects", "style", "readability"})  # families whose messages are written beside the line
 
 
@@ -306,7 +304,7 @@ KEY_FIGURES = (
     ("reading_time_seconds", "seconds to read", 0),
     ("flesch_reading_ease", "Flesch reading ease", 0),
     ("flesch_kincaid_grade", "Flesch-Kincaid grade", 1),
-    ("speculation_per_100_sentences", "speculations per 100 sentences", 0),
+    ("speculation_per_100_sentences", "speculative sentences in 100", 0),
     ("quotations_count", "quotations", 0),
     ("named_sources_count", "named sources", 0),
     ("unnamed_sources_count", "unnamed sources", 0),
@@ -315,7 +313,7 @@ KEY_FIGURES = (
 GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
     "cleanliness": (("lines_stripped", "lines stripped", 0), ("lines_unsure", "unsure lines", 0)),
     "readability": (("flesch_reading_ease", "reading ease", 0), ("flesch_kincaid_grade", "school grade", 1)),
-    "speculation": (("speculation_findings", "found", 0), ("speculation_per_100_sentences", "per 100 sentences", 0)),
+    "speculation": (("speculation_findings", "found", 0), ("speculation_per_100_sentences", "in 100 sentences", 0)),
     "sourcing": (
         ("quotations_count", "quotations", 0),
         ("named_sources_count", "named sources", 0),
@@ -406,14 +404,14 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
             "no-text": "Nothing of it was left after the cleaning.",
         }
         return "This article was not graded.", " ".join(part for part in (why.get(status, label(status)), message) if part)
-    score = "" if row["score"] is None else f" with {number(float(round(row['score'])))} of 100 points"
+    points = "" if row["score"] is None else f"{number(float(round(row['score'])))} of 100 points"
     if state == "pass":
         count = len(reasons)
         rest = ": nothing to look at" if not count else f"; {plural(count, 'thing')} could be better"
-        return f"This article passes{score}{rest}.", message
+        return f"This article passes{' with ' * bool(points)}{points}{rest}.", message
     start = "This article needs an editor's eye" if state == "review" else "This article is not fit to use"
     worst = f": {lower_first(reasons[0]['message'])}" if reasons else "."
-    return f"{start}{score}{worst}", message
+    return f"{start}{f' ({points})' * bool(points)}{worst}", message
 
 
 def lower_first(text: str) -> str:
@@ -510,7 +508,7 @@ def _grade(name: str, row: Row, root: str) -> GradeView:
 
 
 def _reason(reason: Row, lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> ReasonView:
-    places = _places(reason["code"] or "", reason["category"] or "", lines, findings)
+    places = _places(reason["code"], lines, findings)
     weight = reason["weight"]
     return ReasonView(
         message=reason["message"],
@@ -521,19 +519,57 @@ def _reason(reason: Row, lines: Sequence[Sequence[Any]], findings: Sequence[Sequ
     )
 
 
-def _places(code: str, category: str, lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> list[Place]:
-    """Where to look for a reason: the findings whose rule or category its code speaks of, else those of its grade's family."""
-    words = {word.rstrip("s") for word in code.replace("_", "-").split("-")}
-    exact = [n for n, finding in enumerate(findings, 1) if finding[2] == code or finding[3].rstrip("s") in words]
-    if not exact and category == "cleanliness":
-        chosen = [line for line in lines if line[11]] if "unsure" in words else [line for line in lines if not line[6] and line[4].strip()]
-        return [Place(f"line {line[1]}", f"#L{line[1]}") for line in chosen]
-    if not exact:
-        families = PLACES_OF.get(category, ())
-        exact = [n for n, finding in enumerate(findings, 1) if finding[1] in families]
-        if category == "speculation":
-            exact = [n for n in exact if findings[n - 1][4] == "author"] or exact
-    return [Place(_short(findings[n - 1][10]), f"#f{n}") for n in exact]
+class Where(NamedTuple):
+    """Which findings a reason speaks of: those of a family, of some of its categories (none: all), in a voice, in the headline."""
+
+    family: str
+    categories: tuple[str, ...] = ()
+    voice: str | None = None
+    headline: bool = False
+
+
+# Where to look for each reason that rules/grades.toml knows. None: what is missing, or wrong with the whole file, is at no place.
+PLACES_OF: Mapping[str, Where | None] = {
+    "leftovers": Where("defects", ("leftover",)),
+    "broken-encoding": Where("defects", ("encoding",)),
+    "repetition": Where("defects", ("repetition",)),
+    "spacing": Where("defects", ("spacing",)),
+    "wrong-dates": Where("defects", ("dates",)),
+    "structure": Where("defects", ("structure",)),
+    "hard-to-read": Where("readability"),
+    "schwer-lesbar": Where("readability"),
+    "long-words-and-sentences": Where("readability"),
+    "long-sentences": Where("readability"),
+    "author-speculates": Where("speculation", voice="author"),
+    "headline-speculates": Where("speculation", headline=True),
+    "anonymous-only": Where("sourcing", ("unnamed", "vague")),
+    "vague-sources": Where("sourcing", ("vague",)),
+    "stock-phrases": Where("style", ("filler", "cliche", "machine", "machine-words")),
+    "few-sources": None,
+    "partly-unreadable": None,
+    "replaced-characters": None,
+    "no-title": None,
+    "unsure-lines": None,  # these two speak of lines, not of findings
+    "much-stripped": None,
+}
+
+
+def _places(code: str, lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> list[Place]:
+    """Where to look for a reason."""
+    if code == "unsure-lines":
+        return [Place(f"line {line[1]}", f"#L{line[1]}") for line in lines if line[11]]
+    if code == "much-stripped":
+        return [Place(f"line {line[1]}", f"#L{line[1]}") for line in lines if not line[6] and line[4].strip()]
+    if (where := PLACES_OF.get(code)) is None:
+        return []
+    return [
+        Place(_short(text), f"#f{n}")
+        for n, (_, family, _, category, voice, headline, _, _, _, _, text, _) in enumerate(findings, 1)
+        if family == where.family
+        and (not where.categories or category in where.categories)
+        and where.voice in (None, voice)
+        and where.headline in (False, headline)
+    ]
 
 
 def _short(text: str, most: int = 40) -> str:

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -26,7 +27,7 @@ from pipeline.text import line_spans
 from reports.csv import write_csv
 from reports.html import write_article_pages, write_index, write_rules
 from reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence
-from reports.view import FOLD_FROM, STATES, link, page_name
+from reports.view import FOLD_FROM, PLACES_OF, STATES, link, page_name
 
 # --- a folder ---
 
@@ -128,7 +129,7 @@ def folder() -> list[Article]:
         },
         verdict="review",
         reasons=(
-            Reason("much-doubt", "3 doubts in the author's voice.", "speculation", 12.5),
+            Reason("author-speculates", "3 doubts in the author's voice.", "speculation", 12.5),
             Reason("spacing", "1 spacing mistake.", "integrity", 4.0),
             Reason("no-title", "No title was found.", "integrity", 2.0),
         ),
@@ -282,7 +283,7 @@ def test_every_link_leads_somewhere(out: Path) -> None:
     for page in pages(out):
         for element in parsed(page).xpath("//*[@href or @src]"):
             address = urlsplit(element.get("href") or element.get("src"))
-            assert not (address.scheme or address.netloc), f"{page}: {address}"
+            assert address[:2] == ("", ""), f"{page}: {address}"
             target = (page.parent / unquote(address.path)).resolve() if address.path else page.resolve()
             assert target.is_file(), f"{page}: {address}"
             assert out.resolve() in target.parents
@@ -491,8 +492,7 @@ def test_voices_differ_in_more_than_colour(out: Path) -> None:
 def test_the_verdict_its_reasons_and_their_places(out: Path) -> None:
     page = page_of(out, "harbour/ferry.txt")
     assert (
-        text_of(page.find_class("sentence")[0])
-        == "This article needs an editor's eye with 61 of 100 points: 3 doubts in the author's voice."
+        text_of(page.find_class("sentence")[0]) == "This article needs an editor's eye (61 of 100 points): 3 doubts in the author's voice."
     )
     reasons = page.find_class("reasons")[0].findall("li")
     assert [text_of(reason.find_class("points")[0]) for reason in reasons] == ["−12.5", "−4", "−2"]
@@ -500,6 +500,11 @@ def test_the_verdict_its_reasons_and_their_places(out: Path) -> None:
     assert places[0] == [("#f1", "may"), ("#f2", "expected to")]  # the author's own voice comes first
     assert places[1] == [("#f8", "Lind, who")]
     assert places[2] == []  # what is missing is nowhere
+
+
+def test_every_reason_that_a_grade_can_give_knows_its_places() -> None:
+    grades = tomllib.loads((Path(__file__).parent.parent / "rules/grades.toml").read_text(encoding="utf-8"))
+    assert {deduction["code"] for deduction in grades["deductions"]} == set(PLACES_OF)
 
 
 def test_stripped_lines_name_their_rule_and_long_stretches_fold(out: Path) -> None:
