@@ -47,12 +47,13 @@ def _trafilatura(tree: HtmlElement, *, fast: bool, precise: bool = False) -> tup
     items = sum(1 for _ in tree.iter("li"))
     if not fast and items > _MANY_ITEMS:
         fast = True
-        notes = (Outcome(Status.OK, "quick-extraction", f"The page has {items:,} list items; its main content was found in the quick mode."),)
+        message = f"The page has {items:,} list items; its main content was found in the quick mode."
+        notes = (Outcome(Status.OK, "quick-extraction", message),)
     try:
         document = trafilatura.bare_extraction(
             _without_scripts(tree), fast=fast, favor_precision=precise, include_comments=False, with_metadata=False
         )
-    except Exception as error:  # a third party's parser on a stranger's page: report, and go on with the page's text
+    except Exception as error:  # noqa: BLE001 -- a third party's parser on a stranger's page: report, and go on with the page's text
         message = f"The main content could not be told from the rest ({type(error).__name__}: {error}); all of the page was judged as text."
         return None, (*notes, Outcome(Status.PARTIAL, "extractor-failed", message))
     if document is None or isinstance(document, dict) or not document.text:
@@ -83,8 +84,9 @@ class Alignment:
     glued: by index, the page words that are several wanted words, with those.
     """
 
-    def __init__(self, page: Sequence[str], wanted: Sequence[str]) -> None:
-        self.page, self.wanted = page, wanted
+    def __init__(self, page: Sequence[str], wanted: Sequence[str], blocks: Sequence[int] = ()) -> None:
+        """`blocks`: for each page word the number of the block that it stands in; without, the page is one block."""
+        self.page, self.wanted, self.blocks = page, wanted, blocks
         self.places = [-1] * len(wanted)
         self.taken = bytearray(len(page))
         self.glued: dict[int, tuple[str, ...]] = {}
@@ -101,14 +103,71 @@ class Alignment:
         for start, end in self._gaps():
             self._search(start, end)
         self._prune()
+        if blocks:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Where a run ends with a few words of a block and the next begins amid one, the words in common belong to the second.
+
+        "… the end. | The picture" and "… | The second paragraph": without this, "The" would be taken from the wrong block. The other way
+        round likewise.
+        """
+        page, places, taken, blocks = self.page, self.places, self.taken, self.blocks
+        for index in range(1, len(places)):
+            last, first = places[index - 1], places[index]
+            if last < 0 or first <= last + 1:
+                continue
+            count = 0  # words at the end of the first run that stand alone in their block
+            while count < _PROOF and count < index and places[index - 1 - count] == last - count and blocks[last - count] == blocks[last]:
+                count += 1
+            low = first - count
+            if 0 < count < _PROOF and low > last and blocks[low] == blocks[first] and page[low:first] == page[last + 1 - count : last + 1]:
+                starts_block = last - count < 0 or blocks[last - count] != blocks[last]
+                if starts_block and not any(taken[low:first]):
+                    taken[last + 1 - count : last + 1] = bytes(count)
+                    taken[low:first] = b"\x01" * count
+                    places[index - count : index] = range(low, first)
+        # And words at the beginning of the second run that end their block, where the first run's block goes on with them.
+        for index in range(1, len(places)):
+            last, first = places[index - 1], places[index]
+            if last < 0 or first <= last + 1:
+                continue
+            count = 0
+            while (
+                count < _PROOF
+                and index + count < len(places)
+                and places[index + count] == first + count
+                and blocks[first + count] == blocks[first]
+            ):
+                count += 1
+            high = last + 1 + count
+            if (
+                0 < count < _PROOF
+                and high <= first
+                and blocks[high - 1] == blocks[last]
+                and page[last + 1 : high] == page[first : first + count]
+            ):
+                ends_block = first + count >= len(page) or blocks[first + count] != blocks[first]
+                if ends_block and not any(taken[last + 1 : high]):
+                    taken[first : first + count] = bytes(count)
+                    taken[last + 1 : high] = b"\x01" * count
+                    places[index : index + count] = range(last + 1, high)
 
     def _prune(self) -> None:
         """A few words found amid a passage that the page does not show were found by chance."""
-        for (start, end), (next_start, next_end) in pairwise(self._gaps()):
-            if next_start - end < _PROOF and min(end - start, next_end - next_start) >= _ABSENT:
-                for place in self.places[end:next_start]:
+        while True:
+            gaps = [(0, 0), *self._gaps(), (len(self.wanted), len(self.wanted))]
+            stray = [
+                (end, next_start)
+                for (start, end), (next_start, next_end) in pairwise(gaps)
+                if 0 < next_start - end < _PROOF and end - start + next_end - next_start >= 2 * _ABSENT
+            ]
+            for first, last in stray:
+                for place in self.places[first:last]:
                     self.taken[place] = 0
-                self.places[end:next_start] = [-1] * (next_start - end)
+                self.places[first:last] = [-1] * (last - first)
+            if not stray:
+                return
 
     def _glue(self, start: int, end: int) -> None:
         """Words that one side writes together and the other apart ("Hyper|linked") are equal as letters."""
@@ -136,11 +195,18 @@ class Alignment:
         page, wanted, places, taken = self.page, self.wanted, self.places, self.taken
         back = 0
         most = min(index, position)
-        while back < most and wanted[index - back - 1] == page[position - back - 1] and places[index - back - 1] < 0 and not taken[position - back - 1]:
+        while (
+            back < most
+            and wanted[index - back - 1] == page[position - back - 1]
+            and places[index - back - 1] < 0
+            and not taken[position - back - 1]
+        ):
             back += 1
         ahead = 4
         most = min(len(wanted) - index, len(page) - position)
-        while ahead < most and wanted[index + ahead] == page[position + ahead] and places[index + ahead] < 0 and not taken[position + ahead]:
+        while (
+            ahead < most and wanted[index + ahead] == page[position + ahead] and places[index + ahead] < 0 and not taken[position + ahead]
+        ):
             ahead += 1
         if back + ahead >= _ANCHOR:
             self._take(index - back, position - back, back + ahead)
@@ -186,7 +252,12 @@ class Alignment:
             longest_here = 0
             for position in self._candidates(wanted[index], low, high):
                 length = 0
-                while index + length < end and position + length < high and wanted[index + length] == page[position + length] and not taken[position + length]:
+                while (
+                    index + length < end
+                    and position + length < high
+                    and wanted[index + length] == page[position + length]
+                    and not taken[position + length]
+                ):
                     length += 1
                 if length:
                     distance = min(position - low if start else len(page), high - position - length if end < len(wanted) else len(page))

@@ -34,23 +34,9 @@ def _parser() -> MarkdownIt:
 
 def render_markdown(article: Article) -> Article:
     """Fill lines, markup and title. The text is left as it is."""
-    text = article.text
-    starts = [0, *(match.end() for match in re.finditer("\n", text))]
-    starts.append(len(text) + 1)  # so that line n ends at starts[n + 1] - 1
-    count = len(starts) - 1
-    kinds, joined, words = ["text"] * count, [False] * count, []
-    title, title_line, first_line = None, None, 0
-    front = _FRONT_MATTER.match(text)
-    if front is not None:
-        first_line = text.count("\n", 0, front.end())
-        for number in range(max(first_line, 1 if front.end() == len(text) else 0)):
-            kinds[number] = "code"
-        named = _FRONT_TITLE.search(front[2] or front[4] or "")
-        title = (named[1] or named[2] or named[3] or "").strip() or None if named else None
-    body = "\n" * first_line + text[starts[first_line] :] if front is not None else text
-
+    source = _Source(article.text)
+    body = source.front_matter()
     containers: list[str] = []
-    cursor = 0
     for token in _parser().parse(body):
         if token.nesting == 1:
             containers.append(token.type)
@@ -58,42 +44,96 @@ def render_markdown(article: Article) -> Article:
             containers.pop()
         if token.map is None:
             continue
-        first, last = token.map
-        last = min(last, count)
-        low, high = starts[first], starts[last] - 1
-        kind = _kind(token, containers)
         if token.type == "inline":
-            cursor = max(cursor, low)
-            for start, end in _words(text, token, cursor, high):
-                words.append((start, end))
-                cursor = end
-            for number in range(first, last):
-                kinds[number] = kind
-            if containers[-1] == "paragraph_open":
-                _join(text, token, starts, first, last, joined)
-            if containers[-1] == "heading_open":
-                plain = _plain(token)
-                if plain and title is None:
-                    title = plain
-                if plain == title and title_line is None:
-                    title_line = first
+            source.inline(token, containers)
         elif token.type in ("fence", "code_block"):
-            for number in range(first, last):
-                kinds[number] = "code"
-                fence_mark = token.type == "fence" and (number == first or (number == last - 1 and _is_fence(text[starts[number] : starts[number + 1] - 1], token.markup)))
-                if not fence_mark:
-                    words.append((starts[number], starts[number + 1] - 1))
+            source.code(token)
         elif token.type == "html_block":
-            position = low
-            for tag in _TAG.finditer(text, low, high):
-                words.append((position, tag.start()))
-                position = tag.end()
-            words.append((position, high))
-    lines = tuple(Line(starts[n], starts[n + 1] - 1, kinds[n], joined[n]) for n in range(count))
-    return replace(article, lines=lines, markup=tuple(_complement(text, words)), title=title, title_line=title_line)
+            source.html(token)
+    starts = source.starts
+    lines = tuple(
+        Line(starts[n], starts[n + 1] - 1, kind, joined) for n, (kind, joined) in enumerate(zip(source.kinds, source.joined, strict=True))
+    )
+    return replace(article, lines=lines, markup=tuple(source.markup()), title=source.title, title_line=source.title_line)
 
 
-def _kind(token: Token, containers: list[str]) -> str:
+class _Source:
+    """A Markdown text and what its tokens, told in order, say of its lines and characters."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]  # line n ends at starts[n + 1] - 1
+        self.kinds = ["text"] * (len(self.starts) - 1)
+        self.joined = [False] * len(self.kinds)
+        self.words: list[Span] = []
+        self.title: str | None = None
+        self.title_line: int | None = None
+        self._cursor = 0
+
+    def front_matter(self) -> str:
+        """Take note of front matter, and return the text with it blanked, so that line numbers stay."""
+        front = _FRONT_MATTER.match(self.text)
+        if front is None:
+            return self.text
+        lines = front[0].rstrip("\n").count("\n") + 1
+        self.kinds[:lines] = ["code"] * lines
+        named = _FRONT_TITLE.search(front[2] or front[4] or "")
+        self.title = (named[1] or named[2] or named[3] or "").strip() or None if named is not None else None
+        end = len(front[0].rstrip("\n"))
+        return "\n" * (lines - 1) + self.text[end:]
+
+    def inline(self, token: Token, containers: list[str]) -> None:
+        """The words of a paragraph, heading, item or cell."""
+        first, last = self._range(token)
+        self._cursor = max(self._cursor, self.starts[first])
+        for start, end in _words(self.text, token, self._cursor, self.starts[last] - 1):
+            self.words.append((start, end))
+            self._cursor = end
+        self.kinds[first:last] = [_kind(containers)] * (last - first)
+        if containers[-1] == "paragraph_open":
+            breaks = [child.type for child in token.children or () if child.type in ("softbreak", "hardbreak")]
+            if len(breaks) == last - first - 1:  # else a break inside a code span or a tag, which has no token
+                # A line break inside a Markdown paragraph is a space, unless it is a hard break.
+                self.joined[first + 1 : last] = [kind == "softbreak" for kind in breaks]
+        elif containers[-1] == "heading_open":
+            heading = _plain(token)
+            self.title = self.title or heading or None
+            if self.title_line is None and heading and heading == self.title:
+                self.title_line = first
+
+    def code(self, token: Token) -> None:
+        """A code block; the marks that fence it are markup."""
+        first, last = self._range(token)
+        self.kinds[first:last] = ["code"] * (last - first)
+        inner = range(first, last)
+        if token.type == "fence":
+            closed = last - 1 > first and _is_fence(self.text[self.starts[last - 1] : self.starts[last] - 1], token.markup)
+            inner = range(first + 1, last - closed)
+        self.words += [(self.starts[number], self.starts[number + 1] - 1) for number in inner]
+
+    def html(self, token: Token) -> None:
+        """A block of HTML; its tags are markup, the text between them is not."""
+        first, last = self._range(token)
+        position, high = self.starts[first], self.starts[last] - 1
+        for tag in _TAG.finditer(self.text, position, high):
+            self.words.append((position, tag.start()))
+            position = tag.end()
+        self.words.append((position, high))
+
+    def markup(self) -> Iterator[Span]:
+        """The spans of what is neither words nor white space; none of them crosses a line."""
+        position = 0
+        for start, end in [*sorted(self.words), (len(self.text), len(self.text))]:
+            for match in _MARKUP.finditer(self.text, position, max(position, start)):
+                yield match.span()
+            position = max(position, end)
+
+    def _range(self, token: Token) -> tuple[int, int]:
+        first, last = token.map or (0, 0)
+        return first, min(last, len(self.kinds))
+
+
+def _kind(containers: list[str]) -> str:
     if "heading_open" in containers:
         return "heading"
     if "table_open" in containers:
@@ -135,21 +175,3 @@ def _words(text: str, inline: Token, cursor: int, high: int) -> Iterator[Span]:
 def _plain(inline: Token) -> str:
     parts = [child.content for child in inline.children or () if child.type in ("text", "text_special", "code_inline")]
     return " ".join("".join(parts).split())
-
-
-def _join(text: str, inline: Token, starts: list[int], first: int, last: int, joined: list[bool]) -> None:
-    """A line break inside a Markdown paragraph is a space, unless it is a hard break."""
-    breaks = [child.type for child in inline.children or () if child.type in ("softbreak", "hardbreak")]
-    if len(breaks) != last - first - 1:  # a break inside a code span or a tag: no token of its own
-        return
-    for number, kind in enumerate(breaks, first + 1):
-        joined[number] = kind == "softbreak"
-
-
-def _complement(text: str, words: list[Span]) -> Iterator[Span]:
-    """The spans of what is neither in `words` nor white space; none of them crosses a line."""
-    position = 0
-    for start, end in [*sorted(words), (len(text), len(text))]:
-        for match in _MARKUP.finditer(text, position, max(position, start)):
-            yield match.span()
-        position = max(position, end)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Elements whose content no browser shows, or shows only where something else failed.
 _UNSEEN = frozenset(
-    "script style template noscript noembed noframes head iframe object embed applet audio video canvas svg map area datalist rp "
+    "script style template noscript noembed noframes head iframe object embed applet audio video canvas svg map area datalist "
     "annotation annotation-xml".split()
 )
 # Elements that begin and end a line, after the rendering section of the HTML standard.
@@ -38,8 +38,13 @@ _KINDS = {
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
 }
 _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_HIDING_CLASSES = frozenset("sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden visually_hidden u-visually-hidden".split())
-_INVALID = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree can hold them
+_HIDING_CLASSES = frozenset(
+    "sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden visually_hidden u-visually-hidden".split()
+)
+_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree can hold them
+_INVALID_REFERENCE = re.compile(  # "&#1;", "&#x1F;", "&#65535;": the same characters, escaped
+    r"&#(?:0*(?:[0-8]|1[1-24-9]|2[0-9]|3[01]|6553[45])(?![0-9])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
+)
 _INVISIBLE = {0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}  # soft hyphen, zero-width spaces: they cut words in two
 
 _OPEN, _CLOSE = "\x02", "\x03"  # around hidden text in a line under construction; `parse` has removed both from the source
@@ -64,6 +69,7 @@ class Page:
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:
+        """The lines of the page in document order, hidden text included and marked."""
         return tuple(_blocks(self.tree))
 
 
@@ -73,15 +79,14 @@ class Page:
 def parse(source: str) -> Page:
     """HTML source to a tree with everything in it that can be saved. Any string will do; see `Page.problems`."""
     from lxml import etree
-    from lxml.html import HtmlElement, HTMLParser, document_fromstring
+    from lxml.html import HTMLParser, document_fromstring
 
-    source = _INVALID.sub("", source)
+    source = _INVALID.sub("", source.replace("\x0c", " "))
+    source = _INVALID_REFERENCE.sub("", source)
     source, problems = _close_open_ends(source)
 
     def attempt(html: str) -> tuple[HtmlElement, str | None]:
-        parser = HTMLParser(
-            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False, default_doctype=False
-        )
+        parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
         try:
             tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
         except etree.ParserError:  # nothing in it that is an element
@@ -98,7 +103,6 @@ def parse(source: str) -> Page:
         tree = flat
         message = f"The parser gave up on part of the page ({second}); save the page again or as plain text."
         problems = (*problems, Outcome(Status.PARTIAL, "parser-limit", message))
-    assert isinstance(tree, HtmlElement)
     return Page(tree, problems)
 
 
@@ -281,7 +285,7 @@ def metadata(page: Page) -> Metadata:
     declared = declared or head.get("content-language") or head.get("og:locale") or ""
     language = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", declared)
     headings = [block.text for block in page.blocks if block.level == 1 and not block.hidden]
-    title = _title(headings, head.get("og:title") or head.get("twitter:title"), document_title, head.get("og:site_name"))
+    title = _title(headings, (head.get("og:title") or head.get("twitter:title"), document_title), head.get("og:site_name"), site)
     return Metadata(title, url, site, language[1].lower() if language else None)
 
 
@@ -302,27 +306,32 @@ def _address(*candidates: str | None) -> tuple[str | None, str | None]:
     return None, None
 
 
-def _title(headings: list[str], shared: str | None, document: str | None, site: str | None) -> str | None:
+def _title(headings: list[str], head: tuple[str | None, ...], site: str | None, host: str | None) -> str | None:
     """The headline: the first heading that the head of the page confirms, else what the head says, without the site's name."""
+    declared = [title for title in head if title]
     for heading in headings:
-        if any(declared and same_words(heading, declared) for declared in (shared, document)):
+        if any(same_words(heading, title) for title in declared):
             return heading
-    for declared in (shared, document):
-        if declared:
-            return _without_site(declared, site)
+    if declared:
+        return _without_site(declared[0], site, host)
     return headings[0] if len(headings) == 1 else None
 
 
-_SUFFIX = re.compile(r"(?s)^(?P<title>.{10,}\S)\s+(?:[|–—»·•]|-|::)\s+(?P<site>[^|–—»·•]{2,40})$")
+_SUFFIX = re.compile(r"(?s)^(?P<title>.{10,}\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$")
 
 
-def _without_site(title: str, site: str | None) -> str:
+def _without_site(title: str, site: str | None, host: str | None) -> str:
+    """A title without " | Name of the Site" at its end."""
     while (match := _SUFFIX.match(title)) is not None:
-        tail = match["site"]
-        # The tail is the site's name where the page says so; else where it is much shorter than the headline before it.
-        if not (site and same_words(tail, site)) and len(tail.split()) * 2 > len(match["title"].split()):
+        tail, rest = match["site"], match["title"]
+        letters = "".join(re.findall(r"\w", tail.casefold()))
+        named = (site is not None and same_words(tail, site)) or (host is not None and letters in host.replace("-", ""))
+        # Where the page does not say its name: a few words after a bar, or a name (all capitals) after a dash.
+        short = len(tail.split()) < len(rest.split())
+        name = match["mark"] in "|»·•::" or all(word[:1].isupper() or not word[:1].isalpha() for word in tail.split())
+        if not named and not (short and name):
             break
-        title = match["title"]
+        title = rest
     return title
 
 

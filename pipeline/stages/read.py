@@ -11,7 +11,7 @@ import codecs
 import re
 import zlib
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Protocol
 
 from pipeline.article import Article, Outcome, Source, Status
@@ -100,7 +100,8 @@ class Limits(Protocol):
     """What `read` needs to know of the configuration: the largest input in bytes, unpacked."""
 
     @property
-    def max_bytes(self) -> int: ...
+    def max_bytes(self) -> int:
+        """The largest input that is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def read(source: Source, config: Limits) -> Article:
         return Article(path=source.path, outcome=Outcome(Status.SKIPPED, "unsupported", f"{named}; Copydesk reads {kinds}, also as .gz."))
     article = Article(path=source.path, media=media)
     try:
-        with open(source.location, "rb") as file:
+        with Path(source.location).open("rb") as file:
             data = file.read(config.max_bytes + 1)
     except OSError as error:
         reason = error.strerror or type(error).__name__
@@ -173,7 +174,7 @@ def _worst(outcome: Outcome, notes: tuple[Outcome, ...]) -> Outcome:
 
 
 def media_of(path: str) -> str | None:
-    """"text", "markdown" or "html" by the suffix, with or without .gz, in any case; None for anything else."""
+    """The media by the suffix ("text", "markdown" or "html"), with or without .gz, in any case; None for anything else."""
     name = path.lower().removesuffix(".gz")
     return MEDIA.get(PurePosixPath(name).suffix)
 
@@ -193,14 +194,14 @@ def binary_kind(data: bytes) -> str | None:
 
 
 def _unpack(data: bytes, limit: int) -> tuple[bytes, Outcome | None]:
-    """Unpack gzip, all members, to at most `limit` + 1 bytes; with the outcome where the stream is damaged or too large."""
+    """Unpack gzip, all members, to at most `limit` bytes; with the outcome where the stream is damaged or too large."""
     out = bytearray()
-    rest = data
-    while rest:
-        member = zlib.decompressobj(wbits=31)  # 31: gzip header and check sum
-        while rest and not member.eof:
+    member, begun = zlib.decompressobj(wbits=31), False  # 31: gzip header and check sum
+    for position in range(0, len(data), 8_192):  # in small steps, so that what precedes damage is not lost with it
+        chunk = data[position : position + 8_192]
+        while chunk:
             try:
-                out += member.decompress(rest[:65_536], limit + 1 - len(out))
+                out += member.decompress(chunk, limit + 1 - len(out))
             except zlib.error:
                 if not out:
                     return b"", Outcome(Status.FAILED, "broken-gzip", "The file is not gzip data, or damaged from its first byte on.")
@@ -208,12 +209,15 @@ def _unpack(data: bytes, limit: int) -> tuple[bytes, Outcome | None]:
             if len(out) > limit:
                 message = f"The input unpacks to more than {limit:,} bytes, the limit; split it, or raise max_bytes in the configuration."
                 return b"", Outcome(Status.FAILED, "too-large", message)
-            rest = member.unconsumed_tail + rest[65_536:] if not member.eof else member.unused_data + rest[65_536:]
-        if not member.eof:
-            if not out:
-                return b"", Outcome(Status.FAILED, "broken-gzip", "The gzip data ends before any text; fetch the file again.")
-            return bytes(out), Outcome(Status.PARTIAL, "truncated-gzip", _cut("The gzip data ends too early", len(out)))
-        rest = rest.lstrip(b"\x00")  # padding between and after members
+            begun = not member.eof
+            chunk = b""
+            if member.eof:
+                chunk = member.unused_data.lstrip(b"\x00")  # padding between and after members
+                member = zlib.decompressobj(wbits=31)
+    if begun or not data:
+        if not out:
+            return b"", Outcome(Status.FAILED, "broken-gzip", "The gzip data ends before any text; fetch the file again.")
+        return bytes(out), Outcome(Status.PARTIAL, "truncated-gzip", _cut("The gzip data ends too early", len(out)))
     return bytes(out), None
 
 
@@ -252,10 +256,10 @@ def _encoding(data: bytes, media: str) -> tuple[str, tuple[Outcome, ...]]:
     if declared in ("iso2022_jp", "hz"):  # seven-bit: always valid UTF-8 as well
         return declared, ()
     if utf8:
-        if declared in (None, "utf-8") or data.isascii():
+        if label is None or declared == "utf-8" or data.isascii():
             return "utf-8", ()
         return "utf-8", (_contradicted(label, "utf-8"),)
-    if declared not in (None, "utf-8") and declared is not None and _decodes(data, declared):
+    if declared is not None and declared != "utf-8" and _decodes(data, declared):
         return declared, ()
     if _mostly_utf8(data):
         return "utf-8", ()

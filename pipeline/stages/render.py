@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Protocol
 
 from pipeline import extract, webpage
@@ -24,7 +25,8 @@ class Settings(Protocol):
     """What `render` needs to know of the configuration: "trafilatura", "fast" or "consensus"."""
 
     @property
-    def extractor(self) -> str: ...
+    def extractor(self) -> str:
+        """Which extractor tells main content from the rest."""
 
 
 def render(article: Article, config: Settings) -> Article:
@@ -116,14 +118,13 @@ def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
         if first <= last:
             change[first] += 1
             change[last + 1] -= 1
-    full, best, column = 0, 0, None
-    for width in range(low, high + 1):
-        full += change[width]
-        if full > best:
-            best, column = full, width
-    if column is None or best < 2:
+    counts = list(accumulate(change))
+    best = max(counts[low : high + 1])
+    if best < 2:
         return None
     lengths = [len(line.rstrip()) for line in lines if line.strip()]
+    columns = [width for width in range(low, high + 1) if counts[width] == best]
+    column = next((width for width in columns if width >= max(lengths)), columns[-1])
     if sum(length > column for length in lengths) > len(lengths) // 20:
         return None
     telling = [index for index in pairs if len(lines[index - 1].rstrip()) >= column // 2]
@@ -131,8 +132,10 @@ def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
     unfinished = [index for index in telling if index in full or not _ENDS_SENTENCE.search(lines[index - 1])]
     inside = [index for index in telling if _goes_on(lines[index - 1], lines[index])]
     full_inside = sum(index in full for index in inside)
-    if full_inside < max(2, 0.75 * len(inside)):  # verse and lists also break inside sentences, but not where the line is full
+    if full_inside < 0.75 * len(inside):  # verse and lists also break inside sentences, but not where the line is full
         return None
+    if full_inside < 2:  # German may begin every line with a noun
+        return column if full_inside and len(full) >= max(4, 0.95 * len(unfinished)) else None
     prose = len(full) >= 0.8 * len(unfinished) and full_inside >= 0.25 * len(full)
     prose_among_lists = len(full) >= 0.25 * len(unfinished) and full_inside >= max(6, 0.6 * len(full))
     return column if prose or prose_among_lists else None
@@ -212,23 +215,24 @@ def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
     """Cut the blocks where main content begins and ends. Also the number of words of it that the page does not show."""
     words_of = [WORD.findall(block.text) for block in blocks]
     page_words = [word for words in words_of for word in words]
+    block_of = [number for number, words in enumerate(words_of) for _ in words]
     content = webpage.tidy(content)
     wanted = WORD.findall(content)
-    alignment = extract.Alignment(page_words, wanted)
+    alignment = extract.Alignment(page_words, wanted, block_of)
     if alignment.glued:  # "endStart": the page parts them by layout alone
         blocks = _part(blocks, words_of, alignment.glued)
         words_of = [WORD.findall(block.text) for block in blocks]
         page_words = [word for words in words_of for word in words]
-        alignment = extract.Alignment(page_words, wanted)
+        block_of = [number for number, words in enumerate(words_of) for _ in words]
+        alignment = extract.Alignment(page_words, wanted, block_of)
     main, places = alignment.taken, alignment.places
-    block_of: list[int] = []
     pieces_of: list[list[_Piece]] = []
-    for number, (block, words) in enumerate(zip(blocks, words_of, strict=True)):
-        first = len(block_of)
-        block_of += [number] * len(words)
-        pieces_of.append(_cut_block(block, main[first : len(block_of)]))
+    first = 0
+    for block, words in zip(blocks, words_of, strict=True):
+        pieces_of.append(_cut_block(block, main[first : first + len(words)]))
+        first += len(words)
     absent = _absent(content, wanted, places, page_words)
-    for text, count, place in absent:
+    for text, _, place in absent:
         after = block_of[place] if place >= 0 else len(blocks) - 1
         if blocks:
             pieces_of[after].append(_Piece(text, "text", 0, True))
@@ -337,7 +341,11 @@ def _title_line(pieces: Sequence[_Piece], title: str | None) -> int | None:
     """The line that holds the headline: a heading rather than text, main content rather than not, h1 first, the first of equals."""
     if title is None:
         return None
-    alike = [(index, piece) for index, piece in enumerate(pieces) if len(piece.text) <= 2 * len(title) + 20 and webpage.same_words(piece.text, title)]
+    alike = [
+        (index, piece)
+        for index, piece in enumerate(pieces)
+        if len(piece.text) <= 2 * len(title) + 20 and webpage.same_words(piece.text, title)
+    ]
     if not alike:
         return None
     return min(alike, key=lambda pair: (pair[1].level or 9, pair[1].kind != "heading", not pair[1].main, pair[0]))[0]

@@ -1,0 +1,125 @@
+"""Finding the words of an extractor's answer on the page that it was taken from."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.extract import WORD, Alignment, main_content
+from pipeline.webpage import parse
+
+STORY = (
+    "The council met on Tuesday and agreed a budget for the new year. It will spend more on roads and less on the old theatre. "
+    "Nobody on the benches was happy about it, and two members left the room before the vote."
+)
+
+
+def align(page: str, wanted: str) -> list[str]:
+    """The page words that were found to be the wanted ones."""
+    blocks = [number for number, line in enumerate(page.split("\n")) for _ in WORD.findall(line)]
+    words = WORD.findall(page)
+    alignment = Alignment(words, WORD.findall(wanted), blocks)
+    return [f"{word}@{index}" for index, word in enumerate(words) if alignment.taken[index]]
+
+
+def span(page: str, first: int, last: int) -> list[str]:
+    return [f"{word}@{index}" for index, word in enumerate(WORD.findall(page)) if first <= index < last]
+
+
+def test_a_passage_is_found_where_it_stands() -> None:
+    page = f"Home\nSport\n{STORY}\nImprint"
+    assert align(page, STORY) == span(page, 2, 2 + len(WORD.findall(STORY)))
+
+
+def test_of_a_repeated_headline_the_one_beside_the_story_is_taken() -> None:
+    page = f"Roads win again\nSport\nRoads win again\n{STORY}\nMore news\nRoads win again"
+    assert align(page, f"Roads win again\n{STORY}") == span(page, 4, 7 + len(WORD.findall(STORY)))
+
+
+def test_words_between_two_wanted_passages_are_left_out() -> None:
+    one, two, three = STORY.split(". ")
+    page = f"{one}. Read more here {two}.\nSubscribe to our letter\n{three}"
+    found = align(page, STORY)
+    assert [word.split("@")[0] for word in found] == WORD.findall(STORY)
+    assert not any(word.startswith(("Read", "more@16", "Subscribe", "letter")) for word in found)
+
+
+def test_passages_that_the_extractor_moved_are_found() -> None:
+    one, two, three = STORY.split(". ")
+    page = f"{three}\n{one}\n{two}"
+    assert len(align(page, f"{one}\n{two}\n{three}")) == len(WORD.findall(STORY))
+
+
+def test_words_written_together_on_one_side_are_the_same_letters() -> None:
+    page = STORY.replace("the old theatre", "theold theatre")
+    assert len(align(page, STORY)) == len(WORD.findall(page))
+    apart = Alignment(WORD.findall(STORY), WORD.findall(page))
+    assert all(apart.taken)
+    assert apart.glued == {}
+    together = Alignment(WORD.findall(page), WORD.findall(STORY))
+    assert list(together.glued.values()) == [("the", "old")]
+
+
+def test_a_shared_first_word_goes_with_its_own_block() -> None:
+    caption, second = "The road to the harbour", "The assembly agreed on a plan for the summer of next year and the one after"
+    page = f"{STORY}\n{caption}\n{second}"
+    found = align(page, f"{STORY}\n{second}")
+    assert found == [word for word in span(page, 0, 999) if word not in span(page, len(WORD.findall(STORY)), len(WORD.findall(STORY)) + 5)]
+
+
+def test_a_story_that_is_not_on_the_page_is_not_pieced_together_from_its_words() -> None:
+    page = "Please switch on the script\nThe budget of our site is small\nWe met and agreed a few rules\nImprint"
+    assert align(page, STORY) == []
+
+
+@given(st.lists(st.sampled_from("a b c d the of x1 x2 x3 x4 x5 x6 x7 x8 x9".split()), max_size=60), st.data())
+def test_no_word_is_given_away_twice_and_equal_means_equal(page: list[str], data: st.DataObject) -> None:
+    wanted = data.draw(st.lists(st.sampled_from([*page, "absent"]), max_size=40))
+    blocks = sorted(data.draw(st.lists(st.integers(0, 5), min_size=len(page), max_size=len(page))))
+    alignment = Alignment(page, wanted, blocks)
+    single = [(word, place) for word, place in zip(wanted, alignment.places, strict=True) if place >= 0 and place not in alignment.glued]
+    if not alignment.glued:
+        places = [place for _, place in single]
+        assert len(set(places)) == len(places) or "".join(wanted) == "".join(page[i] for i in range(len(page)) if alignment.taken[i])
+        assert sum(alignment.taken) >= len(set(places))
+    assert all(alignment.taken[place] for place in alignment.places if place >= 0)
+
+
+@given(st.lists(st.text("abcdefg", min_size=1, max_size=8), max_size=80, unique=True), st.integers(0, 80), st.integers(0, 80))
+def test_any_stretch_of_a_page_without_repeats_is_found_whole(page: list[str], first: int, last: int) -> None:
+    wanted = page[first:last]
+    if len(wanted) >= 3:
+        assert Alignment(page, wanted).places == list(range(first, first + len(wanted)))
+
+
+def test_long_lists_of_the_same_line_are_aligned_in_time() -> None:
+    page = ("an item of a list " * 10_000).split()
+    alignment = Alignment(page, page[: len(page) // 2])
+    assert sum(alignment.taken) == len(page) // 2
+
+
+def test_the_page_is_left_as_it_was() -> None:
+    page = parse(f"<html><body><nav>Home</nav><article><p>{STORY}</p><p>{STORY}</p></article><script>var a;</script></body></html>")
+    before = [(element.tag, element.text, element.tail) for element in page.tree.iter()]
+    text, notes = main_content(page.tree, "trafilatura")
+    assert text is not None
+    assert STORY in text
+    assert notes == ()
+    assert [(element.tag, element.text, element.tail) for element in page.tree.iter()] == before
+
+
+def test_readers_comments_are_not_main_content() -> None:
+    comments = "".join(
+        f"<li class='comment'><p>I think number {number} is wrong, and the paper should say so.</p></li>" for number in range(5)
+    )
+    body = f"<article><p>{STORY}</p><p>{STORY.replace('council', 'assembly')}</p></article>"
+    page = parse(f"<html><body>{body}<div id='comments' class='comments'><ol>{comments}</ol></div></body></html>")
+    text, _ = main_content(page.tree, "trafilatura")
+    assert text is not None
+    assert "I think number" not in text
+
+
+def test_an_unknown_extractor_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="magic"):
+        main_content(parse("<p>Text.</p>").tree, "magic")

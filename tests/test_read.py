@@ -1,0 +1,238 @@
+"""What comes out of bytes: every kind of file that people have, and every way a file can be broken."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipeline.article import Article, Source, Status
+from pipeline.config import Config
+from pipeline.stages.read import binary_kind, declared_encoding, decode, media_of, read
+
+GERMAN = "Die Größe der Bäume überrascht – „sehr schön“, sagte die Försterin.\nFür die Kinder wäre das schöner.\n"
+PAGE = '<html lang="{lang}"><head><meta charset="{charset}"><title>Wald</title></head><body><p>{text}</p></body></html>'
+
+
+def read_bytes(folder: Path, name: str, data: bytes, config: Config | None = None) -> Article:
+    location = folder / name
+    location.write_bytes(data)
+    return read(Source(name, str(location)), config or Config())
+
+
+@pytest.mark.parametrize(
+    ("name", "media"),
+    [
+        ("a.txt", "text"),
+        ("a.TEXT", "text"),
+        ("a.md", "markdown"),
+        ("a.Html", "html"),
+        ("b/a.htm", "html"),
+        ("a.xhtml", "html"),
+        ("a.txt.gz", "text"),
+        ("A.HTML.GZ", "html"),
+        ("a.pdf", None),
+        ("a.gz", None),
+        ("a", None),
+        ("html", None),
+        (".txt", None),
+    ],
+)
+def test_suffix_decides_what_is_read(name: str, media: str | None) -> None:
+    assert media_of(name) == media
+
+
+def test_other_files_are_skipped_with_what_would_be_read(tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "report.docx", b"text")
+    assert (article.outcome.status, article.outcome.code) == (Status.SKIPPED, "unsupported")
+    assert article.outcome.message is not None
+    assert ".docx" in article.outcome.message
+    assert ".xhtml" in article.outcome.message
+
+
+def test_line_ends_become_line_feeds_and_nothing_else_does(tmp_path: Path) -> None:
+    text = read_bytes(tmp_path, "a.txt", "one\r\ntwo\rthree\n\x0bfour\x85five\u2028six".encode()).text
+    assert text == "one\ntwo\nthree\n\x0bfour\x85five\u2028six"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_german_text_in_each_encoding(encoding: str, tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt", GERMAN.encode(encoding))
+    assert article.text == GERMAN
+    assert article.replaced_characters == 0
+    assert article.outcome.status is Status.OK
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "Городской совет принял бюджет на новый год, и дороги получат больше денег, чем театр.\n" * 3),
+        ("cp932", "市議会は火曜日に新年度の予算を可決した。道路には劇場より多くの資金が充てられる。\n" * 3),
+        ("gb18030", "市议会星期二通过了新年度的预算,道路得到的资金比剧院多。\n" * 3),
+        ("cp1253", "Το δημοτικό συμβούλιο ενέκρινε τον προϋπολογισμό για το νέο έτος.\n" * 3),
+    ],
+)
+def test_detection_finds_other_scripts(encoding: str, text: str) -> None:
+    decoded = decode(text.encode(encoding), "text")
+    assert (decoded.encoding, decoded.text) == (encoding, text)
+
+
+def test_declared_charset_is_believed_where_it_fits() -> None:
+    page = PAGE.format(lang="cs", charset="windows-1250", text="Příliš žluťoučký kůň úpěl ďábelské ódy.")
+    decoded = decode(page.encode("cp1250"), "html")
+    assert (decoded.encoding, decoded.text, decoded.notes) == ("cp1250", page, ())
+
+
+def test_xml_declaration_counts_as_well() -> None:
+    page = '<?xml version="1.0" encoding="ISO-8859-2"?><html><body>Zażółć gęślą jaźń</body></html>'
+    assert decode(page.encode("iso8859-2"), "html").text == page
+
+
+def test_western_bytes_declared_as_utf8_are_read_as_what_they_are_and_reported() -> None:
+    page = PAGE.format(lang="de", charset="utf-8", text=GERMAN)
+    decoded = decode(page.encode("cp1252"), "html")
+    assert (decoded.encoding, decoded.text, decoded.replaced) == ("cp1252", page, 0)
+    assert [(note.status, note.code) for note in decoded.notes] == [(Status.OK, "wrong-charset")]
+    assert "utf-8" in str(decoded.notes[0].message)
+
+
+def test_the_language_of_the_page_decides_between_one_byte_encodings() -> None:
+    page = PAGE.format(lang="pl", charset="utf-8", text="Zażółć gęślą jaźń")
+    decoded = decode(page.encode("cp1250"), "html")
+    assert (decoded.encoding, decoded.text) == ("cp1250", page)
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "shift_jis", "unheard-of"])
+def test_utf8_bytes_declared_as_something_else(charset: str) -> None:
+    page = PAGE.format(lang="de", charset=charset, text=GERMAN)
+    decoded = decode(page.encode(), "html")
+    assert (decoded.encoding, decoded.text) == ("utf-8", page)
+    assert [note.code for note in decoded.notes] == ["wrong-charset"]
+
+
+def test_ascii_contradicts_no_declaration() -> None:
+    page = PAGE.format(lang="en", charset="iso-8859-1", text="Nothing special.")
+    assert decode(page.encode(), "html").notes == ()
+
+
+@pytest.mark.parametrize("label", ["utf-7", "unicode-escape", "idna", "rot13", "utf-16"])
+def test_labels_that_no_page_can_be_in_are_not_followed(label: str) -> None:
+    assert declared_encoding(f'<meta charset="{label}">'.encode())[0] in (None, "utf-8")
+
+
+def test_damaged_characters_are_counted_and_make_the_input_partial(tmp_path: Path) -> None:
+    data = GERMAN.encode().replace("ö".encode(), b"\xc3", 1)
+    article = read_bytes(tmp_path, "a.txt", data)
+    assert article.replaced_characters == 1
+    assert article.text.count("\ufffd") == 1
+    assert (article.outcome.status, article.outcome.code) == (Status.PARTIAL, "replaced-characters")
+
+
+def test_replacement_characters_of_the_source_are_not_our_loss() -> None:
+    decoded = decode("Gr\ufffdße".encode(), "text")
+    assert (decoded.replaced, decoded.notes) == (0, ())
+
+
+@pytest.mark.parametrize("data", [b"", b" \r\n\t ", b"\xef\xbb\xbf", "\u00a0\u2003\n".encode()])
+def test_nothing_to_read(data: bytes, tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt", data)
+    assert (article.outcome.status, article.outcome.code, article.text) == (Status.SKIPPED, "empty", "")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n%text", "PDF"),
+        (b"\x89PNG\r\n\x1a\n", "PNG"),
+        (b"PK\x03\x04text", "ZIP"),
+        (gzip.compress(b"text", mtime=0), "gzip"),
+        (b"text with a \x00 in it", "NUL"),
+        (bytes(range(1, 32)) * 4, "control"),
+    ],
+)
+def test_binary_data_with_a_text_name_is_skipped_and_named(data: bytes, kind: str, tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt", data)
+    assert (article.outcome.status, article.outcome.code) == (Status.SKIPPED, "binary")
+    assert kind in str(article.outcome.message)
+
+
+def test_text_with_escape_sequences_is_text() -> None:
+    assert binary_kind(b"\x1b[1mBold\x1b[0m words of a terminal, and a form feed\x0c") is None
+
+
+def test_gzip_is_unpacked_all_members(tmp_path: Path) -> None:
+    data = gzip.compress(b"one\n") + gzip.compress(b"two\n") + b"\x00" * 20
+    assert read_bytes(tmp_path, "a.txt.gz", data).text == "one\ntwo\n"
+
+
+def test_gzip_that_breaks_off_gives_what_there_is(tmp_path: Path) -> None:
+    text = "".join(f"Line {number} of the minutes.\n" for number in range(5000))
+    data = gzip.compress(text.encode())
+    article = read_bytes(tmp_path, "a.txt.gz", data[: len(data) // 2])
+    assert (article.outcome.status, article.outcome.code) == (Status.PARTIAL, "truncated-gzip")
+    assert len(article.text) > 1000
+    assert text.startswith(article.text)
+
+
+def test_gzip_damaged_in_the_middle_gives_what_precedes(tmp_path: Path) -> None:
+    text = "".join(f"Line {number} {zlib.crc32(bytes([number % 251]) * number)}\n" for number in range(20000))
+    data = bytearray(gzip.compress(text.encode()))
+    data[-6] ^= 0xFF  # the check sum
+    article = read_bytes(tmp_path, "a.txt.gz", bytes(data))
+    assert (article.outcome.status, article.outcome.code) == (Status.PARTIAL, "broken-gzip")
+    assert text.startswith(article.text)
+
+
+@pytest.mark.parametrize("data", [b"plain text", b"", gzip.compress(b"text", mtime=0)[:10]])
+def test_gzip_that_is_none_fails(data: bytes, tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt.gz", data)
+    assert (article.outcome.status, article.outcome.code) == (Status.FAILED, "broken-gzip")
+
+
+def test_inputs_over_the_limit_fail_and_say_what_to_do(tmp_path: Path) -> None:
+    small = Config(max_bytes=1000)
+    assert read_bytes(tmp_path, "a.txt", b"x" * 1000, small).outcome.status is Status.OK
+    for name, data in (("b.txt", b"x" * 1001), ("c.txt.gz", gzip.compress(b"x" * 1_000_000))):
+        article = read_bytes(tmp_path, name, data, small)
+        assert (article.outcome.status, article.outcome.code, article.text) == (Status.FAILED, "too-large", "")
+        assert "max_bytes" in str(article.outcome.message)
+
+
+def test_a_file_that_cannot_be_opened_fails_without_showing_where_it_is(tmp_path: Path) -> None:
+    missing = read(Source("a.txt", str(tmp_path / "a.txt")), Config())
+    folder = tmp_path / "b.txt"
+    folder.mkdir()
+    for article in (missing, read(Source("b.txt", str(folder)), Config())):
+        assert (article.outcome.status, article.outcome.code) == (Status.FAILED, "unreadable")
+        assert str(tmp_path) not in str(article.outcome.message)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_file_without_permission_fails(tmp_path: Path) -> None:
+    location = tmp_path / "a.txt"
+    location.write_bytes(b"text")
+    location.chmod(0)
+    assert read(Source("a.txt", str(location)), Config()).outcome.code == "unreadable"
+
+
+@given(st.binary(max_size=400), st.sampled_from(["text", "markdown", "html"]))
+@example(b'<meta charset="utf-7">+2AA-', "html")
+@example(b"\xff\xfe\x00\xd8", "text")
+@example(b"\xed\xa0\x80", "text")
+def test_any_bytes_decode_to_text_without_surrogates(data: bytes, media: str) -> None:
+    decoded = decode(data, media)
+    assert decoded.text.encode().decode() == decoded.text  # raises on a surrogate
+    assert "\r" not in decoded.text
+    assert decoded.replaced <= decoded.text.count("\ufffd")
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00"), min_size=1))
+def test_utf8_comes_back_as_it_was(text: str) -> None:
+    data = text.encode()
+    if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        assert decode(data, "text").text == text
