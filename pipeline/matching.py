@@ -56,6 +56,7 @@ class Matcher:
                 continue
             for key in sorted(keys):
                 (self._by_word if WORD.match(key) or key == "#" else self._by_symbol).setdefault(key, []).append(compiled)
+        self._gates = {key: _gate(key, candidates) for key, candidates in self._by_word.items()}
         symbols = "".join(re.escape(symbol) for symbol in sorted(self._by_symbol))
         self._symbols = re.compile(f"[{symbols}]") if symbols else None
 
@@ -68,9 +69,13 @@ class Matcher:
         by_word = self._by_word
         for word in WORD.finditer(text):
             found = word.group()
-            candidates = by_word.get("#" if found[0].isdigit() else found.lower())
+            key = "#" if found[0].isdigit() else found.lower()
+            candidates = by_word.get(key)
             if candidates:
                 at = word.start()
+                gate = self._gates[key]
+                if gate is not None and gate.match(text, at) is None:
+                    candidates = []
                 for compiled in candidates:
                     _try(compiled, text, at, sentences, headline, hits)
             for compiled in self._everywhere:
@@ -130,6 +135,37 @@ class LineMatcher:
 
 
 _LineRule = tuple[int, Rule, "re.Pattern[str]", "re.Pattern[str] | None"]
+
+
+def _gate(key: str, candidates: Sequence[_Compiled]) -> re.Pattern[str] | None:
+    """One pattern for all ways in which a match of any candidate goes on after the word `key`, so that a frequent word costs one attempt.
+
+    It may let through what no candidate matches. None where there are few candidates, or where groups would get other numbers.
+    """
+    if len(candidates) < 3 or any(compiled.pattern.groups for compiled in candidates):
+        return None
+    branches = [branch for compiled in candidates for branch in _alternatives(compiled.rule.match or "")]
+    possible = [branch for branch in dict.fromkeys(branches) if (keys := first_keys(branch)) is None or key in keys]
+    return re.compile("|".join(possible), re.IGNORECASE)
+
+
+def _alternatives(pattern: str) -> list[str]:
+    """`pattern` cut at the bars that stand outside of groups and classes."""
+    parts = [""]
+    depth = 0
+    in_class = False
+    for token in re.findall(r"\\.|.", pattern, re.DOTALL):
+        if token == "|" and depth == 0 and not in_class:
+            parts.append("")
+            continue
+        if token == "[" and not in_class:
+            in_class = True
+        elif token == "]":
+            in_class = False
+        elif not in_class:
+            depth += (token == "(") - (token == ")")
+        parts[-1] += token
+    return parts
 
 
 def _compile(rule: Rule, order: int) -> _Compiled:
@@ -215,7 +251,7 @@ def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | N
         category=category or rule.category,
         start=first,
         end=last,
-        line=line_number(line_starts(article), first),
+        line=bisect_right(article.lines, first, key=lambda line: line.start),
         text=article.text[first:last],
         message=rule.message,
         voice=voice,

@@ -8,13 +8,15 @@ mayor") and phrases such as "according to". The lists of verbs and nouns are the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from pipeline.article import Prose, Span, Voice
 from pipeline.reporting import Reporting, reporting_of
-from pipeline.text import containing
+from pipeline.text import WORD, containing
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +66,23 @@ class Voices:
         """Whose words prose[start:end] are."""
         if self.quotation_at(start) is not None:
             return Voice.QUOTE
-        for item in self.attributions:
-            if item.verb[0] > end and item.covers[0] > end:
+        first = bisect_left(self.attributions, start - _REACH, key=lambda item: item.verb[0])
+        for item in islice(self.attributions, first, None):
+            if item.verb[0] > start + _REACH:
                 break
-            if item.kind == "author":
-                continue
-            if item.covers[0] <= start < item.covers[1] or (item.verb[0] < end and start < item.verb[1]):
+            if item.kind != "author" and (
+                item.covers[0] <= start < item.covers[1] or (item.verb[0] < end and start < item.verb[1])
+            ):
                 return Voice.PARAPHRASE
         return Voice.AUTHOR
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """The quotation that holds `offset`."""
-        for item in self.quotations:
-            if item.start <= offset < item.end:
-                return item
-            if item.start > offset:
-                break
-        return None
+        at = bisect_right(self.quotations, offset, key=lambda item: item.start) - 1
+        return self.quotations[at] if at >= 0 and offset < self.quotations[at].end else None
+
+
+_REACH = 2_000  # characters; no sentence of prose is longer
 
 
 @lru_cache(maxsize=2)  # two stages ask for the same article one after the other
@@ -154,6 +156,9 @@ def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> 
             continue
         if char in _SINGLE:
             close = _single_close(text, at, end, before, after)
+            if close is None and at == start and char in "‘'" and after.isupper() and not _ELIDED.match(text, at):
+                spans.append((at, end, True, False))  # the paragraph opens with it, and a later paragraph may close it
+                break
             if close is not None:
                 spans.append((at, close + 1, True, True))
                 skip_to = close + 1
@@ -260,7 +265,8 @@ def _reads_as_speech(text: str, inner: Span, outer: Span, paragraph: Span) -> bo
 
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'.-]*|[A-Z]\.)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{_NAME_WORD})*")
-_BOUNDARY = re.compile(r"[;:—–(]|,(?=\s)|\b(?:that|but|and|because|while|when|after|before|as|although|though|if|since|where|which|dass|weil|que|mais|pero)\s")
+_NAMED_BEHIND = re.compile(rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?=[,.;:”\"]|\Z)")  # ", said Aya Sato."
+_BOUNDARY = re.compile(r"[;:—–(]|,(?=\s)|\b(?:that|but|and|because|like|once|until|while|when|after|before|as|although|though|if|since|where|which|dass|weil|que|mais|pero)\s", re.IGNORECASE)
 _FIRST_PERSON = frozenset({"i", "we", "ich", "wir", "je", "nous", "yo"})
 
 
@@ -268,15 +274,27 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
     text = prose.text
     people = _people(text, reporting)
     found: list[Attribution] = []
-    last: tuple[int, str, str] | None = None  # (paragraph, kind, name) of the last named speaker
+    speakers: dict[str, tuple[int, str]] = {}  # kind -> paragraph and name of the last speaker of that kind
     quoted = [(item.start, item.end) for item in quotations]
-    for hit in reporting.anchor.finditer(text):
+    for word in WORD.finditer(text):
+        hit = reporting.anchor.match(text, word.start()) if word.group() in reporting.first_words else None
+        if hit is None:
+            continue
         place = containing(prose.sentences, hit.start())
         if place is None or containing(quoted, hit.start()) is not None:
             continue
         sentence = prose.sentences[place]
         is_phrase = hit["phrase"] is not None
-        source = _behind(text, hit.end(), sentence, reporting) if is_phrase else _subject(text, hit.span(), sentence, quoted, reporting)
+        if is_phrase:
+            source = _behind(text, hit.end(), sentence, reporting)
+        elif hit.group().endswith("ing") and text[: hit.start()].rstrip().endswith(","):
+            # ", adding that …": who said the first half of the sentence says this too
+            source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else _opening(text, sentence, reporting, people)
+        elif hit["court"] is not None:
+            article = re.search(r"(?:[Tt]he|[Aa]n?)\s+\Z", text[max(0, hit.start() - 5) : hit.start()])
+            source = (hit.start() - (len(article.group()) if article else 0), hit.start() + len(hit.group().split()[0]))
+        else:
+            source = _subject(text, hit.span(), sentence, quoted, reporting)
         if source is None:
             continue
         paragraph = containing(prose.paragraphs, hit.start())
@@ -284,32 +302,59 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
         if hit["base"] is not None and not _is_plural(phrase, reporting):
             continue
         kind, name = classify(phrase, reporting, people)
-        if kind == "":
+        if kind == "" and is_phrase:
+            kind = "unnamed"
+        if kind == "" or paragraph is None:
             continue
         if kind == "pronoun":
-            if last is not None and paragraph is not None and paragraph - last[0] <= 1:
-                kind, name = last[1], last[2]
-                last = (paragraph, kind, name)
-            else:
-                kind = "unnamed"
-        elif kind in ("named-person", "named-institution") and paragraph is not None:
-            last = (paragraph, kind, name)
+            kind, name = _resolved(prose, phrase, paragraph, source[0], speakers, people, reporting)
+        if name:
+            speakers[kind] = (paragraph, name)
         covers = sentence if is_phrase else _covered(text, hit.span(), source, sentence)
         found.append(Attribution(hit.span(), source, kind, name, covers))
     return tuple(found)
+
+
+def _resolved(
+    prose: Prose,
+    pronoun: str,
+    paragraph: int,
+    at: int,
+    speakers: dict[str, tuple[int, str]],
+    people: dict[str, str],
+    reporting: Reporting,
+) -> tuple[str, str]:
+    """Whom a pronoun stands for: the last named speaker of its kind in this paragraph or the one before, else the one person named there."""
+    kinds = ("named-person",) if pronoun.strip().lower() in reporting.personal else ("named-institution",)
+    if pronoun.strip().lower() in reporting.either:
+        kinds = ("named-institution", "named-person")
+    near = [(speakers[kind], kind) for kind in kinds if kind in speakers and paragraph - speakers[kind][0] <= 1]
+    if near:
+        (_, name), kind = max(near)
+        return kind, name
+    if "named-person" in kinds:
+        start = prose.paragraphs[max(0, paragraph - 1)][0]
+        named = [people[word] for word in _TOKEN.findall(prose.text, start, at) if word in people]
+        if len(set(named)) == 1:
+            return "named-person", named[0]
+    return "unnamed", ""
 
 
 def _people(text: str, reporting: Reporting) -> dict[str, str]:
     """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name."""
     people: dict[str, str] = {}
     for match in reporting.full_name.finditer(text):
-        words = [word for word in match.group().split() if word.rstrip(".").lower() not in reporting.titles]
-        if len(words) < 2 or any(word.lower().strip(".’'") in reporting.institutions for word in words) or words[0].lower() in reporting.not_names:
+        words = [word for word in match.group().split() if word.rstrip(".").lower() not in reporting.titles and not word.isupper()]
+        low = [word.lower().strip(".’'") for word in words]
+        if len(words) < 2 or low[0] in reporting.not_names or not reporting.institutions.isdisjoint(low) or not reporting.places.isdisjoint(low):
             continue
         full = " ".join(words)
         for word in (words[-1], words[0]):
             people.setdefault(word, full)
     return people
+
+
+_NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
 
 
 def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], reporting: Reporting) -> Span | None:
@@ -319,18 +364,22 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
         if sentence[0] <= start and end <= verb[0]:
             left = max(left, end)
     seg_end = verb[0]
-    helpers = reporting.helpers.search(text, left, seg_end)
-    while helpers:
+    while helpers := reporting.helpers.search(text, max(left, seg_end - _NEAR), seg_end):
         seg_end = helpers.start()
-        helpers = reporting.helpers.search(text, left, seg_end)
     while seg_end > left and text[seg_end - 1].isspace():
         seg_end -= 1
-    if reporting.no_subject.search(text, left, verb[0]):
+    if reporting.no_subject.search(text, max(left, verb[0] - _NEAR), verb[0]):
         return None
+    contraction = _CONTRACTION.search(text, max(left, seg_end - 5), seg_end)
+    if contraction:
+        seg_end = contraction.start()
     segment = text[left:seg_end]
     if not segment.strip(" ,.!?-–—”\"’'»"):
         return _behind(text, verb[1], sentence, reporting)
     if segment.endswith(","):
+        inverted = _NAMED_BEHIND.match(text, verb[1], sentence[1])
+        if inverted and inverted.group(1).split()[0].lower() not in reporting.not_names - reporting.articles:
+            return inverted.span(1)
         between = _apposition(text, left, seg_end - 1)
         return between if between is not None else _behind(text, verb[1], sentence, reporting)
     first = left
@@ -339,6 +388,9 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
     while first < seg_end and not (text[first].isalnum()):
         first += 1
     return (first, seg_end) if first < seg_end else None
+
+
+_CONTRACTION = re.compile(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
 
 
 def _apposition(text: str, left: int, end: int) -> Span | None:
@@ -363,7 +415,16 @@ def _apposition(text: str, left: int, end: int) -> Span | None:
 def _behind(text: str, at: int, sentence: Span, reporting: Reporting) -> Span | None:
     """The noun phrase right behind a verb or "according to"."""
     match = reporting.phrase_behind.match(text, at, sentence[1])
-    return match.span(1) if match else None
+    return (match.start(1), match.start(1) + len(match.group(1).rstrip(" .\n"))) if match else None
+
+
+def _opening(text: str, sentence: Span, reporting: Reporting, people: dict[str, str]) -> Span | None:
+    """The noun phrase that a sentence opens with, where it can be a source."""
+    ends = [word.end() for word in _TOKEN.finditer(text, *sentence)][:8]
+    for end in reversed(ends):
+        if classify(text[sentence[0] : end], reporting, people)[0]:
+            return sentence[0], end
+    return None
 
 
 def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
@@ -414,7 +475,13 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
         return "vague", ""
     if head[-1].islower() or last in reporting.roles:
         return _classify_common(phrase, head, last, reporting, people)
-    return _classify_name(name, head, reporting, people)
+    return _classify_name(name, phrase, head, reporting, people)
+
+
+def _bare_name(phrase: str, reporting: Reporting) -> str:
+    """An institution's name: the phrase without its article and without what follows "in a statement" or a comma."""
+    words = _TOKEN.findall(re.split(r",|\\s(?:in a|who|which|with|on)\\s", phrase)[0])
+    return " ".join(words[1:] if words and words[0].lower() in reporting.articles else words)
 
 
 def _name_at_end(head: Sequence[str], reporting: Reporting) -> list[str]:
@@ -422,7 +489,7 @@ def _name_at_end(head: Sequence[str], reporting: Reporting) -> list[str]:
     first = len(head)
     for index in range(len(head) - 1, -1, -1):
         word = head[index]
-        if not word[0].islower() and word.lower() not in reporting.articles and not (index == 0 and word.lower() in reporting.not_names):
+        if word[0].isalpha() and not word[0].islower() and word.lower() not in reporting.articles and not (index == 0 and word.lower() in reporting.not_names):
             first = index
         elif word.lower() not in ("of", "the", "and", "for", "de", "da", "di", "del", "la", "van", "von", "der", "bin", "al", "du", "und", "et", "y"):
             break
@@ -435,14 +502,14 @@ def _classify_common(phrase: str, head: Sequence[str], last: str, reporting: Rep
     if names and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in people:
         return "named-person", people[names[-1].split()[-1]]
     if last in reporting.institutions:
-        return "named-institution", " ".join(head[1:] if head[0].lower() in reporting.articles else head)
+        return "named-institution", _bare_name(phrase, reporting)
     if last in reporting.speakers:
         named = [word for word in _TOKEN.findall(phrase) if word[0].isupper() and word.lower() not in reporting.articles and word.lower() not in reporting.speakers]
         return ("named-institution", " ".join(_POSSESSIVE.sub("", word) for word in named)) if named else ("unnamed", "")
     return ("unnamed", "") if last in reporting.roles else ("", "")
 
 
-def _classify_name(name: str, head: Sequence[str], reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
+def _classify_name(name: str, phrase: str, head: Sequence[str], reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
     """A phrase that ends in a name: a person's where it has a title, stands somewhere in full, or looks like one; else an institution's."""
     words = name.split()
     if not words:
@@ -450,12 +517,15 @@ def _classify_name(name: str, head: Sequence[str], reporting: Reporting, people:
     low = [word.lower().rstrip(".") for word in words]
     titled = any(word.lower().rstrip(".") in reporting.titles or word.lower() in reporting.roles for word in head[:-1])
     if any(word in reporting.institutions for word in low) and not (titled and words[-1] in people):
-        return "named-institution", name
-    if words[-1] in people:
-        return "named-person", people[words[-1]]
-    bare = [word for word, small in zip(words, low, strict=True) if small not in reporting.titles]
+        return "named-institution", _bare_name(phrase, reporting)
+    bare = [word for word, small in zip(words, low, strict=True) if small not in reporting.titles and small not in reporting.roles]
     if not bare:
         return "unnamed", ""
+    if bare[-1] in people:
+        full = people[bare[-1]]
+        return "named-person", full if len(bare) == 1 or " ".join(bare) in full else " ".join(bare)
+    if low[-1] in reporting.places:
+        return "named-institution", name
     if titled or (len(bare) in (2, 3) and all(word[0].isupper() and not word.isupper() for word in bare)):
         return "named-person", " ".join(bare)
     return "named-institution", name

@@ -16,13 +16,15 @@ class Reporting:
     """One language's lists, compiled.
 
     anchor: where a reporting verb or phrase stands; its group "phrase" is one whose source stands behind ("according to"), "base" a verb
-    form that needs a plural subject.
+    form that needs a plural subject, "court" a body that was told something and speaks for those who told it.
+    first_words: the words that an anchor can begin with, for a quick look before it is tried.
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     phrase_behind: the noun phrase that may follow a verb or phrase, as group 1. full_name: personal names of two to four words.
     The sets hold lower-case words.
     """
 
     anchor: re.Pattern[str]
+    first_words: frozenset[str]
     helpers: re.Pattern[str]
     no_subject: re.Pattern[str]
     phrase_behind: re.Pattern[str]
@@ -30,6 +32,8 @@ class Reporting:
     titles: frozenset[str]
     articles: frozenset[str]
     pronouns: frozenset[str]
+    personal: frozenset[str]
+    either: frozenset[str]
     plurals: frozenset[str]
     prepositions: frozenset[str]
     quantifiers: frozenset[str]
@@ -39,35 +43,53 @@ class Reporting:
     documents: frozenset[str]
     institutions: frozenset[str]
     not_names: frozenset[str]
+    places: frozenset[str]
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-def _anchor(phrases: str, say: str, base: str, clause: str, ahead: str) -> re.Pattern[str]:
+def _first_words(*lists: str) -> frozenset[str]:
+    return frozenset(word.partition("-")[0] for words in lists for word in words.split())
+
+
+def _anchor(phrases: str, court: str, say: str, base: str, clause: str, ahead: str) -> re.Pattern[str]:
     """One pattern for all places to look at. Group "base": a form that needs a plural subject; "phrase": the source stands behind."""
 
     def any_of(words: str) -> str:
         return "|".join(sorted((word.replace("-", " ") for word in words.split()), key=lambda word: (-len(word), word)))
 
     return re.compile(
-        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<clause>{any_of(clause)})(?![\w-]){ahead}|(?P<base>{any_of(base)})|{any_of(say)})(?![\w-])"
+        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{court})|(?P<clause>{any_of(clause)})(?![\w-]){ahead}|(?P<base>{any_of(base)})(?!\s+to\b)|{any_of(say)})(?![\w-])"
     )
 
 
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
 _FULL_NAME = re.compile(
-    rf"(?<!\w)[{_UPPER}][\w’'-]+(?:[ \t]+[{_UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*(?:[ \t]+[{_UPPER}][\w’'-]+){{1,2}}"
+    rf"(?<!\w)[{_UPPER}][\w’'-]+(?:[ \t]+[{_UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*(?:[ \t]+[{_UPPER}][\w’'-]+){{1,4}}"
 )
+
+# Countries, capitals and houses that speak under their own name and never are a person's.
+_PLACES = """
+afghanistan albania algeria america american angola argentina armenia australia austria azerbaijan bangladesh belarus belgium bolivia brazil britain british
+bulgaria cambodia canada chile china chinese colombia croatia cuba cyprus czech denmark ecuador egypt england estonia ethiopia eu europe european finland
+france french georgia germany german ghana greece hungary iceland india indian indonesia iran iranian iraq ireland israel israeli italy jamaica japan
+japanese jordan kazakhstan kenya kosovo kuwait kyiv latvia lebanon libya lithuania london malaysia mexico moldova mongolia morocco moscow myanmar namibia
+nepal netherlands nigeria norway oman pakistan pakistani palestine panama paris peru philippines poland portugal qatar romania russia russian rwanda saudi
+scotland senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan tanzania thailand tokyo tunisia turkey uganda
+ukraine ukrainian uk uae us usa states vatican venezuela vietnam wales washington yemen zambia zimbabwe brussels beijing berlin tehran ankara delhi
+islamabad jerusalem pyongyang seoul middle east west north south africa asia nations kingdom york zealand korea
+"""
 
 # Finite forms that report whatever follows them.
 _EN_SAY = """
-says said tells told adds added states stated notes noted explains explained argues argued warns warned announced confirms confirmed insists insisted
+says said tells told adds added stated noted explains explained argues argued warns warned announced confirms confirmed insists insisted
 acknowledges acknowledged admits admitted replied responded recalls recalled writes wrote tweeted alleges alleged asserts asserted testified denies denied
 stressed stresses emphasized emphasised reiterated concluded commented remarked conceded concedes complained complains joked jokes quipped cautioned
 cautions contends contended lamented laments reaffirmed disclosed speculates speculated clarified boasted countered recounted elaborated vowed pledged
-promised accused accuses urged urges claims claimed acknowledging saying adding noting arguing claiming warning insisting stating alleging explaining
+promised accused accuses urged urges claims claimed acknowledging saying adding noting arguing claiming warning insisting stating alleging explaining fearing hoping believing thinking suspecting predicting
+expecting asserting
 """
 
 # Their base forms, which need a subject in the plural ("critics say"), or I, we, they.
@@ -80,8 +102,9 @@ estimate caution stress speculate complain assume anticipate recall explain desc
 _EN_CLAUSE = """
 believes believed thinks thought fears feared hopes hoped expects expected suspects suspected doubts doubted assumes assumed suggests suggested suggesting
 indicates indicated estimates estimated predicts predicted observes observed maintains maintained reports reported reveals revealed shows showed finds found
-declares declared agrees agreed questions questioned proposes proposed outlines outlined forecasts anticipates anticipated describes described
-asks asked points-out pointed-out show find report
+declares declared agrees agreed questions questioned proposes proposed anticipates anticipated 
+notes claims asks asked points-out pointed-out show find report is-convinced are-convinced was-convinced were-convinced is-confident are-confident was-confident
+were-confident is-hopeful are-hopeful is-worried are-worried was-worried were-worried is-optimistic are-optimistic is-sure
 """
 
 _EN_ROLES = """
@@ -104,7 +127,13 @@ _EN_CLAUSE_AHEAD = (
 )
 
 _EN = Reporting(
-    anchor=_anchor("(?:[Aa]ccording to|[Ii]n the words of)", _EN_SAY, _EN_BASE, _EN_CLAUSE, _EN_CLAUSE_AHEAD),
+    anchor=_anchor(
+        "[Aa]ccording to|[Ii]n the words of",
+        r"(?:court|jury|jurors|inquest|inquiry|tribunal|hearing)\s+(?:has\s+|have\s+)?(?:heard|was told|were told|been told)",
+        _EN_SAY, _EN_BASE, _EN_CLAUSE, _EN_CLAUSE_AHEAD,
+    ),
+    first_words=_words("According according In in court jury jurors inquest inquiry tribunal hearing")
+    | _first_words(_EN_SAY, _EN_BASE, _EN_CLAUSE),
     helpers=re.compile(
         r"(?<!\w)(?:has|have|had|also|later|then|recently|previously|repeatedly|reportedly|once|often|already|now|still|even|further|again|first"
         r"|publicly|privately|earlier|today|yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|on|went on to|continued to|\w{3,}ly)\s+\Z"
@@ -121,12 +150,14 @@ _EN = Reporting(
     titles=_words(
         "mr mrs ms miss dr prof professor president prime minister senator sen rep representative governor gov mayor judge justice general gen colonel "
         "col lieutenant lt sergeant sgt captain capt major maj commander admiral sir lady lord dame king queen prince princess pope chancellor "
-        "secretary chairman ambassador sheriff detective inspector constable coach rev reverend father sister chief officer attorney"
+        "secretary chairman ambassador sheriff detective inspector constable coach rev reverend father sister chief officer attorney foreign deputy vice former first minister mps mp leader manager head"
     ),
     articles=_words("the a an"),
     pronouns=_words("he she they it who"),
+    personal=_words("he she who"),
+    either=_words("they"),
     plurals=_words("they we i you who people police men women children media others many some most both few several"),
-    prepositions=_words("of for at in from to with on by who whose familiar close involved working within inside about near based briefed under against"),
+    prepositions=_words("of for at in from to with on by who whose familiar close involved working within inside about near based briefed under against seen obtained published released reviewed conducted written posted issued signed called"),
     quantifiers=_words("some many several most others few numerous various multiple"),
     roles=_words(_EN_ROLES),
     speakers=_words("spokesman spokeswoman spokesperson spokespeople spokespersons"),
@@ -154,6 +185,7 @@ _EN = Reporting(
         "how why where however meanwhile although though since until yet so or nor some many most several other others all both no not one two three "
         "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday"
     ),
+    places=_words(_PLACES),
 )
 
 

@@ -67,8 +67,8 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
     prose = article.prose
     speech = [item for item in voices.quotations if item.speech]
     sources = [item for item in voices.attributions if item.kind in KINDS]
-    words = sum(1 for _ in WORD.finditer(prose.text))
-    quoted = sum(1 for item in speech for _ in WORD.finditer(prose.text, *item.inner))
+    words = len(WORD.findall(prose.text))
+    quoted = sum(len(WORD.findall(prose.text, *item.inner)) for item in speech)
     of_kind = {kind: [item for item in sources if item.kind == kind] for kind in KINDS}
     people = list(dict.fromkeys(item.name for item in of_kind["named-person"]))
     named = list(dict.fromkeys(item.name for item in sources if item.kind in ("named-person", "named-institution")))
@@ -94,7 +94,7 @@ def _sourced_share(article: Article, speech: list[Quotation], sources: list[Attr
     counted = {
         index
         for index, (start, end) in enumerate(prose.paragraphs)
-        if (start, end) != prose.headline and sum(1 for _ in WORD.finditer(prose.text, start, end)) >= MIN_PARAGRAPH_WORDS
+        if (start, end) != prose.headline and len(WORD.findall(prose.text, start, end)) >= MIN_PARAGRAPH_WORDS
     }
     if not counted:
         return Measure.absent("too-short")
