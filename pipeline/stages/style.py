@@ -29,6 +29,7 @@ DENSE_DIFFERENT = 4  # so many different words …
 DENSE_WINDOW = 250  # … within so many words of running text
 FEWEST_WORDS = 100  # a rate from fewer words says more about the length than about the writing
 
+
 def style(article: Article, context: Context) -> Article:
     """Add the style findings and measures; measures are absent where there are no rules for the article's language."""
     text = article.prose.text
@@ -42,7 +43,7 @@ def style(article: Article, context: Context) -> Article:
     if matches:
         voices = voices_of(article.prose, article.language)
         findings = tuple(
-            finding(article, match.rule, match.start, match.end, voices.at(match.start, match.end)) for match in _dense_enough(text, matches)
+            finding(article, item.rule, item.start, item.end, voices.at(item.start, item.end)) for item in _dense_enough(text, matches)
         )
     own = [item for item in findings if item.voice is not Voice.QUOTE]
     stock = sum(1 for item in own if item.category in (*STOCK_CATEGORIES, DENSE_CATEGORY))

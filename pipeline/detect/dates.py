@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from pipeline.article import Span
+from pipeline.article import Article, Span
+from pipeline.detect.common import language_of
+from pipeline.text import containing
 
 _MONTHS: Mapping[str, tuple[str, ...]] = {
     "en": (
@@ -150,3 +152,47 @@ def _compiled(language: str) -> tuple[re.Pattern[str], Mapping[str, int], Mappin
             .replace("{y}", rf"(?P<y{number}>(?:19|20)\d\d)(?!\w)")
         )
     return re.compile(rf"(?<![\w.,/-])(?:{'|'.join(forms)})", re.IGNORECASE), months, weekdays
+
+
+@lru_cache(maxsize=2)
+def _dates(text: str, language: str) -> tuple[WrittenDate, ...]:
+    return tuple(written_dates(text, language))
+
+
+def weekday(article: Article) -> Iterator[Span]:
+    """A weekday that does not fit the date it stands with."""
+    return (item.span for item in _dates(article.prose.text, language_of(article)) if not item.weekday_fits)
+
+
+def impossible_date(article: Article) -> Iterator[Span]:
+    """31 April, or 29 February of a year that has none."""
+    return (item.span for item in _dates(article.prose.text, language_of(article)) if not item.exists)
+
+
+_YEAR = r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)"
+_TWO_YEARS = re.compile(rf"((?:1[5-9]|20)\d\d)(?!\d)(?=[^\d\n]{{1,12}}{_YEAR})")
+_BACKWARDS = re.compile(
+    rf"\b(?:between|zwischen|entre)\s+{_YEAR}\s+(?:and|und|et|y)\s+{_YEAR}(?!\w|[-–])"
+    rf"|\(\s*(?:born\s+|geboren\s+|née?\s+|nacid[oa]\s+|\*\s?)?{_YEAR}\s?[–—-]\s?(?:died\s+|†\s?)?{_YEAR}\s*\)"
+    rf"|\b(?:from|von|de)\s+{_YEAR}\s+(?:to|until|till|bis|à|a)\s+{_YEAR}(?!\w|[-–]|\s+(?:levels?|prices|standards?))",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(
+    r"\b(?:forward|brought|moved?|moving|shift\w*|pull\w*|push\w*|advanc\w*|deadline|target|accelerat\w*|revis\w*|chang\w*|compared?|vs|versus|back|"
+    r"BCE?|B\.C|v\. ?Chr|vorgezogen|vorverleg\w*|verleg\w*|avanc\w*|adelant\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def years_backwards(article: Article) -> Iterator[Span]:
+    """A stretch of years that ends before it begins ("from 2019 to 2015"), unless its sentence speaks of something moved."""
+    text = article.prose.text
+    for pair in _TWO_YEARS.finditer(text):
+        if int(pair.group(1)) <= int(pair.group(2)):
+            continue
+        for match in _BACKWARDS.finditer(text, max(0, pair.start() - 20), pair.end() + 24):
+            first, last = (int(year) for year in match.groups() if year)
+            place = containing(article.prose.sentences, match.start())
+            sentence = article.prose.sentences[place] if place is not None else (0, len(text))
+            if first > last and match.start() < pair.end() < match.end() and not _MOVED.search(text, *sentence):
+                yield match.span()

@@ -1,0 +1,100 @@
+"""What several detectors ask of an article."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipeline.article import Article, Span
+from pipeline.text import WORD, containing
+
+
+def language_of(article: Article) -> str:
+    """The two-letter language, or "" where it is not known."""
+    return article.language.partition("-")[0] if article.language else ""
+
+
+FEWEST_WORDS = 100  # a rate from fewer words says more about the length than about the text
+UNSPACED = ("zh", "ja", "th", "lo", "km", "my")  # languages written without spaces: nothing is counted by words
+
+
+@lru_cache(maxsize=2)  # several detectors ask for the same article
+def tokens_of(text: str) -> tuple[str, ...]:
+    """What stands between white space, in lower case, punctuation included: cheap, and enough to count words."""
+    return tuple(text.lower().split())
+
+
+@lru_cache(maxsize=2)
+def distinct_tokens(text: str) -> frozenset[str]:
+    """The different tokens."""
+    return frozenset(tokens_of(text))
+
+
+_MARKUP_TOPIC = frozenset({"html", "css", "xml", "javascript", "markdown", "wordpress", "php", "jsx"})
+
+
+def about_markup(text: str) -> bool:
+    """Whether the article speaks of web pages' code and may show it."""
+    return not _MARKUP_TOPIC.isdisjoint(WORD.findall(text.lower()))
+
+
+def body_of(article: Article) -> list[Span]:
+    """The paragraphs without the title."""
+    return [span for span in article.prose.paragraphs if span != article.prose.headline]
+
+
+def with_words(text: str, start: int, end: int) -> Span:
+    """[start, end) widened to the whole words that touch it, so that a finding can be read; no further than 30 characters."""
+    first, last = max(0, start - 30), min(len(text), end + 30)
+    while start > first and text[start - 1].isalnum():
+        start -= 1
+    while end < last and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def token_at(text: str, start: int, end: int) -> str:
+    """The stretch without white space around [start, end)."""
+    while start > 0 and not text[start - 1].isspace():
+        start -= 1
+    while end < len(text) and not text[end].isspace():
+        end += 1
+    return text[start:end]
+
+
+CLOSERS = "\"'”’“»«)]›‹*_"
+_ENDS = ".!?…。！？؟।:;"
+
+
+def ends_sentence(paragraph: str) -> bool:
+    """Whether it ends in a full stop or its like, quotation marks and brackets aside."""
+    stripped = paragraph.rstrip(CLOSERS + " \u00a0")
+    return bool(stripped) and stripped[-1] in _ENDS
+
+
+def looks_like_heading(paragraph: str) -> bool:
+    """Whether it is short and no sentence."""
+    return not ends_sentence(paragraph) and len(paragraph) <= 120 and paragraph.count(" ") < 15
+
+
+_CODE = re.compile(
+    r"[{}\\|]|=>|->|::|[=!<>+]=|\w\(\)|\w_\w|\s--?[a-z]{2,}\b|\b0x[0-9A-Fa-f]|\w = \w|\w\[\w+\]|\w\([\"']|;\Z"
+    r"|\A\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )"
+)
+
+
+def in_code(article: Article, at: int) -> bool:
+    """Whether prose[at] lies in a line of program code, a command, a log or a quoted mail, where other rules of spacing hold."""
+    text = article.prose.text
+    paragraphs = article.prose.paragraphs
+    place = containing(paragraphs, at)
+    if place is None:
+        return False
+    # A short line beside a line of code is code as well.
+    reach = 1 if paragraphs[place][1] - paragraphs[place][0] < 60 else 0
+    return any(_CODE.search(text[slice(*span)]) for span in paragraphs[max(0, place - reach) : place + reach + 1])
+
+
+def words_key(paragraph: str) -> str:
+    """What two paragraphs must share to be the same to a reader: their words."""
+    return " ".join(WORD.findall(paragraph)).casefold()
