@@ -60,6 +60,8 @@ def test_a_sentence_of_news_is_recognised(code: str) -> None:
         ("Budget vote in Berlin today", "too-short"),
         ("Storm May Hit Coast", "too-short"),
         (" ".join([PROSE["en"], PROSE["de"]]), "ambiguous"),
+        ("rain fell on " * 90, "ambiguous"),
+        ("word." * 4_000, "ambiguous"),
         # Names have no language, and Zulu and Icelandic are none of the 55 that langdetect knows.
         ("Gerhard Becker, Anna Lindgren, Tomasz Zielinski, Peter Baumgartner, Karin Holzmann, Ulrich Weber", "ambiguous"),
         ("Umkhandlu wedolobha uphasise isabelomali esisha izolo, kanti ibhuloho kulindeleke ukuthi livulwe ngo-Okthoba.", "ambiguous"),

@@ -4,7 +4,7 @@ langdetect is asked, after stripping, about a sample from across the text. It is
 Berlin today" is Dutch to it), so its answer counts only:
 
 - from LEAST_LETTERS letters on, with LEAST_PROBABILITY, and, in a language of FUNCTION_WORDS, with the small words of that language
-  in it: a list of names has none;
+  in it: a list of names has none, nor has a language that langdetect does not know and takes for its neighbour;
 - below, when at least two small words of the text are of the language langdetect names, and more than of any other.
 
 Status: `ok`, `no-letters`, `too-short`, or `ambiguous`: two languages, a language langdetect does not know, or no prose.
@@ -24,6 +24,7 @@ from pipeline.text import split_sentences
 # langdetect errs in 40 of 1,000, and where the small words agree with it in 1 of 1,000.
 LEAST_LETTERS = 60
 LEAST_PROBABILITY = 0.9  # all of langdetect's seven trials
+LEAST_DIFFERENT_LETTERS = 10  # 60 letters of any prose hold 12 or more different ones; less is the same few words over and over
 LEAST_FUNCTION_WORDS = 0.08  # of all words; in prose, a third to a half
 
 SAMPLE = 1_000  # characters: as good as the whole text
@@ -90,7 +91,8 @@ def detect(text: str) -> tuple[str | None, float | None, str]:
         status = "too-short"
     else:
         known = FUNCTION_WORDS.get(found)
-        sure = probability >= LEAST_PROBABILITY and (known is None or _hits(words, known) >= LEAST_FUNCTION_WORDS * len(words))
+        is_prose = known is None or _hits(words, known) >= LEAST_FUNCTION_WORDS * len(words)
+        sure = probability >= LEAST_PROBABILITY and is_prose and len(set("".join(words))) >= LEAST_DIFFERENT_LETTERS
         status = "ambiguous"
     return (found, round(probability, 4), "ok") if sure else (None, None, status)
 
