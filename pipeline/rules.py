@@ -46,11 +46,18 @@ class RuleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text and the spans of it that the rule must find, no more and no less; `known_failure` says why it does not yet."""
+    """A text and the spans of it that the rule must find, no more and no less; `known_failure` says why it does not yet.
+
+    What a boilerplate rule has to know beside the text: `elsewhere`, lines that other pages of the site have, too; `aside`,
+    lines that the extractor does not count as main content; `strip`, phrases that the user wants gone.
+    """
 
     text: str
     spans: tuple[Span, ...]
     known_failure: str | None = None
+    elsewhere: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    strip: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,12 +261,12 @@ def expand(pattern: str, define: Mapping[str, str], fail: object = None) -> str:
 
 def _example(item: object, fail: object) -> Example:
     make = fail if callable(fail) else RuleError
-    known = None
-    if isinstance(item, dict):
-        known = item.get("known_failure")
-        if set(item) - {"text", "known_failure"} or not (known is None or isinstance(known, str)):
-            raise make("an example holds text and, where it does not pass yet, known_failure with the reason")
-        item = item.get("text")
+    table = item if isinstance(item, dict) else {"text": item}
+    item, known = table.get("text"), table.get("known_failure")
+    given = {key: table.get(key, []) for key in ("elsewhere", "aside", "strip")}
+    lists = all(isinstance(value, list) and all(isinstance(line, str) for line in value) for value in given.values())
+    if set(table) - {"text", "known_failure", *given} or not (known is None or isinstance(known, str)) or not lists:
+        raise make("an example holds text and, where it does not pass yet, known_failure with the reason; elsewhere, aside and strip are lists")
     if not isinstance(item, str):
         raise make("an example is a text with [[ ]] around what must be found")
     text, spans, start = "", [], None
@@ -275,7 +282,7 @@ def _example(item: object, fail: object) -> Example:
             text += part
     if start is not None:
         raise make(f"the marks of the example do not pair: {item!r}")
-    return Example(text, tuple(spans), known)
+    return Example(text, tuple(spans), known, **{key: tuple(value) for key, value in given.items()})
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

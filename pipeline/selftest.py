@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.article import Article, Line, Span
-from pipeline.context import Context
+from pipeline.config import Overrule
+from pipeline.context import Context, Recurrence
 from pipeline.rules import Example, Rule, RuleSet
-from pipeline.text import line_spans, prose_of, split_sentences
+from pipeline.text import line_spans, mask, prose_of, split_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def run_example(rule: Rule, example: Example) -> ExampleResult:
     language = "en" if "en" in rule.languages or "*" in rule.languages else min(rule.languages)
     article = Article(path="example.txt", text=example.text, lines=lines, language=language)
     if rule.family == "boilerplate":
+        article, context = _given(article, example, context)
         taken = [line for line in boilerplate(article, context).lines if not line.kept and line.rule == rule.id and line.end > line.start]
         return ExampleResult(rule, example, tuple((line.start, line.end) for line in taken))
     # An example of a headline rule is a headline and nothing else.
@@ -53,3 +55,15 @@ def run_example(rule: Rule, example: Example) -> ExampleResult:
     stage = {"speculation": speculation, "sourcing": sourcing, "style": style, "defects": defects, "readability": readability}[rule.family]
     found = stage(match(article, context), context).findings
     return ExampleResult(rule, example, tuple((item.start, item.end) for item in found if item.rule == rule.id))
+
+
+def _given(article: Article, example: Example, context: Context) -> tuple[Article, Context]:
+    """The article and context with what the example says of other pages, the extractor and the user."""
+    text = article.text
+    aside = {line: text[line.start : line.end] in example.aside for line in article.lines}
+    if example.aside:
+        lines = tuple(replace(line, main=not apart) for line, apart in aside.items())
+        article = replace(article, media="html", lines=lines)
+    recurring = {"": {mask(line): Recurrence(pages=4, of=5) for line in example.elsewhere}}
+    config = replace(context.config, overrules=(Overrule(strip=example.strip),))
+    return article, replace(context, recurring=recurring, config=config)

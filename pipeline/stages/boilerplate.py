@@ -32,6 +32,7 @@ PHRASE_WORDS = 70  # no phrase rule looks at a longer paragraph
 RESUMES = 0.35  # an article goes on behind a heading if at least this share of all its prose stands there
 KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
 TITLE_WORDS = 30
+TITLE_PROBABILITY = 0.02  # less than this the line model gives to menus, hardly ever to a title
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
@@ -53,6 +54,7 @@ class _Paragraph:
     confidence: float | None = None
     evidence: str | None = None
     kept_probability: float | None = None
+    model_keeps: bool | None = None
 
     def strip(self, rule: str, confidence: float, evidence: str | None = None) -> None:
         """Take the paragraph, unless it is taken already: the first reason is the one that is told."""
@@ -62,19 +64,30 @@ class _Paragraph:
 
 def boilerplate(article: Article, context: Context) -> Article:
     """Decide for every line whether it is kept; fill `title`, `title_line` and `prose`."""
-    page = _Page(article, context)
+    return boilerplate_batch([article], context)[0]
+
+
+def boilerplate_batch(articles: Sequence[Article], context: Context) -> list[Article]:
+    """The same for many articles at once, which costs the line model less; no article's result depends on another."""
+    pages = [_Page(article, context) for article in articles]
+    _ask_model([page for page in pages if page.article.media != "html" or all(paragraph.main is None for paragraph in page.paragraphs)])
+    return [_judged(page) for page in pages]
+
+
+def _judged(page: _Page) -> Article:
+    article = page.article
     overruled = _overrule(page)
     _phrases(page)
     _repeated_title(page)
     _recurring(page)
-    if article.media == "html":
-        _not_main(page)
-    else:
-        _line_model(page)
+    _not_main(page)
+    title_line = _title_line(page)
+    _line_model(page, title_line)
     for paragraph in overruled:
         paragraph.kept, paragraph.rule, paragraph.confidence, paragraph.evidence = True, None, None, None
     lines = _lines(page)
-    title_line = _title_line(page)
+    if title_line is not None and not lines[title_line].kept:
+        title_line = None
     prose = prose_of(article.text, lines, article.markup, title_line)
     title = article.title
     if title is None and prose.headline is not None:
@@ -227,11 +240,8 @@ def _same_story(page: _Page, n: int) -> bool:
     return False
 
 
-_LONG_WORD = re.compile(r"\w{6,}")
-
-
-def _long_words(text: str) -> set[str]:
-    return {word.casefold() for word in _LONG_WORD.findall(text)}
+def _long_words(text: str, letters: int = 6) -> set[str]:
+    return {word.casefold() for word in WORD.findall(text) if len(word) >= letters}
 
 
 def _set_apart(page: _Page, heading: int, n: int) -> bool:
@@ -283,23 +293,40 @@ def _repeated_title(page: _Page) -> None:
 
 def _title_line(page: _Page) -> int | None:
     """The line of the one kept title: the page's own title where it stands in the text, else a short first paragraph above prose."""
+    article = page.article
+    if article.title_line is not None and article.media != "text":
+        return article.title_line
     kept = [n for n, paragraph in enumerate(page.paragraphs) if paragraph.kept]
-    if page.article.title is not None:
-        title = _plain(page.article.title)
-        for n in kept:
-            text = _plain(page.paragraphs[n].text)
-            if text and (text == title or _TITLE_TAIL.sub("", title) == text):
-                return page.paragraphs[n].first
-        if page.article.media == "html":
-            return None
-    for n in kept[:TITLE_REACH]:
+    if article.title is not None:
+        title = _plain(article.title)
+        alike = [n for n in kept if _plain(page.paragraphs[n].text) in (title, _TITLE_TAIL.sub("", title))]
+        return page.paragraphs[alike[0]].first if alike else None
+    body = next((n for n in kept if page.paragraphs[n].prose and page.paragraphs[n].model_keeps is not False), len(page.paragraphs))
+    above = [n for n in kept if n < body and _is_title(page.paragraphs[n])]
+    if sum(n < body for n in kept) <= TITLE_REACH:
+        found = above[0] if above else None
+    else:
+        found = _telling_title(page, above, body)
+    if found is None or not (body < len(page.paragraphs) or page.paragraphs[found].heading or _blank_behind(page, found)):
+        return None
+    return page.paragraphs[found].first
+
+
+def _telling_title(page: _Page, above: Sequence[int], body: int) -> int | None:
+    """Of many lines above the body (menus, teasers of other stories) the one whose words the body speaks of most."""
+    story = Counter(word for n in page.prose if n >= body for word in _long_words(page.paragraphs[n].text, 5))
+    best, best_score = None, 0.0
+    for n in above:
         paragraph = page.paragraphs[n]
-        if paragraph.prose:
-            return None
-        if paragraph.words <= TITLE_WORDS and _is_title(paragraph):
-            followed = n + 1 < len(page.paragraphs)
-            return paragraph.first if followed and (page.prose or paragraph.heading or _blank_behind(page, n)) else None
-    return None
+        if paragraph.words < 4 or paragraph.text[0].isspace() or (paragraph.kept_probability or 1.0) < TITLE_PROBABILITY:
+            continue
+        words = _long_words(paragraph.text, 5)
+        told = [word for word in words if story[word] > 1 or (story[word] and len(words) <= 4)]
+        if len(told) >= 2 and 2 * len(told) >= len(words):
+            score = len(told) * len(told) / len(words)
+            if score >= best_score:
+                best, best_score = n, score
+    return best
 
 
 _BYLINE = re.compile(r"(?:by|von|par|di|de|da|por|door|text|story|words|autor|author)\b[: ]", re.IGNORECASE)
@@ -311,7 +338,7 @@ def _is_title(paragraph: _Paragraph) -> bool:
     digits = sum(char.isdigit() for char in text)
     if paragraph.heading:
         return True
-    if paragraph.words < 2 or digits * 3 > len(text) or (_BYLINE.match(text) and paragraph.words <= 6):
+    if not 2 <= paragraph.words <= TITLE_WORDS or digits * 3 > len(text) or (_BYLINE.match(text) and paragraph.words <= 6):
         return False
     return not text.endswith((".", ":", ";", ",", "。"))
 
@@ -351,8 +378,49 @@ def _not_main(page: _Page) -> None:
                 paragraph.strip("boilerplate.not-main-content", 0.9)
 
 
-def _line_model(page: _Page) -> None:
-    pass
+def _ask_model(pages: Sequence[_Page]) -> None:
+    """Note the line model's opinion on every paragraph of these pages; the phrases found are part of what it looks at."""
+    asking = [page for page in pages if any(page.has(rule) for rule in _MODEL_RULES) and page.paragraphs]
+    if not asking:
+        return
+    from pipeline.linemodel import predict_batch  # numpy: only workers need it
+
+    texts, hits, places = [], [], []
+    for page in asking:
+        rows: list[str] = []
+        sure: list[float] = []
+        place: list[int] = []
+        owner = 0
+        for paragraph in page.paragraphs:
+            blank = paragraph.first - owner
+            rows += [""] * blank
+            sure += [0.0] * blank
+            place.append(len(rows))
+            rows.append(paragraph.text)
+            sure.append(max((match.rule.confidence for match in paragraph.matches), default=0.0))
+            owner = paragraph.last
+        texts.append(rows)
+        hits.append(sure)
+        places.append(place)
+    for page, place, prediction in zip(asking, places, predict_batch(texts, hits), strict=True):
+        for paragraph, row in zip(page.paragraphs, place, strict=True):
+            paragraph.kept_probability = prediction.probability[row]
+            paragraph.model_keeps = prediction.kept[row]
+
+
+_MODEL_RULES = ("boilerplate.line-model-before", "boilerplate.line-model-inside", "boilerplate.line-model-after")
+
+
+def _line_model(page: _Page, title_line: int | None) -> None:
+    """Strip what the line model does not take for article, but for the title."""
+    wanted = [n for n, paragraph in enumerate(page.paragraphs) if paragraph.model_keeps is not False and paragraph.kept]
+    if not wanted:  # no article at all, says the model: then nothing it says of single lines can be trusted
+        return
+    for n, paragraph in enumerate(page.paragraphs):
+        if paragraph.model_keeps is False and paragraph.first != title_line and paragraph.kept_probability is not None:
+            rule = _MODEL_RULES[0] if n < wanted[0] else _MODEL_RULES[2] if n > wanted[-1] else _MODEL_RULES[1]
+            if page.has(rule):
+                paragraph.strip(rule, round(1 - paragraph.kept_probability, 3))
 
 
 # --- the lines ---
