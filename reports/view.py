@@ -368,7 +368,7 @@ def article_page(
         language=row["language"],
         clean=link(page, row["clean_path"]) if row["clean_path"] else None,
         url=row["url"],
-        reasons=[_reason(reason, lines, findings) for reason in row["reasons"] or ()],
+        reasons=list(_reasons(row["reasons"] or (), lines, findings)),
         grades=[_grade(name, row, root) for name in GRADES] if has_text else (),
         key_figures=_figures(row, KEY_FIGURES, root) if has_text else (),
         figures=figures,
@@ -507,16 +507,22 @@ def _grade(name: str, row: Row, root: str) -> GradeView:
     )
 
 
-def _reason(reason: Row, lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> ReasonView:
-    places = _places(reason["code"], lines, findings)
-    weight = reason["weight"]
-    return ReasonView(
-        message=reason["message"],
-        category=label(reason["category"] or ""),
-        points=f"−{number(round(float(weight), 1), 1)}" if weight else "",
-        places=places[:PLACES],
-        more=max(0, len(places) - PLACES),
-    )
+def _reasons(reasons: Iterable[Row], lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> Iterator[ReasonView]:
+    """The reasons with their places; places that an earlier reason has shown are not shown again."""
+    shown: set[Where] = set()
+    for reason in reasons:
+        where = PLACES_OF.get(reason["code"])
+        places = [] if where in shown else _places(reason["code"], lines, findings)
+        if where is not None:
+            shown.add(where)
+        weight = reason["weight"]
+        yield ReasonView(
+            message=reason["message"],
+            category=label(reason["category"] or ""),
+            points=f"−{number(round(float(weight), 1), 1)}" if weight else "",
+            places=places[:PLACES],
+            more=max(0, len(places) - PLACES),
+        )
 
 
 class Where(NamedTuple):

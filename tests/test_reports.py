@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -726,6 +726,71 @@ def test_the_browser_keeps_only_the_rows_in_sight(large: Path, tmp_path: Path) -
     assert text_of(page.get_element_by_id("shown")) == f"{CHUNK_ROWS + 500:,}"
     assert [text_of(row.xpath("./td")[2]) for row in rows[:3]] == ["100", "100", "100"]
     assert rows[-1].get("class") == "space"
+
+
+@pytest.fixture
+def with_script(out: Path, tmp_path: Path) -> Callable[[str, str], Any]:
+    """Opens a copy of a page of the report with one more script, which the page's own policy allows as it is a file of the report."""
+    report = tmp_path / "report"
+    shutil.copytree(out, report)
+
+    def open_with(name: str, script: str) -> Any:
+        name, _, fragment = name.partition("#")
+        (report / "static/test.js").write_text(script, encoding="utf-8")
+        source = (report / name).read_text(encoding="utf-8")
+        tag = f'<script src="{"../" * name.count("/")}static/test.js" defer></script></head>'
+        (report / name).write_text(source.replace("</head>", tag), encoding="utf-8")
+        return opened((report / name).as_uri() + (f"#{fragment}" if fragment else ""), tmp_path / "profile")
+
+    return open_with
+
+
+PRESS = """
+const result = (text) => { document.body.dataset.result = JSON.stringify(text); };
+const press = (...keys) => keys.forEach((key) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true })));
+"""
+
+
+@browser
+def test_keys_of_the_index(out: Path, with_script: Callable[[str, str], Any]) -> None:
+    second = parsed(out / "index.html").xpath("//table[@id='rows']/tbody/tr[2]//a")[0].text_content()
+    script = """
+    setTimeout(() => {
+      press("j", "j", "j", "k");
+      const at = document.activeElement.textContent;
+      press("/");
+      const searching = document.activeElement.id;
+      document.activeElement.value = "ferry";
+      document.activeElement.dispatchEvent(new Event("input"));
+      const hash = location.hash;
+      press("Enter");
+      const first = document.activeElement.textContent;
+      document.querySelector('th[data-sort="words"] button').click();
+      result([at, searching, hash, first, location.hash, document.querySelector('th[data-sort="words"]').getAttribute("aria-sort")]);
+    }, 1500);"""
+    page = with_script("index.html", PRESS + script)
+    rows = [text_of(row) for row in page.xpath("//table[@id='rows']/tbody/tr//a")]
+    result = json.loads(page.find("body").get("data-result"))
+    assert result == [second, "q", "#q=ferry", "The ferry may sail again", "#q=ferry&sort=-words", "descending"]
+    assert rows == ["The ferry may sail again", "ferry-copy.txt"]
+
+
+@browser
+def test_keys_of_an_article(with_script: Callable[[str, str], Any]) -> None:
+    script = """
+    setTimeout(() => {
+      press("j");
+      const first = document.activeElement.id;
+      press("j", "n", "k");
+      const third = document.activeElement.id;
+      press("x");
+      const gone = document.getElementById("L1").getClientRects().length;
+      result([first, third, gone, document.querySelector("details.fold").open]);
+    }, 500);"""
+    page = with_script(page_name("harbour/ferry.txt") + "#L9", PRESS + script)
+    result = json.loads(page.find("body").get("data-result"))
+    assert result[2:] == [0, True], "stripped lines go at a key, and a link into folded lines opens them"
+    assert result[:2] == ["f1", "f2"]
 
 
 @browser

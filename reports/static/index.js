@@ -35,7 +35,7 @@ const copydesk = (() => {
     body = document.querySelector("#rows tbody");
     if (!meta.chunks) return;
     $("shown").textContent = "loading …";
-    load(1);
+    requestAnimationFrame(() => setTimeout(() => load(1))); // the rows that the page holds are painted first
   }
 
   function load(n) {
@@ -160,6 +160,7 @@ const copydesk = (() => {
     shown.sort(order());
     at = -1;
     first = last = -1;
+    $("rows").setAttribute("aria-rowcount", shown.length + 1);
     for (const head of document.querySelectorAll("#rows thead th")) {
       const sort = (state.sort || "").replace(/^-/, "");
       if (head.dataset.sort === sort) head.setAttribute("aria-sort", state.sort.startsWith("-") ? "descending" : "ascending");
@@ -240,6 +241,7 @@ const copydesk = (() => {
   function line(row, n) {
     const element = document.createElement("tr");
     element.dataset.n = n;
+    element.setAttribute("aria-rowindex", n + 2);
     if (n === at) element.className = "at";
     const badge = document.createElement("span");
     badge.className = `badge ${STATES[row[STATE]]}`;
