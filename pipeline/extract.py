@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
+from importlib.util import find_spec
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.article import Outcome, Status
+from pipeline.config import EXTRACTORS
+from pipeline.webpage import Page, parse
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 WORD = re.compile(r"\w+")
+
+KeptLines = Callable[[Sequence[str]], Sequence[bool]]
 
 # Above this many list items the library's last resort, which is quadratic in them, would take seconds: the quick mode has none.
 _MANY_ITEMS = 3_000
@@ -29,14 +34,83 @@ _ABSENT = 8  # words in a row without a place: the passage is not on the page
 _PROOF = 4  # words that have to agree in order for a run anywhere on the page to count
 
 
-def main_content(tree: HtmlElement, extractor: str) -> tuple[str | None, tuple[Outcome, ...]]:
+class MissingPackagesError(Exception):
+    """An extractor was chosen whose packages are not installed; the message says how to install them."""
+
+
+def require(extractor: str) -> None:
+    """Raise MissingPackagesError, or ValueError for an unknown name, before a run begins rather than at its first page."""
+    if extractor not in EXTRACTORS:
+        raise ValueError(f"unknown extractor {extractor!r}; choose one of {', '.join(EXTRACTORS)}")
+    if extractor == "consensus":
+        missing = [
+            name for name, module in (("readability-lxml", "readability"), ("resiliparse", "resiliparse")) if find_spec(module) is None
+        ]
+        if missing:
+            raise MissingPackagesError(
+                f'The extractor "consensus" needs {" and ".join(missing)}: install copydesk[consensus], or choose another extractor.'
+            )
+
+
+def main_content(page: Page, extractor: str, kept_lines: KeptLines | None = None) -> tuple[str | None, tuple[Outcome, ...]]:
     """The text of the page's main content after `extractor`, or None where it finds none; and what there is to report.
 
-    The tree is left as it is. Comments of readers are not main content.
+    `kept_lines` is another judge for the consensus: given the lines of the page as text, it says of each whether it is main content.
+    The page is left as it is. Comments of readers are not main content.
     """
-    if extractor in ("trafilatura", "fast"):
-        return _trafilatura(tree, fast=extractor == "fast")
-    raise ValueError(f"unknown extractor {extractor!r}; choose trafilatura, fast or consensus")
+    require(extractor)
+    if extractor == "consensus":
+        return _consensus(page, kept_lines)
+    return _trafilatura(page.tree, fast=extractor == "fast")
+
+
+def _consensus(page: Page, kept_lines: KeptLines | None) -> tuple[str | None, tuple[Outcome, ...]]:
+    """Of several extractors' answers the one that agrees most with the others. In a tie the earlier in the list.
+
+    Agreement of two texts is the Dice coefficient of their sets of four-word shingles. Extractors err in different ways, so an answer that
+    others share is seldom far off; one that finds nothing has no say.
+    """
+    usual, notes = _trafilatura(page.tree, fast=False)
+    answers = [usual, _trafilatura(page.tree, fast=False, precise=True)[0], _readability(page.tree), _resiliparse(page)]
+    if kept_lines is not None:
+        lines = page.shown()
+        answers.append("\n".join(line for line, keep in zip(lines, kept_lines(lines), strict=True) if keep))
+    texts = [text for text in answers if text]
+    shingles = [_shingles(text) for text in texts]
+    best, most = usual, -1.0
+    for number, text in enumerate(texts):
+        agreement = sum(_dice(shingles[number], other) for index, other in enumerate(shingles) if index != number)
+        if agreement > most:
+            best, most = text, agreement
+    return best or None, notes
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = WORD.findall(text)
+    return frozenset(zip(words, words[1:], words[2:], words[3:], strict=False)) or frozenset([tuple(words)])
+
+
+def _dice(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+    return 2 * len(one & other) / (len(one) + len(other))
+
+
+def _readability(tree: HtmlElement) -> str | None:
+    from readability import Document
+    from readability.readability import Unparseable
+
+    logging.getLogger("readability").addHandler(logging.NullHandler())  # it logs what it then raises
+    try:
+        summary = Document(_without_scripts(tree)).summary(html_partial=True)
+    except Unparseable:  # no answer is an answer: the others decide
+        return None
+    return "\n".join(parse(summary).shown())
+
+
+def _resiliparse(page: Page) -> str:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    text: str = extract_plain_text(page.source, main_content=True, alt_texts=False, list_bullets=False)
+    return text
 
 
 def _trafilatura(tree: HtmlElement, *, fast: bool, precise: bool = False) -> tuple[str | None, tuple[Outcome, ...]]:

@@ -59,11 +59,22 @@ class Block:
     level: int  # 1 for h1 … 6 for h6, 0 for anything else
     hidden: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def shown(self) -> str:
+        """The text without what the page hides; empty where that is all of it."""
+        if not self.hidden:
+            return self.text
+        text = self.text
+        for start, end in reversed(self.hidden):
+            text = text[:start] + text[end:]
+        return " ".join(text.split())
+
 
 @dataclass(frozen=True)
 class Page:
-    """A parsed page. `problems`: what was lost or repaired while parsing."""
+    """A parsed page. `source`: its HTML, repaired where it had to be. `problems`: what was lost or repaired while parsing."""
 
+    source: str
     tree: HtmlElement
     problems: tuple[Outcome, ...]
 
@@ -71,6 +82,10 @@ class Page:
     def blocks(self) -> tuple[Block, ...]:
         """The lines of the page in document order, hidden text included and marked."""
         return tuple(_blocks(self.tree))
+
+    def shown(self) -> tuple[str, ...]:
+        """The texts of the blocks without what the page hides; empty where it hides the whole block."""
+        return tuple(block.shown for block in self.blocks)
 
 
 # --- parsing ----------------------------------------------------------------------------------------------------------
@@ -99,11 +114,11 @@ def parse(source: str) -> Page:
         flat, second = attempt(_LAYOUT_TAG.sub("\n", source))
         if second is None:
             message = "The page nests its elements too deeply for the parser; its text was read without the page's structure."
-            return Page(flat, (*problems, Outcome(Status.PARTIAL, "deep-nesting", message)))
+            return Page(source, flat, (*problems, Outcome(Status.PARTIAL, "deep-nesting", message)))
         tree = flat
         message = f"The parser gave up on part of the page ({second}); save the page again or as plain text."
         problems = (*problems, Outcome(Status.PARTIAL, "parser-limit", message))
-    return Page(tree, problems)
+    return Page(source, tree, problems)
 
 
 _LAYOUT_TAG = re.compile(r"</?(?!html|head|body|script|style|title|meta|link|p\b|h[1-6]\b)[a-zA-Z][^<>]*>")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract import WORD, Alignment, main_content
+from pipeline.extract import WORD, Alignment, MissingPackagesError, main_content, require
 from pipeline.webpage import parse
 
 STORY = (
@@ -102,7 +105,7 @@ def test_long_lists_of_the_same_line_are_aligned_in_time() -> None:
 def test_the_page_is_left_as_it_was() -> None:
     page = parse(f"<html><body><nav>Home</nav><article><p>{STORY}</p><p>{STORY}</p></article><script>var a;</script></body></html>")
     before = [(element.tag, element.text, element.tail) for element in page.tree.iter()]
-    text, notes = main_content(page.tree, "trafilatura")
+    text, notes = main_content(page, "trafilatura")
     assert text is not None
     assert STORY in text
     assert notes == ()
@@ -115,11 +118,49 @@ def test_readers_comments_are_not_main_content() -> None:
     )
     body = f"<article><p>{STORY}</p><p>{STORY.replace('council', 'assembly')}</p></article>"
     page = parse(f"<html><body>{body}<div id='comments' class='comments'><ol>{comments}</ol></div></body></html>")
-    text, _ = main_content(page.tree, "trafilatura")
+    text, _ = main_content(page, "trafilatura")
     assert text is not None
     assert "I think number" not in text
 
 
+CHROME = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/sport'>Sport</a></li></ul></nav>"
+
+
+def test_the_consensus_is_one_of_the_answers_and_not_the_odd_one_out() -> None:
+    pytest.importorskip("readability")
+    pytest.importorskip("resiliparse")
+    body = "".join(f"<p>{STORY.replace('council', name)}</p>" for name in ("council", "assembly", "board", "committee"))
+    page = parse(f"<html><body>{CHROME}<article><h1>Roads win again</h1>{body}</article><footer>Imprint</footer></body></html>")
+    text, notes = main_content(page, "consensus")
+    assert text is not None
+    assert all(STORY.replace("council", name) in text for name in ("council", "assembly", "board", "committee"))
+    assert "Sport" not in text
+    assert "Imprint" not in text
+    assert notes == ()
+
+
+def test_the_voice_of_another_judge_counts() -> None:
+    pytest.importorskip("readability")
+    pytest.importorskip("resiliparse")
+    page = parse(f"<html><body>{CHROME}<footer>Imprint</footer></body></html>")
+    heard: list[tuple[str, ...]] = []
+
+    def judge(lines: Sequence[str]) -> Sequence[bool]:
+        heard.append(tuple(lines))
+        return [line == "Sport" for line in lines]
+
+    main_content(page, "consensus", judge)
+    assert heard == [("Home", "Sport", "Imprint")]
+
+
+@pytest.mark.parametrize("package", ["readability", "resiliparse"])
+def test_the_consensus_says_what_to_install(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, package, None)  # what Python itself does for a module that must not be found
+    with pytest.raises(MissingPackagesError, match=rf"{package}.*copydesk\[consensus\]"):
+        require("consensus")
+    require("trafilatura")
+
+
 def test_an_unknown_extractor_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="magic"):
-        main_content(parse("<p>Text.</p>").tree, "magic")
+        main_content(parse("<p>Text.</p>"), "magic")

@@ -167,10 +167,10 @@ class _Piece:
 def _render_html(article: Article, extractor: str) -> Article:
     page = webpage.parse(article.text)
     notes = [*article.notes, *page.problems]
-    content, reports = extract.main_content(page.tree, extractor)
+    content, reports = extract.main_content(page, extractor, _kept_by_model)
     notes += reports
     if content is None:
-        pieces = [_Piece(text, block.kind, block.level, None) for block in page.blocks if (text := _shown(block))]
+        pieces = [_Piece(text, block.kind, block.level, None) for block in page.blocks if (text := block.shown)]
         if pieces and not reports:
             notes.append(Outcome(Status.OK, "no-main-content", "The extractor found no main content; all of the page was judged as text."))
     else:
@@ -203,12 +203,11 @@ def _render_html(article: Article, extractor: str) -> Article:
     )
 
 
-def _shown(block: Block) -> str:
-    """A block's text without what the page hides."""
-    text = block.text
-    for start, end in reversed(block.hidden):
-        text = text[:start] + text[end:]
-    return " ".join(text.split()) if block.hidden else text
+def _kept_by_model(lines: Sequence[str]) -> Sequence[bool]:
+    """The line model's opinion, one voice of the consensus."""
+    from pipeline.linemodel import predict
+
+    return predict(lines).kept
 
 
 def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
@@ -262,7 +261,7 @@ def _cut_block(block: Block, main: bytearray) -> list[_Piece]:
     """One block into lines of one verdict each. Hidden words stay only where the extractor wants them."""
     text, kind, level = block.text, block.kind, block.level
     if not any(main):
-        shown = _shown(block)
+        shown = block.shown
         return [_Piece(shown, kind, level, False if main else None)] if shown else []
     if all(main) and not block.hidden:
         return [_Piece(text, kind, level, True)]
