@@ -17,7 +17,7 @@ _SLIPS: Mapping[str, frozenset[str]] = {
         "this these those we they he she i which not into than then when where because after before while about between during".split()
     ),
     "de": frozenset(
-        "und oder aber ein eine einen einem eines für von im am zum zur vom dass nicht wir ich er auch durch über nur noch kann".split()
+        "und oder aber ein eine einen einem eines für von mit im am zum zur vom dass nicht wir ich er auch durch über nur noch kann".split()
     ),
     "fr": frozenset("le les de du des et un une pour dans par avec sur qui est au aux ce cette ces son ses leur mais ou ne".split()),
     "es": frozenset("el los las de del y en un una por para con su sus es al no o pero se lo como más ha han fue son".split()),
