@@ -8,7 +8,6 @@ n-grams are cut in fewer steps; and where three trials all say the same (SURE), 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from pathlib import Path
 
 from langdetect.detector import Detector
@@ -25,13 +24,16 @@ _KANA = re.compile("[\u3041-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
-@lru_cache(maxsize=1)
-def profiles() -> DetectorFactory:
-    """A factory of our own, filled before it is handed out: langdetect's shared one is filled while others may read it."""
+def _load() -> DetectorFactory:
     factory = DetectorFactory()
     factory.load_json_profile([path.read_text(encoding="utf-8") for path in sorted(Path(PROFILES_DIRECTORY).iterdir())])
     factory.set_seed(SEED)
     return factory
+
+
+# Filled while this module is imported, which Python does once however many threads ask: langdetect's own shared factory is filled
+# at first use, while other threads already read it.
+PROFILES = _load()
 
 
 class _Normal(dict[int, str]):
@@ -76,7 +78,7 @@ def identify(text: str) -> tuple[str | None, float]:
     impossible = {name for name, own in (("ko", _HANGUL), ("ja", _KANA)) if _HAN.search(text) and not own.search(text)}
     likely = []
     for trials in TRIALS:
-        detector = QuickDetector(profiles())
+        detector = QuickDetector(PROFILES)
         detector.n_trial = trials
         if impossible:
             detector.set_prior_map({name: 1.0 for name in detector.langlist if name not in impossible})

@@ -13,10 +13,13 @@ import importlib
 import sys
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from types import ModuleType, SimpleNamespace
 
 DATA = Path(__file__).resolve().parent / "data" / "cmudict-syllables.txt.gz"
 DICTIONARY = "cmu-pronouncing-dictionary 3.0.0"  # the first line of DATA says the same
+
+_LOADING = Lock()  # the threads of a Dask worker may all come at once
 
 
 def load_dictionary() -> dict[str, list[list[str]]]:
@@ -39,6 +42,11 @@ def load_dictionary() -> dict[str, list[list[str]]]:
 @lru_cache(maxsize=1)
 def load_textstat() -> ModuleType:
     """The package textstat with the dictionary in place. Every use of textstat in this project begins here."""
+    with _LOADING:
+        return _load_textstat()
+
+
+def _load_textstat() -> ModuleType:
     nltk = ModuleType("nltk")
     vars(nltk).update(
         data=SimpleNamespace(find=lambda resource: resource),

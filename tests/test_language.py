@@ -14,7 +14,7 @@ from langdetect.detector import Detector
 from pipeline.article import Article, Line
 from pipeline.config import Config
 from pipeline.context import Context
-from pipeline.identify import QuickDetector, identify, profiles
+from pipeline.identify import PROFILES, QuickDetector, identify
 from pipeline.rules import RuleSet
 from pipeline.stages.language import FUNCTION_WORDS, SAMPLE, STRETCHES, detect, language, sample
 from pipeline.text import line_spans, prose_of
@@ -93,7 +93,7 @@ def test_small_words_alone_do_not_outvote_langdetect() -> None:
 @pytest.mark.parametrize("text", [*PROSE.values(), " ".join(PROSE.values()), "Hello", "Budget vote in Berlin today"])
 def test_the_language_is_langdetects_own(text: str) -> None:
     """Nothing that makes it quicker changes what langdetect answers."""
-    plain = Detector(profiles())
+    plain = Detector(PROFILES)
     plain.append(f"{text} ")
     assert identify(text)[0] == plain.get_probabilities()[0].lang
 
@@ -113,7 +113,7 @@ def test_the_language_is_langdetects_own(text: str) -> None:
 )
 def test_n_grams_are_langdetects_own(words: list[str]) -> None:
     text = f"{' '.join(words)} "
-    ours, plain = QuickDetector(profiles()), Detector(profiles())
+    ours, plain = QuickDetector(PROFILES), Detector(PROFILES)
     for detector in (ours, plain):
         detector.append(text)
         detector.cleaning_text()

@@ -135,7 +135,7 @@ LONG_TEXT = " ".join(SENTENCES["en"] * 4)
 # Equal to textstat
 
 
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(texts("en"))
 def test_english_scores_are_textstats(text: str) -> None:
     if words_of(text):
@@ -143,7 +143,7 @@ def test_english_scores_are_textstats(text: str) -> None:
 
 
 @pytest.mark.parametrize("language", [language for language in SENTENCES if language != "en"])
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_scores_in_other_languages_are_textstats(language: str, data: st.DataObject) -> None:
     text = data.draw(texts(language))
@@ -361,3 +361,18 @@ def test_counts_of_a_small_text() -> None:
     counts = count("“Don't stop,” they said – 3 times. The well-known colonel isn't here!", "en")
     assert (counts.tokens, counts.words, counts.lettered_words, counts.sentences) == (12, 11, 10, 2)
     assert (counts.characters, counts.letters) == (58, 49)
+
+
+def test_many_threads_may_begin_at_once() -> None:
+    code = (
+        "import sys\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from pipeline.formulas import scores\n"
+        "text = sys.stdin.read()\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    found = list(pool.map(lambda _: scores(text, 'en'), range(16)))\n"
+        "assert all(one == found[0] for one in found)\n"
+        "print(found[0], 'nltk' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", code], input=LONG_TEXT, capture_output=True, text=True, check=True)
+    assert run.stdout == f"{scores(LONG_TEXT, 'en')} False\n"
