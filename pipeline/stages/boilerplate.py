@@ -30,6 +30,7 @@ from pipeline.text import WORD, mask, prose_of
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 PHRASE_WORDS = 70  # no phrase rule looks at a longer paragraph
 RESUMES = 0.35  # an article goes on behind a heading if at least this share of all its prose stands there
+MOST_TEASERS = 12  # that a heading in the middle of an article takes with it
 KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
 TITLE_WORDS = 30
 TITLE_PROBABILITY = 0.02  # less than this the line model gives to menus, hardly ever to a title
@@ -192,6 +193,8 @@ def _phrases(page: _Page) -> None:
             if rule.takes == "line":
                 paragraph.strip(rule.id, rule.confidence)
                 break
+            if paragraph.text.endswith("."):  # a sentence opens no block
+                continue
             last = _block_end(page, n, certain=rule.takes == "rest")
             if last > n:
                 paragraph.strip(rule.id, rule.confidence)
@@ -223,7 +226,7 @@ def _block_end(page: _Page, n: int, *, certain: bool) -> int:
     if not goes_on:
         return len(paragraphs)
     if certain:
-        while last < resumes and not paragraphs[last].heading and not _set_apart(page, n, last):
+        while last < min(resumes, n + MOST_TEASERS) and not paragraphs[last].heading and not _set_apart(page, n, last):
             last += 1
         return last
     return last if last > n + 1 else n
@@ -245,11 +248,17 @@ def _long_words(text: str, letters: int = 6) -> set[str]:
 
 
 def _set_apart(page: _Page, heading: int, n: int) -> bool:
-    """Whether more blank lines stand above paragraph n than between the lines of the block so far: it is a new sub-heading."""
+    """Whether paragraph n looks like a new sub-heading behind the block: more blank lines above it, or no bullet like the others."""
     if n < heading + 2:
         return False
-    gaps = [page.paragraphs[k + 1].first - page.paragraphs[k].last for k in range(heading, n)]
-    return gaps[-1] > max(gaps[:-1])
+    items = page.paragraphs[heading + 1 : n + 1]
+    if _BULLET.match(items[-2].text) and not _BULLET.match(items[-1].text):
+        return True
+    gaps = [after.first - before.last for before, after in zip(items, items[1:], strict=False)]
+    return len(gaps) > 1 and gaps[-1] > max(gaps[:-1])
+
+
+_BULLET = re.compile(r"\s*[-*•·–▪◦>»›]|\s+\S")
 
 
 def _short(text: str) -> str:
