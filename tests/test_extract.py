@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extract import WORD, Alignment, MissingPackagesError, main_content, require
@@ -76,6 +76,7 @@ def test_a_story_that_is_not_on_the_page_is_not_pieced_together_from_its_words()
     assert align(page, STORY) == []
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from("a b c d the of x1 x2 x3 x4 x5 x6 x7 x8 x9".split()), max_size=60), st.data())
 def test_no_word_is_given_away_twice_and_equal_means_equal(page: list[str], data: st.DataObject) -> None:
     wanted = data.draw(st.lists(st.sampled_from([*page, "absent"]), max_size=40))
@@ -89,6 +90,7 @@ def test_no_word_is_given_away_twice_and_equal_means_equal(page: list[str], data
     assert all(alignment.taken[place] for place in alignment.places if place >= 0)
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("abcdefg", min_size=1, max_size=8), max_size=80, unique=True), st.integers(0, 80), st.integers(0, 80))
 def test_any_stretch_of_a_page_without_repeats_is_found_whole(page: list[str], first: int, last: int) -> None:
     wanted = page[first:last]

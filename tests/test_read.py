@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.article import Article, Source, Status
@@ -220,6 +220,7 @@ def test_a_file_without_permission_fails(tmp_path: Path) -> None:
     assert read(Source("a.txt", str(location)), Config()).outcome.code == "unreadable"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["text", "markdown", "html"]))
 @example(b'<meta charset="utf-7">+2AA-', "html")
 @example(b"\xff\xfe\x00\xd8", "text")
@@ -231,6 +232,7 @@ def test_any_bytes_decode_to_text_without_surrogates(data: bytes, media: str) ->
     assert decoded.replaced <= decoded.text.count("\ufffd")
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\x00"), min_size=1))
 def test_utf8_comes_back_as_it_was(text: str) -> None:
     data = text.encode()

@@ -48,6 +48,7 @@ def wrapped(paragraphs: list[str], width: int, between: str) -> tuple[str, list[
 # --- lines ---------------------------------------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.text())
 @example("one\r\ntwo\x0bthree\x85four\u2028five\n")
 @example("")
@@ -239,8 +240,8 @@ def test_a_hard_break_is_a_line_of_its_own() -> None:
     assert [line.joined for line in rendered("one\ntwo  \nthree\\\nfour", "markdown").lines] == [False, True, False, False]
 
 
+@settings(max_examples=300, deadline=None)
 @given(st.text("#*_`[]()<>!-|&;\\ \nab1>~+=:\"'", max_size=120))
-@settings(max_examples=300)
 def test_markup_lies_inside_lines_in_order(text: str) -> None:
     article = rendered(text, "markdown")
     assert all(0 <= start < end <= len(text) for start, end in article.markup)
@@ -411,8 +412,8 @@ WORDS = st.sampled_from(
 )
 
 
-@given(st.lists(st.one_of(TAGS, WORDS, st.text(max_size=5)), max_size=40).map("".join), st.sampled_from(["trafilatura", "fast"]))
 @settings(max_examples=200, deadline=None)
+@given(st.lists(st.one_of(TAGS, WORDS, st.text(max_size=5)), max_size=40).map("".join), st.sampled_from(["trafilatura", "fast"]))
 @example("<p hidden>a<p>b", "fast")
 @example("", "fast")
 def test_any_page_is_rendered(page: str, extractor: str) -> None:
@@ -426,8 +427,8 @@ def test_any_page_is_rendered(page: str, extractor: str) -> None:
         assert article.title_line is None or article.title_line < len(article.lines)
 
 
-@given(st.binary(max_size=300))
 @settings(deadline=None)
+@given(st.binary(max_size=300))
 def test_any_bytes_called_html_are_rendered(data: bytes) -> None:
     article = rendered(data.decode("latin-1"), extractor="fast")
     assert "\n".join(shown(article)) == article.text
