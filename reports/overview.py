@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 STATIC_ROWS = 300  # rows that the page itself holds, so that it can be read without JavaScript
 CHUNK_ROWS = 4000  # rows in each file of the table's data
+READ_ROWS = 12 * CHUNK_ROWS  # rows in memory at a time
 MOST = 12  # entries of a list on the index
 MOST_RULES = 8
 WHITE_SPACE = "boilerplate.blank-lines"  # takes lines from almost every text and would hide the others
@@ -485,9 +486,9 @@ def table_chunks(out: Path, codes: Mapping[str, int]) -> Iterator[list[list[Any]
     """
     articles = scan(out, "articles").select(_COLUMNS)
     total = int(_collect(articles.select(pl.len())).item())
-    for start in range(0, total, CHUNK_ROWS):
-        part = _collect(articles.slice(start, CHUNK_ROWS))
-        yield [_packed(row, codes) for row in part.iter_rows(named=True)]
+    for start in range(0, total, READ_ROWS):
+        for part in _collect(articles.slice(start, READ_ROWS)).iter_slices(CHUNK_ROWS):
+            yield [_packed(row, codes) for row in part.iter_rows(named=True)]
 
 
 def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:

@@ -445,7 +445,8 @@ def characters(line: Any) -> tuple[str, list[str], dict[int, int]]:
             walk(child, inner)
             add(child.tail, inner)
 
-    walk(line.find("p"), "")
+    if (paragraph := line.find("p")) is not None:  # an empty line is an empty element
+        walk(paragraph, "")
     return text, classes, anchors
 
 
