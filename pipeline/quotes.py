@@ -276,8 +276,8 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
     found: list[Attribution] = []
     speakers: dict[str, tuple[int, str]] = {}  # kind -> paragraph and name of the last speaker of that kind
     quoted = [(item.start, item.end) for item in quotations]
-    for word in WORD.finditer(text):
-        hit = reporting.anchor.match(text, word.start()) if word.group() in reporting.first_words else None
+    for at in _places(text, reporting.first_words):
+        hit = reporting.anchor.match(text, at)
         if hit is None:
             continue
         place = containing(prose.sentences, hit.start())
@@ -315,6 +315,17 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
     return tuple(found)
 
 
+def _places(text: str, words: frozenset[str]) -> list[int]:
+    """Where one of `words` stands in `text`, perhaps as a part of a longer word; ascending."""
+    places = set()
+    for word in words.intersection(WORD.findall(text)):
+        at = text.find(word)
+        while at >= 0:
+            places.add(at)
+            at = text.find(word, at + 1)
+    return sorted(places)
+
+
 def _resolved(
     prose: Prose,
     pronoun: str,
@@ -343,8 +354,8 @@ def _resolved(
 def _people(text: str, reporting: Reporting) -> dict[str, str]:
     """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name."""
     people: dict[str, str] = {}
-    for match in reporting.full_name.finditer(text):
-        words = [word for word in match.group().split() if word.rstrip(".").lower() not in reporting.titles and not word.isupper()]
+    for name in dict.fromkeys(reporting.full_name.findall(text)):
+        words = [word for word in name.split() if word.rstrip(".").lower() not in reporting.titles and not word.isupper()]
         low = [word.lower().strip(".’'") for word in words]
         if len(words) < 2 or low[0] in reporting.not_names or not reporting.institutions.isdisjoint(low) or not reporting.places.isdisjoint(low):
             continue
@@ -360,9 +371,9 @@ _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
 def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], reporting: Reporting) -> Span | None:
     """The noun phrase that says it: before the verb, or behind it ("said the mayor"). None where the verb does not report."""
     left = sentence[0]
-    for start, end in quoted:
-        if sentence[0] <= start and end <= verb[0]:
-            left = max(left, end)
+    before = bisect_right(quoted, verb) - 1
+    if before >= 0 and left <= quoted[before][1] <= verb[0]:
+        left = quoted[before][1]
     seg_end = verb[0]
     while helpers := reporting.helpers.search(text, max(left, seg_end - _NEAR), seg_end):
         seg_end = helpers.start()

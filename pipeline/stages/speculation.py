@@ -14,6 +14,7 @@ from pipeline.text import WORD, containing
 
 CATEGORIES = ("modal", "adverb", "hearsay", "prospective", "belief", "appearance", "vague_source", "conditional", "open")
 ATTRIBUTIVE = "speculation.alleged"  # "the suspected killer": hearsay of its own kind, since law demands it
+WEAK_FAMILY = "hedge"  # findings of weak rules: shown on request, counted apart, never speculation
 MIN_WORDS = 50  # below that a rate says more about the length than about the text
 TOP_CUES = 5
 
@@ -55,7 +56,7 @@ MEASURES: tuple[MeasureSpec, ...] = (
 
 
 def speculation(article: Article, context: Context) -> Article:
-    """Add a finding for each match of the family's rules, and the measures. Weak rules give findings of the family "style"."""
+    """Add a finding for each match of the family's rules, and the measures. Weak rules give findings of the family "hedge"."""
     reason = _not_measured(article, context)
     if reason is not None:
         absent = {spec.name: Measure.absent(reason) for spec in MEASURES}
@@ -67,7 +68,7 @@ def speculation(article: Article, context: Context) -> Article:
     for match in matches:
         item = finding(article, match.rule, match.start, match.end, voices.at(match.start, match.end))
         if match.rule.weak:
-            weak.append(replace(item, family="style"))
+            weak.append(replace(item, family=WEAK_FAMILY))
         else:
             strong.append((item, containing(article.prose.sentences, match.start)))
     measures = _measures(article, strong, weak)
@@ -124,6 +125,6 @@ def _measures(article: Article, strong: list[tuple[Finding, int | None]], weak: 
 
 
 def _top_cues(found: list[Finding]) -> str:
-    """ "may 4, could 3": the most frequent first, ties by their letters."""
+    """The most frequent cues with their counts, such as "may 4, could 3"; ties by their letters."""
     cues = Counter(" ".join(item.text.lower().split()) for item in found)
     return ", ".join(f"{cue} {count}" for cue, count in sorted(cues.items(), key=lambda pair: (-pair[1], pair[0]))[:TOP_CUES])
