@@ -74,14 +74,19 @@ def _is_statement(sentence: str) -> bool:
 
 def repeated_paragraph(article: Article) -> Iterator[Span]:
     """A paragraph of running text that already stood in the article word for word."""
+    yield from (span for span, announced in _paragraphs_again(article) if not announced)
+
+
+def _paragraphs_again(article: Article) -> Iterator[tuple[Span, bool]]:
+    """The paragraphs of running text that stood in the article before, and whether a colon announces them."""
     text = article.prose.text
     seen = set()
     announced = False  # "Here it is once more:"
     for start, end in article.prose.paragraphs:
         if end - start >= _LONG_ENOUGH and (start, end) != article.prose.headline:
             key = text[start:end]
-            if key in seen and not announced and _is_statement(key) and not in_code(article, start):
-                yield start, end
+            if key in seen and _is_statement(key) and not in_code(article, start):
+                yield (start, end), announced
             seen.add(key)
         announced = text[end - 1] == ":"
 
@@ -99,7 +104,7 @@ def repeated_sentence(article: Article) -> Iterator[Span]:
             repeats.append((start, end))
         seen.add(sentence)
     if repeats:
-        whole = list(repeated_paragraph(article))
+        whole = [span for span, _ in _paragraphs_again(article)]
         yield from (span for span in repeats if containing(whole, span[0]) is None and not in_code(article, span[0]))
 
 

@@ -178,13 +178,14 @@ _TELLING_LETTERS = 4  # letters from which a word of the headline says something
 _TELLING_WORDS = 4  # … and how many such words it needs before their absence does
 _SUPPORTED_SHARE = 0.15  # so few of them in the body is no wordplay: on 520 published articles it never happened
 _HEADLINE_FILLERS = frozenset(
-    "with from that this have your what when will about after they their into over than been were more most best make need know which does where "
-    "here there these those says said could would should guide nach über nicht eine einen wird sich auch wenn dass dans pour avec para como sobre".split()
+    "with from that this have your what when will about after they their into over than been were more most best make need know which does "
+    "where here there these those says said could would should guide nach über nicht eine einen wird sich auch wenn dass dans pour avec "
+    "para como sobre".split()
 )
 
 
 def headline_unsupported(article: Article) -> Iterator[Span]:
-    """Hardly one of the headline's telling words begins like a word of the body: it belongs to another article, or says nothing of this one."""
+    """Hardly one of the headline's telling words is found in the body: it belongs to another article, or says nothing of this one."""
     text = article.prose.text
     headline = article.prose.headline
     if headline is None or len(tokens_of(text)) < FEWEST_WORDS:

@@ -1,0 +1,425 @@
+"""Defects: what is found, what is left alone and why. Each rule's examples hold its plain cases; here stand the ones that need a whole article."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.article import Article, Line
+from pipeline.context import Context
+from pipeline.detect.dates import written_dates
+from pipeline.rules import load_rules
+from pipeline.stages.defects import DEFECT_CATEGORIES, DETECTORS, MEASURES, NOTE_CATEGORIES, defects
+from pipeline.stages.match import match
+from pipeline.text import line_spans, prose_of, split_sentences
+
+RULES = load_rules()
+CONTEXT = Context(RULES)
+BODY = (
+    "The council has put off the vote on the new car park for the third time. The plan needs two thirds of the votes, and the Greens are split "
+    "over the old chestnut trees that stand on the site.\n\n"
+    "Owners of shops in the high street say that they cannot wait any longer. A shop that sold hats since the war was shut last week, and two "
+    "more may follow if there is still no place to park by the end of the year.\n\n"
+    "The mayor wants to talk to both sides before the council meets again in May. Nobody is sure that it will help. The trees are ill anyway, "
+    "says the man who looks after them, and they would have to go within ten years."
+)
+TITLED = "Council Puts Off Vote on Car Park\n\n" + BODY
+
+
+def opened(text: str, language: str | None = "en", title: bool = False, media: str = "text") -> Article:
+    lines = tuple(Line(start, end) for start, end in line_spans(text))
+    prose = prose_of(text, lines, title_line=0 if title else None)
+    prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
+    return Article(path="a.txt", media=media, text=text, lines=lines, language=language, prose=prose)
+
+
+def judged(text: str, language: str | None = "en", title: bool = False, media: str = "text", without: tuple[str, ...] = ()) -> Article:
+    context = Context(replace(RULES, disabled=frozenset(without))) if without else CONTEXT
+    return defects(match(opened(text, language, title, media), context), context)
+
+
+def found(article: Article) -> list[tuple[str, str]]:
+    """Rule and text of each finding; notes are left out."""
+    return [(item.rule.removeprefix("defects."), item.text) for item in article.findings if item.category in DEFECT_CATEGORIES]
+
+
+def notes(article: Article) -> list[str]:
+    return [item.rule for item in article.findings if item.category in NOTE_CATEGORIES]
+
+
+# ---------------------------------------------------------------- the stage
+
+
+def test_a_sound_article_has_no_defects() -> None:
+    article = judged(TITLED, title=True)
+    assert article.findings == ()
+    assert article.measures["defects_count"].value == 0
+
+
+def test_every_detector_has_a_rule_and_every_rule_without_a_pattern_a_detector() -> None:
+    assert {rule.id for rule in RULES.active("defects") if rule.is_detector} == set(DETECTORS)
+
+
+def test_every_rule_counts_as_a_defect_or_as_a_note() -> None:
+    assert {rule.category for rule in RULES.active("defects")} == {*DEFECT_CATEGORIES, *NOTE_CATEGORIES}
+
+
+def test_defects_are_counted_by_category_and_notes_apart() -> None:
+    article = judged(BODY.replace("time. The", "time.The").replace("the votes", "the the votes"))
+    assert notes(article) == ["defects.no-title"]
+    measures = {name: measure.value for name, measure in article.measures.items() if measure.value}
+    words = len(article.text.split())
+    assert measures == {
+        "defects_count": 2,
+        "defects_per_1000_words": pytest.approx(2000 / words),
+        "defect_notes_count": 1,
+        "defects_spacing_count": 1,
+        "defects_repetition_count": 1,
+    }
+
+
+def test_findings_stand_in_text_order_and_point_at_their_text() -> None:
+    article = judged(BODY.replace("the votes", "the the votes").replace("time. The", "time.The") + " (See")
+    starts = [item.start for item in article.findings]
+    assert len(starts) > 3
+    assert starts == sorted(starts)
+    assert all(article.text[item.start : item.end] == item.text for item in article.findings)
+
+
+def test_an_empty_article_has_no_numbers() -> None:
+    article = judged("")
+    assert {(article.measures[spec.name].value, article.measures[spec.name].status) for spec in MEASURES} == {(None, "no-text")}
+
+
+@pytest.mark.parametrize(("text", "language", "reason"), [("Shut.", "en", "too-short"), ("橋は閉鎖された。" * 90, "ja", "no-word-spaces")])
+def test_a_rate_needs_words(text: str, language: str, reason: str) -> None:
+    measure = judged(text, language).measures["defects_per_1000_words"]
+    assert (measure.value, measure.status) == (None, reason)
+
+
+def test_a_rule_that_is_switched_off_finds_nothing() -> None:
+    text = BODY.replace("time. The", "time.The")
+    assert found(judged(text)) == [("missing-space", "time.The")]
+    assert found(judged(text, without=("defects.missing-space",))) == []
+
+
+def test_rules_of_another_language_are_not_asked() -> None:
+    text = "Er kam am Dienstag, 23. Oktober 2023, und kam und und blieb."
+    assert {rule for rule, _ in found(judged(text, "de"))} == {"weekday", "repeated-word"}
+    assert found(judged(text, "fi")) == []
+
+
+MESSY = st.lists(
+    st.sampled_from(
+        ["word", "Word", "the", "the", " ", "  ", "\n", "\n\n", ".", ",", "“", "”", '"', "(", ")", "&nbsp;", "<br>", "{{x}}", "Ã©", "\ufffd", "31 April 2023", "?",
+         "FAQ", "\u0092", "http://example.org", "…", "IMG_1234.jpg", "Monday, October 24, 2023", "between 2019 and 2015", "»", "\u00a0", "ALL CAPITALS "]
+    ),
+    max_size=60,
+).map("".join)  # fmt: skip
+
+
+@settings(deadline=None)  # the first example pays for compiling the rules
+@given(MESSY, st.sampled_from(["en", "de", "fr", "zh", None]), st.booleans())
+def test_whatever_the_text_every_finding_is_text(text: str, language: str | None, title: bool) -> None:
+    article = judged(text, language, title)
+    assert all(item.text and article.text[item.start : item.end] == item.text for item in article.findings)
+    assert judged(text, language, title) == article
+
+
+# ---------------------------------------------------------------- spacing and punctuation
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He read String.Index and String.Index again.",
+        "The page runs on ASP.Net and Node.js and Next.Js today.",
+        "See https://example.org/The.Mill or mail Ada.Holm@example.org now.",
+        "The U.S.Army and J.R.R.Tolkien came at 3.5 miles.",
+        "Alle Kolleg.Innen kamen.",
+        "He paid 1,000,000 for it.",
+        "let x = the.Thing(a,b);",
+    ],
+)
+def test_a_full_stop_within_a_name_is_no_missing_space(text: str) -> None:
+    assert found(judged(text)) == []
+
+
+def test_a_sentence_that_ends_in_a_name_can_lack_its_space() -> None:
+    assert found(judged("The letter went to Mr Holm.However, he was away.")) == [("missing-space", "Holm.However")]
+
+
+def test_french_sets_a_space_before_some_marks() -> None:
+    text = "Qui a payé ? Personne ne sait ; le maire dit : « rien »."
+    assert found(judged(text, "fr")) == []
+    assert [rule for rule, _ in found(judged(text, "en"))] == ["space-before-punctuation"] * 3
+    assert found(judged("Le maire , malade, est parti.", "fr")) == [("space-before-punctuation", "maire ,")]
+
+
+def test_a_table_keeps_its_spaces() -> None:
+    assert found(judged("Mill  Lane       12   boats\nHigh  Street     9    boats")) == []
+
+
+def test_a_quotation_may_open_each_of_its_paragraphs() -> None:
+    assert found(judged("“It was the flour.\n\n“It always is the flour.\n\n“Ask anybody,” said the baker.")) == []
+
+
+def test_a_quotation_may_close_some_paragraphs_later() -> None:
+    assert found(judged("The baker said: “It was the flour.\n\nIt always is the flour.”\n\nThen he left.")) == []
+
+
+def test_german_and_french_marks_pair() -> None:
+    assert found(judged("Er sagte: „Nein“ und ging. »Doch«, sagte sie.", "de")) == []
+    assert found(judged("Er sagte: „Nein und ging.", "de")) == [("unbalanced-quotes", "„Nein")]
+
+
+# ---------------------------------------------------------------- repetition
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "All that he had had was that that man left him."),
+        ("en", "It was a long long way, and Walla Walla is far."),
+        ("en", "No the the the, he stuttered."),
+        ("de", "Die Frau, die die Mühle kauft, sagt, sie sie gern hat, das das stimmt."),
+        ("fr", "Nous nous levons quand vous vous levez."),
+        ("es", "Es muy muy lejos."),
+    ],
+)
+def test_words_that_may_stand_twice(language: str, text: str) -> None:
+    assert found(judged(text, language)) == []
+
+
+def test_a_repeated_paragraph_is_not_also_a_repeated_sentence() -> None:
+    first = BODY.split("\n\n", maxsplit=1)[0]
+    assert [rule for rule, _ in found(judged(BODY + "\n\n" + first))] == ["repeated-paragraph"]
+
+
+def test_a_paragraph_may_be_repeated_after_a_colon() -> None:
+    first = BODY.split("\n\n", maxsplit=1)[0]
+    assert found(judged(BODY + "\n\nHere is the first part once more:\n\n" + first)) == []
+
+
+def test_labels_and_refrains_are_no_repetition() -> None:
+    assert found(judged("Price: 12 euros, from the shop in Mill Lane\n\nGood.\n\nPrice: 12 euros, from the shop in Mill Lane")) == []
+
+
+def test_a_title_is_repeated_whatever_its_capitals() -> None:
+    article = judged("Vote on Car Park Put Off\n\nVOTE ON CAR PARK PUT OFF!\n\n" + BODY, title=True)
+    assert found(article) == [("repeated-title", "VOTE ON CAR PARK PUT OFF!")]
+
+
+# ---------------------------------------------------------------- leftovers and encodings
+
+
+def test_an_article_about_html_may_show_it() -> None:
+    assert found(judged("Write <b> and &nbsp; and {{name}} here.")) == [("markup", "<b>"), ("entity", "&nbsp;"), ("shortcode", "{{name}}")]
+    assert found(judged("In HTML you write <b> and &nbsp; and {{name}}.")) == []
+
+
+def test_markdown_marks_belong_into_markdown() -> None:
+    assert found(judged("The bridge is **open**.")) == [("markdown", "**open**")]
+    assert found(judged("The bridge is **open**.", media="markdown")) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "wrong"),
+    [(word, wrong) for word in ("café", "don’t", "Größe", "naïve", "10 €", "Ångström") for wrong in ("cp1252", "latin-1")]
+    + [("Łódź", "latin-1")],
+)
+def test_utf8_read_with_another_encoding_is_seen(written: str, wrong: str) -> None:
+    rules = {rule for rule, _ in found(judged(f"It reads {written.encode().decode(wrong)} here."))}
+    assert "mojibake" in rules
+    assert rules <= {"mojibake", "control-character"}
+    assert found(judged(f"It reads {written} here.")) == []
+
+
+def test_ftfy_is_loaded_only_where_there_is_a_reason() -> None:
+    script = (
+        "import sys; sys.path.insert(0, 'tests'); from test_defects import judged\n"
+        "judged('Crème brûlée in São Paulo, ÇA VA, NÃO É. ' * 9); assert 'ftfy' not in sys.modules\n"
+        "judged('CrÃ¨me'); assert 'ftfy' in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+# ---------------------------------------------------------------- dates
+
+ENGLISH = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+GERMAN = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
+FRENCH = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+SPANISH = ("lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo")
+MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(),
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+}
+
+
+def written(day: date, weekday: int) -> Iterator[tuple[str, str]]:
+    """The date in each language's usual forms, with the weekday of that number."""
+    month = {language: names[day.month - 1] for language, names in MONTHS.items()}
+    yield "en", f"{ENGLISH[weekday]}, {month['en']} {day.day}, {day.year}"
+    yield "en", f"{ENGLISH[weekday]} {day.day} {month['en']} {day.year}"
+    yield "en", f"{ENGLISH[weekday]}, {month['en'][:3]}. {day.day}, {day.year}"
+    yield "de", f"{GERMAN[weekday]}, den {day.day}. {month['de']} {day.year}"
+    yield "de", f"{GERMAN[weekday]}, {day.day:02}.{day.month:02}.{day.year}"
+    yield "fr", f"{FRENCH[weekday]} {'1er' if day.day == 1 else day.day} {month['fr']} {day.year}"
+    yield "es", f"{SPANISH[weekday]}, {day.day} de {month['es']} de {day.year}"
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.integers(1, 6))
+def test_a_weekday_fits_its_date_or_is_found(day: date, off: int) -> None:
+    for language, phrase in written(day, day.weekday()):
+        dates = list(written_dates(f"So, {phrase}, it was.", language))
+        assert [(item.day, item.month, item.year, item.weekday) for item in dates] == [(day.day, day.month, day.year, day.weekday())], (
+            phrase
+        )
+        assert dates[0].exists
+        assert dates[0].weekday_fits
+    for language, phrase in written(day, (day.weekday() + off) % 7):
+        text = f"So, {phrase}, it was."
+        assert [text[item.start : item.end] for item in written_dates(text, language) if not item.weekday_fits] == [phrase]
+
+
+@pytest.mark.parametrize("year", [1900, 2000, 2023, 2024])
+def test_only_days_of_the_calendar_exist(year: int) -> None:
+    for month in range(1, 13):
+        last = (date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)).day
+        for day in range(26, 32):
+            (item,) = written_dates(f"{day} {MONTHS['en'][month - 1]} {year}", "en")
+            assert item.exists == (day <= last)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In April 31 people were hurt, and in June 31 more.",
+        "The fair is on Monday, and May 2023 was wet.",
+        "Monday 1 May, 2 May 2023 and Tuesday.",
+        "Version 2.30.2023 is out.",
+        "Julius Caesar died on Friday, 15 March 44.",
+    ],
+)
+def test_numbers_beside_month_names_are_not_always_dates(text: str) -> None:
+    assert [rule for rule, _ in found(judged(text)) if rule in ("weekday", "impossible-date")] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "span"),
+    [
+        ("en", "She reigned from 2019 to 2015.", "from 2019 to 2015"),
+        ("en", "She reigned between 1999 and 1990.", "between 1999 and 1990"),
+        ("de", "Sie regierte von 2019 bis 2015.", "von 2019 bis 2015"),
+        ("fr", "Elle régna entre 2019 et 2015.", "entre 2019 et 2015"),
+        ("es", "Reinó entre 2019 y 2015.", "entre 2019 y 2015"),
+        ("en", "Ada Holm (born 1960 – died 1912) lived here.", "(born 1960 – died 1912)"),
+    ],
+)
+def test_years_that_run_backwards(language: str, text: str, span: str) -> None:
+    assert found(judged(text, language)) == [("years-backwards", span)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The aim was brought forward from 2030 to 2027.",
+        "Ada of the Mill (1200–1100 BC) lived here.",
+        "It fell from 2030 to 2015 levels.",
+        "Sales rose from 1999 to 2004, and from 2004 to 1999 models.",
+    ],
+)
+def test_years_that_may_run_backwards(text: str) -> None:
+    assert [rule for rule, _ in found(judged(text)) if rule == "years-backwards"] == ([] if "models" not in text else ["years-backwards"])
+
+
+# ---------------------------------------------------------------- structure
+
+
+@pytest.mark.parametrize(
+    ("end", "marked"),
+    [
+        (" and they would have to go within", "within"),
+        (" They would have to go within ten years, because the", "the"),
+        (" […]", "[…]"),
+        ("\n\nRead more", "Read more"),
+        ("\n\nRead more »", "Read more »"),
+    ],
+)
+def test_a_text_that_breaks_off(end: str, marked: str) -> None:
+    body = BODY.rpartition(" and they")[0]
+    assert found(judged(body + end)) == [("truncated", marked)]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "",
+        " DM",
+        "\n\nPhoto: Ada Holm",
+        "\n\nhttps://example.org/mill",
+        "\n\n“Who knows?”",
+        "\n\n— Ada Holm, a baker of this town since the war and long before",
+        "…",
+    ],
+)
+def test_a_text_that_ends(end: str) -> None:
+    assert [rule for rule, _ in found(judged(BODY + end)) if rule == "truncated"] == []
+
+
+def test_lists_end_without_full_stops() -> None:
+    items = (
+        "oil the gate by the bridge",
+        "sweep the yard behind the shop",
+        "water both lawns near the church",
+        "paint all doors of the town hall",
+    )
+    assert found(judged(BODY + "".join(f"\n\n- {item} once a week from spring until the first frost" for item in items))) == []
+
+
+@pytest.mark.parametrize("first", ["iPhones", "eBay", "de Vries", "al-Masri", "www.example.org", "by Ada Holm, who"])
+def test_some_texts_begin_with_a_small_letter(first: str) -> None:
+    assert found(judged(f"{first} put off the vote on the new car park for the third time.\n\n" + BODY)) == []
+
+
+def test_a_headline_of_another_article() -> None:
+    own = judged(TITLED, title=True)
+    assert found(own) == []
+    other = judged("Dolphins Rescue Stranded Fishermen Overnight\n\n" + BODY, title=True)
+    assert found(other) == [("headline-unsupported", "Dolphins Rescue Stranded Fishermen Overnight")]
+    short = judged("Dolphins Rescue Stranded Fishermen Overnight\n\nNobody knows why.", title=True)
+    assert "headline-unsupported" not in {rule for rule, _ in found(short)}
+
+
+def test_scripts_without_capitals_do_not_shout() -> None:
+    assert "capitals" not in {
+        rule for rule, _ in found(judged("पुलिस ने दो लोगों को पकड़ा और ASP ने बताया कि दोनों को जेल भेजा गया है और फिर सब चले गए।", "hi"))
+    }
+
+
+# ---------------------------------------------------------------- notes
+
+
+def test_a_faq_runs_from_its_heading_to_its_last_answer() -> None:
+    block = "Frequently Asked Questions\n\n1. Who paid?\nThe county paid.\n\n2. Who built it?\nA firm built it.\nIt took two years."
+    article = judged(f"{TITLED}\n\n{block}\n\nAbout the author\n\nAda Holm writes.", title=True)
+    assert [(item.rule, item.text) for item in article.findings] == [("defects.faq", block)]
+    assert article.measures["defects_count"].value == 0
+
+
+@pytest.mark.parametrize("questions", ["Who paid? The county.", "Nobody asked."])
+def test_a_heading_alone_is_no_faq(questions: str) -> None:
+    assert notes(judged(f"{TITLED}\n\nFAQ\n\n{questions}", title=True)) == []
+
+
+def test_a_title_may_come_from_the_page() -> None:
+    assert notes(judged(BODY)) == ["defects.no-title"]
+    article = replace(opened(BODY), title="Council Puts Off Vote")
+    assert notes(defects(match(article, CONTEXT), CONTEXT)) == []

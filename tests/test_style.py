@@ -1,0 +1,131 @@
+"""Style: what is found, whose words it is, and what is counted. The phrases themselves are tested by the rules' own examples."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.article import Article, Line, Voice
+from pipeline.context import Context
+from pipeline.rules import load_rules
+from pipeline.stages.match import match
+from pipeline.stages.style import DENSE_DIFFERENT, MEASURES, style
+from pipeline.text import line_spans, prose_of, split_sentences
+
+RULES = load_rules()
+CONTEXT = Context(RULES)
+PLAIN = "The council met in the old mill on Monday and put off the vote on the car park. " * 8
+
+
+def judged(text: str, language: str | None = "en", title: bool = False, without: tuple[str, ...] = ()) -> Article:
+    lines = tuple(Line(start, end) for start, end in line_spans(text))
+    prose = prose_of(text, lines, title_line=0 if title else None)
+    prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
+    article = Article(path="a.txt", text=text, lines=lines, language=language, prose=prose)
+    context = Context(replace(RULES, disabled=frozenset(without))) if without else CONTEXT
+    return style(match(article, context), context)
+
+
+def found(article: Article) -> list[tuple[str, str]]:
+    return [(item.rule, item.text) for item in article.findings]
+
+
+def test_a_finding_names_its_rule_its_line_and_its_words() -> None:
+    article = judged("The mill is shut.\n\nIn conclusion, it stands as a testament to patience.")
+    assert [(item.rule, item.category, item.line, item.text) for item in article.findings] == [
+        ("style.filler.in-conclusion", "filler", 3, "In conclusion"),
+        ("style.machine.testament", "machine", 3, "stands as a testament to"),
+    ]
+    assert all(article.text[item.start : item.end] == item.text for item in article.findings)
+
+
+def test_a_phrase_in_quotation_marks_is_marked_and_not_counted() -> None:
+    article = judged("“It is a game-changer,” said Ada Holm. The mayor agreed. It is a game-changer.")
+    assert [item.voice for item in article.findings] == [Voice.QUOTE, Voice.AUTHOR]
+    assert article.measures["style_findings_count"].value == 1
+
+
+def test_only_stock_phrases_count_as_stock_phrases() -> None:
+    article = judged("The pump is a game-changer. At the end of the day, the mill is shut.")
+    assert article.measures["style_findings_count"].value == 2
+    assert article.measures["stock_phrases_count"].value == 1
+
+
+def test_the_rate_is_per_thousand_words() -> None:
+    text = PLAIN + "At the end of the day, the mill is shut."
+    assert judged(text).measures["stock_phrases_per_1000_words"].value == pytest.approx(1000 / len(text.split()))
+
+
+def test_a_short_text_has_no_rate() -> None:
+    rate = judged("At the end of the day, the mill is shut.").measures["stock_phrases_per_1000_words"]
+    assert (rate.value, rate.status) == (None, "too-short")
+
+
+WORDS = ("robust", "pivotal", "seamless", "holistic")
+
+
+def test_overused_words_are_found_where_they_are_dense() -> None:
+    assert len(WORDS) == DENSE_DIFFERENT
+    article = judged("The mill is " + ", ".join(WORDS) + ".")
+    assert [item.text for item in article.findings] == list(WORDS)
+
+
+def test_overused_words_are_not_found_alone() -> None:
+    assert found(judged("The mill is " + ", ".join(WORDS[:-1]) + ".")) == []
+
+
+def test_the_same_overused_word_again_does_not_make_a_cluster() -> None:
+    assert found(judged("The mill is robust. " * 6)) == []
+
+
+def test_overused_words_far_apart_make_no_cluster() -> None:
+    assert found(judged("".join(f"The mill is {word}. {PLAIN}" for word in WORDS))) == []
+
+
+def test_clickbait_is_looked_for_in_the_title_alone() -> None:
+    text = "You Won't Believe What the Mayor Found\n\nYou won't believe what the mayor found."
+    titled = judged(text, title=True)
+    assert [(item.rule, item.line, item.headline) for item in titled.findings] == [("style.clickbait.wont-believe", 1, True)]
+    assert titled.measures["clickbait_headline"].value == 1
+    assert found(judged(text)) == []
+
+
+def test_without_a_title_nothing_is_said_of_clickbait() -> None:
+    measure = judged(PLAIN).measures["clickbait_headline"]
+    assert (measure.value, measure.status) == (None, "no-title")
+    assert judged("Mill Shut\n\n" + PLAIN, title=True).measures["clickbait_headline"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "rule"),
+    [
+        ("de", "Am Ende des Tages zählt die Miete.", "style.de.conclusion"),
+        ("fr", "Force est de constater que le pont fuit.", "style.fr.important-to-note"),
+        ("es", "Cabe destacar que el puente está cerrado.", "style.es.important-to-note"),
+    ],
+)
+def test_each_language_has_its_own_phrases(language: str, text: str, rule: str) -> None:
+    assert [name for name, _ in found(judged(text, language))] == [rule]
+    assert found(judged(text, "en")) == []
+
+
+@pytest.mark.parametrize(("language", "reason"), [("fi", "no-rules-for-language"), (None, "undetermined-language")])
+def test_where_there_are_no_rules_there_are_no_numbers(language: str | None, reason: str) -> None:
+    article = judged("Silta on suljettu. " * 60, language)
+    assert {(article.measures[spec.name].value, article.measures[spec.name].status) for spec in MEASURES} == {(None, reason)}
+
+
+def test_an_empty_article_has_no_numbers() -> None:
+    article = judged("")
+    assert {article.measures[spec.name].status for spec in MEASURES} == {"no-text"}
+
+
+def test_a_rule_that_is_switched_off_finds_nothing() -> None:
+    text = "In conclusion, the mill is shut."
+    assert found(judged(text, without=("style.filler.in-conclusion",))) == []
+    assert found(judged(text)) == [("style.filler.in-conclusion", "In conclusion")]
+
+
+def test_what_stood_in_the_article_before_stays() -> None:
+    first = judged("In conclusion, the mill is shut.")
+    again = style(first, CONTEXT)
+    assert again.findings[: len(first.findings)] == first.findings
