@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import Any
 
 from pipeline.article import Article, Finding, Span, Voice
 from pipeline.rules import Rule
-from pipeline.text import WORD, containing, line_number, origin
+from pipeline.text import WORD, containing, origin
 
 GUARD_REACH = 80  # characters before a match that a `before` guard can see
 
@@ -96,45 +97,75 @@ class LineMatcher:
         for order, rule in enumerate(rules):
             if rule.match is None:
                 continue
-            flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
-            pattern = re.compile(f"(?<!\\w)(?:{rule.match})(?!\\w)" if rule.search else f"(?:{rule.match})[\\W_]*\\Z", flags)
-            not_in = re.compile(f"(?<!\\w)(?:{rule.not_sentence})(?!\\w)", flags) if rule.not_sentence else None
             table = self._searching if rule.search else self._covering
-            keys = first_keys(rule.match) or frozenset({""})  # "": the pattern does not say how a match begins
-            if rule.search and not all(WORD.match(key) or key == "#" for key in keys):
-                keys = frozenset({""})
-            for key in sorted(keys):
-                table.setdefault(key, []).append((order, rule, pattern, not_in))
+            keyed: set[str] = set()
+            unkeyed: list[str] = []  # alternatives that do not say how they begin, or are sought and begin with a symbol
+            for branch in _alternatives(rule.match):
+                keys = first_keys(branch)
+                if keys is None or (rule.search and not all(WORD.match(key) or key == "#" for key in keys)):
+                    unkeyed.append(branch)
+                else:
+                    keyed |= keys
+            if keyed:
+                compiled = _line_rule(rule, order, rule.match)
+                for key in sorted(keyed):
+                    table.setdefault(key, []).append(compiled)
+            if unkeyed:
+                table.setdefault("", []).append(_line_rule(rule, order, "|".join(unkeyed)))
         self.match_line = lru_cache(maxsize=50_000)(self._match_line)
 
     def _match_line(self, line: str) -> tuple[Match, ...]:
         """The rules that match the line, in rule order. White space and symbols at either end are no part of the match."""
         line = line.strip()
-        words = [(word.start(), word.group().lower()) for word in WORD.finditer(line)]
-        starts = words[:1]
-        if line and (not words or words[0][0] > 0):
-            starts = [(0, line[0]), *starts]
+        if not line:
+            return ()
+        words = WORD.findall(line.lower())
+        count = len(words)
         found: dict[int, Match] = {}
-
-        def attempt(table: dict[str, list[_LineRule]], start: int, key: str) -> None:
-            for order, rule, pattern, not_in in table.get(key, ()):
-                if order in found or (rule.max_words is not None and len(words) > rule.max_words):
-                    continue
-                match = pattern.match(line, start) if key or not rule.search else pattern.search(line)
-                if match is not None and (not_in is None or not not_in.search(line)):
-                    found[order] = Match(rule, match.start(), match.end())
-
+        first = WORD.search(line)
+        starts = [(first.start(), words[0])] if first and words else []
+        if first is None or first.start() > 0:
+            starts.insert(0, (0, line[0]))
         for start, key in starts:
-            attempt(self._covering, start, "#" if key[0].isdigit() else key)
-            attempt(self._covering, start, "")
-        if self._searching:
-            for start, key in [*words, *starts]:
-                attempt(self._searching, start, "#" if key[0].isdigit() else key)
-            attempt(self._searching, 0, "")
+            for rule in (*self._covering.get("#" if key[0].isdigit() else key, ()), *self._covering.get("", ())):
+                if count <= rule.max_words:
+                    _note(rule, line, rule.pattern.match(line, start), found)
+        keys = self._searching.keys() & words
+        if "#" in self._searching and any(word[0].isdigit() for word in words):
+            keys.add("#")
+        wanted = {key: rules for key in keys if (rules := [rule for rule in self._searching[key] if count <= rule.max_words])}
+        if wanted:
+            for word in WORD.finditer(line):
+                key = word.group().lower()
+                for rule in wanted.get("#" if key[0].isdigit() else key, ()):
+                    _note(rule, line, rule.pattern.match(line, word.start()), found)
+        for rule in self._searching.get("", ()):
+            if count <= rule.max_words:
+                _note(rule, line, rule.pattern.search(line), found)
         return tuple(found[order] for order in sorted(found))
 
 
-_LineRule = tuple[int, Rule, "re.Pattern[str]", "re.Pattern[str] | None"]
+@dataclass(frozen=True, slots=True)
+class _LineRule:
+    rule: Rule
+    order: int
+    pattern: re.Pattern[str]
+    not_in: re.Pattern[str] | None
+    max_words: int
+
+
+def _line_rule(rule: Rule, order: int, match: str) -> _LineRule:
+    flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
+    form = r"(?<!\w)(?:{})(?!\w)" if rule.search else r"(?:{})[\W_]*\Z"
+    not_in = re.compile(rf"(?<!\w)(?:{rule.not_sentence})(?!\w)", flags) if rule.not_sentence else None
+    return _LineRule(
+        rule, order, re.compile(form.format(match), flags), not_in, rule.max_words if rule.max_words is not None else sys.maxsize
+    )
+
+
+def _note(compiled: _LineRule, line: str, match: re.Match[str] | None, found: dict[int, Match]) -> None:
+    if match is not None and compiled.order not in found and (compiled.not_in is None or not compiled.not_in.search(line)):
+        found[compiled.order] = Match(compiled.rule, match.start(), match.end())
 
 
 def _gate(key: str, candidates: Sequence[_Compiled]) -> re.Pattern[str] | None:
@@ -154,17 +185,17 @@ def _alternatives(pattern: str) -> list[str]:
     parts = [""]
     depth = 0
     in_class = False
-    for token in re.findall(r"\\.|.", pattern, re.DOTALL):
-        if token == "|" and depth == 0 and not in_class:
+    for part in re.findall(r"\\.|.", pattern, re.DOTALL):
+        if part == "|" and depth == 0 and not in_class:
             parts.append("")
             continue
-        if token == "[" and not in_class:
+        if part == "[" and not in_class:
             in_class = True
-        elif token == "]":
+        elif part == "]":
             in_class = False
         elif not in_class:
-            depth += (token == "(") - (token == ")")
-        parts[-1] += token
+            depth += (part == "(") - (part == ")")
+        parts[-1] += part
     return parts
 
 
@@ -259,6 +290,28 @@ def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | N
     )
 
 
+def plain_findings(article: Article) -> list[dict[str, str | int | bool | None]]:
+    """The article's findings as tables and programs get them, in order of their place; `column` counts from 1."""
+    starts = line_starts(article)
+    return [
+        {
+            "path": article.path,
+            "family": item.family,
+            "rule": item.rule,
+            "category": item.category,
+            "voice": item.voice.value if item.voice else None,
+            "headline": item.headline,
+            "line": item.line,
+            "column": item.start - starts[item.line - 1] + 1,
+            "start": item.start,
+            "end": item.end,
+            "text": item.text,
+            "message": item.message,
+        }
+        for item in sorted(article.findings, key=lambda found: (found.start, found.end, found.family, found.rule))
+    ]
+
+
 def line_starts(article: Article) -> list[int]:
     """The first offset of each line, ascending."""
     return [line.start for line in article.lines]
@@ -270,7 +323,7 @@ def sentence_at(sentences: Sequence[Span], offset: int) -> int:
 
 
 def first_keys(pattern: str) -> frozenset[str] | None:
-    """What a match of `pattern` can begin with: lower-case words, "#" for a word that begins with a digit, or single symbols.
+    r"""What a match of `pattern` can begin with: lower-case words, "#" for a word that begins with a digit, or single symbols.
 
     None where the pattern does not say (it begins with `.`, `\\w` …); such a rule is tried at every word.
     """

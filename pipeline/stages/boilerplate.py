@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from pipeline.article import Article, Line
@@ -107,7 +108,9 @@ class _Page:
         for paragraph in self.paragraphs:
             if paragraph.words <= PHRASE_WORDS:
                 paragraph.matches = matcher.match_line(paragraph.text)
-        prose = [n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False]
+        prose = [
+            n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False
+        ]
         # Without prose (a poem, a table, a ticker) nothing can be said to stand before or behind it.
         self.begin = prose[0] if prose else 0
         self.end = prose[-1] if prose else len(self.paragraphs) - 1
@@ -147,7 +150,7 @@ def _paragraphs(article: Article) -> list[_Paragraph]:
             continue
         paragraphs.append(_Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main))
     for paragraph in paragraphs:
-        paragraph.words = sum(1 for _ in WORD.finditer(paragraph.text))
+        paragraph.words = len(WORD.findall(paragraph.text))
         if not paragraph.text.isascii():
             paragraph.words += len(_DENSE.findall(paragraph.text)) // 3
         paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (
@@ -254,7 +257,7 @@ def _set_apart(page: _Page, heading: int, n: int) -> bool:
     items = page.paragraphs[heading + 1 : n + 1]
     if _BULLET.match(items[-2].text) and not _BULLET.match(items[-1].text):
         return True
-    gaps = [after.first - before.last for before, after in zip(items, items[1:], strict=False)]
+    gaps = [after.first - before.last for before, after in pairwise(items)]
     return len(gaps) > 1 and gaps[-1] > max(gaps[:-1])
 
 
@@ -294,8 +297,8 @@ def _repeated_title(page: _Page) -> None:
     keep = next((n for n in reversed(above) if texts[n] == title), None)
     if keep is None:
         return
-    for n in texts:
-        if n != keep and title in (texts[n], with_site.get(n)):
+    for n, text in texts.items():
+        if n != keep and title in (text, with_site.get(n)):
             evidence = "the title stands once more, closer to the text" if n < keep else "the title stands above the text"
             page.paragraphs[n].strip("boilerplate.repeated-title", 0.95, evidence)
 
@@ -312,10 +315,8 @@ def _title_line(page: _Page) -> int | None:
         return page.paragraphs[alike[0]].first if alike else None
     body = next((n for n in kept if page.paragraphs[n].prose and page.paragraphs[n].model_keeps is not False), len(page.paragraphs))
     above = [n for n in kept if n < body and _is_title(page.paragraphs[n])]
-    if sum(n < body for n in kept) <= TITLE_REACH:
-        found = above[0] if above else None
-    else:
-        found = _telling_title(page, above, body)
+    few = sum(n < body for n in kept) <= TITLE_REACH
+    found = next(iter(above), None) if few else _telling_title(page, above, body)
     if found is None or not (body < len(page.paragraphs) or page.paragraphs[found].heading or _blank_behind(page, found)):
         return None
     return page.paragraphs[found].first
