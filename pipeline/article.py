@@ -6,8 +6,8 @@ All offsets are code points into `Article.text`, which never changes once it has
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -110,6 +110,7 @@ class Measure:
 
     @classmethod
     def absent(cls, reason: str) -> Measure:
+        """No number, for this reason."""
         return cls(None, reason)
 
 
@@ -179,6 +180,17 @@ class Article:
     findings: tuple[Finding, ...] = ()
     verdict: str | None = None  # "pass", "review", "reject"; None where nothing could be graded
     reasons: tuple[Reason, ...] = ()
+
+
+def noted(article: Article, notes: Iterable[Outcome]) -> Article:
+    """The article with notes added. The first that is PARTIAL becomes the outcome of an article that was OK until then."""
+    outcome, kept = article.outcome, list(article.notes)
+    for note in notes:
+        if note.status is Status.PARTIAL and outcome.status is Status.OK:
+            outcome = note
+        else:
+            kept.append(note)
+    return replace(article, outcome=outcome, notes=tuple(kept))
 
 
 def is_unsure(line: Line) -> bool:

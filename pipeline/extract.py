@@ -28,6 +28,8 @@ KeptLines = Callable[[Sequence[str]], Sequence[bool]]
 # Above this many list items the library's last resort, which is quadratic in them, would take seconds: the quick mode has none.
 _MANY_ITEMS = 3_000
 
+_SAME = 0.95  # agreement of two extractors that settles the matter
+
 _ANCHOR = 8  # words of a run that is trusted wherever it stands
 _NEAR = 8  # a run of n words counts where it lies within 8 n words of a place already found
 _ABSENT = 8  # words in a row without a place: the passage is not on the page
@@ -68,21 +70,26 @@ def _consensus(page: Page, kept_lines: KeptLines | None) -> tuple[str | None, tu
     """Of several extractors' answers the one that agrees most with the others. In a tie the earlier in the list.
 
     Agreement of two texts is the Dice coefficient of their sets of four-word shingles. Extractors err in different ways, so an answer that
-    others share is seldom far off; one that finds nothing has no say.
+    others share is seldom far off; one that finds nothing has no say. Where the first two, which have little in common in how they work,
+    agree nearly to the word, the others are not asked: on news pages that saves a third of the time and changes next to nothing.
     """
     usual, notes = _trafilatura(page.tree, fast=False)
-    answers = [usual, _trafilatura(page.tree, fast=False, precise=True)[0], _readability(page.tree), _resiliparse(page)]
+    answers = [text for text in (usual, _resiliparse(page)) if text]
+    shingles = [_shingles(text) for text in answers]
+    if len(answers) == 2 and _dice(*shingles) >= _SAME:
+        return usual, notes
+    others = [_trafilatura(page.tree, fast=True, precise=True)[0], _readability(page.tree)]
     if kept_lines is not None:
         lines = page.shown()
-        answers.append("\n".join(line for line, keep in zip(lines, kept_lines(lines), strict=True) if keep))
-    texts = [text for text in answers if text]
-    shingles = [_shingles(text) for text in texts]
-    best, most = usual, -1.0
-    for number, text in enumerate(texts):
+        others.append("\n".join(line for line, keep in zip(lines, kept_lines(lines), strict=True) if keep))
+    answers += [text for text in others if text]
+    shingles += [_shingles(text) for text in others if text]
+    best, most = None, -1.0
+    for number, text in enumerate(answers):
         agreement = sum(_dice(shingles[number], other) for index, other in enumerate(shingles) if index != number)
         if agreement > most:
             best, most = text, agreement
-    return best or None, notes
+    return best, notes
 
 
 def _shingles(text: str) -> frozenset[tuple[str, ...]]:

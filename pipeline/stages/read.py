@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from pipeline.article import Article, Outcome, Source, Status
+from pipeline.article import Article, Outcome, Source, Status, noted
 
 MEDIA = {
     ".txt": "text",
@@ -146,31 +146,17 @@ def read(source: Source, config: Limits) -> Article:
 
 def _decoded_article(article: Article, data: bytes, notes: tuple[Outcome, ...]) -> Article:
     if not data.strip():
-        return replace(article, outcome=_worst(Outcome(Status.SKIPPED, "empty", "The file is empty."), notes), notes=notes)
+        return replace(article, outcome=Outcome(Status.SKIPPED, "empty", "The file is empty."), notes=notes)
     kind = binary_kind(data)
     if kind is not None:
         message = f"The file is {kind}, whatever its name says; Copydesk reads text and HTML only."
         return replace(article, outcome=Outcome(Status.SKIPPED, "binary", message), notes=notes)
     decoded = decode(data, article.media)
+    article = replace(article, encoding=decoded.encoding)
     notes += decoded.notes
     if not decoded.text.strip():
-        empty = Outcome(Status.SKIPPED, "empty", "The file holds nothing but white space.")
-        return replace(article, outcome=empty, notes=notes, encoding=decoded.encoding)
-    return replace(
-        article,
-        text=decoded.text,
-        outcome=_worst(Outcome(), notes),
-        notes=notes,
-        encoding=decoded.encoding,
-        replaced_characters=decoded.replaced,
-    )
-
-
-def _worst(outcome: Outcome, notes: tuple[Outcome, ...]) -> Outcome:
-    """The outcome of an input that also has `notes`: a partial note makes an OK input partial."""
-    if outcome.status is not Status.OK:
-        return outcome
-    return next((note for note in notes if note.status is Status.PARTIAL), outcome)
+        return replace(article, outcome=Outcome(Status.SKIPPED, "empty", "The file holds nothing but white space."), notes=notes)
+    return noted(replace(article, text=decoded.text, replaced_characters=decoded.replaced), notes)
 
 
 def media_of(path: str) -> str | None:

@@ -13,7 +13,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from pipeline import extract, webpage
-from pipeline.article import Article, Line, Outcome, Status
+from pipeline.article import Article, Line, Outcome, Status, noted
 from pipeline.webpage import Block
 
 WORD = extract.WORD
@@ -166,7 +166,7 @@ class _Piece:
 
 def _render_html(article: Article, extractor: str) -> Article:
     page = webpage.parse(article.text)
-    notes = [*article.notes, *page.problems]
+    notes = [*page.problems]
     content, reports = extract.main_content(page, extractor, _kept_by_model)
     notes += reports
     if content is None:
@@ -181,20 +181,15 @@ def _render_html(article: Article, extractor: str) -> Article:
     about = webpage.metadata(page)
     if not pieces:
         message = "The page shows no text; it may need JavaScript. Save it from a browser, or as plain text."
-        return replace(article, text="", outcome=Outcome(Status.SKIPPED, "no-text", message), notes=tuple(notes))
+        return replace(article, text="", outcome=Outcome(Status.SKIPPED, "no-text", message), notes=(*article.notes, *notes))
     lines, start = [], 0
     for piece in pieces:
         lines.append(Line(start, start + len(piece.text), piece.kind, piece.joined, piece.main))
         start += len(piece.text) + 1
-    outcome = article.outcome
-    if outcome.status is Status.OK:
-        outcome = next((note for note in notes if note.status is Status.PARTIAL), outcome)
     return replace(
-        article,
+        noted(article, notes),
         text="\n".join(piece.text for piece in pieces),
         lines=tuple(lines),
-        outcome=outcome,
-        notes=tuple(notes),
         title=about.title,
         title_line=_title_line(pieces, about.title),
         url=about.url,
