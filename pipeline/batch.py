@@ -23,7 +23,7 @@ import polars as pl
 
 from pipeline import __version__
 from pipeline.article import Article, Outcome, Source, Status
-from pipeline.config import Config
+from pipeline.config import Config, OutputError
 from pipeline.context import Context
 from pipeline.engines import Engine, WorkerDied, run_alone, run_tasks
 from pipeline.folder import (
@@ -60,10 +60,6 @@ PageWriter = Callable[[Path, pl.DataFrame, pl.DataFrame, pl.DataFrame], None]
 Progress = Callable[[str, int, int], None]
 
 
-class OutputError(ValueError):
-    """The output folder cannot be used; the message says what to do."""
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
     """What every task of a run needs: where to write, and how to build the Context."""
@@ -98,7 +94,13 @@ def annotate(articles: Sequence[Article], context: Context) -> list[Article]:
 
 
 def run(
-    sources: Sequence[Source], out: Path, config: Config, engine: Engine, *, pages: PageWriter | None = None, progress: Progress | None = None
+    sources: Sequence[Source],
+    out: Path,
+    config: Config,
+    engine: Engine,
+    *,
+    pages: PageWriter | None = None,
+    progress: Progress | None = None,
 ) -> Mapping[str, Any]:
     """Work through `sources` and fill `out` with data/, clean/ and run.json (and what `pages` writes for each chunk).
 
@@ -137,7 +139,7 @@ def run(
         done = 0
         for finished, result in run_tasks(engine, write_pages, writing):
             if isinstance(result, WorkerDied):
-                raise RuntimeError(f"a worker died while it wrote the pages of {finished.part.name}: {result}")
+                raise RuntimeError(f"a worker died while it wrote the pages of {finished.part.name}: {result}")  # noqa: TRY004  # no type is wrong
             done += finished.inputs
             report("Writing pages", done, len(sources))
     summary = _summary(out, config, sources)
@@ -190,7 +192,7 @@ def _fingerprint(sources: Sequence[Source], config: Config, rules: RuleSet) -> s
     """What a run depends on, as a digest: inputs by name, size and time of change, settings, rules, version."""
     digest = hashlib.sha256(f"{__version__} {SCHEMA_VERSION} {config!r}".encode())
     for rule in rules.rules:
-        digest.update(repr((rule, sorted(rule.languages))).encode())
+        digest.update(repr((replace(rule, languages=frozenset()), sorted(rule.languages))).encode())  # a set prints in any order
     for source in sources:
         try:
             stat = os.stat(source.location)
@@ -290,6 +292,8 @@ def _open(task: Task) -> list[Article]:
     from pipeline.stages import open_article
 
     context = _context(task.job)
+    if any("htm" in source.path.lower() for source in task.sources):
+        _warm_up("open", context.rules)
     given_up = dict(task.given_up)
     articles = []
     for source in task.sources:
@@ -312,6 +316,7 @@ def _judge(task: Task) -> list[Article]:
         table = pl.scan_parquet(Path(task.job.out) / WORK / "recurring.parquet")
         recurring = recurrences(table, map(site_of, articles))
     context = replace(_context(task.job), recurring=recurring)
+    _warm_up("judge", context.rules)
     given_up = dict(task.given_up)
     judged = []
     for article in articles:
@@ -333,6 +338,20 @@ def _context(job: Job) -> Context:
     return Context(_context_for(job.config.rule_folders, job.config.disable), job.config)
 
 
+@lru_cache(maxsize=4)
+def _warm_up(step: str, rules: RuleSet) -> None:
+    """Take a small page through the step, so that the first input is not charged with imports and the compiling of rules."""
+    from pipeline.stages import judge, open_article
+
+    context = Context(rules)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / ("page.html" if step == "open" else "page.txt")
+        path.write_text("<html><body><p>It is warm today.</p></body></html>", encoding="utf-8")
+        article = open_article(Source(path.name, str(path)), context)
+    if step == "judge":
+        judge(article, context)
+
+
 class _Watchdog:
     """Ends the whole process when its block takes longer than `seconds`.
 
@@ -344,7 +363,7 @@ class _Watchdog:
         self._seconds = seconds
 
     def __enter__(self) -> None:
-        self._sink = open(os.devnull, "w")  # noqa: SIM115  # the watchdog writes to it while the block runs
+        self._sink = open(os.devnull, "w")  # the watchdog writes to it while the block runs
         faulthandler.dump_traceback_later(self._seconds, exit=True, file=self._sink)
 
     def __exit__(self, *_: object) -> None:
@@ -415,10 +434,7 @@ def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, 
     from importlib.metadata import version
 
     articles = pl.scan_parquet(out / "data" / "articles.parquet")
-    counts = {
-        column: dict(articles.group_by(column).len().sort(column).collect().iter_rows())
-        for column in ("status", "verdict", "media")
-    }
+    counts = {column: dict(articles.group_by(column).len().sort(column).collect().iter_rows()) for column in ("status", "verdict", "media")}
     totals = articles.select(pl.col("words", "lines", "lines_stripped").sum()).collect().row(0, named=True)
     settings = asdict(config)
     settings["rule_folders"] = [Path(folder).name for folder in config.rule_folders]
@@ -429,7 +445,7 @@ def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, 
         "libraries": {name: version(name) for name in ("langdetect", "lxml", "polars", "sentencex", "textstat", "trafilatura")},
         "configuration": settings,
         "inputs": len(sources),
-        "status": {key: n for key, n in counts["status"].items()},
+        "status": counts["status"],
         "verdict": {key or "not graded": n for key, n in counts["verdict"].items()},
         "media": {key or "unknown": n for key, n in counts["media"].items()},
         **totals,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pipeline import __version__
-from pipeline.config import Config, ConfigError, check_choices, find_config, read_config
+from pipeline.config import Config, ConfigError, OutputError, check_choices, find_config, read_config
 
 if TYPE_CHECKING:
     from pipeline.article import Article, Line
@@ -45,7 +45,6 @@ class Format(StrEnum):
 
 def main() -> None:
     """Run the command line; every error that a user can cause ends in one line on stderr and exit code 2."""
-    from pipeline.batch import OutputError
     from pipeline.rules import RuleError
 
     try:
@@ -71,7 +70,8 @@ def _version(wanted: bool) -> None:
 def common(
     ctx: typer.Context,
     config: Annotated[
-        Path | None, typer.Option(envvar="COPYDESK_CONFIG", help="Configuration file; default: the nearest copydesk.toml or [tool.copydesk].")
+        Path | None,
+        typer.Option(envvar="COPYDESK_CONFIG", help="Configuration file; default: the nearest copydesk.toml or [tool.copydesk]."),
     ] = None,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
@@ -83,19 +83,24 @@ def common(
     ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades") if key in settings}
     ctx.default_map = {
         "run": settings,
-        **{name: {key: settings[key] for key in ("rules", "disable", "extractor", "language") if key in settings} for name in ("lint", "explain")},
+        **{
+            name: {key: settings[key] for key in ("rules", "disable", "extractor", "language") if key in settings}
+            for name in ("lint", "explain")
+        },
         "rules": {name: {"rules": settings["rules"]} for name in ("list", "show", "test", "learn") if "rules" in settings},
     }
 
 
 RulesOption = Annotated[
-    list[Path] | None, typer.Option("--rules", envvar="COPYDESK_RULES", metavar="FOLDER", help="Folder with rule files of your own; may be repeated.")
+    list[Path] | None,
+    typer.Option("--rules", envvar="COPYDESK_RULES", metavar="FOLDER", help="Folder with rule files of your own; may be repeated."),
 ]
 DisableOption = Annotated[
     list[str] | None, typer.Option("--disable", envvar="COPYDESK_DISABLE", metavar="RULE", help="Switch a rule off; may be repeated.")
 ]
 LanguageOption = Annotated[
-    str | None, typer.Option("--language", envvar="COPYDESK_LANGUAGE", metavar="CODE", help="The articles' language, such as en; default: detect it.")
+    str | None,
+    typer.Option("--language", envvar="COPYDESK_LANGUAGE", metavar="CODE", help="The articles' language, such as en; default: detect it."),
 ]
 ExtractorOption = Annotated[
     str, typer.Option("--extractor", envvar="COPYDESK_EXTRACTOR", metavar="NAME", help="For HTML: trafilatura, fast or consensus.")
@@ -113,8 +118,12 @@ def _cpus() -> int:
 def run(
     ctx: typer.Context,
     paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders; folders are read with all their sub-folders.")],
-    out: Annotated[Path, typer.Option("--out", "-o", envvar="COPYDESK_OUT", help="Folder for everything that comes out.")] = Path("copydesk-report"),
-    workers: Annotated[int | None, typer.Option("--workers", "-w", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor.")] = None,
+    out: Annotated[Path, typer.Option("--out", "-o", envvar="COPYDESK_OUT", help="Folder for everything that comes out.")] = Path(
+        "copydesk-report"
+    ),
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-w", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor.")
+    ] = None,
     extractor: ExtractorOption = "trafilatura",
     language: LanguageOption = None,
     rules: RulesOption = None,
@@ -130,7 +139,8 @@ def run(
         float | None, typer.Option(envvar="COPYDESK_FAIL_UNDER", metavar="SCORE", help="Exit 1 if an article scores below.")
     ] = None,
     fail_on: Annotated[
-        str | None, typer.Option(envvar="COPYDESK_FAIL_ON", metavar="VERDICT", help="Exit 1 if an article is to review (or worse), or to reject.")
+        str | None,
+        typer.Option(envvar="COPYDESK_FAIL_ON", metavar="VERDICT", help="Exit 1 if an article is to review (or worse), or to reject."),
     ] = None,
     dask: Annotated[
         str | None, typer.Option(envvar="COPYDESK_DASK", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
@@ -258,17 +268,19 @@ def _opened(file: str, context: Context) -> Article:
         with tempfile.TemporaryDirectory() as folder:  # stdin goes the way of every file: encodings, limits, refusals
             path = Path(folder) / "stdin.txt"
             path.write_bytes(sys.stdin.buffer.read())
-            return replace(open_article(Source("-", str(path)), context), path="-")
+            return replace(open_article(Source("stdin.txt", str(path)), context), path="-")
     if not Path(file).is_file():
         raise ConfigError(f"{file}: no such file")
     return open_article(Source(file, file), context)
 
 
-@app.command(epilog="Examples:\n\n    copydesk lint draft.txt\n\n    pbpaste | copydesk lint -\n\n    copydesk lint --format jsonl --fail-on defects *.md")
+@app.command(
+    epilog="Examples:\n\n    copydesk lint draft.txt\n\n    pbpaste | copydesk lint -\n\n    copydesk lint -f jsonl --fail-on defects *.md"
+)
 def lint(
     ctx: typer.Context,
     files: Annotated[list[str] | None, typer.Argument(metavar="[FILE…|-]", help="Files; - or none: standard input.")] = None,
-    format: Annotated[Format, typer.Option("--format", "-f", help="text: a line a finding; jsonl: an object a finding.")] = Format.TEXT,  # noqa: A002  # the option's name
+    form: Annotated[Format, typer.Option("--format", "-f", help="text: a line a finding; jsonl: an object.")] = Format.TEXT,
     extractor: ExtractorOption = "trafilatura",
     language: LanguageOption = None,
     rules: RulesOption = None,
@@ -282,6 +294,8 @@ def lint(
     A finding has family, rule, category, voice, line, column, start, end, text and message; lines and columns count from 1,
     start and end are code points from 0.
     """
+    from pipeline.matching import plain_findings
+    from pipeline.stages import ASSUMED
     from pipeline.stages import lint as lint_article
 
     context = _context(ctx, rules, disable, extractor=extractor, language=language)
@@ -294,33 +308,17 @@ def lint(
                 incomplete = True
             continue
         article = lint_article(article, context)
-        for row in _finding_rows(article):
+        if article.language_status == ASSUMED:
+            typer.echo(f"{file}: too little text to know its language; read as English (say --language CODE if it is not)", err=True)
+        for row in plain_findings(article):
             missed = missed or bool({row["family"], row["category"], row["rule"]} & set(fail_on or ()))
-            if format is Format.JSONL:
+            if form is Format.JSONL:
                 typer.echo(json.dumps(row, ensure_ascii=False))
             else:
                 voice = f", {row['voice']}" if row["voice"] else ""
-                typer.echo(f"{row['path']}:{row['line']}:{row['column']}: {row['rule']} ({row['category']}{voice}): {row['text']!r}: {row['message']}")
+                place = f"{row['path']}:{row['line']}:{row['column']}"
+                typer.echo(f"{place}: {row['rule']} ({row['category']}{voice}): {row['text']!r}: {row['message']}")
     raise typer.Exit(INCOMPLETE if incomplete else MISSED if missed else DONE)
-
-
-def _finding_rows(article: Article) -> Iterator[dict[str, Any]]:
-    starts = [line.start for line in article.lines]
-    for item in sorted(article.findings, key=lambda found: (found.start, found.end, found.family, found.rule)):
-        yield {
-            "path": article.path,
-            "family": item.family,
-            "rule": item.rule,
-            "category": item.category,
-            "voice": item.voice.value if item.voice else None,
-            "headline": item.headline,
-            "line": item.line,
-            "column": item.start - starts[item.line - 1] + 1,
-            "start": item.start,
-            "end": item.end,
-            "text": item.text,
-            "message": item.message,
-        }
 
 
 @app.command(epilog="Examples:\n\n    copydesk explain page.html\n\n    copydesk explain page.html:12")
@@ -386,7 +384,8 @@ def _rule_set(rules: list[Path] | None) -> RuleSet:
 
 @rules_app.command("list")
 def rules_list(
-    family: Annotated[str | None, typer.Argument(metavar="[FAMILY]", help="Only the rules of this family.")] = None, rules: RulesOption = None
+    family: Annotated[str | None, typer.Argument(metavar="[FAMILY]", help="Only the rules of this family.")] = None,
+    rules: RulesOption = None,
 ) -> None:
     """List the rules: id, category, languages, message."""
     from pipeline.rules import FAMILIES
@@ -433,8 +432,8 @@ def rules_test(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Rules to test; default: all.")] = None, rules: RulesOption = None
 ) -> None:
     """Run the examples of the rules; exit 1 where one does not come out as marked."""
-    from pipeline.selftest import run_example
     from pipeline.rules import marked
+    from pipeline.selftest import run_example
 
     rule_set = _rule_set(rules)
     for rule_id in ids or ():

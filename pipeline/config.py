@@ -18,6 +18,10 @@ class ConfigError(ValueError):
     """A configuration that cannot be used; the message names the file and key and says what to do."""
 
 
+class OutputError(ValueError):
+    """The output folder cannot be used; the message says what to do."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrule:
     """Phrases whose lines are always kept or always stripped; `site` None means every site."""
@@ -43,7 +47,7 @@ class Config:
 
 
 # Keys of the file: type, and what the key is for. Flags of `copydesk run` have the same names with dashes.
-KEYS: Mapping[str, tuple[type | tuple[type, ...], str]] = {
+KEYS: Mapping[str, tuple[Any, str]] = {
     "extractor": (str, f"one of {', '.join(EXTRACTORS)}"),
     "max_bytes": (int, "a number of bytes"),
     "seconds_per_article": ((int, float), "a number of seconds"),

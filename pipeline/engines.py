@@ -6,7 +6,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -67,7 +67,7 @@ class DaskEngine:
     def __init__(self, address: str) -> None:
         from distributed import Client
 
-        self._client = Client(address)
+        self._client: Any = Client(address)  # type: ignore[no-untyped-call]  # distributed has no types
         self.workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
 
     def executor(self) -> Executor:

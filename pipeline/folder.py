@@ -62,12 +62,20 @@ def _walk(given: Path, out: Path) -> Iterator[tuple[str, str, Outcome | None]]:
         for name in sorted(folders):
             path = here / name
             shown = _readable(path.relative_to(given).as_posix()) + "/"
-            if path.resolve() == out or (path / MARKER).is_file() and (path / "data" / "articles.parquet").is_file():
+            if path.resolve() == out or ((path / MARKER).is_file() and (path / "data" / "articles.parquet").is_file()):
                 continue
             if name.startswith("."):
-                yield shown, str(path), Outcome(Status.SKIPPED, "hidden", "Hidden folder: its files are not read. Rename it to have them read.")
+                yield (
+                    shown,
+                    str(path),
+                    Outcome(Status.SKIPPED, "hidden", "Hidden folder: its files are not read. Rename it to have them read."),
+                )
             elif path.is_symlink():
-                yield shown, str(path), Outcome(Status.SKIPPED, "link", "Link to a folder: not followed. Give its target as a PATH of its own.")
+                yield (
+                    shown,
+                    str(path),
+                    Outcome(Status.SKIPPED, "link", "Link to a folder: not followed. Give its target as a PATH of its own."),
+                )
             else:
                 open_folders.append(name)
         folders[:] = open_folders
@@ -89,7 +97,7 @@ def _refusal(path: Path) -> Outcome | None:
 
 
 def _readable(name: str) -> str:
-    """A file name as text: bytes that are no UTF-8 are shown as \\xNN."""
+    r"""A file name as text: bytes that are no UTF-8 are shown as \\xNN."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
@@ -111,7 +119,7 @@ def clean_names(paths: Iterable[str]) -> dict[str, str]:
 
 # --- lines that recur within a site ---
 
-SHARED = pl.Schema({"site": pl.String, "page": pl.String, "mask": pl.String, "words": pl.Int64})
+SHARED = pl.Schema([("site", pl.String), ("page", pl.String), ("mask", pl.String), ("words", pl.Int64)])
 
 
 def site_of(article: Article) -> str:
@@ -175,7 +183,7 @@ def recurrences(table: pl.LazyFrame, sites: Iterable[str]) -> Mapping[str, Mappi
 
 # --- near-duplicates ---
 
-SIGNATURES = pl.Schema({"path": pl.String, "signature": pl.List(pl.UInt32)})
+SIGNATURES = pl.Schema([("path", pl.String), ("signature", pl.List(pl.UInt32))])
 
 
 def signature_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
@@ -197,7 +205,9 @@ def near_duplicate_groups(signatures: pl.LazyFrame) -> pl.DataFrame:
     """path, near_duplicate_group for the articles that have a near-duplicate; groups are numbered from 1 in order of their first path."""
     rows = BANDS, PERMUTATIONS // BANDS
     bands = pl.concat(
-        signatures.select("path", pl.lit(band).alias("band"), pl.col("signature").list.slice(band * rows[1], rows[1]).hash(seed=SEED).alias("key"))
+        signatures.select(
+            "path", pl.lit(band).alias("band"), pl.col("signature").list.slice(band * rows[1], rows[1]).hash(seed=SEED).alias("key")
+        )
         for band in range(rows[0])
     )
     first = bands.group_by("band", "key").agg(pl.col("path").min().alias("first"), pl.len().alias("n")).filter(pl.col("n") > 1)
@@ -221,7 +231,5 @@ def near_duplicate_groups(signatures: pl.LazyFrame) -> pl.DataFrame:
             leader[high] = low
             leader.setdefault(low, low)
     groups: dict[str, int] = {}
-    grouped = []
-    for path in sorted(leader):
-        grouped.append({"path": path, "near_duplicate_group": groups.setdefault(find(path), len(groups) + 1)})
+    grouped = [{"path": path, "near_duplicate_group": groups.setdefault(find(path), len(groups) + 1)} for path in sorted(leader)]
     return pl.DataFrame(grouped, schema={"path": pl.String, "near_duplicate_group": pl.Int64})

@@ -353,55 +353,52 @@ class _TooMany(Exception):
 _MOST_STARTS = 400
 
 
-def _starts(items: list[tuple[Any, Any]], prefix: str) -> set[tuple[str, bool]]:
-    """(characters read, whether the first word is known to end there) for every way in which `items` can go on after `prefix`."""
-    if not items:
+Starts = set[tuple[str, bool]]  # (characters read, whether the first word is known to end there)
+
+
+def _starts(items: list[tuple[Any, Any]], prefix: str) -> Starts:
+    """Every way in which a match that began with `prefix` can go on through `items`, up to the end of its first word."""
+    if not items or prefix[:1].isdigit():
         return {(prefix, True)}
     (kind, value), rest = items[0], items[1:]
-    ways: set[tuple[str, bool]] = set()
-
-    def go_on(nexts: Iterable[str]) -> None:
-        for step in nexts:
-            if prefix and (WORD.match(prefix) is not None) != (WORD.match(step) is not None):
-                ways.add((prefix, True))  # a word ends where a symbol or a space comes
-            elif prefix and not WORD.match(prefix):
-                ways.add((prefix, True))
-            else:
-                ways.update(_starts(rest, prefix + step))
-
-    if prefix and prefix[0].isdigit():
-        return {(prefix, True)}
-    if kind is _constants.LITERAL:
-        go_on([chr(value)])
-    elif kind is _constants.IN:
-        characters = _members(value)
-        if characters is None:
-            return {(prefix, bool(prefix) and _all_outside_words(value))}
-        go_on(characters)
+    ways: Starts = set()
+    if kind in (_constants.LITERAL, _constants.IN):
+        ways = _after_characters(kind, value, rest, prefix)
     elif kind is _constants.SUBPATTERN:
-        ways.update(_starts(list(value[3]) + rest, prefix))
+        ways = _starts(list(value[3]) + rest, prefix)
     elif kind is _constants.BRANCH:
-        for branch in value[1]:
-            ways.update(_starts(list(branch) + rest, prefix))
+        ways = {way for branch in value[1] for way in _starts(list(branch) + rest, prefix)}
     elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
-        least, most, inner = value
-        if least == 0:
-            ways.update(_starts(rest, prefix))
-        if most > 0:
-            # One round is enough to know the first word, unless the repeat could lengthen the word itself.
-            once = _starts([*list(inner), *rest], prefix)
-            if most > 1:
-                grown = _starts(list(inner), prefix)
-                if any(WORD.fullmatch(text) and text != prefix for text, _ in grown) and not all(text[:1].isdigit() for text, _ in grown):
-                    return ways | {(prefix, False)}
-            ways.update(once)
+        ways = _after_repeat(*value, rest, prefix)
     elif kind in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
-        ways.update(_starts(rest, prefix))
+        ways = _starts(rest, prefix)
     else:
-        return {(prefix, False)}
+        ways = {(prefix, False)}
     if len(ways) > _MOST_STARTS:
         raise _TooMany
     return ways
+
+
+def _after_characters(kind: Any, value: Any, rest: list[tuple[Any, Any]], prefix: str) -> Starts:
+    characters = [chr(value)] if kind is _constants.LITERAL else _members(value)
+    if characters is None:
+        return {(prefix, bool(prefix) and _all_outside_words(value))}
+    ways: Starts = set()
+    for character in characters:
+        if prefix and not (WORD.match(prefix) and WORD.match(character)):
+            ways.add((prefix, True))  # a symbol stands alone, and a word ends where a symbol or a space comes
+        else:
+            ways |= _starts(rest, prefix + character)
+    return ways
+
+
+def _after_repeat(least: int, most: int, inner: Any, rest: list[tuple[Any, Any]], prefix: str) -> Starts:
+    ways = _starts(rest, prefix) if least == 0 else set()
+    if most > 1:  # a repeat that can lengthen the word itself leaves its end open
+        grown = _starts(list(inner), prefix)
+        if any(WORD.fullmatch(text) and text != prefix and not text[0].isdigit() for text, _ in grown):
+            return ways | {(prefix, False)}
+    return ways | _starts([*list(inner), *rest], prefix) if most else ways  # one round is enough to know the first word
 
 
 def _members(items: list[tuple[Any, Any]]) -> list[str] | None:

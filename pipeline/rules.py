@@ -28,11 +28,12 @@ from __future__ import annotations
 import re
 import tomllib
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from pipeline.article import Span
 
@@ -116,6 +117,7 @@ class RuleSet:
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:
+        """The rules that are switched on, by id."""
         return {rule.id: rule for rule in self.rules if rule.id not in self.disabled}
 
     def get(self, rule_id: str) -> Rule | None:
@@ -127,7 +129,9 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.family in families and rule.id not in self.disabled)
 
 
-_TEXT = frozenset({"id", "family", "category", "message", "match", "before", "not_before", "after", "not_after", "sentence", "not_sentence"})
+_TEXT = frozenset(
+    {"id", "family", "category", "message", "match", "before", "not_before", "after", "not_after", "sentence", "not_sentence"}
+)
 _TEXT |= {"takes", "where", "why", "instead", "source", "since"}
 _FLAGS = frozenset({"ignore_case", "ignore", "headline", "weak", "search"})
 _KNOWN = _TEXT | _FLAGS | {"languages", "max_words", "confidence", "examples"}
@@ -152,7 +156,9 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
             for rule in read_rules(path.read_text(encoding="utf-8"), _shown(path, folder)):
                 if rule.id in seen:
                     other = seen[rule.id]
-                    raise RuleError(f"{rule.file}:{rule.file_line}: rule {rule.id!r} is already in {other.file}:{other.file_line}; rename one")
+                    raise RuleError(
+                        f"{rule.file}:{rule.file_line}: rule {rule.id!r} is already in {other.file}:{other.file_line}; rename one"
+                    )
                 seen[rule.id] = rule
         found.update(seen)
     off = frozenset(disable)
@@ -210,7 +216,7 @@ def _rule(table: dict[str, object], define: Mapping[str, str], file: str, line: 
     patterns: dict[str, str] = {}
     for key in _PATTERNS:
         if isinstance(value := table.get(key), str):
-            patterns[key] = expand(value, define, lambda problem, key=key: fail(f"{key}: {problem}"))
+            patterns[key] = expand(value, define, partial(_prefixed, fail, key))
     confidence = table.get("confidence", 0.9)
     max_words = table.get("max_words")
     if not isinstance(confidence, int | float) or not 0 < confidence <= 1:
@@ -234,14 +240,20 @@ def _rule(table: dict[str, object], define: Mapping[str, str], file: str, line: 
     )
 
 
-def expand(pattern: str, define: Mapping[str, str], fail: object = None) -> str:
+Fail = Callable[[str], RuleError]
+
+
+def _prefixed(fail: Fail, key: str, problem: str) -> RuleError:
+    return fail(f"{key}: {problem}")
+
+
+def expand(pattern: str, define: Mapping[str, str], fail: Fail = RuleError) -> str:
     """A rule's pattern as a regular expression: names filled in, spaces and apostrophes made general. Raises what `fail` makes."""
-    make = fail if callable(fail) else RuleError
 
     def filled(match: re.Match[str]) -> str:
         name = match.group(1)
         if name not in define:
-            raise make(f"<{name}> is not defined{_nearest(name, define)}")
+            raise fail(f"<{name}> is not defined{_nearest(name, define)}")
         return f"(?:{define[name]})"
 
     for _ in range(5):  # definitions may use each other
@@ -255,20 +267,21 @@ def expand(pattern: str, define: Mapping[str, str], fail: object = None) -> str:
             warnings.simplefilter("error")  # "Possible nested set": a pattern whose meaning a later Python may change
             re.compile(result)
     except (re.error, Warning) as error:
-        raise make(f"not a regular expression: {error}") from None
+        raise fail(f"not a regular expression: {error}") from None
     return result
 
 
-def _example(item: object, fail: object) -> Example:
-    make = fail if callable(fail) else RuleError
+def _example(item: object, fail: Fail) -> Example:
     table = item if isinstance(item, dict) else {"text": item}
     item, known = table.get("text"), table.get("known_failure")
-    given = {key: table.get(key, []) for key in ("elsewhere", "aside", "strip")}
+    given: dict[str, Any] = {key: table.get(key, []) for key in ("elsewhere", "aside", "strip")}
     lists = all(isinstance(value, list) and all(isinstance(line, str) for line in value) for value in given.values())
     if set(table) - {"text", "known_failure", *given} or not (known is None or isinstance(known, str)) or not lists:
-        raise make("an example holds text and, where it does not pass yet, known_failure with the reason; elsewhere, aside and strip are lists")
+        raise fail(
+            "an example holds text and, where it does not pass yet, known_failure with the reason; elsewhere, aside and strip are lists"
+        )
     if not isinstance(item, str):
-        raise make("an example is a text with [[ ]] around what must be found")
+        raise fail("an example is a text with [[ ]] around what must be found")
     text, spans, start = "", [], None
     for part in re.split(r"(\[\[|\]\](?!\]))", item):
         if part == "[[" and start is None:
@@ -277,11 +290,11 @@ def _example(item: object, fail: object) -> Example:
             spans.append((start, len(text)))
             start = None
         elif part in ("[[", "]]"):
-            raise make(f"the marks of the example do not pair: {item!r}")
+            raise fail(f"the marks of the example do not pair: {item!r}")
         else:
             text += part
     if start is not None:
-        raise make(f"the marks of the example do not pair: {item!r}")
+        raise fail(f"the marks of the example do not pair: {item!r}")
     return Example(text, tuple(spans), known, **{key: tuple(value) for key, value in given.items()})
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import polars as pl
 
-from pipeline.article import Article, Finding, Line, MeasureSpec, Outcome, Status, is_unsure
-from pipeline.matching import line_starts
+from pipeline.article import Article, Line, MeasureSpec, Outcome, Status, is_unsure
+from pipeline.matching import plain_findings
 from pipeline.rules import Rule, marked
 
 SCHEMA_VERSION = 1
@@ -240,27 +240,7 @@ def line_rows(article: Article) -> list[dict[str, Any]]:
 
 def finding_rows(article: Article) -> list[dict[str, Any]]:
     """One row a finding, in order of their place in the text."""
-    starts = line_starts(article)
-    return [finding_row(article.path, item, starts) for item in sorted(article.findings, key=lambda f: (f.start, f.end, f.family, f.rule))]
-
-
-def finding_row(path: str, item: Finding, starts: Sequence[int]) -> dict[str, Any]:
-    """A finding with its path and its column in the line; `starts` are the first offsets of the article's lines."""
-    return {
-        "schema_version": SCHEMA_VERSION,
-        "path": path,
-        "family": item.family,
-        "rule": item.rule,
-        "category": item.category,
-        "voice": item.voice.value if item.voice else None,
-        "headline": item.headline,
-        "line": item.line,
-        "column": item.start - starts[item.line - 1] + 1,
-        "start": item.start,
-        "end": item.end,
-        "text": item.text,
-        "message": item.message,
-    }
+    return [{"schema_version": SCHEMA_VERSION, **row} for row in plain_findings(article)]
 
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
@@ -301,7 +281,7 @@ def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFra
 
 _SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
 _OPENED_LINE = pl.Struct({"start": pl.Int64, "end": pl.Int64, "kind": pl.String, "joined": pl.Boolean, "main": pl.Boolean})
-_COPIED = ("path", "clean_path", "media", "text", "encoding", "replaced_characters", "url", "site", "title", "title_line", "declared_language")
+_COPIED = tuple("path clean_path media text encoding replaced_characters url site title title_line declared_language".split())
 OPENED = pl.Schema(
     {
         **{name: pl.Int64 if name in ("replaced_characters", "title_line") else pl.String for name in _COPIED},
@@ -349,4 +329,4 @@ def _outcome_row(outcome: Outcome) -> dict[str, str | None]:
 
 
 def _outcome(row: Mapping[str, str | None]) -> Outcome:
-    return Outcome(Status(row["status"]), row["code"], row["message"])
+    return Outcome(Status(str(row["status"])), row["code"], row["message"])

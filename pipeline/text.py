@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.article import Line, Prose, Span
 
 WORD = re.compile(r"\w+")
+LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into sentences at a time: some thirty times a long paragraph
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 
 
 def line_spans(text: str) -> list[Span]:
@@ -25,22 +27,16 @@ def line_spans(text: str) -> list[Span]:
     return spans
 
 
-def mask(line: str) -> str:
-    """What two lines share that differ only in digits, case or white space: "Page 2 of  10" and "page 3 of 4" are the same line."""
-    return _DIGITS.sub("0", " ".join(line.split()).casefold())
-
-
-_DIGITS = re.compile(r"\d+(?:[.,:/]\d+)*")
-
-
 def line_number(starts: Sequence[int], offset: int) -> int:
     """The number, from 1, of the line that holds `offset`; `starts` are the lines' first offsets, ascending."""
     return bisect_right(starts, offset)
 
 
 def mask(line: str) -> str:
-    """A line as it is compared between pages: lower case, digits as 0, white space single; "" where it has no letter or digit."""
-    masked = re.sub(r"\d+", "0", " ".join(line.lower().split()))
+    """A line as it is compared between pages: case, white space and numbers ("1,024", "12:30") made alike, so that
+    "Page 2 of  10" and "page 3 of 4" are the same line; "" where it has no letter or digit.
+    """
+    masked = _NUMBER.sub("0", " ".join(line.split()).casefold())
     return masked if WORD.search(masked) else ""
 
 
@@ -66,7 +62,9 @@ def prose_of(text: str, lines: Iterable[Line], markup: Sequence[Span] = (), titl
         if not line.kept:
             previous_kept = previous_kept and line.start == line.end and line.joined
             continue
-        runs, cut = _without(markup, line.start, line.end, cut) if markup else ([(line.start, line.end)], 0)
+        runs = [(line.start, line.end)]
+        if markup:
+            runs, cut = _without(markup, line.start, line.end, cut)
         runs = _rstrip(text, runs)
         if not runs:
             pending_blank = True
@@ -82,9 +80,9 @@ def prose_of(text: str, lines: Iterable[Line], markup: Sequence[Span] = (), titl
             if parts:
                 put("\n\n" if pending_blank else "\n")
             start = length
-        for first, last in runs:
-            pieces.append((length, first, last - first))
-            put(text[first:last])
+        for begin, stop in runs:
+            pieces.append((length, begin, stop - begin))
+            put(text[begin:stop])
         paragraphs.append((start, length))
         if index == title_line:
             headline = (start, length)
@@ -136,14 +134,12 @@ def _origin_of(prose: Prose, offset: int) -> int:
 
 
 def split_sentences(text: str, paragraphs: Iterable[Span], language: str | None) -> tuple[Span, ...]:
-    """The sentences of each paragraph, white space at either end left out, cut by sentencex's rules for `language` (English where unknown)."""
+    """The sentences of each paragraph, white space at either end left out, cut by sentencex for `language` (English where unknown)."""
     import sentencex
 
     spans = []
-    for start, end in paragraphs:
+    for start, end in _portions(text, paragraphs):
         part = text[start:end]
-        if not part.strip():
-            continue
         for boundary in sentencex.get_sentence_boundaries((language or "en").partition("-")[0], part):
             first, last = boundary["start_index"], boundary["end_index"]
             sentence = part[first:last]
@@ -152,6 +148,22 @@ def split_sentences(text: str, paragraphs: Iterable[Span], language: str | None)
                 lead = len(sentence) - len(sentence.lstrip())
                 spans.append((start + first + lead, start + first + lead + len(stripped)))
     return tuple(spans)
+
+
+def _portions(text: str, paragraphs: Iterable[Span]) -> Iterator[Span]:
+    """The paragraphs that are not blank; monstrous ones (sentencex's time grows with the square of their quotation marks) in portions
+    that end at white space where there is some.
+    """
+    for first, end in paragraphs:
+        start = first
+        while end - start > LONGEST_PORTION:
+            cut = start + LONGEST_PORTION
+            space = text.rfind(" ", start + LONGEST_PORTION // 2, cut)
+            cut = space + 1 if space > 0 else cut
+            yield start, cut
+            start = cut
+        if text[start:end].strip():
+            yield start, end
 
 
 def containing(spans: Sequence[Span], offset: int) -> int | None:

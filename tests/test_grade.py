@@ -34,7 +34,14 @@ def test_an_article_without_fault_passes_with_full_marks_and_no_reason() -> None
 
 def test_what_could_not_be_measured_is_absent_with_its_reason_and_costs_nothing() -> None:
     base = article()
-    it = graded(Article(**{**{name: getattr(base, name) for name in base.__slots__}, "measures": {"flesch_reading_ease": Measure.absent("no-formula-for-language")}}))
+    it = graded(
+        Article(
+            **{
+                **{name: getattr(base, name) for name in base.__slots__},
+                "measures": {"flesch_reading_ease": Measure.absent("no-formula-for-language")},
+            }
+        )
+    )
     assert it.measures["grade_readability"] == Measure(None, "no-formula-for-language")
     assert it.measures["score"].value == 100.0
 

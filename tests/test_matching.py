@@ -49,7 +49,10 @@ def test_a_match_begins_and_ends_with_whole_words_whatever_the_case() -> None:
 
 
 def test_spaces_and_apostrophes_of_a_pattern_are_general() -> None:
-    assert found(rules('''match = "it's said"'''), "It’s\u00a0said, it's\nsaid") == [("speculation.r0", "It’s\u00a0said"), ("speculation.r0", "it's\nsaid")]
+    assert found(rules('''match = "it's said"'''), "It’s\u00a0said, it's\nsaid") == [
+        ("speculation.r0", "It’s\u00a0said"),
+        ("speculation.r0", "it's\nsaid"),
+    ]
 
 
 def test_guards_before_and_after_see_only_what_is_next_to_the_match() -> None:

@@ -26,6 +26,8 @@ from pipeline.stages.style import style
 
 Stage = Callable[[Article, Context], Article]
 
+ASSUMED = "assumed"
+
 STAGES: tuple[Stage, ...] = (
     boilerplate,  # which lines are the article, and why the others are not; the kept ones become the prose
     language,  # what the prose is written in; its sentences
@@ -54,10 +56,17 @@ def judge(article: Article, context: Context) -> Article:
 
 
 def lint(article: Article, context: Context) -> Article:
-    """Find what the prose rules find in an opened article as it stands: no line is stripped, nothing is scored or graded."""
+    """Find what the prose rules find in an opened article as it stands: no line is stripped, nothing is scored or graded.
+
+    A text too short to know its language by is read as English, with ASSUMED as its language's status: somebody asked for findings.
+    """
     rules = context.rules
     kept = RuleSet(tuple(rule for rule in rules.rules if rule.family != "boilerplate"), rules.disabled)
     article = boilerplate(article, replace(context, rules=kept))
-    for stage in (language, match, speculation, sourcing, style, defects):
+    article = language(article, context)
+    if article.language is None:
+        article = language(article, replace(context, config=replace(context.config, language="en")))
+        article = replace(article, language_status=ASSUMED)
+    for stage in (match, speculation, sourcing, style, defects):
         article = stage(article, context)
     return article

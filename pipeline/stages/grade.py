@@ -26,7 +26,9 @@ MEASURES = (
     MeasureSpec("score", "float", "Overall score, 0 to 100: the weighted mean of the grades that apply (weights: rules/grades.toml)."),
     MeasureSpec("grade_cleanliness", "float", "0 to 100: how sure it is that the cleaned text is the article and nothing else."),
     MeasureSpec("grade_readability", "float", "0 to 100: how easily a general audience reads it."),
-    MeasureSpec("grade_speculation", "float", "0 to 100: how far the author's own voice stays with settled fact; hedging by sources costs nothing."),
+    MeasureSpec(
+        "grade_speculation", "float", "0 to 100: how far the author's own voice stays with settled fact; hedging by sources costs nothing."
+    ),
     MeasureSpec("grade_sourcing", "float", "0 to 100: whether somebody named vouches for what is said."),
     MeasureSpec("grade_integrity", "float", "0 to 100: whether the text is whole and without damage."),
 )
@@ -127,7 +129,10 @@ def grade(article: Article, context: Context) -> Article:
     else:
         measures["score"] = Measure.absent("not-measured")
     return replace(
-        article, measures={**article.measures, **measures}, verdict=verdict, reasons=tuple(reason for *_, reason in sorted(reasons, key=lambda r: r[:4]))
+        article,
+        measures={**article.measures, **measures},
+        verdict=verdict,
+        reasons=tuple(reason for *_, reason in sorted(reasons, key=lambda r: r[:4])),
     )
 
 
@@ -153,8 +158,7 @@ def _value(item: Deduction, article: Article, values: Mapping[str, float], words
             counts.update((found.rule, f"{found.family}/{found.category}"))
         count = float(counts[item.findings])
         return (count * 1000.0 / words if item.per_1000_words else count), "ok"
-    assert item.measure is not None  # read_grades saw to it
-    return _measured(item.measure, article, values)
+    return _measured(item.measure or "", article, values)
 
 
 def _measured(name: str, article: Article, values: Mapping[str, float]) -> tuple[float | None, str]:

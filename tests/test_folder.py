@@ -1,0 +1,171 @@
+"""What only the folder shows: which inputs there are, lines that recur within a site, near-duplicates."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline.article import Article, Line, Prose, Status
+from pipeline.context import Recurrence
+from pipeline.folder import (
+    SHARED,
+    SIGNATURES,
+    clean_names,
+    find_sources,
+    near_duplicate_groups,
+    recurrences,
+    recurring_lines,
+    shared_rows,
+    signature_rows,
+)
+from pipeline.text import line_spans
+
+
+def page(path: str, *lines: str, site: str | None = None) -> Article:
+    text = "\n".join(lines)
+    return Article(
+        path=path, site=site, text=text, lines=tuple(Line(start, end) for start, end in line_spans(text)), prose=Prose(text=text)
+    )
+
+
+def recurring(*pages: Article) -> dict[str, dict[str, Recurrence]]:
+    shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
+    table = recurring_lines(shared)
+    return {site: dict(lines) for site, lines in recurrences(table, ["news.example", "", "a", "b"]).items()}
+
+
+def prose(topic: str, sentence: int) -> str:
+    letter = "abcdefghijkl"[sentence]  # not a digit: digits are masked when lines are compared
+    words = " ".join(f"{topic}{letter}{other}" for other in "abcdefghijkl")
+    return f"Paragraph {letter} on {topic} goes on for long enough that nobody would ever take it for a menu entry of {words}"
+
+
+# --- inputs ---
+
+
+def test_sub_folders_hidden_links_and_strangers_all_end_in_the_list(tmp_path: Path) -> None:
+    given = tmp_path / "in"
+    (given / "sub" / ".git").mkdir(parents=True)
+    for name in ("b.txt", "sub/a.html", ".secret", "x.pdf", "sub/.git/config"):
+        (given / name).write_text("x")
+    (given / "loop").symlink_to(given)
+    (given / "gone.txt").symlink_to(tmp_path / "nowhere")
+    sources = {source.path: source.refused for source in find_sources([given], tmp_path / "out")}
+    refused = {path: (outcome.status, outcome.code) for path, outcome in sources.items() if outcome}
+    assert list(sources) == sorted(sources)
+    assert set(sources) - set(refused) == {"b.txt", "sub/a.html", "x.pdf"}
+    assert refused == {
+        ".secret": (Status.SKIPPED, "hidden"),
+        "sub/.git/": (Status.SKIPPED, "hidden"),
+        "loop/": (Status.SKIPPED, "link"),
+        "gone.txt": (Status.FAILED, "unreadable"),
+    }
+
+
+def test_the_report_itself_and_earlier_reports_are_no_input(tmp_path: Path) -> None:
+    for folder in ("out", "old"):
+        (tmp_path / folder / "data").mkdir(parents=True)
+        (tmp_path / folder / "run.json").write_text("{}")
+        (tmp_path / folder / "data" / "articles.parquet").write_text("")
+    (tmp_path / "a.txt").write_text("x")
+    assert [source.path for source in find_sources([tmp_path], tmp_path / "out")] == ["a.txt"]
+
+
+def test_the_same_name_below_two_paths_is_told_apart(tmp_path: Path) -> None:
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(folder)
+    sources = find_sources([tmp_path / "one", tmp_path / "two", tmp_path / "one"], tmp_path / "out")
+    assert [source.path for source in sources] == ["a.txt", "two/a.txt"]
+
+
+def test_a_file_name_that_is_no_utf8_is_shown_escaped(tmp_path: Path) -> None:
+    try:
+        (tmp_path / "caf\udce9.txt").write_text("x")
+    except OSError:
+        pytest.skip("this file system takes only UTF-8 names")
+    (source,) = find_sources([tmp_path], tmp_path / "out")
+    assert source.path == "caf\\xe9.txt"
+    assert Path(source.location).read_text() == "x"
+
+
+def test_no_two_cleaned_texts_share_a_name() -> None:
+    paths = ["a/b.txt", "a/b.html", "a/b.html.txt", "A/B.txt", "c.txt.gz", "c.txt", "d.txt/e.txt"]
+    names = clean_names(paths)
+    assert names["a/b.txt"].lower() == "a/b.txt" or names["A/B.txt"] == "A/B.txt"
+    assert names["a/b.html.txt"] == "a/b.html.txt"
+    assert names["a/b.html"] == "a/b.html~2.txt"
+    assert names["c.txt"] == "c.txt"
+    assert names["c.txt.gz"] == "c.txt.gz.txt"
+    assert len({name.lower() for name in names.values()}) == len(paths)
+
+
+# --- recurring lines ---
+
+
+def test_lines_on_several_pages_of_a_site_recur_with_digits_masked() -> None:
+    pages = [
+        page(f"{n}.html", "Menu", prose(topic, 1), f"{n} comments", site="news.example") for n, topic in enumerate(("rain", "snow", "wind"))
+    ]
+    found = recurring(*pages)["news.example"]
+    assert found == {"menu": Recurrence(3, 3), "0 comments": Recurrence(3, 3)}
+
+
+def test_pages_without_a_url_belong_to_their_folder() -> None:
+    pages = [
+        page("a/1.txt", "Menu A", prose("rain", 1)),
+        page("a/2.txt", "Menu A", prose("snow", 1)),
+        page("b/1.txt", "Menu A", prose("wind", 1)),
+    ]
+    assert recurring(*pages) == {"a": {"menu a": Recurrence(2, 2)}}
+
+
+def test_an_article_saved_twice_does_not_become_chrome() -> None:
+    body = [prose("rain", n) for n in range(4)]
+    pages = [
+        page("1.html", "Menu", *body, site="news.example"),
+        page("2.html", "Menu", *body, "Updated at noon", site="news.example"),
+        page("3.html", "Menu", prose("snow", 1), site="news.example"),
+    ]
+    assert recurring(*pages)["news.example"] == {"menu": Recurrence(2, 2)}
+
+
+def test_a_long_promise_on_every_page_still_recurs() -> None:
+    promise = prose("promise", 9)
+    pages = [
+        page(f"{n}.html", *(prose(topic, m) for m in range(4)), promise, site="news.example")
+        for n, topic in enumerate(("rain", "snow", "wind"))
+    ]
+    assert [count for line, count in recurring(*pages)["news.example"].items() if "promise" in line] == [Recurrence(3, 3)]
+
+
+# --- near-duplicates ---
+
+
+def grouped(*pages: Article) -> dict[str, int]:
+    signatures = pl.DataFrame(signature_rows(pages), schema=SIGNATURES, orient="row").lazy()
+    return dict(near_duplicate_groups(signatures).iter_rows())
+
+
+def test_copies_with_a_small_change_are_one_group_and_others_none() -> None:
+    body = " ".join(prose("rain", n) + "." for n in range(8))
+    pages = [
+        page("b.txt", body + " An added line at the end."),
+        page("a.txt", body),
+        page("c.txt", " ".join(prose("snow", n) for n in range(8))),
+        page("d.txt", body.replace("rainca", "hailca")),
+    ]
+    assert grouped(*pages) == {"a.txt": 1, "b.txt": 1, "d.txt": 1}
+
+
+def test_groups_are_numbered_by_their_first_path_and_short_texts_left_out() -> None:
+    one, two = (" ".join(prose(topic, n) for n in range(6)) for topic in ("rain", "snow"))
+    pages = [
+        page("z.txt", one),
+        page("a.txt", two),
+        page("b.txt", two),
+        page("y.txt", one),
+        page("s.txt", "Too short."),
+        page("t.txt", "Too short."),
+    ]
+    assert grouped(*pages) == {"a.txt": 1, "b.txt": 1, "y.txt": 2, "z.txt": 2}
