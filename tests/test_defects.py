@@ -210,6 +210,15 @@ def test_labels_and_refrains_are_no_repetition() -> None:
     assert found(judged("Price: 12 euros, from the shop in Mill Lane\n\nGood.\n\nPrice: 12 euros, from the shop in Mill Lane")) == []
 
 
+def test_a_line_of_a_template_is_no_repetition() -> None:
+    credit = "This picture was made by the camera on the old mill and belongs to the town."
+    assert found(judged("\n\n".join(f"{part}\n\n{credit}" for part in BODY.split("\n\n")))) == []
+
+
+def test_a_text_three_times_over_is_repetition() -> None:
+    assert [rule for rule, _ in found(judged("\n\n".join([BODY] * 3)))] == ["repeated-paragraph"] * 6
+
+
 def test_a_title_is_repeated_whatever_its_capitals() -> None:
     article = judged("Vote on Car Park Put Off\n\nVOTE ON CAR PARK PUT OFF!\n\n" + BODY, title=True)
     assert found(article) == [("repeated-title", "VOTE ON CAR PARK PUT OFF!")]

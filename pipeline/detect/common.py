@@ -78,7 +78,7 @@ def looks_like_heading(paragraph: str) -> bool:
 
 
 _CODE = re.compile(
-    r"[{}\\|]|=>|->|::|[=!<>+]=|\w\(\)|\w_\w|\s--?[a-z]{2,}\b|\b0x[0-9A-Fa-f]|\w = \w|\w\[\w+\]|\w\([\"']|;\Z"
+    r"[{}\\|]|=>|->|::|[=!<>+]=|\w\(\)|\w_\w|\s--?[a-z]{2,}\b|\b0x\b|\b0x[0-9A-Fa-f]|\bU\+[0-9A-F]{4}|\w = \w|\w\[\w+\]|\w\([\"']|;\Z"
     r"|\A\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )"
 )
 

@@ -73,7 +73,7 @@ def doubled_space(article: Article) -> Iterator[Span]:
 
 
 _ALONE = frozenset(mark + quote for mark in ",.;:!?" for quote in ("", '"', "”"))
-_SPACED_OUT = re.compile(r"(?<=[\w)”\"%])[ \u00a0]+([,.;:!?])(?=\s|\"|”|\Z)(?![ \u00a0]?\.)")
+_SPACED_OUT = re.compile(r"(?<=[\w)”\"%])[ \u00a0]{1,2}([,.;:!?])(?=\s|\"|”|\Z)(?![ \u00a0]?\.)")
 
 
 def space_before_punctuation(article: Article) -> Iterator[Span]:

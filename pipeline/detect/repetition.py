@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from operator import eq
 
 from pipeline.article import Article, Span
@@ -72,39 +72,35 @@ def _is_statement(sentence: str) -> bool:
     return len(words) >= _LONG_ENOUGH_WORDS and sum(word[0].islower() for word in words) >= len(words) / 2
 
 
+def _again(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The later ones of those `spans` that hold the same statement word for word.
+
+    What stands three times or more is a template's line (a credit under each picture, a cell of a table) and left alone, unless
+    most of the text is there so often.
+    """
+    places: dict[str, list[Span]] = {}
+    for start, end in spans:
+        if end - start >= _LONG_ENOUGH:
+            places.setdefault(text[start:end], []).append((start, end))
+    often = sum(len(found) > 2 for found in places.values())
+    most = len(text) if often * 2 > len(places) else 2
+    return sorted(span for key, found in places.items() if 2 <= len(found) <= most and _is_statement(key) for span in found[1:])
+
+
 def repeated_paragraph(article: Article) -> Iterator[Span]:
-    """A paragraph of running text that already stood in the article word for word."""
-    yield from (span for span, announced in _paragraphs_again(article) if not announced)
-
-
-def _paragraphs_again(article: Article) -> Iterator[tuple[Span, bool]]:
-    """The paragraphs of running text that stood in the article before, and whether a colon announces them."""
+    """A paragraph of running text that already stood in the article; after a colon ("Here it is once more:") it is meant."""
     text = article.prose.text
-    seen = set()
-    announced = False  # "Here it is once more:"
-    for start, end in article.prose.paragraphs:
-        if end - start >= _LONG_ENOUGH and (start, end) != article.prose.headline:
-            key = text[start:end]
-            if key in seen and _is_statement(key) and not in_code(article, start):
-                yield (start, end), announced
-            seen.add(key)
-        announced = text[end - 1] == ":"
+    for start, end in _again(text, (span for span in article.prose.paragraphs if span != article.prose.headline)):
+        if not text[:start].rstrip().endswith(":") and not in_code(article, start):
+            yield start, end
 
 
 def repeated_sentence(article: Article) -> Iterator[Span]:
     """A sentence that already stood in the article; sentences of a repeated paragraph are not listed again."""
     text = article.prose.text
-    seen = set()
-    repeats = []
-    for start, end in article.prose.sentences:
-        if end - start < _LONG_ENOUGH:
-            continue
-        sentence = text[start:end]
-        if sentence in seen and _is_statement(sentence):
-            repeats.append((start, end))
-        seen.add(sentence)
+    repeats = _again(text, article.prose.sentences)
     if repeats:
-        whole = [span for span, _ in _paragraphs_again(article)]
+        whole = _again(text, article.prose.paragraphs)
         yield from (span for span in repeats if containing(whole, span[0]) is None and not in_code(article, span[0]))
 
 
