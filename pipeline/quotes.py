@@ -1,8 +1,8 @@
 """Who is speaking: quotations, the attributions that stand around them, and the voice of any place in the prose.
 
-Quotation marks are read a paragraph at a time, so one lost mark spoils no more than its paragraph. A quotation runs over a paragraph's end
-only where the next paragraph opens with a quotation mark again. Attributions are reporting verbs with their subject ("Ms Ito said", "said the
-mayor") and phrases such as "according to". The lists of verbs and nouns are the project's own.
+Quotation marks are read a paragraph at a time, so one lost mark spoils no more than its paragraph. A quotation runs over a paragraph's
+end only where the next paragraph opens with a quotation mark again. Attributions are reporting verbs with their subject ("Ms Ito said",
+"said the mayor") and phrases such as "according to"; the words come from pipeline/reporting.py.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
 
@@ -70,9 +70,7 @@ class Voices:
         for item in islice(self.attributions, first, None):
             if item.verb[0] > start + _REACH:
                 break
-            if item.kind != "author" and (
-                item.covers[0] <= start < item.covers[1] or (item.verb[0] < end and start < item.verb[1])
-            ):
+            if item.kind != "author" and (item.covers[0] <= start < item.covers[1] or (item.verb[0] < end and start < item.verb[1])):
                 return Voice.PARAPHRASE
         return Voice.AUTHOR
 
@@ -101,7 +99,7 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
 _MARKS = re.compile("[\"“”„‟«»‘’‚'‹›]")
 _SINGLE = "‘’‚'‹›"
 # Words that begin with an apostrophe.
-_ELIDED = re.compile(r"['‘’](?:\d0s|(?:cause|em|til|tis|twas|n|bout|round|cuz|tween|sup)\b)", re.IGNORECASE)
+_ELIDED = re.compile(r"['‘’](?:\d\ds?\b|(?:cause|em|til|tis|twas|n|bout|round|cuz|tween|sup)\b)", re.IGNORECASE)
 _OPENERS = "([{—–-/¿¡…"
 
 
@@ -130,11 +128,13 @@ def _opens_with_mark(prose: Prose, paragraph_end: int) -> bool:
     return False
 
 
+_CLOSERS = {'"': '"”“', "“": '”"', "„": '“”"‟', "‟": '”"', "«": "»", "»": "«", "”": '”"'}  # ” opens where Swedish is written
+
+
 def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> list[tuple[int, int, bool, bool]]:
     """(first, last, opening mark stands there, closing mark stands there) of the outermost quotations of one paragraph."""
     spans: list[tuple[int, int, bool, bool]] = []
     opened: int | None = None
-    closing = ""
     skip_to = start
     for mark in _MARKS.finditer(text, start, end):
         at = mark.start()
@@ -144,7 +144,7 @@ def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> 
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
         if opened is not None:
-            if char in closing and not (char == '"' and _can_open(before, after) and not _can_close(before, after)):
+            if char in _CLOSERS[text[opened]] and (char != '"' or _can_close(before, after) or not _can_open(before, after)):
                 spans.append((opened, at + 1, True, True))
                 opened = None
             elif char == text[opened] and char in "“„«" and _can_open(before, after):
@@ -153,42 +153,41 @@ def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> 
                 if stop is not None:
                     spans.append((opened, stop, True, False))
                     opened = at
-            continue
-        if char in _SINGLE:
-            close = _single_close(text, at, end, before, after)
-            if close is None and at == start and char in "‘'" and after.isupper() and not _ELIDED.match(text, at):
-                spans.append((at, end, True, False))  # the paragraph opens with it, and a later paragraph may close it
-                break
-            if close is not None:
-                spans.append((at, close + 1, True, True))
-                skip_to = close + 1
-            continue
-        if char == '"':
-            if before.isdigit() and not _can_open(before, after) and not any(s[0] <= at for s in spans) and _is_inch(text, start, at):
-                continue
-            if _can_open(before, after) or not _can_close(before, after):
-                opened, closing = at, '"”“'
-            else:
-                spans = _lost_opening(text, start, at, spans, sentence_starts)
-        elif char == "“":
-            if _can_open(before, after) or not _can_close(before, after):
-                opened, closing = at, '”"'
-            else:
-                spans = _lost_opening(text, start, at, spans, sentence_starts)
-        elif char == "„":
-            opened, closing = at, '“”"‟'
-        elif char in "«»":
-            if char == "«" or _can_open(before, after):
-                opened, closing = at, "»" if char == "«" else "«"
-            else:
-                spans = _lost_opening(text, start, at, spans, sentence_starts)
-        elif _can_open(before, after) and not _can_close(before, after):
-            opened, closing = at, '”"'  # ” on both sides, as in Swedish
-        else:
-            spans = _lost_opening(text, start, at, spans, sentence_starts)
+        elif char in _SINGLE:
+            single = _single(text, at, start, end)
+            if single is not None:
+                spans.append((at, single[0], True, single[1]))
+                skip_to = single[0]
+        elif _opens(char, before, after):
+            opened = at
+        elif not (char == '"' and before.isdigit() and not spans):  # 30" is inches
+            spans = _lost_opening(start, at, spans, sentence_starts)
     if opened is not None:
         spans.append((opened, end, True, False))
     return spans
+
+
+def _opens(char: str, before: str, after: str) -> bool:
+    """Whether a double mark opens a quotation where none is open."""
+    if char in "„‟«":
+        return True
+    if char == "»":
+        return _can_open(before, after)
+    if char == "”":
+        return _can_open(before, after) and not _can_close(before, after)
+    return _can_open(before, after) or not _can_close(before, after)
+
+
+def _single(text: str, at: int, start: int, end: int) -> tuple[int, bool] | None:
+    """(end, closing mark stands there) of the quotation that a single mark at `at` opens; None where it is an apostrophe."""
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
+    close = _single_close(text, at, end, before, after)
+    if close is not None:
+        return close + 1, True
+    if at == start and text[at] in "‘'" and after.isupper() and not _ELIDED.match(text, at):
+        return end, False  # the paragraph opens with it, and a later paragraph may close it
+    return None
 
 
 def _can_open(before: str, after: str) -> bool:
@@ -197,11 +196,6 @@ def _can_open(before: str, after: str) -> bool:
 
 def _can_close(before: str, after: str) -> bool:
     return not before.isspace() and (after.isspace() or not after.isalnum())
-
-
-def _is_inch(text: str, start: int, at: int) -> bool:
-    """Whether the straight mark stands for inches: a digit before it and no quotation that it could end."""
-    return '"' not in text[start:at]
 
 
 def _single_close(text: str, at: int, end: int, before: str, after: str) -> int | None:
@@ -227,7 +221,7 @@ def _single_close(text: str, at: int, end: int, before: str, after: str) -> int 
 
 
 def _lost_opening(
-    text: str, start: int, at: int, spans: list[tuple[int, int, bool, bool]], sentence_starts: Sequence[int]
+    start: int, at: int, spans: list[tuple[int, int, bool, bool]], sentence_starts: Sequence[int]
 ) -> list[tuple[int, int, bool, bool]]:
     """A closing mark that nothing opened: it ends what its paragraph began with, or, behind another quotation, its own sentence."""
     first = start
@@ -242,7 +236,11 @@ def _sentence_end_before(text: str, sentence_starts: Sequence[int], opened: int,
     for first in sentence_starts:
         if opened < first <= at:
             return len(text[:first].rstrip())
-    return None
+    end = _SENTENCE_END.search(text, opened, at)  # the sentence cutter trusts the mark that is lost
+    return end.start() + 1 if end else None
+
+
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[^\sa-z])")
 
 
 _WORDS = re.compile(r"\w[\w'’-]*")
@@ -266,7 +264,10 @@ def _reads_as_speech(text: str, inner: Span, outer: Span, paragraph: Span) -> bo
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'.-]*|[A-Z]\.)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{_NAME_WORD})*")
 _NAMED_BEHIND = re.compile(rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?=[,.;:”\"]|\Z)")  # ", said Aya Sato."
-_BOUNDARY = re.compile(r"[;:—–(]|,(?=\s)|\b(?:that|but|and|because|like|once|until|while|when|after|before|as|although|though|if|since|where|which|dass|weil|que|mais|pero)\s", re.IGNORECASE)
+_BOUNDARY = re.compile(
+    r"[;:—–(]|,(?=\s)|\b(?:that|but|and|because|like|once|until|while|when|after|before|as|although|though|if|since|where|which|dass|weil|que|mais|pero)\s",
+    re.IGNORECASE,
+)
 _FIRST_PERSON = frozenset({"i", "we", "ich", "wir", "je", "nous", "yo"})
 
 
@@ -304,7 +305,7 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
         kind, name = classify(phrase, reporting, people)
         if kind == "" and is_phrase:
             kind = "unnamed"
-        if kind == "" or paragraph is None:
+        if kind == "" or paragraph is None or (hit.group() in reporting.proofs and kind not in ("document", "vague")):
             continue
         if kind == "pronoun":
             kind, name = _resolved(prose, phrase, paragraph, source[0], speakers, people, reporting)
@@ -335,8 +336,8 @@ def _resolved(
     people: dict[str, str],
     reporting: Reporting,
 ) -> tuple[str, str]:
-    """Whom a pronoun stands for: the last named speaker of its kind in this paragraph or the one before, else the one person named there."""
-    kinds = ("named-person",) if pronoun.strip().lower() in reporting.personal else ("named-institution",)
+    """Whom a pronoun stands for: the last speaker of its kind in this paragraph or the one before, else the one person named there."""
+    kinds: tuple[str, ...] = ("named-person",) if pronoun.strip().lower() in reporting.personal else ("named-institution",)
     if pronoun.strip().lower() in reporting.either:
         kinds = ("named-institution", "named-person")
     near = [(speakers[kind], kind) for kind in kinds if kind in speakers and paragraph - speakers[kind][0] <= 1]
@@ -357,7 +358,12 @@ def _people(text: str, reporting: Reporting) -> dict[str, str]:
     for name in dict.fromkeys(reporting.full_name.findall(text)):
         words = [word for word in name.split() if word.rstrip(".").lower() not in reporting.titles and not word.isupper()]
         low = [word.lower().strip(".’'") for word in words]
-        if len(words) < 2 or low[0] in reporting.not_names or not reporting.institutions.isdisjoint(low) or not reporting.places.isdisjoint(low):
+        if (
+            len(words) < 2
+            or low[0] in reporting.not_names
+            or not reporting.institutions.isdisjoint(low)
+            or not reporting.places.isdisjoint(low)
+        ):
             continue
         full = " ".join(words)
         for word in (words[-1], words[0]):
@@ -415,7 +421,9 @@ def _apposition(text: str, left: int, end: int) -> Span | None:
         while first < comma and not text[first].isalnum():
             first += 1
         phrase = text[first:comma]
-        if phrase and (_NAME.match(phrase) or re.match(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", phrase, re.IGNORECASE)):
+        if phrase and (
+            _NAME.match(phrase) or re.match(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", phrase, re.IGNORECASE)
+        ):
             best = (first, comma)
             if _NAME.fullmatch(phrase) and " " in phrase:
                 return best
@@ -480,12 +488,12 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
         return "", ""
     last = head[-1].lower()
     name = " ".join(_name_at_end(head, reporting))
-    if last in reporting.documents and (not name or head[-1].islower()):
+    if last in reporting.documents:
         return "document", ""
     if last in reporting.vague or (head[0].lower() in reporting.quantifiers and head[-1].islower()):
         return "vague", ""
-    if head[-1].islower() or last in reporting.roles:
-        return _classify_common(phrase, head, last, reporting, people)
+    if head[-1].islower() or last in reporting.roles or (reporting.nouns_capitalised and last in reporting.institutions):
+        return _classify_common(phrase, last, reporting, people)
     return _classify_name(name, phrase, head, reporting, people)
 
 
@@ -495,27 +503,40 @@ def _bare_name(phrase: str, reporting: Reporting) -> str:
     return " ".join(words[1:] if words and words[0].lower() in reporting.articles else words)
 
 
+_INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
+
+
 def _name_at_end(head: Sequence[str], reporting: Reporting) -> list[str]:
     """The capitalised words at the end of a noun phrase's head, with the small words of names among them."""
     first = len(head)
     for index in range(len(head) - 1, -1, -1):
         word = head[index]
-        if word[0].isalpha() and not word[0].islower() and word.lower() not in reporting.articles and not (index == 0 and word.lower() in reporting.not_names):
+        if (
+            word[0].isalpha()
+            and not word[0].islower()
+            and word.lower() not in reporting.articles
+            and not (index == 0 and word.lower() in reporting.not_names)
+        ):
             first = index
-        elif word.lower() not in ("of", "the", "and", "for", "de", "da", "di", "del", "la", "van", "von", "der", "bin", "al", "du", "und", "et", "y"):
+        elif word.lower() not in _INSIDE_NAMES:
             break
     return list(head[first:])
 
 
-def _classify_common(phrase: str, head: Sequence[str], last: str, reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
+def _classify_common(phrase: str, last: str, reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
     """A phrase whose head is a common noun: "police", "an Acme spokesman", "a senior official", "the head of Acme, Aya Sato"."""
     names = [match.group() for match in reporting.full_name.finditer(phrase)]
-    if names and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in people:
+    owner = names and re.search(rf"\b(?:for|of|at|from|with|by|von|de|du)\s+(?:the\s+)?{re.escape(names[-1])}", phrase)
+    if names and not owner and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in people:
         return "named-person", people[names[-1].split()[-1]]
     if last in reporting.institutions:
         return "named-institution", _bare_name(phrase, reporting)
     if last in reporting.speakers:
-        named = [word for word in _TOKEN.findall(phrase) if word[0].isupper() and word.lower() not in reporting.articles and word.lower() not in reporting.speakers]
+        named = [
+            word
+            for word in _TOKEN.findall(phrase)
+            if word[0].isupper() and word.lower() not in reporting.articles and word.lower() not in reporting.speakers
+        ]
         return ("named-institution", " ".join(_POSSESSIVE.sub("", word) for word in named)) if named else ("unnamed", "")
     return ("unnamed", "") if last in reporting.roles else ("", "")
 
@@ -537,37 +558,35 @@ def _classify_name(name: str, phrase: str, head: Sequence[str], reporting: Repor
         return "named-person", full if len(bare) == 1 or " ".join(bare) in full else " ".join(bare)
     if low[-1] in reporting.places:
         return "named-institution", name
+    if reporting.nouns_capitalised and len(bare) == 1 and head[0].lower() in reporting.articles:
+        return "unnamed", ""
     if titled or (len(bare) in (2, 3) and all(word[0].isupper() and not word.isupper() for word in bare)):
         return "named-person", " ".join(bare)
     return "named-institution", name
 
 
 def _with_speakers(prose: Prose, quotations: Sequence[Quotation], attributions: Sequence[Attribution]) -> tuple[Quotation, ...]:
-    """Give each quotation the attribution of its sentence, or of the one before it in its paragraph; a quotation with one is speech."""
-    by_sentence: dict[int, int] = {}
+    """Give each quotation the attribution of its sentence, or else of its paragraph; a longer one with a speaker is speech."""
+    in_sentence: dict[int | None, list[int]] = {}
+    in_paragraph: dict[int | None, list[int]] = {}
     for index, item in enumerate(attributions):
-        place = containing(prose.sentences, item.verb[0])
-        if place is not None and item.kind != "author":
-            by_sentence.setdefault(place, index)
+        if item.kind != "author":
+            in_sentence.setdefault(containing(prose.sentences, item.verb[0]), []).append(index)
+            in_paragraph.setdefault(containing(prose.paragraphs, item.verb[0]), []).append(index)
     done: list[Quotation] = []
-    for item in quotations:
-        first = containing(prose.sentences, item.start) or 0
-        last = containing(prose.sentences, max(item.start, item.end - 1)) or first
-        near = [by_sentence[place] for place in range(first, last + 1) if place in by_sentence]
-        words = len(_WORDS.findall(prose.text, *item.inner))
-        speaker = near[0] if near else None
-        speech = item.speech or (speaker is not None and words >= 4)
-        if speaker is None and speech:
-            paragraph = containing(prose.paragraphs, item.start)
-            same = [a for a in range(len(attributions)) if containing(prose.paragraphs, attributions[a].verb[0]) == paragraph]
-            ahead = [a for a in same if attributions[a].verb[0] < item.start and attributions[a].kind != "author"]
-            if ahead:
-                speaker = ahead[-1]
-            elif same and attributions[same[0]].kind != "author":
-                speaker = same[0]
-            elif item.continued and done:
+    for quotation in quotations:
+        first = containing(prose.sentences, quotation.start)
+        last = containing(prose.sentences, quotation.end - 1)
+        speaker = next((index for place in dict.fromkeys((first, last)) for index in in_sentence.get(place, ())), None)
+        opens = first is not None and quotation.start == prose.sentences[first][0]
+        words = len(_WORDS.findall(prose.text, *quotation.inner))
+        speech = quotation.speech or (speaker is not None and words >= (2 if opens else 4))
+        if speech and speaker is None:
+            near = in_paragraph.get(containing(prose.paragraphs, quotation.start), [])
+            ahead = [index for index in near if attributions[index].verb[0] < quotation.start]
+            if near:
+                speaker = ahead[-1] if ahead else near[0]
+            elif quotation.continued and done:
                 speaker = done[-1].speaker
-        done.append(
-            Quotation(item.start, item.end, item.inner, speech, item.continued, item.balanced, speaker if speech else None)
-        )
+        done.append(replace(quotation, speech=speech, speaker=speaker if speech else None))
     return tuple(done)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -18,6 +17,7 @@ class Reporting:
     anchor: where a reporting verb or phrase stands; its group "phrase" is one whose source stands behind ("according to"), "base" a verb
     form that needs a plural subject, "court" a body that was told something and speaks for those who told it.
     first_words: the words that an anchor can begin with, for a quick look before it is tried.
+    proofs: verbs that report only of documents and the like ("the survey found", not "she found").
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     phrase_behind: the noun phrase that may follow a verb or phrase, as group 1. full_name: personal names of two to four words.
     The sets hold lower-case words.
@@ -25,6 +25,7 @@ class Reporting:
 
     anchor: re.Pattern[str]
     first_words: frozenset[str]
+    proofs: frozenset[str]
     helpers: re.Pattern[str]
     no_subject: re.Pattern[str]
     phrase_behind: re.Pattern[str]
@@ -44,6 +45,7 @@ class Reporting:
     institutions: frozenset[str]
     not_names: frozenset[str]
     places: frozenset[str]
+    nouns_capitalised: bool = False
 
 
 def _words(text: str) -> frozenset[str]:
@@ -58,10 +60,12 @@ def _anchor(phrases: str, court: str, say: str, base: str, clause: str, ahead: s
     """One pattern for all places to look at. Group "base": a form that needs a plural subject; "phrase": the source stands behind."""
 
     def any_of(words: str) -> str:
+        if not words:
+            return "(?!)"  # never matches
         return "|".join(sorted((word.replace("-", " ") for word in words.split()), key=lambda word: (-len(word), word)))
 
     return re.compile(
-        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{court})|(?P<clause>{any_of(clause)})(?![\w-]){ahead}|(?P<base>{any_of(base)})(?!\s+to\b)|{any_of(say)})(?![\w-])"
+        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{court})|(?P<clause>{any_of(clause)})(?![\w-]){ahead}|(?P<base>{any_of(base)})(?!\s+to\b)|{any_of(say)})(?!\w|-(?!t-|elles?\b|ils?\b))"
     )
 
 
@@ -102,7 +106,7 @@ estimate caution stress speculate complain assume anticipate recall explain desc
 _EN_CLAUSE = """
 believes believed thinks thought fears feared hopes hoped expects expected suspects suspected doubts doubted assumes assumed suggests suggested suggesting
 indicates indicated estimates estimated predicts predicted observes observed maintains maintained reports reported reveals revealed shows showed finds found
-declares declared agrees agreed questions questioned proposes proposed anticipates anticipated 
+declares declared agrees agreed questions questioned proposes proposed anticipates anticipated
 notes claims asks asked points-out pointed-out show find report is-convinced are-convinced was-convinced were-convinced is-confident are-confident was-confident
 were-confident is-hopeful are-hopeful is-worried are-worried was-worried were-worried is-optimistic are-optimistic is-sure
 """
@@ -130,10 +134,14 @@ _EN = Reporting(
     anchor=_anchor(
         "[Aa]ccording to|[Ii]n the words of",
         r"(?:court|jury|jurors|inquest|inquiry|tribunal|hearing)\s+(?:has\s+|have\s+)?(?:heard|was told|were told|been told)",
-        _EN_SAY, _EN_BASE, _EN_CLAUSE, _EN_CLAUSE_AHEAD,
+        _EN_SAY,
+        _EN_BASE,
+        _EN_CLAUSE,
+        _EN_CLAUSE_AHEAD,
     ),
     first_words=_words("According according In in court jury jurors inquest inquiry tribunal hearing")
     | _first_words(_EN_SAY, _EN_BASE, _EN_CLAUSE),
+    proofs=_words("show shows showed find finds found"),
     helpers=re.compile(
         r"(?<!\w)(?:has|have|had|also|later|then|recently|previously|repeatedly|reportedly|once|often|already|now|still|even|further|again|first"
         r"|publicly|privately|earlier|today|yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|on|went on to|continued to|\w{3,}ly)\s+\Z"
@@ -144,7 +152,7 @@ _EN = Reporting(
         re.IGNORECASE,
     ),
     phrase_behind=re.compile(
-        rf"\s+((?:(?:the|an?|one|two|some|many|several|most|another|his|her|its|their)\s+)?(?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”\"!?]|\Z))){{1,7}})"
+        r"\s+((?:(?:the|an?|one|two|some|many|several|most|another|his|her|its|their)\s+)?(?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”\"!?]|\Z))){1,7})"
     ),
     full_name=_FULL_NAME,
     titles=_words(
@@ -157,7 +165,9 @@ _EN = Reporting(
     personal=_words("he she who"),
     either=_words("they"),
     plurals=_words("they we i you who people police men women children media others many some most both few several"),
-    prepositions=_words("of for at in from to with on by who whose familiar close involved working within inside about near based briefed under against seen obtained published released reviewed conducted written posted issued signed called"),
+    prepositions=_words(
+        "of for at in from to with on by who whose familiar close involved working within inside about near based briefed under against seen obtained published released reviewed conducted written posted issued signed called"
+    ),
     quantifiers=_words("some many several most others few numerous various multiple"),
     roles=_words(_EN_ROLES),
     speakers=_words("spokesman spokeswoman spokesperson spokespeople spokespersons"),
@@ -189,7 +199,149 @@ _EN = Reporting(
 )
 
 
-@lru_cache(maxsize=16)
+_DE_SAY = """
+sagte sagt sagen sagten erklärte erklärt erklären erklärten betonte betont betonten berichtete berichtet berichten berichteten meinte meint warnte warnt warnen
+warnten bestätigte bestätigt forderte fordert kritisierte kritisiert kündigte teilte schrieb schreibt äußerte räumte versicherte behauptete behauptet
+glaubt glaubte hofft hoffte befürchtet fürchtet vermutet erläuterte ergänzte beklagte lobte
+"""
+_DE = Reporting(
+    anchor=_anchor(
+        "[Ll]aut|[Nn]ach (?:Angaben|Ansicht|Einschätzung|Aussage|Darstellung|Informationen) (?:von|des|der)|[Ss]o (?=[A-ZÄÖÜ])",
+        "(?!)",
+        _DE_SAY,
+        "",
+        "",
+        "",
+    ),
+    first_words=_words("Laut laut Nach nach") | _first_words(_DE_SAY),
+    proofs=_words(""),
+    helpers=re.compile(
+        r"(?<!\w)(?:auch|am|gestern|heute|jedoch|aber|zuvor|dann|noch|bereits|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\s+\Z"
+    ),
+    no_subject=re.compile(r"(?<!\w)(?:wird|wurde|werden|zu|nicht|wie)\s+\Z", re.IGNORECASE),
+    phrase_behind=re.compile(
+        r"\s+((?:(?:der|die|das|ein|eine|einer|den|dem)\s+)?(?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”“\"!?]|\Z))){1,5})"
+    ),
+    full_name=_FULL_NAME,
+    titles=_words(
+        "herr frau dr prof professor präsident präsidentin minister ministerin kanzler kanzlerin bürgermeister bürgermeisterin chef chefin"
+    ),
+    articles=_words("der die das ein eine einer den dem des"),
+    pronouns=_words("er sie es"),
+    personal=_words("er sie"),
+    either=_words(""),
+    plurals=_words(""),
+    prepositions=_words("von für bei aus in im zu mit nach über gegen am auf ist sind war waren hat haben wird werden kann könnte soll sollen dürfte"),
+    quantifiers=_words("einige viele mehrere manche andere"),
+    roles=_words(
+        "sprecher sprecherin beamter beamte mitarbeiter mitarbeiterin zeuge zeugin zeugen anwohner nachbar nachbarn anwalt anwältin mann frau mutter vater "
+        "experte expertin minister ministerin politiker politikerin lehrer lehrerin arzt ärztin chef chefin leiter leiterin vorsitzende vorsitzender insider"
+    ),
+    speakers=_words("sprecher sprecherin"),
+    vague=_words(
+        "experten kritiker beobachter insider fachleute analysten branchenkenner wissenschaftler forscher gegner befürworter anhänger viele einige manche"
+    ),
+    documents=_words(
+        "bericht studie umfrage statistik mitteilung pressemitteilung dokument dokumente gutachten brief untersuchung zahlen daten urteil medienbericht"
+    ),
+    institutions=_words(
+        "polizei staatsanwaltschaft ministerium regierung gericht behörde behörden amt bank universität feuerwehr stadt gemeinde partei verband gewerkschaft "
+        "unternehmen konzern firma verein institut agentur kommission bundesregierung bundesamt zeitung spiegel dpa afp reuters eu nato un partei fraktion"
+    ),
+    not_names=_words(
+        "der die das ein eine und aber doch wenn als nach vor mit bei in im am zum zur es er sie wir ich auch so dann dort hier"
+    ),
+    places=_words(
+        "deutschland berlin bayern österreich schweiz frankreich paris london usa russland ukraine china israel europa eu moskau kiew wien"
+    ),
+    nouns_capitalised=True,
+)
+
+_FR_SAY = """
+dit disent déclare déclaré affirme affirmé affirment explique expliqué expliquent ajoute ajouté assure assuré assurent estime estimé estiment précise précisé
+souligne souligné rappelle rappelé indique indiqué annonce annoncé confirme confirmé reconnaît raconte écrit prévient regrette insiste poursuit croit pense espère craint
+"""
+_FR = Reporting(
+    anchor=_anchor("[Ss]elon|[Dd]'après|[Dd]’après", "(?!)", _FR_SAY, "", "", ""),
+    first_words=_words("Selon selon D d") | _first_words(_FR_SAY),
+    proofs=_words(""),
+    helpers=re.compile(
+        r"(?<!\w)(?:a|ont|avait|avaient|aussi|également|ensuite|encore|\w+ment|hier|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+\Z"
+    ),
+    no_subject=re.compile(r"(?<!\w)(?:est|sont|était|été|à|de|ne|pas|s'|se)\s+\Z", re.IGNORECASE),
+    phrase_behind=re.compile(
+        r"[\s-]+((?:(?:le|la|les|l'|l’|un|une|des|du)\s*)?(?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”»\"!?]|\Z|\s[»!?:;]))){1,6})"
+    ),
+    full_name=_FULL_NAME,
+    titles=_words("m mme mlle dr professeur président présidente ministre maire premier première"),
+    articles=_words("le la les l un une des du"),
+    pronouns=_words("il elle ils elles t-il t-elle on"),
+    personal=_words("il elle"),
+    either=_words("ils elles"),
+    plurals=_words(""),
+    prepositions=_words("de du des d à au aux en dans pour chez sur par avec proche proches"),
+    quantifiers=_words("certains certaines plusieurs beaucoup quelques autres"),
+    roles=_words(
+        "porte-parole responsable responsables fonctionnaire source témoin témoins voisin voisins avocat avocate élu élue ministre maire président présidente "
+        "directeur directrice médecin professeur homme femme mère père habitant habitants policier proche expert experte chercheur chercheuse"
+    ),
+    speakers=_words("porte-parole"),
+    vague=_words(
+        "experts analystes observateurs critiques spécialistes opposants sources chercheurs économistes certains beaucoup médias rumeur"
+    ),
+    documents=_words("rapport étude sondage communiqué document documents lettre enquête chiffres données jugement article"),
+    institutions=_words(
+        "police parquet ministère gouvernement tribunal mairie préfecture banque université parti syndicat association entreprise société agence afp reuters commission ue onu otan"
+    ),
+    not_names=_words("le la les un une des et mais ou si quand comme dans pour avec en il elle ils elles on nous je ce cette"),
+    places=_words("france paris allemagne berlin europe bruxelles russie moscou ukraine kiev chine israël londres washington"),
+)
+
+_ES_SAY = """
+dijo dice dicen dijeron afirmó afirma afirman aseguró asegura aseguran explicó explica añadió añade señaló señala declaró declara indicó indica advirtió advierte
+destacó destaca subrayó subraya confirmó confirma anunció anuncia reconoció reconoce contó escribió sostuvo sostiene manifestó comentó cree piensa espera teme
+"""
+_ES = Reporting(
+    anchor=_anchor("[Ss]egún|[Dd]e acuerdo con", "(?!)", _ES_SAY, "", "", ""),
+    first_words=_words("Según según De de") | _first_words(_ES_SAY),
+    proofs=_words(""),
+    helpers=re.compile(
+        r"(?<!\w)(?:ha|han|había|también|luego|después|ayer|hoy|ya|\w+mente|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\s+\Z"
+    ),
+    no_subject=re.compile(r"(?<!\w)(?:es|son|fue|sido|a|de|no|se|lo|le|les)\s+\Z", re.IGNORECASE),
+    phrase_behind=re.compile(
+        r"\s+((?:(?:el|la|los|las|un|una|unos|unas|al|del)\s+)?(?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”»\"!?]|\Z))){1,6})"
+    ),
+    full_name=_FULL_NAME,
+    titles=_words("sr sra don doña dr dra profesor presidente presidenta ministro ministra alcalde alcaldesa"),
+    articles=_words("el la los las un una unos unas"),
+    pronouns=_words("él ella ellos ellas"),
+    personal=_words("él ella"),
+    either=_words("ellos ellas"),
+    plurals=_words(""),
+    prepositions=_words("de del a al en para por con sobre cercano cercana cercanas"),
+    quantifiers=_words("algunos algunas varios varias muchos muchas otros otras"),
+    roles=_words(
+        "portavoz funcionario funcionaria fuente testigo testigos vecino vecina vecinos abogado abogada ministro ministra alcalde alcaldesa presidente presidenta "
+        "director directora médico médica profesor profesora hombre mujer madre padre policía responsable experto experta investigador investigadora"
+    ),
+    speakers=_words("portavoz"),
+    vague=_words(
+        "expertos analistas críticos observadores especialistas fuentes opositores economistas investigadores científicos medios algunos muchos rumores"
+    ),
+    documents=_words("informe estudio encuesta comunicado documento documentos carta investigación datos cifras sentencia artículo"),
+    institutions=_words(
+        "policía fiscalía ministerio gobierno tribunal ayuntamiento banco universidad partido sindicato asociación empresa agencia efe reuters comisión ue onu otan"
+    ),
+    not_names=_words("el la los las un una y pero o si cuando como en para con por este esta ese esa yo nosotros"),
+    places=_words(
+        "españa madrid méxico argentina chile colombia perú venezuela cuba francia alemania europa bruselas rusia moscú ucrania china israel"
+    ),
+)
+
+_LISTS = {"en": _EN, "de": _DE, "fr": _FR, "es": _ES}
+
+
 def reporting_of(language: str | None) -> Reporting | None:
     """The lists for an ISO 639-1 code, or None where there are none."""
-    return {"en": _EN}.get((language or "").partition("-")[0])
+    return _LISTS.get((language or "").partition("-")[0])

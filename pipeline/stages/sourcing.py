@@ -30,7 +30,11 @@ MEASURES: tuple[MeasureSpec, ...] = (
     MeasureSpec("vague_sources_count", "int", "Attributions to vague sources."),
     MeasureSpec("named_sources", "text", "The named sources in order of appearance, separated by semicolons."),
     MeasureSpec("sourced_paragraphs_share", "float", "Share of the paragraphs of prose that hold a quotation or an attribution, 0 to 1."),
-    MeasureSpec("anonymous_only", "int", "1 where every source is unnamed or vague, 0 where one is named or a document; none where there is no source."),
+    MeasureSpec(
+        "anonymous_only",
+        "int",
+        "1 where every source is unnamed or vague, 0 where one is named or a document; none where there is no source.",
+    ),
 )
 MIN_PARAGRAPH_WORDS = 8  # a shorter paragraph is a heading or a label and needs no source
 

@@ -13,7 +13,9 @@ from pipeline.quotes import voices_of
 from pipeline.text import WORD, containing
 
 CATEGORIES = ("modal", "adverb", "hearsay", "prospective", "belief", "appearance", "vague_source", "conditional", "open")
-ATTRIBUTIVE = "speculation.alleged"  # "the suspected killer": hearsay of its own kind, since law demands it
+ATTRIBUTIVE = frozenset(
+    {"speculation.alleged", "speculation.de.mutmasslich", "speculation.fr.presume", "speculation.es.presunto"}
+)  # "the suspected killer": hearsay of its own kind, since law demands it
 WEAK_FAMILY = "hedge"  # findings of weak rules: shown on request, counted apart, never speculation
 MIN_WORDS = 50  # below that a rate says more about the length than about the text
 TOP_CUES = 5
@@ -30,8 +32,12 @@ MEASURES: tuple[MeasureSpec, ...] = (
     MeasureSpec("speculation_per_100_sentences", "float", "Sentences with a marker per 100 sentences of the body."),
     MeasureSpec("speculation_per_1000_words", "float", "Markers per 1,000 words of the body."),
     MeasureSpec("speculation_headline_count", "int", "Markers in the headline."),
-    MeasureSpec("speculation_weak_count", "int", "Approximations and vague quantities (about 30, some, many): counted apart, in no other figure."),
-    MeasureSpec("speculation_attributive_count", "int", "Of the hearsay markers, those that hold a charge at arm's length (the suspected killer)."),
+    MeasureSpec(
+        "speculation_weak_count", "int", "Approximations and vague quantities (about 30, some, many): counted apart, in no other figure."
+    ),
+    MeasureSpec(
+        "speculation_attributive_count", "int", "Of the hearsay markers, those that hold a charge at arm's length (the suspected killer)."
+    ),
     MeasureSpec("speculation_author_share", "float", "Share of the body's markers that stand in the writer's own words, 0 to 1."),
     MeasureSpec("speculation_top_cues", "text", "The most frequent markers of body and headline with their counts."),
     *(
@@ -40,7 +46,9 @@ MEASURES: tuple[MeasureSpec, ...] = (
         for spec in (
             MeasureSpec(f"speculation_{voice}_count", "int", f"Markers in the body {words}."),
             MeasureSpec(f"speculation_{voice}_sentences", "int", f"Sentences of the body with a marker {words}."),
-            MeasureSpec(f"speculation_{voice}_per_100_sentences", "float", f"Sentences with a marker {words} per 100 sentences of the body."),
+            MeasureSpec(
+                f"speculation_{voice}_per_100_sentences", "float", f"Sentences with a marker {words} per 100 sentences of the body."
+            ),
             MeasureSpec(f"speculation_{voice}_per_1000_words", "float", f"Markers {words} per 1,000 words of the body."),
         )
     ),
@@ -49,7 +57,11 @@ MEASURES: tuple[MeasureSpec, ...] = (
         for category in CATEGORIES
         for spec in (
             MeasureSpec(f"speculation_{category}_count", "int", f"Markers of the kind {category.replace('_', ' ')} in the body."),
-            MeasureSpec(f"speculation_{category}_per_1000_words", "float", f"Markers of the kind {category.replace('_', ' ')} per 1,000 words of the body."),
+            MeasureSpec(
+                f"speculation_{category}_per_1000_words",
+                "float",
+                f"Markers of the kind {category.replace('_', ' ')} per 1,000 words of the body.",
+            ),
         )
     ),
 )
@@ -105,7 +117,7 @@ def _measures(article: Article, strong: list[tuple[Finding, int | None]], weak: 
         "speculation_per_1000_words": rate(len(body), 1000, words),
         "speculation_headline_count": Measure(len(strong) - len(body)) if prose.headline else Measure.absent("no-headline"),
         "speculation_weak_count": Measure(sum(not item.headline for item in weak)),
-        "speculation_attributive_count": Measure(sum(item.rule == ATTRIBUTIVE for item, _ in body)),
+        "speculation_attributive_count": Measure(sum(item.rule in ATTRIBUTIVE for item, _ in body)),
         "speculation_top_cues": Measure(_top_cues([item for item, _ in strong])) if strong else Measure.absent("none-found"),
     }
     by_voice = Counter(item.voice for item, _ in body)

@@ -1,0 +1,191 @@
+"""Quotation marks, attributions and voice: who is speaking at any place of the prose."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.article import Line, Prose, Voice
+from pipeline.quotes import quotations_of, voices_of
+from pipeline.text import line_spans, prose_of, split_sentences
+
+
+def prose_from(text: str, language: str = "en") -> Prose:
+    prose = prose_of(text, [Line(start, end) for start, end in line_spans(text)])
+    return replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
+
+
+def quoted(text: str, language: str = "en") -> list[str]:
+    prose = prose_from(text, language)
+    return [prose.text[item.start : item.end] for item in quotations_of(prose)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('She said "the dam holds" and left.', ['"the dam holds"']),
+        ("She said “the dam holds” and left.", ["“the dam holds”"]),
+        ("She said ‘the dam holds’ and left.", ["‘the dam holds’"]),
+        ("She said 'the dam holds' and left.", ["'the dam holds'"]),
+        ("Sie sagte: „Der Damm hält.“", ["„Der Damm hält.“"]),
+        ("Sie sagte: »Der Damm hält.«", ["»Der Damm hält.«"]),
+        ("Elle dit : « Le barrage tient. » Puis elle part.", ["« Le barrage tient. »"]),
+        ("Dijo: «La presa aguanta».", ["«La presa aguanta»"]),
+        ("Hon sa: ”Dammen håller.”", ["”Dammen håller.”"]),
+    ],
+)
+def test_every_style_of_marks_is_read(text: str, expected: list[str]) -> None:
+    assert quoted(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The workers' rights and the owner's duty aren't at odds.",
+        "It was the summer of '76, rock 'n' roll and the players’ strike.",
+        "’Tis a pity it’s over.",
+        "The door is 6' high and 30\" wide.",
+    ],
+)
+def test_apostrophes_and_inches_are_no_quotations(text: str) -> None:
+    assert quoted(text) == []
+
+
+def test_a_possessive_does_not_end_a_quotation() -> None:
+    assert quoted("'We back the workers' rights and always will,' he said.") == ["'We back the workers' rights and always will,'"]
+
+
+def test_nested_marks_belong_to_the_outer_quotation() -> None:
+    assert quoted("He said “she called it ‘a mess’ and left” before noon.") == ["“she called it ‘a mess’ and left”"]
+    assert quoted("'She said \"no\" to me,' he said.") == ["'She said \"no\" to me,'"]
+
+
+def test_a_quotation_over_paragraphs_is_one() -> None:
+    text = "“The dam holds. It was tested.\n“It will hold for years,” she said.\nThe town slept."
+    prose = prose_from(text)
+    first, second = quotations_of(prose)
+    assert prose.text[first.start : first.end] == "“The dam holds. It was tested."
+    assert first.balanced
+    assert not first.continued
+    assert second.continued
+    assert prose.text[second.start : second.end] == "“It will hold for years,”"
+
+
+def test_a_lost_mark_spoils_only_its_paragraph() -> None:
+    text = "“The dam holds, she said. It may rain.\nThe mill could close.\n“Yes,” he said, “it may.”"
+    prose = prose_from(text)
+    voices = voices_of(prose, "en")
+    at = prose.text.index("could")
+    assert voices.at(at, at + 5) is Voice.AUTHOR
+    assert not voices.quotations[0].balanced
+    assert prose.text[voices.quotations[0].end - 1 :].startswith(".\nThe mill")
+
+
+def test_a_mark_lost_before_another_quotation_ends_with_its_sentence() -> None:
+    text = "“The dam holds, she said. Engineers left. “It may rain,” he said."
+    assert quoted(text) == ["“The dam holds, she said.", "“It may rain,”"]
+
+
+def test_a_closing_mark_alone_ends_what_its_paragraph_began_with() -> None:
+    assert quoted("It may rain for days,” she said.") == ["It may rain for days,”"]
+
+
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("The dam could break.", Voice.AUTHOR),
+        ("Aya Sato said the dam could break.", Voice.PARAPHRASE),
+        ("The dam could break, Aya Sato said.", Voice.PARAPHRASE),
+        ("The dam, Aya Sato said, could break.", Voice.PARAPHRASE),
+        ("The dam could break, said the engineer.", Voice.PARAPHRASE),
+        ("According to the ministry, the dam could break.", Voice.PARAPHRASE),
+        ("The dam could break, according to a memo seen by the paper.", Voice.PARAPHRASE),
+        ("The owner left, fearing the dam could break.", Voice.PARAPHRASE),
+        ("Jan Moos left, adding that the dam could break.", Voice.PARAPHRASE),
+        ("The dam could break, the court heard.", Voice.PARAPHRASE),
+        ("“The dam could break,” said Aya Sato.", Voice.QUOTE),
+        ("I think the dam could break.", Voice.AUTHOR),
+        ("The dam, which is said to be old, could break.", Voice.AUTHOR),
+        ("The dam could break after the reports were read.", Voice.AUTHOR),
+    ],
+)
+def test_voice(text: str, voice: Voice) -> None:
+    prose = prose_from(text)
+    at = prose.text.index("could")
+    assert voices_of(prose, "en").at(at, at + 5) is voice
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "name"),
+    [
+        ("Aya Sato, head of the lab, said it held.", "named-person", "Aya Sato"),
+        ("The dam holds, said Aya Sato, head of the lab.", "named-person", "Aya Sato"),
+        ("Prime Minister Aya Sato told reporters it held.", "named-person", "Aya Sato"),
+        ("The Harbour Ministry said it held.", "named-institution", "Harbour Ministry"),
+        ("Norway said it held.", "named-institution", "Norway"),
+        ("Police said it held.", "named-institution", "Police"),
+        ("A spokesman for Acme Mills said it held.", "named-institution", "Acme Mills"),
+        ("A spokesman said it held.", "unnamed", ""),
+        ("A senior official familiar with the talks said it held.", "unnamed", ""),
+        ("Two residents said it held.", "unnamed", ""),
+        ("The annual report says it held.", "document", ""),
+        ("Observers note that it held.", "vague", ""),
+        ("Some argue that it held.", "vague", ""),
+        ("According to analysts, it held.", "vague", ""),
+    ],
+)
+def test_sources_are_told_apart(text: str, kind: str, name: str) -> None:
+    (only,) = voices_of(prose_from(text), "en").attributions
+    assert (only.kind, only.name) == (kind, name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dam is said to be old.",
+        "She was told to leave.",
+        "He has a say in the matter.",
+        "The states agreed on the reports and the claims.",
+        "The company could not say why.",
+        "The owner showed the ring.",
+        "They hope to build a dam.",
+    ],
+)
+def test_what_reports_nothing_is_no_attribution(text: str) -> None:
+    assert voices_of(prose_from(text), "en").attributions == ()
+
+
+def test_a_pronoun_stands_for_the_last_named_speaker_of_its_paragraph_or_the_one_before() -> None:
+    text = "Aya Sato said it held. It was tested, she added.\nHe said no.\n\nThe town slept.\n\nShe said so."
+    names = [item.name for item in voices_of(prose_from(text), "en").attributions]
+    assert names == ["Aya Sato", "Aya Sato", "Aya Sato", ""]
+
+
+def test_he_is_no_ministry_and_it_is_no_person() -> None:
+    text = "Aya Sato said it held. The Harbour Ministry said so too. It added that she was right, and she said it was glad."
+    names = [item.name for item in voices_of(prose_from(text), "en").attributions]
+    assert names == ["Aya Sato", "Harbour Ministry", "Harbour Ministry", "Aya Sato"]
+
+
+def test_terms_and_titles_are_no_speech() -> None:
+    text = "The “Green Harbour” plan and the novel “The Long Night of Ice” won.\nAya Sato called it “a plan with no future at all” and said it would fail."
+    speech = {item.speech for item in quotations_of(prose_from(text))[:2]}
+    assert speech == {False}
+
+
+def test_a_language_without_lists_has_quotations_only() -> None:
+    voices = voices_of(prose_from("Hon sa: ”Dammen håller nu.”", "sv"), "sv")
+    assert len(voices.quotations) == 1
+    assert voices.attributions == ()
+
+
+@given(st.text(alphabet="ab S.,\n\"'“”„‘’«» ", max_size=120))
+def test_quotations_are_ordered_within_their_paragraphs_and_never_overlap(text: str) -> None:
+    prose = prose_from(text)
+    last = 0
+    for item in voices_of(prose, "en").quotations:
+        assert last <= item.start < item.end
+        assert item.start <= item.inner[0] <= item.inner[1] <= item.end
+        assert any(start <= item.start and item.end <= end for start, end in prose.paragraphs)
+        last = item.end

@@ -1,0 +1,189 @@
+"""Speculation: frames and their traps, voice, and measures that are absent where they have no meaning."""
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.article import Article, Line, Voice
+from pipeline.context import Context
+from pipeline.rules import Rule, load_rules
+from pipeline.selftest import run_example
+from pipeline.stages.match import match
+from pipeline.stages.speculation import CATEGORIES, MEASURES, speculation
+from pipeline.text import line_spans, prose_of, split_sentences
+
+RULES = load_rules()
+CONTEXT = Context(RULES)
+LONG = "The council met on Monday and the clerk read the list of names to the hall. " * 5
+
+
+def judged(text: str, language: str | None = "en", title_line: int | None = None) -> Article:
+    lines = tuple(Line(start, end) for start, end in line_spans(text))
+    prose = prose_of(text, lines, title_line=title_line)
+    prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
+    article = Article(path="a.txt", text=text, lines=lines, prose=prose, language=language, title_line=title_line)
+    return speculation(match(article, CONTEXT), CONTEXT)
+
+
+def categories(text: str, language: str = "en") -> list[str]:
+    return [item.category for item in judged(text, language).findings if item.family == "speculation"]
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.rules if rule.family == "speculation"], ids=lambda rule: rule.id)
+def test_a_rule_finds_exactly_what_its_examples_mark(rule: Rule) -> None:
+    assert any(example.spans for example in rule.examples), "no example to be found"
+    assert any(not example.spans for example in rule.examples), "no near miss"
+    for example in rule.examples:
+        result = run_example(rule, example)
+        assert result.passed, f"{example.text!r}: found {[example.text[a:b] for a, b in result.found]}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The shop opened in May and closed in June.",
+        "Theresa May spoke at noon.",
+        "The parade showed the might of the navy and its military might.",
+        "She pulled with all her might.",
+        "They are expecting a child in spring.",
+        "Come as soon as possible, if possible by bus.",
+        "The judge found probable cause.",
+        "Among likely voters the lead was two points.",
+        "He spread false rumours about the mill.",
+        "There is no possibility of appeal.",
+        "As a boy he could swim a mile.",
+        "From the hill we could see the sea.",
+        "May she rest in peace.",
+        "Visitors may not enter the vault.",
+        "Had they known, they would have stayed at home.",
+        "The think tank moved to a new office.",
+        "The suspect was charged on Monday.",
+        "It is possible to walk across the ice.",
+        "She appeared in court on Friday.",
+        "The alarm was set to noon, and the poem was set to music.",
+        "The head of the mill said sales rose by five percent.",
+        "He asked if they were ready.",
+        "Regardless of whether it rains, the fair is open.",
+        "I think it is wonderful.",
+        "She believes in ghosts.",
+        "The report was published in May.",
+    ],
+)
+def test_words_that_look_like_speculation_and_are_none(text: str) -> None:
+    found = [item.text for item in judged(text).findings if item.family == "speculation"]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("text", "category"),
+    [
+        ("The council is considering closing the pool.", "prospective"),
+        ("Police arrested the suspected killer.", "hearsay"),
+        ("A second vote is on the cards.", "prospective"),
+        ("They ran, fearing it would fall.", "belief"),
+        ("He is almost certain to lose.", "adverb"),
+        ("The owner is understood to have left.", "hearsay"),
+        ("It is not clear who paid.", "open"),
+        ("Nor is it clear who paid.", "open"),
+        ("The mill may close.", "modal"),
+        ("It seems to hold.", "appearance"),
+        ("Critics say it leaks.", "vague_source"),
+        ("If the vote fails, the mayor would go.", "conditional"),
+        ("Arson cannot be ruled out.", "open"),
+        ("The deal could not be independently verified.", "open"),
+    ],
+)
+def test_frames_and_their_categories(text: str, category: str) -> None:
+    assert category in categories(text)
+
+
+@pytest.mark.parametrize(
+    ("title", "category"),
+    [("Storm May Hit Coast by Noon", "modal"), ("Will the Deal Survive?", "open"), ("Heavy Snow Expected to Close Pass", "prospective")],
+)
+def test_headlines_in_title_case_and_as_questions(title: str, category: str) -> None:
+    article = judged(f"{title}\n\n{LONG}", title_line=0)
+    (found,) = [item for item in article.findings if item.family == "speculation"]
+    assert (found.category, found.headline) == (category, True)
+    assert article.measures["speculation_headline_count"].value == 1
+    assert article.measures["speculation_count"].value == 0, "the headline is counted apart from the body"
+
+
+def test_a_headline_without_a_frame() -> None:
+    article = judged(f"Theresa May Speaks in Leeds\n\n{LONG}", title_line=0)
+    assert article.measures["speculation_headline_count"].value == 0
+
+
+def test_each_finding_has_its_voice() -> None:
+    text = "The mill could close. Aya Sato said it may stay. “It might burn,” she said."
+    found = [(item.text, item.voice) for item in judged(text).findings if item.family == "speculation"]
+    assert found == [("could", Voice.AUTHOR), ("may", Voice.PARAPHRASE), ("might", Voice.QUOTE)]
+
+
+def test_measures_count_markers_sentences_and_voices() -> None:
+    text = f"{LONG}The mill could close, and the dam may break. Aya Sato said it might rain."
+    measures = judged(text).measures
+    words = len(text.split())
+    assert measures["speculation_count"].value == 3
+    assert measures["speculation_sentences"].value == 2
+    assert measures["speculation_modal_count"].value == 3
+    assert measures["speculation_author_count"].value == 2
+    assert measures["speculation_paraphrase_count"].value == 1
+    assert measures["speculation_quote_count"].value == 0
+    assert measures["speculation_author_share"].value == round(2 / 3, 3)
+    assert measures["speculation_per_100_sentences"].value == round(100 * 2 / 7, 3)
+    assert measures["speculation_per_1000_words"].value == round(3000 / words, 3)
+    assert measures["speculation_top_cues"].value == "could 1, may 1, might 1"
+    assert measures["speculation_headline_count"].status == "no-headline"
+
+
+def test_weak_kinds_are_counted_apart_and_never_as_speculation() -> None:
+    article = judged(f"{LONG}About 30 people came, several by bus.")
+    assert {item.family for item in article.findings} == {"hedge"}
+    assert article.measures["speculation_weak_count"].value == 2
+    assert article.measures["speculation_count"].value == 0
+
+
+def test_attributive_hedges_are_a_sub_kind_of_hearsay() -> None:
+    measures = judged(f"{LONG}Police caught the suspected thief, who reportedly ran.").measures
+    assert measures["speculation_hearsay_count"].value == 2
+    assert measures["speculation_attributive_count"].value == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "reason"), [("sv", "no-rules-for-language"), (None, "undetermined-language")]
+)
+def test_without_rules_there_are_no_numbers(language: str | None, reason: str) -> None:
+    article = judged(LONG, language)
+    assert article.findings == ()
+    assert {article.measures[spec.name].status for spec in MEASURES} == {reason}
+    assert {article.measures[spec.name].value for spec in MEASURES} == {None}
+
+
+def test_a_short_text_has_counts_but_no_rates() -> None:
+    measures = judged("The mill may close.").measures
+    assert measures["speculation_count"].value == 1
+    assert measures["speculation_per_1000_words"].value is None
+    assert measures["speculation_per_1000_words"].status == "too-short"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("de", "Der Preis könnte steigen, Kritiker warnen davor.", ["modal", "vague_source"]),
+        ("fr", "Le prix pourrait monter; on ignore pourquoi.", ["modal", "open"]),
+        ("es", "El precio podría subir; al parecer, mañana.", ["modal", "appearance"]),
+    ],
+)
+def test_other_languages_have_their_strongest_frames(language: str, text: str, found: list[str]) -> None:
+    assert categories(text, language) == found
+
+
+def test_every_category_has_a_rule() -> None:
+    assert {rule.category for rule in RULES.rules if rule.family == "speculation" and not rule.weak and "en" in rule.languages} == set(CATEGORIES)
+
+
+def test_a_measure_is_named_once_and_every_one_is_filled() -> None:
+    names = [spec.name for spec in MEASURES]
+    assert len(names) == len(set(names))
+    assert set(judged(LONG).measures) == set(names)
