@@ -75,9 +75,10 @@ FAMILY_LABELS = {
     "style": "Style",
     "defects": "Defects",
     "readability": "Readability",
+    "hedge": "Weak hedges",
 }
-FAMILY_CODES = {"speculation": "sp", "sourcing": "so", "style": "st", "defects": "de", "readability": "re"}
-FAMILY_SIGNS = {"sourcing": "”", "style": "~", "defects": "!", "readability": "≡"}
+FAMILY_CODES = {"speculation": "sp", "sourcing": "so", "style": "st", "defects": "de", "readability": "re", "hedge": "he"}
+FAMILY_SIGNS = {"sourcing": "”", "style": "~", "defects": "!", "readability": "≡", "hedge": "≈"}
 CATEGORY_LETTERS = {
     "modal": "M",
     "adverb": "A",
@@ -103,6 +104,7 @@ CATEGORY_WORDS = {
 VOICE_LABELS = {"author": "the author's own voice", "paraphrase": "paraphrase", "quote": "quotation"}
 _VOICE_CODES = {"author": "va", "paraphrase": "vp", "quote": "vq"}
 GRADES = ("cleanliness", "readability", "speculation", "sourcing", "integrity")
+SHOWN_ON_REQUEST = frozenset({"hedge"})  # about 30, some, many: counted apart, so not marked until somebody asks
 IN_MARGIN = frozenset({"defects", "style", "readability"})  # families whose messages are written beside the line
 
 
@@ -209,6 +211,7 @@ class FamilyView(NamedTuple):
     name: str
     code: str
     label: str
+    shown: bool
     findings: Sequence[FindingView]
 
 
@@ -589,7 +592,11 @@ def _families(findings: Sequence[Sequence[Any]], root: str) -> list[FamilyView]:
         what, rule_link = _what(category, voice, headline), _rule_link(rule, root)
         view = FindingView(n, line, FAMILY_CODES[family], _sign(family, category), what, _short(text, 300), message, rule, rule_link)
         groups.setdefault(family, []).append(view)
-    return [FamilyView(family, code, FAMILY_LABELS[family], groups[family]) for family, code in FAMILY_CODES.items() if family in groups]
+    return [
+        FamilyView(family, code, FAMILY_LABELS[family], family not in SHOWN_ON_REQUEST, groups[family])
+        for family, code in FAMILY_CODES.items()
+        if family in groups
+    ]
 
 
 @lru_cache(maxsize=4096)

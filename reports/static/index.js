@@ -35,7 +35,7 @@ const copydesk = (() => {
     body = document.querySelector("#rows tbody");
     if (!meta.chunks) return;
     $("shown").textContent = "loading …";
-    requestAnimationFrame(() => setTimeout(() => load(1))); // the rows that the page holds are painted first
+    setTimeout(() => load(1), 50); // the rows that the page holds are painted first
   }
 
   function load(n) {
