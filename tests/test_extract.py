@@ -155,6 +155,14 @@ def test_the_voice_of_another_judge_counts() -> None:
     assert heard == [("Home", "Sport", "Imprint")]
 
 
+def test_a_story_in_the_data_of_the_page_is_not_outvoted_by_those_who_cannot_see_it() -> None:
+    pytest.importorskip("readability")
+    pytest.importorskip("resiliparse")
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{STORY}"}}</script>'
+    page = parse(f"<html><head>{data}</head><body><p>Subscribe to read on, or log in with your account.</p></body></html>")
+    assert main_content(page, "consensus", lambda lines: [True] * len(lines))[0] == STORY
+
+
 @pytest.mark.parametrize("package", ["readability", "resiliparse"])
 def test_the_consensus_says_what_to_install(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, package, None)  # what Python itself does for a module that must not be found
