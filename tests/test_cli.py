@@ -1,0 +1,219 @@
+"""The command as a user has it: what it prints, where, and how it ends."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline import __version__
+
+STORY = (
+    "Night ferries return to Holm Island\n\n"
+    "The ferry to Holm Island will run through the night from next week, the harbour board said. "
+    "“We expect forty passengers a night,” said Ines Holt, who chairs the board. "
+    "The service is expected to cost less than a new pier, although the figures may still change.\n\n"
+    "Two boats share the work. The older one was built in 1988 and was repainted in spring. The crossing takes forty minutes, and a "
+    "ticket costs as much as it does by day. Holt said that the board would look at the numbers again in autumn.\n"
+)
+CHROME = "Home » Harbour » Night ferries return to Holm Island\n\n0 comments\n\n" + STORY + "\nYou may also like\n\nAbout Us\n"
+
+
+def copydesk(*arguments: str | Path, stdin: str | bytes = "", cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)]
+    data = stdin.encode() if isinstance(stdin, str) else stdin
+    environment = {**os.environ, **env, "PYTHONPATH": str(Path(__file__).resolve().parent.parent), "COLUMNS": "200"}
+    done = subprocess.run(command, input=data, capture_output=True, cwd=cwd, env=environment, check=False)
+    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "ferry.txt").write_text(CHROME, encoding="utf-8")
+    return tmp_path
+
+
+# --- run ---
+
+
+def test_run_prints_the_path_of_the_report_and_nothing_else_in_a_pipe(folder: Path) -> None:
+    done = copydesk("run", "in", cwd=folder)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "copydesk-report/index.html\n", "")
+    assert (folder / "copydesk-report" / "index.html").is_file()
+    assert (folder / "copydesk-report" / "clean" / "ferry.txt").read_text(encoding="utf-8") == STORY
+
+
+def test_some_inputs_failed_is_3_and_the_report_lists_them(folder: Path) -> None:
+    (folder / "in" / "gone.txt").symlink_to(folder / "nowhere")
+    done = copydesk("run", "in", "-o", "out", cwd=folder)
+    assert (done.returncode, done.stdout) == (3, "out/index.html\n")
+    ended = pl.read_parquet(folder / "out" / "data" / "articles.parquet").select("path", "status", "code").rows()
+    assert ended == [("ferry.txt", "ok", None), ("gone.txt", "failed", "unreadable")]
+
+
+@pytest.mark.parametrize(("flags", "code"), [(["--fail-under", "100"], 1), (["--fail-under", "1"], 0), (["--fail-on", "reject"], 0)])
+def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, flags: list[str], code: int) -> None:
+    (folder / "in" / "ferry.txt").write_text(STORY.replace("once", "once").replace(". ", ".") * 2, encoding="utf-8")
+    done = copydesk("run", "in", "-o", "out", *flags, cwd=folder)
+    assert (done.returncode, done.stdout) == (code, "out/index.html\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["run", "nowhere"], "nowhere: no such file or folder"),
+        (["run"], "Missing argument"),
+        (["run", "in", "--extractor", "trafilature"], "extractor must be one of trafilatura, fast, consensus"),
+        (["run", "in", "--workers", "0"], "workers must lie between 1 and"),
+        (["run", "in", "--fail-on", "bad"], "fail_on must be one of review, reject"),
+        (["run", "in", "--disable", "style.none"], "there is no rule 'style.none'"),
+        (["run", "in", "--rules", "nowhere"], "no such folder of rules"),
+        (["run", "in", "--langauge", "de"], "No such option"),
+        (["run", "in", "-o", "in"], "is not empty and is no report of Copydesk's"),
+        (["lint", "nowhere.txt"], "nowhere.txt: no such file"),
+        (["explain", "in/ferry.txt:999"], "there is no line 999"),
+        (["rules", "show", "speculation.poisd"], "did you mean 'speculation.poised'?"),
+        (["rules", "list", "specualtion"], "there is no family 'specualtion'"),
+        (["--config", "none.toml", "run", "in"], "none.toml: no such configuration file"),
+        (["frobnicate"], "No such command"),
+    ],
+)
+def test_wrong_usage_is_2_with_one_clear_message(folder: Path, arguments: list[str], says: str) -> None:
+    done = copydesk(*arguments, cwd=folder)
+    assert done.returncode == 2
+    assert says in " ".join(done.stderr.split())
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_broken_rule_file_is_2_and_named_by_line(folder: Path) -> None:
+    (folder / "own").mkdir()
+    (folder / "own" / "mine.toml").write_text('family = "style"\n\n[[rules]]\nid = "style.mine"\nmatch = "("\n')
+    done = copydesk("run", "in", "--rules", "own", cwd=folder)
+    assert done.returncode == 2
+    assert "own/mine.toml:3: rule 'style.mine': " in done.stderr
+
+
+def test_flag_beats_environment_beats_file_beats_default(folder: Path) -> None:
+    def language(*flags: str, **env: str) -> object:
+        done = copydesk("run", "in", "-o", "out", *flags, cwd=folder, **env)
+        assert done.returncode == 0, done.stderr
+        return json.loads((folder / "out" / "run.json").read_text())["configuration"]["language"]
+
+    assert language() is None
+    (folder / "copydesk.toml").write_text('language = "fr"\n')
+    assert language() == "fr"
+    assert language(COPYDESK_LANGUAGE="es") == "es"
+    assert language("--language", "de", COPYDESK_LANGUAGE="es") == "de"
+
+
+def test_an_unknown_key_is_2_and_suggests_the_nearest(folder: Path) -> None:
+    (folder / "copydesk.toml").write_text('langauge = "fr"\n')
+    done = copydesk("run", "in", cwd=folder)
+    assert done.returncode == 2
+    assert "unknown key 'langauge'; did you mean 'language'?" in done.stderr
+
+
+def test_own_rules_and_disabled_ones_take_effect(folder: Path) -> None:
+    (folder / "own").mkdir()
+    (folder / "own" / "mine.toml").write_text(
+        '[[rules]]\nid = "style.boat"\nfamily = "style"\ncategory = "own"\nlanguages = ["en"]\nmessage = "A boat."\nmatch = "two boats"\n'
+    )
+    assert copydesk("run", "in", "-o", "out", "--rules", "own", "--disable", "speculation.expected", cwd=folder).returncode == 0
+    findings = pl.read_parquet(folder / "out" / "data" / "findings.parquet")
+    assert findings.filter(pl.col("rule") == "style.boat")["text"].to_list() == ["Two boats"]
+    assert findings.filter(pl.col("rule") == "speculation.expected").is_empty()
+    rules = pl.read_parquet(folder / "out" / "data" / "rules.parquet")
+    assert rules.filter(pl.col("rule") == "speculation.expected")["enabled"].to_list() == [False]
+
+
+# --- lint ---
+
+
+def test_lint_gives_every_finding_with_its_place(folder: Path) -> None:
+    done = copydesk("lint", "in/ferry.txt", "--format", "jsonl", cwd=folder)
+    assert done.returncode == 0
+    rows = [json.loads(line) for line in done.stdout.splitlines()]
+    wanted = {"path", "family", "rule", "category", "voice", "headline", "line", "column", "start", "end", "text", "message"}
+    assert all(set(row) == wanted for row in rows)
+    assert all(CHROME[row["start"] : row["end"]] == row["text"] for row in rows)
+    lines = CHROME.split("\n")
+    (expected,) = [row for row in rows if row["text"] == "expected to"]
+    assert (expected["family"], expected["category"], expected["voice"]) == ("speculation", "prospective", "author")
+    assert lines[expected["line"] - 1][expected["column"] - 1 :].startswith("expected to")
+
+
+def test_lint_reads_stdin_and_short_text_as_english(folder: Path) -> None:
+    done = copydesk("lint", stdin="Rates may rise.", cwd=folder)
+    assert done.returncode == 0
+    assert "-:1:13: speculation.poised (prospective, author): 'poised to'" in done.stdout
+    assert "read as English" in done.stderr
+
+
+def test_lint_fails_on_what_the_user_names_only(folder: Path) -> None:
+    text = "The bank is poised to cut rates."
+    assert copydesk("lint", "-", "--fail-on", "speculation", stdin=text).returncode == 1
+    assert copydesk("lint", "-", "--fail-on", "prospective", stdin=text).returncode == 1
+    assert copydesk("lint", "-", "--fail-on", "encoding", stdin=text).returncode == 0
+
+
+def test_lint_says_why_a_file_cannot_be_read_and_goes_on(folder: Path) -> None:
+    (folder / "x.pdf").write_bytes(b"%PDF-1.7")
+    done = copydesk("lint", "x.pdf", "in/ferry.txt", cwd=folder)
+    assert done.returncode == 3
+    assert done.stderr.startswith("x.pdf: Files ending in .pdf are not read")
+    assert "expected to" in done.stdout
+
+
+# --- explain and rules ---
+
+
+def test_explain_names_a_rule_for_each_stripped_line(folder: Path) -> None:
+    done = copydesk("explain", "in/ferry.txt", cwd=folder)
+    assert done.returncode == 0
+    lines = done.stdout.splitlines()
+    assert len(lines) == CHROME.count("\n") + 1
+    stripped = {int(line[:5]): line.split()[2] for line in lines if line[7:].startswith("strip")}
+    assert (stripped[1], stripped[3]) == ("boilerplate.breadcrumb", "boilerplate.comment-counter")
+    assert all(rule.startswith("boilerplate.") for rule in stripped.values())
+    assert [line.split()[1:3] for line in lines if "Night ferries" in line and "keep" in line] == [["keep", "title"]]
+
+
+def test_explain_a_line_shows_its_rule(folder: Path) -> None:
+    done = copydesk("explain", "in/ferry.txt:3", cwd=folder)
+    assert done.returncode == 0
+    assert "boilerplate.comment-counter" in done.stdout
+    assert "Why: " in done.stdout
+
+
+def test_rules_list_show_and_test(folder: Path) -> None:
+    listed = copydesk("rules", "list", "speculation")
+    assert listed.returncode == 0
+    assert all(line.startswith("speculation.") for line in listed.stdout.splitlines())
+    shown = copydesk("rules", "show", "speculation.poised")
+    assert "poised to" in shown.stdout
+    assert copydesk("rules", "test", "speculation.poised").returncode == 0
+
+
+def test_rules_test_shows_a_failing_example_of_a_users_rule(folder: Path) -> None:
+    (folder / "own").mkdir()
+    (folder / "own" / "mine.toml").write_text(
+        '[[rules]]\nid = "style.mine"\nfamily = "style"\ncategory = "own"\nlanguages = ["en"]\nmessage = "m."\nmatch = "boat"\n'
+        'examples = ["A [[boats]]."]\n'
+    )
+    done = copydesk("rules", "test", "style.mine", "--rules", "own", cwd=folder)
+    assert done.returncode == 1
+    assert "expected: A [[boats]]." in done.stdout
+    assert "0 examples passed, 1 failed" in done.stdout
+
+
+def test_version_and_help() -> None:
+    assert copydesk("--version").stdout == f"copydesk {__version__}\n"
+    helped = copydesk("run", "--help")
+    assert helped.returncode == 0
+    assert "Examples" in helped.stdout
+    assert "copydesk run articles/" in helped.stdout
