@@ -54,10 +54,11 @@ def with_words(text: str, start: int, end: int) -> Span:
 
 
 def token_at(text: str, start: int, end: int) -> str:
-    """The stretch without white space around [start, end)."""
-    while start > 0 and not text[start - 1].isspace():
+    """The stretch without white space around [start, end), no further than 80 characters to either side."""
+    first, last = max(0, start - 80), min(len(text), end + 80)
+    while start > first and not text[start - 1].isspace():
         start -= 1
-    while end < len(text) and not text[end].isspace():
+    while end < last and not text[end].isspace():
         end += 1
     return text[start:end]
 
@@ -85,14 +86,25 @@ _CODE = re.compile(
 
 def in_code(article: Article, at: int) -> bool:
     """Whether prose[at] lies in a line of program code, a command, a log or a quoted mail, where other rules of spacing hold."""
-    text = article.prose.text
     paragraphs = article.prose.paragraphs
     place = containing(paragraphs, at)
     if place is None:
         return False
     # A short line beside a line of code is code as well.
     reach = 1 if paragraphs[place][1] - paragraphs[place][0] < 60 else 0
-    return any(_CODE.search(text[slice(*span)]) for span in paragraphs[max(0, place - reach) : place + reach + 1])
+    return any(_is_code(_near(article.prose.text, span, at)) for span in paragraphs[max(0, place - reach) : place + reach + 1])
+
+
+def _near(text: str, paragraph: Span, at: int) -> str:
+    """The paragraph, or of one without end the part that `at` lies in."""
+    start, end = paragraph
+    part = start + max(0, at - start) // 1000 * 1000 if end - start > 2000 else start
+    return text[part : min(end, part + 2000)]
+
+
+@lru_cache(maxsize=64)
+def _is_code(part: str) -> bool:
+    return _CODE.search(part) is not None
 
 
 def words_key(paragraph: str) -> str:

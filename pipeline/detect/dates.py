@@ -193,6 +193,7 @@ def years_backwards(article: Article) -> Iterator[Span]:
         for match in _BACKWARDS.finditer(text, max(0, pair.start() - 20), pair.end() + 24):
             first, last = (int(year) for year in match.groups() if year)
             place = containing(article.prose.sentences, match.start())
-            sentence = article.prose.sentences[place] if place is not None else (0, len(text))
-            if first > last and match.start() < pair.end() < match.end() and not _MOVED.search(text, *sentence):
+            begin, end = article.prose.sentences[place] if place is not None else (0, len(text))
+            moved = _MOVED.search(text, max(begin, match.start() - 200), min(end, match.end() + 200))
+            if first > last and match.start() < pair.end() < match.end() and not moved:
                 yield match.span()

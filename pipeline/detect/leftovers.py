@@ -129,16 +129,20 @@ def mojibake(article: Article) -> Iterator[Span]:
         return
     from ftfy import fix_encoding
 
+    wrong: dict[str, bool] = {}
     last = 0
     for match in matches:
-        start, end = match.span()
-        if start < last:
+        if match.start() < last:
             continue
-        while start > 0 and not text[start - 1].isspace():
+        start, end = match.span()
+        while start > max(last, match.start() - 40) and not text[start - 1].isspace():
             start -= 1
-        while end < len(text) and not text[end].isspace():
+        while end < min(len(text), match.end() + 40) and not text[end].isspace():
             end += 1
-        if fix_encoding(text[start:end]) != text[start:end]:
+        word = text[start:end]
+        if word not in wrong:
+            wrong[word] = fix_encoding(word) != word
+        if wrong[word]:
             yield start, end
         last = end
 

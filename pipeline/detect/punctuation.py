@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.article import Article, Span
@@ -15,10 +16,13 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 
+_ABBREVIATION = re.compile(r"\.\w")  # one more full stop without a space: "reg.Gen.m.b.H."
+
 
 def missing_space(article: Article) -> Iterator[Span]:
     """A sentence that begins directly behind the full stop of the one before, or a word directly behind a comma."""
     text = article.prose.text
+    places = Counter(text[slice(*with_words(text, *match.span()))] for match in _TIGHT.finditer(text))
     for match in _TIGHT.finditer(text):
         at, after = match.start(), match.end()
         if not (text[at - 1 : at].isalnum() or text[at - 1 : at] in (")", "]", "%")):
@@ -28,8 +32,8 @@ def missing_space(article: Article) -> Iterator[Span]:
         if text[at] == ",":
             tight = len(before) > 1 and before.isalpha() and following.isalpha()
         else:
-            tight = _sentences_meet(before, following, text.count(text[start:end]))
-        if tight and not _ADDRESS.search(token_at(text, at, after)) and not in_code(article, at):
+            tight = _sentences_meet(before, following, places[text[start:end]])
+        if tight and not _ABBREVIATION.match(text, end) and not _ADDRESS.search(token_at(text, at, after)) and not in_code(article, at):
             yield start, end
 
 
@@ -44,7 +48,8 @@ def _sentences_meet(before: str, following: str, times: int) -> bool:
         # Two capitals may be a name such as String.Index, unless the second word is one that begins sentences.
         return following.lower() in _STARTERS
     # A name is written more than once; the same two sentences do not meet twice. Gender forms: Kolleg.Innen.
-    return not following.startswith("Innen") and (before.isdigit() or not before or times == 1)
+    related = following.startswith("Innen") or following.lower().startswith(before.lower() or "\n")
+    return not related and (before.isdigit() or not before or times == 1)
 
 
 _STARTERS = frozenset(
@@ -63,11 +68,13 @@ def doubled_space(article: Article) -> Iterator[Span]:
     if "  " not in text and "\u00a0 " not in text and " \u00a0" not in text and "\u00a0\u00a0" not in text:
         return
     for match in _RUN_OF_SPACES.finditer(text):
-        first = text.rfind("\n", 0, match.start()) + 1
-        last = text.find("\n", match.end())
+        before = text[max(0, match.start() - 200) : match.start()].rpartition("\n")[2].lstrip()
+        after = text[match.end() : match.end() + 200].partition("\n")[0].rstrip()
         # A line with longer runs of spaces is a table.
-        if "    " not in text[first : last if last >= 0 else len(text)].strip() and not (
-            _FOOTNOTE.search(text, max(0, match.start() - 12), match.start()) or in_code(article, match.start())
+        if (
+            "    " not in before
+            and "    " not in after
+            and not (_FOOTNOTE.search(text, max(0, match.start() - 12), match.start()) or in_code(article, match.start()))
         ):
             yield with_words(text, *match.span())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
 from pipeline.article import Article, Span
 from pipeline.detect.common import FEWEST_WORDS, UNSPACED, body_of, ends_sentence, language_of, looks_like_heading, tokens_of
@@ -88,7 +89,7 @@ def keyword_stuffing(article: Article) -> Iterator[Span]:
     for phrase, count in phrases.most_common(1):
         if count < least or sum(len(word) > 3 for word in phrase) < 2 or len(set(phrase)) < 3:
             continue
-        written = list(re.finditer(r"\W+".join(phrase), text, re.IGNORECASE))
+        written = list(re.finditer(r"[^\w/.:]+".join(phrase), text, re.IGNORECASE))  # not within an address
         named = sum(sum(word[0].isupper() for word in WORD.findall(match.group())) >= 2 for match in written)
         if written and named * 2 < len(written):
             yield written[0].span()
@@ -139,7 +140,7 @@ def truncated(article: Article) -> Iterator[Span]:
     ending = re.split(r"[.!?…:]['\"”’»)]*\s", last)[-1]
     words = WORD.findall(ending)
     # A name or a title at the end is a signature, a source or a link; German writes every noun like one.
-    german = language_of(article) == "de" and len(words) >= 6
+    german = language_of(article) == "de" and len(words) >= 6 and sum(word.islower() for word in words) * 2 > len(words)
     if len(words) < 2 or not (words[-1].islower() or (german and words[-1].istitle())) or _NO_PROSE.search(last):
         return
     final = ending.rsplit(None, 1)[-1]
@@ -215,27 +216,28 @@ def faq(article: Article) -> Iterator[Span]:
     for index, (start, end) in enumerate(paragraphs):
         if end - start > 120 or (start, end) == article.prose.headline or text[end - 1] in ".,;!" or not _FAQ.fullmatch(text, start, end):
             continue
-        questions = [at for at in range(index + 1, len(paragraphs)) if "?" in text[slice(*paragraphs[at])]]
-        block = _questions_in_a_row(questions, index)
+        block = _questions_behind(article, index)
         if len(block) < 2:
             continue
+        # The last answer is taken to be no longer than the longest of the others, or two paragraphs.
+        longest = max(2, *(later - earlier - 1 for earlier, later in pairwise(block)))
         last = block[-1]
-        while last + 1 < len(paragraphs) and not looks_like_heading(text[slice(*paragraphs[last + 1])]):
+        while last + 1 < len(paragraphs) and last - block[-1] < longest and not looks_like_heading(text[slice(*paragraphs[last + 1])]):
             last += 1
         yield start, paragraphs[last][1]
         return
 
 
-def _questions_in_a_row(questions: list[int], heading: int) -> list[int]:
-    """The questions that follow the heading with at most four paragraphs of answer between them."""
-    block: list[int] = []
-    before = heading
-    for at in questions:
-        if at - before > 5:
-            break
-        block.append(at)
-        before = at
-    return block
+def _questions_behind(article: Article, heading: int) -> list[int]:
+    """The paragraphs behind the heading that ask something, with at most four paragraphs of answer between them."""
+    text, paragraphs = article.prose.text, article.prose.paragraphs
+    block = [heading]
+    at = heading + 1
+    while at < len(paragraphs) and at - block[-1] <= 5:
+        if "?" in text[slice(*paragraphs[at])]:
+            block.append(at)
+        at += 1
+    return block[1:]
 
 
 def no_title(article: Article) -> Iterator[Span]:

@@ -67,7 +67,9 @@ def _dense_enough(text: str, matches: Iterable[Match]) -> list[Match]:
     """All matches, but words of the dense category only where DENSE_DIFFERENT of them stand within DENSE_WINDOW words."""
     matches = list(matches)
     dense = [match for match in matches if match.rule.category == DENSE_CATEGORY]
-    places = [len(text[: match.start].split()) for match in dense]
+    places: list[int] = []
+    for before, match in zip([None, *dense], dense, strict=False):
+        places.append(len(text[before.start if before else 0 : match.start].split()) + (places[-1] if places else 0))
     # Forms of one word count once: "foster" and "fostering" begin with the same letters.
     stems = [text[match.start : match.end].lower()[:6] for match in dense]
     close: set[int] = set()
