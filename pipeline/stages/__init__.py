@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.article import Article, Source
 from pipeline.context import Context
@@ -55,14 +56,19 @@ def judge(article: Article, context: Context) -> Article:
     return article
 
 
+@lru_cache(maxsize=4)
+def _lint_rules(rules: RuleSet) -> RuleSet:
+    left_out = {"defects.no-title", "defects.very-short"}  # a draft or a snippet may well be either
+    return RuleSet(tuple(rule for rule in rules.rules if rule.family != "boilerplate" and rule.id not in left_out), rules.disabled)
+
+
 def lint(article: Article, context: Context) -> Article:
     """Find what the prose rules find in an opened article as it stands: no line is stripped, nothing is scored or graded.
 
     A text too short to know its language by is read as English, with ASSUMED as its language's status: somebody asked for findings.
     """
-    rules = context.rules
-    kept = RuleSet(tuple(rule for rule in rules.rules if rule.family != "boilerplate"), rules.disabled)
-    article = boilerplate(article, replace(context, rules=kept))
+    context = replace(context, rules=_lint_rules(context.rules))
+    article = boilerplate(article, context)
     article = language(article, context)
     if article.language is None:
         article = language(article, replace(context, config=replace(context.config, language="en")))
