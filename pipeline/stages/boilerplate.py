@@ -34,6 +34,7 @@ RESUMES = 0.35  # an article goes on behind a heading if at least this share of 
 MOST_TEASERS = 12  # that a heading in the middle of an article takes with it
 KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
 TITLE_WORDS = 30
+ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
 TITLE_PROBABILITY = 0.02  # less than this the line model gives to menus, hardly ever to a title
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
@@ -221,7 +222,7 @@ def _block_end(page: _Page, n: int, *, certain: bool) -> int:
     while last < len(paragraphs) and paragraphs[last].matches and not paragraphs[last].heading:
         last += 1
     if not page.prose or n < page.begin:
-        return last if certain or last > n + 1 or (page.prose and n + 1 < page.begin) else n
+        return last if certain or last > n + 1 else n
     before = sum(paragraphs[k].words for k in page.prose if k < n)
     behind = sum(paragraphs[k].words for k in page.prose if k > n)
     resumes = next((k for k in page.prose if k > n), len(paragraphs))
@@ -393,7 +394,7 @@ def _ask_model(pages: Sequence[_Page]) -> None:
     asking = [page for page in pages if any(page.has(rule) for rule in _MODEL_RULES) and page.paragraphs]
     if not asking:
         return
-    from pipeline.linemodel import predict_batch  # numpy: only workers need it
+    from pipeline.linemodel import chrome_hit, predict_batch  # numpy: only workers need it
 
     texts, hits, places = [], [], []
     for page in asking:
@@ -407,7 +408,7 @@ def _ask_model(pages: Sequence[_Page]) -> None:
             sure += [0.0] * blank
             place.append(len(rows))
             rows.append(paragraph.text)
-            sure.append(max((match.rule.confidence for match in paragraph.matches), default=0.0))
+            sure.append(chrome_hit(paragraph.matches))
             owner = paragraph.last
         texts.append(rows)
         hits.append(sure)
@@ -429,8 +430,16 @@ def _line_model(page: _Page, title_line: int | None) -> None:
     for n, paragraph in enumerate(page.paragraphs):
         if paragraph.model_keeps is False and paragraph.first != title_line and paragraph.kept_probability is not None:
             rule = _MODEL_RULES[0] if n < wanted[0] else _MODEL_RULES[2] if n > wanted[-1] else _MODEL_RULES[1]
+            if rule == _MODEL_RULES[1] and _answers(page, n) and paragraph.kept_probability > ANSWER_PROBABILITY:
+                continue
             if page.has(rule):
                 paragraph.strip(rule, round(1 - paragraph.kept_probability, 3))
+
+
+def _answers(page: _Page, n: int) -> bool:
+    """Whether a paragraph stands alone between two that the model keeps and ends like a sentence: "No." in an interview."""
+    before, this, after = page.paragraphs[n - 1 : n + 2]
+    return before.model_keeps is True and after.model_keeps is True and not this.matches and _SENTENCE_END.search(this.text) is not None
 
 
 # --- the lines ---

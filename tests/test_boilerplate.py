@@ -1,0 +1,430 @@
+"""Which lines go, and for which reason."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipeline.article import Article, Line
+from pipeline.config import Config, Overrule
+from pipeline.context import Context, Recurrence, line_matcher
+from pipeline.matching import LineMatcher
+from pipeline.rules import RuleSet, load_rules
+from pipeline.stages.boilerplate import boilerplate, boilerplate_batch
+from pipeline.stages.render import plain_lines
+from pipeline.text import mask
+
+RULES = load_rules()
+CONTEXT = Context(RULES)
+PHRASES = Context(RuleSet(RULES.rules, frozenset(rule.id for rule in RULES.rules if ".line-model" in rule.id)))
+
+LEAD = "The city council approved the new tram line on Monday night after a debate of six hours, the mayor's office said."
+BODY = [
+    (
+        "The line is to run from the central station to the harbour every ten minutes. The first trams are expected in three years, and work on "
+        "the rails begins in the spring, once the two bridges on the way have been tested."
+    ),
+    (
+        "“We have waited long enough,” Mayor Ines Calder told the council. Her party had made the line its main promise before the vote, and "
+        "lost two seats over it in the quarters where the trees will have to go."
+    ),
+    (
+        "Critics say that the money would be better spent on buses, because the old depot has to be rebuilt before the first tram can leave it. "
+        "Their own plan for forty new buses was rejected in the autumn."
+    ),
+]
+TITLE = "Council approves tram line after six-hour debate"
+
+
+def article(text: str, **fields: object) -> Article:
+    """A plain text as the render stage leaves it."""
+    return Article(path="site/page.txt", text=text, lines=plain_lines(text), **fields)  # type: ignore[arg-type]  # fields of Article
+
+
+def stripped(result: Article) -> list[tuple[str, str | None]]:
+    """Text and rule of every stripped line that is not blank."""
+    return [(text, line.rule) for line in result.lines if not line.kept and (text := result.text[line.start : line.end].strip())]
+
+
+def lost(text: str, context: Context = CONTEXT) -> list[tuple[str, str | None]]:
+    """What is stripped of a plain text."""
+    return stripped(boilerplate(article(text), context))
+
+
+def paragraphs(*parts: str) -> str:
+    """Parts with a blank line between them."""
+    return "\n\n".join(parts)
+
+
+def test_a_scraped_page_keeps_one_title_its_sub_headings_and_its_questions() -> None:
+    page = paragraphs(
+        f"Home » {TITLE}",
+        TITLE,
+        "0 comments\nImage 2208",
+        TITLE,
+        f"{LEAD}\n",
+        "What it will cost",
+        *BODY,
+        "FAQs",
+        "1. When does the first tram run?\nIn three years, if the bridges hold.",
+        "2. Who pays for it?\nThe state pays two thirds, the city the rest.",
+        "You may also like",
+        "About Us",
+        "Text 1738112233445",
+        "Welcome to Coast Daily, your trusted source for news, insights and stories that matter most to people who live by the sea.",
+        "Newsletter",
+        "Subscribe my Newsletter for new posts, tips & photos. Let's stay updated!",
+        "Copyright ©️ 2023 Coast Daily | All rights reserved.",
+    )
+    result = boilerplate(article(page + "\n\n\n"), CONTEXT)
+    assert stripped(result) == [
+        (f"Home » {TITLE}", "boilerplate.breadcrumb"),
+        (TITLE, "boilerplate.repeated-title"),
+        ("0 comments", "boilerplate.comment-counter"),
+        ("Image 2208", "boilerplate.placeholder"),
+        ("You may also like", "boilerplate.related-heading"),
+        ("About Us", "boilerplate.about-heading"),
+        ("Text 1738112233445", "boilerplate.placeholder"),
+        (
+            "Welcome to Coast Daily, your trusted source for news, insights and stories that matter most to people who live by the sea.",
+            "boilerplate.related-heading",
+        ),
+        ("Newsletter", "boilerplate.menu"),
+        ("Subscribe my Newsletter for new posts, tips & photos. Let's stay updated!", "boilerplate.newsletter.en"),
+        ("Copyright ©️ 2023 Coast Daily | All rights reserved.", "boilerplate.copyright"),
+    ]
+    assert result.title == TITLE
+    assert result.title_line == page.split("\n").index(TITLE, 4)
+    assert result.prose.text.startswith(f"{TITLE}\n\n{LEAD}\n\nWhat it will cost\n\n")
+    assert result.prose.text.endswith("The state pays two thirds, the city the rest.")
+    assert "\n\n\n" not in result.prose.text
+    blank = [line for line in result.lines if line.start == line.end and not line.kept]
+    assert {line.rule for line in blank} == {"boilerplate.blank-lines"}
+
+
+def test_what_a_block_took_says_under_which_heading_it_stood() -> None:
+    result = boilerplate(article(paragraphs(TITLE, LEAD, *BODY, "You may also like", "Seven walks for a rainy Sunday")), PHRASES)
+    (teaser,) = [line for line in result.lines if result.text[line.start : line.end].startswith("Seven")]
+    assert (teaser.rule, teaser.evidence) == ("boilerplate.related-heading", "under the heading “You may also like”")
+    assert teaser.confidence is not None
+    assert 0.5 < teaser.confidence < 0.95
+
+
+CLEAN = {
+    "news": paragraphs(TITLE, LEAD, *BODY),
+    "no title": paragraphs(LEAD, BODY[0], "Trees and trams", *BODY[1:]),
+    "lines without blanks": "\n".join([LEAD, BODY[0], "Trees and trams", *BODY[1:]]),
+    "byline and dateline": paragraphs(
+        TITLE,
+        "By Ines Calder and Tom Reed",
+        "PORT ELLEN, March 3 —",
+        LEAD,
+        *BODY,
+        "Correction: An earlier version of this article gave the wrong number of bridges. There are two, not three.",
+    ),
+    "interview": paragraphs(
+        "“I never wanted to be mayor”",
+        LEAD,
+        "Were you nervous?",
+        "No.",
+        "Not at all?",
+        "Well. A little, before the vote was counted.",
+        "What did your mother say?",
+        "She asked me whether I had eaten.",
+        BODY[1],
+        "And now?",
+        "Now we build it, and then we shall see who takes the tram.",
+        BODY[2],
+    ),
+    "numbered list": paragraphs(
+        "Five things to know about the new line",
+        LEAD,
+        "1. It is nine kilometres long.",
+        "2. It has fourteen stops.",
+        "3. A ride will cost two crowns.",
+        "4. Dogs ride for nothing.",
+        "5. It stops at midnight.",
+        BODY[0],
+    ),
+    "recipe": paragraphs(
+        "Harbour soup for a cold evening",
+        "My grandmother cooked this soup on the day when the boats came in, and nobody was allowed to leave the table before the pot was empty.",
+        "For four people you need:",
+        "500 g of white fish\n2 onions\n1 bulb of fennel\n3 tomatoes\n1 l of stock\na pinch of saffron",
+        "Cut the onions and the fennel into thin slices and let them sweat in oil for ten minutes without taking colour.",
+        "Add the tomatoes, the stock and the saffron and let everything simmer for half an hour before the fish goes in.",
+    ),
+    "film and newsletters": paragraphs(
+        "The letters that keep a paper alive",
+        LEAD,
+        BODY[0],
+        "Newsletter",
+        "The council's own newsletter, which told of the tram line first, is written by the mayor's office and read in every second house. "
+        "Its editors expect the line to fill it for three years, until the first trams leave the central station.",
+        *BODY[1:],
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", CLEAN)
+def test_an_article_without_chrome_loses_nothing(kind: str) -> None:
+    assert lost(CLEAN[kind]) == []
+
+
+def test_a_poem_and_a_ticker_lose_nothing_to_the_phrases() -> None:
+    poem = "The harbour\n\nHome,\nthe boats come home,\nand more\nthan the boats come home.\n\nShare with me\nthe last of the light."
+    ticker = "14:05\nThe council has met.\n14:20\nThe mayor speaks.\n15:02\nThe vote is open.\n15:40\nThe line is approved."
+    assert lost(poem, PHRASES) == []
+    assert lost(ticker, PHRASES) == []
+
+
+def test_a_wrapped_article_loses_nothing_and_a_wrapped_notice_goes_as_a_whole() -> None:
+    import textwrap
+
+    notice = "Subscribe to our free weekly newsletter and get the best stories of the coast delivered straight to your inbox every Friday morning."
+    text = paragraphs(TITLE, *(textwrap.fill(part, 70) for part in [LEAD, *BODY, notice]))
+    assert [rule for _, rule in lost(text)] == ["boilerplate.newsletter.en"] * 2
+    assert "straight to your" in lost(text)[0][0] + " " + lost(text)[1][0]
+
+
+def test_a_heading_of_chrome_in_the_middle_takes_its_teasers_and_leaves_the_prose() -> None:
+    text = paragraphs(TITLE, LEAD, BODY[0], "Related articles", "Harbour pool to stay shut", "Seven walks for a rainy Sunday", *BODY[1:])
+    assert lost(text, PHRASES) == [
+        ("Related articles", "boilerplate.related-heading"),
+        ("Harbour pool to stay shut", "boilerplate.related-heading"),
+        ("Seven walks for a rainy Sunday", "boilerplate.related-heading"),
+    ]
+
+
+def test_a_sub_heading_behind_a_list_of_teasers_stays() -> None:
+    text = paragraphs(
+        TITLE, LEAD, BODY[0], "Also read:", "- Harbour pool to stay shut\n- Seven walks for a rainy Sunday", "What it will cost", *BODY[1:]
+    )
+    assert ("What it will cost", "boilerplate.related-heading") not in lost(text, PHRASES)
+    assert len(lost(text, PHRASES)) == 3
+
+
+def test_what_could_be_a_sub_heading_opens_a_block_only_where_the_story_has_ended() -> None:
+    blurb = "Your coast in three minutes, every morning, free of charge and straight to where you read it first, with tides."
+    assert ("Newsletter", "boilerplate.newsletter-heading") in lost(paragraphs(TITLE, LEAD, *BODY, "Newsletter", blurb), PHRASES)
+    assert lost(paragraphs(TITLE, LEAD, "Newsletter", *BODY), PHRASES) == []
+
+
+def test_a_line_of_the_menu_goes_outside_the_article_and_stays_inside() -> None:
+    text = paragraphs("Contact us", TITLE, LEAD, BODY[0], "More", *BODY[1:], "Privacy Policy")
+    assert lost(text, PHRASES) == [("Contact us", "boilerplate.menu"), ("Privacy Policy", "boilerplate.legal-link")]
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        ([TITLE], TITLE),
+        ([f"{TITLE} | Coast Daily", TITLE], TITLE),
+        (["By Ines Calder", TITLE], TITLE),
+        ([TITLE, "The harbour gets its rails, and the buses have to wait"], TITLE),
+        ([], None),
+    ],
+)
+def test_the_title_is_a_short_line_above_the_prose_that_is_no_byline(above: Sequence[str], title: str | None) -> None:
+    result = boilerplate(article(paragraphs(*above, LEAD, BODY[0], "Trees and trams", *BODY[1:])), CONTEXT)
+    assert result.title == title
+    kept = [result.text[line.start : line.end] for line in result.lines if line.kept]
+    assert kept.count(TITLE) == (title is not None)
+
+
+def test_among_menus_the_title_is_the_line_that_the_article_speaks_of() -> None:
+    menu = ["Politics", "Regional news and sport", "Mayor loses vote on harbour pool", "Culture", "Weather for the coast", "Jobs", "Cars"]
+    result = boilerplate(article(paragraphs(*menu, "Council approves harbour tram line", "Tom Reed", LEAD, *BODY)), PHRASES)
+    assert result.title == "Council approves harbour tram line"
+
+
+RECURRING = {"coast.example": {mask("The voice of the coast since 1911"): Recurrence(41, 44), mask(BODY[1]): Recurrence(2, 44)}}
+
+
+def test_a_line_that_recurs_on_the_site_goes_with_the_evidence() -> None:
+    text = paragraphs(TITLE, LEAD, *BODY, "The voice of the coast since 1974")
+    result = boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, recurring=RECURRING))
+    assert stripped(result) == [("The voice of the coast since 1974", "boilerplate.recurring")]
+    (line,) = [line for line in result.lines if line.rule == "boilerplate.recurring"]
+    assert line.evidence == "on 41 of 44 pages of this site"
+    assert line.confidence == pytest.approx(0.98, abs=0.01)
+    assert lost(text, Context(PHRASES.rules, recurring={"other.example": RECURRING["coast.example"]})) == []
+
+
+def test_a_sub_heading_that_recurs_on_few_pages_stays_between_the_paragraphs() -> None:
+    seen = {"coast.example": {mask("What it will cost"): Recurrence(3, 44)}}
+    text = paragraphs(TITLE, LEAD, "What it will cost", *BODY)
+    assert stripped(boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, recurring=seen))) == []
+
+
+def test_the_user_has_the_last_word_on_a_site() -> None:
+    text = paragraphs(TITLE, LEAD, *BODY, "0 comments", "The voice of the coast since 1911")
+    config = Config(overrules=(Overrule(site="coast.example", keep=("0 COMMENTS",), strip=("voice of the coast",)),))
+    result = boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, config))
+    assert stripped(result) == [("The voice of the coast since 1911", "boilerplate.user-strip")]
+    assert [line.evidence for line in result.lines if line.rule == "boilerplate.user-strip"] == [
+        "the configuration strips lines with “voice of the coast”"
+    ]
+    assert stripped(boilerplate(article(text, site="other.example"), Context(PHRASES.rules, config))) == [
+        ("0 comments", "boilerplate.comment-counter")
+    ]
+
+
+def test_of_a_page_the_extractor_decides_and_the_phrases_give_the_better_reason() -> None:
+    parts = ["Menu", "Today in the paper", TITLE, LEAD, *BODY, "Seven walks for a rainy Sunday"]
+    text = "\n".join(parts)
+    main = [False, False, True, *[True] * 4, False]
+    lines = tuple(Line(line.start, line.end, main=flag) for line, flag in zip(plain_lines(text), main, strict=True))
+    page = Article(path="page.html", media="html", text=text, lines=lines, title=TITLE, title_line=2)
+    result = boilerplate(page, CONTEXT)
+    assert stripped(result) == [
+        ("Menu", "boilerplate.menu"),
+        ("Today in the paper", "boilerplate.not-main-content"),
+        ("Seven walks for a rainy Sunday", "boilerplate.not-main-content"),
+    ]
+    assert result.title_line == 2
+
+
+def test_blank_lines_at_the_ends_and_second_ones_go() -> None:
+    result = boilerplate(article(f"\n{TITLE}\n\n \n{LEAD}\n{BODY[0]}\n\n\n"), CONTEXT)
+    assert [(n, line.rule) for n, line in enumerate(result.lines) if not line.kept] == [
+        (n, "boilerplate.blank-lines") for n in (0, 3, 6, 7, 8)
+    ]
+    assert result.prose.text == f"{TITLE}\n\n{LEAD}\n{BODY[0]}"
+
+
+def test_each_part_works_only_where_its_rule_is_switched_on() -> None:
+    text = paragraphs(TITLE, "0 comments", TITLE, LEAD, *BODY) + "\n\n"
+    off = Context(RuleSet(RULES.rules, frozenset(rule.id for rule in RULES.rules if rule.family == "boilerplate")))
+    result = boilerplate(article(text), off)
+    assert all(line.kept and line.kept_probability is None for line in result.lines)
+
+
+def test_an_empty_text_has_no_title_and_no_prose() -> None:
+    result = boilerplate(article(""), CONTEXT)
+    assert (result.title, result.title_line, result.prose.text) == (None, None, "")
+
+
+LINES = st.lists(
+    st.sampled_from(["", " ", "0 comments", "You may also like", "Menu", TITLE, LEAD, *BODY, "Newsletter", "Foto: dpa"]), max_size=14
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(LINES, min_size=1, max_size=4))
+def test_lines_give_back_the_text_and_no_article_depends_on_another(texts: list[list[str]]) -> None:
+    articles = [article("\n".join(lines)) for lines in texts]
+    together = boilerplate_batch(articles, CONTEXT)
+    for before, after in zip(articles, together, strict=True):
+        assert "\n".join(after.text[line.start : line.end] for line in after.lines) == before.text
+        assert [(line.start, line.end, line.joined) for line in after.lines] == [
+            (line.start, line.end, line.joined) for line in before.lines
+        ]
+        assert all(line.kept == (line.rule is None) for line in after.lines)
+        assert boilerplate(before, CONTEXT) == after
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.active("boilerplate") if rule.match], ids=lambda rule: rule.id)
+def test_no_pattern_backtracks_without_end(rule: object) -> None:
+    """The words of a rule's own examples, over and over, with an end that cannot match, are the worst case for its pattern."""
+    matcher = LineMatcher([rule])  # type: ignore[list-item]  # the parameter is a Rule
+    for example in rule.examples:  # type: ignore[attr-defined]  # the parameter is a Rule
+        for line in example.text.split("\n"):
+            started = time.process_time()
+            matcher.match_line(" ".join([line] * 12)[:600] + " § q")
+            matcher.match_line(" ".join(reversed(line.split() * 12))[:600] + " § q")
+            assert time.process_time() - started < 0.5, line
+
+
+FLOOR = 0.97  # 4-gram F1 over the pages below; may only go up
+
+
+def test_quality_floor_on_small_pages() -> None:
+    """Pages of our own: article lines are those without a bar in front."""
+    from collections import Counter
+
+    def shingles(text: str) -> Counter[tuple[str, ...]]:
+        words = text.split()
+        return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3)))
+
+    pages = [
+        [
+            "|Skip to content",
+            "|Coast Daily",
+            "|Politics",
+            "|Sport",
+            "|Weather",
+            "|Home » Local",
+            TITLE,
+            "|By Tom Reed",
+            "|3 hours ago",
+            LEAD,
+            BODY[0],
+            "|Photo: Ines Calder/Reuters",
+            BODY[1],
+            "|Read more: Harbour pool to stay shut",
+            BODY[2],
+            "|Tags: tram, council",
+            "|Share this article",
+            "|Related articles",
+            "|Harbour pool to stay shut",
+            "|Seven walks for a rainy Sunday",
+            "|Privacy Policy",
+            "|© 2024 Coast Daily",
+        ],
+        [
+            "|Zum Inhalt springen",
+            "|Startseite",
+            "|Politik",
+            "|Anmelden",
+            "Rat beschließt Straßenbahn nach sechs Stunden",
+            "Der Rat der Stadt hat am Montagabend nach einer Debatte von sechs Stunden die neue Straßenbahn beschlossen, wie das Rathaus mitteilte.",
+            "|Anzeige",
+            (
+                "Die Bahn soll alle zehn Minuten vom Bahnhof zum Hafen fahren. Die ersten Wagen werden in drei Jahren erwartet, und die Arbeit an den "
+                "Gleisen beginnt im Frühjahr, wenn die beiden Brücken geprüft sind."
+            ),
+            "|Lesen Sie auch: Hafenbad bleibt geschlossen",
+            "Kritiker sagen, das Geld wäre für Busse besser ausgegeben, weil das alte Depot umgebaut werden muss, bevor der erste Wagen es verlassen kann.",
+            "|Artikel teilen",
+            "|0 Kommentare",
+            "|Das könnte Sie auch interessieren",
+            "|Sieben Wege für einen Sonntag im Regen",
+            "|Impressum",
+            "|Datenschutz",
+        ],
+        [
+            "|Menu",
+            "|Se connecter",
+            "Le conseil approuve le tramway après six heures de débat",
+            "Le conseil municipal a approuvé lundi soir la nouvelle ligne de tramway après six heures de débat, a indiqué la mairie dans un communiqué.",
+            "|Publicité",
+            (
+                "La ligne doit relier la gare au port toutes les dix minutes. Les premières rames sont attendues dans trois ans, et les travaux commencent "
+                "au printemps, une fois que les deux ponts auront été contrôlés."
+            ),
+            "|À lire aussi : La piscine du port reste fermée",
+            "|Partager sur Facebook",
+            "|Mentions légales",
+        ],
+    ]
+    scores = []
+    for page in pages:
+        result = boilerplate(article(paragraphs(*(line.removeprefix("|") for line in page))), CONTEXT)
+        want, got = shingles("\n".join(line for line in page if not line.startswith("|"))), shingles(result.prose.text)
+        scores.append(2 * (want & got).total() / (want.total() + got.total()))
+    assert sum(scores) / len(scores) >= FLOOR, scores
+
+
+def test_masked_lines_are_equal_where_only_digits_case_and_white_space_differ() -> None:
+    assert mask("  Page 2 of  10") == mask("PAGE 31 of 4") == "page 0 of 0"
+    assert mask("12.03.2024, 10:15 Uhr") == mask("1.4.2023, 9:05 Uhr")
+    assert mask("Page two") != mask("Page three")
+
+
+def test_line_matcher_is_shared_by_articles_of_a_run() -> None:
+    assert line_matcher(RULES) is line_matcher(RULES)
