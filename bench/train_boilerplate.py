@@ -4,11 +4,13 @@ SET: gzip JSON lines, one page a line, with `id`, `url`, `html`, `flat` (the pag
 block a line) and either `gold` (the article) or `with` and `without` (snippets that must stay or go).
 
 Labels. Gold words are aligned with the page's words, in order; a line belongs to the article by the share of its words
-that are aligned. Where there are only snippets, trafilatura's extraction of the HTML stands in for the gold at lower
-weight, and lines that hold a snippet are labelled by the snippet.
+that are aligned. Where there are only snippets, what most of three extractors (trafilatura, resiliparse, readability) take
+from the HTML stands in for the gold at lower weight, the less they agree the lower, and lines that hold a snippet are
+labelled by the snippet.
 
 Versions. Each page is also shown without indentation and blank lines, with only a little chrome left around the article,
-and clean (the gold, with and without its title), so that the model knows a clean text when it sees one.
+with the chrome of other pages in the same language, and clean (the gold, with and without its title), so that the model
+knows a clean text when it sees one.
 
 The result, pipeline/data/line-model.json, depends only on the sets and this file. --cross-validate trains on four fifths
 of the sites and measures on the others, for each fifth, and prints the table; it writes nothing.
@@ -37,24 +39,29 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline import linemodel
+from pipeline.linemodel import chrome_hit
 from pipeline.matching import LineMatcher
 from pipeline.rules import load_rules
+from pipeline.stages.boilerplate import PHRASE_WORDS
 
 Array = npt.NDArray[np.float32]
 WORD = re.compile(r"\w+")
 TARGET = Path(__file__).resolve().parent.parent / "pipeline" / "data" / "line-model.json"
 
+NETWORKS = 2  # they differ in their random start; their mean is steadier than either
 HIDDEN = 32
-DILATIONS = (1, 2, 4, 8)
-EPOCHS = 12
+DILATIONS = (1, 2, 0, 4, 8)  # 0: the whole text
+EPOCHS = 10
 LEARNING_RATE = 4e-3
 WEIGHT_DECAY = 0.02
 TEXTS_PER_STEP = 24
-SNIPPET_SET_WEIGHT = 0.5  # of a page whose labels come from trafilatura
+SNIPPET_SET_WEIGHT = 0.6  # of a page whose labels come from extractors
+SNIPPET_WEIGHT = 0.06  # added for a line that a snippet labels
+LONGEST_FOR_READABILITY = 200_000  # characters; it takes minutes for some longer pages
 CLEAN_WEIGHT = 1.5
 FURNITURE_SITES = 6  # a word of page furniture was seen on so many sites
 FURNITURE_LINE = 25  # … in lines of at most so many words
-DECISION = linemodel.Decision(stretch_score=-0.5, inside_score=-0.85, outside_score=2.0)
+DECISION = linemodel.Decision(temper=0.6, inside=0.5, alone=1.5, outside=0.7, clean=2.2, clean_hits=1, clean_share=0.7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +73,9 @@ class Page:
     site: str
     title: str
     lines: tuple[str, ...]
-    chrome: tuple[float, ...]
+    chrome: tuple[float, ...]  # linemodel.chrome_hit of each line
     gold: str
+    gold_chrome: tuple[float, ...]
     must_stay: tuple[str, ...]
     must_go: tuple[str, ...]
     article: npt.NDArray[np.float64]
@@ -153,20 +161,35 @@ def line_weights(lines: Sequence[str], article: npt.NDArray[np.float64]) -> npt.
     words = np.array([len(WORD.findall(line)) for line in lines], dtype=float)
     total = max(float(words[article >= 0.5].sum()), 40.0)
     present = np.array([bool(line.strip()) for line in lines])
-    return np.minimum((np.minimum(words, 200.0) + 2.0) / total, 1.0) * present
+    return np.asarray(np.minimum((np.minimum(words, 200.0) + 2.0) / total, 1.0) * present)
+
+
+def extractions(html: str) -> list[str]:
+    """The main content of a page according to three extractors."""
+    import trafilatura
+    from lxml.html import fromstring, tostring
+    from readability import Document
+    from resiliparse.extract.html2text import extract_plain_text
+
+    found = [trafilatura.extract(html, include_comments=False) or "", extract_plain_text(html, main_content=True, comments=False)]
+    if len(html) < LONGEST_FOR_READABILITY:
+        content = tostring(fromstring(Document(html).summary()), encoding="unicode")
+        found.append(extract_plain_text(content, main_content=False))
+    else:
+        found.append(found[0])
+    return found
 
 
 def label_by_snippets(page: dict[str, Any], lines: Sequence[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Shares and weights for a page that has snippets only."""
-    import trafilatura
-
-    article = article_shares(lines, trafilatura.extract(page["html"], include_comments=False, include_tables=True) or "")
+    votes = np.mean([article_shares(lines, text) >= 0.5 for text in extractions(page["html"])], axis=0)
+    article = (votes >= 0.5).astype(float)
     sure = np.zeros(len(lines))
     contradicted = 0
     for snippet in page["with"]:
         places = [i for i, line in enumerate(lines) if holds(line, snippet)]
         if places:
-            best = max(places, key=lambda i: (article[i], len(lines[i])))
+            best = max(places, key=lambda i: (votes[i], len(lines[i])))
             contradicted += article[best] < 0.5
             sure[best] = 1.0
     for snippet in page["without"]:
@@ -174,8 +197,8 @@ def label_by_snippets(page: dict[str, Any], lines: Sequence[str]) -> tuple[npt.N
             if sure[i] != 1.0 and holds(line, snippet):
                 sure[i] = -1.0
     trust = 1.0 - contradicted / max(1, len(page["with"]))
-    weight = line_weights(lines, article) * SNIPPET_SET_WEIGHT * trust
-    weight[sure != 0.0] += 0.06
+    weight = line_weights(lines, article) * SNIPPET_SET_WEIGHT * trust * np.abs(2.0 * votes - 1.0)
+    weight[sure != 0.0] += SNIPPET_WEIGHT
     return np.where(sure > 0, 1.0, np.where(sure < 0, 0.0, article)), weight
 
 
@@ -188,7 +211,7 @@ def site_of(url: str) -> str:
 
 def chrome_hits(lines: Iterable[str], matcher: LineMatcher) -> tuple[float, ...]:
     """What the phrase rules say of each line, as the program computes it."""
-    return tuple(max((match.rule.confidence for match in matcher.match_line(line)), default=0.0) for line in lines)
+    return tuple(chrome_hit(matcher.match_line(line)) if len(WORD.findall(line)) <= PHRASE_WORDS else 0.0 for line in lines)
 
 
 def read_pages(path: Path, matcher: LineMatcher) -> Iterator[Page]:
@@ -212,6 +235,7 @@ def read_pages(path: Path, matcher: LineMatcher) -> Iterator[Page]:
                 lines=lines,
                 chrome=chrome_hits(lines, matcher),
                 gold=page.get("gold") or "",
+                gold_chrome=chrome_hits((page.get("gold") or "").split("\n"), matcher),
                 must_stay=tuple(page.get("with") or ()),
                 must_go=tuple(page.get("without") or ()),
                 article=article,
@@ -238,14 +262,56 @@ def versions(page: Page) -> list[Version]:
         last = min(len(page.lines), kept[-1] + 1 + int(chance.expovariate(1 / 10)) * (chance.random() < 0.7))
         found.append(part(range(first, last), chance.random() < 0.7, 0.5))
     if page.gold:
-        lines = page.gold.split("\n")
+        lines, chrome = page.gold.split("\n"), list(page.gold_chrome)
         if chance.random() < 0.5:
-            lines = [line for line in lines if line.strip()]
+            filled = [i for i, line in enumerate(lines) if line.strip()]
+            lines, chrome = [lines[i] for i in filled], [chrome[i] for i in filled]
         if page.title and chance.random() < 0.4:
-            lines = [page.title, "", *lines]
+            lines, chrome = [page.title, "", *lines], [0.0, 0.0, *chrome]
         every = np.ones(len(lines))
-        found.append(Version(lines, [0.0] * len(lines), every, line_weights(lines, every) * CLEAN_WEIGHT))
+        found.append(Version(lines, chrome, every, line_weights(lines, every) * CLEAN_WEIGHT))
     return found
+
+
+def mixtures(pages: Sequence[Page]) -> list[Version]:
+    """Each article once more between the chrome of two other pages in its language; what is near the article stays with it."""
+    groups: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        if (page.article * page.weight).any():
+            groups[language_of(page.lines)].append(page)
+    found = []
+    for _, group in sorted(groups.items()):
+        for page in group if len(group) >= 3 else []:
+            chance = random.Random("mixture" + page.id)  # noqa: S311  # not for secrets: the same versions on every run
+            above, below = chance.choice(group), chance.choice(group)
+            parts = [(above, slice(0, _core(above).start)), (page, _core(page)), (below, slice(_core(below).stop, None))]
+            lines = [line for part, where in parts for line in part.lines[where]]
+            chrome = [hit for part, where in parts for hit in part.chrome[where]]
+            article = np.concatenate([part.article[where] for part, where in parts])
+            weight = np.concatenate([np.minimum(part.weight[where] * _size(part) / _size(page), 1.0) for part, where in parts]) * 0.5
+            if chance.random() < 0.4:
+                filled = np.array([i for i, line in enumerate(lines) if line.strip()])
+                lines, chrome = [lines[i].strip() for i in filled], [chrome[i] for i in filled]
+                article, weight = article[filled], weight[filled]
+            found.append(Version(lines, chrome, article, weight))
+    return found
+
+
+def _core(page: Page) -> slice:
+    """The article, with a few lines before it (title, byline) and after it."""
+    kept = [i for i, line in enumerate(page.lines) if line.strip() and page.article[i] >= 0.5]
+    return slice(max(0, kept[0] - 10), min(len(page.lines), kept[-1] + 5)) if kept else slice(0, 0)
+
+
+def _size(page: Page) -> float:
+    return max(float(sum(len(WORD.findall(line)) for line, share in zip(page.lines, page.article, strict=True) if share >= 0.5)), 40.0)
+
+
+def language_of(lines: Iterable[str]) -> str:
+    """The language whose function words are the commonest."""
+    words = Counter(" ".join(lines).lower().split())
+    known = linemodel.load_function_words()
+    return max(known, key=lambda language: sum(words[word] for word in known[language].split()))
 
 
 # --- words of page furniture ------------------------------------------------------------------------------------------
@@ -289,7 +355,7 @@ def _logistic(lines: Sequence[tuple[frozenset[str], float, str]], index: dict[st
         first = 0.9 * first + 0.1 * gradient
         second = 0.99 * second + 0.01 * gradient**2
         beta -= 0.1 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-    return np.clip(beta[:-1], -2.5, 2.5)
+    return np.asarray(np.clip(beta[:-1], -2.5, 2.5))
 
 
 # --- the network ------------------------------------------------------------------------------------------------------
@@ -304,6 +370,42 @@ class Item:
     weight: Array
 
 
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where each row stands in its text."""
+
+    low: npt.NDArray[np.int64]
+    high: npt.NDArray[np.int64]
+    before: Array  # (rows, 1): how many lines of the text stand before it, at least 1
+    after: Array
+
+    @classmethod
+    def of(cls, sizes: Sequence[int]) -> _Places:
+        high = np.repeat(np.cumsum(sizes), sizes)
+        low = high - np.repeat(sizes, sizes)
+        here = np.arange(len(low))
+        before, after = (np.maximum(count, 1).astype(np.float32)[:, None] for count in (here - low, high - 1 - here))
+        return cls(low, high, before, after)
+
+
+def _running(values: Array) -> Array:
+    return np.concatenate((np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)))
+
+
+def _whole_text(hidden: Array, sizes: Sequence[int]) -> Array:
+    """Mean of all lines before, the line, mean of all lines after."""
+    at, running = _Places.of(sizes), _running(hidden)
+    before, after = (running[:-1] - running[at.low]) / at.before, (running[at.high] - running[1:]) / at.after
+    return np.concatenate((before, hidden, after), axis=1).astype(np.float32)
+
+
+def _whole_text_back(before: Array, after: Array, sizes: Sequence[int]) -> Array:
+    """Gradients of the two means -> of the lines that they are made of."""
+    at = _Places.of(sizes)
+    from_before, from_after = _running(before / at.before), _running(after / at.after)
+    return (from_before[at.high] - from_before[1:] + from_after[:-1] - from_after[at.low]).astype(np.float32)
+
+
 class Trainer:
     """The network of pipeline.linemodel.Network with gradients, trained by Adam with weight decay."""
 
@@ -311,7 +413,7 @@ class Trainer:
         chance = np.random.default_rng(seed)
 
         def matrix(rows: int, columns: int, scale: float) -> Array:
-            return (chance.standard_normal((rows, columns)) * scale * np.sqrt(2.0 / rows)).astype(np.float32)
+            return np.asarray(chance.standard_normal((rows, columns)) * scale * np.sqrt(2.0 / rows), dtype=np.float32)
 
         self.dilations = dilations
         self.parameters = [matrix(features, hidden, 1.0), np.zeros(hidden, np.float32)]
@@ -335,7 +437,10 @@ class Trainer:
         hidden[place] = opened
         kept: list[tuple[Array, Array]] = []
         for k, dilation in enumerate(self.dilations):
-            around = np.concatenate((hidden[place - dilation], hidden[place], hidden[place + dilation]), axis=1)
+            if dilation:
+                around = np.concatenate((hidden[place - dilation], hidden[place], hidden[place + dilation]), axis=1)
+            else:
+                around = _whole_text(hidden[place], sizes)
             added = np.maximum(around @ self.parameters[2 + 2 * k] + self.parameters[3 + 2 * k], 0)
             hidden[place] += added
             kept.append((around, added))
@@ -355,9 +460,13 @@ class Trainer:
             inner = back[place] * (added > 0)
             result[2 + 2 * k], result[3 + 2 * k] = around.T @ inner, inner.sum(axis=0)
             outer = inner @ self.parameters[2 + 2 * k].T
-            back[place - self.dilations[k]] += outer[:, :width]
-            back[place] += outer[:, width : 2 * width]
-            back[place + self.dilations[k]] += outer[:, 2 * width :]
+            before, here, after = outer[:, :width], outer[:, width : 2 * width], outer[:, 2 * width :]
+            back[place] += here
+            if self.dilations[k]:
+                back[place - self.dilations[k]] += before
+                back[place + self.dilations[k]] += after
+            else:
+                back[place] += _whole_text_back(before, after, sizes)
         inner = back[place] * (opened > 0)
         result[0], result[1] = features.T @ inner, inner.sum(axis=0)
         return loss, result
@@ -365,12 +474,13 @@ class Trainer:
     def update(self, gradients: Sequence[Array], rate: float) -> None:
         """One step of Adam, with weight decay on the matrices."""
         self.updates += 1
-        for parameter, gradient, first, second in zip(self.parameters, gradients, self.first, self.second, strict=True):
-            first += 0.1 * (gradient - first)
-            second += 0.02 * (gradient**2 - second)
-            if parameter.ndim == 2:
-                parameter *= 1.0 - rate * WEIGHT_DECAY
-            parameter -= rate * (first / (1 - 0.9**self.updates)) / (np.sqrt(second / (1 - 0.98**self.updates)) + 1e-6)
+        for k, gradient in enumerate(gradients):
+            self.first[k] = 0.9 * self.first[k] + 0.1 * gradient
+            self.second[k] = 0.98 * self.second[k] + 0.02 * gradient**2
+            if gradient.ndim == 2:
+                self.parameters[k] *= 1.0 - rate * WEIGHT_DECAY
+            mean, square = self.first[k] / (1 - 0.9**self.updates), self.second[k] / (1 - 0.98**self.updates)
+            self.parameters[k] -= (rate * mean / (np.sqrt(square) + 1e-6)).astype(np.float32)
 
     def whole_numbers(self) -> dict[str, Any]:
         """The parameters as they stand in the data file, in 1/1024."""
@@ -386,7 +496,7 @@ class Trainer:
         }
 
 
-def fit(items: Sequence[Item], seed: int = 0) -> Trainer:
+def fit(items: Sequence[Item], seed: int) -> Trainer:
     """Train on the texts: warm-up, then a cosine down to nothing."""
     trainer = Trainer(items[0].features.shape[1], HIDDEN, DILATIONS, seed)
     chance = np.random.default_rng(seed)
@@ -421,7 +531,7 @@ def to_items(texts: Sequence[Version], words: linemodel.Words) -> list[Item]:
 
 
 def train(pages: Sequence[Page]) -> dict[str, Any]:
-    """Pages -> furniture words and network, as in the data file.
+    """Pages -> furniture words and networks, as in the data file.
 
     While training, a page's furniture words come from other sites, as they will when the model meets a new one.
     """
@@ -429,12 +539,13 @@ def train(pages: Sequence[Page]) -> dict[str, Any]:
     items: list[Item] = []
     for part in range(4):
         words = linemodel.make_words(function_words, furniture_words(p for p in pages if fold_of(p.site, "inner", 4) != part))
-        items += to_items([v for p in pages if fold_of(p.site, "inner", 4) == part for v in versions(p)], words)
+        mine = [page for page in pages if fold_of(page.site, "inner", 4) == part]
+        items += to_items([version for page in mine for version in versions(page)] + mixtures(mine), words)
     return {
         "features": list(linemodel.FEATURES),
         "decision": {name: getattr(DECISION, name) for name in DECISION.__slots__},
         "furniture_words": furniture_words(pages),
-        "network": fit(items).whole_numbers(),
+        "networks": [fit(items, seed).whole_numbers() for seed in range(NETWORKS)],
     }
 
 
@@ -494,7 +605,7 @@ def cross_validate(pages: Sequence[Page], folds: int) -> None:
             outcome[page.set_name, "flat, no blanks or indents"].append(page_figures(page, kept_text(bare, hits, model)))
             if page.gold:
                 clean = page.gold.split("\n")
-                outcome[page.set_name, "clean"].append(page_figures(page, kept_text(clean, [0.0] * len(clean), model)))
+                outcome[page.set_name, "clean"].append(page_figures(page, kept_text(clean, page.gold_chrome, model)))
         print(f"fold {fold + 1} of {folds}: {time.perf_counter() - started:.0f} s", flush=True)
     for (name, kind), figures in sorted(outcome.items(), key=lambda entry: (entry[0][1], entry[0][0])):
         s = summary(figures)
@@ -522,8 +633,8 @@ def main() -> None:
         with gzip.open(path, "rb") as stream:
             fingerprint.update(hashlib.sha256(stream.read()).digest())
     data = {
-        "about": "Parameters of the line model; made by bench/train_boilerplate.py, read by pipeline/linemodel.py. Whole numbers are 1024ths, "
-        "those of furniture_words 64ths (above 0: speaks for page furniture).",
+        "about": "Parameters of the line model; made by bench/train_boilerplate.py, read by pipeline/linemodel.py. "
+        "Whole numbers are 1024ths, those of furniture_words 64ths (above 0: speaks for page furniture).",
         "trained_on": [{"set": path.name, "pages": sum(p.set_name == path.name.split(".")[0] for p in pages)} for path in args.sets],
         "sources": args.source,
         "sha256_of_the_sets": fingerprint.hexdigest(),

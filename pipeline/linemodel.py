@@ -3,7 +3,7 @@
 The model sees numbers, never words of its own choosing: how a line looks (length, capitals, digits, punctuation), how
 much running prose it holds (function words of the text's own language, sentence ends), what surrounds it, where it
 stands, whether it recurs, whether its words belong to the story, and how often words of page furniture ("subscribe",
-"cookies") stand in it. A stack of one-dimensional convolutions turns these into a score for each line; `decide` then
+"cookies") stand in it. Two small stacks of one-dimensional convolutions turn these into a score for each line; `decide` then
 keeps one stretch and drops inside it only what is clearly not article. How and why: docs/boilerplate.md.
 
 Everything is counted with array operations over many texts at once. Features and parameters are multiples of 1/1024
@@ -15,14 +15,17 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from pipeline.matching import Match
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -32,6 +35,7 @@ STEP = 1024.0  # features, activations and parameters are multiples of 1 / STEP
 _GROUP = 150_000  # characters that are worked on at once: large enough to amortise calls, small enough for the cache
 _LONGEST_LINE = 100_000  # characters of one line that are looked at
 _GROUP_TEXTS = 64
+_SOFT_HYPHEN = "\u00ad"
 _FAR = 200  # lines to the nearest prose, where there is none
 _TEXT_SALT = 0xD6E8FEB86659FD93  # keeps equal words of different texts apart
 _HASH_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
@@ -56,9 +60,10 @@ def predict(lines: Sequence[str], chrome_hits: Sequence[float] | None = None) ->
 def predict_batch(
     texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[float]] | None = None, model: Model | None = None
 ) -> list[LinePrediction]:
-    """Judge many texts. `chrome_hits[t][i]`: how sure the phrase rules are that line i of text t is boilerplate, 0 to 1.
+    """Judge many texts. `chrome_hits[t][i]`: `chrome_hit` of line i of text t.
 
-    `model`: another one than the one that comes with the program. The answer for a text does not depend on the other texts. Hard-wrapped text has to be unwrapped before.
+    `model`: another one than the one that comes with the program. The answer for a text does not depend on the other
+    texts. Hard-wrapped text has to be unwrapped before.
     """
     model = model or load_model()
     results: list[LinePrediction] = []
@@ -66,13 +71,18 @@ def predict_batch(
         group = texts[first:last]
         hits = None if chrome_hits is None else chrome_hits[first:last]
         table = featurise(group, hits, model.words)
-        scores = model.network.scores(table.features, table.bounds)
+        scores = model.scores(table)
         for t, lines in enumerate(group):
             low, high = table.bounds[t], table.bounds[t + 1]
             mine = scores[low:high]
-            kept = decide(mine, table.weights[low:high], model.decision)
+            kept = decide(mine, table.weights[low:high], table.hits[t], model.decision)
             results.append(_spread(len(lines), table.line_numbers[low:high], np.round(_probability(mine), 3), kept))
     return results
+
+
+def chrome_hit(matches: Iterable[Match]) -> float:
+    """What the phrase rules that match a line say of it, for `predict`: how sure the surest is, and 1 more if it opens a block."""
+    return max((match.rule.confidence + (match.rule.takes != "line") for match in matches), default=0.0)
 
 
 def _groups(texts: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
@@ -105,26 +115,53 @@ def _probability(scores: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Scores are log-odds. The stretch is the run of lines with the largest sum of weight x (score - stretch_score);
-    inside it lines below `inside_score` are dropped, outside it lines above `outside_score` are kept.
+    """How scores become keep flags. All but the first are log-odds.
+
+    temper: scores are multiplied by it before they are read as log-odds, since a network is surer than it should be.
+    inside: lines inside the stretch are dropped only this far below the border; alone: the same for a line that would go
+    alone, with both its neighbours kept, since that is more often a sub-heading than page furniture.
+    outside: lines outside it are kept above this.
+    clean: in a text that is taken for clean no line goes that is above minus this, and there is no stretch.
+    clean_hits, clean_share: a text is taken for clean where the phrase rules match at most so many lines and at least so
+    large a share of it is expected to be article.
     """
 
-    stretch_score: float
-    inside_score: float
-    outside_score: float
+    temper: float
+    inside: float
+    alone: float
+    outside: float
+    clean: float
+    clean_hits: int
+    clean_share: float
 
 
-def decide(scores: Floats, weights: Floats, decision: Decision) -> Bools:
-    """Keep flags for the lines of one text. Shapes: (lines,), (lines,) -> (lines,)."""
+def decide(scores: Floats, weights: Floats, hits: int, decision: Decision) -> Bools:
+    """Keep flags for the lines of one text; `hits` of them match phrase rules. Shapes: (lines,), (lines,) -> (lines,).
+
+    The border is the probability above which keeping all lines promises the highest F1: sure of all it keeps, a text
+    that is clean or strange as a whole loses nothing, and one half chrome is cut at even odds. The stretch is the run of
+    lines with the largest sum of weight x (log-odds - border).
+    """
     if not len(scores):
         return np.zeros(0, dtype=bool)
-    gain = np.clip(scores - decision.stretch_score, -4.0, 4.0) * weights
-    total = np.concatenate(([0.0], np.cumsum(np.rint(gain * STEP))))  # rounded: a sum of whole numbers has one value
-    lowest = np.minimum.accumulate(total)
-    end = int(np.argmax(total - lowest))
+    odds = scores * decision.temper
+    chance = np.rint(_probability(odds) * STEP)
+    if hits <= decision.clean_hits and (chance * weights).sum() >= decision.clean_share * STEP * weights.sum():
+        return np.asarray(odds > -decision.clean)
+    order = np.argsort(-chance, kind="stable")
+    promised = np.cumsum((chance * weights)[order])
+    f1 = promised / (np.cumsum(weights[order]) * STEP + promised[-1])
+    border = min(max(float(chance[order[np.argmax(f1)]]) / STEP, 1.0 / STEP), 0.5)
+    odds = odds - np.log(border / (1.0 - border))
+    gain = np.rint(np.clip(odds, -4.0, 4.0) * weights * STEP)  # whole numbers: their sum has one value
+    total = np.concatenate(([0.0], np.cumsum(gain)))
+    end = int(np.argmax(total - np.minimum.accumulate(total)))
     start = int(np.argmin(total[: end + 1]))
-    kept = scores > decision.outside_score
-    kept[start:end] = scores[start:end] > decision.inside_score
+    kept = odds > decision.outside
+    inner = odds[start:end]
+    stays = inner > -decision.inside
+    stays[1:-1] |= stays[:-2] & stays[2:] & (inner[1:-1] > -decision.alone)
+    kept[start:end] = stays
     return np.asarray(kept)
 
 
@@ -193,9 +230,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Model:
+    """All that `predict_batch` needs beside the texts."""
+
     words: Words
-    network: Network
+    networks: tuple[Network, ...]
     decision: Decision
+
+    def scores(self, table: Table) -> Floats:
+        """Log-odds that a line is article: the mean of the networks. Shape: (rows,)."""
+        total = sum((network.scores(table.features, table.bounds) for network in self.networks), np.zeros(len(table.features)))
+        return np.asarray(total / len(self.networks))
 
 
 @cache
@@ -209,19 +253,22 @@ def parse_model(data: dict[str, Any]) -> Model:
     """The content of the data file -> model. ValueError where the file was made for other features than these."""
     if data["features"] != list(FEATURES):
         raise ValueError("line-model.json was made for other features; train again with bench/train_boilerplate.py")
-    network = data["network"]
     return Model(
         make_words(load_function_words(), data["furniture_words"]),
-        Network(
-            np.array(network["inward"]) / STEP,
-            np.array(network["inward_bias"]) / STEP,
-            tuple(network["dilations"]),
-            tuple(np.array(step) / STEP for step in network["steps"]),
-            tuple(np.array(bias) / STEP for bias in network["step_biases"]),
-            np.array(network["outward"]) / STEP,
-            network["outward_bias"] / STEP,
-        ),
+        tuple(_network(parameters) for parameters in data["networks"]),
         Decision(**data["decision"]),
+    )
+
+
+def _network(parameters: dict[str, Any]) -> Network:
+    return Network(
+        np.array(parameters["inward"]) / STEP,
+        np.array(parameters["inward_bias"]) / STEP,
+        tuple(parameters["dilations"]),
+        tuple(np.array(step) / STEP for step in parameters["steps"]),
+        tuple(np.array(bias) / STEP for bias in parameters["step_biases"]),
+        np.array(parameters["outward"]) / STEP,
+        parameters["outward_bias"] / STEP,
     )
 
 
@@ -295,7 +342,7 @@ def _characters() -> _Characters:
 
     def pack(first: str, second: str, third: str) -> npt.NDArray[np.uint64]:
         a, b, c = (flag[name].astype(np.uint64) for name in (first, second, third))
-        return a | (b << np.uint64(21)) | (c << np.uint64(42))
+        return np.asarray(a | (b << np.uint64(21)) | (c << np.uint64(42)))
 
     return _Characters(
         lower,
@@ -322,7 +369,7 @@ def _powers(size: int) -> tuple[npt.NDArray[np.uint64], npt.NDArray[np.uint64]]:
     up = np.full(size, _HASH_BASE, dtype=np.uint64)
     down = np.full(size, inverse, dtype=np.uint64)
     up[0] = down[0] = 1
-    return np.cumprod(up, dtype=np.uint64), np.cumprod(down, dtype=np.uint64)
+    return np.asarray(np.cumprod(up, dtype=np.uint64)), np.asarray(np.cumprod(down, dtype=np.uint64))
 
 
 def _span_hashes(lowered: npt.NDArray[np.uint32], spans: Sequence[tuple[Ints, Ints]]) -> list[npt.NDArray[np.uint64]]:
@@ -330,7 +377,7 @@ def _span_hashes(lowered: npt.NDArray[np.uint32], spans: Sequence[tuple[Ints, In
     up, down = _powers(1 << max(18, len(lowered).bit_length()))
     running = np.zeros(len(lowered) + 1, dtype=np.uint64)
     np.cumsum(lowered * up[: len(lowered)], out=running[1:])
-    return [(running[end] - running[start]) * down[start] for start, end in spans]
+    return [np.asarray((running[end] - running[start]) * down[start]) for start, end in spans]
 
 
 def word_hashes(words: Sequence[str]) -> npt.NDArray[np.uint64]:
@@ -351,10 +398,10 @@ FEATURES = (
     *("ends_sentence", "ends_pause", "ends_quote", "ends_other", "no_words"),
     # which words it has
     *("function_words", "function_words_known", "furniture_mean", "furniture_sum", "furniture_first", "furniture_last"),
-    *("story_words", "prose", "prose_score", "repeats", "first_of_repeats", "chrome_hit"),
+    *("story_words", "prose", "prose_score", "repeats", "first_of_repeats", "chrome_hit", "chrome_opens"),
     # what is around it
     *("indented", "blank_before", "blank_after", "prose_within_2", "prose_within_6", "prose_within_20", "furniture_within_6"),
-    *("chrome_within_4", "short_within_6", "to_prose_before", "to_prose_after"),
+    *("chrome_within_4", "short_within_6", "to_prose_before", "to_prose_after", "since_opening"),
     # where it stands
     *("lines_before", "lines_after", "prose_before", "prose_after", "prose_share_before", "prose_share_after"),
     # the text as a whole
@@ -373,6 +420,7 @@ class Table:
     weights: Floats  # (rows,): how much of the text a line is, about its words
     line_numbers: Ints  # (rows,): index of the line in its text
     bounds: Sequence[int]  # (texts + 1,): rows bounds[t] to bounds[t + 1] are text t
+    hits: Sequence[int]  # (texts,): how many lines match phrase rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -423,6 +471,8 @@ def featurise(texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[flo
         for i, line in enumerate(lines):
             core = line.strip()
             if core:
+                if _SOFT_HYPHEN in core:
+                    core = core.replace(_SOFT_HYPHEN, "") or "-"
                 cores.append(core if len(core) <= _LONGEST_LINE else core[:_LONGEST_LINE])
                 numbers.append(i)
                 indented.append(line[0] in " \t")
@@ -431,17 +481,18 @@ def featurise(texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[flo
         bounds.append(len(cores))
     line_numbers = np.array(numbers, dtype=np.int64)
     if not cores:
-        return Table(np.zeros((0, len(FEATURES))), np.zeros(0), line_numbers, bounds)
+        return Table(np.zeros((0, len(FEATURES))), np.zeros(0), line_numbers, bounds, [0] * len(texts))
     group = _group(cores, bounds)
     columns, words = _look(group)
-    chrome = _step(np.clip(hits, 0.0, 1.0)) if chrome_hits is not None else np.zeros(len(cores))
-    columns |= {"chrome_hit": chrome, "indented": np.array(indented)}
+    chrome = np.array(hits) if chrome_hits is not None else np.zeros(len(cores))
+    columns |= {"chrome_hit": _step(np.minimum(chrome, 1.0)), "chrome_opens": chrome > 1.0, "indented": np.array(indented)}
     columns |= _vocabulary(group, words, columns, known)
     columns |= _place(group, words, columns, line_numbers)
     features = np.empty((len(cores), len(FEATURES)))
     for k, name in enumerate(FEATURES):
         features[:, k] = columns[name]
-    return Table(_step(features), np.minimum(words, 200.0) + 1.0, line_numbers, bounds)
+    matched = np.bincount(group.text, weights=chrome > 0, minlength=len(texts)).astype(int).tolist()
+    return Table(_step(features), np.minimum(words, 200.0) + 1.0, line_numbers, bounds, matched)
 
 
 def _group(cores: Sequence[str], bounds: Sequence[int]) -> _Group:
@@ -620,6 +671,12 @@ def _place(group: _Group, words: Floats, line: Columns, line_numbers: Ints) -> C
         to_before = np.where((before < here) & (before >= low), here - before, _FAR)
         to_after = np.where((after > here) & (after < high), after - here, _FAR)
 
+    since_opening = np.full(len(words), _FAR)
+    opening_rows = np.flatnonzero(line["chrome_opens"])
+    if len(opening_rows):
+        opening = opening_rows[np.maximum(np.searchsorted(opening_rows, here) - 1, 0)]
+        since_opening = np.where((opening < here) & (opening >= low), here - opening, _FAR)
+
     capped = np.minimum(words, 150.0)
     running = _running(prose * capped)
     prose_before, prose_after = running[:-1] - running[low], running[high] - running[1:]
@@ -636,6 +693,7 @@ def _place(group: _Group, words: Floats, line: Columns, line_numbers: Ints) -> C
         "short_within_6": group.around(short, 6) / 13.0,
         "to_prose_before": _log(to_before) / 2.0,
         "to_prose_after": _log(to_after) / 2.0,
+        "since_opening": _log(since_opening) / 2.0,
         "lines_before": _log(here - low) / 2.0,
         "lines_after": _log(high - 1 - here) / 2.0,
         "prose_before": _log(prose_before) / 3.0,

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from pipeline import linemodel
+from pipeline.matching import Match
+from pipeline.rules import Rule
 
 ENGLISH = """Council votes to keep the river ferry running
 
@@ -23,7 +25,7 @@ The owners of the two piers have promised to share the cost of dredging, a sum t
 
 Critics say the money would be better spent on the bridge. The engineers who inspected it last month found rust in eleven of its forty bearings, and their report will go before the council in March.""".split(
     "\n"
-)  # noqa: E501
+)
 
 GERMAN = """Stadtrat will die Fähre behalten
 
@@ -87,13 +89,65 @@ HEAD = {
     ],
 }
 TAIL = {
-    "en": ["", "Share this article", "Facebook", "Twitter", "0 comments", "", "You may also like", "", "Ten walks along the coast", "March 3", "",
-           "Newsletter", "Sign up for our newsletter and never miss a story.", "", "Privacy Policy", "Terms of Use", "© 2024 The Harbour Post. All rights reserved."],
-    "de": ["", "Artikel teilen", "Facebook", "Twitter", "0 Kommentare", "", "Das könnte Sie auch interessieren", "", "Zehn Wege an der Küste", "3. März", "",
-           "Newsletter", "Melden Sie sich für unseren Newsletter an.", "", "Datenschutz", "Impressum", "AGB", "© 2024 Hafenpost. Alle Rechte vorbehalten."],
-    "fr": ["", "Partager cet article", "Facebook", "Twitter", "0 commentaires", "", "À lire aussi", "", "Dix promenades le long de la côte", "3 mars", "",
-           "Newsletter", "Inscrivez-vous à notre newsletter.", "", "Mentions légales", "Confidentialité", "© 2024 Le Port. Tous droits réservés."],
-}  # fmt: skip
+    "en": [
+        "",
+        "Share this article",
+        "Facebook",
+        "Twitter",
+        "0 comments",
+        "",
+        "You may also like",
+        "",
+        "Ten walks along the coast",
+        "March 3",
+        "",
+        "Newsletter",
+        "Sign up for our newsletter and never miss a story.",
+        "",
+        "Privacy Policy",
+        "Terms of Use",
+        "© 2024 The Harbour Post. All rights reserved.",
+    ],
+    "de": [
+        "",
+        "Artikel teilen",
+        "Facebook",
+        "Twitter",
+        "0 Kommentare",
+        "",
+        "Das könnte Sie auch interessieren",
+        "",
+        "Zehn Wege an der Küste",
+        "3. März",
+        "",
+        "Newsletter",
+        "Melden Sie sich für unseren Newsletter an.",
+        "",
+        "Datenschutz",
+        "Impressum",
+        "AGB",
+        "© 2024 Hafenpost. Alle Rechte vorbehalten.",
+    ],
+    "fr": [
+        "",
+        "Partager cet article",
+        "Facebook",
+        "Twitter",
+        "0 commentaires",
+        "",
+        "À lire aussi",
+        "",
+        "Dix promenades le long de la côte",
+        "3 mars",
+        "",
+        "Newsletter",
+        "Inscrivez-vous à notre newsletter.",
+        "",
+        "Mentions légales",
+        "Confidentialité",
+        "© 2024 Le Port. Tous droits réservés.",
+    ],
+}
 ARTICLES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH}
 
 
@@ -138,8 +192,56 @@ def test_scores_are_exact_sums() -> None:
     table = linemodel.featurise([ENGLISH], None, model.words)
     scaled = table.features * linemodel.STEP
     assert np.array_equal(scaled, np.rint(scaled))
-    scores = model.network.scores(table.features, table.bounds) * linemodel.STEP**2
-    assert np.array_equal(scores, np.rint(scores))
+    for network in model.networks:
+        scores = network.scores(table.features, table.bounds) * linemodel.STEP**2
+        assert np.array_equal(scores, np.rint(scores))
+
+
+def test_phrase_hits_speak_against_a_line() -> None:
+    lines = [*ENGLISH, "", "The harbour desk goes on from here."]
+    none = [0.0] * (len(lines) - 1)
+    assert linemodel.predict(lines, [*none, 0.9]).probability[-1] < linemodel.predict(lines, [*none, 0.0]).probability[-1]
+
+
+def test_a_hit_is_that_of_the_surest_rule_and_tells_who_opens_a_block() -> None:
+    def match(confidence: float, takes: str) -> Match:
+        rule = Rule(id="x", family="f", category="c", languages=frozenset({"*"}), message="m", takes=takes, confidence=confidence)
+        return Match(rule, 0, 1)
+
+    assert linemodel.chrome_hit([]) == 0.0
+    assert linemodel.chrome_hit([match(0.75, "line"), match(0.5, "line")]) == 0.75
+    assert linemodel.chrome_hit([match(0.75, "line"), match(0.5, "block")]) == 1.5
+
+
+DECISION = linemodel.Decision(temper=1.0, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
+
+
+def decided(scores: list[float], words: list[float], hits: int = 9) -> list[bool]:
+    return [bool(keep) for keep in linemodel.decide(np.array(scores), np.array(words), hits, DECISION)]
+
+
+def test_the_border_sinks_where_the_whole_text_is_doubtful() -> None:
+    assert decided([-0.8] * 6, [30.0] * 6) == [True] * 6  # dropping all of it would promise nothing
+    assert decided([4.0] * 5 + [-0.8], [30.0] * 6)[-1] is False  # beside sure lines the same score is not enough
+
+
+def test_a_text_with_hardly_a_phrase_hit_loses_only_what_is_clearly_not_article() -> None:
+    scores, words = [4.0] * 5 + [-1.5, -3.0], [30.0] * 7
+    assert decided(scores, words, hits=1) == [True] * 6 + [False]
+    assert decided(scores, words, hits=2) == [True] * 5 + [False] * 2
+    assert decided([4.0, *[-1.5] * 6], words, hits=0)[-1] is False  # too little of it looks like article
+
+
+def test_a_line_that_would_go_alone_needs_more_against_it() -> None:
+    words = [40.0] * 5
+    assert decided([3.0, 3.0, -1.5, 3.0, 3.0], words) == [True] * 5
+    assert decided([3.0, 3.0, -2.5, 3.0, 3.0], words) == [True, True, False, True, True]
+
+
+def test_one_stretch_is_kept_and_only_clear_lines_drop_out_of_it() -> None:
+    scores = [3.0, 3.0, -0.3, 3.0, -4.0, 3.0, 3.0, -3.0, -3.0, -3.0, 0.4, 2.5]
+    words = [40.0] * 7 + [20.0] * 3 + [3.0, 3.0]
+    assert decided(scores, words) == [True] * 4 + [False] + [True] * 2 + [False] * 3 + [False, True]
 
 
 @pytest.mark.parametrize("lines", [[], [""], ["", " "], ["…"], ["\udc80 \x00"], ["😀" * 3], ["字" * 5000]])
