@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from pipeline.article import Article, Measure, MeasureSpec, Span
 from pipeline.context import Context
@@ -32,7 +33,9 @@ MEASURES = (
 def defects(article: Article, context: Context) -> Article:
     """Add the findings of the detectors and of the pattern rules, in text order, and the counts."""
     if not article.prose.text:
-        return replace(article, measures={**article.measures, **{spec.name: Measure.absent("no-text") for spec in MEASURES}})
+        return replace(
+            article, measures=MappingProxyType({**article.measures, **{spec.name: Measure.absent("no-text") for spec in MEASURES}})
+        )
     language = language_of(article)
     found = [finding(article, match.rule, match.start, match.end) for match in article.matches if match.rule.family == "defects"]
     for rule_id, detector in DETECTORS.items():
@@ -53,7 +56,7 @@ def defects(article: Article, context: Context) -> Article:
         "defect_notes_count": Measure(sum(counts[category] for category in NOTE_CATEGORIES)),
         **{f"defects_{category}_count": Measure(counts[category]) for category in DEFECT_CATEGORIES},
     }
-    return replace(article, findings=article.findings + tuple(found), measures={**article.measures, **measures})
+    return replace(article, findings=article.findings + tuple(found), measures=MappingProxyType({**article.measures, **measures}))
 
 
 Detector = Callable[[Article], Iterable[Span]]

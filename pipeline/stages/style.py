@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import lru_cache
+from types import MappingProxyType
 
 from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice
 from pipeline.context import Context
@@ -36,7 +37,7 @@ def style(article: Article, context: Context) -> Article:
     language = article.language.partition("-")[0] if article.language else None
     if not text or not _has_rules(context.rules, language):
         reason = "no-text" if not text else "undetermined-language" if language is None else "no-rules-for-language"
-        return replace(article, measures={**article.measures, **{spec.name: Measure.absent(reason) for spec in MEASURES}})
+        return replace(article, measures=MappingProxyType({**article.measures, **{spec.name: Measure.absent(reason) for spec in MEASURES}}))
     matches = [match for match in article.matches if match.rule.family == "style"]
     words = len(text.split())
     findings: tuple[Finding, ...] = ()
@@ -55,7 +56,7 @@ def style(article: Article, context: Context) -> Article:
         if article.prose.headline
         else Measure.absent("no-title"),
     }
-    return replace(article, findings=article.findings + findings, measures={**article.measures, **measures})
+    return replace(article, findings=article.findings + findings, measures=MappingProxyType({**article.measures, **measures}))
 
 
 @lru_cache(maxsize=64)
