@@ -450,11 +450,17 @@ def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
     """What of its sentence an attribution speaks for: what follows it, or all of it where it stands behind or in the middle."""
     behind = text[verb[1] : sentence[1]].lstrip()
     ahead = text[sentence[0] : min(source[0], verb[0])].rstrip()
-    if ahead.endswith((",", "”", '"', "’", "»", "“", "–", "—")) and (not behind or behind[0] in ",.;!?–—" or source[0] > verb[0]):
-        return sentence
-    if source[0] > verb[0]:
-        return sentence
-    return (verb[1], sentence[1])
+    after_quote = ahead.endswith(("”", '"', "’", "»", "“"))
+    if source[0] > verb[0] or after_quote or (ahead.endswith((",", "–", "—")) and (not behind or behind[0] in ",.;!?–—")):
+        # The sentence cutter joins what follows a quotation's end to it; the next sentence is not vouched for.
+        following = _SENTENCE_END.search(text, verb[1], sentence[1])
+        return sentence[0], following.end() if following else sentence[1]
+    own = _OWN_REMARK.search(text, verb[1], sentence[1])
+    return verb[1], own.start() if own else sentence[1]
+
+
+# What a writer adds to another's statement: ", raising questions about …".
+_OWN_REMARK = re.compile(r",\s+(?:raising|prompting|sparking|fuell?ing|casting|though|although|whereas|even as)\b")
 
 
 def _is_plural(phrase: str, reporting: Reporting) -> bool:

@@ -144,7 +144,7 @@ _EN = Reporting(
     proofs=_words("show shows showed find finds found"),
     helpers=re.compile(
         r"(?<!\w)(?:has|have|had|also|later|then|recently|previously|repeatedly|reportedly|once|often|already|now|still|even|further|again|first"
-        r"|publicly|privately|earlier|today|yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|on|went on to|continued to|\w{3,}ly)\s+\Z"
+        r"|publicly|privately|earlier|today|yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|on|went on to|continued to|[a-z]\w{2,}ly)\s+\Z"
     ),
     no_subject=re.compile(
         r"(?<!\w)(?:is|are|was|were|be|been|being|it['’]s|to|not|never|would|will|could|can|may|might|should|must|do|did|does|don['’]t|didn['’]t"
@@ -266,7 +266,7 @@ _FR = Reporting(
     first_words=_words("Selon selon D d") | _first_words(_FR_SAY),
     proofs=_words(""),
     helpers=re.compile(
-        r"(?<!\w)(?:a|ont|avait|avaient|aussi|également|ensuite|encore|\w+ment|hier|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+\Z"
+        r"(?<!\w)(?:a|ont|avait|avaient|aussi|également|ensuite|encore|[a-z]\w+ment|hier|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+\Z"
     ),
     no_subject=re.compile(r"(?<!\w)(?:est|sont|était|été|à|de|ne|pas|s'|se)\s+\Z", re.IGNORECASE),
     phrase_behind=re.compile(
@@ -306,7 +306,7 @@ _ES = Reporting(
     first_words=_words("Según según De de") | _first_words(_ES_SAY),
     proofs=_words(""),
     helpers=re.compile(
-        r"(?<!\w)(?:ha|han|había|también|luego|después|ayer|hoy|ya|\w+mente|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\s+\Z"
+        r"(?<!\w)(?:ha|han|había|también|luego|después|ayer|hoy|ya|[a-z]\w+mente|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\s+\Z"
     ),
     no_subject=re.compile(r"(?<!\w)(?:es|son|fue|sido|a|de|no|se|lo|le|les)\s+\Z", re.IGNORECASE),
     phrase_behind=re.compile(
