@@ -76,7 +76,7 @@ def predict_batch(
             low, high = table.bounds[t], table.bounds[t + 1]
             mine = scores[low:high]
             kept = decide(mine, table.weights[low:high], table.hits[t], model.decision)
-            results.append(_spread(len(lines), table.line_numbers[low:high], np.round(_probability(mine), 3), kept))
+            results.append(_spread(len(lines), table.line_numbers[low:high], np.round(_probability(mine * model.decision.temper), 3), kept))
     return results
 
 
@@ -135,8 +135,8 @@ class Decision:
     clean_share: float
 
 
-def decide(scores: Floats, weights: Floats, hits: int, decision: Decision) -> Bools:
-    """Keep flags for the lines of one text; `hits` of them match phrase rules. Shapes: (lines,), (lines,) -> (lines,).
+def decide(scores: Floats, weights: Floats, hits: int | None, decision: Decision) -> Bools:
+    """Keep flags for the lines of one text; `hits` of them match phrase rules (None: not asked). Shapes: (lines,), (lines,) -> (lines,).
 
     The border is the probability above which keeping all lines promises the highest F1: sure of all it keeps, a text
     that is clean or strange as a whole loses nothing, and one half chrome is cut at even odds. The stretch is the run of
@@ -146,7 +146,7 @@ def decide(scores: Floats, weights: Floats, hits: int, decision: Decision) -> Bo
         return np.zeros(0, dtype=bool)
     odds = scores * decision.temper
     chance = np.rint(_probability(odds) * STEP)
-    if hits <= decision.clean_hits and (chance * weights).sum() >= decision.clean_share * STEP * weights.sum():
+    if hits is not None and hits <= decision.clean_hits and (chance * weights).sum() >= decision.clean_share * STEP * weights.sum():
         return np.asarray(odds > -decision.clean)
     order = np.argsort(-chance, kind="stable")
     promised = np.cumsum((chance * weights)[order])
@@ -420,7 +420,7 @@ class Table:
     weights: Floats  # (rows,): how much of the text a line is, about its words
     line_numbers: Ints  # (rows,): index of the line in its text
     bounds: Sequence[int]  # (texts + 1,): rows bounds[t] to bounds[t + 1] are text t
-    hits: Sequence[int]  # (texts,): how many lines match phrase rules
+    hits: Sequence[int | None]  # (texts,): how many lines match phrase rules; None where no rules were asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,7 +481,7 @@ def featurise(texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[flo
         bounds.append(len(cores))
     line_numbers = np.array(numbers, dtype=np.int64)
     if not cores:
-        return Table(np.zeros((0, len(FEATURES))), np.zeros(0), line_numbers, bounds, [0] * len(texts))
+        return Table(np.zeros((0, len(FEATURES))), np.zeros(0), line_numbers, bounds, [None] * len(texts))
     group = _group(cores, bounds)
     columns, words = _look(group)
     chrome = np.array(hits) if chrome_hits is not None else np.zeros(len(cores))
@@ -491,7 +491,9 @@ def featurise(texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[flo
     features = np.empty((len(cores), len(FEATURES)))
     for k, name in enumerate(FEATURES):
         features[:, k] = columns[name]
-    matched = np.bincount(group.text, weights=chrome > 0, minlength=len(texts)).astype(int).tolist()
+    matched: Sequence[int | None] = [None] * len(texts)
+    if chrome_hits is not None:
+        matched = np.bincount(group.text, weights=chrome > 0, minlength=len(texts)).astype(int).tolist()
     return Table(_step(features), np.minimum(words, 200.0) + 1.0, line_numbers, bounds, matched)
 
 

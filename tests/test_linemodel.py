@@ -216,7 +216,7 @@ def test_a_hit_is_that_of_the_surest_rule_and_tells_who_opens_a_block() -> None:
 DECISION = linemodel.Decision(temper=1.0, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
 
 
-def decided(scores: list[float], words: list[float], hits: int = 9) -> list[bool]:
+def decided(scores: list[float], words: list[float], hits: int | None = None) -> list[bool]:
     return [bool(keep) for keep in linemodel.decide(np.array(scores), np.array(words), hits, DECISION)]
 
 
@@ -229,6 +229,7 @@ def test_a_text_with_hardly_a_phrase_hit_loses_only_what_is_clearly_not_article(
     scores, words = [4.0] * 5 + [-1.5, -3.0], [30.0] * 7
     assert decided(scores, words, hits=1) == [True] * 6 + [False]
     assert decided(scores, words, hits=2) == [True] * 5 + [False] * 2
+    assert decided(scores, words, hits=None) == [True] * 5 + [False] * 2
     assert decided([4.0, *[-1.5] * 6], words, hits=0)[-1] is False  # too little of it looks like article
 
 
