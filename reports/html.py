@@ -154,9 +154,12 @@ def write_assets(out: Path) -> None:
         shutil.copyfile(source, target / source.name)
 
 
+_JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+
+
 def _script_json(value: object) -> str:
     """JSON that is harmless in any script, inline or not: ASCII, and without a less-than sign."""
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False).replace("<", "\\u003c")
+    return _JSON.encode(value).replace("<", "\\u003c")
 
 
 def _write(path: Path, text: str) -> None:

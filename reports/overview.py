@@ -281,13 +281,14 @@ class _Spec(NamedTuple):
     column: str
     name: str
     edges: tuple[float, ...]
+    unit: str = ""
 
 
 HISTOGRAMS = (
     _Spec("score", "Score", tuple(range(0, 101, 5))),
     _Spec("words", "Words", tuple(range(0, 2001, 100))),
     _Spec(EASE, "Reading ease", tuple(range(-10, 101, 5))),
-    _Spec(RATE, "Speculative sentences, %", tuple(range(0, 101, 5))),
+    _Spec(RATE, "Speculative sentences", tuple(range(0, 101, 5)), "%"),
 )
 
 
@@ -319,8 +320,9 @@ def _histogram(articles: pl.LazyFrame, spec: _Spec) -> Histogram | None:
         )
         for n, (low, high) in enumerate(pairwise(edges))
     ]
-    median = number(float(round(row["median"])))
-    return Histogram(spec.name, bars, number(edges[0]), number(edges[-1]) + ("+" if open_end else ""), median, total, row["missing"])
+    median = number(float(round(row["median"]))) + spec.unit
+    ends = (number(edges[0]) + spec.unit, number(edges[-1]) + spec.unit + ("+" if open_end else ""))
+    return Histogram(spec.name, bars, *ends, median, total, row["missing"])
 
 
 def _reasons(articles: pl.LazyFrame) -> list[Count]:

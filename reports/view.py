@@ -44,6 +44,7 @@ def _file_name(part: str) -> str:
     return safe
 
 
+@lru_cache(maxsize=4096)
 def _folder_name(part: str) -> str:
     """A folder called x.html would stand where the page of an input called x belongs: its last dot is escaped too."""
     safe = _file_name(part)

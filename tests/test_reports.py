@@ -803,18 +803,36 @@ def test_keys_of_the_index(out: Path, with_script: Callable[[str, str], Any]) ->
 def test_keys_of_an_article(with_script: Callable[[str, str], Any]) -> None:
     script = """
     setTimeout(() => {
+      const below = scrollY;
+      scrollTo(0, 0);
       press("j");
       const first = document.activeElement.id;
       press("j", "n", "k");
       const third = document.activeElement.id;
       press("x");
       const gone = document.getElementById("L1").getClientRects().length;
-      result([first, third, gone, document.querySelector("details.fold").open]);
+      result([first, third, gone, document.querySelector("details.fold").open, below > 0]);
     }, 500);"""
     page = with_script(page_name("harbour/ferry.txt") + "#L9", PRESS + script)
     result = json.loads(page.find("body").get("data-result"))
-    assert result[2:] == [0, True], "stripped lines go at a key, and a link into folded lines opens them"
+    assert result[2:] == [0, True, True], "stripped lines go at a key; a link into folded lines opens them and leads there"
     assert result[:2] == ["f1", "f2"]
+
+
+@browser
+def test_previous_and_next_follow_the_list_that_the_article_was_opened_from(with_script: Callable[[str, str], Any]) -> None:
+    order = ["articles/short.txt.html", link("", page_name("harbour/ferry.txt")), "articles/x.html"]
+    script = f"""
+    if (!sessionStorage.getItem("copydesk-order")) {{
+      sessionStorage.setItem("copydesk-order", JSON.stringify({json.dumps(order)}));
+      location.reload();
+    }}"""
+    page = with_script(page_name("harbour/ferry.txt"), script)
+    links = [page.get_element_by_id(name) for name in ("previous", "next")]
+    assert [(element.text, element.get("href").rpartition("/articles/")[2]) for element in links] == [
+        ("← Previous in list", "short.txt.html"),
+        ("Next in list →", "x.html"),
+    ]
 
 
 @browser
