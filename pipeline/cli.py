@@ -107,6 +107,17 @@ ExtractorOption = Annotated[
 ]
 
 
+def _check(settings: dict[str, Any], where: str) -> None:
+    """Refuse values that nothing understands, and an extractor whose packages are missing, before anything is read."""
+    from pipeline.extract import MissingPackagesError, require
+
+    check_choices(settings, where)
+    try:
+        require(settings["extractor"])
+    except MissingPackagesError as error:
+        raise ConfigError(str(error)) from None
+
+
 def _cpus() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -155,7 +166,7 @@ def run(
         if not path.exists():
             raise ConfigError(f"{path}: no such file or folder")
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
-    check_choices({**given, "seconds_per_article": seconds_per_article}, "run")
+    _check({**given, "seconds_per_article": seconds_per_article}, "run")
     config = Config(
         extractor=extractor,
         max_bytes=max_bytes,
@@ -250,7 +261,7 @@ def _context(ctx: typer.Context, rules: list[Path] | None, disable: list[str] | 
     from pipeline.context import Context
     from pipeline.rules import load_rules
 
-    check_choices(settings, ctx.command.name or "")
+    _check(settings, ctx.command.name or "")
     config = Config(overrules=ctx.obj.get("boilerplate", ()), grades=ctx.obj.get("grades", {}), **settings)
     return Context(load_rules(rules or (), disable=disable or ()), config)
 
