@@ -151,6 +151,130 @@ TAIL = {
 ARTICLES = {"en": ENGLISH, "de": GERMAN, "fr": FRENCH}
 
 
+KINDS = {
+    "poem": [
+        "The Ferry",
+        "",
+        "The rope is wet, the planks are worn,",
+        "the gulls sit down in rows,",
+        "and nobody who waits at dawn",
+        "can say where water goes.",
+        "",
+        "We paid a coin, we paid a word,",
+        "we paid with what was there,",
+        "and what the ferryman had heard",
+        "he gave back to the air.",
+    ],
+    "recipe": [
+        "Potato soup for six",
+        "",
+        "A soup for the first cold evening, from the harbour kitchen.",
+        "",
+        "Ingredients",
+        "",
+        "1 kg potatoes",
+        "2 onions",
+        "1 l stock",
+        "200 ml cream",
+        "Salt, pepper",
+        "A little nutmeg",
+        "",
+        "Method",
+        "",
+        "1. Peel the potatoes and cut them small.",
+        "2. Fry the onions in butter until they are soft.",
+        "3. Add potatoes and stock and cook for twenty minutes.",
+        "4. Blend, stir in the cream and season.",
+        "",
+        "Serve with bread.",
+    ],
+    "ticker": [
+        "Storm on the coast: what happens hour by hour",
+        "",
+        "18:40",
+        "The last ferry has left the pier. The crew says the waves were three metres high.",
+        "",
+        "18:15",
+        "Power is out in four villages.",
+        "",
+        "17:50",
+        "The mayor asks people to stay at home. “Nobody should be on the road tonight,” she said.",
+        "",
+        "17:20",
+        "The bridge is closed to lorries.",
+        "",
+        "16:05",
+        "The weather service raises its warning to red.",
+    ],
+    "interview": [
+        "“I never wanted to leave the island”",
+        "",
+        "She has run the ferry for thirty years. Now she stops. A talk about tides, tourists and trust.",
+        "",
+        "What will you miss?",
+        "",
+        "The mornings.",
+        "",
+        "And what not?",
+        "",
+        "The forms. There were more of them every year, and nobody read them.",
+        "",
+        "Did you ever think of selling?",
+        "",
+        "Once.",
+        "",
+        "Why didn't you?",
+        "",
+        "My father would have come back from the grave.",
+    ],
+    "table": [
+        "Results of the harbour regatta",
+        "",
+        "The regatta was sailed in light winds on Sunday.",
+        "",
+        "Class A",
+        "1. Nordlicht 2:14:05",
+        "2. Seeschwalbe 2:15:44",
+        "3. Old Harry 2:19:01",
+        "",
+        "Class B",
+        "1. Tern 2:31:10",
+        "2. Plover 2:33:52",
+        "3. Gannet 2:40:08",
+    ],
+    "correction": [
+        "By Anna Lindqvist",
+        "",
+        "March 3, 2024",
+        "",
+        "The council voted on Tuesday to keep the river ferry running for three more years.",
+        "",
+        "Eleven members backed the plan, which sets aside four million a year for crews and fuel.",
+        "",
+        "Correction: An earlier version of this article gave the wrong number of members. There are nineteen.",
+        "",
+        "Editor's note: The author's brother works for the ferry company.",
+    ],
+    "german list": [
+        "Fünf Wege an der Küste",
+        "",
+        "Wer im März an die Küste fährt, hat sie für sich allein. Das sind unsere fünf liebsten Wege.",
+        "",
+        "1. Der Deichweg",
+        "",
+        "Zwölf Kilometer, flach, immer Wind. Am Ende wartet ein Gasthaus, das auch im Winter öffnet.",
+        "",
+        "2. Die Klippen",
+        "",
+        "Steil und nichts für Kinder. Dafür sieht man bis zur Insel.",
+        "",
+        "3. Der alte Bahndamm",
+        "",
+        "Hier fuhr bis 1974 die Kleinbahn.",
+    ],
+}
+
+
 def kept(lines: list[str]) -> list[str]:
     return [line for line, keep in zip(lines, linemodel.predict(lines).kept, strict=True) if keep and line.strip()]
 
@@ -170,6 +294,13 @@ def test_what_stands_before_and_behind_goes_and_the_paragraphs_stay(language: st
     paragraphs = [line for line in article[2:] if line.strip()]  # whether the title counts as article is not the model's to say
     assert [line for line in left if line in paragraphs] == paragraphs
     assert [line for line in left if line not in article] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_articles_that_are_not_plain_prose_lose_nothing(kind: str) -> None:
+    lines = KINDS[kind]
+    prediction = linemodel.predict(lines, [0.0] * len(lines))  # no phrase rule matches
+    assert [line for line, keep in zip(lines, prediction.kept, strict=True) if not keep] == []
 
 
 def test_a_list_and_a_dialogue_inside_an_article_stay() -> None:
