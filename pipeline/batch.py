@@ -433,6 +433,8 @@ def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, 
     """What run.json says: versions, configuration and counts. No clock, no host, no absolute path."""
     from importlib.metadata import version
 
+    from pipeline.syllables import DICTIONARY
+
     articles = pl.scan_parquet(out / "data" / "articles.parquet")
     counts = {column: dict(articles.group_by(column).len().sort(column).collect().iter_rows()) for column in ("status", "verdict", "media")}
     totals = articles.select(pl.col("words", "lines", "lines_stripped").sum()).collect().row(0, named=True)
@@ -443,6 +445,7 @@ def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, 
         "version": __version__,
         "schema_version": SCHEMA_VERSION,
         "libraries": {name: version(name) for name in ("langdetect", "lxml", "polars", "sentencex", "textstat", "trafilatura")},
+        "pronouncing_dictionary": DICTIONARY,
         "configuration": settings,
         "inputs": len(sources),
         "status": counts["status"],

@@ -99,10 +99,10 @@ class LineMatcher:
                 continue
             table = self._searching if rule.search else self._covering
             keyed: set[str] = set()
-            unkeyed: list[str] = []  # alternatives that do not say how they begin, or are sought and begin with a symbol
+            unkeyed: list[str] = []  # alternatives that do not say which words a match has
             for branch in _alternatives(rule.match):
-                keys = first_keys(branch)
-                if keys is None or (rule.search and not all(WORD.match(key) or key == "#" for key in keys)):
+                keys = _telling_keys(branch) if rule.search else first_keys(branch)
+                if keys is None:
                     unkeyed.append(branch)
                 else:
                     keyed |= keys
@@ -133,19 +133,16 @@ class LineMatcher:
         keys = self._searching.keys() & words
         if "#" in self._searching and any(word[0].isdigit() for word in words):
             keys.add("#")
-        wanted = {key: rules for key in keys if (rules := [rule for rule in self._searching[key] if count <= rule.max_words])}
-        if wanted:
-            for word in WORD.finditer(line):
-                key = word.group().lower()
-                for rule in wanted.get("#" if key[0].isdigit() else key, ()):
-                    _note(rule, line, rule.pattern.match(line, word.start()), found)
+        for rule in dict.fromkeys(rule for key in sorted(keys) for rule in self._searching[key]):
+            if count <= rule.max_words:
+                _note(rule, line, rule.pattern.search(line), found)
         for rule in self._searching.get("", ()):
             if count <= rule.max_words:
                 _note(rule, line, rule.pattern.search(line), found)
         return tuple(found[order] for order in sorted(found))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _LineRule:
     rule: Rule
     order: int
@@ -346,6 +343,35 @@ def first_keys(pattern: str) -> frozenset[str] | None:
     return frozenset(keys)
 
 
+def _telling_keys(pattern: str) -> frozenset[str] | None:
+    """Words of which every match of `pattern`, a single alternative, has at least one: the rarest such set, by the length of its shortest
+    word. None where there is none; "#" stands for a word that begins with a digit.
+    """
+    items = list(_parser.parse(pattern, re.IGNORECASE))
+    best: frozenset[str] | None = None
+    for place in range(len(items)):
+        if place > 0 and not _is_space(items[place - 1]):
+            continue  # a word begins here only where white space ends
+        try:
+            starts = _starts(items[place:], "")
+        except _TooMany:
+            continue
+        if not all(prefix and complete and (WORD.match(prefix) or prefix[0].isdigit()) for prefix, complete in starts):
+            continue
+        keys = frozenset("#" if prefix[0].isdigit() else prefix.lower() for prefix, _ in starts)
+        if best is None or min(map(len, keys)) > min(map(len, best)):
+            best = keys
+    return best
+
+
+def _is_space(item: tuple[Any, Any]) -> bool:
+    """Whether an item of a parse tree is white space that a match must have."""
+    kind, value = item
+    if kind is not _constants.MAX_REPEAT or value[0] < 1 or len(value[2]) != 1:
+        return False
+    return bool(value[2][0] == (_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_SPACE)]))
+
+
 class _TooMany(Exception):
     """The pattern can begin in more ways than are worth listing."""
 
@@ -369,7 +395,8 @@ def _starts(items: list[tuple[Any, Any]], prefix: str) -> Starts:
     elif kind is _constants.BRANCH:
         ways = {way for branch in value[1] for way in _starts(list(branch) + rest, prefix)}
     elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
-        ways = _after_repeat(*value, rest, prefix)
+        least, most, inner = value
+        ways = _after_repeat(least, most, list(inner), rest, prefix)
     elif kind in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
         ways = _starts(rest, prefix)
     else:
@@ -392,13 +419,13 @@ def _after_characters(kind: Any, value: Any, rest: list[tuple[Any, Any]], prefix
     return ways
 
 
-def _after_repeat(least: int, most: int, inner: Any, rest: list[tuple[Any, Any]], prefix: str) -> Starts:
+def _after_repeat(least: int, most: int, inner: list[tuple[Any, Any]], rest: list[tuple[Any, Any]], prefix: str) -> Starts:
     ways = _starts(rest, prefix) if least == 0 else set()
     if most > 1:  # a repeat that can lengthen the word itself leaves its end open
-        grown = _starts(list(inner), prefix)
+        grown = _starts(inner, prefix)
         if any(WORD.fullmatch(text) and text != prefix and not text[0].isdigit() for text, _ in grown):
             return ways | {(prefix, False)}
-    return ways | _starts([*list(inner), *rest], prefix) if most else ways  # one round is enough to know the first word
+    return ways | _starts([*inner, *rest], prefix) if most else ways  # one round is enough to know the first word
 
 
 def _members(items: list[tuple[Any, Any]]) -> list[str] | None:

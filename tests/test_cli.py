@@ -147,15 +147,15 @@ def test_lint_gives_every_finding_with_its_place(folder: Path) -> None:
     assert lines[expected["line"] - 1][expected["column"] - 1 :].startswith("expected to")
 
 
-def test_lint_reads_stdin_and_short_text_as_english(folder: Path) -> None:
-    done = copydesk("lint", stdin="Rates may rise.", cwd=folder)
+def test_lint_reads_stdin_and_short_text_as_english() -> None:
+    done = copydesk("lint", stdin="Rates may rise.")
     assert done.returncode == 0
     assert "-:1:7: speculation.may (modal, author): 'may'" in done.stdout
     assert "read as English" in done.stderr
     assert len(done.stdout.splitlines()) == 1  # a snippet is not blamed for being short or having no title
 
 
-def test_lint_fails_on_what_the_user_names_only(folder: Path) -> None:
+def test_lint_fails_on_what_the_user_names_only() -> None:
     text = "The bank is poised to cut rates."
     assert copydesk("lint", "-", "--fail-on", "speculation", stdin=text).returncode == 1
     assert copydesk("lint", "-", "--fail-on", "prospective", stdin=text).returncode == 1
@@ -191,7 +191,7 @@ def test_explain_a_line_shows_its_rule(folder: Path) -> None:
     assert "Why: " in done.stdout
 
 
-def test_rules_list_show_and_test(folder: Path) -> None:
+def test_rules_list_show_and_test() -> None:
     listed = copydesk("rules", "list", "speculation")
     assert listed.returncode == 0
     assert all(line.startswith("speculation.") for line in listed.stdout.splitlines())
