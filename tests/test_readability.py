@@ -262,7 +262,7 @@ def test_the_dictionary_is_made_from_the_npm_package(tmp_path: Path) -> None:
     [
         ("", "en", "no-words"),
         ("!!! … — 😀", "en", "no-words"),
-        (LONG_TEXT, None, "language-undetermined"),
+        (LONG_TEXT, None, "undetermined-language"),
         ("市议会昨天通过了新的预算。" * 40, "zh-cn", "no-word-spaces"),
         ("The council met on Tuesday. It voted.", "en", "too-short"),
         ("12345 !!!", "en", "mostly-not-words"),

@@ -4,7 +4,7 @@ A score is textstat's own for the cleaned text, unrounded; means and shares of l
 meaning it is absent, with one of these reasons:
 
 - `no-words`: there is nothing to read.
-- `language-undetermined`, `no-formula`: nobody can say which formula fits, or textstat has none for this language.
+- `undetermined-language`, `no-formula`: nobody can say which formula fits, or textstat has none for this language.
 - `no-word-spaces`: the language does not put spaces between words, so there are no words to count.
 - `unbroken-text`: a stretch without a space is longer than any word (UNBROKEN): encoded data, or the spaces were lost.
 - `too-short`: fewer words than the formulas were fitted on (LEAST_WORDS).
@@ -121,7 +121,7 @@ def readability(article: Article, context: Context) -> Article:
 def _scores(text: str, language: str | None) -> dict[str, Measure]:
     reason = _unreadable(text, language)
     if reason or language is None:
-        return {spec.name: Measure.absent(reason or "language-undetermined") for spec in (*_FORMULAS, _READING_TIME)}
+        return {spec.name: Measure.absent(reason or "undetermined-language") for spec in (*_FORMULAS, _READING_TIME)}
     counts = count(text, language)
     measures = {}
     if reason := _not_prose(counts):
@@ -144,7 +144,7 @@ def _unreadable(text: str, language: str | None) -> str | None:
     if not _WORD.search(text):
         return "no-words"
     if language is None:
-        return "language-undetermined"
+        return "undetermined-language"
     if language in UNSPACED:
         return "no-word-spaces"
     return "unbroken-text" if longest > UNBROKEN else None
@@ -184,7 +184,7 @@ def _long_paragraphs(prose: Prose) -> list[tuple[Span, int]]:
 def _lengths(sentences: list[tuple[Span, int]], long_paragraphs: int, language: str | None) -> dict[str, Measure]:
     names = [spec.name for spec in _LENGTHS]
     if language is None or language in UNSPACED:
-        reason = "no-word-spaces" if language else "language-undetermined"
+        reason = "no-word-spaces" if language else "undetermined-language"
         return {name: Measure.absent(reason) for name in names}
     measures = {"long_paragraphs": Measure(long_paragraphs)}
     lengths = [words for _, words in sentences]
