@@ -371,6 +371,7 @@ def _people(text: str, reporting: Reporting) -> dict[str, str]:
     return people
 
 
+_BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains|s|re)\s+(?:\w+\s+)?\Z")
 _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
 
 
@@ -381,12 +382,17 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
     if before >= 0 and left <= quoted[before][1] <= verb[0]:
         left = quoted[before][1]
     seg_end = verb[0]
+    if text[verb[0] : verb[1]] in reporting.states:
+        be = _BE.search(text, max(left, seg_end - _NEAR), seg_end)
+        if be is None:
+            return None
+        seg_end = be.start()
+    elif reporting.no_subject.search(text, max(left, seg_end - _NEAR), seg_end):
+        return None
     while helpers := reporting.helpers.search(text, max(left, seg_end - _NEAR), seg_end):
         seg_end = helpers.start()
     while seg_end > left and text[seg_end - 1].isspace():
         seg_end -= 1
-    if reporting.no_subject.search(text, max(left, verb[0] - _NEAR), verb[0]):
-        return None
     contraction = _CONTRACTION.search(text, max(left, seg_end - 5), seg_end)
     if contraction:
         seg_end = contraction.start()

@@ -18,6 +18,7 @@ class Reporting:
     form that needs a plural subject, "court" a body that was told something and speaks for those who told it.
     first_words: the words that an anchor can begin with, for a quick look before it is tried.
     proofs: verbs that report only of documents and the like ("the survey found", not "she found").
+    states: what somebody is ("convinced"), with a form of be before it.
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     phrase_behind: the noun phrase that may follow a verb or phrase, as group 1. full_name: personal names of two to four words.
     The sets hold lower-case words.
@@ -26,6 +27,7 @@ class Reporting:
     anchor: re.Pattern[str]
     first_words: frozenset[str]
     proofs: frozenset[str]
+    states: frozenset[str]
     helpers: re.Pattern[str]
     no_subject: re.Pattern[str]
     phrase_behind: re.Pattern[str]
@@ -107,8 +109,7 @@ _EN_CLAUSE = """
 believes believed thinks thought fears feared hopes hoped expects expected suspects suspected doubts doubted assumes assumed suggests suggested suggesting
 indicates indicated estimates estimated predicts predicted observes observed maintains maintained reports reported reveals revealed shows showed finds found
 declares declared agrees agreed questions questioned proposes proposed anticipates anticipated
-notes claims asks asked points-out pointed-out show find report is-convinced are-convinced was-convinced were-convinced is-confident are-confident was-confident
-were-confident is-hopeful are-hopeful is-worried are-worried was-worried were-worried is-optimistic are-optimistic is-sure
+notes claims asks asked points-out pointed-out show find report convinced confident hopeful worried optimistic
 """
 
 _EN_ROLES = """
@@ -132,16 +133,17 @@ _EN_CLAUSE_AHEAD = (
 
 _EN = Reporting(
     anchor=_anchor(
-        "[Aa]ccording to|[Ii]n the words of",
+        "[Aa]ccording to",
         r"(?:court|jury|jurors|inquest|inquiry|tribunal|hearing)\s+(?:has\s+|have\s+)?(?:heard|was told|were told|been told)",
         _EN_SAY,
         _EN_BASE,
         _EN_CLAUSE,
         _EN_CLAUSE_AHEAD,
     ),
-    first_words=_words("According according In in court jury jurors inquest inquiry tribunal hearing")
+    first_words=_words("According according court jury jurors inquest inquiry tribunal hearing")
     | _first_words(_EN_SAY, _EN_BASE, _EN_CLAUSE),
     proofs=_words("show shows showed find finds found"),
+    states=_words("convinced confident hopeful worried optimistic"),
     helpers=re.compile(
         r"(?<!\w)(?:has|have|had|also|later|then|recently|previously|repeatedly|reportedly|once|often|already|now|still|even|further|again|first"
         r"|publicly|privately|earlier|today|yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|on|went on to|continued to|[a-z]\w{2,}ly)\s+\Z"
@@ -215,6 +217,7 @@ _DE = Reporting(
     ),
     first_words=_words("Laut laut Nach nach") | _first_words(_DE_SAY),
     proofs=_words(""),
+    states=_words(""),
     helpers=re.compile(
         r"(?<!\w)(?:auch|am|gestern|heute|jedoch|aber|zuvor|dann|noch|bereits|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\s+\Z"
     ),
@@ -265,6 +268,7 @@ _FR = Reporting(
     anchor=_anchor("[Ss]elon|[Dd]'après|[Dd]’après", "(?!)", _FR_SAY, "", "", ""),
     first_words=_words("Selon selon D d") | _first_words(_FR_SAY),
     proofs=_words(""),
+    states=_words(""),
     helpers=re.compile(
         r"(?<!\w)(?:a|ont|avait|avaient|aussi|également|ensuite|encore|[a-z]\w+ment|hier|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+\Z"
     ),
@@ -305,6 +309,7 @@ _ES = Reporting(
     anchor=_anchor("[Ss]egún|[Dd]e acuerdo con", "(?!)", _ES_SAY, "", "", ""),
     first_words=_words("Según según De de") | _first_words(_ES_SAY),
     proofs=_words(""),
+    states=_words(""),
     helpers=re.compile(
         r"(?<!\w)(?:ha|han|había|también|luego|después|ayer|hoy|ya|[a-z]\w+mente|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\s+\Z"
     ),
