@@ -344,13 +344,14 @@ def first_keys(pattern: str) -> frozenset[str] | None:
 
 
 def _telling_keys(pattern: str) -> frozenset[str] | None:
-    """Words of which every match of `pattern`, a single alternative, has at least one: the rarest such set, by the length of its shortest
-    word. None where there is none; "#" stands for a word that begins with a digit.
+    """Words of which every match of `pattern`, a single alternative, has at least one: the rarest such set.
+
+    None where there is none; "#" stands for a word that begins with a digit.
     """
     items = list(_parser.parse(pattern, re.IGNORECASE))
     best: frozenset[str] | None = None
     for place in range(len(items)):
-        if place > 0 and not _is_space(items[place - 1]):
+        if place > 0 and not _ends_in_space(items[:place]):
             continue  # a word begins here only where white space ends
         try:
             starts = _starts(items[place:], "")
@@ -359,17 +360,34 @@ def _telling_keys(pattern: str) -> frozenset[str] | None:
         if not all(prefix and complete and (WORD.match(prefix) or prefix[0].isdigit()) for prefix, complete in starts):
             continue
         keys = frozenset("#" if prefix[0].isdigit() else prefix.lower() for prefix, _ in starts)
-        if best is None or min(map(len, keys)) > min(map(len, best)):
+        if best is None or _rarity(keys) > _rarity(best):
             best = keys
     return best
 
 
-def _is_space(item: tuple[Any, Any]) -> bool:
-    """Whether an item of a parse tree is white space that a match must have."""
-    kind, value = item
-    if kind is not _constants.MAX_REPEAT or value[0] < 1 or len(value[2]) != 1:
+_FREQUENT = frozenset(
+    "the and with can will your by this that you we our for are is in on to of at as it be may could have use make get any "
+    "der die das und den nicht mit zu wir ist sind auf le la les de des et en un une el los que y il di e che o a os het een van".split()
+)
+
+
+def _rarity(keys: frozenset[str]) -> tuple[int, int]:
+    """Fewer frequent words, then longer words."""
+    return -len(keys & _FREQUENT), min(map(len, keys))
+
+
+def _ends_in_space(items: list[tuple[Any, Any]]) -> bool:
+    """Whether every match of these items of a parse tree ends with white space."""
+    if not items:
         return False
-    return bool(value[2][0] == (_constants.IN, [(_constants.CATEGORY, _constants.CATEGORY_SPACE)]))
+    kind, value = items[-1]
+    if kind is _constants.IN:
+        return bool(value == [(_constants.CATEGORY, _constants.CATEGORY_SPACE)])
+    if kind is _constants.SUBPATTERN:
+        return _ends_in_space(list(value[3]))
+    if kind is _constants.MAX_REPEAT:
+        return _ends_in_space(list(value[2])) and (value[0] > 0 or _ends_in_space(items[:-1]))
+    return False
 
 
 class _TooMany(Exception):
