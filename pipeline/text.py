@@ -65,6 +65,7 @@ def prose_of(text: str, lines: Iterable[Line], markup: Sequence[Span] = (), titl
         runs = [(line.start, line.end)]
         if markup:
             runs, cut = _without(markup, line.start, line.end, cut)
+            runs = _single_spaced(text, runs)
         runs = _rstrip(text, runs)
         if not runs:
             pending_blank = True
@@ -106,6 +107,17 @@ def _without(markup: Sequence[Span], start: int, end: int, first: int) -> tuple[
     if at < end:
         runs.append((at, end))
     return runs, first
+
+
+def _single_spaced(text: str, runs: list[Span]) -> list[Span]:
+    """`runs` without the white space that stands on both sides of what was left out."""
+    spaced: list[Span] = []
+    for start, end in runs:
+        after_space = not spaced or text[spaced[-1][1] - 1].isspace()
+        begin = end - len(text[start:end].lstrip()) if spaced and after_space else start
+        if begin < end:
+            spaced.append((begin, end))
+    return spaced
 
 
 def _rstrip(text: str, runs: list[Span]) -> list[Span]:

@@ -58,6 +58,12 @@ def test_markup_is_left_out_of_prose_and_offsets_still_hold() -> None:
     assert text[slice(*origin(prose, start, start + 4))] == "news"
 
 
+def test_what_markup_leaves_on_both_sides_is_one_space() -> None:
+    text = "| March | 3 |"
+    bars = ((0, 1), (8, 9), (12, 13))
+    assert prose_of(text, lines_of(text), markup=bars).text == " March 3"
+
+
 def test_a_line_of_markup_alone_counts_as_blank() -> None:
     text = "One.\n---\nTwo."
     assert prose_of(text, lines_of(text), markup=((5, 8),)).text == "One.\n\nTwo."
