@@ -56,6 +56,6 @@ def _cell(name: str, dtype: pl.DataType) -> pl.Expr:
     if isinstance(dtype, pl.List):
         inner = dtype.inner
         element = pl.element().struct.field("message") if isinstance(inner, pl.Struct) else pl.element().cast(pl.String)
-        text = text.list.eval(element.fill_null("")).list.join("; ")
+        text = text.list.eval(element.drop_nulls()).list.join("; ")
     text = pl.when(text.str.len_chars() > CELL - 1).then(text.str.slice(0, CELL - 1 - len(CUT)) + CUT).otherwise(text)
     return pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text).alias(name)

@@ -729,7 +729,7 @@ def opened(address: str, profile: Path, *flags: str) -> Any:
 
 @browser
 def test_the_browser_fills_and_filters_the_table(out: Path, tmp_path: Path) -> None:
-    page = opened((out / "index.html").as_uri(), tmp_path / "a")
+    page = opened((out / "index.html").as_uri(), tmp_path / "b")
     assert len(page.xpath("//table[@id='rows']/tbody/tr")) == len(folder())
     static = parsed(out / "index.html").xpath("//table[@id='rows']/tbody/tr//a/@href")
     assert page.xpath("//table[@id='rows']/tbody/tr//a/@href") == static, (
@@ -738,7 +738,9 @@ def test_the_browser_fills_and_filters_the_table(out: Path, tmp_path: Path) -> N
     page = opened((out / "index.html").as_uri() + "#state=review&q=ferry", tmp_path / "b")
     assert [text_of(link) for link in page.xpath("//table[@id='rows']/tbody/tr//a")] == ["The ferry may sail again"]
     assert text_of(page.get_element_by_id("shown")) == f"1 of {len(folder())}, worst first"
-    page = opened((out / "index.html").as_uri() + "#reason=left%3Cover", tmp_path / "c")
+    page = opened((out / "index.html").as_uri() + "#state=partial", tmp_path / "b")
+    assert [text_of(link) for link in page.xpath("//table[@id='rows']/tbody/tr//a")] == ["half.html"]
+    page = opened((out / "index.html").as_uri() + "#reason=left%3Cover", tmp_path / "b")
     assert [text_of(link) for link in page.xpath("//table[@id='rows']/tbody/tr//a")] == ["</title><script>alert(2)</script>"]
 
 

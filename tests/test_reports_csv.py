@@ -83,7 +83,7 @@ def test_line_breaks_stay_inside_their_cell(tmp_path: Path) -> None:
 
 def test_lists_become_text(tmp_path: Path) -> None:
     first, second = read(report(tmp_path) / "articles.csv")
-    assert (first["notes"], second["notes"], second["reasons"]) == ("One.; ", "", "")
+    assert (first["notes"], second["notes"], second["reasons"]) == ("One.", "", "")
 
 
 def test_no_cell_is_longer_than_a_spreadsheet_holds(tmp_path: Path) -> None:

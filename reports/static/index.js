@@ -73,6 +73,8 @@ const copydesk = (() => {
     };
     const states = new Map(tally(STATE));
     STATES.forEach((key, n) => { if (states.has(n)) option($("state"), key, `${LABELS[n]} (${count(states.get(n))})`); });
+    const partial = rows.filter((row) => row[PARTIAL]).length;
+    if (partial) option($("state"), "partial", `Partly read (${count(partial)})`);
     const reasons = new Array(meta.reasons.length).fill(0);
     for (const row of rows) for (const code of row[CODES]) reasons[code]++;
     meta.reasons.forEach(([code, words], n) => option($("reason"), code, `${words} (${count(reasons[n])})`));
@@ -146,7 +148,7 @@ const copydesk = (() => {
     shown = [];
     for (let n = 0; n < rows.length; n++) {
       const row = rows[n];
-      if (state.state && row[STATE] !== stateIs) continue;
+      if (state.state && (state.state === "partial" ? !row[PARTIAL] : row[STATE] !== stateIs)) continue;
       if (state.reason && !row[CODES].includes(reason)) continue;
       if (state.language && row[LANGUAGE] !== plain(state.language)) continue;
       if (state.site && row[SITE] !== plain(state.site)) continue;
