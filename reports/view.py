@@ -544,6 +544,7 @@ PLACES_OF: Mapping[str, Where | None] = {
     "broken-encoding": Where("defects", ("encoding",)),
     "repetition": Where("defects", ("repetition",)),
     "spacing": Where("defects", ("spacing",)),
+    "punctuation": Where("defects", ("punctuation",)),
     "wrong-dates": Where("defects", ("dates",)),
     "structure": Where("defects", ("structure",)),
     "hard-to-read": Where("readability"),
