@@ -234,7 +234,9 @@ _DE = Reporting(
     personal=_words("er sie"),
     either=_words(""),
     plurals=_words(""),
-    prepositions=_words("von für bei aus in im zu mit nach über gegen am auf ist sind war waren hat haben wird werden kann könnte soll sollen dürfte"),
+    prepositions=_words(
+        "von für bei aus in im zu mit nach über gegen am auf ist sind war waren hat haben wird werden kann könnte soll sollen dürfte"
+    ),
     quantifiers=_words("einige viele mehrere manche andere"),
     roles=_words(
         "sprecher sprecherin beamter beamte mitarbeiter mitarbeiterin zeuge zeugin zeugen anwohner nachbar nachbarn anwalt anwältin mann frau mutter vater "

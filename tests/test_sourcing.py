@@ -110,7 +110,11 @@ def test_without_lists_there_are_no_numbers(language: str | None, reason: str) -
 @pytest.mark.parametrize(
     ("language", "text", "kinds"),
     [
-        ("de", "„Der Damm hält“, sagte Bürgermeisterin Aya Sato. Die Polizei erklärte, er sei alt. Kritiker warnen davor.", ["named-person", "named-institution", "vague"]),
+        (
+            "de",
+            "„Der Damm hält“, sagte Bürgermeisterin Aya Sato. Die Polizei erklärte, er sei alt. Kritiker warnen davor.",
+            ["named-person", "named-institution", "vague"],
+        ),
         ("fr", "« Le barrage tient bon », a déclaré la maire Aya Sato. Selon un rapport, il est vieux.", ["named-person", "document"]),
         ("es", "«La presa aguanta bien», dijo la alcaldesa Aya Sato. Según la policía, es vieja.", ["named-person", "named-institution"]),
     ],

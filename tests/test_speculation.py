@@ -150,9 +150,7 @@ def test_attributive_hedges_are_a_sub_kind_of_hearsay() -> None:
     assert measures["speculation_attributive_count"].value == 1
 
 
-@pytest.mark.parametrize(
-    ("language", "reason"), [("sv", "no-rules-for-language"), (None, "undetermined-language")]
-)
+@pytest.mark.parametrize(("language", "reason"), [("sv", "no-rules-for-language"), (None, "undetermined-language")])
 def test_without_rules_there_are_no_numbers(language: str | None, reason: str) -> None:
     article = judged(LONG, language)
     assert article.findings == ()
@@ -180,7 +178,9 @@ def test_other_languages_have_their_strongest_frames(language: str, text: str, f
 
 
 def test_every_category_has_a_rule() -> None:
-    assert {rule.category for rule in RULES.rules if rule.family == "speculation" and not rule.weak and "en" in rule.languages} == set(CATEGORIES)
+    assert {rule.category for rule in RULES.rules if rule.family == "speculation" and not rule.weak and "en" in rule.languages} == set(
+        CATEGORIES
+    )
 
 
 def test_a_measure_is_named_once_and_every_one_is_filled() -> None:

@@ -10,6 +10,7 @@ from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice
 from pipeline.context import Context
 from pipeline.matching import finding
 from pipeline.quotes import voices_of
+from pipeline.reference import percentile_of
 from pipeline.text import WORD, containing
 
 CATEGORIES = ("modal", "adverb", "hearsay", "prospective", "belief", "appearance", "vague_source", "conditional", "open")
@@ -19,6 +20,12 @@ ATTRIBUTIVE = frozenset(
 WEAK_FAMILY = "hedge"  # findings of weak rules: shown on request, counted apart, never speculation
 MIN_WORDS = 50  # below that a rate says more about the length than about the text
 TOP_CUES = 5
+WITH_PERCENTILE = (
+    "speculation_per_100_sentences",
+    "speculation_per_1000_words",
+    "speculation_author_per_100_sentences",
+    "speculation_author_per_1000_words",
+)
 
 _VOICES = {
     Voice.AUTHOR: "in the writer's own words",
@@ -63,6 +70,10 @@ MEASURES: tuple[MeasureSpec, ...] = (
                 f"Markers of the kind {category.replace('_', ' ')} per 1,000 words of the body.",
             ),
         )
+    ),
+    *(
+        MeasureSpec(f"{name}_percentile", "float", f"Share of the reference's published articles, 0 to 100, whose {name} is lower.")
+        for name in WITH_PERCENTILE
     ),
 )
 
@@ -129,6 +140,8 @@ def _measures(article: Article, strong: list[tuple[Finding, int | None]], weak: 
         measures[f"speculation_{voice}_sentences"] = Measure(spoken)
         measures[f"speculation_{voice}_per_100_sentences"] = rate(spoken, 100, sentences)
         measures[f"speculation_{voice}_per_1000_words"] = rate(by_voice[voice], 1000, words)
+    for name in WITH_PERCENTILE:
+        measures[f"{name}_percentile"] = percentile_of(name, measures[name], article.language)
     by_category = Counter(item.category for item, _ in body)
     for category in CATEGORIES:
         measures[f"speculation_{category}_count"] = Measure(by_category[category])
