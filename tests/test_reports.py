@@ -365,7 +365,7 @@ def test_nothing_of_an_article_becomes_markup(out: Path) -> None:
         assert not tree.xpath("//img | //style | //iframe | //object | //script/text() | //comment()"), page
         policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert policy
-        assert policy[0].startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+        assert policy[0].startswith("default-src 'none'; script-src 'self' file:; style-src 'self' file:;")
     hostile = page_of(out, "</script><b>.txt")
     shown = ["".join(line.find("p").itertext()) for line in hostile.xpath("//div[contains(@class, 'text')]//div[@id]")]
     assert "\n".join(shown) == HOSTILE
