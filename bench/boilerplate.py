@@ -154,7 +154,7 @@ def without_model(rules: RuleSet) -> RuleSet:
 def recurring(articles: Sequence[Article]) -> dict[str, dict[str, Recurrence]]:
     """Counts of the lines that the articles of a site share, as a run makes them."""
     rows = pl.LazyFrame(folder.shared_rows(articles), schema=folder.SHARED)
-    sites = {folder.site_of(article) for article in articles}
+    sites = {article.site or "" for article in articles}
     return {site: dict(lines) for site, lines in folder.recurrences(folder.recurring_lines(rows), sites).items()}
 
 

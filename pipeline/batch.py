@@ -29,12 +29,12 @@ from pipeline.engines import Engine, WorkerDied, run_alone, run_tasks
 from pipeline.folder import (
     SHARED,
     SIGNATURES,
+    folder_of,
     near_duplicate_groups,
     recurrences,
     recurring_lines,
     shared_rows,
     signature_rows,
-    site_of,
 )
 from pipeline.rules import RuleSet, load_rules
 from pipeline.tables import (
@@ -303,7 +303,7 @@ def _open(task: Task) -> list[Article]:
             continue
         with _Watchdog(task.job.config.seconds_per_article):
             article = open_article(source, context)
-        articles.append(replace(article, clean_path=f"clean/{source.clean}"))
+        articles.append(replace(article, clean_path=f"clean/{source.clean}", site=article.site or folder_of(source.path)))
     return articles
 
 
@@ -314,7 +314,7 @@ def _judge(task: Task) -> list[Article]:
     recurring: Mapping[str, Any] = {}
     if task.job.sites:
         table = pl.scan_parquet(Path(task.job.out) / WORK / "recurring.parquet")
-        recurring = recurrences(table, map(site_of, articles))
+        recurring = recurrences(table, (article.site or "" for article in articles))
     context = replace(_context(task.job), recurring=recurring)
     _warm_up("judge", context.rules)
     given_up = dict(task.given_up)
@@ -463,6 +463,6 @@ def _write(table: pl.LazyFrame, path: Path) -> None:
 
 
 def _write_text(path: Path, text: str) -> None:
-    scratch = path.with_name(f".{path.name}.part")
+    scratch = path.with_name(f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:24]}.part")  # a name may be as long as names can be
     scratch.write_text(text, encoding="utf-8", newline="\n")
     os.replace(scratch, path)

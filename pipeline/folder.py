@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -16,6 +17,7 @@ from pipeline.text import WORD, mask
 
 LONG_LINE_WORDS = 20  # a line this long is prose: pages that share most of their prose are copies, not two pages of a site
 SHARED_PROSE = 0.5  # share of a page's prose that has to stand on an earlier page for the two to count as one
+LONGEST_NAME = 255  # bytes of a file's name, on about every file system
 MARKER = "run.json"  # what an output folder of ours holds
 
 # Near-duplicates: word 5-grams, 128 permutations in 16 bands of 8, verified at an estimated Jaccard similarity of 0.8.
@@ -56,7 +58,8 @@ def _walk(given: Path, out: Path) -> Iterator[tuple[str, str, Outcome | None]]:
     if not given.is_dir():
         yield _readable(given.name), str(given.resolve()), _refusal(given)
         return
-    for folder, folders, files in os.walk(given):
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(given, onerror=closed.append):
         here = Path(folder)
         open_folders = []
         for name in sorted(folders):
@@ -82,6 +85,9 @@ def _walk(given: Path, out: Path) -> Iterator[tuple[str, str, Outcome | None]]:
         for name in sorted(files):
             path = here / name
             yield _readable(path.relative_to(given).as_posix()), str(path.absolute()), _refusal(path)
+    for error in closed:
+        path = Path(error.filename)
+        yield _readable(path.relative_to(given).as_posix()) + "/", str(path.absolute()), _unreadable(error)
 
 
 def _refusal(path: Path) -> Outcome | None:
@@ -90,10 +96,14 @@ def _refusal(path: Path) -> Outcome | None:
     try:
         mode = path.stat().st_mode
     except OSError as error:
-        return Outcome(Status.FAILED, "unreadable", f"Cannot be opened ({error.strerror}). Check that it exists and that you may read it.")
+        return _unreadable(error)
     if not stat.S_ISREG(mode):
         return Outcome(Status.SKIPPED, "not-a-file", "Not an ordinary file (a device, pipe or socket).")
     return None
+
+
+def _unreadable(error: OSError) -> Outcome:
+    return Outcome(Status.FAILED, "unreadable", f"Cannot be opened ({error.strerror}). Check that it exists and that you may read it.")
 
 
 def _readable(name: str) -> str:
@@ -102,19 +112,32 @@ def _readable(name: str) -> str:
 
 
 def clean_names(paths: Iterable[str]) -> dict[str, str]:
-    """Input path to the cleaned text's name: a/b.txt stays, anything else gets .txt behind it; a name is given only once."""
+    """Input path to the cleaned text's name: a/b.txt stays, anything else gets .txt behind it; a name is given only once,
+    also where a file system takes upper case for lower, or an accent in one character for the same in two.
+    """
     names: dict[str, str] = {}
     taken: set[str] = set()
     ordered = sorted(paths, key=lambda path: (not path.endswith(".txt"), path))  # a .txt keeps its own name whatever else there is
     for path in ordered:
-        wanted = path if path.endswith(".txt") else f"{path}.txt"
+        wanted = _fitting(path.removesuffix(".txt") if path.endswith(".txt") else path, ".txt")
         name, count = wanted, 2
-        while name.lower() in taken or any(str(parent).lower() in taken for parent in PurePosixPath(name).parents):
-            name = f"{wanted.removesuffix('.txt')}~{count}.txt"
+        while _alike(name) in taken or any(_alike(str(parent)) in taken for parent in PurePosixPath(name).parents):
+            name = _fitting(wanted.removesuffix(".txt"), f"~{count}.txt")
             count += 1
-        taken.add(name.lower())
+        taken.add(_alike(name))
         names[path] = name
     return names
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
+
+
+def _fitting(name: str, end: str) -> str:
+    """`name` and `end`, each part cut to what a file system takes; an input's own name may leave no room for more."""
+    *folders, last = name.split("/")
+    cut = [part.encode()[:LONGEST_NAME].decode("utf-8", "ignore") for part in folders]
+    return "/".join([*cut, last.encode()[: LONGEST_NAME - len(end)].decode("utf-8", "ignore") + end])
 
 
 # --- lines that recur within a site ---
@@ -122,16 +145,17 @@ def clean_names(paths: Iterable[str]) -> dict[str, str]:
 SHARED = pl.Schema([("site", pl.String), ("page", pl.String), ("mask", pl.String), ("words", pl.Int64)])
 
 
-def site_of(article: Article) -> str:
-    """The site an article belongs to: its URL's host where known, else its folder ("" for the folder given)."""
-    return article.site if article.site is not None else PurePosixPath(article.path).parent.as_posix().removeprefix(".")
+def folder_of(path: str) -> str | None:
+    """The sub-folder of an input, which is its site where its page has no URL; None directly below the PATH given."""
+    parent = PurePosixPath(path).parent.as_posix()
+    return None if parent == "." else parent
 
 
 def shared_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
     """One row a page and distinct masked line that has a letter or digit."""
     rows = []
     for article in articles:
-        site = site_of(article)
+        site = article.site or ""
         masks: dict[str, int] = {}
         for line in article.lines:
             masked = mask(article.text[line.start : line.end])

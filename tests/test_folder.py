@@ -12,6 +12,7 @@ from pipeline.folder import (
     SIGNATURES,
     clean_names,
     find_sources,
+    folder_of,
     near_duplicate_groups,
     recurrences,
     recurring_lines,
@@ -24,7 +25,11 @@ from pipeline.text import line_spans
 def page(path: str, *lines: str, site: str | None = None) -> Article:
     text = "\n".join(lines)
     return Article(
-        path=path, site=site, text=text, lines=tuple(Line(start, end) for start, end in line_spans(text)), prose=Prose(text=text)
+        path=path,
+        site=site or folder_of(path),
+        text=text,
+        lines=tuple(Line(start, end) for start, end in line_spans(text)),
+        prose=Prose(text=text),
     )
 
 
