@@ -62,7 +62,7 @@ LONGEST_FOR_READABILITY = 200_000  # characters; it takes minutes for some longe
 CLEAN_WEIGHT = 1.5
 FURNITURE_SITES = 6  # a word of page furniture was seen on so many sites
 FURNITURE_LINE = 25  # … in lines of at most so many words
-DECISION = linemodel.Decision(temper=0.6, inside=0.5, alone=1.5, outside=0.7, clean=1.7, clean_hits=1, clean_share=0.7)
+DECISION = linemodel.Decision(temper=0.6, stretch=0.3, inside=0.5, alone=1.5, outside=0.7, clean=1.7, clean_hits=1, clean_share=0.7)
 
 
 @dataclass(frozen=True, slots=True)

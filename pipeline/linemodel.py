@@ -118,6 +118,7 @@ class Decision:
     """How scores become keep flags. All but the first are log-odds.
 
     temper: scores are multiplied by it before they are read as log-odds, since a network is surer than it should be.
+    stretch: a line speaks for the stretch where it is no further than this below the border.
     inside: lines inside the stretch are dropped only this far below the border; alone: the same for a line that would go
     alone, with both its neighbours kept, since that is more often a sub-heading than page furniture.
     outside: lines outside it are kept above this.
@@ -127,6 +128,7 @@ class Decision:
     """
 
     temper: float
+    stretch: float
     inside: float
     alone: float
     outside: float
@@ -140,7 +142,7 @@ def decide(scores: Floats, weights: Floats, hits: int | None, decision: Decision
 
     The border is the probability above which keeping all lines promises the highest F1: sure of all it keeps, a text
     that is clean or strange as a whole loses nothing, and one half chrome is cut at even odds. The stretch is the run of
-    lines with the largest sum of weight x (log-odds - border).
+    lines with the largest sum of weight x (log-odds - border + `stretch`).
     """
     if not len(scores):
         return np.zeros(0, dtype=bool)
@@ -153,7 +155,7 @@ def decide(scores: Floats, weights: Floats, hits: int | None, decision: Decision
     f1 = promised / (np.cumsum(weights[order]) * STEP + promised[-1])
     border = min(max(float(chance[order[np.argmax(f1)]]) / STEP, 1.0 / STEP), 0.5)
     odds = odds - np.log(border / (1.0 - border))
-    gain = np.rint(np.clip(odds, -4.0, 4.0) * weights * STEP)  # whole numbers: their sum has one value
+    gain = np.rint(np.clip(odds + decision.stretch, -4.0, 4.0) * weights * STEP)  # whole numbers: their sum has one value
     total = np.concatenate(([0.0], np.cumsum(gain)))
     end = int(np.argmax(total - np.minimum.accumulate(total)))
     start = int(np.argmin(total[: end + 1]))

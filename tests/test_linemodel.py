@@ -344,7 +344,7 @@ def test_a_hit_is_that_of_the_surest_rule_and_tells_who_opens_a_block() -> None:
     assert linemodel.chrome_hit([match(0.75, "line"), match(0.5, "block")]) == 1.5
 
 
-DECISION = linemodel.Decision(temper=1.0, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
+DECISION = linemodel.Decision(temper=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
 
 
 def decided(scores: list[float], words: list[float], hits: int | None = None) -> list[bool]:
