@@ -30,7 +30,7 @@ from pipeline.text import WORD, mask, prose_of
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 PHRASE_WORDS = 70  # no phrase rule looks at a longer paragraph
-RESUMES = 0.35  # an article goes on behind a heading if at least this share of all its prose stands there
+RESUMES = 0.35  # an article goes on behind a heading if at least this share of all its prose stands there (without the line model)
 MOST_TEASERS = 12  # that a heading in the middle of an article takes with it
 KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
 TITLE_WORDS = 30
@@ -212,7 +212,8 @@ def _phrases(page: _Page) -> None:
 def _block_end(page: _Page, n: int, *, certain: bool) -> int:
     """The index behind the last paragraph that the heading `n` takes with it; `n` itself: it opens no block and is left alone.
 
-    At the end of the article a heading of chrome takes everything that follows. Where the article goes on behind it, a
+    At the end of the article a heading of chrome takes everything that follows. Whether it is the end, the line model says,
+    or else how much prose follows. Where the article goes on behind it, a
     heading that is certain ("You may also like") takes the teasers up to the prose, and one that could as well be a
     sub-heading ("Newsletter") only lines that are chrome by themselves. Before the article, where page furniture stands
     close to the title, each takes no more than itself and such lines.
@@ -223,10 +224,16 @@ def _block_end(page: _Page, n: int, *, certain: bool) -> int:
         last += 1
     if not page.prose or n < page.begin:
         return last if certain or last > n + 1 else n
-    before = sum(paragraphs[k].words for k in page.prose if k < n)
-    behind = sum(paragraphs[k].words for k in page.prose if k > n)
     resumes = next((k for k in page.prose if k > n), len(paragraphs))
-    goes_on = behind >= RESUMES * (before + behind) or (not certain and _same_story(page, n))
+    if paragraphs[n].kept_probability is not None:
+        believed = [k for k in page.prose if k > n and paragraphs[k].model_keeps and (paragraphs[k].kept_probability or 0.0) > 0.5]
+        resumes = believed[0] if believed else resumes
+        goes_on = bool(believed)
+    else:
+        before = sum(paragraphs[k].words for k in page.prose if k < n)
+        behind = sum(paragraphs[k].words for k in page.prose if k > n)
+        goes_on = behind >= RESUMES * (before + behind)
+    goes_on = goes_on or (not certain and _same_story(page, n))
     if not goes_on:
         return len(paragraphs)
     if certain:
