@@ -523,14 +523,14 @@ def _name_at_end(head: Sequence[str], reporting: Reporting) -> list[str]:
     first = len(head)
     for index in range(len(head) - 1, -1, -1):
         word = head[index]
-        if (
-            word[0].isalpha()
-            and not word[0].islower()
-            and word.lower() not in reporting.articles
-            and not (index == 0 and word.lower() in reporting.not_names)
-        ):
+        low = word.lower()
+        if word[0].isdigit():  # part of a name ("Channel 4") where a capital stands before it
+            named = index > 0 and head[index - 1][0].isupper()
+        else:
+            named = not word[0].islower() and low not in reporting.articles and not (index == 0 and low in reporting.not_names)
+        if named:
             first = index
-        elif word.lower() not in _INSIDE_NAMES:
+        elif low not in _INSIDE_NAMES:
             break
     return list(head[first:])
 

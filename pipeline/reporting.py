@@ -128,7 +128,7 @@ figure figures boy girl son daughter wife husband brother sister cousin uncle au
 
 _EN_CLAUSE_AHEAD = (
     r"(?=[,.:]|\s+(?:that|the|a|an|it|he|she|they|we|there|this|these|those|his|her|their|its|our|my|no|some|many|most|more|what|how|why|whether|if"
-    r"|who|in|both|all|only|such|people|at|as|you|I|\d|[A-Z“\"])\S*)"
+    r"|who|in|both|all|only|such|people|ways|steps|plans|at|as|you|I|\d|[A-Z“\"])\S*)"
 )
 
 _EN = Reporting(
