@@ -30,7 +30,8 @@ from pipeline.text import WORD, mask, prose_of
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 PHRASE_WORDS = 70  # no phrase rule looks at a longer paragraph
-RESUMES = 0.35  # an article goes on behind a heading if at least this share of all its prose stands there (without the line model)
+RESUMES = 0.12  # without the line model: the article goes on behind "Related articles" if this share of all its prose stands there
+RESUMES_UNSURE = 0.35  # the same behind "Newsletter", where the words behind it are looked at, too
 MOST_TEASERS = 12  # that a heading in the middle of an article takes with it
 KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
 TITLE_WORDS = 30
@@ -232,7 +233,7 @@ def _block_end(page: _Page, n: int, *, certain: bool) -> int:
     else:
         before = sum(paragraphs[k].words for k in page.prose if k < n)
         behind = sum(paragraphs[k].words for k in page.prose if k > n)
-        goes_on = behind >= RESUMES * (before + behind)
+        goes_on = behind >= (RESUMES if certain else RESUMES_UNSURE) * (before + behind)
     goes_on = goes_on or (not certain and _same_story(page, n))
     if not goes_on:
         return len(paragraphs)
