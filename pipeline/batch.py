@@ -12,14 +12,19 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
+
+if sys.platform != "win32":
+    import fcntl
 
 from pipeline import __version__
 from pipeline.article import Article, Outcome, Source, Status
@@ -52,6 +57,7 @@ CHUNK_FILES = 64
 FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets some of it
 CHUNK_BYTES = 8_000_000
 ROW_GROUP = 100_000
+LEAST_FREE_BYTES = 5_000_000  # a failed write below that is a full disk
 WORK = ".work"
 OUTPUTS = ("index.html", "rules.html", "dictionary.html", "articles", "clean", "data", "static")
 OUTPUT_FILES = ("articles.csv", "findings.csv", "stripped.csv", "dictionary.csv", "run.json")
@@ -155,13 +161,54 @@ def finish(out: Path) -> None:
 # --- the output folder ---
 
 
+@contextmanager
+def writing_into(out: Path) -> Iterator[None]:
+    """Hold `out` (made where it is missing) for one run: two at once would write over each other.
+
+    Raises OutputError where another run holds it, and where the disk is full or refuses.
+    """
+    if out.exists() and not out.is_dir():
+        raise OutputError(f"{out} is a file. Give --out a folder.")
+    try:
+        str(out).encode()
+    except UnicodeEncodeError:
+        raise OutputError(f"{str(out)!r}: not UTF-8, and polars writes no such names. Give --out another folder.") from None
+    made = not out.exists()
+    out.mkdir(parents=True, exist_ok=True)
+    folder = _held(out)
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        full = shutil.disk_usage(out).free < LEAST_FREE_BYTES
+        if not full and "os error" not in str(error):  # polars has no type of its own for what the system refuses
+            raise
+        why = "the disk is full" if full else str(error)
+        raise OutputError(f"{out}: {why}. Once that is mended, give the same command again: it goes on where it stopped.") from error
+    finally:
+        if made and out.is_dir() and not any(out.iterdir()):  # nothing came of it, such as when a rule file is wrong
+            out.rmdir()
+        if folder is not None:
+            os.close(folder)  # which lets go of it
+
+
+def _held(out: Path) -> int | None:
+    """`out`, opened and locked until it is closed; the lock goes with the process, however that ends. None on Windows: no lock."""
+    if sys.platform == "win32":
+        return None
+    folder = os.open(out, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(folder)
+        raise OutputError(f"{out}: another run is writing into it. Wait until it is done, or give --out another folder.") from None
+    return folder
+
+
 def prepare(out: Path, fingerprint: str) -> None:
     """Make `out` ready: go on with an unfinished run of the same inputs and settings, or clear what an earlier run left.
 
     Raises OutputError where there are files that are not a report's.
     """
-    if out.exists() and not out.is_dir():
-        raise OutputError(f"{out} is a file. Give --out a folder.")
     plan = out / WORK / "plan.json"
     if plan.is_file() and plan.read_text(encoding="utf-8") == fingerprint:
         return

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from pipeline import __version__
 from pipeline.config import Config, ConfigError, OutputError, check_choices, find_config, read_config
@@ -23,8 +24,36 @@ if TYPE_CHECKING:
 
 DONE, MISSED, USAGE, INCOMPLETE, STOPPED = 0, 1, 2, 3, 130
 
+
+class _Commands(TyperGroup):
+    """The commands. Every error that a user can cause ends in one line on stderr, before Typer makes something else of it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was given."""
+        from pipeline.rules import RuleError
+
+        try:
+            return super().invoke(ctx)
+        except (ConfigError, RuleError, OutputError) as error:
+            _complain(str(error))
+        except BrokenPipeError:  # the reader of our output has left, as `head` does
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(DONE) from None
+        except OSError as error:
+            _complain(": ".join(filter(None, (str(error.filename or "")[:200], error.strerror or str(error)))))
+        except KeyboardInterrupt:
+            typer.echo("copydesk: stopped. Give the same command again to go on where it stopped.", err=True)
+            raise typer.Exit(STOPPED) from None
+        raise typer.Exit(USAGE)
+
+
+def _complain(message: str) -> None:
+    typer.secho(f"copydesk: {message}", err=True, fg="red" if sys.stderr.isatty() else None)
+
+
 app = typer.Typer(
     name="copydesk",
+    cls=_Commands,
     help="Cleans scraped articles and reports on their quality: what is chrome, what is speculation, what is broken.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
@@ -44,20 +73,14 @@ class Format(StrEnum):
 
 
 def main() -> None:
-    """Run the command line; every error that a user can cause ends in one line on stderr and exit code 2."""
-    from pipeline.rules import RuleError
-
-    try:
-        app()
-    except (ConfigError, RuleError, OutputError) as error:
-        typer.secho(f"copydesk: {error}", err=True, fg="red" if sys.stderr.isatty() else None)
-        sys.exit(USAGE)
-    except KeyboardInterrupt:
-        typer.echo("copydesk: stopped. Give the same command again to go on where it stopped.", err=True)
-        sys.exit(STOPPED)
-    except BrokenPipeError:  # the reader of our output has left, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(DONE)
+    """Run the command line, with streams that can be written whatever the terminal's encoding, and also where one is closed."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "w" if number else "r", encoding="utf-8"))
+        elif number:
+            stream.reconfigure(errors="backslashreplace")
+    app()
 
 
 def _version(wanted: bool) -> None:
@@ -186,7 +209,7 @@ def run(
 
     sources = find_sources(paths, out)
     engine: Engine = DaskEngine(dask) if dask else LocalEngine(workers or _cpus())
-    with _progress() as progress:
+    with batch.writing_into(out), _progress() as progress:
         summary = batch.run(sources, out, config, engine, pages=write_article_pages, progress=progress)
         progress("Writing the report", 0, 1)
         _write_report(out)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from multiprocessing import connection
 from typing import Any, Protocol, TypeVar
 
 Task = TypeVar("Task")
@@ -56,9 +59,20 @@ class LocalEngine:
 
     @staticmethod
     def _start(workers: int) -> ProcessPoolExecutor:
-        context = multiprocessing.get_context("spawn")
-        # Ctrl-C is the driver's to handle: workers finish what they have begun.
-        return ProcessPoolExecutor(workers, context, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
+        return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin_worker)
+
+
+def _begin_worker() -> None:
+    """Ctrl-C is the driver's to handle: workers finish what they have begun. A driver that was killed takes its workers along."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_driver, daemon=True).start()
+
+
+def _end_with_driver() -> None:
+    driver = multiprocessing.parent_process()
+    if driver is not None:
+        connection.wait([driver.sentinel])
+        os._exit(1)
 
 
 class DaskEngine:
