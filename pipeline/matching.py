@@ -16,6 +16,7 @@ from pipeline.rules import Rule
 from pipeline.text import WORD, containing, origin
 
 GUARD_REACH = 80  # characters before a match that a `before` guard can see
+SENTENCE_REACH = 1_000  # characters to either side of a match that a `sentence` guard can see: a "sentence" may be a whole list
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +242,7 @@ def _try(
         return
     if compiled.not_after is not None and compiled.not_after.match(text, end, last):
         return
+    first, last = max(first, start - SENTENCE_REACH), min(last, end + SENTENCE_REACH)
     if compiled.sentence is not None and not compiled.sentence.search(text, first, last):
         return
     if compiled.not_sentence is not None and compiled.not_sentence.search(text, first, last):

@@ -109,23 +109,20 @@ def quotations_of(prose: Prose) -> list[Quotation]:
     text = prose.text
     left_open = False  # the paragraph before ended inside a quotation
     sentence_starts = [start for start, _ in prose.sentences]
-    for start, end in prose.paragraphs:
+    for paragraph, (start, end) in enumerate(prose.paragraphs):
         spans = _quoted(text, start, end, sentence_starts)
         for number, (first, last, opened, closed) in enumerate(spans):
             continued = left_open and number == 0 and first == start
             inner = (first + 1 if opened else first, last - 1 if closed else last)
-            balanced = (opened and closed) or (opened and last == end and not closed and _opens_with_mark(prose, end))
+            balanced = (opened and closed) or (opened and last == end and not closed and _opens_with_mark(prose, paragraph + 1))
             found.append(Quotation(first, last, inner, _reads_as_speech(text, inner, (first, last), (start, end)), continued, balanced))
         left_open = bool(spans) and not spans[-1][3] and spans[-1][1] == end
     return found
 
 
-def _opens_with_mark(prose: Prose, paragraph_end: int) -> bool:
-    """Whether the paragraph after the one that ends there opens with a quotation mark."""
-    for start, _ in prose.paragraphs:
-        if start >= paragraph_end:
-            return prose.text[start] in "\"“„«‘»'‚"
-    return False
+def _opens_with_mark(prose: Prose, paragraph: int) -> bool:
+    """Whether the paragraph of that number opens with a quotation mark."""
+    return paragraph < len(prose.paragraphs) and prose.text[prose.paragraphs[paragraph][0]] in "\"“„«‘»'‚"
 
 
 _CLOSERS = {'"': '"”“', "“": '”"', "„": '“”"‟', "‟": '”"', "«": "»", "»": "«", "”": '”"'}  # ” opens where Swedish is written
@@ -161,7 +158,9 @@ def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> 
         elif _opens(char, before, after):
             opened = at
         elif not (char == '"' and before.isdigit() and not spans):  # 30" is inches
-            spans = _lost_opening(start, at, spans, sentence_starts)
+            first = _lost_opening(start, at, spans, sentence_starts)
+            if at > first:
+                spans.append((first, at + 1, False, True))
     if opened is not None:
         spans.append((opened, end, True, False))
     return spans
@@ -205,7 +204,7 @@ def _single_close(text: str, at: int, end: int, before: str, after: str) -> int 
         return None
     closers = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›", "›": "‹"}[char]
     doubtful: int | None = None  # after an s it may be a possessive
-    for index in range(at + 2, end):
+    for index in range(at + 2, min(end, at + _REACH)):
         other = text[index]
         if other == char and char != "'" and _can_open(text[index - 1], text[index + 1] if index + 1 < end else " "):
             break
@@ -220,22 +219,20 @@ def _single_close(text: str, at: int, end: int, before: str, after: str) -> int 
     return doubtful
 
 
-def _lost_opening(
-    start: int, at: int, spans: list[tuple[int, int, bool, bool]], sentence_starts: Sequence[int]
-) -> list[tuple[int, int, bool, bool]]:
-    """A closing mark that nothing opened: it ends what its paragraph began with, or, behind another quotation, its own sentence."""
-    first = start
-    if spans:
-        behind = spans[-1][1]
-        first = max([behind, *(s for s in sentence_starts if start <= s < at)])
-    return [*spans, (first, at + 1, False, True)] if at > first else spans
+def _lost_opening(start: int, at: int, spans: Sequence[tuple[int, int, bool, bool]], sentence_starts: Sequence[int]) -> int:
+    """Where a quotation begins that only a closing mark at `at` tells of: with its paragraph or, behind another quotation, its sentence."""
+    if not spans:
+        return start
+    latest = bisect_left(sentence_starts, at) - 1
+    return max(spans[-1][1], start, sentence_starts[latest] if latest >= 0 else start)
 
 
 def _sentence_end_before(text: str, sentence_starts: Sequence[int], opened: int, at: int) -> int | None:
     """The end of the first sentence that ends between `opened` and `at`."""
-    for first in sentence_starts:
-        if opened < first <= at:
-            return len(text[:first].rstrip())
+    following = bisect_right(sentence_starts, opened)
+    if following < len(sentence_starts) and sentence_starts[following] <= at:
+        first = sentence_starts[following]
+        return first - len(text[max(opened, first - 100) : first]) + len(text[max(opened, first - 100) : first].rstrip())
     end = _SENTENCE_END.search(text, opened, at)  # the sentence cutter trusts the mark that is lost
     return end.start() + 1 if end else None
 
@@ -288,7 +285,7 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
         is_phrase = hit["phrase"] is not None
         if is_phrase:
             source = _behind(text, hit.end(), sentence, reporting)
-        elif hit.group().endswith("ing") and text[: hit.start()].rstrip().endswith(","):
+        elif hit.group().endswith("ing") and text[max(0, hit.start() - 5) : hit.start()].rstrip().endswith(","):
             # ", adding that …": who said the first half of the sentence says this too
             source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else _opening(text, sentence, reporting, people)
         elif hit["court"] is not None:
@@ -346,7 +343,7 @@ def _resolved(
         return kind, name
     if "named-person" in kinds:
         start = prose.paragraphs[max(0, paragraph - 1)][0]
-        named = [people[word] for word in _TOKEN.findall(prose.text, start, at) if word in people]
+        named = [people[word] for word in _TOKEN.findall(prose.text, max(start, at - _REACH), at) if word in people]
         if len(set(named)) == 1:
             return "named-person", named[0]
     return "unnamed", ""
@@ -372,12 +369,13 @@ def _people(text: str, reporting: Reporting) -> dict[str, str]:
 
 
 _BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains|s|re)\s+(?:\w+\s+)?\Z")
+_LONGEST_SUBJECT = 400  # characters
 _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
 
 
 def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], reporting: Reporting) -> Span | None:
     """The noun phrase that says it: before the verb, or behind it ("said the mayor"). None where the verb does not report."""
-    left = sentence[0]
+    left = max(sentence[0], verb[0] - _LONGEST_SUBJECT)
     before = bisect_right(quoted, verb) - 1
     if before >= 0 and left <= quoted[before][1] <= verb[0]:
         left = quoted[before][1]
@@ -454,8 +452,9 @@ def _opening(text: str, sentence: Span, reporting: Reporting, people: dict[str, 
 
 def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
     """What of its sentence an attribution speaks for: what follows it, or all of it where it stands behind or in the middle."""
-    behind = text[verb[1] : sentence[1]].lstrip()
-    ahead = text[sentence[0] : min(source[0], verb[0])].rstrip()
+    behind = text[verb[1] : min(sentence[1], verb[1] + _NEAR)].lstrip()
+    start = min(source[0], verb[0])
+    ahead = text[max(sentence[0], start - _NEAR) : start].rstrip()
     after_quote = ahead.endswith(("”", '"', "’", "»", "“"))
     if source[0] > verb[0] or after_quote or (ahead.endswith((",", "–", "—")) and (not behind or behind[0] in ",.;!?–—")):
         # The sentence cutter joins what follows a quotation's end to it; the next sentence is not vouched for.

@@ -1,5 +1,6 @@
 """Quotation marks, attributions and voice: who is speaking at any place of the prose."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -189,3 +190,16 @@ def test_quotations_are_ordered_within_their_paragraphs_and_never_overlap(text: 
         assert item.start <= item.inner[0] <= item.inner[1] <= item.end
         assert any(start <= item.start and item.end <= end for start, end in prose.paragraphs)
         last = item.end
+
+
+@pytest.mark.parametrize("text", [" 'a b", "a” b ", "“a. B “c ", "“Open one\nnot\n", "he said it was, ", "Ito said that, "])
+def test_cost_grows_with_the_text_and_not_with_its_square(text: str) -> None:
+    def cost(times: int) -> float:
+        prose = prose_of(text * times, [Line(start, end) for start, end in line_spans(text * times)])
+        prose = replace(prose, sentences=prose.paragraphs)
+        start = time.process_time()
+        voices_of(prose, "en")
+        return time.process_time() - start
+
+    small = max(min(cost(2_000) for _ in range(3)), 0.001)
+    assert cost(8_000) < 10 * small  # four times the text; sixteen times the cost if it were squared
