@@ -198,8 +198,8 @@ def test_cost_grows_with_the_text_and_not_with_its_square(text: str) -> None:
         prose = prose_of(text * times, [Line(start, end) for start, end in line_spans(text * times)])
         prose = replace(prose, sentences=prose.paragraphs)
         start = time.process_time()
-        voices_of(prose, "en")
+        voices_of.__wrapped__(prose, "en")  # not from the cache
         return time.process_time() - start
 
-    small = max(min(cost(2_000) for _ in range(3)), 0.001)
-    assert cost(8_000) < 10 * small  # four times the text; sixteen times the cost if it were squared
+    small = max(min(cost(2_000) for _ in range(3)), 0.005)
+    assert min(cost(8_000) for _ in range(2)) < 10 * small  # four times the text; sixteen times the cost if it were squared
