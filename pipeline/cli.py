@@ -189,7 +189,7 @@ def run(
         if not path.exists():
             raise ConfigError(f"{path}: no such file or folder")
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
-    _check({**given, "seconds_per_article": seconds_per_article}, "run")
+    _check({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
     config = Config(
         extractor=extractor,
         max_bytes=max_bytes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -70,7 +71,7 @@ def find_config(start: Path) -> Path | None:
         if (folder / FILE_NAME).is_file():
             return folder / FILE_NAME
         project = folder / "pyproject.toml"
-        if project.is_file() and "copydesk" in _toml(project).get("tool", {}):
+        if project.is_file() and isinstance(tools := _toml(project).get("tool"), dict) and "copydesk" in tools:
             return project
     return None
 
@@ -79,7 +80,10 @@ def read_config(path: Path) -> dict[str, Any]:
     """The file's settings, keys and types checked; paths in it are relative to the file. Raises ConfigError."""
     data = _toml(path)
     if path.name == "pyproject.toml":
-        data = data.get("tool", {}).get("copydesk", {})
+        tools = data.get("tool", {})
+        data = tools.get("copydesk", {}) if isinstance(tools, dict) else {}
+        if not isinstance(data, dict):
+            raise ConfigError(f"{path}: [tool.copydesk] must be a table")
     for key, value in data.items():
         if key not in KEYS:
             raise ConfigError(f"{path}: unknown key {key!r}{_nearest(key, KEYS)}")
@@ -104,6 +108,8 @@ def check_choices(settings: Mapping[str, Any], where: str) -> None:
     for key, choices in (("extractor", EXTRACTORS), ("fail_on", VERDICTS)):
         if (value := settings.get(key)) is not None and value not in choices:
             raise ConfigError(f"{where}: {key} must be one of {', '.join(choices)}, not {value!r}{_nearest(str(value), choices)}")
+    if (language := settings.get("language")) is not None and not re.fullmatch(r"[a-z]{2}|zh-cn|zh-tw", language):
+        raise ConfigError(f"{where}: language must be {KEYS['language'][1]}, not {language!r}")
     for key, low, high in (("fail_under", 0, 100), ("workers", 1, 10_000), ("max_bytes", 1, 10**12), ("seconds_per_article", 0.001, 10**6)):
         if (value := settings.get(key)) is not None and not low <= value <= high:
             raise ConfigError(f"{where}: {key} must lie between {low} and {high}, not {value!r}")

@@ -153,7 +153,7 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
         for path in sorted(folder.rglob("*.toml")):
             if path.name == "grades.toml":
                 continue
-            for rule in read_rules(path.read_text(encoding="utf-8"), _shown(path, folder)):
+            for rule in read_rules(_source(path, folder), _shown(path, folder)):
                 if rule.id in seen:
                     other = seen[rule.id]
                     raise RuleError(
@@ -165,6 +165,13 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
     for rule_id in sorted(off - found.keys()):
         raise RuleError(f"disable: there is no rule {rule_id!r}{_nearest(rule_id, found)}")
     return RuleSet(tuple(found.values()), off)
+
+
+def _source(path: Path, folder: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{_shown(path, folder)}:1: not UTF-8: {error}. Save the file as UTF-8.") from None
 
 
 def _shown(path: Path, folder: Path) -> str:
@@ -266,7 +273,8 @@ def expand(pattern: str, define: Mapping[str, str], fail: Fail = RuleError) -> s
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # "Possible nested set": a pattern whose meaning a later Python may change
             re.compile(result)
-    except (re.error, Warning) as error:
+            re.compile(f"(?:{result})")  # as it is used: within others, where flags for the whole, such as (?i), cannot stand
+    except (re.error, Warning, OverflowError, RecursionError) as error:
         raise fail(f"not a regular expression: {error}") from None
     return result
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from functools import lru_cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -205,8 +206,10 @@ def read_grades(source: str, changes: Mapping[str, Any] | None = None) -> Grades
         _known(key, ("weights", "verdict", "deductions"), "grades")
     weights = {**data["weights"], **_numbers(table.get("weights", {}), CATEGORIES, "grades.weights")}
     verdict = {**data["verdict"], **_numbers(table.get("verdict", {}), tuple(data["verdict"]), "grades.verdict")}
-    names = {field.name for field in fields(Deduction)}
+    kinds = {field.name: str(field.type) for field in fields(Deduction) if field.name != "code"}
     own = table.get("deductions", {})
+    if not isinstance(own, Mapping):
+        raise ConfigError("grades.deductions must hold a table a code")
     codes = [str(item["code"]) for item in data["deductions"]]
     for code in own:
         _known(code, codes, "grades.deductions")
@@ -215,8 +218,9 @@ def read_grades(source: str, changes: Mapping[str, Any] | None = None) -> Grades
         change = own.get(item["code"], {})
         if not isinstance(change, Mapping):
             raise ConfigError(f"grades.deductions.{item['code']} must be a table such as {{ points = 0 }}")
-        for key in change:
-            _known(key, sorted(names - {"code"}), f"grades.deductions.{item['code']}")
+        for key, value in change.items():
+            _known(key, sorted(kinds), f"grades.deductions.{item['code']}")
+            _typed(value, kinds[key], f"grades.deductions.{item['code']}.{key}")
         deduction = Deduction(**{**item, **change})
         if deduction.category not in CATEGORIES or (deduction.measure is None) == (deduction.findings is None):
             raise ConfigError(f"grades.deductions.{deduction.code}: needs a known category and either measure or findings")
@@ -233,9 +237,20 @@ def _numbers(table: Any, known: tuple[str, ...], where: str) -> dict[str, float]
         raise ConfigError(f"{where} must be a table")
     for key, value in table.items():
         _known(key, known, where)
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            raise ConfigError(f"{where}.{key} must be a number, not {value!r}")
+        _typed(value, "float", f"{where}.{key}")
     return dict(table)
+
+
+def _typed(value: object, kind: str, where: str) -> None:
+    """Raise ConfigError where `value` is not of the `kind` that a Deduction's field has."""
+    if kind.startswith("float"):
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            raise ConfigError(f"{where} must be a number, not {value!r}")
+    elif kind == "bool":
+        if not isinstance(value, bool):
+            raise ConfigError(f"{where} must be true or false, not {value!r}")
+    elif not isinstance(value, str):
+        raise ConfigError(f"{where} must be a text, not {value!r}")
 
 
 def _known(key: str, known: Any, where: str) -> None:
