@@ -56,6 +56,7 @@ from pipeline.tables import (
 CHUNK_FILES = 64
 FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets some of it
 CHUNK_BYTES = 8_000_000
+AT_ONCE = 16  # articles that the line model looks at together
 ROW_GROUP = 100_000
 LEAST_FREE_BYTES = 5_000_000  # a failed write below that is a full disk
 WORK = ".work"
@@ -93,10 +94,17 @@ class Task:
 
 
 def annotate(articles: Sequence[Article], context: Context) -> list[Article]:
-    """Opened articles, judged. Depends on nothing but its arguments."""
-    from pipeline.stages import judge
+    """Opened articles, judged. Depends on nothing but its arguments; ends the process where an article takes too long."""
+    from pipeline.stages import clean, judge
 
-    return [judge(article, context) for article in articles]
+    seconds = context.config.seconds_per_article
+    with _Watchdog(seconds * len(articles)):
+        cleaned = clean(articles, context)
+    judged = []
+    for article in cleaned:
+        with _Watchdog(seconds):
+            judged.append(judge(article, context))
+    return judged
 
 
 def run(
@@ -365,13 +373,12 @@ def _judge(task: Task) -> list[Article]:
     context = replace(_context(task.job), recurring=recurring)
     _warm_up("judge", context.rules)
     given_up = dict(task.given_up)
-    judged = []
-    for article in articles:
-        if article.path in given_up:
-            judged.append(Article(path=article.path, outcome=given_up[article.path]))
-            continue
-        with _Watchdog(task.job.config.seconds_per_article):
-            judged += annotate([article], context)
+    lost = {path: Article(path=path, outcome=outcome) for path, outcome in given_up.items()}
+    judged: list[Article] = []
+    for start in range(0, len(articles), AT_ONCE):
+        part = articles[start : start + AT_ONCE]
+        done = iter(annotate([article for article in part if article.path not in lost], context))
+        judged += [lost[article.path] if article.path in lost else next(done) for article in part]
     return judged
 
 
@@ -388,7 +395,7 @@ def _context(job: Job) -> Context:
 @lru_cache(maxsize=4)
 def _warm_up(step: str, rules: RuleSet) -> None:
     """Take a small page through the step, so that the first input is not charged with imports and the compiling of rules."""
-    from pipeline.stages import judge, open_article
+    from pipeline.stages import clean, judge, open_article
 
     context = Context(rules)
     with tempfile.TemporaryDirectory() as folder:
@@ -396,7 +403,7 @@ def _warm_up(step: str, rules: RuleSet) -> None:
         path.write_text("<html><body><p>It is warm today.</p></body></html>", encoding="utf-8")
         article = open_article(Source(path.name, str(path)), context)
     if step == "judge":
-        judge(article, context)
+        judge(clean([article], context)[0], context)
 
 
 class _Watchdog:

@@ -12,7 +12,7 @@ import pytest
 from pipeline.article import Source
 from pipeline.context import Context
 from pipeline.rules import load_rules
-from pipeline.stages import judge, open_article
+from pipeline.stages import clean, judge, open_article
 
 PROJECT = Path(__file__).parent.parent
 SAMPLES = PROJECT / "samples"
@@ -196,7 +196,8 @@ def test_windows_1252_is_read_as_such(out: Path, articles: dict[str, dict[str, A
 
 def test_markup_is_no_part_of_the_text_that_is_scored(out: Path, articles: dict[str, dict[str, Any]]) -> None:
     context = Context(load_rules())
-    article = judge(open_article(Source("allotment-guide.md", str(SAMPLES / "allotment-guide.md")), context), context)
+    (article,) = clean([open_article(Source("allotment-guide.md", str(SAMPLES / "allotment-guide.md")), context)], context)
+    article = judge(article, context)
     assert article.title == articles["allotment-guide.md"]["title"] == "A first year on the allotment"
     assert "most people in Harrowmouth come" in article.prose.text
     assert "the opening times hang at the gate" in article.prose.text

@@ -19,9 +19,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from itertools import pairwise
-from pathlib import PurePosixPath
 
 from pipeline.article import Article, Line
 from pipeline.context import Context, line_matcher
@@ -122,12 +120,6 @@ class _Page:
         """Whether the rule of that id is switched on."""
         return self.context.rules.get(rule) is not None
 
-    @cached_property
-    def site(self) -> str:
-        """The host where it is known, else the folder: lines are counted per site."""
-        site = self.article.site
-        return site if site is not None else PurePosixPath(self.article.path).parent.as_posix().removeprefix(".")
-
     def inside(self, n: int) -> bool:
         """Whether paragraph n stands between the first and the last paragraph of prose."""
         return self.begin <= n <= self.end
@@ -168,7 +160,7 @@ def _overrule(page: _Page) -> list[_Paragraph]:
     """Strip what the user wants gone; return what the user wants kept whatever the other reasons say."""
     kept = []
     for overrule in page.context.config.overrules:
-        if overrule.site is not None and overrule.site != page.site:
+        if overrule.site is not None and overrule.site != page.article.site:
             continue
         keep = [" ".join(phrase.split()).casefold() for phrase in overrule.keep]
         strip = [" ".join(phrase.split()).casefold() for phrase in overrule.strip]
@@ -371,13 +363,16 @@ def _blank_behind(page: _Page, n: int) -> bool:
 
 def _recurring(page: _Page) -> None:
     """Strip lines that other pages of the site have, too; ask for more proof inside the article and of long lines."""
-    lines = page.context.recurring.get(page.site)
+    lines = page.context.recurring.get(page.article.site or "")
     if not lines or not page.has("boilerplate.recurring"):
         return
+    title = _plain(page.article.title) if page.article.title is not None else None
     for n, paragraph in enumerate(page.paragraphs):
         found = lines.get(mask(paragraph.text))
         if found is None or found.pages < 2:
             continue
+        if paragraph.first == page.article.title_line or (n <= page.begin and _plain(paragraph.text) == title):
+            continue  # on the other pages it is the teaser of this one
         share = found.pages / found.of
         if paragraph.words >= LONG_LINE_WORDS:
             enough = found.pages >= 3 and share >= 0.3
@@ -436,7 +431,9 @@ def _line_model(page: _Page, title_line: int | None) -> None:
     if not wanted:  # no article at all, says the model: then nothing it says of single lines can be trusted
         return
     for n, paragraph in enumerate(page.paragraphs):
-        if paragraph.model_keeps is False and paragraph.first != title_line and paragraph.kept_probability is not None:
+        if paragraph.first == title_line:
+            paragraph.kept_probability = None  # the title is known by other signs; what the model thinks of it is no doubt
+        elif paragraph.model_keeps is False and paragraph.kept_probability is not None:
             rule = _MODEL_RULES[0] if n < wanted[0] else _MODEL_RULES[2] if n > wanted[-1] else _MODEL_RULES[1]
             if rule == _MODEL_RULES[1] and _answers(page, n) and paragraph.kept_probability > ANSWER_PROBABILITY:
                 continue
