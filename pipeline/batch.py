@@ -98,7 +98,7 @@ def annotate(articles: Sequence[Article], context: Context) -> list[Article]:
     from pipeline.stages import clean, judge
 
     seconds = context.config.seconds_per_article
-    with _Watchdog(seconds * len(articles)):
+    with _Watchdog(seconds * max(1, len(articles))):
         cleaned = clean(articles, context)
     judged = []
     for article in cleaned:
