@@ -333,6 +333,10 @@ def lint(
     from pipeline.stages import lint as lint_article
 
     context = _context(ctx, rules, disable, extractor=extractor, language=language)
+    known = {name for rule in context.rules.rules for name in (rule.family, rule.category, rule.id)}
+    for name in fail_on or ():
+        if name not in known:
+            raise ConfigError(f"--fail-on: there is no family, category or rule {name!r}; see copydesk rules list")
     missed = incomplete = False
     for file in files or ["-"]:
         article = _opened(file, context)

@@ -36,15 +36,20 @@ SHORTEST_WORDS = 30  # below this, two different notices can share most of their
 def find_sources(paths: Sequence[Path], out: Path) -> list[Source]:
     """Every file in `paths` and below, by name in the tables; what cannot be opened comes with its refusal.
 
-    A name is relative to the PATH given. Where two PATHs hold the same name, the later one gets its folder's name in front.
+    A name is relative to the PATH given. Where two PATHs hold the same name, the later one gets its folder's name in front;
+    a file that two PATHs reach, such as a folder and its sub-folder, is one input and has the name that the first gave it.
     The output folder itself, and any other output folder of ours, is left out.
     """
     found: dict[str, Source] = {}
+    reached: set[str] = set()
     for given in paths:
         for name, location, refused in _walk(given, out.resolve()):
+            if location in reached:
+                continue
+            reached.add(location)
             unique = name
             count = 1
-            while unique in found and found[unique].location != location:
+            while unique in found:
                 front = given.resolve().name if given.is_dir() else given.resolve().parent.name
                 unique = f"{front}{'' if count == 1 else f'-{count}'}/{name}"
                 count += 1
@@ -58,6 +63,7 @@ def _walk(given: Path, out: Path) -> Iterator[tuple[str, str, Outcome | None]]:
     if not given.is_dir():
         yield _readable(given.name), str(given.resolve()), _refusal(given)
         return
+    given = given.resolve()
     closed: list[OSError] = []
     for folder, folders, files in os.walk(given, onerror=closed.append):
         here = Path(folder)
