@@ -43,8 +43,9 @@ class Attribution:
     """A place where the text names where a statement comes from.
 
     verb and source are spans of the prose; source is the subject's noun phrase ("a senior official", "she").
-    kind: "named-person", "named-institution", "document", "unnamed", "vague" or "author" (the writer's own "I").
-    name: who that is (a pronoun stands for the last speaker named before it); "" where nobody is named.
+    kind: "named-person", "named-institution", "document", "unnamed", "vague"; or, of no account as sources, "author" (the writer's own
+    "I") and "unresolved" (a pronoun of which the text does not tell whom it stands for; one of the writer's own family).
+    name: who that is (a pronoun, or "the farmer", stands for the last speaker before it); "" where nobody is named.
     covers: the part of its sentence that the source vouches for.
     """
 
@@ -272,9 +273,10 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
     text = prose.text
     people = _people(text, reporting)
     found: list[Attribution] = []
-    speakers: dict[str, tuple[int, str]] = {}  # kind -> paragraph and name of the last speaker of that kind
+    words = frozenset(WORD.findall(text))
+    speakers: dict[str, tuple[int, str]] = {}  # kind -> paragraph and name ("": unnamed) of the last speaker of that kind
     quoted = [(item.start, item.end) for item in quotations]
-    for at in _places(text, reporting.first_words):
+    for at in _places(text, reporting.first_words & words):
         hit = reporting.anchor.match(text, at)
         if hit is None:
             continue
@@ -283,40 +285,79 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
             continue
         sentence = prose.sentences[place]
         is_phrase = hit["phrase"] is not None
-        if is_phrase:
-            source = _behind(text, hit.end(), sentence, reporting)
-        elif hit.group().endswith("ing") and text[max(0, hit.start() - 5) : hit.start()].rstrip().endswith(","):
-            # ", adding that …": who said the first half of the sentence says this too
-            source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else _opening(text, sentence, reporting, people)
-        elif hit["court"] is not None:
-            article = re.search(r"(?:[Tt]he|[Aa]n?)\s+\Z", text[max(0, hit.start() - 5) : hit.start()])
-            source = (hit.start() - (len(article.group()) if article else 0), hit.start() + len(hit.group().split()[0]))
-        else:
-            source = _subject(text, hit.span(), sentence, quoted, reporting)
+        source = _source(text, hit, sentence, quoted, found, reporting, people)
         if source is None:
             continue
         paragraph = containing(prose.paragraphs, hit.start())
         phrase = text[source[0] : source[1]]
-        if hit["base"] is not None and not _is_plural(phrase, reporting):
+        plain = hit["base"] is not None or hit.group() in reporting.plain
+        if plain and not _is_plural(phrase, reporting):
+            continue
+        if source[0] == sentence[0] and _is_common(_head(phrase, reporting), plain, words):
+            phrase = phrase[0].lower() + phrase[1:]
+        if phrase.lower() in reporting.crowd and hit.group() in reporting.opinions:
             continue
         kind, name = classify(phrase, reporting, people)
-        if kind == "" and is_phrase:
-            kind = "unnamed"
         if kind == "" or paragraph is None or (hit.group() in reporting.proofs and kind not in ("document", "vague")):
             continue
         if kind == "pronoun":
             kind, name = _resolved(prose, phrase, paragraph, source[0], speakers, people, reporting)
-        if name:
+        elif kind == "unnamed" and _points_back(phrase, reporting):
+            kind, name = _taken_up(phrase, paragraph, speakers, reporting)
+        if kind == "unnamed" and not _is_plural(phrase, reporting):
+            speakers["named-person"] = (paragraph, "")  # who comes next as "he" or "she" is this one
+        elif name:
             speakers[kind] = (paragraph, name)
         covers = sentence if is_phrase else _covered(text, hit.span(), source, sentence)
         found.append(Attribution(hit.span(), source, kind, name, covers))
     return tuple(found)
 
 
+def _source(
+    text: str,
+    hit: re.Match[str],
+    sentence: Span,
+    quoted: Sequence[Span],
+    found: Sequence[Attribution],
+    reporting: Reporting,
+    people: dict[str, str],
+) -> Span | None:
+    """The noun phrase of who reports at `hit`; `found` are the attributions before it."""
+    ahead = text[max(0, hit.start() - 5) : hit.start()]
+    source: Span | None
+    if hit["phrase"] is not None:
+        source = _behind(text, hit.end(), sentence, reporting)
+    elif hit.group().endswith("ing") and ahead.rstrip().endswith(","):
+        # ", adding that …": who said the first half of the sentence says this too
+        source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else _opening(text, sentence, reporting, people)
+    elif hit.group().endswith("ing") and not ahead.rstrip().endswith(_BEFORE_PARTICIPLE):
+        return None  # "an early warning system"
+    elif hit["court"] is not None:
+        article = re.search(r"(?:[Tt]he|[Aa]n?)\s+\Z", ahead)
+        source = (hit.start() - (len(article.group()) if article else 0), hit.start() + len(hit.group().split()[0]))
+    else:
+        source = _subject(text, hit.span(), sentence, quoted, reporting, people)
+    if source is None:
+        return None
+    source = _trimmed(text, source, reporting)
+    auxiliary = _AUXILIARY.search(text, *source)
+    if auxiliary is not None:
+        if auxiliary["tail"] is None:
+            return None  # the words before the verb are a sentence of their own
+        source = source[0], auxiliary.start()
+    return _named_behind(text, source, sentence, reporting, people) or source
+
+
+_AUXILIARY = re.compile(
+    r"(?<!who)(?<!which)(?<!that)\s(?:is|are|was|were|has|have|had|does|did|will|would)\b(?P<tail>(?:\s+(?:\w+ly|both|all|also|always|long|since))*\Z)?"
+)
+_BEFORE_PARTICIPLE = ("”", '"', "’", "–", "—")
+
+
 def _places(text: str, words: frozenset[str]) -> list[int]:
     """Where one of `words` stands in `text`, perhaps as a part of a longer word; ascending."""
     places = set()
-    for word in words.intersection(WORD.findall(text)):
+    for word in words:
         at = text.find(word)
         while at >= 0:
             places.add(at)
@@ -340,26 +381,77 @@ def _resolved(
     near = [(speakers[kind], kind) for kind in kinds if kind in speakers and paragraph - speakers[kind][0] <= 1]
     if near:
         (_, name), kind = max(near)
-        return kind, name
+        return (kind, name) if name else ("unnamed", "")
     if "named-person" in kinds:
         start = prose.paragraphs[max(0, paragraph - 1)][0]
         named = [people[word] for word in _TOKEN.findall(prose.text, max(start, at - _REACH), at) if word in people]
         if len(set(named)) == 1:
             return "named-person", named[0]
-    return "unnamed", ""
+    return "unresolved", ""
+
+
+def _trimmed(text: str, source: Span, reporting: Reporting) -> Span:
+    """The source without the adverbs that open its sentence ("Now", "However") and the "who" behind it."""
+    start, end = source
+    behind = _RELATIVE.search(text, start, end)
+    end = behind.start() if behind else end
+    for word in _TOKEN.finditer(text, start, end):
+        if word.group().lower() not in reporting.adverbs:
+            return word.start(), end
+    return source
+
+
+_RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\Z")
+
+
+def _named_behind(text: str, source: Span, sentence: Span, reporting: Reporting, people: dict[str, str]) -> Span | None:
+    """The person's name that explains an office: "Aya Sato" of "the club's director, Aya Sato,"."""
+    head = _head(text[source[0] : source[1]], reporting)
+    if not head or head[-1].lower() not in reporting.roles | reporting.titles or not text.startswith(", ", source[1]):
+        return None
+    name = reporting.full_name.match(text, source[1] + 2, sentence[1])
+    return (
+        name.span()
+        if name and name.group().split()[-1] in people and text[name.end() : name.end() + 1] in (",", ".", ":", ";", " ")
+        else None
+    )
+
+
+def _is_common(head: Sequence[str], plain: bool, words: frozenset[str]) -> bool:
+    """Whether the one word that opens a sentence is no name: it stands in small letters too, or is a plural."""
+    if len(head) != 1 or not head[0].isalpha() or not head[0][0].isupper() or head[0].isupper():
+        return False
+    return head[0].lower() in words or (plain and head[0].endswith("s"))
+
+
+def _points_back(phrase: str, reporting: Reporting) -> bool:
+    """Whether a phrase takes up somebody already named: "the farmer", "Valley Mayor", not "a farmer" nor "farmers"."""
+    head = _head(phrase, reporting)
+    office = head[-1][0].isupper() and head[-1].lower() in reporting.titles and head[0].lower() not in reporting.articles
+    return (phrase.lower().startswith("the ") or office) and not _is_plural(phrase, reporting)
+
+
+def _taken_up(phrase: str, paragraph: int, speakers: dict[str, tuple[int, str]], reporting: Reporting) -> tuple[str, str]:
+    """Whom "the farmer" stands for: the last speaker; an office ("the president") tells who it is though this place does not name him."""
+    where, name = speakers.get("named-person", (-2, ""))
+    if name and paragraph - where <= 1:
+        return "named-person", name
+    return ("unresolved" if _head(phrase, reporting)[-1].lower() in reporting.titles else "unnamed"), ""
 
 
 def _people(text: str, reporting: Reporting) -> dict[str, str]:
     """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name."""
     people: dict[str, str] = {}
-    for name in dict.fromkeys(reporting.full_name.findall(text)):
-        words = [word for word in name.split() if word.rstrip(".").lower() not in reporting.titles and not word.isupper()]
+    offices = reporting.titles | reporting.roles
+    found = list(reporting.full_name.finditer(text))
+    for name in dict.fromkeys(match.group() for match in found if not text.startswith(_NO_PERSON_BEFORE, max(0, match.start() - 4))):
+        words = [word for word in _after_office(name.split(), offices) if not word.isupper() or len(word.rstrip(".")) == 1]
         low = [word.lower().strip(".’'") for word in words]
         if (
             len(words) < 2
             or low[0] in reporting.not_names
             or not reporting.institutions.isdisjoint(low)
-            or not reporting.places.isdisjoint(low)
+            or not reporting.places.isdisjoint(part for word in low for part in word.split("-"))
         ):
             continue
         full = " ".join(words)
@@ -368,12 +460,24 @@ def _people(text: str, reporting: Reporting) -> dict[str, str]:
     return people
 
 
+_NO_PERSON_BEFORE = ("the ", "The ")
+
+
+def _after_office(words: list[str], offices: frozenset[str]) -> list[str]:
+    """What follows the last title or possessive of a row of capitalised words: "Aya Sato" of "Valley’s Harbour Minister Aya Sato"."""
+    last = 0
+    for index, word in enumerate(words[:-1]):
+        if word.rstrip(".").lower() in offices or word.rstrip(".").lower().rpartition("-")[2] in offices or _POSSESSIVE.search(word):
+            last = index + 1
+    return words[last:]
+
+
 _BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains|s|re)\s+(?:\w+\s+)?\Z")
 _LONGEST_SUBJECT = 400  # characters
 _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
 
 
-def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], reporting: Reporting) -> Span | None:
+def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], reporting: Reporting, people: dict[str, str]) -> Span | None:
     """The noun phrase that says it: before the verb, or behind it ("said the mayor"). None where the verb does not report."""
     left = max(sentence[0], verb[0] - _LONGEST_SUBJECT)
     before = bisect_right(quoted, verb) - 1
@@ -401,7 +505,7 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
         inverted = _NAMED_BEHIND.match(text, verb[1], sentence[1])
         if inverted and inverted.group(1).split()[0].lower() not in reporting.not_names - reporting.articles:
             return inverted.span(1)
-        between = _apposition(text, left, seg_end - 1)
+        between = _apposition(text, left, seg_end - 1, people)
         return between if between is not None else _behind(text, verb[1], sentence, reporting)
     first = left
     for boundary in _BOUNDARY.finditer(text, left, seg_end):
@@ -414,10 +518,16 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
 _CONTRACTION = re.compile(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
 
 
-def _apposition(text: str, left: int, end: int) -> Span | None:
-    """The phrase that an apposition explains: "Aya Sato" of "Aya Sato, head of the lab" (text[left:end], without the last comma)."""
+def _apposition(text: str, left: int, end: int, people: dict[str, str]) -> Span | None:
+    """Who is meant in an apposition: "Aya Sato" of "Aya Sato, head of the lab" and of "the head of the lab, Aya Sato".
+
+    It is text[left:end], without the last comma.
+    """
     comma = text.rfind(",", left, end)
     best: Span | None = None
+    piece = text[comma + 1 : end].strip() if comma >= 0 else ""
+    if " " in piece and _NAME.fullmatch(piece) and piece.split()[-1] in people:
+        return end - len(text[comma + 1 : end].lstrip()), end
     while comma >= 0:
         first = left
         for boundary in _BOUNDARY.finditer(text, left, comma):
@@ -498,6 +608,10 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
     if not head or _POSSESSIVE.search(phrase):
         return "", ""
     last = head[-1].lower()
+    if head[0].lower() in reporting.no_source or (head[0][0].isdigit() and len(head) > 1 and head[1][0].isupper()):
+        return "", ""
+    if head[0].lower() in reporting.of_mine:
+        return "unresolved", ""
     name = " ".join(_name_at_end(head, reporting))
     if last in reporting.documents:
         return "document", ""
@@ -510,7 +624,7 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
 
 def _bare_name(phrase: str, reporting: Reporting) -> str:
     """An institution's name: the phrase without its article and without what follows "in a statement" or a comma."""
-    words = _TOKEN.findall(re.split(r",|\\s(?:in a|who|which|with|on)\\s", phrase)[0])
+    words = _TOKEN.findall(re.split(r",|\s(?:in an?|who|which|with|on)\s", phrase)[0])
     return " ".join(words[1:] if words and words[0].lower() in reporting.articles else words)
 
 
@@ -558,20 +672,24 @@ def _classify_name(name: str, phrase: str, head: Sequence[str], reporting: Repor
     if not words:
         return "", ""
     low = [word.lower().rstrip(".") for word in words]
-    titled = any(word.lower().rstrip(".") in reporting.titles or word.lower() in reporting.roles for word in head[:-1])
+    offices = reporting.titles | reporting.roles
+    titled = any(word.lower().rstrip(".") in offices for word in head[:-1])
+    after = _after_office(words, offices)
+    if len(after) < len(words) and after[-1] in people:
+        return "named-person", people[after[-1]] if " ".join(after) in people[after[-1]] else " ".join(after)
     if any(word in reporting.institutions for word in low) and not (titled and words[-1] in people):
         return "named-institution", _bare_name(phrase, reporting)
     bare = [word for word, small in zip(words, low, strict=True) if small not in reporting.titles and small not in reporting.roles]
     if not bare:
         return "unnamed", ""
-    if bare[-1] in people:
+    if bare[-1] in people and (titled or phrase.split(maxsplit=1)[0].lower() not in reporting.articles):
         full = people[bare[-1]]
         return "named-person", full if len(bare) == 1 or " ".join(bare) in full else " ".join(bare)
-    if low[-1] in reporting.places:
+    if low[-1] in reporting.places or (not titled and phrase.split(maxsplit=1)[0].lower() in reporting.articles):
         return "named-institution", name
     if reporting.nouns_capitalised and len(bare) == 1 and head[0].lower() in reporting.articles:
         return "unnamed", ""
-    if titled or (len(bare) in (2, 3) and all(word[0].isupper() and not word.isupper() for word in bare)):
+    if titled or (len(bare) in (2, 3) and all(word[0].isupper() and (not word.isupper() or len(word) == 1) for word in bare)):
         return "named-person", " ".join(bare)
     return "named-institution", name
 

@@ -18,15 +18,19 @@ class Reporting:
     form that needs a plural subject, "court" a body that was told something and speaks for those who told it.
     first_words: the words that an anchor can begin with, for a quick look before it is tried.
     proofs: verbs that report only of documents and the like ("the survey found", not "she found").
+    plain: of the verbs that need a clause, those in the form of a plural subject.
     states: what somebody is ("convinced"), with a form of be before it.
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     phrase_behind: the noun phrase that may follow a verb or phrase, as group 1. full_name: personal names of two to four words.
+    adverbs: what may open a sentence before its subject; no_source: what opens no source's noun phrase; of_mine: what makes somebody
+    the writer's own ("my wife"). crowd: people in general, of whom thinking (`opinions`) tells nothing that was said.
     The sets hold lower-case words.
     """
 
     anchor: re.Pattern[str]
     first_words: frozenset[str]
     proofs: frozenset[str]
+    plain: frozenset[str]
     states: frozenset[str]
     helpers: re.Pattern[str]
     no_subject: re.Pattern[str]
@@ -46,6 +50,11 @@ class Reporting:
     documents: frozenset[str]
     institutions: frozenset[str]
     not_names: frozenset[str]
+    adverbs: frozenset[str]
+    no_source: frozenset[str]
+    of_mine: frozenset[str]
+    crowd: frozenset[str]
+    opinions: frozenset[str]
     places: frozenset[str]
     nouns_capitalised: bool = False
 
@@ -58,8 +67,12 @@ def _first_words(*lists: str) -> frozenset[str]:
     return frozenset(word.partition("-")[0] for words in lists for word in words.split())
 
 
-def _anchor(phrases: str, court: str, say: str, base: str, clause: str, ahead: str) -> re.Pattern[str]:
-    """One pattern for all places to look at. Group "base": a form that needs a plural subject; "phrase": the source stands behind."""
+def _anchor(phrases: str, court: str, say: str, base: str, clause: str, ahead: str, strict: str = "") -> re.Pattern[str]:
+    """One pattern for all places to look at. Group "base": a form that needs a plural subject; "phrase": the source stands behind.
+
+    A verb of `clause` needs `ahead` behind it; one of `strict` the comma or quotation mark of a quotation before it, or a clause that is
+    marked as one behind it: "added that", not "added the milk".
+    """
 
     def any_of(words: str) -> str:
         if not words:
@@ -67,9 +80,16 @@ def _anchor(phrases: str, court: str, say: str, base: str, clause: str, ahead: s
         return "|".join(sorted((word.replace("-", " ") for word in words.split()), key=lambda word: (-len(word), word)))
 
     return re.compile(
-        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{court})|(?P<clause>{any_of(clause)})(?![\w-]){ahead}|(?P<base>{any_of(base)})(?!\s+to\b)|{any_of(say)})(?!\w|-(?!t-|elles?\b|ils?\b))"
+        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{court})|(?P<clause>{any_of(clause)})(?![\w-]){ahead}"
+        rf"|(?:(?<=[”\",] )(?:{any_of(strict)})|(?:{any_of(strict)})(?![\w-]){_MARKED_CLAUSE})"
+        rf"|(?P<base>{any_of(base)})(?!\s+to\b)|{any_of(say)})(?!\w|-(?!t-|elles?\b|ils?\b))"
     )
 
+
+# What shows that a clause or a quotation goes with the verb, and no mere object.
+_MARKED_CLAUSE = (
+    r"(?=[,.:]|[ \t]+(?:that|it|he|she|they|we|there|this|such|some|while|although|when|if|in|on|at|to reporters|[A-Z“‘\"'])\S*)"
+)
 
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
 _FULL_NAME = re.compile(
@@ -85,37 +105,41 @@ japanese jordan kazakhstan kenya kosovo kuwait kyiv latvia lebanon libya lithuan
 nepal netherlands nigeria norway oman pakistan pakistani palestine panama paris peru philippines poland portugal qatar romania russia russian rwanda saudi
 scotland senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan tanzania thailand tokyo tunisia turkey uganda
 ukraine ukrainian uk uae us usa states vatican venezuela vietnam wales washington yemen zambia zimbabwe brussels beijing berlin tehran ankara delhi
-islamabad jerusalem pyongyang seoul middle east west north south africa asia nations kingdom york zealand korea
+islamabad jerusalem pyongyang seoul crimea kashmir gaza gazan hamas kurdish ottawa canberra hezbollah lebanese syrian egyptian turkish polish dutch canadian australian mexican
+brazilian spanish italian greek swedish swiss irish scottish welsh philippine philippines arab middle east west north south africa asia nations kingdom york zealand korea
 """
 
 # Finite forms that report whatever follows them.
 _EN_SAY = """
-says said tells told adds added stated noted explains explained argues argued warns warned announced confirms confirmed insists insisted
+says said tells told stated noted explains explained argues argued warns warned announced confirms confirmed insists insisted
 acknowledges acknowledged admits admitted replied responded recalls recalled writes wrote tweeted alleges alleged asserts asserted testified denies denied
 stressed stresses emphasized emphasised reiterated concluded commented remarked conceded concedes complained complains joked jokes quipped cautioned
 cautions contends contended lamented laments reaffirmed disclosed speculates speculated clarified boasted countered recounted elaborated vowed pledged
-promised accused accuses urged urges claims claimed acknowledging saying adding noting arguing claiming warning insisting stating alleging explaining fearing hoping believing thinking suspecting predicting
-expecting asserting
+promised accused accuses urged urges saying claiming warning insisting alleging
 """
 
 # Their base forms, which need a subject in the plural ("critics say"), or I, we, they.
 _EN_BASE = """
-say tell add argue warn insist believe think fear hope expect suspect doubt claim contend note suggest predict acknowledge admit allege agree maintain
+say tell argue warn insist believe think fear hope expect suspect doubt contend note suggest predict acknowledge admit allege agree
 estimate caution stress speculate complain assume anticipate recall explain describe accuse urge
 """
 
 # Verbs that report only where a clause follows them: "the report shows that", not "she showed the ring".
 _EN_CLAUSE = """
 believes believed thinks thought fears feared hopes hoped expects expected suspects suspected doubts doubted assumes assumed suggests suggested suggesting
-indicates indicated estimates estimated predicts predicted observes observed maintains maintained reports reported reveals revealed shows showed finds found
-declares declared agrees agreed questions questioned proposes proposed anticipates anticipated
-notes claims asks asked points-out pointed-out show find report convinced confident hopeful worried optimistic
+indicates indicated estimates estimated predicts predicted observes observed reports reported reveals revealed shows showed finds found
+declares declared agrees agreed proposes proposed anticipates anticipated
+notes asks asked points-out pointed-out show find report convinced confident hopeful worried optimistic
+acknowledging adding noting arguing stating explaining fearing hoping believing thinking suspecting predicting expecting asserting
 """
+
+# Verbs whose object is a thing more often than a clause: "adds years", "claimed victory", "questioned the witness".
+_EN_STRICT = "adds added add claims claimed claim questions questioned question maintains maintained"
 
 _EN_ROLES = """
 official officials source sources diplomat diplomats aide aides adviser advisers advisor advisors person people lawmaker lawmakers executive executives
 spokesman spokeswoman spokesperson spokespeople spokespersons witness witnesses resident residents neighbour neighbours neighbor neighbors friend friends
-relative relatives colleague colleagues employee employees worker workers staffer staffers insider insiders minister ministers senator senators lawyer
+relative relatives colleague colleagues employee employees worker workers staffer staffers insider insiders minister ministers senator senators editor editors reporter journalist novelist economist lawyer
 lawyers attorney attorneys prosecutor prosecutors detective detectives officer officers doctor doctors nurse nurses teacher teachers student students
 parent parents mother father woman man women men soldier soldiers commander commanders engineer engineers investigator investigators economist economists
 scientist scientists professor president chairman chairwoman chair chief head director manager mayor governor judge coach player owner driver passenger
@@ -127,7 +151,7 @@ figure figures boy girl son daughter wife husband brother sister cousin uncle au
 """
 
 _EN_CLAUSE_AHEAD = (
-    r"(?=[,.:]|\s+(?:that|the|a|an|it|he|she|they|we|there|this|these|those|his|her|their|its|our|my|no|some|many|most|more|what|how|why|whether|if"
+    r"(?=[,.:]|[ \t]+(?:that|the|a|an|it|he|she|they|we|there|this|these|those|his|her|their|its|our|my|no|some|many|most|more|what|how|why|whether|if"
     r"|who|in|both|all|only|such|people|ways|steps|plans|at|as|you|I|\d|[A-Z“\"])\S*)"
 )
 
@@ -139,10 +163,12 @@ _EN = Reporting(
         _EN_BASE,
         _EN_CLAUSE,
         _EN_CLAUSE_AHEAD,
+        _EN_STRICT,
     ),
     first_words=_words("According according court jury jurors inquest inquiry tribunal hearing")
-    | _first_words(_EN_SAY, _EN_BASE, _EN_CLAUSE),
+    | _first_words(_EN_SAY, _EN_BASE, _EN_CLAUSE, _EN_STRICT),
     proofs=_words("show shows showed find finds found"),
+    plain=_words("show find report add claim question"),
     states=_words("convinced confident hopeful worried optimistic"),
     helpers=re.compile(
         r"(?<!\w)(?:has|have|had|also|later|then|recently|previously|repeatedly|reportedly|once|often|already|now|still|even|further|again|first"
@@ -150,7 +176,7 @@ _EN = Reporting(
     ),
     no_subject=re.compile(
         r"(?<!\w)(?:is|are|was|were|be|been|being|it['’]s|to|not|never|would|will|could|can|may|might|should|must|do|did|does|don['’]t|didn['’]t"
-        r"|doesn['’]t|the|a|an|his|her|their|its|my|your|our|of|in|for|at|by|from|as|this|that|these|those|no|any|what)\s+(?:\w+ly\s+)?\Z",
+        r"|doesn['’]t|the|a|an|his|her|their|its|my|your|our|of|in|for|at|by|from|as|this|that|these|those|no|any|what|expressed|raised|voiced|growing|amid|despite)\s+(?:\w+ly\s+)?\Z",
         re.IGNORECASE,
     ),
     phrase_behind=re.compile(
@@ -160,7 +186,7 @@ _EN = Reporting(
     titles=_words(
         "mr mrs ms miss dr prof professor president prime minister senator sen rep representative governor gov mayor judge justice general gen colonel "
         "col lieutenant lt sergeant sgt captain capt major maj commander admiral sir lady lord dame king queen prince princess pope chancellor "
-        "secretary chairman ambassador sheriff detective inspector constable coach rev reverend father sister chief officer attorney foreign deputy vice former first minister mps mp leader manager head"
+        "secretary chairman ambassador sheriff detective inspector constable coach rev reverend father sister chief officer attorney foreign deputy vice former first minister mps mp leader manager head brigadier commandant editor"
     ),
     articles=_words("the a an"),
     pronouns=_words("he she they it who"),
@@ -168,7 +194,7 @@ _EN = Reporting(
     either=_words("they"),
     plurals=_words("they we i you who people police men women children media others many some most both few several"),
     prepositions=_words(
-        "of for at in from to with on by who whose familiar close involved working within inside about near based briefed under against seen obtained published released reviewed conducted written posted issued signed called"
+        "of for at in from to with on by into after during between through titled entitled like who whose familiar close involved working within inside about near based briefed under against seen obtained published released reviewed conducted written posted issued signed called"
     ),
     quantifiers=_words("some many several most others few numerous various multiple"),
     roles=_words(_EN_ROLES),
@@ -182,7 +208,7 @@ _EN = Reporting(
     documents=_words(
         "report study survey poll statement document documents letter filing filings lawsuit complaint indictment affidavit paper article memo review audit "
         "analysis data figures findings survey records record release transcript email emails post posts book investigation census assessment "
-        "ruling verdict order agreement notice petition suit brief estimate estimates table bulletin newsletter website site"
+        "ruling verdict order agreement notice petition suit brief estimate estimates table bulletin newsletter website site slideshow presentation slides chart blog database index forecast guidelines leaflet brochure transcripts logs emails"
     ),
     institutions=_words(
         "ministry department office agency bureau government administration company corporation corp inc ltd plc llc bank university college institute "
@@ -190,13 +216,23 @@ _EN = Reporting(
         "organization organisation union party group foundation federation league club team authority authorities service services board centre center "
         "school hospital church museum newspaper magazine times post journal guardian news agency network channel studio airline airport embassy "
         "campaign kremlin pentagon treasury nato un eu who fbi cia nhs bbc ap reuters afp city county state campaigners fund trust firm firms "
-        "coalition alliance ministry regulator watchdog charity cabinet fed reserve prosecution defence prosecutors's"
+        "coalition alliance academy bureau resources social street valley relations accountants ministry regulator watchdog charity cabinet fed reserve prosecution defence prosecutors's"
     ),
     not_names=_words(
         "the a an in on at for but and it he she they we i this that these those as when while after before if there here his her their our its what who "
         "how why where however meanwhile although though since until yet so or nor some many most several other others all both no not one two three "
         "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday"
     ),
+    adverbs=_words(
+        "now then still also yet so however meanwhile instead later today thus luckily moreover nevertheless nonetheless but and or besides"
+    ),
+    no_source=_words(
+        "what how why when where did does do has have had should would could can will is are was were if to there says said say by in on at for with from as of "
+        "into through without within during under over after before because since than please let not never go see click"
+    ),
+    of_mine=_words("my our your"),
+    crowd=_words("people men women children kids users customers visitors readers viewers players fans parents shoppers employers"),
+    opinions=_words("think believe expect hope fear assume doubt suspect feel thinks believes expects hopes fears assumes"),
     places=_words(_PLACES),
 )
 
@@ -217,6 +253,7 @@ _DE = Reporting(
     ),
     first_words=_words("Laut laut Nach nach") | _first_words(_DE_SAY),
     proofs=_words(""),
+    plain=_words(""),
     states=_words(""),
     helpers=re.compile(
         r"(?<!\w)(?:auch|am|gestern|heute|jedoch|aber|zuvor|dann|noch|bereits|(?:Mon|Diens|Donners|Frei|Sams|Sonn)tag|Mittwoch)\s+\Z"
@@ -256,6 +293,11 @@ _DE = Reporting(
     not_names=_words(
         "der die das ein eine und aber doch wenn als nach vor mit bei in im am zum zur es er sie wir ich auch so dann dort hier"
     ),
+    adverbs=_words("jetzt dann dennoch auch später heute inzwischen und aber"),
+    no_source=_words("was wie warum wann wo ob"),
+    of_mine=_words("mein meine unser unsere"),
+    crowd=_words(""),
+    opinions=_words(""),
     places=_words(
         "deutschland berlin bayern österreich schweiz frankreich paris london usa russland ukraine china israel europa eu moskau kiew wien"
     ),
@@ -270,6 +312,7 @@ _FR = Reporting(
     anchor=_anchor("[Ss]elon|[Dd]'après|[Dd]’après", "(?!)", _FR_SAY, "", "", ""),
     first_words=_words("Selon selon D d") | _first_words(_FR_SAY),
     proofs=_words(""),
+    plain=_words(""),
     states=_words(""),
     helpers=re.compile(
         r"(?<!\w)(?:a|ont|avait|avaient|aussi|également|ensuite|encore|[a-z]\w+ment|hier|ce|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\s+\Z"
@@ -300,6 +343,11 @@ _FR = Reporting(
         "police parquet ministère gouvernement tribunal mairie préfecture banque université parti syndicat association entreprise société agence afp reuters commission ue onu otan"
     ),
     not_names=_words("le la les un une des et mais ou si quand comme dans pour avec en il elle ils elles on nous je ce cette"),
+    adverbs=_words("maintenant puis aussi enfin et mais"),
+    no_source=_words("que comment pourquoi quand où"),
+    of_mine=_words("mon ma notre mes nos"),
+    crowd=_words(""),
+    opinions=_words(""),
     places=_words("france paris allemagne berlin europe bruxelles russie moscou ukraine kiev chine israël londres washington"),
 )
 
@@ -311,6 +359,7 @@ _ES = Reporting(
     anchor=_anchor("[Ss]egún|[Dd]e acuerdo con", "(?!)", _ES_SAY, "", "", ""),
     first_words=_words("Según según De de") | _first_words(_ES_SAY),
     proofs=_words(""),
+    plain=_words(""),
     states=_words(""),
     helpers=re.compile(
         r"(?<!\w)(?:ha|han|había|también|luego|después|ayer|hoy|ya|[a-z]\w+mente|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\s+\Z"
@@ -341,6 +390,11 @@ _ES = Reporting(
         "policía fiscalía ministerio gobierno tribunal ayuntamiento banco universidad partido sindicato asociación empresa agencia efe reuters comisión ue onu otan"
     ),
     not_names=_words("el la los las un una y pero o si cuando como en para con por este esta ese esa yo nosotros"),
+    adverbs=_words("ahora luego también después y pero"),
+    no_source=_words("qué cómo cuándo dónde"),
+    of_mine=_words("mi nuestro nuestra mis"),
+    crowd=_words(""),
+    opinions=_words(""),
     places=_words(
         "españa madrid méxico argentina chile colombia perú venezuela cuba francia alemania europa bruselas rusia moscú ucrania china israel"
     ),

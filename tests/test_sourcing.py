@@ -123,3 +123,78 @@ def test_other_languages(language: str, text: str, kinds: list[str]) -> None:
     article = judged(text, language)
     assert [item.category for item in article.findings if item.category != "quotation"] == kinds
     assert article.measures["quotations_with_speaker_count"].value == 1
+
+
+def sources(text: str) -> list[tuple[str, str]]:
+    return [(item.category, item.text) for item in judged(text).findings if item.category != "quotation"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "People think a miller owns the river.",  # people in general
+        "It adds years to the life of a net. The cook added the milk.",  # a thing is added, not said
+        "The harbour club claimed victory in the last race.",
+        "What should I say to the harbour master? What has Moss said?",  # questions
+        "My wife said that she had her kitchen back.",  # the writer's own family
+        "The fare changes according to your age.",
+        "The early warning system of the dam failed.",
+        "By reading the gauges, predicting the flood is easy.",
+        "Shoppers expect fresh rolls.",  # a plural that opens a sentence is no name
+        "He said the dam was old.",  # nobody to stand for
+    ],
+)
+def test_what_is_no_source(text: str) -> None:
+    assert sources(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Norway fears a long winter. The Middle East said nothing.",
+            [("named-institution", "Norway"), ("named-institution", "The Middle East")],
+        ),
+        ("The Harbour Rowers said no. Later the Harbour Rowers left.", [("named-institution", "The Harbour Rowers")]),
+        ("The dam is old, said the club’s director, Aya Sato.", [("named-person", "Aya Sato")]),
+        ("The head of the mill, Aya Sato, said the dam was old.", [("named-person", "Aya Sato")]),
+        ("Now Aya Sato says it will hold.", [("named-person", "Aya Sato")]),
+        ("The work is late, according to a report into the leak.", [("document", "a report into the leak")]),
+        ("Farmers in the valley say the report will hurt.", [("unnamed", "Farmers in the valley")]),
+    ],
+)
+def test_what_kind_a_source_is(text: str, expected: list[tuple[str, str]]) -> None:
+    assert sources(text) == expected
+
+
+def test_a_title_is_no_part_of_a_name() -> None:
+    article = judged("Norwegian Harbour Minister Aya Sato said the dam was old. Sato added that it leaks.")
+    assert article.measures["named_sources"].value == "Aya Sato"
+
+
+def test_the_farmer_is_who_spoke_last() -> None:
+    named = judged("Aya Sato said the dam was old. It leaks, the farmer said.")
+    assert named.measures["named_sources"].value == "Aya Sato"
+    assert named.measures["unnamed_sources_count"].value == 0
+    unnamed = judged("Aya Sato said the dam was old. A neighbour said it leaks. He said it would burst.")
+    assert unnamed.measures["unnamed_sources_count"].value == 2, "he is the neighbour, not Aya Sato"
+
+
+def test_one_unnamed_source_is_an_aside() -> None:
+    assert judged("A senior official said the dam was old.").measures["anonymous_only"].value == 0
+
+
+ANONYMOUS = "Two residents said the dam was old. Critics say it leaks."
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        ("", 1),
+        ("\n\nI live below it. I sleep badly, and my dog howls.", 0),  # the writer is the witness
+        ("\n\n“I am ill,” it read. “I sleep badly, and my dog howls.”", 1),  # somebody else's I
+        ("\n\nIs it safe?\n\nNo.\n\nWho pays?\n\nThe town.\n\nAnd who built it?\n\nA monk.", 0),  # an interview
+    ],
+)
+def test_who_speaks_as_i_needs_no_source(more: str, expected: int) -> None:
+    assert judged(ANONYMOUS + more).measures["anonymous_only"].value == expected

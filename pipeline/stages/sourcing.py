@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -33,10 +34,19 @@ MEASURES: tuple[MeasureSpec, ...] = (
     MeasureSpec(
         "anonymous_only",
         "int",
-        "1 where every source is unnamed or vague, 0 where one is named or a document; none where there is no source.",
+        "1 where two or more attributions stand there and all are unnamed or vague, and nobody speaks as I or in an interview; else 0; "
+        "none where there is no source.",
     ),
 )
 MIN_PARAGRAPH_WORDS = 8  # a shorter paragraph is a heading or a label and needs no source
+MIN_NAMELESS = 2  # one unnamed source is an aside, not what the article rests on
+MIN_FIRST_PERSON = 3  # times the writer says "I", or questions of an interview
+_FIRST_PERSON = {
+    "en": re.compile(r"\bI(?:['’]\w+)?\b|\b[Mm]y\b"),
+    "de": re.compile(r"\b(?:[Ii]ch|[Mm]eine?[mnrs]?|[Mm]ir|[Mm]ich)\b"),
+    "fr": re.compile(r"\b(?:[Jj]e|[Jj]['’]|[Mm]on|[Mm]a|[Mm]es)\b"),
+    "es": re.compile(r"\b(?:[Yy]o|[Mm]is?|[Mm]e)\b"),
+}
 
 
 def sourcing(article: Article, context: Context) -> Article:
@@ -76,7 +86,8 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
     of_kind = {kind: [item for item in sources if item.kind == kind] for kind in KINDS}
     people = list(dict.fromkeys(item.name for item in of_kind["named-person"]))
     named = list(dict.fromkeys(item.name for item in sources if item.kind in ("named-person", "named-institution")))
-    firm = len(named) + len(of_kind["document"])
+    nameless = len(of_kind["unnamed"]) + len(of_kind["vague"])
+    anonymous = nameless == len(sources) >= MIN_NAMELESS and not _speaks_for_itself(article, voices)
     return {
         "quotations_count": Measure(sum(not item.continued for item in speech)),
         "quotations_with_speaker_count": Measure(sum(not item.continued and item.speaker is not None for item in speech)),
@@ -89,8 +100,17 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
         "vague_sources_count": Measure(len(of_kind["vague"])),
         "named_sources": Measure("; ".join(named)) if named else Measure.absent("none-found"),
         "sourced_paragraphs_share": _sourced_share(article, speech, sources),
-        "anonymous_only": Measure(int(firm == 0)) if sources else Measure.absent("none-found"),
+        "anonymous_only": Measure(int(anonymous)) if sources else Measure.absent("none-found"),
     }
+
+
+def _speaks_for_itself(article: Article, voices: Voices) -> bool:
+    """Whether the text is the witness itself: somebody writes or is interviewed as "I", or questions and answers take turns."""
+    prose = article.prose
+    first_person = _FIRST_PERSON[(article.language or "").partition("-")[0]]
+    spoken = sum(voices.quotation_at(match.start()) is None for match in first_person.finditer(prose.text))
+    questions = sum(prose.text[start:end].rstrip().endswith("?") for start, end in prose.paragraphs)
+    return spoken >= MIN_FIRST_PERSON or (questions >= MIN_FIRST_PERSON and questions * 4 >= len(prose.paragraphs))
 
 
 def _sourced_share(article: Article, speech: list[Quotation], sources: list[Attribution]) -> Measure:
