@@ -8,6 +8,7 @@ in which order depends on the inputs alone, so the number of workers changes not
 from __future__ import annotations
 
 import faulthandler
+import gc
 import hashlib
 import json
 import os
@@ -404,6 +405,7 @@ def _warm_up(step: str, rules: RuleSet) -> None:
         article = open_article(Source(path.name, str(path)), context)
     if step == "judge":
         judge(clean([article], context)[0], context)
+    gc.freeze()  # rules, dictionaries and models stay for good: without this the collector walks them again and again
 
 
 class _Watchdog:
