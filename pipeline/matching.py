@@ -45,7 +45,7 @@ class Matcher:
     """Rules of any families, compiled once; `find` is a pure function of its arguments."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._by_word: dict[str, list[_Compiled]] = {}
+        by_word: dict[str, list[_Compiled]] = {}
         self._by_symbol: dict[str, list[_Compiled]] = {}
         self._everywhere: list[_Compiled] = []
         for order, rule in enumerate(rules):
@@ -57,8 +57,8 @@ class Matcher:
                 self._everywhere.append(compiled)
                 continue
             for key in sorted(keys):
-                (self._by_word if WORD.match(key) or key == "#" else self._by_symbol).setdefault(key, []).append(compiled)
-        self._gates = {key: _gate(key, candidates) for key, candidates in self._by_word.items()}
+                (by_word if WORD.match(key) or key == "#" else self._by_symbol).setdefault(key, []).append(compiled)
+        self._doors = {key: (_gate(key, candidates), candidates) for key, candidates in by_word.items()}
         symbols = "".join(re.escape(symbol) for symbol in sorted(self._by_symbol))
         self._symbols = re.compile(f"[{symbols}]") if symbols else None
 
@@ -68,24 +68,34 @@ class Matcher:
         Guards look no further than the sentence of the match. Matches that overlap one of an `ignore` rule are gone.
         """
         hits: list[tuple[_Compiled, int, int]] = []
-        by_word = self._by_word
+        doors = self._doors
         for word in WORD.finditer(text):
             found = word.group()
-            key = "#" if found[0].isdigit() else found.lower()
-            candidates = by_word.get(key)
-            if candidates:
-                at = word.start()
-                gate = self._gates[key]
-                if gate is not None and gate.match(text, at) is None:
-                    candidates = []
+            door = doors.get(found)
+            if door is None:
+                if found.islower() and not found[0].isdigit():
+                    continue  # most words: no rule begins with them
+                door = doors.get("#" if found[0].isdigit() else found.lower())
+                if door is None:
+                    continue
+            gate, candidates = door
+            at = word.start()
+            if gate is None or gate.match(text, at):
                 for compiled in candidates:
-                    _try(compiled, text, at, sentences, headline, hits)
-            for compiled in self._everywhere:
-                _try(compiled, text, word.start(), sentences, headline, hits)
+                    match = compiled.pattern.match(text, at)
+                    if match is not None:
+                        _try(compiled, match, text, sentences, headline, hits)
+        for compiled in self._everywhere:
+            for word in WORD.finditer(text):
+                match = compiled.pattern.match(text, word.start())
+                if match is not None:
+                    _try(compiled, match, text, sentences, headline, hits)
         if self._symbols:
             for symbol in self._symbols.finditer(text):
                 for compiled in self._by_symbol[symbol.group()]:
-                    _try(compiled, text, symbol.start(), sentences, headline, hits)
+                    match = compiled.pattern.match(text, symbol.start())
+                    if match is not None:
+                        _try(compiled, match, text, sentences, headline, hits)
         return _settle(hits)
 
 
@@ -217,12 +227,17 @@ def _compile(rule: Rule, order: int) -> _Compiled:
 
 
 def _try(
-    compiled: _Compiled, text: str, at: int, sentences: Sequence[Span], headline: Span | None, hits: list[tuple[_Compiled, int, int]]
+    compiled: _Compiled,
+    match: re.Match[str],
+    text: str,
+    sentences: Sequence[Span],
+    headline: Span | None,
+    hits: list[tuple[_Compiled, int, int]],
 ) -> None:
-    match = compiled.pattern.match(text, at)
-    if match is None or match.end() == at:
-        return
+    """Note the match among `hits` if it is not empty and the guards let it stand."""
     start, end = match.span()
+    if end == start:
+        return
     rule = compiled.rule
     if rule.headline is not None and rule.headline != (headline is not None and headline[0] <= start < headline[1]):
         return

@@ -95,6 +95,12 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
     return Voices(_with_speakers(prose, marked, attributions), attributions)
 
 
+@lru_cache(maxsize=2)  # three places ask for the same text one after the other
+def words_of(text: str) -> tuple[str, ...]:
+    """The words of `text` in order."""
+    return tuple(WORD.findall(text))
+
+
 # --- quotation marks ---------------------------------------------------------------------------------------------------------------------
 
 _MARKS = re.compile("[\"“”„‟«»‘’‚'‹›]")
@@ -273,7 +279,7 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
     text = prose.text
     people = _people(text, reporting)
     found: list[Attribution] = []
-    words = frozenset(WORD.findall(text))
+    words = frozenset(words_of(text))
     speakers: dict[str, tuple[int, str]] = {}  # kind -> paragraph and name ("": unnamed) of the last speaker of that kind
     quoted = [(item.start, item.end) for item in quotations]
     for at in _places(text, reporting.first_words & words):
