@@ -316,15 +316,23 @@ KEY_FIGURES = (
 # What each grade is made of, as far as the tables say.
 GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
     "cleanliness": (("lines_stripped", "lines stripped", 0), ("lines_unsure", "unsure lines", 0)),
-    "readability": (("flesch_reading_ease", "reading ease", 0), ("flesch_kincaid_grade", "school grade", 1)),
-    "speculation": (("speculation_findings", "found", 0), ("speculation_per_100_sentences", "in 100 sentences", 0)),
+    "readability": (
+        ("flesch_reading_ease", "reading ease", 0),
+        ("flesch_kincaid_grade", "school grade", 1),
+        ("flesch_reading_ease_percentile", "easier than % of published news", 0),
+    ),
+    "speculation": (
+        ("speculation_findings", "found", 0),
+        ("speculation_per_100_sentences", "in 100 sentences", 0),
+        ("speculation_per_100_sentences_percentile", "more than % of published news", 0),
+    ),
     "sourcing": (
         ("quotations_count", "quotations", 0),
         ("named_sources_count", "named sources", 0),
         ("unnamed_sources_count", "unnamed", 0),
         ("vague_sources_count", "vague", 0),
     ),
-    "integrity": (("defects_findings", "defects", 0), ("style_findings", "stock phrases", 0)),
+    "integrity": (("defects_findings", "defects", 0), ("stock_phrases_count", "stock phrases", 0)),
 }
 _NOT_FIGURES = frozenset(
     "schema_version path status code message notes clean_path media encoding site url title declared_language language language_status "

@@ -35,6 +35,7 @@ from pipeline.formulas import (
     words_of,
 )
 from pipeline.matching import finding
+from pipeline.reference import percentile_of
 
 LEAST_WORDS = 100  # Flesch (1948), Gunning (1952) and O'Hayre (Linsear write, 1966) all take samples of 100 words
 LEAST_LETTERED = 0.7  # of all words; published articles have .87 and more, a league table .56
@@ -95,7 +96,10 @@ _FORMULAS = (
     ),
     MeasureSpec("rix", "float", "Words over six letters a sentence (Anderson 1983). The languages of lix."),
 )
-MEASURES: tuple[MeasureSpec, ...] = (*_FORMULAS, _READING_TIME, *_LENGTHS)
+_PERCENTILE = MeasureSpec(
+    "flesch_reading_ease_percentile", "float", "Share of the reference's published English articles, 0 to 100, that are harder to read."
+)
+MEASURES: tuple[MeasureSpec, ...] = (*_FORMULAS, _PERCENTILE, _READING_TIME, *_LENGTHS)
 
 
 def readability(article: Article, context: Context) -> Article:
@@ -104,6 +108,7 @@ def readability(article: Article, context: Context) -> Article:
     scored = _scores(article.prose.text, language)
     sentences = _full_sentences(article.prose)
     paragraphs = _long_paragraphs(article.prose)
+    scored[_PERCENTILE.name] = percentile_of("flesch_reading_ease", scored["flesch_reading_ease"], language)
     measures = {**article.measures, **scored, **_lengths(sentences, len(paragraphs), language)}
     found: list[Finding] = []
     if language is not None and language not in UNSPACED:
