@@ -388,7 +388,7 @@ def _resolved(
     if near:
         (_, name), kind = max(near)
         return (kind, name) if name else ("unnamed", "")
-    if "named-person" in kinds:
+    if kinds == ("named-person",):
         start = prose.paragraphs[max(0, paragraph - 1)][0]
         named = [people[word] for word in _TOKEN.findall(prose.text, max(start, at - _REACH), at) if word in people]
         if len(set(named)) == 1:
@@ -413,7 +413,7 @@ _RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\Z")
 def _named_behind(text: str, source: Span, sentence: Span, reporting: Reporting, people: dict[str, str]) -> Span | None:
     """The person's name that explains an office: "Aya Sato" of "the club's director, Aya Sato,"."""
     head = _head(text[source[0] : source[1]], reporting)
-    if not head or head[-1].lower() not in reporting.roles | reporting.titles or not text.startswith(", ", source[1]):
+    if not head or not _is_office(head[-1].lower(), reporting) or not text.startswith(", ", source[1]):
         return None
     name = reporting.full_name.match(text, source[1] + 2, sentence[1])
     return (
@@ -448,14 +448,19 @@ def _taken_up(phrase: str, paragraph: int, speakers: dict[str, tuple[int, str]],
 def _people(text: str, reporting: Reporting) -> dict[str, str]:
     """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name."""
     people: dict[str, str] = {}
-    offices = reporting.titles | reporting.roles
-    found = list(reporting.full_name.finditer(text))
-    for name in dict.fromkeys(match.group() for match in found if not text.startswith(_NO_PERSON_BEFORE, max(0, match.start() - 4))):
-        words = [word for word in _after_office(name.split(), offices) if not word.isupper() or len(word.rstrip(".")) == 1]
+    names = {
+        match.group(): None
+        for match in reporting.full_name.finditer(text)
+        if not text.startswith(_NO_PERSON_BEFORE, max(0, match.start() - 4))
+    }
+    for name in names:
+        words = [word for word in _after_office(name.split(), reporting) if not word.isupper() or len(word.rstrip(".")) == 1]
+        if len(words) < 2:
+            continue
+        words[-1] = _POSSESSIVE.sub("", words[-1])
         low = [word.lower().strip(".’'") for word in words]
         if (
-            len(words) < 2
-            or low[0] in reporting.not_names
+            low[0] in reporting.not_names
             or not reporting.institutions.isdisjoint(low)
             or not reporting.places.isdisjoint(part for word in low for part in word.split("-"))
         ):
@@ -469,13 +474,17 @@ def _people(text: str, reporting: Reporting) -> dict[str, str]:
 _NO_PERSON_BEFORE = ("the ", "The ")
 
 
-def _after_office(words: list[str], offices: frozenset[str]) -> list[str]:
+def _after_office(words: list[str], reporting: Reporting) -> list[str]:
     """What follows the last title or possessive of a row of capitalised words: "Aya Sato" of "Valley’s Harbour Minister Aya Sato"."""
     last = 0
     for index, word in enumerate(words[:-1]):
-        if word.rstrip(".").lower() in offices or word.rstrip(".").lower().rpartition("-")[2] in offices or _POSSESSIVE.search(word):
+        if _is_office(word.rstrip(".").lower().rpartition("-")[2], reporting) or _POSSESSIVE.search(word):
             last = index + 1
     return words[last:]
+
+
+def _is_office(word: str, reporting: Reporting) -> bool:
+    return word in reporting.titles or word in reporting.roles
 
 
 _BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains|s|re)\s+(?:\w+\s+)?\Z")
@@ -603,6 +612,9 @@ _TOKEN = re.compile(r"\w(?:[\w’'.&-]*\w)?")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
 
 
+_OFFICE_HOLDER = re.compile(rf"\b(?P<office>[a-z-]+)\s+(?:{_NAME_WORD}\s+){{1,3}}(?P<last>{_NAME_WORD})\Z")  # "chief economist Aya Sato"
+
+
 def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
     """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
     low = phrase.strip(" ,.;:“”\"'").lower()
@@ -618,6 +630,11 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
         return "", ""
     if head[0].lower() in reporting.of_mine:
         return "unresolved", ""
+    office = _OFFICE_HOLDER.search(phrase)
+    if office and _is_office(office["office"].lower(), reporting) and office["last"] in people:
+        bearer = _after_office(phrase[office.end("office") :].split(), reporting)
+        known = people[office["last"]]
+        return "named-person", known if bearer[0] in known.split() else " ".join(bearer)
     name = " ".join(_name_at_end(head, reporting))
     if last in reporting.documents:
         return "document", ""
@@ -678,9 +695,8 @@ def _classify_name(name: str, phrase: str, head: Sequence[str], reporting: Repor
     if not words:
         return "", ""
     low = [word.lower().rstrip(".") for word in words]
-    offices = reporting.titles | reporting.roles
-    titled = any(word.lower().rstrip(".") in offices for word in head[:-1])
-    after = _after_office(words, offices)
+    titled = any(_is_office(word.lower().rstrip("."), reporting) for word in head[:-1])
+    after = _after_office(words, reporting)
     if len(after) < len(words) and after[-1] in people:
         return "named-person", people[after[-1]] if " ".join(after) in people[after[-1]] else " ".join(after)
     if any(word in reporting.institutions for word in low) and not (titled and words[-1] in people):

@@ -124,7 +124,11 @@ def _findings() -> tuple[Column, ...]:
     return (
         _VERSION,
         Column("path", pl.String, "The input."),
-        Column("family", pl.String, "speculation, sourcing, style, defects or readability."),
+        Column(
+            "family",
+            pl.String,
+            "speculation, sourcing, style, defects or readability; hedge: weak speculation, counted in speculation_weak_count only.",
+        ),
         Column("rule", pl.String, "The rule that found it."),
         Column("category", pl.String, "The kind within the family, such as modal or vague_source."),
         Column("voice", pl.String, "author, paraphrase or quote; null where it has no meaning."),

@@ -162,6 +162,16 @@ def test_lint_fails_on_what_the_user_names_only() -> None:
     assert copydesk("lint", "-", "--fail-on", "encoding", stdin=text).returncode == 0
 
 
+def test_lint_leaves_weak_hedges_out_until_asked() -> None:
+    text = "About 30 boats may sail."
+    done = copydesk("lint", "-", stdin=text)
+    assert "speculation.may" in done.stdout
+    assert "speculation.approximation" not in done.stdout
+    asked = copydesk("lint", "-", "--fail-on", "speculation.approximation", stdin=text)
+    assert asked.returncode == 1
+    assert "speculation.approximation" in asked.stdout
+
+
 def test_lint_says_why_a_file_cannot_be_read_and_goes_on(folder: Path) -> None:
     (folder / "x.pdf").write_bytes(b"%PDF-1.7")
     done = copydesk("lint", "x.pdf", "in/ferry.txt", cwd=folder)

@@ -158,6 +158,11 @@ def test_what_is_no_source(text: str) -> None:
         ("The Harbour Rowers said no. Later the Harbour Rowers left.", [("named-institution", "The Harbour Rowers")]),
         ("The dam is old, said the club’s director, Aya Sato.", [("named-person", "Aya Sato")]),
         ("The head of the mill, Aya Sato, said the dam was old.", [("named-person", "Aya Sato")]),
+        (
+            "Aya Sato left. Bank of the Valley chief economist Aya Sato said no.",
+            [("named-person", "Bank of the Valley chief economist Aya Sato")],
+        ),
+        ("Aya Sato left. They said no.", []),
         ("Now Aya Sato says it will hold.", [("named-person", "Aya Sato")]),
         ("The work is late, according to a report into the leak.", [("document", "a report into the leak")]),
         ("Farmers in the valley say the report will hurt.", [("unnamed", "Farmers in the valley")]),
