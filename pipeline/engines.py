@@ -159,7 +159,7 @@ def run_alone(engine: Engine, function: Callable[[Task], Result], task: Task) ->
             raise
         return WorkerDied(str(error))
     finally:
-        executor.shutdown(wait=True, cancel_futures=True)
+        executor.shutdown(wait=True)
 
 
 def _worker_died(error: Exception) -> bool:

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline import batch
 from pipeline.config import Config, OutputError
-from pipeline.engines import LocalEngine
+from pipeline.engines import DaskEngine, LocalEngine
 from pipeline.folder import find_sources
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -136,6 +136,19 @@ def test_an_input_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tm
     ended = {row["path"]: (row["status"], row["code"]) for row in articles.iter_rows(named=True)}
     assert ended == {"a.txt": ("ok", None), "b.txt": ("failed", "worker-died"), "c.txt": ("ok", None), "d.txt": ("ok", None)}
     assert "longer than 4 seconds" in articles.row(1, named=True)["message"]
+
+
+def test_a_dask_cluster_gives_the_same_bytes_and_survives_a_deadly_input(tmp_path: Path, engine: LocalEngine) -> None:
+    distributed = pytest.importorskip("distributed", reason="the extra copydesk[dask] is not installed")
+    given = tmp_path / "in"
+    given.mkdir()
+    for name in ("a", "c"):
+        (given / f"{name}.txt").write_text(f"{name}. {STORY * 3}")
+    (given / "b.txt").write_text("\n\n".join(STORY for _ in range(60_000)))
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        run(given, tmp_path / "dask", DaskEngine(cluster.scheduler_address), seconds_per_article=4.0)
+    run(given, tmp_path / "local", engine, seconds_per_article=4.0)
+    assert files(tmp_path / "dask") == files(tmp_path / "local")
 
 
 def test_a_killed_run_goes_on_and_ends_as_if_nothing_had_been(tmp_path: Path, engine: LocalEngine) -> None:
