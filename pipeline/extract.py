@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from importlib.util import find_spec
 from itertools import pairwise
@@ -16,19 +16,17 @@ from typing import TYPE_CHECKING
 
 from pipeline.article import Outcome, Status
 from pipeline.config import EXTRACTORS
-from pipeline.webpage import Page, parse
+from pipeline.webpage import Page, tidy
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-WORD = re.compile(r"\w+")
+    from pipeline.fusion import Passage
 
-KeptLines = Callable[[Sequence[str]], Sequence[bool]]
+WORD = re.compile(r"\w+")
 
 # Above this many list items the library's last resort, which is quadratic in them, would take seconds: the quick mode has none.
 _MANY_ITEMS = 3_000
-
-_SAME = 0.93  # agreement of two extractors that settles the matter; from 0.90 to 0.98 it trades time for half a point of F1
 
 _ANCHOR = 8  # words of a run that is trusted wherever it stands
 _NEAR = 8  # a run of n words counts where it lies within 8 n words of a place already found
@@ -44,85 +42,89 @@ def require(extractor: str) -> None:
     """Raise MissingPackagesError, or ValueError for an unknown name, before a run begins rather than at its first page."""
     if extractor not in EXTRACTORS:
         raise ValueError(f"unknown extractor {extractor!r}; choose one of {', '.join(EXTRACTORS)}")
-    if extractor == "consensus":
-        missing = [
-            name for name, module in (("readability-lxml", "readability"), ("resiliparse", "resiliparse")) if find_spec(module) is None
-        ]
-        if missing:
-            raise MissingPackagesError(
-                f'The extractor "consensus" needs {" and ".join(missing)}: install copydesk[consensus], or choose another extractor.'
-            )
+    if extractor == "consensus" and find_spec("resiliparse") is None:
+        raise MissingPackagesError('The extractor "consensus" needs resiliparse: install copydesk[consensus], or choose another extractor.')
 
 
-def main_content(page: Page, extractor: str, kept_lines: KeptLines | None = None) -> tuple[str | None, tuple[Outcome, ...]]:
+def main_content(page: Page, extractor: str) -> tuple[str | None, tuple[Outcome, ...]]:
     """The text of the page's main content after `extractor`, or None where it finds none; and what there is to report.
 
-    `kept_lines` is another judge for the consensus: given the lines of the page as text, it says of each whether it is main content.
     The page is left as it is. Comments of readers are not main content.
     """
     require(extractor)
     if extractor == "consensus":
-        return _consensus(page, kept_lines)
+        return _consensus(page)
     return _trafilatura(page.tree, fast=extractor == "fast")
 
 
-def _consensus(page: Page, kept_lines: KeptLines | None) -> tuple[str | None, tuple[Outcome, ...]]:
-    """Of several extractors' answers the one that agrees most with the others. In a tie the earlier in the list.
+def _consensus(page: Page) -> tuple[str | None, tuple[Outcome, ...]]:
+    """What several extractors and the page's structure together make of each passage of the page; see `pipeline.fusion`.
 
-    Agreement of two texts is the Dice coefficient of their sets of four-word shingles. Extractors err in different ways, so an answer that
-    others share is seldom far off; one that finds nothing has no say. Where the first two, which have little in common in how they work,
-    agree nearly to the word, the others are not asked: on news pages that saves a third of the time and changes next to nothing.
+    An extractor that finds nothing has no say; where none finds anything, the answer is None.
     """
-    usual, notes = _trafilatura(page.tree, fast=False)
-    answers = [text for text in (usual, _resiliparse(page)) if text]
-    shingles = [_shingles(text) for text in answers]
-    if len(answers) == 2 and _dice(*shingles) >= _SAME:
-        return usual, notes
-    lines = page.shown()
-    if usual and len(shingles[0]) > 1 and len(shingles[0] & _shingles("\n".join(lines))) < 0.5 * len(shingles[0]):
+    from pipeline.fusion import keep
+
+    answers, notes = opinions(page)
+    if not any(answers):
+        return None, notes
+    usual = answers[0]
+    pieces, absent = passages(page, usual)
+    if absent:
         return usual, notes  # from the page's structured data, where the others do not look: they cannot judge it
-    others = [_trafilatura(page.tree, fast=True, precise=True)[0], _readability(page.tree)]
-    if kept_lines is not None:
-        others.append("\n".join(line for line, keep in zip(lines, kept_lines(lines), strict=True) if keep))
-    answers += [text for text in others if text]
-    shingles += [_shingles(text) for text in others if text]
-    best, most = None, -1.0
-    for number, text in enumerate(answers):
-        agreement = sum(_dice(shingles[number], other) for index, other in enumerate(shingles) if index != number)
-        if agreement > most:
-            best, most = text, agreement
-    return best, notes
+    kept = "\n".join(passage.text for passage, keeps in zip(pieces, keep(pieces, answers), strict=True) if keeps)
+    return kept or usual, notes
 
 
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    words = WORD.findall(text)
-    return frozenset(zip(words, words[1:], words[2:], words[3:], strict=False)) or frozenset([tuple(words)])
+def opinions(page: Page) -> tuple[tuple[str | None, ...], tuple[Outcome, ...]]:
+    """The answers of trafilatura and of resiliparse, which have little in common in how they work; None where one finds nothing."""
+    usual, notes = _trafilatura(page.tree, fast=False)
+    answers = tuple(tidy(text) if text else None for text in (usual, _resiliparse(page)))
+    if usual is None and any(answers):
+        notes = tuple(note for note in notes if note.status is not Status.PARTIAL)  # one of several failed: the page did not
+    return answers, notes
 
 
-def _dice(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    return 2 * len(one & other) / (len(one) + len(other))
+def passages(page: Page, usual: str | None) -> tuple[list[Passage], bool]:
+    """The page's blocks, cut where the first extractor's main content begins and ends.
 
+    Also whether more than half of that content stands in the page's data only. What the page hides is left out, unless it is main content.
+    """
+    from pipeline.fusion import Passage
 
-def _readability(tree: HtmlElement) -> str | None:
-    from readability import Document
-    from readability.readability import Unparseable
-
-    logging.getLogger("readability").addHandler(logging.NullHandler())  # it logs what it then raises
-    try:
-        summary = Document(_without_scripts(tree)).summary(html_partial=True)
-    except Unparseable:  # no answer is an answer: the others decide
-        return None
-    return "\n".join(parse(summary).shown())
+    words_of = [WORD.findall(block.text) for block in page.blocks]
+    page_words = [word for words in words_of for word in words]
+    wanted = WORD.findall(usual or "")
+    alignment = Alignment(page_words, wanted, [number for number, words in enumerate(words_of) for _ in words])
+    found: list[Passage] = []
+    first = 0
+    for block, words in zip(page.blocks, words_of, strict=True):
+        spans = [match.span() for match in WORD.finditer(block.text)]
+        taken = alignment.taken[first : first + len(words)]
+        first += len(words)
+        unseen = [any(a < end and begin < b for a, b in block.hidden) for begin, end in spans] if block.hidden else [False] * len(words)
+        linked = min(1.0, block.linked / max(1, len(block.text)))
+        borders = [
+            index for index in range(len(words)) if index == 0 or (taken[index], unseen[index]) != (taken[index - 1], unseen[index - 1])
+        ]
+        for low, high in pairwise([*borders, len(words)]):
+            if taken[low] or not unseen[low]:
+                start = 0 if low == 0 else spans[low][0]
+                end = len(block.text) if high == len(words) else spans[high][0]
+                text = block.text[start:end].strip()
+                found.append(Passage(text, tuple(words[low:high]), block.kind, bool(taken[low]), bool(block.hidden), linked, block.element))
+    absent = 2 * sum(place < 0 for place in alignment.places) > len(wanted)
+    return found, absent
 
 
 def _resiliparse(page: Page) -> str:
     from resiliparse.extract.html2text import extract_plain_text
 
-    text: str = extract_plain_text(page.source, main_content=True, alt_texts=False, list_bullets=False)
+    source = page.source.encode("utf-8", "replace").decode("utf-8")  # it refuses half characters
+    text: str = extract_plain_text(source, main_content=True, alt_texts=False, list_bullets=False)
     return text
 
 
-def _trafilatura(tree: HtmlElement, *, fast: bool, precise: bool = False) -> tuple[str | None, tuple[Outcome, ...]]:
+def _trafilatura(tree: HtmlElement, *, fast: bool) -> tuple[str | None, tuple[Outcome, ...]]:
     import trafilatura
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # it logs what is reported here as an outcome
@@ -133,9 +135,7 @@ def _trafilatura(tree: HtmlElement, *, fast: bool, precise: bool = False) -> tup
         message = f"The page has {items:,} list items; its main content was found in the quick mode."
         notes = (Outcome(Status.OK, "quick-extraction", message),)
     try:
-        document = trafilatura.bare_extraction(
-            _without_scripts(tree), fast=fast, favor_precision=precise, include_comments=False, with_metadata=False
-        )
+        document = trafilatura.bare_extraction(_without_scripts(tree), fast=fast, include_comments=False, with_metadata=False)
     except Exception as error:  # noqa: BLE001 -- a third party's parser on a stranger's page: report, and go on with the page's text
         message = f"The main content could not be told from the rest ({type(error).__name__}: {error}); all of the page was judged as text."
         return None, (*notes, Outcome(Status.PARTIAL, "extractor-failed", message))

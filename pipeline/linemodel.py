@@ -257,12 +257,13 @@ def parse_model(data: dict[str, Any]) -> Model:
         raise ValueError("line-model.json was made for other features; train again with bench/train_boilerplate.py")
     return Model(
         make_words(load_function_words(), data["furniture_words"]),
-        tuple(_network(parameters) for parameters in data["networks"]),
+        tuple(parse_network(parameters) for parameters in data["networks"]),
         Decision(**data["decision"]),
     )
 
 
-def _network(parameters: dict[str, Any]) -> Network:
+def parse_network(parameters: dict[str, Any]) -> Network:
+    """A network as a data file holds it, in 1024ths -> network."""
     return Network(
         np.array(parameters["inward"]) / STEP,
         np.array(parameters["inward_bias"]) / STEP,

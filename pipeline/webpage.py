@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -52,12 +52,17 @@ _OPEN, _CLOSE = "\x02", "\x03"  # around hidden text in a line under constructio
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line of the page, white space collapsed. `hidden`: spans of `text` that the page does not show."""
+    """One line of the page, white space collapsed. `hidden`: spans of `text` that the page does not show.
+
+    `element` is the innermost element that the whole line stands in, `linked` how many characters of its source are links.
+    """
 
     text: str
     kind: str
     level: int  # 1 for h1 … 6 for h6, 0 for anything else
     hidden: tuple[tuple[int, int], ...] = ()
+    element: HtmlElement | None = field(default=None, compare=False, repr=False)
+    linked: int = 0
 
     @property
     def shown(self) -> str:
@@ -167,12 +172,13 @@ def _close_open_ends(source: str) -> tuple[str, tuple[Outcome, ...]]:
 # --- visible text -----------------------------------------------------------------------------------------------------
 
 
-def _blocks(tree: HtmlElement) -> Iterator[Block]:
+def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one walk, with a branch for each thing that can begin or end
     from lxml.etree import iterwalk
 
     parts: list[str] = []
     kinds = [("text", 0)]  # of the blocks that are open, innermost last
     hiding: list[HtmlElement] = []  # open elements that hide what is in them
+    links = linked = 0  # open links; characters in links, of the line under construction
     walker = iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
@@ -180,17 +186,22 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:
             if tag in _UNSEEN:
                 walker.skip_subtree()
                 continue
-            if tag in _BLOCKS:
-                yield from _finish(parts, *kinds[-1], reopen=bool(hiding))
-                kinds.append(_kind(tag, kinds[-1]))
-            elif tag == "br":
-                yield from _finish(parts, *kinds[-1], reopen=bool(hiding))
+            if tag in _BLOCKS or tag == "br":
+                if parts:
+                    yield from _finish(parts, *kinds[-1], element.getparent(), linked, reopen=bool(hiding))
+                    linked = 0
+                if tag != "br":
+                    kinds.append(_kind(tag, kinds[-1]))
+            elif tag == "a":
+                links += 1
             if element.attrib and _hides(element):
                 if not hiding:
                     parts.append(_OPEN)
                 hiding.append(element)
             if element.text:
                 parts.append(element.text)
+                if links:
+                    linked += len(element.text)
         else:
             if tag not in _UNSEEN:
                 if hiding and hiding[-1] is element:
@@ -198,10 +209,17 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:
                     if not hiding:
                         parts.append(_CLOSE)
                 if tag in _BLOCKS:
-                    yield from _finish(parts, *kinds.pop(), reopen=bool(hiding))
+                    kind = kinds.pop()
+                    if parts:
+                        yield from _finish(parts, *kind, element, linked, reopen=bool(hiding))
+                        linked = 0
+                elif tag == "a":
+                    links -= 1
             if element.tail:
                 parts.append(element.tail)
-    yield from _finish(parts, "text", 0, reopen=False)
+                if links:
+                    linked += len(element.tail)
+    yield from _finish(parts, "text", 0, tree, linked, reopen=False)
 
 
 def tidy(text: str) -> str:
@@ -231,7 +249,7 @@ def _hides(element: HtmlElement) -> bool:
     return classes is not None and not _HIDING_CLASSES.isdisjoint(classes.split())
 
 
-def _finish(parts: list[str], kind: str, level: int, *, reopen: bool) -> Iterator[Block]:
+def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None, linked: int, *, reopen: bool) -> Iterator[Block]:
     """Close the line under construction; `reopen` where the next one begins inside hidden text."""
     if not parts:
         return
@@ -241,15 +259,14 @@ def _finish(parts: list[str], kind: str, level: int, *, reopen: bool) -> Iterato
         parts.append(_OPEN)
     for line in raw.split("\n") if kind == "code" else (raw,):
         text = tidy(line.rstrip() if kind == "code" else " ".join(line.split()))
+        hidden: tuple[tuple[int, int], ...] = ()
         if _OPEN in text or _CLOSE in text:
-            block = _with_hidden(text, kind, level)
-            if block is not None:
-                yield block
-        elif text and not text.isspace():
-            yield Block(text, kind, level)
+            text, hidden = _hidden_spans(text)
+        if text and not text.isspace():
+            yield Block(text, kind, level, hidden, element, linked)
 
 
-def _with_hidden(marked: str, kind: str, level: int) -> Block | None:
+def _hidden_spans(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Take the marks out of a line and note where they were."""
     text, spans, start = "", [], None
     for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked):
@@ -263,7 +280,7 @@ def _with_hidden(marked: str, kind: str, level: int) -> Block | None:
             text += piece
     if start is not None and start < len(text):
         spans.append((start, len(text)))
-    return Block(text, kind, level, tuple(spans)) if text and not text.isspace() else None
+    return text, tuple(spans)
 
 
 # --- what the page says of itself ---------------------------------------------------------------------------------------

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract import WORD, Alignment, MissingPackagesError, main_content, require
+from pipeline.extract import WORD, Alignment, MissingPackagesError, main_content, passages, require
 from pipeline.webpage import parse
 
 STORY = (
@@ -128,12 +127,14 @@ def test_readers_comments_are_not_main_content() -> None:
 CHROME = "<nav><ul><li><a href='/'>Home</a></li><li><a href='/sport'>Sport</a></li></ul></nav>"
 
 
-def test_the_consensus_is_one_of_the_answers_and_not_the_odd_one_out() -> None:
-    pytest.importorskip("readability")
-    pytest.importorskip("resiliparse")
+def story_page(extra: str = "") -> str:
     body = "".join(f"<p>{STORY.replace('council', name)}</p>" for name in ("council", "assembly", "board", "committee"))
-    page = parse(f"<html><body>{CHROME}<article><h1>Roads win again</h1>{body}</article><footer>Imprint</footer></body></html>")
-    text, notes = main_content(page, "consensus")
+    return f"<html><body>{CHROME}<article><h1>Roads win again</h1>{body}{extra}</article><footer>Imprint</footer></body></html>"
+
+
+def test_the_consensus_keeps_the_story_and_drops_the_page_around_it() -> None:
+    pytest.importorskip("resiliparse")
+    text, notes = main_content(parse(story_page()), "consensus")
     assert text is not None
     assert all(STORY.replace("council", name) in text for name in ("council", "assembly", "board", "committee"))
     assert "Sport" not in text
@@ -141,32 +142,61 @@ def test_the_consensus_is_one_of_the_answers_and_not_the_odd_one_out() -> None:
     assert notes == ()
 
 
-def test_the_voice_of_another_judge_counts() -> None:
-    pytest.importorskip("readability")
+def test_where_the_first_extractor_breaks_the_others_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("resiliparse")
-    page = parse(f"<html><body>{CHROME}<footer>Imprint</footer></body></html>")
-    heard: list[tuple[str, ...]] = []
+    import trafilatura
 
-    def judge(lines: Sequence[str]) -> Sequence[bool]:
-        heard.append(tuple(lines))
-        return [line == "Sport" for line in lines]
+    def breaks(*_: object, **__: object) -> None:
+        raise RecursionError("too deep")
 
-    main_content(page, "consensus", judge)
-    assert heard == [("Home", "Sport", "Imprint")]
+    monkeypatch.setattr(trafilatura, "bare_extraction", breaks)
+    page = parse(story_page())
+    nothing, told = main_content(page, "trafilatura")
+    assert nothing is None
+    assert [note.code for note in told] == ["extractor-failed"]
+    text, notes = main_content(page, "consensus")
+    assert text is not None
+    assert STORY in text
+    assert "Sport" not in text
+    assert notes == ()
+
+
+def test_where_no_extractor_finds_anything_the_consensus_has_no_answer() -> None:
+    pytest.importorskip("resiliparse")
+    assert main_content(parse("<html><body></body></html>"), "consensus") == (None, ())
 
 
 def test_a_story_in_the_data_of_the_page_is_not_outvoted_by_those_who_cannot_see_it() -> None:
-    pytest.importorskip("readability")
     pytest.importorskip("resiliparse")
     data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{STORY}"}}</script>'
     page = parse(f"<html><head>{data}</head><body><p>Subscribe to read on, or log in with your account.</p></body></html>")
-    assert main_content(page, "consensus", lambda lines: [True] * len(lines))[0] == STORY
+    assert main_content(page, "consensus")[0] == STORY
 
 
-@pytest.mark.parametrize("package", ["readability", "resiliparse"])
-def test_the_consensus_says_what_to_install(package: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, package, None)  # what Python itself does for a module that must not be found
-    with pytest.raises(MissingPackagesError, match=rf"{package}.*copydesk\[consensus\]"):
+def test_passages_end_where_main_content_ends_and_hidden_text_is_left_out() -> None:
+    one, two, three = STORY.split(". ")
+    page = parse(f"<p>{one}. <span>Read more here</span> {two}.</p><p>Menu <b hidden>open</b></p><p>{three}</p>")
+    found, absent = passages(page, f"{one}. {two}.\n{three}")
+    assert not absent
+    assert [(passage.text, passage.kept) for passage in found] == [
+        (f"{one}.", True),
+        ("Read more here", False),
+        (f"{two}.", True),
+        ("Menu", False),
+        (three, True),
+    ]
+
+
+@pytest.mark.parametrize("name", ["<p>\ud800 lone</p>", "<p></p>", "", "<table><tr><td>" * 300, "<p>\U0001f600 \x00 word</p>" * 3])
+def test_strange_pages_do_not_break_the_consensus(name: str) -> None:
+    pytest.importorskip("resiliparse")
+    text, _ = main_content(parse(name), "consensus")
+    assert text is None or text.strip()
+
+
+def test_the_consensus_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resiliparse", None)  # what Python itself does for a module that must not be found
+    with pytest.raises(MissingPackagesError, match=r"resiliparse.*copydesk\[consensus\]"):
         require("consensus")
     require("trafilatura")
 

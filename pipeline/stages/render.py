@@ -167,7 +167,7 @@ class _Piece:
 def _render_html(article: Article, extractor: str) -> Article:
     page = webpage.parse(article.text)
     notes = [*page.problems]
-    content, reports = extract.main_content(page, extractor, _kept_by_model)
+    content, reports = extract.main_content(page, extractor)
     notes += reports
     if content is None:
         pieces = [_Piece(text, block.kind, block.level, None) for block in page.blocks if (text := block.shown)]
@@ -196,13 +196,6 @@ def _render_html(article: Article, extractor: str) -> Article:
         site=about.site,
         declared_language=about.language,
     )
-
-
-def _kept_by_model(lines: Sequence[str]) -> Sequence[bool]:
-    """The line model's opinion, one voice of the consensus."""
-    from pipeline.linemodel import predict
-
-    return predict(lines).kept
 
 
 def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
