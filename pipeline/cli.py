@@ -233,8 +233,8 @@ def _say(summary: dict[str, Any] | Any) -> None:
     if sys.stderr.isatty():
         parts = [f"{count} {name}" for group in ("verdict", "status") for name, count in summary[group].items() if name != "ok"]
         typer.echo(f"{summary['inputs']} inputs: {', '.join(parts)}", err=True)
-        if not summary["inputs"]:
-            typer.echo("There was nothing to read. Give a folder with .txt, .md or .html files.", err=True)
+    if not summary["inputs"]:
+        typer.echo("copydesk: there was nothing to read. Give a folder with .txt, .md or .html files.", err=True)
 
 
 def _exit_code(out: Path, summary: Any, fail_under: float | None, fail_on: str | None) -> int:
@@ -243,12 +243,16 @@ def _exit_code(out: Path, summary: Any, fail_under: float | None, fail_on: str |
     if summary["status"].get("failed"):
         return INCOMPLETE
     articles = pl.scan_parquet(out / "data" / "articles.parquet")
-    missed = pl.lit(False)
+    missed = pl.lit(value=False)
     if fail_under is not None:
         missed = missed | (pl.col("score") < fail_under)
     if fail_on is not None:
         missed = missed | pl.col("verdict").is_in(["reject"] if fail_on == "reject" else ["review", "reject"])
-    return MISSED if articles.select(missed.fill_null(False).any()).collect().item() else DONE
+    paths = articles.filter(missed.fill_null(value=False)).select("path").collect()["path"].to_list()
+    if paths:
+        more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
+        typer.echo(f"copydesk: {len(paths)} missed the threshold: {', '.join(paths[:5])}{more}", err=True)
+    return MISSED if paths else DONE
 
 
 @contextmanager
@@ -303,6 +307,8 @@ def _opened(file: str, context: Context) -> Article:
             path = Path(folder) / "stdin.txt"
             path.write_bytes(sys.stdin.buffer.read())
             return replace(open_article(Source("stdin.txt", str(path)), context), path="-")
+    if Path(file).is_dir():
+        raise ConfigError(f"{file} is a folder. Give its files, or use copydesk run.")
     if not Path(file).is_file():
         raise ConfigError(f"{file}: no such file")
     return open_article(Source(file, file), context)
@@ -375,6 +381,7 @@ def explain(
 
     Lines that recur within a site are known only to a run over the folder and are not counted here.
     """
+    from pipeline.article import is_unsure
     from pipeline.stages.boilerplate import boilerplate
 
     file, _, number = target.rpartition(":")
@@ -395,7 +402,9 @@ def explain(
     if not 1 <= wanted <= len(article.lines):
         raise ConfigError(f"{article.path} has {len(article.lines)} lines; there is no line {wanted}")
     line = article.lines[wanted - 1]
-    typer.echo(_explained(article, wanted - 1, line))
+    typer.echo(_explained(article, wanted - 1, line, longest=None))
+    if is_unsure(line):
+        typer.echo("Unsure: look at it yourself.")
     if line.kept_probability is not None:
         typer.echo(f"The line model gives it a probability of {line.kept_probability:.2f} to be article.")
     rule = context.rules.get(line.rule) if line.rule else None
@@ -404,11 +413,11 @@ def explain(
         _show(rule)
 
 
-def _explained(article: Article, index: int, line: Line) -> str:
+def _explained(article: Article, index: int, line: Line, longest: int | None = 100) -> str:
     text = article.text[line.start : line.end]
-    shown = text if len(text) <= 100 else f"{text[:97]}…"
+    shown = text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
     if line.kept:
-        why = "title" if index == article.title_line else "joined to the line before" if line.joined else line.rule or ""
+        why = "title" if index == article.title_line else "joined to the line before" if line.joined else line.rule or line.evidence or ""
         return f"{index + 1:>5}  keep   {why:<34} {shown}".rstrip()
     sure = f" {line.confidence:.2f}" if line.confidence is not None else ""
     evidence = f" ({line.evidence})" if line.evidence else ""

@@ -40,9 +40,13 @@ def mask(line: str) -> str:
     return masked if WORD.search(masked) else ""
 
 
-def prose_of(text: str, lines: Iterable[Line], markup: Sequence[Span] = (), title_line: int | None = None) -> Prose:
+def prose_of(
+    text: str, lines: Iterable[Line], markup: Sequence[Span] = (), title_line: int | None = None, *, blocks: bool = False
+) -> Prose:
     """Join the kept lines into prose: one paragraph a line, wrapped paragraphs joined by a space, no trailing white space,
-    at most one blank line in a row and none at either end. `markup` spans are left out. Sentences are not cut here.
+    at most one blank line in a row and none at either end. `markup` spans are left out. With `blocks`, lines are a
+    page's blocks, which have no blank lines of their own: one is put between them, but not between list items or table cells.
+    Sentences are not cut here.
     """
     parts: list[str] = []
     pieces: list[tuple[int, int, int]] = []
@@ -51,6 +55,7 @@ def prose_of(text: str, lines: Iterable[Line], markup: Sequence[Span] = (), titl
     headline: Span | None = None
     pending_blank = False
     previous_kept = False
+    previous_kind = ""
     cut = 0  # first markup span that may still matter
 
     def put(string: str) -> None:
@@ -79,7 +84,8 @@ def prose_of(text: str, lines: Iterable[Line], markup: Sequence[Span] = (), titl
                 runs = [first, *runs[1:]] if first[0] < first[1] else runs[1:]
         else:
             if parts:
-                put("\n\n" if pending_blank else "\n")
+                apart = blocks and not (line.kind == previous_kind and line.kind in ("item", "cell"))
+                put("\n\n" if pending_blank or apart else "\n")
             start = length
         for begin, stop in runs:
             pieces.append((length, begin, stop - begin))
@@ -89,6 +95,7 @@ def prose_of(text: str, lines: Iterable[Line], markup: Sequence[Span] = (), titl
             headline = (start, length)
         pending_blank = False
         previous_kept = True
+        previous_kind = line.kind
     return Prose(text="".join(parts), pieces=tuple(pieces), paragraphs=tuple(paragraphs), headline=headline)
 
 

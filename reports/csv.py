@@ -17,13 +17,15 @@ from reports.overview import TABLES, type_words
 # before it when they import; a tab or a carriage return alone can make a cell out of what follows. After OWASP, "CSV Injection".
 FORMULA = r"""^(?:[\s\p{Z}\p{C}"'`“”„‘’‚«»‹›]*[=+\-@＝＋－＠﹣−﹢﹦﹫]|[\t\r\n])"""
 CELL = 32_767  # characters that a cell of Excel holds
+DECIMALS = 4  # of numbers; the Parquet tables have them all
 CUT = " … [cut]"
 
 
 def write_csv(out: Path) -> None:
     """Write articles.csv, findings.csv and stripped.csv (stripped lines that hold text) from the tables in `out`/data.
 
-    Rows keep the tables' order: by input, then by place. dictionary.csv says what the columns mean.
+    Rows keep the tables' order: by input, then by place. The …_status columns stand behind all others. dictionary.csv says what
+    the columns mean.
     """
     data = out / "data"
     _sink(pl.scan_parquet(data / "articles.parquet"), out / "articles.csv")
@@ -46,8 +48,11 @@ def _dictionary() -> pl.LazyFrame:
 
 def _sink(frame: pl.LazyFrame, path: Path) -> None:
     schema = frame.collect_schema()
-    plain = frame.with_columns(_cell(name, dtype) for name, dtype in schema.items() if dtype == pl.String or dtype.is_nested())
-    plain.sink_csv(path, include_bom=True, line_terminator="\r\n", quote_style="necessary")
+    texts = [_cell(name, dtype) for name, dtype in schema.items() if dtype == pl.String or dtype.is_nested()]
+    numbers = [pl.col(name).round(DECIMALS) for name, dtype in schema.items() if dtype == pl.Float64]
+    # What a value's absence means is looked up now and then; the values are what people scroll through.
+    ordered = sorted(schema, key=lambda name: name.endswith("_status"))
+    frame.with_columns(texts + numbers).select(ordered).sink_csv(path, include_bom=True, line_terminator="\r\n", quote_style="necessary")
 
 
 def _cell(name: str, dtype: pl.DataType) -> pl.Expr:

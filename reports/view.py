@@ -305,7 +305,6 @@ class ArticlePage:
 KEY_FIGURES = (
     ("words", "words", 0),
     ("sentences", "sentences", 0),
-    ("reading_time_seconds", "seconds to read", 0),
     ("flesch_reading_ease", "Flesch reading ease", 0),
     ("flesch_kincaid_grade", "Flesch-Kincaid grade", 1),
     ("speculation_per_100_sentences", "speculative sentences in 100", 0),

@@ -17,7 +17,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline.text", "pipeline.rules", "pipeline.config"),
     ("pipeline.matching",),
     ("pipeline.context",),
-    ("pipeline.*", "pipeline.detect.*"),  # what a stage needs that is long enough for a module of its own: any module that is not named here
+    (
+        "pipeline.*",
+        "pipeline.detect.*",
+    ),  # what a stage needs that is long enough for a module of its own: any module that is not named here
     ("pipeline.stages.*",),
     ("pipeline.stages",),
     ("pipeline.tables", "pipeline.folder", "pipeline.selftest"),

@@ -14,7 +14,7 @@ import pytest
 
 from pipeline import batch
 from pipeline.config import Config, OutputError
-from pipeline.engines import DaskEngine, LocalEngine
+from pipeline.engines import DaskEngine, Engine, LocalEngine
 from pipeline.folder import find_sources
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
@@ -32,7 +32,7 @@ def engine() -> Iterator[LocalEngine]:
     one.discard()
 
 
-def run(given: Path, out: Path, engine: LocalEngine, **settings: object) -> pl.DataFrame:
+def run(given: Path, out: Path, engine: Engine, **settings: object) -> pl.DataFrame:
     batch.run(find_sources([given], out), out, Config(**settings), engine)  # type: ignore[arg-type]  # settings by name
     batch.finish(out)
     return pl.read_parquet(out / "data" / "articles.parquet")

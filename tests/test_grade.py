@@ -1,5 +1,6 @@
 """Grades, verdicts and reasons, by rules/grades.toml and by a user's changes to it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ def graded(it: Article, **changes: Any) -> Article:
 
 
 def test_an_article_without_fault_passes_with_full_marks_and_no_reason() -> None:
-    result = graded(article(measures={"flesch_reading_ease": 60, "long_sentences_percent": 10}))
+    result = graded(article(measures={"flesch_reading_ease": 60, "lix": 40, "long_sentences_percent": 10}))
     assert (result.measures["score"].value, result.verdict, result.reasons) == (100.0, "pass", ())
 
 
@@ -53,6 +54,19 @@ def test_a_short_text_gets_no_numbers_and_no_verdict(text: str, status: str) -> 
     assert {result.measures[name] for name in ("score", *(f"grade_{c}" for c in CATEGORIES))} == {Measure(None, status)}
 
 
+def test_sentence_lengths_alone_make_no_readability_grade() -> None:
+    result = graded(article(measures={"long_sentences_percent": 80.0}))
+    assert result.measures["grade_readability"] == Measure(None, "not-measured")
+
+
+def test_a_message_counts_findings_in_plain_numbers() -> None:
+    one, two = (graded(article(findings=(defect("encoding"),) * number)) for number in (1, 2))
+    assert [reason.message for result in (one, two) for reason in result.reasons] == [
+        "1 place with broken characters.",
+        "2 places with broken characters.",
+    ]
+
+
 def test_points_grow_in_proportion_and_the_message_tells_the_value() -> None:
     grades = read_grades(FILE.read_text(encoding="utf-8"))
     hard = next(item for item in grades.deductions if item.code == "hard-to-read")
@@ -73,12 +87,12 @@ def test_a_single_grave_finding_sends_a_good_article_to_review_and_comes_first()
 
 
 def test_speculation_counts_only_where_the_authors_voice_carries_most_of_it() -> None:
-    rate = {"speculation_author_per_100_sentences": 45.0}
+    rate = {"speculation_author_per_100_sentences": 45.0, "speculation_author_sentences": 9}
     quoted = graded(article(measures={**rate, "speculation_author_share": 0.3}))
     own = graded(article(measures={**rate, "speculation_author_share": 0.8}))
     assert (quoted.verdict, quoted.measures["grade_speculation"].value, quoted.reasons) == ("pass", 100.0, ())
     assert own.verdict == "review"
-    assert [reason.message for reason in own.reasons] == ["45 of 100 sentences speculate in the author's own voice."]
+    assert [reason.message for reason in own.reasons] == ["45 % of the sentences (9) speculate in the author's own voice."]
 
 
 def test_a_low_score_rejects() -> None:
@@ -123,5 +137,6 @@ def test_every_deduction_says_why_and_looks_at_something_that_exists() -> None:
     counted = {rule.id for rule in load_rules().rules} | {f"{rule.family}/{rule.category}" for rule in load_rules().rules}
     for item in read_grades(FILE.read_text(encoding="utf-8")).deductions:
         assert item.why, item.code
-        assert item.only_if is None or item.only_if in known, item.code
+        named = {item.only_if, item.needs, *re.findall(r"\{(\w+)\}", item.message)} - {None, "value", "count", "s"}
+        assert named <= known, item.code
         assert item.measure in known if item.findings is None else item.findings in counted, item.code

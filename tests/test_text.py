@@ -85,6 +85,13 @@ def test_every_prose_character_that_was_not_put_in_comes_from_its_place(parts: l
     assert "\n\n\n" not in prose.text
 
 
+def test_blocks_of_a_page_stand_apart_but_items_of_a_list_do_not() -> None:
+    text = "Title\nA paragraph.\nfirst\nsecond\nThe end."
+    kinds = ("heading", "text", "item", "item", "text")
+    lines = [Line(start, end, kind) for (start, end), kind in zip(line_spans(text), kinds, strict=True)]
+    assert prose_of(text, lines, blocks=True).text == "Title\n\nA paragraph.\n\nfirst\nsecond\n\nThe end."
+
+
 def test_a_stripped_line_between_wrapped_lines_separates_them() -> None:
     text = "First half\nADVERTISEMENT\nsecond half"
     prose = prose_of(text, lines_of(text, stripped=frozenset({1}), joined=frozenset({1, 2})))

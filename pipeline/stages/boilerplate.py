@@ -86,11 +86,12 @@ def _judged(page: _Page) -> Article:
     title_line = _title_line(page)
     _line_model(page, title_line)
     for paragraph in overruled:
-        paragraph.kept, paragraph.rule, paragraph.confidence, paragraph.evidence = True, None, None, None
+        paragraph.kept, paragraph.rule, paragraph.confidence = True, None, None
+        paragraph.evidence, paragraph.kept_probability = "the configuration keeps it", None
     lines = _lines(page)
     if title_line is not None and not lines[title_line].kept:
         title_line = None
-    prose = prose_of(article.text, lines, article.markup, title_line)
+    prose = prose_of(article.text, lines, article.markup, title_line, blocks=article.media == "html")
     title = article.title
     if title is None and prose.headline is not None:
         title = prose.text[slice(*prose.headline)]
@@ -160,8 +161,8 @@ def _overrule(page: _Page) -> list[_Paragraph]:
     """Strip what the user wants gone; return what the user wants kept whatever the other reasons say."""
     kept = []
     for overrule in page.context.config.overrules:
-        if overrule.site is not None and overrule.site != page.article.site:
-            continue
+        if overrule.site is not None and overrule.site.casefold().removeprefix("www.") != page.article.site:
+            continue  # a site is known by its host without www.
         keep = [" ".join(phrase.split()).casefold() for phrase in overrule.keep]
         strip = [" ".join(phrase.split()).casefold() for phrase in overrule.strip]
         for paragraph in page.paragraphs:
@@ -462,7 +463,7 @@ def _lines(page: _Page) -> tuple[Line, ...]:
         owner = paragraph.last
         for n in range(paragraph.first, paragraph.last):
             line = lines[n]
-            if not paragraph.kept or paragraph.kept_probability is not None or not line.kept:
+            if not paragraph.kept or paragraph.kept_probability is not None or paragraph.evidence or not line.kept:
                 lines[n] = Line(
                     line.start, line.end, line.kind, line.joined, line.main,
                     paragraph.kept, paragraph.rule, paragraph.confidence, paragraph.evidence, paragraph.kept_probability,

@@ -7,6 +7,7 @@ categories that apply. Nothing that could not be measured takes points, and too 
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
@@ -43,7 +44,8 @@ class Deduction:
 
     `measure` names a measure, or `findings` a rule id or "family/category" whose findings are counted (`per_1000_words` or plainly).
     From the value `review` (`reject`) on, the verdict is at least that, whatever the score. With `only_if`, nothing happens unless
-    that measure is `at_least` so much.
+    that measure is `at_least` so much; with `needs`, the deduction does not apply where that measure is absent.
+    The message may name its own {value}, the {count} of findings, and any measure by its name.
     """
 
     code: str
@@ -59,6 +61,7 @@ class Deduction:
     reject: float | None = None
     only_if: str | None = None
     at_least: float = 0.0
+    needs: str | None = None
     why: str = ""
 
     def lost(self, value: float) -> float:
@@ -97,6 +100,9 @@ def grade(article: Article, context: Context) -> Article:
     verdict = "pass"
     for item in grades.deductions:
         value, status = _value(item, article, values, words)
+        if item.needs is not None and value is not None:
+            needed, status = _measured(item.needs, article, values)
+            value = None if needed is None else value
         if value is None:
             why_not.setdefault(item.category, status)
             continue
@@ -110,7 +116,15 @@ def grade(article: Article, context: Context) -> Article:
             verdict = "reject" if rejects else "review"
         if points > 0 or rejects or reviews:
             weight = round(points * grades.weights[item.category] / total, 2)
-            reasons.append((not rejects, not reviews, -weight, item.code, Reason(item.code, _message(item, value), item.category, weight)))
+            reasons.append(
+                (
+                    not rejects,
+                    not reviews,
+                    -weight,
+                    item.code,
+                    Reason(item.code, _message(item, value, article, words), item.category, weight),
+                )
+            )
     measures: dict[str, Measure] = {}
     for category in CATEGORIES:
         name = f"grade_{category}"
@@ -171,9 +185,23 @@ def _measured(name: str, article: Article, values: Mapping[str, float]) -> tuple
     return (float(measure.value), "ok") if isinstance(measure.value, int | float) else (None, measure.status)
 
 
-def _message(item: Deduction, value: float) -> str:
-    shown = f"{value:.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
-    return item.message.replace("{value}", shown).replace("{s}", "" if shown == "1" else "s")
+def _message(item: Deduction, value: float, article: Article, words: int) -> str:
+    """The deduction's message with numbers for names; {s} becomes "s" unless the count (or else the value) is 1."""
+    count = value * words / 1000 if item.per_1000_words else value
+
+    def filled(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name == "s":
+            return "" if _shown(count) == "1" else "s"
+        number = value if name == "value" else count if name == "count" else _measured(name, article, {})[0]
+        return "–" if number is None else _shown(number)
+
+    return re.sub(r"\{(\w+)\}", filled, item.message)
+
+
+def _shown(number: float) -> str:
+    nearest = round(number)
+    return str(nearest) if number >= 10 or abs(number - nearest) < 1e-6 else f"{number:.1f}"
 
 
 class _Frozen:
