@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import extract, fusion
+from pipeline.linemodel import Floats
 from pipeline.webpage import parse
 
 STORY = (
@@ -24,12 +25,12 @@ PAGE = (
 )
 
 
-def table_of(html: str, usual: str | None, other: str | None) -> tuple[list[fusion.Passage], fusion.Floats]:
+def table_of(html: str, usual: str | None, other: str | None) -> tuple[list[fusion.Passage], Floats]:
     found, _ = extract.passages(parse(html), usual)
     return found, fusion.featurise(found, (usual, other))
 
 
-def column(table: fusion.Floats, name: str) -> list[float]:
+def column(table: Floats, name: str) -> list[float]:
     return list(table[:, fusion.FEATURES.index(name)])
 
 
