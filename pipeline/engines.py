@@ -102,6 +102,10 @@ class DaskEngine:
         """The same: Dask blames the task, not its neighbours."""
         return self.executor()
 
+    def close(self) -> None:
+        """Leave the cluster."""
+        self._client.close()
+
 
 class WorkerDied(Exception):
     """A task by itself took its worker down (or had it ended for taking too long)."""
