@@ -13,7 +13,6 @@ PROJECT = Path(__file__).parent.parent
 
 # Licences of the GPL family that are acceptable all the same, each with the reason. Nothing else of that family gets in.
 ACCEPTED = {
-    "chardet": "LGPL, used unmodified as a module of its own by readability-lxml; comes with the extra 'consensus' only",
     "pyphen": "a choice of three licences; used under the Mozilla Public License 1.1",
     "tld": "a choice of three licences; used under the Mozilla Public License 1.1",
 }
@@ -60,7 +59,7 @@ LICENCES = closure()
 
 def test_the_closure_is_the_real_one() -> None:
     # Direct, of a dependency, of a dependency's extra (htmldate and justext ask for lxml), of an extra of ours.
-    assert {"trafilatura", "courlan", "lxml", "lxml-html-clean", "readability-lxml", "distributed", "tornado"} <= LICENCES.keys()
+    assert {"trafilatura", "courlan", "lxml", "lxml-html-clean", "resiliparse", "distributed", "tornado"} <= LICENCES.keys()
     assert not {"pytest", "mypy", "ruff"} & LICENCES.keys()
 
 
