@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -138,6 +139,18 @@ def test_an_input_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tm
     assert "longer than 4 seconds" in articles.row(1, named=True)["message"]
 
 
+def loopback_is_up() -> bool:
+    with socket.socket() as server, socket.socket() as client:
+        try:
+            server.bind(("127.0.0.1", 0))
+            server.listen()
+            client.connect(server.getsockname())
+        except OSError:
+            return False
+    return True
+
+
+@pytest.mark.skipif(not loopback_is_up(), reason="a cluster on this machine needs its loopback interface, which is down")
 def test_a_dask_cluster_gives_the_same_bytes(tmp_path: Path, engine: LocalEngine) -> None:
     distributed = pytest.importorskip("distributed", reason="the extra copydesk[dask] is not installed")
     given = tmp_path / "in"
