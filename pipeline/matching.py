@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tree of a pattern has no public door
@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.article import Article, Finding, Span, Voice
 from pipeline.rules import Rule
-from pipeline.text import WORD, containing, origin
+from pipeline.text import WORD, containing, origin, words_at
 
 GUARD_REACH = 80  # characters before a match that a `before` guard can see
 SENTENCE_REACH = 1_000  # characters to either side of a match that a `sentence` guard can see: a "sentence" may be a whole list
@@ -28,7 +28,7 @@ class Match:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Compiled:
     rule: Rule
     order: int
@@ -45,20 +45,25 @@ class Matcher:
     """Rules of any families, compiled once; `find` is a pure function of its arguments."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        by_word: dict[str, list[_Compiled]] = {}
+        anywhere: _Openings = {}
+        in_headlines: _Openings = {}  # of rules for headlines only: the words of a body need not be looked up there
         self._by_symbol: dict[str, list[_Compiled]] = {}
         self._everywhere: list[_Compiled] = []
         for order, rule in enumerate(rules):
             if rule.match is None:
                 continue
             compiled = _compile(rule, order)
-            keys = first_keys(rule.match)
-            if keys is None:
+            pairs = first_pairs(rule.match)
+            if pairs is None:
                 self._everywhere.append(compiled)
                 continue
-            for key in sorted(keys):
-                (by_word if WORD.match(key) or key == "#" else self._by_symbol).setdefault(key, []).append(compiled)
-        self._doors = {key: (_gate(key, candidates), candidates) for key, candidates in by_word.items()}
+            for first, second in pairs:
+                if WORD.match(first) or first == "#":
+                    (in_headlines if rule.headline else anywhere).setdefault(first, []).append((second, compiled))
+                else:
+                    self._by_symbol.setdefault(first, []).append(compiled)
+        self._doors = {first: _door(ways) for first, ways in anywhere.items()}
+        self._headline_doors = {first: _door(ways) for first, ways in in_headlines.items()}
         symbols = "".join(re.escape(symbol) for symbol in sorted(self._by_symbol))
         self._symbols = re.compile(f"[{symbols}]") if symbols else None
 
@@ -67,35 +72,21 @@ class Matcher:
 
         Guards look no further than the sentence of the match. Matches that overlap one of an `ignore` rule are gone.
         """
-        hits: list[tuple[_Compiled, int, int]] = []
-        doors = self._doors
-        for word in WORD.finditer(text):
-            found = word.group()
-            door = doors.get(found)
-            if door is None:
-                if found.islower() and not found[0].isdigit():
-                    continue  # most words: no rule begins with them
-                door = doors.get("#" if found[0].isdigit() else found.lower())
-                if door is None:
-                    continue
-            gate, candidates = door
-            at = word.start()
-            if gate is None or gate.match(text, at):
-                for compiled in candidates:
-                    match = compiled.pattern.match(text, at)
-                    if match is not None:
-                        _try(compiled, match, text, sentences, headline, hits)
-        for compiled in self._everywhere:
-            for word in WORD.finditer(text):
-                match = compiled.pattern.match(text, word.start())
-                if match is not None:
-                    _try(compiled, match, text, sentences, headline, hits)
-        if self._symbols:
+        words, starts = words_at(text)
+        keys = ["#" if word[0].isdigit() else word.lower() for word in words]
+        places = _places(self._doors, keys, starts)
+        if headline is not None:
+            first, last = bisect_left(starts, headline[0]), bisect_left(starts, headline[1])
+            places += _places(self._headline_doors, keys[first : last + 1], starts[first:last])
+        places += [(compiled, at) for compiled in self._everywhere for at in starts]
+        if self._symbols is not None:
             for symbol in self._symbols.finditer(text):
-                for compiled in self._by_symbol[symbol.group()]:
-                    match = compiled.pattern.match(text, symbol.start())
-                    if match is not None:
-                        _try(compiled, match, text, sentences, headline, hits)
+                places += [(compiled, symbol.start()) for compiled in self._by_symbol[symbol.group()]]
+        hits: list[tuple[_Compiled, int, int]] = []
+        for compiled, at in places:
+            match = compiled.pattern.match(text, at)
+            if match is not None:
+                _try(compiled, match, text, sentences, headline, hits)
         return _settle(hits)
 
 
@@ -176,16 +167,29 @@ def _note(compiled: _LineRule, line: str, match: re.Match[str] | None, found: di
         found[compiled.order] = Match(compiled.rule, match.start(), match.end())
 
 
-def _gate(key: str, candidates: Sequence[_Compiled]) -> re.Pattern[str] | None:
-    """One pattern for all ways in which a match of any candidate goes on after the word `key`, so that a frequent word costs one attempt.
+_Openings = dict[str, list[tuple[str | None, _Compiled]]]  # first word -> (second word or None for any, what to try there)
+_Door = tuple[dict[str, list[_Compiled]], list[_Compiled]]
 
-    It may let through what no candidate matches. None where there are few candidates, or where groups would get other numbers.
-    """
-    if len(candidates) < 3 or any(compiled.pattern.groups for compiled in candidates):
-        return None
-    branches = [branch for compiled in candidates for branch in _alternatives(compiled.rule.match or "")]
-    possible = [branch for branch in dict.fromkeys(branches) if (keys := first_keys(branch)) is None or key in keys]
-    return re.compile("|".join(possible), re.IGNORECASE)
+
+def _door(ways: Sequence[tuple[str | None, _Compiled]]) -> _Door:
+    """What to try behind a first word: the candidates by the second word, and those for every other second word."""
+    whatever = {compiled: None for second, compiled in ways if second is None}
+    by_second: dict[str, dict[_Compiled, None]] = {}
+    for second, compiled in ways:
+        if second is not None:
+            by_second.setdefault(second, dict(whatever))[compiled] = None
+    return {second: list(candidates) for second, candidates in by_second.items()}, list(whatever)
+
+
+def _places(doors: Mapping[str, _Door], keys: Sequence[str], starts: Sequence[int]) -> list[tuple[_Compiled, int]]:
+    """What is to be tried, and where: `keys` are the words at `starts`, and those behind them."""
+    places = []
+    for key, following, at in zip(keys, [*keys[1:], ""], starts, strict=False):
+        if key in doors:
+            by_second, whatever_follows = doors[key]
+            for compiled in by_second.get(following, whatever_follows):
+                places.append((compiled, at))  # noqa: PERF401  nothing is tried at most words, and this loop is the hottest of all
+    return places
 
 
 def _alternatives(pattern: str) -> list[str]:
@@ -345,19 +349,39 @@ def first_keys(pattern: str) -> frozenset[str] | None:
         starts = _starts(list(_parser.parse(pattern, re.IGNORECASE)), "")
     except _TooMany:
         return None
-    keys = set()
-    for prefix, complete in starts:
-        if not prefix:
-            return None
-        if prefix[0].isdigit():
-            keys.add("#")
-        elif not WORD.match(prefix):
-            keys.add(prefix[0])
-        elif complete:
-            keys.add(prefix.lower())
-        else:
-            return None
-    return frozenset(keys)
+    keys = [_key(prefix, complete) for prefix, complete in starts]
+    return None if None in keys else frozenset(key for key in keys if key is not None)
+
+
+def first_pairs(pattern: str) -> frozenset[tuple[str, str | None]] | None:
+    """The same with the word that comes next in a match: (first, second). `second` is None where anything, or nothing, may follow."""
+    try:
+        starts = _starts(list(_parser.parse(pattern, re.IGNORECASE)), "", most_words=2)
+    except _TooMany:
+        starts = {("", False)}
+    pairs = {_pair(prefix, complete) for prefix, complete in starts}
+    if None not in pairs:
+        return frozenset(pair for pair in pairs if pair is not None)
+    firsts = first_keys(pattern)
+    return None if firsts is None else frozenset((first, None) for first in firsts)
+
+
+def _pair(prefix: str, complete: bool) -> tuple[str, str | None] | None:
+    """The first and the second word of which `prefix` was read; None where the pattern leaves the end of the first one open."""
+    head, space, tail = prefix.partition(" ")
+    first = _key(head, complete or bool(space))
+    return None if first is None else (first, _key(tail, complete))
+
+
+def _key(prefix: str, complete: bool) -> str | None:
+    """What `first_keys` calls a word or symbol of which `prefix` was read; None where the pattern leaves its end open."""
+    if not prefix:
+        return None
+    if prefix[0].isdigit():
+        return "#"
+    if not WORD.match(prefix):
+        return prefix[0]
+    return prefix.lower() if complete else None
 
 
 def _telling_keys(pattern: str) -> frozenset[str] | None:
@@ -414,26 +438,26 @@ class _TooMany(Exception):
 _MOST_STARTS = 400
 
 
-Starts = set[tuple[str, bool]]  # (characters read, whether the first word is known to end there)
+Starts = set[tuple[str, bool]]  # (what was read: words with one space between, or a symbol; whether the last word is known to end there)
 
 
-def _starts(items: list[tuple[Any, Any]], prefix: str) -> Starts:
-    """Every way in which a match that began with `prefix` can go on through `items`, up to the end of its first word."""
-    if not items or prefix[:1].isdigit():
+def _starts(items: list[tuple[Any, Any]], prefix: str, most_words: int = 1) -> Starts:
+    """Every way in which a match that began with `prefix` can go on through `items`, up to the end of its first words."""
+    if not items:
         return {(prefix, True)}
     (kind, value), rest = items[0], items[1:]
     ways: Starts = set()
     if kind in (_constants.LITERAL, _constants.IN):
-        ways = _after_characters(kind, value, rest, prefix)
+        ways = _after_characters(kind, value, rest, prefix, most_words)
     elif kind is _constants.SUBPATTERN:
-        ways = _starts(list(value[3]) + rest, prefix)
+        ways = _starts(list(value[3]) + rest, prefix, most_words)
     elif kind is _constants.BRANCH:
-        ways = {way for branch in value[1] for way in _starts(list(branch) + rest, prefix)}
+        ways = {way for branch in value[1] for way in _starts(list(branch) + rest, prefix, most_words)}
     elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
         least, most, inner = value
-        ways = _after_repeat(least, most, list(inner), rest, prefix)
+        ways = _after_repeat(least, most, list(inner), rest, prefix, most_words)
     elif kind in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
-        ways = _starts(rest, prefix)
+        ways = _starts(rest, prefix, most_words)
     else:
         ways = {(prefix, False)}
     if len(ways) > _MOST_STARTS:
@@ -441,26 +465,30 @@ def _starts(items: list[tuple[Any, Any]], prefix: str) -> Starts:
     return ways
 
 
-def _after_characters(kind: Any, value: Any, rest: list[tuple[Any, Any]], prefix: str) -> Starts:
+def _after_characters(kind: Any, value: Any, rest: list[tuple[Any, Any]], prefix: str, most_words: int) -> Starts:
     characters = [chr(value)] if kind is _constants.LITERAL else _members(value)
     if characters is None:
-        return {(prefix, bool(prefix) and _all_outside_words(value))}
+        if not prefix or not _all_outside_words(value):
+            return {(prefix, False)}
+        characters = [" "]
     ways: Starts = set()
     for character in characters:
-        if prefix and not (WORD.match(prefix) and WORD.match(character)):
+        if character.isdigit() and prefix.rpartition(" ")[2][:1].isdigit():
+            ways |= _starts(rest, prefix, most_words)  # one digit stands for all numbers
+        elif not prefix or (WORD.match(prefix) and WORD.match(character)):
+            ways |= _starts(rest, prefix + character, most_words)
+        elif not WORD.match(prefix) or (prefix.count(" ") == most_words - 1 and not prefix.endswith(" ")):
             ways.add((prefix, True))  # a symbol stands alone, and a word ends where a symbol or a space comes
         else:
-            ways |= _starts(rest, prefix + character)
+            ways |= _starts(rest, prefix.rstrip() + " ", most_words)
     return ways
 
 
-def _after_repeat(least: int, most: int, inner: list[tuple[Any, Any]], rest: list[tuple[Any, Any]], prefix: str) -> Starts:
-    ways = _starts(rest, prefix) if least == 0 else set()
-    if most > 1:  # a repeat that can lengthen the word itself leaves its end open
-        grown = _starts(inner, prefix)
-        if any(WORD.fullmatch(text) and text != prefix and not text[0].isdigit() for text, _ in grown):
-            return ways | {(prefix, False)}
-    return ways | _starts([*inner, *rest], prefix) if most else ways  # one round is enough to know the first word
+def _after_repeat(least: int, most: int, inner: list[tuple[Any, Any]], rest: list[tuple[Any, Any]], prefix: str, most_words: int) -> Starts:
+    ways = _starts(rest, prefix, most_words) if least == 0 else set()
+    if most > 1 and _starts([*inner, *inner], prefix, most_words) != _starts(inner, prefix, most_words):
+        return ways | {(prefix, False)}  # each round lengthens the word, or adds one: nothing certain can be said
+    return ways | _starts([*inner, *rest], prefix, most_words) if most else ways
 
 
 def _members(items: list[tuple[Any, Any]]) -> list[str] | None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from pipeline.article import Line, Prose, Span
 
 WORD = re.compile(r"\w+")
 LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into sentences at a time: some thirty times a long paragraph
+_GAP = re.compile(r"(\W+)")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 
 
@@ -30,6 +33,15 @@ def line_spans(text: str) -> list[Span]:
 def line_number(starts: Sequence[int], offset: int) -> int:
     """The number, from 1, of the line that holds `offset`; `starts` are the lines' first offsets, ascending."""
     return bisect_right(starts, offset)
+
+
+@lru_cache(maxsize=2)  # several stages ask for the same prose one after the other
+def words_at(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The words of `text` and where each begins."""
+    parts = _GAP.split(text)  # word, gap, word …; the first and the last word may be empty
+    places = tuple(accumulate(map(len, parts), initial=0))
+    words = slice(0 if parts[0] else 2, len(parts) if parts[-1] else len(parts) - 1, 2)
+    return tuple(parts[words]), places[words]
 
 
 def mask(line: str) -> str:

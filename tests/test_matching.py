@@ -1,9 +1,13 @@
 """From patterns to spans: where a rule is tried, its guards, and what happens when matches overlap."""
 
+import re
+
 import pytest
 
-from pipeline.matching import Matcher, first_keys
-from pipeline.rules import Rule, expand, read_rules
+from pipeline.context import PROSE_FAMILIES
+from pipeline.matching import Matcher, first_keys, first_pairs
+from pipeline.rules import Rule, expand, load_rules, read_rules
+from pipeline.text import WORD, words_at
 
 HEAD = 'category = "c"\nlanguages = ["en"]\nmessage = "m"\n'
 
@@ -38,10 +42,56 @@ def found(rule_list: list[Rule], text: str, **more: tuple[int, int]) -> list[tup
         ("x+y", None),
         (".*", None),
         ("ab{0,1}c", {"ac", "abc"}),
+        ("(?:very |so )*late", {"very", "so", "late"}),
     ],
 )
 def test_first_keys_are_all_a_match_can_begin_with(pattern: str, keys: set[str] | None) -> None:
     assert first_keys(expand(pattern, {})) == keys
+
+
+@pytest.mark.parametrize(
+    ("pattern", "pairs"),
+    [
+        ("poised to", {("poised", "to")}),
+        ("poised", {("poised", None)}),
+        ("it's (?:said|thought) that", {("it", "s")}),
+        ("may(?: well)? be", {("may", "well"), ("may", "be")}),
+        (r"at \w+ cost", {("at", None)}),
+        (r"a \d+ chance|\d+% chances?", {("a", "#"), ("#", "chance"), ("#", "chances")}),
+        (r"in (?:\w+ )?doubt", {("in", None), ("in", "doubt")}),
+        ("as(?: so)+ long", {("as", "so")}),
+        ("(?:very )+late", {("very", None)}),
+        ("far-fetched", {("far", "fetched")}),
+        (r"\w+ly", None),
+    ],
+)
+def test_first_pairs_are_all_a_match_can_begin_with(pattern: str, pairs: set[tuple[str, str | None]] | None) -> None:
+    assert first_pairs(expand(pattern, {})) == pairs
+
+
+def test_no_rule_is_left_out_where_its_pattern_matches_an_example() -> None:
+    """Wherever the bare pattern matches at a word, the words there are among the pairs that the rule is tried at."""
+    tried = 0
+    for rule in load_rules().active(*PROSE_FAMILIES):
+        pairs = first_pairs(rule.match) if rule.match is not None else None
+        if rule.match is None or pairs is None:
+            continue
+        pattern = re.compile(rf"(?<!\w)(?:{rule.match})(?!\w)", re.IGNORECASE)
+        for example in rule.examples:
+            words, starts = words_at(example.text)
+            for n, start in enumerate(starts):
+                match = pattern.match(example.text, start)
+                if match is not None and match.group():
+                    tried += 1
+                    keys = ["#" if word[0].isdigit() else word.lower() for word in words[n : n + 2]]
+                    assert not pairs.isdisjoint([(keys[0], None), tuple(keys)]), (rule.id, match.group())
+    assert tried > 500
+
+
+@pytest.mark.parametrize("text", ["", " ", "one", " one", "one ", "“It’s 5 o’clock,” she_said…", "日本 ½ ²"])
+def test_words_and_their_places(text: str) -> None:
+    words, starts = words_at(text)
+    assert list(zip(words, starts, strict=True)) == [(word.group(), word.start()) for word in WORD.finditer(text)]
 
 
 def test_a_match_begins_and_ends_with_whole_words_whatever_the_case() -> None:
