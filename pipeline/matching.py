@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tree of a pattern has no public door
 from typing import Any
 
@@ -78,12 +79,12 @@ class Matcher:
         if headline is not None:
             first, last = bisect_left(starts, headline[0]), bisect_left(starts, headline[1])
             places += _places(self._headline_doors, keys[first : last + 1], starts[first:last])
-        places += [(compiled, at) for compiled in self._everywhere for at in starts]
         if self._symbols is not None:
             for symbol in self._symbols.finditer(text):
                 places += [(compiled, symbol.start()) for compiled in self._by_symbol[symbol.group()]]
         hits: list[tuple[_Compiled, int, int]] = []
-        for compiled, at in places:
+        everywhere = ((compiled, at) for compiled in self._everywhere for at in starts)
+        for compiled, at in chain(places, everywhere):
             match = compiled.pattern.match(text, at)
             if match is not None:
                 _try(compiled, match, text, sentences, headline, hits)
