@@ -35,7 +35,7 @@ def line_number(starts: Sequence[int], offset: int) -> int:
     return bisect_right(starts, offset)
 
 
-@lru_cache(maxsize=2)  # several stages ask for the same prose one after the other
+@lru_cache(maxsize=1)  # several stages ask for the same prose one after the other
 def words_at(text: str) -> tuple[tuple[str, ...], tuple[int, ...]]:
     """The words of `text` and where each begins."""
     parts = _GAP.split(text)  # word, gap, word …; the first and the last word may be empty
