@@ -5,13 +5,17 @@ its chrome, one block a line) and either `gold` (the article) or `with` and `wit
 
 Where there is a gold text, precision and recall are shared 4-gram shingles of words, as means over the pages, and F1 is that
 of the two means (the definition of the article-extraction-benchmark); else they count snippets. ± is the standard deviation of
-F1 over bootstrap samples of the pages. The line model that comes with the program may have been trained on these very pages:
-plain text is therefore measured with models that were trained on the other sites only, one for each fifth of the sites.
+F1 over bootstrap samples of the pages; of a difference, over samples of the pages with both results. The models that come with the
+program may have been trained on these very pages: plain text and `--extractor consensus` are therefore measured with models that
+were trained on the other sites only, one for each fifth of the sites.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
+import json
+import random
 import re
 import statistics
 import textwrap
@@ -22,11 +26,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import polars as pl
+import train_consensus
 from train_boilerplate import Page, fold_of, page_figures, read_pages, spread, summary, train
 
-from pipeline import folder, linemodel
+from pipeline import folder, fusion, linemodel
 from pipeline.article import Article
 from pipeline.config import Config
 from pipeline.context import Context, Recurrence, line_matcher
@@ -36,6 +43,7 @@ from pipeline.stages.render import render
 
 Figures = list[dict[str, float]]
 WRAP = 70  # columns
+REPEATED = "flat, 2+ pages a site: "
 TYPICAL = (4000, 6500)  # characters of the articles whose cost is told
 
 
@@ -58,6 +66,37 @@ class Row:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """What one way has over another on the same pages."""
+
+    one: Row
+    other: Row
+    rounds: int = 300
+
+    def shown(self) -> str:
+        """The differences of F1, recall and precision, one minus other."""
+        pairs = list(zip(self.one.figures, self.other.figures, strict=True))
+        chance = random.Random(0)  # noqa: S311  # a bootstrap, not a secret
+        spread = statistics.stdev(_difference(chance.choices(pairs, k=len(pairs)))["f1"] for _ in range(self.rounds))
+        gain = _difference(pairs)
+        return (
+            f"{self.one.what:58} {self.one.set_name:26} {len(pairs):5}   {gain['precision']:+.4f} {gain['recall']:+.4f} "
+            f"{gain['f1']:+.4f} ± {spread:.4f}  over {self.other.what}"
+        )
+
+
+def _difference(pairs: Sequence[tuple[Mapping[str, float], Mapping[str, float]]]) -> dict[str, float]:
+    one, other = summary([dict(pair[0]) for pair in pairs]), summary([dict(pair[1]) for pair in pairs])
+    return {name: one[name] - other[name] for name in one}
+
+
+def gains(rows: Sequence[Row], pairs: Sequence[tuple[str, str]]) -> list[Gain]:
+    """For each (one, other) the gain on each set."""
+    by_name = {(row.what, row.set_name): row for row in rows}
+    return [Gain(row, by_name[other, row.set_name]) for one, other in pairs for row in rows if row.what == one]
+
+
 HEAD = f"{'':58} {'set':26} pages   prec.   recall  F1               losing >5 %"
 
 
@@ -74,33 +113,43 @@ def c4(text: str) -> str:
     return "\n".join(kept)
 
 
-def of_trafilatura(html: str) -> str:
+def of_trafilatura(html: str, language: str) -> str:  # noqa: ARG001  # the peers' common signature
     """trafilatura, as it comes, without comments."""
     import trafilatura
 
     return trafilatura.extract(html, include_comments=False) or ""
 
 
-def of_justext(html: str) -> str:
-    """jusText with its English stop words."""
+# jusText's names of the languages of which there are many pages.
+STOP_WORDS = {
+    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch", "pt": "Portuguese",
+}  # fmt: skip
+
+
+def of_justext(html: str, language: str) -> str:
+    """jusText with the stop words of the page's language; without any, as its authors advise, where it is another language."""
     import justext
     from lxml.etree import ParserError
 
+    if language in STOP_WORDS:
+        options = {"stoplist": justext.get_stoplist(STOP_WORDS[language])}
+    else:
+        options = {"stoplist": frozenset(), "stopwords_low": 0, "stopwords_high": 0}
     try:
-        paragraphs = justext.justext(html.encode("utf-8", "replace"), justext.get_stoplist("English"), encoding="utf-8")
+        paragraphs = justext.justext(html.encode("utf-8", "replace"), encoding="utf-8", **options)
     except ParserError:  # an empty page
         return ""
     return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
 
 
-def of_resiliparse(html: str) -> str:
+def of_resiliparse(html: str, language: str) -> str:  # noqa: ARG001
     """resiliparse with main_content."""
     from resiliparse.extract.html2text import extract_plain_text
 
     return str(extract_plain_text(html, main_content=True, comments=False))
 
 
-def of_readability(html: str) -> str:
+def of_readability(html: str, language: str) -> str:  # noqa: ARG001
     """readability-lxml, its HTML made text."""
     from lxml import html as lxml_html
     from readability import Document
@@ -113,7 +162,7 @@ def of_readability(html: str) -> str:
     return "\n".join(map(str, lxml_html.fromstring(summary_html).itertext()))
 
 
-PEERS: Mapping[str, Callable[[str], str]] = {
+PEERS: Mapping[str, Callable[[str, str], str]] = {
     "trafilatura": of_trafilatura,
     "jusText": of_justext,
     "resiliparse": of_resiliparse,
@@ -135,15 +184,20 @@ def cleaned(text: str, context: Context, *, media: str = "text") -> str:
     return boilerplate(article, context).prose.text if article.outcome.status.has_text else ""
 
 
+def cleaned_page(context: Context, html: str, language: str) -> str:  # noqa: ARG001  # it finds the language out by itself
+    """The same for a page in HTML."""
+    return cleaned(html, context, media="html")
+
+
 @contextmanager
-def model_in_use(model: linemodel.Model) -> Iterator[None]:
-    """Let the stage work with another model than the one that comes with the program."""
-    original = linemodel.load_model
-    linemodel.load_model = lambda: model  # type: ignore[assignment]  # the cached function's other attributes are not used
+def in_use(module: ModuleType, model: object) -> Iterator[None]:
+    """Let the module work with another model than the one that comes with the program."""
+    original = module.load_model
+    module.load_model = lambda: model  # type: ignore[attr-defined]
     try:
         yield
     finally:
-        linemodel.load_model = original
+        module.load_model = original  # type: ignore[attr-defined]
 
 
 def without_model(rules: RuleSet) -> RuleSet:
@@ -171,7 +225,7 @@ def plain_text(pages: Sequence[Page], rules: RuleSet, folds: int) -> list[Row]:
         by_site[page.site].append(page)
     for fold in range(folds):
         model = linemodel.parse_model(train([page for page in pages if fold_of(page.site, "fold", folds) != fold]))
-        with model_in_use(model):
+        with in_use(linemodel, model):
             for page in (page for page in pages if fold_of(page.site, "fold", folds) == fold):
                 flat = "\n".join(page.lines)
                 texts = {
@@ -200,28 +254,37 @@ def plain_text(pages: Sequence[Page], rules: RuleSet, folds: int) -> list[Row]:
                     for name, alone, told in (("phrases and shapes only", phrases, informed_phrases), ("all", context, informed)):
                         one = boilerplate(article, alone).prose.text
                         two = boilerplate(article, told).prose.text
-                        found[f"flat, 2+ pages a site: {name}", page.set_name].append(page_figures(page, one))
-                        found[f"flat, 2+ pages a site: {name}, recurring", page.set_name].append(page_figures(page, two))
+                        found[f"{REPEATED}{name}", page.set_name].append(page_figures(page, one))
+                        found[f"{REPEATED}{name}, recurring", page.set_name].append(page_figures(page, two))
     order = {what: number for number, (what, _) in enumerate(found)}
     return [Row(what, name, figures) for (what, name), figures in sorted(found.items(), key=lambda item: (order[item[0][0]], item[0][1]))]
 
 
-def web_pages(rows: Sequence[tuple[Page, str]], rules: RuleSet) -> tuple[list[Row], dict[str, float]]:
-    """The HTML by every extractor; and the CPU seconds that each took for all pages."""
+def web_pages(pages: Sequence[Page], sources: Sequence[dict[str, Any]], rules: RuleSet, folds: int) -> tuple[list[Row], dict[str, float]]:
+    """The HTML by every extractor, consensus with a model that did not see the site; and the CPU seconds of each for all pages.
+
+    `sources`: the pages as they stand in the sets, in the same order.
+    """
     found: dict[tuple[str, str], Figures] = defaultdict(list)
     seconds: dict[str, float] = defaultdict(float)
-    ways: dict[str, Callable[[str], str]] = dict(PEERS)
+    ways: dict[str, Callable[[str, str], str]] = dict(PEERS)
     for extractor in ("trafilatura", "fast", "consensus"):
-        context = Context(rules, Config(extractor=extractor))
-        name = "Copydesk" if extractor == "trafilatura" else f"Copydesk --extractor {extractor}"
-        ways[name] = partial(cleaned, context=context, media="html")
-    for what, way in ways.items():
-        for page, html in rows:
-            started = time.process_time()
-            text = way(html)
-            seconds[what] += time.process_time() - started
-            found[f"HTML: {what}", page.set_name].append(page_figures(page, text))
-    return [Row(what, name, figures) for (what, name), figures in found.items()], dict(seconds)
+        ways[f"Copydesk --extractor {extractor}"] = partial(cleaned_page, Context(rules, Config(extractor=extractor)))
+    examples = [train_consensus.example(page.set_name, source) for page, source in zip(pages, sources, strict=True)]
+    for fold in range(folds):
+        model = fusion.parse_model(train_consensus.train([e for e in examples if fold_of(e.page.site, "fold", folds) != fold]))
+        with in_use(fusion, model):
+            for page, source in zip(pages, sources, strict=True):
+                if fold_of(page.site, "fold", folds) != fold:
+                    continue
+                for what, way in ways.items():
+                    started = time.process_time()
+                    text = way(source["html"], source["lang"])
+                    seconds[what] += time.process_time() - started
+                    found[f"HTML: {what}", page.set_name].append(page_figures(page, text))
+    order = {what: number for number, what in enumerate(ways)}
+    rows = sorted(found.items(), key=lambda item: (order[item[0][0].removeprefix("HTML: ")], item[0][1]))
+    return [Row(what, name, figures) for (what, name), figures in rows], dict(seconds)
 
 
 def cost(pages: Sequence[Page], rules: RuleSet) -> list[str]:
@@ -274,30 +337,30 @@ def main() -> None:
     if "cost" in only:
         print("\n".join(cost(pages, rules)))
     if "text" in only:
-        print("\n" + HEAD)
-        print("\n".join(row.shown() for row in plain_text(pages, rules, args.folds)))
+        rows = plain_text(pages, rules, args.folds)
+        show(rows, [(f"{REPEATED}{name}, recurring", f"{REPEATED}{name}") for name in ("phrases and shapes only", "all")])
     if "html" in only:
-        html = html_of(args.data)
-        rows, seconds = web_pages([(page, html[page.set_name, page.id]) for page in pages], rules)
-        print("\n" + HEAD)
-        print("\n".join(row.shown() for row in rows))
+        rows, seconds = web_pages(pages, sources_of(pages, args.data), rules, args.folds)
+        show(rows, [(f"HTML: Copydesk --extractor {extractor}", "HTML: trafilatura") for extractor in ("trafilatura", "consensus")])
         for what, spent in seconds.items():
-            share = spent / seconds["trafilatura"]
-            print(f"CPU: {what:28} {spent / len(pages) * 1000:6.1f} ms a page, {share:.2f} × trafilatura")
+            print(f"CPU: {what:32} {spent / len(pages) * 1000:6.1f} ms a page, {spent / seconds['trafilatura']:.2f} × trafilatura")
 
 
-def html_of(places: Sequence[Path]) -> dict[tuple[str, str], str]:
-    """Set and page to HTML."""
-    import gzip
-    import json
+def show(rows: Sequence[Row], pairs: Sequence[tuple[str, str]]) -> None:
+    """Print the rows, and what the first of each pair has over the second."""
+    print("\n" + HEAD)
+    print("\n".join([*(row.shown() for row in rows), *(gain.shown() for gain in gains(rows, pairs))]), flush=True)
 
+
+def sources_of(pages: Sequence[Page], places: Sequence[Path]) -> list[dict[str, Any]]:
+    """The pages as they stand in the sets."""
     found = {}
     for path in read_data(places):
         with gzip.open(path, "rt", encoding="utf-8") as rows:
             for raw in rows:
                 row = json.loads(raw)
-                found[re.sub(r"\.jsonl\.gz$", "", path.name), row["id"]] = row["html"]
-    return found
+                found[re.sub(r"\.jsonl\.gz$", "", path.name), row["id"]] = row
+    return [found[page.set_name, page.id] for page in pages]
 
 
 if __name__ == "__main__":

@@ -573,7 +573,8 @@ def summary(figures: Sequence[dict[str, float]]) -> dict[str, float]:
     """Figures of pages -> precision, recall, F1, share of pages that lose over 5 %."""
     if "recall" in figures[0]:
         recall = statistics.fmean(f["recall"] for f in figures)
-        precision = statistics.fmean(f["precision"] for f in figures if "precision" in f)
+        # A page of which nothing was kept has no precision; where that is every page, F1 is 0 by its recall already.
+        precision = statistics.fmean([f["precision"] for f in figures if "precision" in f] or [0.0])
         losing = statistics.fmean(f["recall"] < 0.95 for f in figures)
     else:
         stay, lost, wrong = (sum(f[name] for f in figures) for name in ("stay", "lost", "wrong"))

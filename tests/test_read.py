@@ -161,6 +161,30 @@ def test_binary_data_with_a_text_name_is_skipped_and_named(data: bytes, kind: st
     assert kind in str(article.outcome.message)
 
 
+@pytest.mark.parametrize(("name", "body"), [("a.txt", "A line of the story.\n"), ("a.html", "<p>A paragraph of the story.</p>\n")])
+def test_a_stray_nul_is_a_damaged_character_and_no_reason_to_skip(name: str, body: str, tmp_path: Path) -> None:
+    data = (body * 100 + "broken \x00 here\n").encode()
+    article = read_bytes(tmp_path, name, data)
+    assert (article.outcome.status, article.outcome.code) == (Status.PARTIAL, "replaced-characters")
+    assert article.text.endswith("broken \ufffd here\n")
+    assert article.replaced_characters == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize(
+    "text", ["市議会は火曜日に予算を可決した。\n反対した議員は二人だけだった。\n", "Городской совет принял бюджет.\nПротив были двое.\n"]
+)
+def test_utf16_without_a_mark_in_other_scripts(text: str, encoding: str, tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt", (text * 20).encode(encoding))
+    assert (article.encoding, article.text) == (encoding, text * 20)
+
+
+def test_noise_with_zeros_in_every_second_place_is_no_utf16(tmp_path: Path) -> None:
+    noise = bytes(byte for number in range(400) for byte in ((number * 73) % 251 + 1, 0 if number % 5 == 0 else (number * 37) % 255 + 1))
+    article = read_bytes(tmp_path, "a.txt", noise)
+    assert (article.outcome.status, article.outcome.code) == (Status.SKIPPED, "binary")
+
+
 def test_text_with_escape_sequences_is_text() -> None:
     assert binary_kind(b"\x1b[1mBold\x1b[0m words of a terminal, and a form feed\x0c") is None
 
@@ -186,6 +210,15 @@ def test_gzip_damaged_in_the_middle_gives_what_precedes(tmp_path: Path) -> None:
     article = read_bytes(tmp_path, "a.txt.gz", bytes(data))
     assert (article.outcome.status, article.outcome.code) == (Status.PARTIAL, "broken-gzip")
     assert text.startswith(article.text)
+
+
+def test_gzip_damaged_early_gives_the_bytes_before_the_damage(tmp_path: Path) -> None:
+    text = "".join(f"{zlib.crc32(bytes([number % 251]) * number)}\n" for number in range(3000))
+    packed = zlib.compressobj(wbits=31)
+    first = packed.compress(text.encode()) + packed.flush(zlib.Z_FULL_FLUSH)
+    article = read_bytes(tmp_path, "a.txt.gz", first + b"\xff" * 50)
+    assert (article.outcome.status, article.outcome.code) == (Status.PARTIAL, "broken-gzip")
+    assert article.text == text
 
 
 @pytest.mark.parametrize("data", [b"plain text", b"", gzip.compress(b"text", mtime=0)[:10]])

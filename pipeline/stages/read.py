@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 import zlib
+from collections import Counter
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
@@ -93,6 +94,8 @@ _DECLARED = re.compile(
 _LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\slang\s*=\s*["']?([a-zA-Z]{2})""", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a declaration is looked for; browsers take the first 1,024, real pages are later
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+NUL_EVERY = 1000  # a NUL in so many bytes is an accident in a text; files that are no text have many
+_STEP = 65_536  # bytes that are unpacked at a time
 _SAMPLE = 65_536  # bytes that are handed to detection
 
 
@@ -172,7 +175,7 @@ def binary_kind(data: bytes) -> str | None:
             return kind
     if any(data.startswith(bom) for bom, _ in _BOMS) or _utf16_without_mark(data) is not None:
         return None
-    if b"\x00" in data:
+    if data.count(0) > len(data) // NUL_EVERY:
         return "binary data (it has NUL bytes)"
     if len(_CONTROL.findall(data[:_SAMPLE])) > len(data[:_SAMPLE]) // 100:
         return "binary data (it is full of control characters)"
@@ -183,12 +186,14 @@ def _unpack(data: bytes, limit: int) -> tuple[bytes, Outcome | None]:
     """Unpack gzip, all members, to at most `limit` bytes; with the outcome where the stream is damaged or too large."""
     out = bytearray()
     member, begun = zlib.decompressobj(wbits=31), False  # 31: gzip header and check sum
-    for position in range(0, len(data), 8_192):  # in small steps, so that what precedes damage is not lost with it
-        chunk = data[position : position + 8_192]
+    for position in range(0, len(data), _STEP):
+        chunk = data[position : position + _STEP]
         while chunk:
+            before = member.copy()
             try:
                 out += member.decompress(chunk, limit + 1 - len(out))
             except zlib.error:
+                out += _up_to_damage(before, chunk, limit + 1 - len(out))
                 if not out:
                     return b"", Outcome(Status.FAILED, "broken-gzip", "The file is not gzip data, or damaged from its first byte on.")
                 return bytes(out), Outcome(Status.PARTIAL, "broken-gzip", _cut("The gzip data is damaged", len(out)))
@@ -207,6 +212,17 @@ def _unpack(data: bytes, limit: int) -> tuple[bytes, Outcome | None]:
     return bytes(out), None
 
 
+def _up_to_damage(member: zlib._Decompress, chunk: bytes, limit: int) -> bytes:
+    """What the bytes before the damaged one give, of a chunk that cannot be unpacked as a whole."""
+    out = bytearray()
+    for byte in chunk:
+        try:
+            out += member.decompress(bytes((byte,)), limit - len(out) + 1)
+        except zlib.error:
+            break
+    return bytes(out)
+
+
 def _cut(what: str, size: int) -> str:
     return f"{what}; only the {size:,} bytes before that were read. Fetch the file again."
 
@@ -222,6 +238,9 @@ def decode(data: bytes, media: str) -> Decoded:
     replaced = text.count("\ufffd")
     if replaced:  # those that stood in the file already are no loss of ours
         replaced = max(0, replaced - data.count("\ufffd".encode(encoding)) if encoding.startswith("utf") else replaced)
+    if "\x00" in text:  # browsers show U+FFFD, too
+        replaced += text.count("\x00")
+        text = text.replace("\x00", "\ufffd")
     if replaced:
         message = f"{replaced:,} characters could not be read as {encoding} and stand as \ufffd; check the encoding of the source."
         notes = (*notes, Outcome(Status.PARTIAL, "replaced-characters", message))
@@ -300,7 +319,20 @@ def _utf16_without_mark(data: bytes) -> str | None:
         return "utf-16-le"
     if even > 0.4 * half and odd == 0:
         return "utf-16-be"
+    for encoding, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
+        if here and not there and _is_writing(sample, encoding):
+            return encoding
     return None
+
+
+def _is_writing(sample: bytes, encoding: str) -> bool:
+    """Whether these bytes are UTF-16 in another script: line ends and digits have a zero byte, nearly all the rest is of one script."""
+    text = sample.decode(encoding, "replace")  # the sample may end within a character
+    letters = Counter(ord(char) >> 12 for char in text if char.isalnum() and not char.isascii())
+    kana_and_han = letters[3] + sum(letters[block] for block in range(4, 10))
+    most = max([kana_and_han, *(count for block, count in letters.items() if not 3 <= block < 10)])
+    written = sum(char.isalnum() or char.isspace() or char.isprintable() for char in text)
+    return most > 0.6 * len(text) and written > 0.99 * len(text)
 
 
 def _detect(data: bytes, media: str) -> str:
