@@ -20,7 +20,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -94,7 +94,8 @@ def example(set_name: str, row: dict[str, Any]) -> Example:
         tuple(row.get("with") or ()), tuple(row.get("without") or ()), article, weight,
     )  # fmt: skip
     item = Item(table.astype(np.float32), article.astype(np.float32), weight.astype(np.float32))
-    return Example(page, tuple(passages), answers[0] or "", absent or not any(answers), item)
+    bare = tuple(replace(passage, element=None) for passage in passages)  # the page's tree may go
+    return Example(page, bare, answers[0] or "", absent or not any(answers), item)
 
 
 def by_snippets(row: dict[str, Any], passages: Sequence[fusion.Passage]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:

@@ -103,6 +103,10 @@ def common(
         raise ConfigError(f"{config}: no such configuration file")
     path = config or find_config(Path.cwd())
     settings = read_config(path) if path else {}
+    if "grades" in settings:
+        from pipeline.stages.grade import check_grades
+
+        check_grades(settings["grades"], str(path))
     ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades") if key in settings}
     ctx.default_map = {
         "run": settings,
@@ -141,6 +145,13 @@ def _check(settings: dict[str, Any], where: str) -> None:
         raise ConfigError(str(error)) from None
 
 
+def _path(value: str | Path) -> Path:
+    """A PATH of the command line; an empty one is hardly ever the working folder, but a variable that was not set."""
+    if not str(value).strip():
+        raise typer.BadParameter("an empty path. Is a variable in your command not set?")
+    return Path(value)
+
+
 def _cpus() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -151,10 +162,13 @@ def _cpus() -> int:
 )
 def run(
     ctx: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders; folders are read with all their sub-folders.")],
-    out: Annotated[Path, typer.Option("--out", "-o", envvar="COPYDESK_OUT", help="Folder for everything that comes out.")] = Path(
-        "copydesk-report"
-    ),
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", parser=_path, help="Files and folders; folders are read with all their sub-folders.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="FOLDER", parser=_path, envvar="COPYDESK_OUT", help="Folder for everything that comes out."),
+    ] = Path("copydesk-report"),
     workers: Annotated[
         int | None, typer.Option("--workers", "-w", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor.")
     ] = None,

@@ -103,7 +103,8 @@ class LineMatcher:
             table = self._searching if rule.search else self._covering
             keyed: set[str] = set()
             unkeyed: list[str] = []  # alternatives that do not say which words a match has
-            for branch in _alternatives(rule.match):
+            # Alternatives are taken apart only where none refers to a group by its number.
+            for branch in [rule.match] if re.compile(rule.match).groups else _alternatives(rule.match):
                 keys = _telling_keys(branch) if rule.search else first_keys(branch)
                 if keys is None:
                     unkeyed.append(branch)

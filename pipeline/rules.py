@@ -226,10 +226,10 @@ def _rule(table: dict[str, object], define: Mapping[str, str], file: str, line: 
             patterns[key] = expand(value, define, partial(_prefixed, fail, key))
     confidence = table.get("confidence", 0.9)
     max_words = table.get("max_words")
-    if not isinstance(confidence, int | float) or not 0 < confidence <= 1:
+    if not isinstance(confidence, int | float) or isinstance(confidence, bool) or not 0 < confidence <= 1:
         raise fail("confidence must be a number above 0, at most 1")
-    if not isinstance(max_words, int | None):
-        raise fail("max_words must be a whole number")
+    if not isinstance(max_words, int | None) or isinstance(max_words, bool) or (max_words is not None and max_words < 1):
+        raise fail("max_words must be a whole number, at least 1")
     raw = table.get("examples", [])
     if not isinstance(raw, list):
         raise fail("examples must be a list")

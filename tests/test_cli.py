@@ -67,6 +67,8 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
     [
         (["run", "nowhere"], "nowhere: no such file or folder"),
         (["run"], "Missing argument"),
+        (["run", ""], "an empty path. Is a variable in your command not set?"),
+        (["run", "in", "--out", ""], "an empty path. Is a variable in your command not set?"),
         (["run", "in", "--extractor", "trafilature"], "extractor must be one of trafilatura, fast, consensus"),
         (["run", "in", "--workers", "0"], "workers must lie between 1 and"),
         (["run", "in", "--fail-on", "bad"], "fail_on must be one of review, reject"),
@@ -85,7 +87,7 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
 def test_wrong_usage_is_2_with_one_clear_message(folder: Path, arguments: list[str], says: str) -> None:
     done = copydesk(*arguments, cwd=folder)
     assert done.returncode == 2
-    assert says in " ".join(done.stderr.split())
+    assert says in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
 
@@ -116,6 +118,13 @@ def test_an_unknown_key_is_2_and_suggests_the_nearest(folder: Path) -> None:
     done = copydesk("run", "in", cwd=folder)
     assert done.returncode == 2
     assert "unknown key 'langauge'; did you mean 'language'?" in done.stderr
+
+
+def test_grades_that_cannot_be_used_are_2_and_name_their_file(folder: Path) -> None:
+    (folder / "copydesk.toml").write_text("[grades.weights]\nreadabilty = 3\n")
+    done = copydesk("run", "in", cwd=folder)
+    assert done.returncode == 2
+    assert "copydesk.toml: unknown key 'readabilty' in grades.weights; did you mean 'readability'?" in done.stderr
 
 
 def test_own_rules_and_disabled_ones_take_effect(folder: Path) -> None:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pipeline.context import PROSE_FAMILIES
-from pipeline.matching import Matcher, first_keys, first_pairs
+from pipeline.matching import LineMatcher, Matcher, first_keys, first_pairs
 from pipeline.rules import Rule, expand, load_rules, read_rules
 from pipeline.text import WORD, words_at
 
@@ -146,3 +146,11 @@ def test_a_symbol_can_begin_a_match() -> None:
 
 def test_case_counts_where_the_rule_says_so() -> None:
     assert found(rules('match = "Reports"\nignore_case = false'), "Reports and reports") == [("speculation.r0", "Reports")]
+
+
+def test_a_line_rule_may_refer_to_its_own_groups() -> None:
+    (rule,) = rules(r'match = "([*=])+ more \\1+|(\\w+) and \\2"', family="boilerplate")
+    matcher = LineMatcher([rule])
+    assert [match.rule.id for line in ("== More ==", "News and news") for match in matcher.match_line(line)] == [rule.id, rule.id]
+    assert matcher.match_line("== More **") == ()
+    assert matcher.match_line("News and views") == ()

@@ -37,6 +37,8 @@ def test_definitions_may_use_each_other() -> None:
         (HEAD + RULE + 'match = "x"\nexamples = ["a [[b"]\n', 4, "do not pair"),
         (HEAD + RULE + 'match = "x"\nexamples = [{txt = "a"}]\n', 4, "an example holds text"),
         (HEAD + RULE + "match = 3\n", 4, "match must be a text, not 3"),
+        (HEAD + RULE + 'match = "x"\nmax_words = true\n', 4, "max_words must be a whole number, at least 1"),
+        (HEAD + RULE + 'match = "x"\nconfidence = true\n', 4, "confidence must be a number above 0, at most 1"),
         (HEAD + RULE + 'match = "x"\ntakes = "all"\n', 4, "takes must be one of line, block, rest"),
         ('families = "x"\n', 1, "unknown key 'families' at the top of the file; did you mean 'family'?"),
         ("\n\nid = \n", 3, "not valid TOML"),

@@ -223,6 +223,14 @@ def _grades_for(changes: _Frozen) -> Grades:
     return read_grades(FILE.read_text(encoding="utf-8"), changes.table)
 
 
+def check_grades(changes: Mapping[str, Any], where: str) -> None:
+    """Raise ConfigError, with the name of the file that holds them, where a user's changes cannot be used."""
+    try:
+        read_grades(FILE.read_text(encoding="utf-8"), changes)
+    except ConfigError as error:
+        raise ConfigError(f"{where}: {error}") from None
+
+
 def read_grades(source: str, changes: Mapping[str, Any] | None = None) -> Grades:
     """The grades of a TOML text, with the tables of `changes` laid over it ([grades.weights], [grades.verdict], [grades.deductions.CODE]).
 
