@@ -15,7 +15,13 @@ from pipeline.text import WORD, containing
 
 CATEGORIES = ("modal", "adverb", "hearsay", "prospective", "belief", "appearance", "vague_source", "conditional", "open")
 ATTRIBUTIVE = frozenset(
-    {"speculation.alleged", "speculation.alleged-opening", "speculation.de.mutmasslich", "speculation.fr.presume", "speculation.es.presunto"}
+    {
+        "speculation.alleged",
+        "speculation.alleged-opening",
+        "speculation.de.mutmasslich",
+        "speculation.fr.presume",
+        "speculation.es.presunto",
+    }
 )  # "the suspected killer": hearsay of its own kind, since law demands it
 WEAK_FAMILY = "hedge"  # findings of weak rules: shown on request, counted apart, never speculation
 MIN_WORDS = 50  # below that a rate says more about the length than about the text
