@@ -33,14 +33,18 @@ from pipeline.config import Config, OutputError
 from pipeline.context import Context
 from pipeline.engines import Engine, WorkerDied, run_alone, run_tasks
 from pipeline.folder import (
+    MENUS,
     SHARED,
     SIGNATURES,
     folder_of,
+    menu_rows,
+    menu_sites,
     near_duplicate_groups,
     recurrences,
     recurring_lines,
     shared_rows,
     signature_rows,
+    with_menu_sites,
 )
 from pipeline.rules import RuleSet, load_rules
 from pipeline.tables import (
@@ -132,8 +136,7 @@ def run(
     _run_step(engine, opening, report, "Reading")
     if config.site_boilerplate:
         if not (work / "recurring.parquet").exists():
-            shared = pl.scan_parquet([task.part / "shared.parquet" for task in opening]) if opening else pl.LazyFrame(schema=SHARED)
-            _write(recurring_lines(shared), work / "recurring.parquet")
+            _count_recurring([task.part for task in opening], work, rules)
         job = replace(job, sites=True)
     judging = [Task("judge", number, chunk, job) for number, chunk in enumerate(chunks)]
     _run_step(engine, judging, report, "Judging")
@@ -160,6 +163,14 @@ def run(
     summary = _summary(out, config, sources)
     _write_text(out / "run.json", json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
     return summary
+
+
+def _count_recurring(parts: Sequence[Path], work: Path, rules: RuleSet) -> None:
+    """Find the sites of pages that have none by name (sites.parquet), and the lines that recur on every site (recurring.parquet)."""
+    shared = _scan(parts, "shared", SHARED)
+    sites = menu_sites(_scan(parts, "menus", MENUS), shared, rules)
+    sites.write_parquet(work / "sites.parquet")
+    _write(recurring_lines(with_menu_sites(shared, sites.lazy())), work / "recurring.parquet")
 
 
 def finish(out: Path) -> None:
@@ -334,6 +345,8 @@ def work(task: Task) -> int:
         if task.step == "open":
             opened_frame(articles).write_parquet(parts / "articles.parquet")
             pl.DataFrame(shared_rows(articles), schema=SHARED, orient="row").write_parquet(parts / "shared.parquet")
+            nameless = [article for article in articles if article.site is None and article.outcome.status.has_text]
+            pl.DataFrame(menu_rows(nameless), schema=MENUS, orient="row").write_parquet(parts / "menus.parquet")
         else:
             frame("articles", map(article_row, articles)).write_parquet(parts / "articles.parquet")
             frame("lines", (row for article in articles for row in line_rows(article))).write_parquet(parts / "lines.parquet")
@@ -369,8 +382,11 @@ def _judge(task: Task) -> list[Article]:
     articles = [article for article in opened if article.path in wanted]
     recurring: Mapping[str, Any] = {}
     if task.job.sites:
-        table = pl.scan_parquet(Path(task.job.out) / WORK / "recurring.parquet")
-        recurring = recurrences(table, (article.site or "" for article in articles))
+        done = Path(task.job.out) / WORK
+        paths = [article.path for article in articles]
+        found = dict(pl.scan_parquet(done / "sites.parquet").filter(pl.col("page").is_in(paths)).collect().iter_rows())
+        articles = [replace(article, site=article.site or found.get(article.path)) for article in articles]
+        recurring = recurrences(pl.scan_parquet(done / "recurring.parquet"), (article.site or "" for article in articles))
     context = replace(_context(task.job), recurring=recurring)
     _warm_up("judge", context.rules)
     given_up = dict(task.given_up)
@@ -378,8 +394,8 @@ def _judge(task: Task) -> list[Article]:
     judged: list[Article] = []
     for start in range(0, len(articles), AT_ONCE):
         part = articles[start : start + AT_ONCE]
-        done = iter(annotate([article for article in part if article.path not in lost], context))
-        judged += [lost[article.path] if article.path in lost else next(done) for article in part]
+        results = iter(annotate([article for article in part if article.path not in lost], context))
+        judged += [lost[article.path] if article.path in lost else next(results) for article in part]
     return judged
 
 

@@ -15,15 +15,16 @@ PROSE_FAMILIES = ("speculation", "sourcing", "style", "defects")
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """On how many of a site's pages a line (digits masked) stands."""
+    """On how many of a site's pages a line (digits masked) stands, and in words which pages those are."""
 
     pages: int
     of: int
+    among: str = "of this site"
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The same for every article of a run. `recurring` maps site to masked line to Recurrence."""
+    """The same for every article of a run. `recurring` maps site ("": pages of no site) to masked line to Recurrence."""
 
     rules: RuleSet
     config: Config = Config()

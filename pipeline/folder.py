@@ -1,7 +1,8 @@
-"""What only the whole folder shows: its inputs, lines that recur across a site's pages, articles that are near-duplicates."""
+"""What only the whole folder shows: its inputs, which pages share a menu, lines that recur across a site's pages, near-duplicates."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import unicodedata
@@ -12,11 +13,17 @@ from typing import Any
 import polars as pl
 
 from pipeline.article import Article, Outcome, Source, Status
-from pipeline.context import Recurrence
+from pipeline.context import Recurrence, line_matcher
+from pipeline.rules import RuleSet
 from pipeline.text import WORD, mask
 
 LONG_LINE_WORDS = 20  # a line this long is prose: pages that share most of their prose are copies, not two pages of a site
 SHARED_PROSE = 0.5  # share of a page's prose that has to stand on an earlier page for the two to count as one
+MENU_WORDS = 12  # no entry of a menu has more
+MENU_CHARACTERS = 200
+SAME_MENU = 0.2  # share of a page's pairs of short lines that have to stand on an earlier page for the two to be of one site
+FEWEST_PAIRS = 3  # … and so many of them
+MENU_SITE = "pages like "  # how a site begins that has no name, only a menu; behind it stands its first page
 LONGEST_NAME = 255  # bytes of a file's name, on about every file system
 MARKER = "run.json"  # what an output folder of ours holds
 
@@ -146,6 +153,85 @@ def _fitting(name: str, end: str) -> str:
     return "/".join([*cut, last.encode()[: LONGEST_NAME - len(end)].decode("utf-8", "ignore") + end])
 
 
+# --- sites without a name: pages with the same menu ---
+
+MENUS = pl.Schema([("page", pl.String), ("line", pl.Int64), ("next", pl.Int64)])
+MENU_SITES = pl.Schema([("page", pl.String), ("found", pl.String)])
+
+
+def menu_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
+    """One row a page and distinct pair of short lines that follow each other, both as digests of the masked line."""
+    rows = []
+    for article in articles:
+        pairs: set[tuple[int, int]] = set()
+        before: int | None = None
+        for n, line in enumerate(article.lines):
+            text = article.text[line.start : line.end]
+            if not text.strip():
+                continue
+            masked = mask(text) if len(text) <= MENU_CHARACTERS else ""
+            wrapped = line.joined or (n + 1 < len(article.lines) and article.lines[n + 1].joined)
+            if not masked or wrapped or len(WORD.findall(masked)) > MENU_WORDS:
+                before = None
+                continue
+            here = _digest(masked)
+            if before is not None:
+                pairs.add((before, here))
+            before = here
+        rows += [{"page": article.path, "line": line, "next": following} for line, following in sorted(pairs)]
+    return rows
+
+
+def _digest(masked: str) -> int:
+    return int.from_bytes(hashlib.blake2b(masked.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+
+
+def menu_sites(menus: pl.LazyFrame, shared: pl.LazyFrame, rules: RuleSet) -> pl.DataFrame:
+    """page, found: pages that share a menu, under a label with the first of them; a page that is like no other is left out.
+
+    Pairs of lines are compared, since single words of a menu ("Politics", "Culture") stand on every newspaper's pages, but hardly
+    in the same order. Two phrases that the boilerplate rules know ("Share", "Print") make no pair: they tell no site from another.
+    Each page is tied to the one earlier page that it shares most pairs with: of the pages that have a pair only the first is
+    asked, so that the work grows with the rows and not with their square. Copies of one article may be tied, too, which does no
+    harm: `recurring_lines` counts them as one page.
+    """
+    nameless = shared.filter((pl.col("site") == "") & (pl.col("words") <= MENU_WORDS) & (pl.col("mask").str.len_chars() <= MENU_CHARACTERS))
+    often = nameless.group_by("mask").len().filter(pl.col("len") > 1).select("mask").collect(engine="streaming")
+    if not often.height:
+        return pl.DataFrame(schema=MENU_SITES)
+    matcher = line_matcher(rules)
+    known = pl.Series([_digest(masked) for masked in often["mask"] if matcher.match_line(masked)], dtype=pl.Int64).implode()
+    menus = menus.filter(~(pl.col("line").is_in(known) & pl.col("next").is_in(known)))
+    first = menus.group_by("line", "next").agg(pl.col("page").min().alias("first"), pl.len().alias("pages")).filter(pl.col("pages") > 1)
+    size = menus.group_by("page").agg(pl.len().alias("size"))
+    ties = (
+        menus.join(first, on=["line", "next"])
+        .filter(pl.col("first") != pl.col("page"))
+        .group_by("page", "first")
+        .agg(pl.len().alias("shared"))
+        .join(size, on="page")
+        .filter((pl.col("shared") >= FEWEST_PAIRS) & (pl.col("shared") >= pl.col("size") * SAME_MENU))
+        .sort("page", "shared", "first", descending=[False, True, False])
+        .unique("page", keep="first", maintain_order=True)
+        .select("page", "first")
+        .collect(engine="streaming")
+    )
+    while True:  # follow the ties to the first page of all; each round doubles the distance
+        further = ties.join(ties.rename({"page": "first", "first": "root"}), on="first", how="left", maintain_order="left")
+        if further["root"].null_count() == further.height:
+            break
+        ties = further.select("page", pl.coalesce("root", "first").alias("first"))
+    roots = ties.select(pl.col("first").alias("page"), "first").unique()
+    return pl.concat([ties, roots]).sort("page").select("page", (MENU_SITE + pl.col("first")).alias("found"))
+
+
+def with_menu_sites(shared: pl.LazyFrame, sites: pl.LazyFrame) -> pl.LazyFrame:
+    """The rows of `shared_rows`, with the site of `menu_sites` where a page has no other."""
+    named, nameless = shared.filter(pl.col("site") != ""), shared.filter(pl.col("site") == "")
+    found = nameless.join(sites, on="page", how="left").with_columns(pl.coalesce("found", "site").alias("site")).drop("found")
+    return pl.concat([named, found])
+
+
 # --- lines that recur within a site ---
 
 SHARED = pl.Schema([("site", pl.String), ("page", pl.String), ("mask", pl.String), ("words", pl.Int64)])
@@ -207,7 +293,8 @@ def recurrences(table: pl.LazyFrame, sites: Iterable[str]) -> Mapping[str, Mappi
     found: dict[str, dict[str, Recurrence]] = {}
     rows = table.filter(pl.col("site").is_in(sorted(set(sites)))).collect()
     for site, masked, pages, of in rows.iter_rows():
-        found.setdefault(site, {})[masked] = Recurrence(pages, of)
+        among = "of unknown site" if not site else "that share its menu" if site.startswith(MENU_SITE) else "of this site"
+        found.setdefault(site, {})[masked] = Recurrence(pages, of, among)
     return found
 
 

@@ -72,7 +72,11 @@ def _articles() -> tuple[Column, ...]:
         Column("media", pl.String, "text, markdown or html."),
         Column("encoding", pl.String, "The encoding that the bytes were decoded with."),
         Column("replaced_characters", pl.Int64, "Bytes that were no characters in that encoding and became U+FFFD."),
-        Column("site", pl.String, "The host of the page's URL where known, else the sub-folder."),
+        Column(
+            "site",
+            pl.String,
+            "The host of the page's URL where known, else the sub-folder, else “pages like” and the first page that has the same menu.",
+        ),
         Column("url", pl.String, "The page's own address (canonical or og:url)."),
         Column("title", pl.String, "The headline; null where none was found."),
         Column("declared_language", pl.String, "What the page says its language is."),

@@ -93,6 +93,26 @@ def test_every_input_has_one_status_and_its_cleaned_text(samples_twice: tuple[Pa
     assert len(list((out / "clean").rglob("*.txt"))) == articles["clean_path"].count()
 
 
+def test_a_flat_folder_of_two_sites_loses_what_each_site_repeats(tmp_path: Path, engine: LocalEngine) -> None:
+    given, out = tmp_path / "in", tmp_path / "out"
+    given.mkdir()
+    menus = {"h": "Harbour Daily\nTown hall\nQuayside\nTide tables\n", "v": "The Valley Post\nHill farms\nTown hall\nSnow report\n"}
+    for number, place in enumerate(("Holm Island", "Skerry Point", "Reed Bank", "Farne Sound", "Gull Ness")):
+        for site, menu in menus.items():
+            story = STORY.replace("Holm Island", place).replace("forty", f"{number + 4}0")
+            (given / f"{number}{site}.txt").write_text(f"{menu}\nNights at {place}\n\n{story}\n\nA word of our own, on {place}: {story}\n")
+    articles = run(given, out, engine)
+    assert articles["site"].to_list() == ["pages like 0h.txt", "pages like 0v.txt"] * 5
+    lines = pl.read_parquet(out / "data" / "lines.parquet").filter(path="3v.txt", text="Snow report")
+    assert lines.select("kept", "rule", "evidence").row(0) == (
+        False,
+        "boilerplate.recurring",
+        "on 5 of 5 pages that share its menu",
+    )
+    assert "Snow report" not in (out / "clean" / "3v.txt").read_text()
+    assert run(given, tmp_path / "off", engine, site_boilerplate=False)["site"].null_count() == 10
+
+
 def test_run_json_tells_no_clock_host_or_place(samples_twice: tuple[Path, Path]) -> None:
     text = (samples_twice[0] / "run.json").read_text()
     summary = json.loads(text)

@@ -255,6 +255,24 @@ def test_a_line_that_recurs_on_the_site_goes_with_the_evidence() -> None:
     assert lost(text, Context(PHRASES.rules, recurring={"other.example": RECURRING["coast.example"]})) == []
 
 
+def test_where_only_the_folder_ties_pages_together_a_line_has_to_recur_on_many_of_them() -> None:
+    text = paragraphs(TITLE, LEAD, *BODY, "The voice of the coast since 1974")
+    for pages, gone in ((41, ["The voice of the coast since 1974"]), (5, [])):
+        seen = {"": {mask("The voice of the coast since 1911"): Recurrence(pages, 44, "of unknown site")}}
+        result = boilerplate(article(text), Context(PHRASES.rules, recurring=seen))
+        assert [part for part, rule in stripped(result) if rule == "boilerplate.recurring"] == gone
+        assert [line.evidence for line in result.lines if line.evidence] == [f"on {pages} of 44 pages of unknown site"] * len(gone)
+
+
+def test_a_page_that_stands_on_another_page_as_a_whole_keeps_its_text() -> None:
+    poem = [f"The {word} comes in" for word in ("tide", "fog", "ferry", "herring", "night")]
+    seen = {"coast.example": {mask(line): Recurrence(2, 2) for line in poem}}
+    copy = boilerplate(article(paragraphs(*poem), site="coast.example"), Context(PHRASES.rules, recurring=seen))
+    assert stripped(copy) == []
+    other = boilerplate(article(paragraphs("Quite another poem", *poem), site="coast.example"), Context(PHRASES.rules, recurring=seen))
+    assert stripped(other) == [(line, "boilerplate.recurring") for line in poem]
+
+
 def test_a_sub_heading_that_recurs_on_few_pages_stays_between_the_paragraphs() -> None:
     seen = {"coast.example": {mask("What it will cost"): Recurrence(3, 44)}}
     text = paragraphs(TITLE, LEAD, "What it will cost", *BODY)

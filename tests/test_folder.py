@@ -8,17 +8,22 @@ import pytest
 from pipeline.article import Article, Line, Prose, Status
 from pipeline.context import Recurrence
 from pipeline.folder import (
+    MENUS,
     SHARED,
     SIGNATURES,
     clean_names,
     find_sources,
     folder_of,
+    menu_rows,
+    menu_sites,
     near_duplicate_groups,
     recurrences,
     recurring_lines,
     shared_rows,
     signature_rows,
+    with_menu_sites,
 )
+from pipeline.rules import load_rules
 from pipeline.text import line_spans
 
 
@@ -142,6 +147,78 @@ def test_a_long_promise_on_every_page_still_recurs() -> None:
         for n, topic in enumerate(("rain", "snow", "wind"))
     ]
     assert [count for line, count in recurring(*pages)["news.example"].items() if "promise" in line] == [Recurrence(3, 3)]
+
+
+# --- sites without a name ---
+
+HARBOUR = ("Harbour Daily", "Town hall", "Quayside", "Boats for hire", "Tide tables", "Letters")
+VALLEY = ("The Valley Post", "Hill farms", "Town hall", "Letters", "Snow report", "Lost and found")
+BUTTONS = ("Share", "Print", "Facebook", "Twitter", "Read more", "Advertisement", "Subscribe", "Contact")
+
+
+def menu_site_of(*pages: Article) -> dict[str, str]:
+    shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
+    menus = pl.DataFrame(menu_rows(pages), schema=MENUS, orient="row").lazy()
+    return dict(menu_sites(menus, shared, load_rules()).iter_rows())
+
+
+def mixed() -> list[Article]:
+    """Two sites' pages in one flat folder, in turn, and a page of neither."""
+    pages = []
+    for n, topic in enumerate(("rain", "snow", "wind", "hail")):
+        for name, menu in (("h", HARBOUR), ("v", VALLEY)):
+            body = (f"A headline on {topic} {name}", *(prose(f"{topic}{name}", k) for k in range(3)))
+            pages.append(page(f"{n}{name}.txt", *menu, *body, *BUTTONS, f"© {2020 + n} {menu[0]}"))
+    return [*pages, page("z.txt", "A note from nowhere", "Town hall", *(prose("fog", k) for k in range(3)), *BUTTONS)]
+
+
+def test_pages_of_one_menu_are_a_site_in_a_mixed_flat_folder() -> None:
+    assert menu_site_of(*mixed()) == {
+        f"{n}{name}.txt": f"pages like 0{name}.txt" for n in range(4) for name in "hv"
+    }  # z.txt has the buttons of all of them, but no menu of theirs
+
+
+def test_the_order_of_the_pages_changes_nothing() -> None:
+    pages = mixed()
+    assert menu_site_of(*reversed(pages)) == menu_site_of(*pages)
+
+
+def test_ties_are_followed_to_the_first_page() -> None:
+    """Each page shares half of its menu with the page before it, and hardly any with the first."""
+    entries = [f"Entry {chr(97 + n)}" for n in range(40)]
+    pages = [page(f"{chr(97 + n)}.txt", *entries[4 * n : 4 * n + 8], prose("rain", n)) for n in range(8)]
+    assert set(menu_site_of(*pages).values()) == {"pages like a.txt"}
+    assert len(menu_site_of(*pages)) == 8
+
+
+def test_wrapped_prose_and_long_lines_are_no_menu() -> None:
+    text = "\n".join(
+        ["The ferry to Holm Island will run", "through the night from next week,", "the harbour board said.", "x" * 300, "y" * 300]
+    )
+    wrapped = tuple(Line(start, end, joined=n in (1, 2)) for n, (start, end) in enumerate(line_spans(text)))
+    assert menu_rows([Article(path="a.txt", text=text, lines=wrapped)]) == []
+
+
+def test_lines_recur_among_the_pages_that_share_a_menu() -> None:
+    pages = mixed()
+    shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
+    menus = pl.DataFrame(menu_rows(pages), schema=MENUS, orient="row").lazy()
+    table = recurring_lines(with_menu_sites(shared, menu_sites(menus, shared, load_rules()).lazy()))
+    found = recurrences(table, ["pages like 0h.txt", "pages like 0v.txt", ""])
+    assert found["pages like 0h.txt"]["tide tables"] == Recurrence(4, 4, "that share its menu")
+    assert "snow report" not in found["pages like 0h.txt"]
+    assert found["pages like 0v.txt"]["snow report"] == Recurrence(4, 4, "that share its menu")
+    assert "" not in found  # z.txt is alone
+
+
+def test_articles_and_agency_copy_that_recur_make_no_chrome() -> None:
+    body = [prose("rain", n) for n in range(4)]
+    notes = ("Goals by half", "Reed, header", "Holt, penalty", "Marlow, own goal")  # short lines of the article itself
+    pages = [page("1.txt", *body, *notes), page("2.txt", *body, *notes)]
+    shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
+    menus = pl.DataFrame(menu_rows(pages), schema=MENUS, orient="row").lazy()
+    sites = menu_sites(menus, shared, load_rules())
+    assert recurring_lines(with_menu_sites(shared, sites.lazy())).collect().height == 0
 
 
 # --- near-duplicates ---

@@ -36,6 +36,7 @@ TITLE_WORDS = 30
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
 TITLE_PROBABILITY = 0.02  # less than this the line model gives to menus, hardly ever to a title
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
+OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
 
@@ -368,21 +369,24 @@ def _recurring(page: _Page) -> None:
     if not lines or not page.has("boilerplate.recurring"):
         return
     title = _plain(page.article.title) if page.article.title is not None else None
-    for n, paragraph in enumerate(page.paragraphs):
-        found = lines.get(mask(paragraph.text))
-        if found is None or found.pages < 2:
+    counts = [lines.get(mask(paragraph.text)) for paragraph in page.paragraphs]
+    own = sum(paragraph.words for paragraph, found in zip(page.paragraphs, counts, strict=True) if found is None)
+    if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
+        return  # a copy, such as a poem saved twice: what it shares with the other page is the article
+    for n, (paragraph, found) in enumerate(zip(page.paragraphs, counts, strict=True)):
+        if found is None:
             continue
         if paragraph.first == page.article.title_line or (n <= page.begin and _plain(paragraph.text) == title):
             continue  # on the other pages it is the teaser of this one
         share = found.pages / found.of
         if paragraph.words >= LONG_LINE_WORDS:
             enough = found.pages >= 3 and share >= 0.3
-        elif page.inside(n):
+        elif page.inside(n) or not page.article.site:  # what nothing ties together but the folder has to have it nearly everywhere
             enough = share >= 0.3
         else:
             enough = True
         if enough:
-            evidence = f"on {found.pages} of {found.of} pages of this site"
+            evidence = f"on {found.pages} of {found.of} pages {found.among}"
             paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * share), 3), evidence)
 
 
