@@ -157,7 +157,7 @@ def of_readability(html: str, language: str) -> str:  # noqa: ARG001
 
     try:
         summary_html = Document(html).summary()
-    except Unparseable:
+    except (Unparseable, ValueError):  # the second where a link of the page holds control characters
         return ""
     return "\n".join(map(str, lxml_html.fromstring(summary_html).itertext()))
 

@@ -548,7 +548,9 @@ def rules_page(out: Path) -> RulesPage:
     fired = sum(1 for row in rows if row["fired"])
     silent = sum(1 for row in rows if row["never_fired"])
     off = sum(1 for row in rows if not row["enabled"])
-    sentence = f"{plural(len(rows), 'rule')}: {fired:,} fired, {silent:,} never fired" + (f", {off:,} switched off" if off else "")
+    sentence = f"{plural(len(rows), 'rule')}: {fired:,} found something, {silent:,} found nothing" + (
+        f", {off:,} switched off" if off else ""
+    )
     return RulesPage(
         sentence=sentence,
         families=[

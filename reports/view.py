@@ -105,6 +105,7 @@ CATEGORY_WORDS = {
 VOICE_LABELS = {"author": "the author's own voice", "paraphrase": "paraphrase", "quote": "quotation"}
 _VOICE_CODES = {"author": "va", "paraphrase": "vp", "quote": "vq"}
 GRADES = ("cleanliness", "readability", "speculation", "sourcing", "integrity")
+COMPLETE_RULES = frozenset({"en"})  # languages whose rules for speculation, sourcing and style hold more than the strongest forms
 SHOWN_ON_REQUEST = frozenset({"hedge"})  # about 30, some, many: counted apart, so not marked until somebody asks
 IN_MARGIN = frozenset({"defects", "style", "readability"})  # families whose messages are written beside the line
 
@@ -374,7 +375,7 @@ def article_page(
         partial=row["status"] == "partial",
         sentence=sentence,
         advice=advice,
-        notes=[note["message"] or label(note["code"] or "") for note in row["notes"] or ()],
+        notes=[*(note["message"] or label(note["code"] or "") for note in row["notes"] or ()), *low_counts(row)],
         facts=_facts(row),
         language=row["language"],
         clean=link(page, row["clean_path"]) if row["clean_path"] else None,
@@ -432,6 +433,14 @@ def lower_first(text: str) -> str:
 
 
 _OPENERS = frozenset("a an the no not only every most many few some more less there this these nothing nobody one two three too".split())
+
+
+def low_counts(row: Row) -> list[str]:
+    """What to bear in mind where the rules for the article's language are not complete."""
+    if row["language"] in COMPLETE_RULES or row["speculation_count"] is None:
+        return []
+    name = language_name(row["language"])
+    return [f"For {name} there are rules for the most frequent forms only: speculation, sources and style are counted too low."]
 
 
 def _facts(row: Row) -> list[str]:
@@ -686,7 +695,11 @@ def _line_views(lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]
         doubt = None
         if unsure:
             classes += " u"
-            doubt = f"unsure: kept, though the line model gives it only {probability:.0%}" if kept and probability is not None else "unsure"
+            doubt = (
+                f"unsure: kept, though by its look only {probability:.0%} likely to be article"
+                if kept and probability is not None
+                else "unsure"
+            )
         certainty = f"{confidence:.0%}" if confidence is not None else ""
         link_to = _rule_link(rule, root) if rule else ""
         yield LineView(n, classes, segments, not kept, blank, rule, link_to, certainty, evidence, doubt, notes), text

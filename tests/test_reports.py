@@ -27,7 +27,7 @@ from pipeline.text import line_spans
 from reports.csv import write_csv
 from reports.html import write_article_pages, write_index, write_rules
 from reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence
-from reports.view import FAMILY_CODES, FOLD_FROM, PLACES_OF, STATES, link, page_name
+from reports.view import FAMILY_CODES, FOLD_FROM, PLACES_OF, STATES, link, low_counts, page_name
 
 # --- a folder ---
 
@@ -534,11 +534,20 @@ def test_stripped_lines_name_their_rule_and_long_stretches_fold(out: Path) -> No
 def test_unsure_lines_are_listed_and_marked(out: Path) -> None:
     page = page_of(out, "harbour/ferry.txt")
     assert text_of(page.find_class("unsure")[0]).startswith("Unsure: 1 line. Look at line 3")
-    assert "unsure: kept, though the line model gives it only 40%" in text_of(page.get_element_by_id("L3"))
+    assert "unsure: kept, though by its look only 40% likely to be article" in text_of(page.get_element_by_id("L3"))
 
 
 def test_messages_of_defects_stand_in_the_margin(out: Path) -> None:
     assert text_of(page_of(out, "harbour/ferry.txt").get_element_by_id("L4").find_class("why")[0]) == "! Says “Lind, who”."
+
+
+@pytest.mark.parametrize(
+    ("language", "counted", "says"),
+    [("de", 3, "For German there are rules for the most frequent forms only"), ("en", 3, None), ("fi", None, None), (None, None, None)],
+)
+def test_a_language_with_few_rules_is_said_to_be_counted_too_low(language: str | None, counted: int | None, says: str | None) -> None:
+    notes = low_counts({"language": language, "speculation_count": counted})
+    assert [note.partition(":")[0] for note in notes] == ([says] if says else [])
 
 
 def test_weak_hedges_are_marked_on_request(out: Path) -> None:
@@ -685,10 +694,12 @@ def test_every_rule_is_explained(out: Path) -> None:
     page = parsed(out / "rules.html")
     rules = {rule.get("id"): rule for rule in page.xpath("//article")}
     assert set(rules) == set(RULES)
-    assert "never fired" in text_of(rules["style.never<b>"].find("h3"))
+    assert "found nothing" in text_of(rules["style.never<b>"].find("h3"))
     assert text_of(rules["boilerplate.related"].find_class("count")[0]) == "9 lines in 1 article"
     assert text_of(rules["speculation.may"].find_class("count")[0]) == "2 times in 1 article"
     assert [mark.text for mark in rules["speculation.may"].iter("mark")] == ["may"]
+    kinds = [text_of(example.find_class("kind")[0]) for example in rules["speculation.may"].xpath(".//ul[@class='examples']/li")]
+    assert kinds == ["marks", "leaves alone"]
     assert text_of(rules["speculation.may"].find(".//code")) == "may|<might>"
     assert [heading.get("id") for heading in page.xpath("//h2[@id]")] == [
         f"family-{name}" for name in ("boilerplate", "speculation", "sourcing", "style", "defects", "readability")
