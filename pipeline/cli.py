@@ -420,9 +420,7 @@ def explain(
     if is_unsure(line):
         typer.echo("Unsure: look at it yourself.")
     if line.kept_probability is not None:
-        typer.echo(
-            f"By its look and place it is article with a probability of {line.kept_probability:.2f}."
-        )
+        typer.echo(f"By its look and place it is article with a probability of {line.kept_probability:.2f}.")
     rule = context.rules.get(line.rule) if line.rule else None
     if rule:
         typer.echo("")
