@@ -9,12 +9,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from operator import attrgetter
 from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tree of a pattern has no public door
 from typing import Any
 
 from pipeline.article import Article, Finding, Span, Voice
 from pipeline.rules import Rule
-from pipeline.text import WORD, containing, origin, words_at
+from pipeline.text import WORD, containing, origin, words_of
 
 GUARD_REACH = 80  # characters before a match that a `before` guard can see
 SENTENCE_REACH = 1_000  # characters to either side of a match that a `sentence` guard can see: a "sentence" may be a whole list
@@ -73,8 +74,9 @@ class Matcher:
 
         Guards look no further than the sentence of the match. Matches that overlap one of an `ignore` rule are gone.
         """
-        words, starts = words_at(text)
-        keys = ["#" if word[0].isdigit() else word.lower() for word in words]
+        cut = words_of(text)
+        keys = ["#" if word[0].isdigit() else word for word in cut.small]
+        starts = cut.starts
         places = _places(self._doors, keys, starts)
         if headline is not None:
             first, last = bisect_left(starts, headline[0]), bisect_left(starts, headline[1])
@@ -292,6 +294,9 @@ def _settle(hits: list[tuple[_Compiled, int, int]]) -> tuple[Match, ...]:
     return tuple(settled)
 
 
+_LINE_START = attrgetter("start")
+
+
 def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | None = None, category: str | None = None) -> Finding:
     """The Finding of `rule` at prose[start:end] of `article`."""
     first, last = origin(article.prose, start, end)
@@ -302,7 +307,7 @@ def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | N
         category=category or rule.category,
         start=first,
         end=last,
-        line=bisect_right(article.lines, first, key=lambda line: line.start),
+        line=bisect_right(article.lines, first, key=_LINE_START),
         text=article.text[first:last],
         message=rule.message,
         voice=voice,
@@ -335,11 +340,6 @@ def plain_findings(article: Article) -> list[dict[str, str | int | bool | None]]
 def line_starts(article: Article) -> list[int]:
     """The first offset of each line, ascending."""
     return [line.start for line in article.lines]
-
-
-def sentence_at(sentences: Sequence[Span], offset: int) -> int:
-    """The index of the last sentence that begins at or before `offset` (0 where there is none)."""
-    return max(0, bisect_right(sentences, offset, key=lambda span: span[0]) - 1)
 
 
 def first_keys(pattern: str) -> frozenset[str] | None:

@@ -12,11 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
+from itertools import compress, islice
 
 from pipeline.article import Prose, Span, Voice
 from pipeline.reporting import Reporting, reporting_of
-from pipeline.text import WORD, containing
+from pipeline.text import containing, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +93,6 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
         return Voices(tuple(marked), ())
     attributions = _attributions(prose, marked, reporting)
     return Voices(_with_speakers(prose, marked, attributions), attributions)
-
-
-@lru_cache(maxsize=2)  # three places ask for the same text one after the other
-def words_of(text: str) -> tuple[str, ...]:
-    """The words of `text` in order."""
-    return tuple(WORD.findall(text))
 
 
 # --- quotation marks ---------------------------------------------------------------------------------------------------------------------
@@ -279,10 +273,10 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
     text = prose.text
     people = _people(text, reporting)
     found: list[Attribution] = []
-    words = frozenset(words_of(text))
+    cut = words_of(text)
     speakers: dict[str, tuple[int, str]] = {}  # kind -> paragraph and name ("": unnamed) of the last speaker of that kind
     quoted = [(item.start, item.end) for item in quotations]
-    for at in _places(text, reporting.first_words & words):
+    for at in compress(cut.starts, map(reporting.first_words.__contains__, cut.words)):
         hit = reporting.anchor.match(text, at)
         if hit is None:
             continue
@@ -299,7 +293,7 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
         plain = hit["base"] is not None or hit.group() in reporting.plain
         if plain and not _is_plural(phrase, reporting):
             continue
-        if source[0] == sentence[0] and _is_common(_head(phrase, reporting), plain, words):
+        if source[0] == sentence[0] and _is_common(_head(phrase, reporting), plain, cut.words):
             phrase = phrase[0].lower() + phrase[1:]
         if phrase.lower() in reporting.crowd and hit.group() in reporting.opinions:
             continue
@@ -360,17 +354,6 @@ _AUXILIARY = re.compile(
 _BEFORE_PARTICIPLE = ("”", '"', "’", "–", "—")
 
 
-def _places(text: str, words: frozenset[str]) -> list[int]:
-    """Where one of `words` stands in `text`, perhaps as a part of a longer word; ascending."""
-    places = set()
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            places.add(at)
-            at = text.find(word, at + 1)
-    return sorted(places)
-
-
 def _resolved(
     prose: Prose,
     pronoun: str,
@@ -423,7 +406,7 @@ def _named_behind(text: str, source: Span, sentence: Span, reporting: Reporting,
     )
 
 
-def _is_common(head: Sequence[str], plain: bool, words: frozenset[str]) -> bool:
+def _is_common(head: Sequence[str], plain: bool, words: Sequence[str]) -> bool:
     """Whether the one word that opens a sentence is no name: it stands in small letters too, or is a plural."""
     if len(head) != 1 or not head[0].isalpha() or not head[0][0].isupper() or head[0].isupper():
         return False
@@ -478,7 +461,7 @@ def _after_office(words: list[str], reporting: Reporting) -> list[str]:
     """What follows the last title or possessive of a row of capitalised words: "Aya Sato" of "Valley’s Harbour Minister Aya Sato"."""
     last = 0
     for index, word in enumerate(words[:-1]):
-        if _is_office(word.rstrip(".").lower().rpartition("-")[2], reporting) or _POSSESSIVE.search(word):
+        if _is_office(word.rstrip(".").lower().rpartition("-")[2], reporting) or word.endswith(_POSSESSIVE_ENDS):
             last = index + 1
     return words[last:]
 
@@ -610,6 +593,7 @@ def _head(phrase: str, reporting: Reporting) -> list[str]:
 
 _TOKEN = re.compile(r"\w(?:[\w’'.&-]*\w)?")
 _POSSESSIVE = re.compile(r"['’]s?\Z")
+_POSSESSIVE_ENDS = ("'", "’", "'s", "’s")
 
 
 _OFFICE_HOLDER = re.compile(rf"\b(?P<office>[a-z-]+)\s+(?:{_NAME_WORD}\s+){{1,3}}(?P<last>{_NAME_WORD})\Z")  # "chief economist Aya Sato"
@@ -623,7 +607,7 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
     if low in reporting.pronouns:
         return "pronoun", ""
     head = _head(phrase, reporting)
-    if not head or _POSSESSIVE.search(phrase):
+    if not head or phrase.endswith(_POSSESSIVE_ENDS):
         return "", ""
     last = head[-1].lower()
     if head[0].lower() in reporting.no_source or (head[0][0].isdigit() and len(head) > 1 and head[1][0].isupper()):
@@ -671,10 +655,13 @@ def _name_at_end(head: Sequence[str], reporting: Reporting) -> list[str]:
     return list(head[first:])
 
 
+_OWNED_BY = re.compile(r"\b(?:for|of|at|from|with|by|von|de|du)\s+(?:the\s+)?")
+
+
 def _classify_common(phrase: str, last: str, reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
     """A phrase whose head is a common noun: "police", "an Acme spokesman", "a senior official", "the head of Acme, Aya Sato"."""
     names = [match.group() for match in reporting.full_name.finditer(phrase)]
-    owner = names and re.search(rf"\b(?:for|of|at|from|with|by|von|de|du)\s+(?:the\s+)?{re.escape(names[-1])}", phrase)
+    owner = names and any(phrase.startswith(names[-1], before.end()) for before in _OWNED_BY.finditer(phrase))
     if names and not owner and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in people:
         return "named-person", people[names[-1].split()[-1]]
     if last in reporting.institutions:

@@ -93,7 +93,7 @@ _MARKED_CLAUSE = (
 
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
 _FULL_NAME = re.compile(
-    rf"(?<!\w)[{_UPPER}][\w’'-]+(?:[ \t]+[{_UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*(?:[ \t]+[{_UPPER}][\w’'-]+){{1,4}}"
+    rf"[{_UPPER}](?<!\w.)[\w’'-]+(?:[ \t]+[{_UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*(?:[ \t]+[{_UPPER}][\w’'-]+){{1,4}}"
 )
 
 # Countries, capitals and houses that speak under their own name and never are a person's.

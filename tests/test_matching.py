@@ -7,7 +7,7 @@ import pytest
 from pipeline.context import PROSE_FAMILIES
 from pipeline.matching import LineMatcher, Matcher, first_keys, first_pairs
 from pipeline.rules import Rule, expand, load_rules, read_rules
-from pipeline.text import WORD, words_at
+from pipeline.text import WORD, words_of
 
 HEAD = 'category = "c"\nlanguages = ["en"]\nmessage = "m"\n'
 
@@ -78,7 +78,7 @@ def test_no_rule_is_left_out_where_its_pattern_matches_an_example() -> None:
             continue
         pattern = re.compile(rf"(?<!\w)(?:{rule.match})(?!\w)", re.IGNORECASE)
         for example in rule.examples:
-            words, starts = words_at(example.text)
+            words, starts = words_of(example.text).words, words_of(example.text).starts
             for n, start in enumerate(starts):
                 match = pattern.match(example.text, start)
                 if match is not None and match.group():
@@ -90,8 +90,8 @@ def test_no_rule_is_left_out_where_its_pattern_matches_an_example() -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "one", " one", "one ", "“It’s 5 o’clock,” she_said…", "日本 ½ ²"])
 def test_words_and_their_places(text: str) -> None:
-    words, starts = words_at(text)
-    assert list(zip(words, starts, strict=True)) == [(word.group(), word.start()) for word in WORD.finditer(text)]
+    cut = words_of(text)
+    assert list(zip(cut.words, cut.starts, strict=True)) == [(word.group(), word.start()) for word in WORD.finditer(text)]
 
 
 def test_a_match_begins_and_ends_with_whole_words_whatever_the_case() -> None:

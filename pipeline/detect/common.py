@@ -20,14 +20,8 @@ UNSPACED = ("zh", "ja", "th", "lo", "km", "my")  # languages written without spa
 
 @lru_cache(maxsize=2)  # several detectors ask for the same article
 def tokens_of(text: str) -> tuple[str, ...]:
-    """What stands between white space, in lower case, punctuation included: cheap, and enough to count words."""
-    return tuple(text.lower().split())
-
-
-@lru_cache(maxsize=2)
-def distinct_tokens(text: str) -> frozenset[str]:
-    """The different tokens."""
-    return frozenset(tokens_of(text))
+    """What stands between white space, punctuation included: cheap, and enough to count words."""
+    return tuple(text.split())
 
 
 _MARKUP_TOPIC = frozenset({"html", "css", "xml", "javascript", "markdown", "wordpress", "php", "jsx"})

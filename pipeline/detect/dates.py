@@ -97,7 +97,7 @@ class WrittenDate:
         return self.start, self.end
 
 
-_SIGNS = re.compile(r"(?:19|20)\d\d(?!\d)|3[01](?!\d)")
+_SIGNS = re.compile(r"[123](?:(?:(?<=1)9|(?<=2)0)\d\d|(?<=3)[01])(?!\d)")  # a year, a 30th or 31st; a class in front is searched fastest
 _BEFORE, _AFTER = 45, 30  # characters around a year or a day that the longest form needs
 
 
@@ -170,7 +170,8 @@ def impossible_date(article: Article) -> Iterator[Span]:
 
 
 _YEAR = r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)"
-_TWO_YEARS = re.compile(rf"((?:1[5-9]|20)\d\d)(?!\d)(?=[^\d\n]{{1,12}}{_YEAR})")
+# Two patterns, since one that begins with a certain character is searched several times faster.
+_TWO_YEARS = tuple(re.compile(rf"({begin}\d\d)(?!\d)(?=[^\d\n]{{1,12}}{_YEAR})") for begin in ("1[5-9]", "20"))
 _BACKWARDS = re.compile(
     rf"\b(?:between|zwischen|entre)\s+{_YEAR}\s+(?:and|und|et|y)\s+{_YEAR}(?!\w|[-–])"
     rf"|\(\s*(?:born\s+|geboren\s+|née?\s+|nacid[oa]\s+|\*\s?)?{_YEAR}\s?[–—-]\s?(?:died\s+|†\s?)?{_YEAR}\s*\)"
@@ -187,7 +188,7 @@ _MOVED = re.compile(
 def years_backwards(article: Article) -> Iterator[Span]:
     """A stretch of years that ends before it begins ("from 2019 to 2015"), unless its sentence speaks of something moved."""
     text = article.prose.text
-    for pair in _TWO_YEARS.finditer(text):
+    for pair in (pair for years in _TWO_YEARS for pair in years.finditer(text)):
         if int(pair.group(1)) <= int(pair.group(2)):
             continue
         for match in _BACKWARDS.finditer(text, max(0, pair.start() - 20), pair.end() + 24):

@@ -8,6 +8,7 @@ from html import unescape
 
 from pipeline.article import Article, Span
 from pipeline.detect.common import about_markup, with_words
+from pipeline.text import words_of
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
 _TAG = re.compile(
@@ -40,7 +41,7 @@ def _leftovers(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
 def entity(article: Article) -> Iterator[Span]:
     """&nbsp; and its relatives, which a browser would have shown as a character."""
     text = article.prose.text
-    if "&" in text:
+    if "&" in words_of(text).gaps:
         yield from (span for span in _leftovers(text, _ENTITY) if unescape(text[slice(*span)]) != text[slice(*span)])
 
 
@@ -53,36 +54,33 @@ def markup(article: Article) -> Iterator[Span]:
 def shortcode(article: Article) -> Iterator[Span]:
     """[caption …], {{name}}, {% … %}: orders to a content management system that nobody carried out."""
     text = article.prose.text
-    if "[" in text or "{" in text or "%" in text:
+    gaps = words_of(text).gaps
+    if "[" in gaps or "{" in gaps or "%" in gaps:
         yield from _leftovers(text, _SHORTCODE)
 
 
 def markdown_marks(article: Article) -> Iterator[Span]:
     """Markdown's marks in something that is not Markdown."""
     text = article.prose.text
-    if article.media != "markdown" and ("**" in text or "](" in text or "## " in text):
+    gaps = words_of(text).gaps
+    if article.media != "markdown" and ("**" in gaps or "](" in gaps or "## " in gaps):
         yield from _leftovers(text, _MARKDOWN)
 
 
-_SCRIPT_SIGNS = (
-    "adsbygoogle",
-    "googletag",
-    "dataLayer",
-    "gtag(",
-    "document.wr",
-    "_taboola",
-    "fbq(",
-    "ga('",
-    "[endif]",
-    "!important;",
-    "_gaq",
-)
+_SCRIPT_SIGNS = {  # with what stands between words where one of them does
+    "": ("adsbygoogle", "googletag", "dataLayer", "_taboola", "_gaq"),
+    "a(": ("gtag(", "fbq(", "ga('"),
+    "a.a": ("document.wr",),
+    "[": ("[endif]",),
+    "!": ("!important;",),
+}
 
 
 def script(article: Article) -> Iterator[Span]:
     """Code of advertising and counting scripts. Code that an article talks about is of another kind."""
     text = article.prose.text
-    if any(sign in text for sign in _SCRIPT_SIGNS):
+    gaps = words_of(text).gaps
+    if any(quick in gaps and any(sign in text for sign in signs) for quick, signs in _SCRIPT_SIGNS.items()):
         yield from _leftovers(text, _SCRIPT)
 
 
@@ -111,18 +109,20 @@ _CHATBOT = re.compile(
 def chatbot_marks(article: Article) -> Iterator[Span]:
     """The citation marks that text generators leave behind."""
     text = article.prose.text
-    if "oaicite" in text or "【" in text or "turn0" in text or "utm_source=" in text:
+    gaps = words_of(text).gaps
+    if ("[" in gaps and "oaicite" in text) or "【" in gaps or "turn0" in text or ("=" in gaps and "utm_source=" in text):
         yield from (match.span() for match in _CHATBOT.finditer(text))
 
 
 # What UTF-8 read as cp1252 or Latin-1 begins with; ftfy decides.
-_MOJIBAKE = re.compile(r"[ÂÃâÅÄÐÑ×ØÙãï][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
+_MOJIBAKE_FIRST = "ÂÃâÅÄÐÑ×ØÙãï"
+_MOJIBAKE = re.compile(rf"[{_MOJIBAKE_FIRST}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
 
 
 def mojibake(article: Article) -> Iterator[Span]:
     """Letters that were decoded with the wrong encoding, as ftfy judges them; the span is the whole run of characters."""
     text = article.prose.text
-    if text.isascii():
+    if not any(letter in text for letter in _MOJIBAKE_FIRST):
         return
     matches = list(_MOJIBAKE.finditer(text))
     if not matches:
@@ -160,6 +160,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\
 def control_character(article: Article) -> Iterator[Span]:
     """Control characters (cp1252 read as Latin-1 gives those from 80 to 9F) and private ones (icon fonts)."""
     text = article.prose.text
-    if not text.replace("\n", "").isprintable():
+    if _CONTROL.search(words_of(text).gaps):
         # Behind a letter beyond ASCII such a character is the rest of a wrongly decoded letter, which `mojibake` reports.
         yield from (match.span() for match in _CONTROL.finditer(text) if text[match.start() - 1 : match.start()].isascii())

@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from pipeline.article import Article, Span
-from pipeline.detect.common import distinct_tokens, in_code, language_of, token_at, with_words
+from pipeline.detect.common import in_code, language_of, token_at, tokens_of, with_words
+from pipeline.text import words_of
 
 _TIGHT = re.compile(r"[.!?,][\"”“»’)]?(?=[^\W\d_]{2})")
 _ADDRESS = re.compile(
@@ -22,8 +23,11 @@ _ABBREVIATION = re.compile(r"\.\w")  # one more full stop without a space: "reg.
 def missing_space(article: Article) -> Iterator[Span]:
     """A sentence that begins directly behind the full stop of the one before, or a word directly behind a comma."""
     text = article.prose.text
-    places = Counter(text[slice(*with_words(text, *match.span()))] for match in _TIGHT.finditer(text))
-    for match in _TIGHT.finditer(text):
+    if not _TIGHT.search(words_of(text).gaps):
+        return
+    tight_places = list(_TIGHT.finditer(text))
+    places = Counter(text[slice(*with_words(text, *match.span()))] for match in tight_places)
+    for match in tight_places:
         at, after = match.start(), match.end()
         if not (text[at - 1 : at].isalnum() or text[at - 1 : at] in (")", "]", "%")):
             continue
@@ -59,13 +63,14 @@ _STARTERS = frozenset(
 )
 
 _RUN_OF_SPACES = re.compile(r"(?<=[^\s.!?:;\"”’)])[ \u00a0]{2,3}(?=[^\s|])")
+_SPACES = re.compile(r"[ \u00a0]{2}")
 _FOOTNOTE = re.compile(r"[.!?,;:”\"]\d{1,3}(?:,\d{1,3})*\Z")  # its figure stands between the full stop and the space
 
 
 def doubled_space(article: Article) -> Iterator[Span]:
     """Two or three spaces within a sentence. After a full stop they are a habit of typists; longer runs are columns."""
     text = article.prose.text
-    if "  " not in text and "\u00a0 " not in text and " \u00a0" not in text and "\u00a0\u00a0" not in text:
+    if not _SPACES.search(words_of(text).gaps):
         return
     for match in _RUN_OF_SPACES.finditer(text):
         before = text[max(0, match.start() - 200) : match.start()].rpartition("\n")[2].lstrip()
@@ -80,6 +85,7 @@ def doubled_space(article: Article) -> Iterator[Span]:
 
 
 _ALONE = frozenset(mark + quote for mark in ",.;:!?" for quote in ("", '"', "”"))
+_SPACE_AHEAD = re.compile(r"[ \u00a0][,.;:!?]")
 _SPACED_OUT = re.compile(r"(?<=[\w)”\"%])[ \u00a0]{1,2}([,.;:!?])(?=\s|\"|”|\Z)(?![ \u00a0]?\.)")
 
 
@@ -88,7 +94,7 @@ def space_before_punctuation(article: Article) -> Iterator[Span]:
     text = article.prose.text
     french = language_of(article) == "fr"
     marks = ",." if french else ",.;:!?"
-    if _ALONE.isdisjoint(distinct_tokens(text)):
+    if not _SPACE_AHEAD.search(words_of(text).gaps) or _ALONE.isdisjoint(tokens_of(text)):
         return
     for match in _SPACED_OUT.finditer(text):
         if match.group(1) in marks and not in_code(article, match.start()):
@@ -101,7 +107,7 @@ _DOUBLED_MARK = re.compile(r"(?<=\w)(?:,,|,\.(?![\d.])|;[;,.]|\.\.(?![./\\]))")
 def doubled_punctuation(article: Article) -> Iterator[Span]:
     """Two marks where one belongs: ",,", ",.", ".."."""
     text = article.prose.text
-    if not any(pair in text for pair in (",,", ",.", "..", ";;", ";,", ";.")):
+    if not _DOUBLED_MARK.search(words_of(text).gaps):
         return
     for match in _DOUBLED_MARK.finditer(text):
         if not _ADDRESS.search(token_at(text, *match.span())) and not in_code(article, match.start()):
@@ -119,7 +125,7 @@ def unbalanced_quotes(article: Article) -> Iterator[Span]:
     text = article.prose.text
     paragraphs = article.prose.paragraphs
     marks = [mark for mark in _DOUBLE_QUOTES if mark in text]
-    odd = [index for index, (start, end) in enumerate(paragraphs) if sum(text.count(mark, start, end) for mark in marks) % 2]
+    odd = [index for index, (start, end) in enumerate(paragraphs) if sum([text.count(mark, start, end) for mark in marks]) % 2]
     index = 0
     while index < len(odd):
         here = odd[index]

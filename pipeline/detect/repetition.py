@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from operator import eq
 
 from pipeline.article import Article, Span
-from pipeline.detect.common import CLOSERS, body_of, in_code, language_of, tokens_of, words_key
-from pipeline.text import WORD, containing
+from pipeline.detect.common import CLOSERS, body_of, in_code, language_of, words_key
+from pipeline.text import WORD, containing, words_of
 
 # Words whose repetition is nearly always a slip, by language; any other lower-case word counts from _CONTENT letters on, where given.
 _SLIPS: Mapping[str, frozenset[str]] = {
@@ -33,7 +33,10 @@ _REPEATED = re.compile(r"(?<![\w'’-])(\w+)\s+\1(?![\w'’-])", re.IGNORECASE)
 def repeated_word(article: Article) -> Iterator[Span]:
     """The same word twice with nothing but a space between. Names and emphasis are left alone."""
     text = article.prose.text
-    tokens = tokens_of(text)
+    small = words_of(text).small
+    if not any(map(eq, small, small[1:])):
+        return
+    tokens = text.lower().split()
     if not any(map(eq, tokens, tokens[1:])):
         return
     english = language_of(article) == "en"
@@ -78,10 +81,12 @@ def _again(text: str, spans: Iterable[Span]) -> list[Span]:
     What stands three times or more is a template's line (a credit under each picture, a cell of a table) and left alone, unless
     most of the text is there so often.
     """
+    long = [span for span in spans if span[1] - span[0] >= _LONG_ENOUGH]
+    if len({text[start:end] for start, end in long}) == len(long):
+        return []
     places: dict[str, list[Span]] = {}
-    for start, end in spans:
-        if end - start >= _LONG_ENOUGH:
-            places.setdefault(text[start:end], []).append((start, end))
+    for start, end in long:
+        places.setdefault(text[start:end], []).append((start, end))
     often = sum(len(found) > 2 for found in places.values())
     most = len(text) if often * 2 > len(places) else 2
     return sorted(span for key, found in places.items() if 2 <= len(found) <= most and _is_statement(key) for span in found[1:])

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from pipeline.article import Article, Span
 from pipeline.detect.common import FEWEST_WORDS, UNSPACED, body_of, ends_sentence, language_of, looks_like_heading, tokens_of
-from pipeline.text import WORD, containing
+from pipeline.text import WORD, containing, words_of
 
-_NO_LOWER = re.compile(r"[A-ZÀ-ÖØ-Þ]{2}[^a-zß-öø-ÿ\n]{48,}")
+_NO_LOWER = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][^a-zß-öø-ÿ\n]{48,}")
 _CAPITALS = 9  # so many words in capitals in a row are shouting
 
 
@@ -44,7 +44,7 @@ _URL = re.compile(r"(?:https?://|www\.)\S+")
 def link_farm(article: Article) -> Iterator[Span]:
     """Four or more paragraphs in a row that are nothing but an address, or one paragraph that is mostly addresses."""
     text = article.prose.text
-    if text.count("http") + text.count("www.") < 4:
+    if ("://" not in words_of(text).gaps and "www." not in text) or text.count("http") + text.count("www.") < 4:
         return
     run: list[Span] = []
     for start, end in [*article.prose.paragraphs, (len(text), len(text))]:
@@ -75,16 +75,21 @@ def keyword_stuffing(article: Article) -> Iterator[Span]:
     """One phrase of three words, not a name, that makes up six words of a hundred; the span is where it stands first."""
     text = article.prose.text
     size = len(tokens_of(text))
+    if size < FEWEST_WORDS:
+        return
     least = max(_STUFFED_TIMES, size * _STUFFED_SHARE / 3)
-    # A cheap look first, at words with their punctuation: what is stuffed stands bare most of the time.
-    tokens = tokens_of(text)
+    words = words_of(text).small
+    often = [word for word, count in Counter(words).items() if count >= least]
+    common = {word for word in often if len(word) > 2 and word.isalpha()}
+    if len(common) < 3:
+        return
+    # What is stuffed stands bare most of the time, and not only as parts of names and addresses.
+    tokens = text.lower().split()
     frequent = {token for token, count in Counter(tokens).items() if count > least * 0.7 and len(token) > 2}
-    if size < FEWEST_WORDS or len(frequent - _COMMON) < 2:
+    if len(frequent - _COMMON) < 2:
         return
     if sum(frequent.issuperset(three) for three in zip(tokens, tokens[1:], tokens[2:], strict=False)) < least * 0.7:
         return
-    words = WORD.findall(text.lower())
-    common = {word for word, count in Counter(words).items() if count >= least and len(word) > 2 and word.isalpha()}
     phrases = Counter(phrase for phrase in zip(words, words[1:], words[2:], strict=False) if common.issuperset(phrase))
     for phrase, count in phrases.most_common(1):
         if count < least or sum(len(word) > 3 for word in phrase) < 2 or len(set(phrase)) < 3:
@@ -207,10 +212,13 @@ _FAQ = re.compile(
 )
 
 
+_FAQ_SIGNS = ("FAQ", "uestions", "UESTIONS", "ragen", "reguntas", "omande", "erguntas")
+
+
 def faq(article: Article) -> Iterator[Span]:
     """A block of questions and answers under a heading that says so, from the heading to the last answer."""
     text = article.prose.text
-    if "?" not in text or not any(sign in text for sign in ("FAQ", "uestions", "UESTIONS", "ragen", "reguntas", "omande", "erguntas")):
+    if "?" not in words_of(text).gaps or not any(sign in text for sign in _FAQ_SIGNS):
         return
     paragraphs = article.prose.paragraphs
     for index, (start, end) in enumerate(paragraphs):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
-from itertools import islice
 from types import MappingProxyType
 
 from pipeline.article import Article, Finding, Measure, MeasureSpec
 from pipeline.context import Context
 from pipeline.matching import finding
-from pipeline.quotes import Attribution, Quotation, Voices, voices_of, words_of
+from pipeline.quotes import Attribution, Quotation, Voices, voices_of
 from pipeline.reporting import reporting_of
-from pipeline.text import WORD, containing
+from pipeline.text import WORD, containing, words_of
 
 KINDS = ("named-person", "named-institution", "document", "unnamed", "vague")
 
@@ -82,7 +82,7 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
     prose = article.prose
     speech = [item for item in voices.quotations if item.speech]
     sources = [item for item in voices.attributions if item.kind in KINDS]
-    words = len(words_of(prose.text))
+    words = len(words_of(prose.text).words)
     quoted = sum(len(WORD.findall(prose.text, *item.inner)) for item in speech)
     of_kind = {kind: [item for item in sources if item.kind == kind] for kind in KINDS}
     people = list(dict.fromkeys(item.name for item in of_kind["named-person"]))
@@ -114,17 +114,13 @@ def _speaks_for_itself(article: Article, voices: Voices) -> bool:
     return spoken >= MIN_FIRST_PERSON or (questions >= MIN_FIRST_PERSON and questions * 4 >= len(prose.paragraphs))
 
 
-def _has_words(text: str, start: int, end: int, count: int) -> bool:
-    """Whether text[start:end] holds at least `count` words."""
-    return next(islice(WORD.finditer(text, start, end), count - 1, None), None) is not None
-
-
 def _sourced_share(article: Article, speech: list[Quotation], sources: list[Attribution]) -> Measure:
     prose = article.prose
+    starts = words_of(prose.text).starts
     counted = {
         index
         for index, (start, end) in enumerate(prose.paragraphs)
-        if (start, end) != prose.headline and _has_words(prose.text, start, end, MIN_PARAGRAPH_WORDS)
+        if (start, end) != prose.headline and bisect_left(starts, end) - bisect_left(starts, start) >= MIN_PARAGRAPH_WORDS
     }
     if not counted:
         return Measure.absent("too-short")

@@ -9,9 +9,9 @@ from types import MappingProxyType
 from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice
 from pipeline.context import Context
 from pipeline.matching import finding
-from pipeline.quotes import voices_of, words_of
+from pipeline.quotes import voices_of
 from pipeline.reference import percentile_of
-from pipeline.text import WORD, containing
+from pipeline.text import WORD, containing, words_of
 
 CATEGORIES = ("modal", "adverb", "hearsay", "prospective", "belief", "appearance", "vague_source", "conditional", "open")
 ATTRIBUTIVE = frozenset(
@@ -118,7 +118,7 @@ def _not_measured(article: Article, context: Context) -> str | None:
 def _measures(article: Article, strong: list[tuple[Finding, int | None]], weak: list[Finding]) -> dict[str, Measure]:
     prose = article.prose
     title = prose.headline or (0, 0)
-    words = len(words_of(prose.text)) - len(WORD.findall(prose.text, *title))
+    words = len(words_of(prose.text).words) - len(WORD.findall(prose.text, *title))
     sentences = sum(1 for start, _ in prose.sentences if not title[0] <= start < title[1])
     body = [(item, place) for item, place in strong if not item.headline]
     short = words < MIN_WORDS or sentences == 0

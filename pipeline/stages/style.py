@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice
 from pipeline.context import Context
+from pipeline.detect.common import tokens_of
 from pipeline.matching import Match, finding
 from pipeline.quotes import voices_of
 from pipeline.rules import RuleSet
@@ -39,7 +40,7 @@ def style(article: Article, context: Context) -> Article:
         reason = "no-text" if not text else "undetermined-language" if language is None else "no-rules-for-language"
         return replace(article, measures=MappingProxyType({**article.measures, **{spec.name: Measure.absent(reason) for spec in MEASURES}}))
     matches = [match for match in article.matches if match.rule.family == "style"]
-    words = len(text.split())
+    words = len(tokens_of(text))
     findings: tuple[Finding, ...] = ()
     if matches:
         voices = voices_of(article.prose, article.language)
