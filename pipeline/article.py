@@ -182,6 +182,11 @@ class Article:
     reasons: tuple[Reason, ...] = ()
 
 
+def measured(article: Article, measures: Mapping[str, Measure], findings: Iterable[Finding] = ()) -> Article:
+    """The article with these measures and findings added to those it has."""
+    return replace(article, measures=MappingProxyType({**article.measures, **measures}), findings=(*article.findings, *findings))
+
+
 def noted(article: Article, notes: Iterable[Outcome]) -> Article:
     """The article with notes added. The first that is PARTIAL becomes the outcome of an article that was OK until then."""
     outcome, kept = article.outcome, list(article.notes)

@@ -38,6 +38,12 @@ def prose_matcher(rules: RuleSet, language: str | None) -> Matcher:
     return Matcher(rule for rule in rules.active(*PROSE_FAMILIES) if rule.languages & wanted)
 
 
+@lru_cache(maxsize=64)
+def has_rules(rules: RuleSet, family: str, language: str | None) -> bool:
+    """Whether a rule of the family that is switched on is for `language` or for every language."""
+    return any(rule.languages & {"*", language} for rule in rules.active(family))
+
+
 @lru_cache(maxsize=4)
 def line_matcher(rules: RuleSet) -> LineMatcher:
     """The matcher of the boilerplate phrases: chrome is often in another language than the article, so of all of them."""

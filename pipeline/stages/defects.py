@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
-from types import MappingProxyType
+from functools import lru_cache
 
-from pipeline.article import Article, Measure, MeasureSpec, Span
+from pipeline.article import Article, Measure, MeasureSpec, Span, measured
 from pipeline.context import Context
 from pipeline.detect import dates, leftovers, punctuation, repetition, structure
 from pipeline.detect.common import FEWEST_WORDS, UNSPACED, language_of, tokens_of
 from pipeline.matching import finding
+from pipeline.rules import Rule, RuleSet
 
 DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure")
 NOTE_CATEGORIES = ("info",)  # worth knowing, but nothing is broken: they are listed and never counted as defects
@@ -33,15 +33,11 @@ MEASURES = (
 def defects(article: Article, context: Context) -> Article:
     """Add the findings of the detectors and of the pattern rules, in text order, and the counts."""
     if not article.prose.text:
-        return replace(
-            article, measures=MappingProxyType({**article.measures, **{spec.name: Measure.absent("no-text") for spec in MEASURES}})
-        )
+        return measured(article, {spec.name: Measure.absent("no-text") for spec in MEASURES})
     language = language_of(article)
     found = [finding(article, match.rule, match.start, match.end) for match in article.matches if match.rule.family == "defects"]
-    for rule_id, detector in DETECTORS.items():
-        rule = context.rules.get(rule_id)
-        if rule is not None and (language in rule.languages or "*" in rule.languages):
-            found += [finding(article, rule, start, end) for start, end in detector(article)]
+    for rule, detector in _in_use(context.rules, language):
+        found += [finding(article, rule, start, end) for start, end in detector(article)]
     found.sort(key=lambda item: (item.start, item.end, item.rule))
     counts = Counter(item.category for item in found)
     total = sum(counts[category] for category in DEFECT_CATEGORIES)
@@ -56,7 +52,14 @@ def defects(article: Article, context: Context) -> Article:
         "defect_notes_count": Measure(sum(counts[category] for category in NOTE_CATEGORIES)),
         **{f"defects_{category}_count": Measure(counts[category]) for category in DEFECT_CATEGORIES},
     }
-    return replace(article, findings=article.findings + tuple(found), measures=MappingProxyType({**article.measures, **measures}))
+    return measured(article, measures, found)
+
+
+@lru_cache(maxsize=64)
+def _in_use(rules: RuleSet, language: str) -> tuple[tuple[Rule, Detector], ...]:
+    """The detectors whose rules are switched on for `language`, with their rules."""
+    known = ((rules.get(rule_id), detector) for rule_id, detector in DETECTORS.items())
+    return tuple((rule, detector) for rule, detector in known if rule is not None and not rule.languages.isdisjoint(("*", language)))
 
 
 Detector = Callable[[Article], Iterable[Span]]

@@ -18,9 +18,8 @@ import re
 from dataclasses import replace
 from heapq import nsmallest
 from statistics import median
-from types import MappingProxyType
 
-from pipeline.article import Article, Finding, Measure, MeasureSpec, Prose, Span
+from pipeline.article import Article, Finding, Measure, MeasureSpec, Prose, Span, measured
 from pipeline.context import Context
 from pipeline.formulas import (
     FLESCH_LANGUAGES,
@@ -109,7 +108,6 @@ def readability(article: Article, context: Context) -> Article:
     sentences = _full_sentences(article.prose)
     paragraphs = _long_paragraphs(article.prose)
     scored[_PERCENTILE.name] = percentile_of("flesch_reading_ease", scored["flesch_reading_ease"], language)
-    measures = {**article.measures, **scored, **_lengths(sentences, len(paragraphs), language)}
     found: list[Finding] = []
     if language is not None and language not in UNSPACED:
         hard = _hardest(article.prose.text, sentences, language)
@@ -120,7 +118,7 @@ def readability(article: Article, context: Context) -> Article:
                 for (start, end), detail in places:
                     item = finding(article, rule, start, end)
                     found.append(replace(item, message=f"{item.message} {detail}"))
-    return replace(article, measures=MappingProxyType(measures), findings=(*article.findings, *found))
+    return measured(article, scored | _lengths(sentences, len(paragraphs), language), found)
 
 
 def _scores(text: str, language: str | None) -> dict[str, Measure]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from types import MappingProxyType
 
-from pipeline.article import Article, Finding, Measure, MeasureSpec
+from pipeline.article import Article, Finding, Measure, MeasureSpec, measured
 from pipeline.context import Context
 from pipeline.matching import finding
 from pipeline.quotes import Attribution, Quotation, Voices, voices_of
@@ -69,13 +68,11 @@ def sourcing(article: Article, context: Context) -> Article:
                 made = replace(made, message=f"{made.message} Stands for: {item.name}.")
             found.append(made)
     found.sort(key=lambda item: (item.start, item.end))
-    measures = MappingProxyType({**article.measures, **_measures(article, voices)})
-    return replace(article, findings=(*article.findings, *found), measures=measures)
+    return measured(article, _measures(article, voices), found)
 
 
 def _without(article: Article, reason: str) -> Article:
-    absent = {spec.name: Measure.absent(reason) for spec in MEASURES}
-    return replace(article, measures=MappingProxyType({**article.measures, **absent}))
+    return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
 
 
 def _measures(article: Article, voices: Voices) -> dict[str, Measure]:

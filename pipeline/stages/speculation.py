@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from types import MappingProxyType
 
-from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice
-from pipeline.context import Context
+from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice, measured
+from pipeline.context import Context, has_rules
 from pipeline.matching import finding
 from pipeline.quotes import voices_of
 from pipeline.reference import percentile_of
@@ -88,8 +87,7 @@ def speculation(article: Article, context: Context) -> Article:
     """Add a finding for each match of the family's rules, and the measures. Weak rules give findings of the family "hedge"."""
     reason = _not_measured(article, context)
     if reason is not None:
-        absent = {spec.name: Measure.absent(reason) for spec in MEASURES}
-        return replace(article, measures=MappingProxyType({**article.measures, **absent}))
+        return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
     matches = [match for match in article.matches if match.rule.family == "speculation"]
     voices = voices_of(article.prose, article.language)
     strong: list[tuple[Finding, int | None]] = []  # with the index of its sentence
@@ -100,9 +98,7 @@ def speculation(article: Article, context: Context) -> Article:
             weak.append(replace(item, family=WEAK_FAMILY))
         else:
             strong.append((item, containing(article.prose.sentences, match.start)))
-    measures = _measures(article, strong, weak)
-    found = (*article.findings, *(item for item, _ in strong), *weak)
-    return replace(article, findings=found, measures=MappingProxyType({**article.measures, **measures}))
+    return measured(article, _measures(article, strong, weak), (*(item for item, _ in strong), *weak))
 
 
 def _not_measured(article: Article, context: Context) -> str | None:
@@ -110,7 +106,7 @@ def _not_measured(article: Article, context: Context) -> str | None:
     if article.language is None:
         return "undetermined-language"
     language = article.language.partition("-")[0]
-    if not any(language in rule.languages or "*" in rule.languages for rule in context.rules.active("speculation")):
+    if not has_rules(context.rules, "speculation", language):
         return "no-rules-for-language"
     return None
 

@@ -7,16 +7,12 @@ stand close together. Phrases inside quotation marks are somebody else's words: 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
-from functools import lru_cache
-from types import MappingProxyType
 
-from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice
-from pipeline.context import Context
+from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice, measured
+from pipeline.context import Context, has_rules
 from pipeline.detect.common import tokens_of
 from pipeline.matching import Match, finding
 from pipeline.quotes import voices_of
-from pipeline.rules import RuleSet
 
 MEASURES = (
     MeasureSpec("style_findings_count", "int", "Stock phrases, filler, clichés, hype and clickbait found outside quotation marks"),
@@ -36,9 +32,9 @@ def style(article: Article, context: Context) -> Article:
     """Add the style findings and measures; measures are absent where there are no rules for the article's language."""
     text = article.prose.text
     language = article.language.partition("-")[0] if article.language else None
-    if not text or not _has_rules(context.rules, language):
+    if not text or not has_rules(context.rules, "style", language):
         reason = "no-text" if not text else "undetermined-language" if language is None else "no-rules-for-language"
-        return replace(article, measures=MappingProxyType({**article.measures, **{spec.name: Measure.absent(reason) for spec in MEASURES}}))
+        return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
     matches = [match for match in article.matches if match.rule.family == "style"]
     words = len(tokens_of(text))
     findings: tuple[Finding, ...] = ()
@@ -57,12 +53,7 @@ def style(article: Article, context: Context) -> Article:
         if article.prose.headline
         else Measure.absent("no-title"),
     }
-    return replace(article, findings=article.findings + findings, measures=MappingProxyType({**article.measures, **measures}))
-
-
-@lru_cache(maxsize=64)
-def _has_rules(rules: RuleSet, language: str | None) -> bool:
-    return any(rule.languages & {"*", language} for rule in rules.active("style"))
+    return measured(article, measures, findings)
 
 
 def _dense_enough(text: str, matches: Iterable[Match]) -> list[Match]:
