@@ -331,7 +331,14 @@ def _source(
         # ", adding that …": who said the first half of the sentence says this too
         source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else _opening(text, sentence, reporting, people)
     elif hit.group().endswith("ing") and not ahead.rstrip().endswith(_BEFORE_PARTICIPLE):
-        return None  # "an early warning system"
+        before = text[max(sentence[0], hit.start() - _LONGEST_SUBJECT) : hit.start()]
+        if hit.group() in reporting.states and _BE.search(before):
+            source = _subject(text, hit.span(), sentence, quoted, reporting, people)
+        else:
+            with_them = _WITH.search(before)
+            if with_them is None:
+                return None  # "an early warning system"
+            source = hit.start() - len(with_them["who"]), hit.start()
     elif hit["court"] is not None:
         article = re.search(r"(?:[Tt]he|[Aa]n?)\s+\Z", ahead)
         source = (hit.start() - (len(article.group()) if article else 0), hit.start() + len(hit.group().split()[0]))
@@ -348,6 +355,7 @@ def _source(
     return _named_behind(text, source, sentence, reporting, people) or source
 
 
+_WITH = re.compile(r"\bwith\s+(?P<who>(?:[\w’'-]+\s+){1,4})\Z")  # "with some analysts suggesting …"
 _AUXILIARY = re.compile(
     r"(?<!who)(?<!which)(?<!that)\s(?:is|are|was|were|has|have|had|does|did|will|would)\b(?P<tail>(?:\s+(?:\w+ly|both|all|also|always|long|since))*\Z)?"
 )

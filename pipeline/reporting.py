@@ -115,13 +115,15 @@ says said tells told stated noted explains explained argues argued warns warned 
 acknowledges acknowledged admits admitted replied responded recalls recalled writes wrote tweeted alleges alleged asserts asserted testified denies denied
 stressed stresses emphasized emphasised reiterated concluded commented remarked conceded concedes complained complains joked jokes quipped cautioned
 cautions contends contended lamented laments reaffirmed disclosed speculates speculated clarified boasted countered recounted elaborated vowed pledged
-promised accused accuses urged urges saying claiming warning insisting alleging
+promised accused accuses urged urges saying claiming warning insisting alleging expressed-fears expressed-fear expressed-concern expressed-concerns
+expressed-hope expressed-hopes expressed-doubt expressed-doubts voiced-fears voiced-concern voiced-concerns voiced-doubts voiced-hope raised-concerns
+blamed blames
 """
 
 # Their base forms, which need a subject in the plural ("critics say"), or I, we, they.
 _EN_BASE = """
 say tell argue warn insist believe think fear hope expect suspect doubt contend note suggest predict acknowledge admit allege agree
-estimate caution stress speculate complain assume anticipate recall explain describe accuse urge
+estimate caution stress speculate complain assume anticipate recall explain describe accuse urge blame
 """
 
 # Verbs that report only where a clause follows them: "the report shows that", not "she showed the ring".
@@ -147,7 +149,7 @@ passengers villager villagers survivor survivors trader traders investor investo
 member members delegate delegates negotiator negotiators representative representatives founder activist activists environmentalist environmentalists
 politician politicians secretary ambassador envoy analyst strategist expert specialist veteran volunteer volunteers customer customers user users farmer
 farmers patient patients victim fisherman pilot pilots captain firefighter firefighters rescuer rescuers consultant operative operatives individual individuals
-figure figures boy girl son daughter wife husband brother sister cousin uncle aunt neighbourhood couple
+figure figures pal pals boy girl son daughter wife husband brother sister cousin uncle aunt neighbourhood couple
 """
 
 _EN_CLAUSE_AHEAD = (
@@ -169,7 +171,7 @@ _EN = Reporting(
     | _first_words(_EN_SAY, _EN_BASE, _EN_CLAUSE, _EN_STRICT),
     proofs=_words("show shows showed find finds found"),
     plain=_words("show find report add claim question"),
-    states=_words("convinced confident hopeful worried optimistic"),
+    states=_words("convinced confident hopeful worried optimistic alleging claiming saying arguing warning insisting suggesting hoping"),
     helpers=re.compile(
         r"(?<!\w)(?:has|have|had|also|later|then|recently|previously|repeatedly|reportedly|once|often|already|now|still|even|further|again|first"
         r"|publicly|privately|earlier|today|yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|on|went on to|continued to|[a-z]\w{2,}ly)\s+\Z"

@@ -93,7 +93,10 @@ def speculation(article: Article, context: Context) -> Article:
     strong: list[tuple[Finding, int | None]] = []  # with the index of its sentence
     weak: list[Finding] = []
     for match in matches:
-        item = finding(article, match.rule, match.start, match.end, voices.at(match.start, match.end))
+        voice = voices.at(match.start, match.end)
+        if match.rule.category == "vague_source" and voice is Voice.AUTHOR:
+            voice = Voice.PARAPHRASE  # "critics say" tells of others' words by itself
+        item = finding(article, match.rule, match.start, match.end, voice)
         if match.rule.weak:
             weak.append(replace(item, family=WEAK_FAMILY))
         else:
