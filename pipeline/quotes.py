@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -91,7 +92,21 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
     reporting = reporting_of(language)
     if reporting is None:
         return Voices(tuple(marked), ())
-    attributions = _attributions(prose, marked, reporting)
+    people = _people(prose.text, reporting)
+    turns = _turns(prose, people)
+    if turns:
+        paragraphs = {prose.paragraphs[index][0] for index in turns}
+        marked = [item for item in marked if prose.paragraphs[containing(prose.paragraphs, item.start) or 0][0] not in paragraphs]
+        marked += [Quotation(*turn.said, turn.said, speech=True, continued=False, balanced=True) for turn in turns.values()]
+        marked.sort(key=lambda item: item.start)
+    attributions = _attributions(prose, marked, reporting, people)
+    if turns:
+        named = [
+            Attribution((turn.mark[0], turn.said[0]), turn.mark, "named-person", turn.name, (turn.said[0], turn.said[0]))
+            for turn in turns.values()
+            if turn.name
+        ]
+        attributions = tuple(sorted((*attributions, *named), key=lambda item: item.verb))
     return Voices(_with_speakers(prose, marked, attributions), attributions)
 
 
@@ -257,6 +272,63 @@ def _reads_as_speech(text: str, inner: Span, outer: Span, paragraph: Span) -> bo
     return whole or opens or (len(words) > 6 and not title)
 
 
+# --- interviews --------------------------------------------------------------------------------------------------------------------------
+
+_TURN = re.compile(r"(?P<who>[^\W\d_][\w.’'-]*(?:[ \t]+[\w.’'#-]+){0,4})(?:[ \t]+\([^()\n]{1,40}\)|,[ \t][A-Z]+)?:[ \t]+(?=\S)")
+_ASKED, _ANSWERED = frozenset({"Q", "Question", "Frage", "F"}), frozenset({"A", "Answer", "Antwort"})
+_ONESELF = re.compile(
+    r"\b(?:(?-i:I)|my|me|we|our|ich|mein\w*|wir|uns\w*|je|j['’]\w+|nous|mon|ma|yo|mi|nosotros|nuestr\w+)\b", re.IGNORECASE
+)
+_LEAST_TURNS = 4
+_LEAST_QUESTIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A paragraph of an interview: the mark of its speaker ("Ito"), what is said, and the speaker's full name ("" for "Q")."""
+
+    mark: Span
+    said: Span
+    name: str
+
+
+def _turns(prose: Prose, people: dict[str, str]) -> dict[int, _Turn]:
+    """Paragraphs whose speaker is marked at their start; {} where the text is no interview.
+
+    "Q:" and "A:" take turns, or names that the text gives in full, and some turns are questions. A list with labels ("Price: …", "Pros: …")
+    names nobody; questions and answers in which nobody says I are the writer's own.
+    """
+    text = prose.text
+    found: dict[int, tuple[str, Span, int, int]] = {}
+    for index, (start, end) in enumerate(prose.paragraphs):
+        colon = text.find(":", start, min(end, start + 80))
+        mark = _TURN.match(text, start, end) if colon > 0 else None
+        if mark is not None and mark.end() > colon:
+            found[index] = (mark["who"], mark.span("who"), mark.end(), end)
+    if len(found) < _LEAST_TURNS:
+        return {}
+    labels = Counter(who for who, *_ in found.values())
+    people = {**{who.split()[-1].title(): who.title() for who in labels if who.isupper() and " " in who}, **people}
+    speakers = {
+        who
+        for who, count in labels.items()
+        if who.split()[-1].title() in people and not any(word[0].islower() for word in who.split()) and (count > 1 or who.isupper())
+    }
+    spoken = [text[start:end] for who, _, start, end in found.values() if who in speakers | _ANSWERED]
+    if labels.keys() & _ASKED and labels.keys() & _ANSWERED and sum(bool(_ONESELF.search(words)) for words in spoken) >= _LEAST_QUESTIONS:
+        speakers |= labels.keys() & (_ASKED | _ANSWERED)
+    if speakers:  # who asks them need not be named in full
+        asking = Counter(who for who, _, start, end in found.values() if text[start:end].rstrip().endswith("?"))
+        speakers |= {who for who, count in asking.items() if count * 2 >= labels[who] and count >= _LEAST_QUESTIONS}
+    turns = {
+        index: _Turn(span, (start, end), people.get(who.split()[-1].title(), ""))
+        for index, (who, span, start, end) in found.items()
+        if who in speakers
+    }
+    questions = sum(text[slice(*turn.said)].rstrip().endswith("?") for turn in turns.values())
+    return turns if len(turns) >= _LEAST_TURNS and len(speakers) > 1 and questions >= _LEAST_QUESTIONS else {}
+
+
 # --- attributions ------------------------------------------------------------------------------------------------------------------------
 
 _NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'.-]*|[A-Z]\.)"
@@ -269,9 +341,8 @@ _BOUNDARY = re.compile(
 _FIRST_PERSON = frozenset({"i", "we", "ich", "wir", "je", "nous", "yo"})
 
 
-def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Reporting) -> tuple[Attribution, ...]:
+def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Reporting, people: dict[str, str]) -> tuple[Attribution, ...]:
     text = prose.text
-    people = _people(text, reporting)
     found: list[Attribution] = []
     cut = words_of(text)
     speakers: dict[str, tuple[int, str]] = {}  # kind -> paragraph and name ("": unnamed) of the last speaker of that kind

@@ -203,3 +203,45 @@ def test_cost_grows_with_the_text_and_not_with_its_square(text: str) -> None:
 
     small = max(min(cost(2_000) for _ in range(3)), 0.005)
     assert min(cost(8_000) for _ in range(2)) < 10 * small  # four times the text; sixteen times the cost if it were squared
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        (
+            "Jan Moos runs the mill.\nQ: Will it close?\nA: I think it could close by May.\nQ: And then?\nA: We might move north.",
+            [None, None, None, None],
+        ),
+        (
+            "Mariko Ito runs the mill.\nThe Post: Will it close?\nIto: It could close by May.\nThe Post: And then?\nIto: We might move.",
+            [None, "Mariko Ito", None, "Mariko Ito"],
+        ),
+        (
+            "ROSIE MOSS: It could close.\nJAN ITO, BYLINE: It may.\nMOSS: Will it?\nITO: Nobody knows.\nMOSS: Why?",
+            ["Rosie Moss", "Jan Ito", "Rosie Moss", "Jan Ito", "Rosie Moss"],
+        ),
+    ],
+    ids=["letters", "names", "transcript"],
+)
+def test_turns_of_an_interview_are_quoted(text: str, speakers: list[str | None]) -> None:
+    prose = prose_from(text)
+    voices = voices_of(prose, "en")
+    at = prose.text.index("could")
+    assert voices.at(at, at + 5) is Voice.QUOTE
+    assert len(voices.quotations) == len(speakers)
+    assert [voices.attributions[item.speaker].name if item.speaker is not None else None for item in voices.quotations] == speakers
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pros: It could last.\nCons: It may break.\nPros: cheap?\nCons: dear?\nPrice: 4",
+        "Q: How do you clean it?\nA: You could use soap.\nQ: And then?\nA: You may rinse it.",
+        "Jan Moos runs the mill.\nMoos: It could close.\nUpdate: it may not.\nWeather: Rain?",
+        "Design Features: It could last?\nFinal Verdict: It may break?\nPrice Tag: 4\nShop Now: here",
+    ],
+    ids=["list", "the writer's own questions", "one speaker", "headings"],
+)
+def test_labels_that_name_nobody_leave_the_voice_alone(text: str) -> None:
+    prose = prose_from(text)
+    assert voices_of(prose, "en").quotations == ()
