@@ -355,7 +355,7 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
         if place is None or containing(quoted, hit.start()) is not None:
             continue
         sentence = prose.sentences[place]
-        is_phrase = hit["phrase"] is not None
+        is_phrase = hit["phrase"] is not None or hit["post"] is not None
         source = _source(text, hit, sentence, quoted, found, reporting, people)
         if source is None:
             continue
@@ -398,15 +398,19 @@ def _source(
     source: Span | None
     if hit["phrase"] is not None:
         source = _behind(text, hit.end(), sentence, reporting)
+    elif hit["post"] is not None:
+        before = _NOUN_BEFORE.search(text, max(sentence[0], hit.start() - _NEAR), hit.start())
+        own = hit.start() + hit.group().rfind(" ") + 1
+        source = (own, hit.end()) if own > hit.start() else before.span(1) if before else None
     elif hit.group().endswith("ing") and ahead.rstrip().endswith(","):
         # ", adding that …": who said the first half of the sentence says this too
         source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else _opening(text, sentence, reporting, people)
     elif hit.group().endswith("ing") and not ahead.rstrip().endswith(_BEFORE_PARTICIPLE):
-        before = text[max(sentence[0], hit.start() - _LONGEST_SUBJECT) : hit.start()]
-        if hit.group() in reporting.states and _BE.search(before):
+        lead = text[max(sentence[0], hit.start() - _LONGEST_SUBJECT) : hit.start()]
+        if hit.group() in reporting.states and _BE.search(lead):
             source = _subject(text, hit.span(), sentence, quoted, reporting, people)
         else:
-            with_them = _WITH.search(before)
+            with_them = _WITH.search(lead)
             if with_them is None:
                 return None  # "an early warning system"
             source = hit.start() - len(with_them["who"]), hit.start()
@@ -426,6 +430,9 @@ def _source(
     return _named_behind(text, source, sentence, reporting, people) or source
 
 
+_NOUN_BEFORE = re.compile(
+    r"(?<!\w)((?:(?:[Dd]er|[Dd]en|[Dd]em|[Ee]inem|[Ee]iner)\s+)?(?:[a-zäöüß]+n\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){0,2}?[A-ZÄÖÜ][\w-]+)\s+\Z"
+)
 _WITH = re.compile(r"\bwith\s+(?P<who>(?:[\w’'-]+\s+){1,4})\Z")  # "with some analysts suggesting …"
 _AUXILIARY = re.compile(
     r"(?<!who)(?<!which)(?<!that)\s(?:is|are|was|were|has|have|had|does|did|will|would)\b(?P<tail>(?:\s+(?:\w+ly|both|all|also|always|long|since))*\Z)?"
@@ -523,6 +530,9 @@ def _people(text: str, reporting: Reporting) -> dict[str, str]:
         low = [word.lower().strip(".’'") for word in words]
         if (
             low[0] in reporting.not_names
+            or (reporting.nouns_capitalised and low[0] in reporting.no_source | {"laut"})
+            or _is_office(low[-1].rpartition("-")[2], reporting)
+            or any(character.isdigit() for character in words[0])
             or not reporting.institutions.isdisjoint(low)
             or not reporting.places.isdisjoint(part for word in low for part in word.split("-"))
         ):
@@ -546,6 +556,7 @@ def _after_office(words: list[str], reporting: Reporting) -> list[str]:
 
 
 def _is_office(word: str, reporting: Reporting) -> bool:
+    word = _base_of(word, reporting)
     return word in reporting.titles or word in reporting.roles
 
 
@@ -578,6 +589,11 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
     segment = text[left:seg_end]
     if not segment.strip(" ,.!?-–—”\"’'»"):
         return _behind(text, verb[1], sentence, reporting)
+    if reporting.nouns_capitalised and segment.split()[0].lower() in reporting.no_source:
+        return _behind(text, verb[1], sentence, reporting)  # German: what opens the sentence sends the subject behind the verb
+    if segment.endswith(",") and reporting.nouns_capitalised:
+        between = _apposition(text, left, seg_end - 1, people)
+        return between if between is not None else _behind(text, verb[1], sentence, reporting)
     if segment.endswith(","):
         inverted = _NAMED_BEHIND.match(text, verb[1], sentence[1])
         if inverted and inverted.group(1).split()[0].lower() not in reporting.not_names - reporting.articles:
@@ -675,6 +691,8 @@ _POSSESSIVE = re.compile(r"['’]s?\Z")
 _POSSESSIVE_ENDS = ("'", "’", "'s", "’s")
 
 
+_LONGEST_NOUN_PHRASE = 9  # words, German
+
 _OFFICE_HOLDER = re.compile(rf"\b(?P<office>[a-z-]+)\s+(?:{_NAME_WORD}\s+){{1,3}}(?P<last>{_NAME_WORD})\Z")  # "chief economist Aya Sato"
 
 
@@ -686,9 +704,10 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
     if low in reporting.pronouns:
         return "pronoun", ""
     head = _head(phrase, reporting)
-    if not head or phrase.endswith(_POSSESSIVE_ENDS):
+    whole_clause = reporting.nouns_capitalised and len(low.split()) > _LONGEST_NOUN_PHRASE
+    if not head or whole_clause or phrase.endswith(_POSSESSIVE_ENDS):
         return "", ""
-    last = head[-1].lower()
+    last = _base_of(head[-1].lower(), reporting)
     if head[0].lower() in reporting.no_source or (head[0][0].isdigit() and len(head) > 1 and head[1][0].isupper()):
         return "", ""
     if head[0].lower() in reporting.of_mine:
@@ -706,6 +725,20 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
     if head[-1].islower() or last in reporting.roles or (reporting.nouns_capitalised and last in reporting.institutions):
         return _classify_common(phrase, last, reporting, people)
     return _classify_name(name, phrase, head, reporting, people)
+
+
+def _base_of(noun: str, reporting: Reporting) -> str:
+    """The listed noun that a compound ends with ("sprecher" of "polizeisprecher") where nouns are written as one word; else the noun."""
+    if not reporting.nouns_capitalised or len(noun) < _LEAST_COMPOUND:
+        return noun
+    lists = (reporting.vague, reporting.roles, reporting.documents, reporting.institutions, reporting.titles)
+    if any(noun in words for words in lists):
+        return noun
+    endings = (noun[at:] for at in range(2, len(noun) - _LEAST_PART + 1))
+    return next((ending for ending in endings if any(ending in words for words in lists)), noun)
+
+
+_LEAST_COMPOUND, _LEAST_PART = 8, 5  # letters
 
 
 def _bare_name(phrase: str, reporting: Reporting) -> str:
@@ -749,7 +782,7 @@ def _classify_common(phrase: str, last: str, reporting: Reporting, people: dict[
         named = [
             word
             for word in _TOKEN.findall(phrase)
-            if word[0].isupper() and word.lower() not in reporting.articles and word.lower() not in reporting.speakers
+            if word[0].isupper() and word.lower() not in reporting.articles and _base_of(word.lower(), reporting) not in reporting.speakers
         ]
         return ("named-institution", " ".join(_POSSESSIVE.sub("", word) for word in named)) if named else ("unnamed", "")
     return ("unnamed", "") if last in reporting.roles else ("", "")
@@ -767,19 +800,30 @@ def _classify_name(name: str, phrase: str, head: Sequence[str], reporting: Repor
         return "named-person", people[after[-1]] if " ".join(after) in people[after[-1]] else " ".join(after)
     if any(word in reporting.institutions for word in low) and not (titled and words[-1] in people):
         return "named-institution", _bare_name(phrase, reporting)
-    bare = [word for word, small in zip(words, low, strict=True) if small not in reporting.titles and small not in reporting.roles]
+    bare = [word for word, small in zip(words, low, strict=True) if not _is_office(small, reporting)]
     if not bare:
         return "unnamed", ""
     if bare[-1] in people and (titled or phrase.split(maxsplit=1)[0].lower() not in reporting.articles):
         full = people[bare[-1]]
         return "named-person", full if len(bare) == 1 or " ".join(bare) in full else " ".join(bare)
+    if reporting.nouns_capitalised and len(bare) == 1 and head[0].lower() in reporting.articles:
+        return _classify_noun(bare[0])
     if low[-1] in reporting.places or (not titled and phrase.split(maxsplit=1)[0].lower() in reporting.articles):
         return "named-institution", name
-    if reporting.nouns_capitalised and len(bare) == 1 and head[0].lower() in reporting.articles:
-        return "unnamed", ""
     if titled or (len(bare) in (2, 3) and all(word[0].isupper() and (not word.isupper() or len(word) == 1) for word in bare)):
         return "named-person", " ".join(bare)
     return "named-institution", name
+
+
+# German nouns for people who do something ("Taxifahrer", "Archäologen"); not "Trauer", "Vorstellung".
+_DOER = re.compile(r"(?:[a-zäöüß]{2}(?:er|ern|erin|erinnen|isten?|istin(?:nen)?|olog(?:en?|in)|anten?|antin)|leute|mann|frau)\Z")
+
+
+def _classify_noun(noun: str) -> tuple[str, str]:
+    """What a German noun with its article is, which no list holds: somebody, a name in capitals (die AfD), or no source."""
+    if any(character.isupper() for character in noun[1:]):
+        return "named-institution", noun
+    return ("unnamed", "") if _DOER.search(noun) else ("", "")
 
 
 def _with_speakers(prose: Prose, quotations: Sequence[Quotation], attributions: Sequence[Attribution]) -> tuple[Quotation, ...]:

@@ -15,7 +15,8 @@ class Reporting:
     """One language's lists, compiled.
 
     anchor: where a reporting verb or phrase stands; its group "phrase" is one whose source stands behind ("according to"), "base" a verb
-    form that needs a plural subject, "court" a body that was told something and speaks for those who told it.
+    form that needs a plural subject, "court" a body that was told something and speaks for those who told it, "post" a word whose source
+    stands right before it ("Experten zufolge") or is its own last word ("aus Regierungskreisen").
     first_words: the words that an anchor can begin with, for a quick look before it is tried.
     proofs: verbs that report only of documents and the like ("the survey found", not "she found").
     plain: of the verbs that need a clause, those in the form of a plural subject.
@@ -67,7 +68,9 @@ def _first_words(*lists: str) -> frozenset[str]:
     return frozenset(word.partition("-")[0] for words in lists for word in words.split())
 
 
-def _anchor(phrases: str, court: str, say: str, base: str, clause: str, ahead: str, strict: str = "") -> re.Pattern[str]:
+def _anchor(
+    phrases: str, court: str, say: str, base: str, clause: str, ahead: str, strict: str = "", post: str = "(?!)"
+) -> re.Pattern[str]:
     """One pattern for all places to look at. Group "base": a form that needs a plural subject; "phrase": the source stands behind.
 
     A verb of `clause` needs `ahead` behind it; one of `strict` the comma or quotation mark of a quotation before it, or a clause that is
@@ -80,7 +83,7 @@ def _anchor(phrases: str, court: str, say: str, base: str, clause: str, ahead: s
         return "|".join(sorted((word.replace("-", " ") for word in words.split()), key=lambda word: (-len(word), word)))
 
     return re.compile(
-        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{court})|(?P<clause>{any_of(clause)})(?![\w-]){ahead}"
+        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{court})|(?P<post>{post})|(?P<clause>{any_of(clause)})(?![\w-]){ahead}"
         rf"|(?:(?<=[”\",] )(?:{any_of(strict)})|(?:{any_of(strict)})(?![\w-]){_MARKED_CLAUSE})"
         rf"|(?P<base>{any_of(base)})(?!\s+to\b)|{any_of(say)})(?!\w|-(?!t-|elles?\b|ils?\b))"
     )
@@ -123,7 +126,7 @@ blamed blames
 # Their base forms, which need a subject in the plural ("critics say"), or I, we, they.
 _EN_BASE = """
 say tell argue warn insist believe think fear hope expect suspect doubt contend note suggest predict acknowledge admit allege agree
-estimate caution stress speculate complain assume anticipate recall explain describe accuse urge blame
+estimate caution stress speculate complain assume anticipate recall explain describe accuse urge blame recommend point-out
 """
 
 # Verbs that report only where a clause follows them: "the report shows that", not "she showed the ring".
@@ -242,7 +245,10 @@ _EN = Reporting(
 _DE_SAY = """
 sagte sagt sagen sagten erklärte erklärt erklären erklärten betonte betont betonten berichtete berichtet berichten berichteten meinte meint warnte warnt warnen
 warnten bestätigte bestätigt forderte fordert kritisierte kritisiert kündigte teilte schrieb schreibt äußerte räumte versicherte behauptete behauptet
-glaubt glaubte hofft hoffte befürchtet fürchtet vermutet erläuterte ergänzte beklagte lobte
+glaubt glaubte glauben glaubten hofft hoffte hoffen hofften befürchtet befürchten befürchtete befürchteten fürchtet fürchten vermutet vermuten vermutete
+vermuteten meinen meinten erwartet erwarten erwartete erwarteten bezweifelt bezweifeln erläuterte ergänzte beklagte lobte fordern forderten kritisieren
+kritisierten behaupten behaupteten sieht-in sehen-in sahen-in geht-davon-aus gehen-davon-aus ging-davon-aus gingen-davon-aus rechnet-mit rechnen-mit
+rechnet-damit rechnen-damit schätzt schätzen empfiehlt empfehlen
 """
 _DE = Reporting(
     anchor=_anchor(
@@ -252,8 +258,9 @@ _DE = Reporting(
         "",
         "",
         "",
+        post=r"zufolge|[Aa]us (?:\w+)?[Kk]reisen",
     ),
-    first_words=_words("Laut laut Nach nach") | _first_words(_DE_SAY),
+    first_words=_words("Laut laut Nach nach zufolge Aus aus So so") | _first_words(_DE_SAY),
     proofs=_words(""),
     plain=_words(""),
     states=_words(""),
@@ -262,7 +269,8 @@ _DE = Reporting(
     ),
     no_subject=re.compile(r"(?<!\w)(?:wird|wurde|werden|zu|nicht|wie)\s+\Z", re.IGNORECASE),
     phrase_behind=re.compile(
-        r"\s+((?:(?:der|die|das|ein|eine|einer|den|dem)\s+)?(?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”“\"!?]|\Z))){1,5})"
+        rf"\s+((?:(?:der|die|das|des|den|dem|ein|eine|einem|einer)\s+)?(?:[a-zäöüß-]+\s+){{0,2}}?[{_UPPER}][\w’'.&-]*"
+        rf"(?:\s+(?:(?:von|des|der|für|bei|im|in)\s+)?(?:der\s+)?[{_UPPER}][\w’'.&-]*){{0,4}})"
     ),
     full_name=_FULL_NAME,
     titles=_words(
@@ -274,16 +282,22 @@ _DE = Reporting(
     either=_words(""),
     plurals=_words(""),
     prepositions=_words(
-        "von für bei aus in im zu mit nach über gegen am auf ist sind war waren hat haben wird werden kann könnte soll sollen dürfte"
+        "von für bei aus in im zu mit nach über gegen am auf des der dem den eines einer ist sind war waren hat haben wird werden kann könnte soll sollen dürfte"
     ),
     quantifiers=_words("einige viele mehrere manche andere"),
     roles=_words(
         "sprecher sprecherin beamter beamte mitarbeiter mitarbeiterin zeuge zeugin zeugen anwohner nachbar nachbarn anwalt anwältin mann frau mutter vater "
-        "experte expertin minister ministerin politiker politikerin lehrer lehrerin arzt ärztin chef chefin leiter leiterin vorsitzende vorsitzender insider"
+        "experte expertin minister ministerin politiker politikerin lehrer lehrerin arzt ärztin chef chefin leiter leiterin vorsitzende vorsitzender insider "
+        "botschafter botschafterin generalsekretär generalsekretärin kandidat kandidatin koordinator koordinatorin soldat soldatin soldaten trainer trainerin "
+        "richter richterin staatsanwalt staatsanwältin autor autorin gründer gründerin geschäftsführer geschäftsführerin vorstand rektor rektorin dekan "
+        "dekanin abgeordnete abgeordneter abgeordneten senator senatorin landrat landrätin stadtrat kommissar kommissarin ermittler ermittlerin händler "
+        "händlerin unternehmer unternehmerin landwirt landwirtin historiker historikerin ökonom ökonomin analyst analystin gesandte gesandter diplomat "
+        "diplomatin vertreter vertreterin meteorologe meteorologin teile verwalter verwalterin direktor direktorin fahrer fahrerin tochter mutterkonzern beraterin berater anwälte ärzte beamten"
     ),
     speakers=_words("sprecher sprecherin"),
     vague=_words(
-        "experten kritiker beobachter insider fachleute analysten branchenkenner wissenschaftler forscher gegner befürworter anhänger viele einige manche"
+        "experten kritiker kritikern beobachter beobachtern insider insidern fachleute fachleuten analysten branchenkenner branchenkennern wissenschaftler "
+        "wissenschaftlern forscher forschern forschenden gegner gegnern befürworter befürwortern anhänger anhängern ökonomen kreisen viele einige manche"
     ),
     documents=_words(
         "bericht studie umfrage statistik mitteilung pressemitteilung dokument dokumente gutachten brief untersuchung zahlen daten urteil medienbericht"
@@ -293,10 +307,16 @@ _DE = Reporting(
         "unternehmen konzern firma verein institut agentur kommission bundesregierung bundesamt zeitung spiegel dpa afp reuters eu nato un partei fraktion"
     ),
     not_names=_words(
-        "der die das ein eine und aber doch wenn als nach vor mit bei in im am zum zur es er sie wir ich auch so dann dort hier"
+        "der die das ein eine und aber doch wenn als nach vor mit bei in im am zum zur es er sie wir ich auch so dann dort hier dennoch zugleich erst kurz"
     ),
-    adverbs=_words("jetzt dann dennoch auch später heute inzwischen und aber"),
-    no_source=_words("was wie warum wann wo ob"),
+    adverbs=_words("jetzt dann dennoch auch später heute inzwischen und aber etwa gerade zudem beispielsweise"),
+    no_source=_words(
+        "was wie warum wann wo ob wer dennoch zugleich gleichzeitig erst kurz bei beim trotz auf dank nach vor mit in im am an zum zur zu seit während wegen "
+        "für gegen über unter aus von vom durch ohne um bis neben nun jetzt zuvor später heute gestern morgen damit dabei dafür dagegen daraufhin danach "
+        "deshalb daher darum darüber darin hier dort da dann schon bereits noch nur allerdings jedoch außerdem zudem auch weiter weiterhin ferner immer "
+        "wieder oft eigenen eigener wenn als weil obwohl nachdem sobald falls mittlerweile inzwischen anschließend schließlich zunächst zuletzt kürzlich "
+        "natürlich selbstverständlich vielmehr stattdessen trotzdem ebenso ähnlich entsprechend konkret deutlich klar gut etwa rund"
+    ),
     of_mine=_words("mein meine unser unsere"),
     crowd=_words(""),
     opinions=_words(""),

@@ -203,3 +203,42 @@ ANONYMOUS = "Two residents said the dam was old. Critics say it leaks."
 )
 def test_who_speaks_as_i_needs_no_source(more: str, expected: int) -> None:
     assert judged(ANONYMOUS + more).measures["anonymous_only"].value == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "category", "found"),
+    [
+        ("Experten zufolge hält der Damm.", "vague", "Experten"),
+        ("Der Damm ist den Experten zufolge alt.", "vague", "den Experten"),
+        ("Der Damm hält, heißt es aus Regierungskreisen.", "vague", "Regierungskreisen"),
+        ("Wetter-Experten erwarten Regen.", "vague", "Wetter-Experten"),
+        ("Der Damm gehört laut Fachleuten zu den ältesten.", "vague", "Fachleuten"),
+        ("Die Polizeisprecherin sagte, es brenne.", "unnamed", "Die Polizeisprecherin"),
+        ("Es brenne, sagt der Taxifahrer.", "unnamed", "der Taxifahrer"),
+        ("Dennoch warnte die Polizei vor dem Damm.", "named-institution", "die Polizei"),
+        ("Laut der AfD hält der Damm.", "named-institution", "der AfD"),
+        ("Jan Moos, Verwalter der Heime, sagte der Zeitung, dass er hält.", "named-person", "Jan Moos"),
+    ],
+)
+def test_german_sources(text: str, category: str, found: str) -> None:
+    article = judged(text, "de")
+    assert [(item.category, item.text) for item in article.findings if item.category != "quotation"] == [(category, found)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bundeskanzler Jan Moos sagte, der Damm hält.", "Jan Moos"),
+        ("Finanzminister Moos erklärte, es gehe voran.", "Moos"),
+        ("Der US-Botschafter Jan Moos warnte vor dem Damm.", "Jan Moos"),
+    ],
+)
+def test_german_offices_are_no_part_of_a_name(text: str, name: str) -> None:
+    assert judged(text, "de").measures["named_sources"].value == name
+
+
+@pytest.mark.parametrize(
+    "text", ["Den damaligen Vorstellungen zufolge war er klein.", "Laut eigener Aussage hält er.", "Die Unterstützung erwartet niemand."]
+)
+def test_german_things_are_no_sources(text: str) -> None:
+    assert judged(text, "de").measures["attributions_count"].value == 0
