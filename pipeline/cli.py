@@ -393,7 +393,8 @@ def explain(
 ) -> None:
     """Say line by line what is kept or stripped, and why.
 
-    Lines that recur within a site are known only to a run over the folder and are not counted here.
+    Lines that recur within a site are known only to a run over the folder and are not counted here; copydesk rules learn makes
+    rules of them, which --rules takes.
     """
     from pipeline.article import is_unsure
     from pipeline.stages.boilerplate import boilerplate
@@ -406,6 +407,12 @@ def explain(
         typer.echo(f"{article.path}: {article.outcome.message}", err=True)
         raise typer.Exit(INCOMPLETE)
     article = boilerplate(article, context)
+    if context.rules.get("boilerplate.recurring"):
+        typer.echo(
+            "One file does not show which lines recur on its site: copydesk run FOLDER counts them, "
+            "and copydesk rules learn FOLDER makes rules of them.",
+            err=True,
+        )
     if wanted is None:
         for note in (article.outcome, *article.notes):
             if note.message:
@@ -490,6 +497,52 @@ def _show(rule: Rule) -> None:
         kind = "known failure: " + example.known_failure if example.known_failure else "finds" if example.spans else "leaves"
         typer.echo(f"  {kind}: {marked(example.text, example.spans)}")
     typer.echo(f"In {rule.file}, line {rule.file_line}.")
+
+
+@rules_app.command(
+    "learn",
+    epilog="Example:\n\n    copydesk rules learn articles/ --out our-rules/learned.toml\n\n    copydesk run more/ --rules our-rules",
+)
+def rules_learn(
+    ctx: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders, several pages of each site among them.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", metavar="FILE", help="The rule file to write; default: standard output.")
+    ] = None,
+    pages: Annotated[int, typer.Option(metavar="N", min=2, help="Leave out lines that stand on fewer pages of their site.")] = 3,
+    rules: RulesOption = None,
+) -> None:
+    """Write the lines that recur on the pages of a site as rules of their own, to strip them from single pages later.
+
+    What becomes a rule is what `copydesk run` strips as recurring, but for lines that stayed on any page of that site. Each rule
+    tells on how many pages its line stood. Exit codes: 0 done; 2 wrong usage or rule file; 3 some inputs failed.
+    """
+    import tempfile
+
+    from pipeline import batch
+    from pipeline.engines import LocalEngine
+    from pipeline.folder import find_sources
+    from pipeline.learn import learned_rules
+
+    for path in paths:
+        if not path.exists():
+            raise ConfigError(f"{path}: no such file or folder")
+    if out is not None and not out.parent.is_dir():
+        raise ConfigError(f"{out.parent}: no such folder. Make it first, or write the file elsewhere.")
+    config = Config(rule_folders=tuple(str(folder) for folder in rules or ()), overrules=ctx.obj.get("boilerplate", ()))
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as scratch, _progress() as progress:
+        folder = Path(scratch)
+        engine = LocalEngine(_cpus())
+        summary = batch.run(find_sources(paths, folder), folder, config, engine, progress=progress)
+        engine.discard()
+        text = learned_rules(folder, pages)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8", newline="\n")
+    found = text.count("\n[[rules]]\n")
+    typer.echo(f"{found} lines learned from {summary['status'].get('ok', 0) + summary['status'].get('partial', 0)} articles", err=True)
+    raise typer.Exit(INCOMPLETE if summary["status"].get("failed") else DONE)
 
 
 @rules_app.command("test")

@@ -231,6 +231,61 @@ def test_rules_test_shows_a_failing_example_of_a_users_rule(folder: Path) -> Non
     assert "0 examples passed, 1 failed" in done.stdout
 
 
+MENU = "Harbour Daily\nTown hall & “quay”\nTide tables [today]\nBoats <for> hire\n"
+FOOTER = "The reader's friend on the coast since 1911, at 12 Quay Street"
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    """A flat folder: five pages of a site, each with its menu and its last line, and a sub-heading that recurs but stays."""
+    (tmp_path / "in").mkdir()
+    for number, place in enumerate(("Holm", "Skerry", "Reed", "Farne", "Gull")):
+        story = STORY.replace("Holm", place).replace("forty", f"{number + 4}0").replace("Two boats", f"Two {place} boats")
+        heading = "What it costs\n\n" if number < 2 else ""
+        text = f"{MENU}\n{story}\n{heading}And that is all there is to say about {place} today, said the board.\n\n{FOOTER}\n"
+        (tmp_path / "in" / f"{number}.txt").write_text(text.replace("1911", f"19{number}1"), encoding="utf-8")
+    return tmp_path
+
+
+def test_learned_rules_strip_a_single_page(harbour: Path) -> None:
+    done = copydesk("rules", "learn", "in", "--out", "own/learned.toml", cwd=harbour)
+    assert (done.returncode, done.stderr) == (2, "copydesk: own: no such folder. Make it first, or write the file elsewhere.\n")
+    (harbour / "own").mkdir()
+    done = copydesk("rules", "learn", "in", "--out", "own/learned.toml", cwd=harbour)
+    assert (done.returncode, done.stdout) == (0, "")
+    learned = (harbour / "own" / "learned.toml").read_text(encoding="utf-8")
+    assert "# --- pages like 0.txt ---" in learned
+    assert "# on 5 of 5 pages that share the menu of 0.txt" in learned
+    assert "What it costs" not in learned
+    assert copydesk("rules", "test", "--rules", "own", cwd=harbour).returncode == 0
+
+    (harbour / "one.txt").write_text(f"{MENU}\n{STORY}\n{FOOTER.replace('1911', '2024')}\n", encoding="utf-8")
+    assert "keep " in copydesk("explain", "one.txt", cwd=harbour).stdout.splitlines()[-2]  # nothing but the rule takes the last line
+    explained = copydesk("explain", "one.txt", "--rules", "own", cwd=harbour).stdout.splitlines()
+    learned_lines = [line for line in explained if "boilerplate.learned.pages-like-0-txt" in line]
+    assert [line.rpartition("  ")[2].rpartition("0.99 ")[2].strip() for line in learned_lines] == [
+        *MENU.strip().split("\n"),
+        FOOTER.replace("1911", "2024"),
+    ]
+    assert copydesk("run", "one.txt", "-o", "out", "--rules", "own", cwd=harbour).returncode == 0
+    assert (harbour / "out" / "clean" / "one.txt").read_text(encoding="utf-8") == STORY
+
+
+def test_learning_says_how_many_pages_are_asked_for_and_is_repeatable(harbour: Path) -> None:
+    first, again = (copydesk("rules", "learn", "in", cwd=harbour) for _ in range(2))
+    assert first.stdout == again.stdout
+    assert first.stderr == "5 lines learned from 5 articles\n"
+    assert copydesk("rules", "learn", "in", "--pages", "6", cwd=harbour).stderr == "0 lines learned from 5 articles\n"
+    (harbour / "copydesk.toml").write_text('[boilerplate]\nkeep = ["tide tables"]\n')
+    assert copydesk("rules", "learn", "in", cwd=harbour).stderr == "4 lines learned from 5 articles\n"
+
+
+def test_explain_says_that_one_file_does_not_show_what_recurs(folder: Path) -> None:
+    done = copydesk("explain", "in/ferry.txt", cwd=folder)
+    assert "One file does not show which lines recur on its site" in done.stderr
+    assert copydesk("explain", "in/ferry.txt", "--disable", "boilerplate.recurring", cwd=folder).stderr == ""
+
+
 def test_version_and_help() -> None:
     assert copydesk("--version").stdout == f"copydesk {__version__}\n"
     helped = copydesk("run", "--help")
