@@ -307,6 +307,22 @@ def test_of_a_page_the_extractor_decides_and_the_phrases_give_the_better_reason(
     assert result.title_line == 2
 
 
+def test_prose_that_the_extractor_keeps_behind_a_related_heading_is_the_article() -> None:
+    parts = [
+        LEAD,
+        *BODY * 4,
+        "Related articles",
+        "Seven walks for a rainy Sunday",
+        "The bill for the depot is due in May, and nobody has said who pays it.",
+    ]
+    text = "\n".join(parts)
+    page = Article(path="page.html", media="html", text=text, lines=tuple(replace(line, main=True) for line in plain_lines(text)))
+    assert stripped(boilerplate(page, CONTEXT)) == [
+        ("Related articles", "boilerplate.related-heading"),
+        ("Seven walks for a rainy Sunday", "boilerplate.related-heading"),
+    ]
+
+
 def test_blank_lines_at_the_ends_and_second_ones_go() -> None:
     result = boilerplate(article(f"\n{TITLE}\n\n \n{LEAD}\n{BODY[0]}\n\n\n"), CONTEXT)
     assert [(n, line.rule) for n, line in enumerate(result.lines) if not line.kept] == [

@@ -207,8 +207,8 @@ def _phrases(page: _Page) -> None:
 def _block_end(page: _Page, n: int, *, certain: bool) -> int:
     """The index behind the last paragraph that the heading `n` takes with it; `n` itself: it opens no block and is left alone.
 
-    At the end of the article a heading of chrome takes everything that follows. Whether it is the end, the line model says,
-    or else how much prose follows. Where the article goes on behind it, a
+    At the end of the article a heading of chrome takes everything that follows. Whether it is the end, the line model says, or
+    the extractor, or else how much prose follows. Where the article goes on behind it, a
     heading that is certain ("You may also like") takes the teasers up to the prose, and one that could as well be a
     sub-heading ("Newsletter") only lines that are chrome by themselves. Before the article, where page furniture stands
     close to the title, each takes no more than itself and such lines.
@@ -224,6 +224,8 @@ def _block_end(page: _Page, n: int, *, certain: bool) -> int:
         believed = [k for k in page.prose if k > n and paragraphs[k].model_keeps and (paragraphs[k].kept_probability or 0.0) > 0.5]
         resumes = believed[0] if believed else resumes
         goes_on = bool(believed)
+    elif paragraphs[n].main is not None:
+        goes_on = resumes < len(paragraphs)  # what an extractor leaves there is more often the article than prose of others
     else:
         before = sum(paragraphs[k].words for k in page.prose if k < n)
         behind = sum(paragraphs[k].words for k in page.prose if k > n)
