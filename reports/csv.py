@@ -19,16 +19,22 @@ FORMULA = r"""^(?:[\s\p{Z}\p{C}"'`“”„‘’‚«»‹›]*[=+\-@＝＋－�
 CELL = 32_767  # characters that a cell of Excel holds
 DECIMALS = 4  # of numbers; the Parquet tables have them all
 CUT = " … [cut]"
+# What somebody who opens articles.csv looks for; it has more columns than a screen can show.
+FIRST = (
+    *("path", "title", "verdict", "score", "reasons", "status", "message"),
+    *("grade_cleanliness", "grade_readability", "grade_speculation", "grade_sourcing", "grade_integrity"),
+    *("site", "language", "words", "lines_stripped", "lines_unsure", "near_duplicate_group"),
+)
 
 
 def write_csv(out: Path) -> None:
     """Write articles.csv, findings.csv and stripped.csv (stripped lines that hold text) from the tables in `out`/data.
 
-    Rows keep the tables' order: by input, then by place. The …_status columns stand behind all others. dictionary.csv says what
-    the columns mean.
+    Rows keep the tables' order: by input, then by place. In articles.csv the columns FIRST come first; everywhere the …_status
+    columns and the version stand behind all others. dictionary.csv says what the columns mean.
     """
     data = out / "data"
-    _sink(pl.scan_parquet(data / "articles.parquet"), out / "articles.csv")
+    _sink(pl.scan_parquet(data / "articles.parquet"), out / "articles.csv", FIRST)
     _sink(pl.scan_parquet(data / "findings.parquet"), out / "findings.csv")
     lines = pl.scan_parquet(data / "lines.parquet")
     stripped = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != "")).drop("kept")
@@ -46,12 +52,13 @@ def _dictionary() -> pl.LazyFrame:
     return pl.LazyFrame(rows, schema={"table": pl.String, "column": pl.String, "type": pl.String, "description": pl.String})
 
 
-def _sink(frame: pl.LazyFrame, path: Path) -> None:
+def _sink(frame: pl.LazyFrame, path: Path, first: tuple[str, ...] = ()) -> None:
     schema = frame.collect_schema()
     texts = [_cell(name, dtype) for name, dtype in schema.items() if dtype == pl.String or dtype.is_nested()]
     numbers = [pl.col(name).round(DECIMALS) for name, dtype in schema.items() if dtype == pl.Float64]
     # What a value's absence means is looked up now and then; the values are what people scroll through.
-    ordered = sorted(schema, key=lambda name: name.endswith("_status"))
+    last = ("_status", "schema_version")
+    ordered = [*first, *sorted((name for name in schema if name not in first), key=lambda name: name.endswith(last))]
     frame.with_columns(texts + numbers).select(ordered).sink_csv(path, include_bom=True, line_terminator="\r\n", quote_style="necessary")
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pipeline.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status
 from pipeline.tables import article_row, columns, finding_rows, frame, line_rows
 from pipeline.text import line_spans
-from reports.csv import CELL, CUT, FORMULA, write_csv
+from reports.csv import CELL, CUT, FIRST, FORMULA, write_csv
 
 TEXT = '=HYPERLINK("http://example.test","pay")\n  \t@SUM(1)\n- 12 degrees\n"quoted", with a comma\n\n1,5 million\n＝1+1\n'
 
@@ -53,8 +53,12 @@ def test_the_columns_are_the_tables(tmp_path: Path) -> None:
     for name, table, without in (("articles", "articles", set()), ("findings", "findings", set()), ("stripped", "lines", {"kept"})):
         head = (tmp_path / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()[0]
         names = [column.name for column in columns(table) if column.name not in without]
-        values, statuses = ([name for name in names if name.endswith("_status") is wanted] for wanted in (False, True))
-        assert head.split(",") == values + statuses
+        first = list(FIRST) if table == "articles" else []
+        values, last = (
+            [name for name in names if name not in first and name.endswith(("_status", "schema_version")) is wanted]
+            for wanted in (False, True)
+        )
+        assert head.split(",") == first + values + last
         assert (tmp_path / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "without it Excel does not take the file for UTF-8"
 
 
