@@ -20,10 +20,10 @@ import re
 import statistics
 import textwrap
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -40,8 +40,10 @@ from pipeline.context import Context, Recurrence, line_matcher
 from pipeline.rules import RuleSet, load_rules
 from pipeline.stages.boilerplate import boilerplate, boilerplate_batch
 from pipeline.stages.render import render
+from pipeline.text import mask, prose_of
 
 Figures = list[dict[str, float]]
+PLATFORMS = {"archive.org", "blogspot.com", "github.com", "substack.com", "wordpress.com"}  # one domain, many sites
 WRAP = 70  # columns
 REPEATED = "flat, 2+ pages a site: "
 TYPICAL = (4000, 6500)  # characters of the articles whose cost is told
@@ -212,6 +214,46 @@ def recurring(articles: Sequence[Article]) -> dict[str, dict[str, Recurrence]]:
     return {site: dict(lines) for site, lines in folder.recurrences(folder.recurring_lines(rows), sites).items()}
 
 
+def one_folder(pages: Sequence[Page], rules: RuleSet) -> tuple[dict[str, str], Mapping[str, Mapping[str, Recurrence]]]:
+    """All pages as a run finds them in one flat folder of texts: name of the page to its site, and the lines that recur on each."""
+    articles = [opened("\n".join(page.lines), Config(), path=name_of(page)) for page in pages]
+    shared = pl.LazyFrame(folder.shared_rows(articles), schema=folder.SHARED)
+    sites = folder.menu_sites(pl.LazyFrame(folder.menu_rows(articles), schema=folder.MENUS), shared, rules)
+    table = folder.recurring_lines(folder.with_menu_sites(shared, sites.lazy()))
+    return dict(sites.iter_rows()), folder.recurrences(table, {*sites["found"], ""})
+
+
+def at_best(judged: Article, page: Page, lines: Mapping[str, Recurrence]) -> str:
+    """The judged article without the recurring lines that the gold text lacks: the most that could be had from recurrence itself."""
+    drop = [
+        share < 0.5 and mask(judged.text[line.start : line.end]) in lines for line, share in zip(judged.lines, page.article, strict=True)
+    ]
+    left = (replace(line, kept=line.kept and not gone) for line, gone in zip(judged.lines, drop, strict=True))
+    return prose_of(judged.text, left, judged.markup, judged.title_line).text
+
+
+def name_of(page: Page) -> str:
+    """A name that no page of another set has."""
+    return f"{page.set_name}-{page.id}".replace("/", "-")
+
+
+def pairs_found(pages: Sequence[Page], found: Mapping[str, str]) -> str:
+    """How well the sites found by their menus agree with the pages' addresses, counted in pairs of pages."""
+    own = [page for page in pages if page.site not in PLATFORMS]
+
+    def count(keys: Iterable[Hashable]) -> int:
+        return sum(n * (n - 1) // 2 for n in Counter(keys).values())
+
+    grouped = [page for page in own if name_of(page) in found]
+    both = count((found[name_of(page)], page.site) for page in grouped)
+    together, true = count(found[name_of(page)] for page in grouped), count(page.site for page in own)
+    return (
+        f"Sites found by menu, {len(own)} pages of {len({page.site for page in own})} sites in one flat folder: "
+        f"{together} pairs put together, {both} of them of one site ({both / max(1, together):.2f}); "
+        f"{true} pairs are of one site ({both / max(1, true):.2f} found)"
+    )
+
+
 # --- the measurements -------------------------------------------------------------------------------------------------
 
 
@@ -223,6 +265,8 @@ def plain_text(pages: Sequence[Page], rules: RuleSet, folds: int) -> list[Row]:
     by_site: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         by_site[page.site].append(page)
+    sites, nameless = one_folder(pages, rules)
+    flat_folder, flat_folder_phrases = Context(rules, recurring=nameless), Context(phrases.rules, recurring=nameless)
     for fold in range(folds):
         model = linemodel.parse_model(train([page for page in pages if fold_of(page.site, "fold", folds) != fold]))
         with in_use(linemodel, model):
@@ -251,11 +295,17 @@ def plain_text(pages: Sequence[Page], rules: RuleSet, folds: int) -> list[Row]:
                 informed = Context(rules, recurring=recurring(articles))
                 informed_phrases = Context(phrases.rules, recurring=informed.recurring)
                 for page, article in zip(group, articles, strict=True):
-                    for name, alone, told in (("phrases and shapes only", phrases, informed_phrases), ("all", context, informed)):
-                        one = boilerplate(article, alone).prose.text
-                        two = boilerplate(article, told).prose.text
-                        found[f"{REPEATED}{name}", page.set_name].append(page_figures(page, one))
-                        found[f"{REPEATED}{name}, recurring", page.set_name].append(page_figures(page, two))
+                    placed = replace(article, site=sites.get(name_of(page)))
+                    for name, alone, told, guessed in (
+                        ("phrases and shapes only", phrases, informed_phrases, flat_folder_phrases),
+                        ("all", context, informed, flat_folder),
+                    ):
+                        for how, seen, within in (("", article, alone), (", recurring", article, told), (", sites found", placed, guessed)):
+                            text = boilerplate(seen, within).prose.text
+                            found[f"{REPEATED}{name}{how}", page.set_name].append(page_figures(page, text))
+                        if page.gold:
+                            text = at_best(boilerplate(article, alone), page, informed.recurring.get(site, {}))
+                            found[f"{REPEATED}{name}, recurring at best", page.set_name].append(page_figures(page, text))
     order = {what: number for number, (what, _) in enumerate(found)}
     return [Row(what, name, figures) for (what, name), figures in sorted(found.items(), key=lambda item: (order[item[0][0]], item[0][1]))]
 
@@ -338,7 +388,9 @@ def main() -> None:
         print("\n".join(cost(pages, rules)))
     if "text" in only:
         rows = plain_text(pages, rules, args.folds)
-        show(rows, [(f"{REPEATED}{name}, recurring", f"{REPEATED}{name}") for name in ("phrases and shapes only", "all")])
+        ways = [f"{REPEATED}{name}" for name in ("phrases and shapes only", "all")]
+        show(rows, [(f"{way}{how}", way) for way in ways for how in (", recurring", ", recurring at best", ", sites found")])
+        print(pairs_found(pages, one_folder(pages, rules)[0]))
     if "html" in only:
         rows, seconds = web_pages(pages, sources_of(pages, args.data), rules, args.folds)
         show(rows, [(f"HTML: Copydesk --extractor {extractor}", "HTML: trafilatura") for extractor in ("trafilatura", "consensus")])

@@ -344,9 +344,10 @@ def work(task: Task) -> int:
         parts.mkdir()
         if task.step == "open":
             opened_frame(articles).write_parquet(parts / "articles.parquet")
-            pl.DataFrame(shared_rows(articles), schema=SHARED, orient="row").write_parquet(parts / "shared.parquet")
-            nameless = [article for article in articles if article.site is None and article.outcome.status.has_text]
-            pl.DataFrame(menu_rows(nameless), schema=MENUS, orient="row").write_parquet(parts / "menus.parquet")
+            if task.job.config.site_boilerplate:
+                nameless = [article for article in articles if article.site is None and article.outcome.status.has_text]
+                pl.DataFrame(shared_rows(articles), schema=SHARED, orient="row").write_parquet(parts / "shared.parquet")
+                pl.DataFrame(menu_rows(nameless), schema=MENUS, orient="row").write_parquet(parts / "menus.parquet")
         else:
             frame("articles", map(article_row, articles)).write_parquet(parts / "articles.parquet")
             frame("lines", (row for article in articles for row in line_rows(article))).write_parquet(parts / "lines.parquet")

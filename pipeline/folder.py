@@ -7,6 +7,7 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -169,17 +170,20 @@ def menu_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
             text = article.text[line.start : line.end]
             if not text.strip():
                 continue
-            masked = mask(text) if len(text) <= MENU_CHARACTERS else ""
             wrapped = line.joined or (n + 1 < len(article.lines) and article.lines[n + 1].joined)
-            if not masked or wrapped or len(WORD.findall(masked)) > MENU_WORDS:
-                before = None
-                continue
-            here = _digest(masked)
-            if before is not None:
+            here = _entry(text) if len(text) <= MENU_CHARACTERS and not wrapped else None
+            if before is not None and here is not None:
                 pairs.add((before, here))
             before = here
         rows += [{"page": article.path, "line": line, "next": following} for line, following in sorted(pairs)]
     return rows
+
+
+@lru_cache(maxsize=20_000)  # entries of a menu come again and again
+def _entry(text: str) -> int | None:
+    """A line's digest, or None where it can be no entry of a menu."""
+    masked = mask(text)
+    return _digest(masked) if masked and len(WORD.findall(masked)) <= MENU_WORDS else None
 
 
 def _digest(masked: str) -> int:
@@ -252,7 +256,7 @@ def shared_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
         for line in article.lines:
             masked = mask(article.text[line.start : line.end])
             if masked and masked not in masks:
-                masks[masked] = sum(1 for _ in WORD.finditer(masked))
+                masks[masked] = len(WORD.findall(masked))
         rows += [{"site": site, "page": article.path, "mask": masked, "words": words} for masked, words in masks.items()]
     return rows
 
