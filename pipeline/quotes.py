@@ -369,6 +369,8 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
         if phrase.lower() in reporting.crowd and hit.group() in reporting.opinions:
             continue
         kind, name = classify(phrase, reporting, people)
+        if kind == "" and hit.group() in reporting.passing_on and source[0] == sentence[0] and source[1] < hit.start():
+            kind = "unresolved"  # ", warning that …": nobody that the lists know, but not the writer
         if kind == "" or paragraph is None or (hit.group() in reporting.proofs and kind not in ("document", "vague")):
             continue
         if kind == "pronoun":
@@ -405,6 +407,8 @@ def _source(
     elif hit.group().endswith("ing") and ahead.rstrip().endswith(","):
         # ", adding that …": who said the first half of the sentence says this too
         source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else _opening(text, sentence, reporting, people)
+        if source is None and hit.group() in reporting.passing_on:
+            source = sentence[0], sentence[0] + len(text[slice(*sentence)].split(maxsplit=1)[0])  # whoever that is
     elif hit.group().endswith("ing") and not ahead.rstrip().endswith(_BEFORE_PARTICIPLE):
         lead = text[max(sentence[0], hit.start() - _LONGEST_SUBJECT) : hit.start()]
         if hit.group() in reporting.states and _BE.search(lead):

@@ -24,7 +24,7 @@ class Reporting:
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     phrase_behind: the noun phrase that may follow a verb or phrase, as group 1. full_name: personal names of two to four words.
     adverbs: what may open a sentence before its subject; no_source: what opens no source's noun phrase; of_mine: what makes somebody
-    the writer's own ("my wife"). crowd: people in general, of whom thinking (`opinions`) tells nothing that was said.
+    the writer's own ("my wife"). passing_on: participles behind a comma that always tell what the subject says (", warning that"). crowd: people in general, of whom thinking (`opinions`) tells nothing that was said.
     The sets hold lower-case words.
     """
 
@@ -57,6 +57,7 @@ class Reporting:
     crowd: frozenset[str]
     opinions: frozenset[str]
     places: frozenset[str]
+    passing_on: frozenset[str] = frozenset()
     nouns_capitalised: bool = False
 
 
@@ -118,9 +119,9 @@ says said tells told stated noted explains explained argues argued warns warned 
 acknowledges acknowledged admits admitted replied responded recalls recalled writes wrote tweeted alleges alleged asserts asserted testified denies denied
 stressed stresses emphasized emphasised reiterated concluded commented remarked conceded concedes complained complains joked jokes quipped cautioned
 cautions contends contended lamented laments reaffirmed disclosed speculates speculated clarified boasted countered recounted elaborated vowed pledged
-promised accused accuses urged urges saying claiming warning insisting alleging expressed-fears expressed-fear expressed-concern expressed-concerns
-expressed-hope expressed-hopes expressed-doubt expressed-doubts voiced-fears voiced-concern voiced-concerns voiced-doubts voiced-hope raised-concerns
-blamed blames
+promised accused accuses urged urges saying claiming warning insisting alleging blamed blames
+expressed-fears-that expressed-fear-that expressed-concern-that expressed-concerns-that expressed-hope-that expressed-hopes-that expressed-doubts-that
+voiced-fears-that voiced-concern-that voiced-concerns-that voiced-hope-that raised-concerns-that projects-that projected-that project-that
 """
 
 # Their base forms, which need a subject in the plural ("critics say"), or I, we, they.
@@ -199,7 +200,7 @@ _EN = Reporting(
     either=_words("they"),
     plurals=_words("they we i you who people police men women children media others many some most both few several"),
     prepositions=_words(
-        "of for at in from to with on by into after during between through titled entitled like who whose familiar close involved working within inside about near based briefed under against seen obtained published released reviewed conducted written posted issued signed called"
+        "of for at in from to with on by into after during between through titled entitled like who whose familiar close involved working within inside about near based briefed under against seen obtained published released reviewed conducted written posted issued signed called analyzing analysing describing detailing showing citing covering examining"
     ),
     quantifiers=_words("some many several most others few numerous various multiple"),
     roles=_words(_EN_ROLES),
@@ -238,6 +239,9 @@ _EN = Reporting(
     of_mine=_words("my our your"),
     crowd=_words("people men women children kids users customers visitors readers viewers players fans parents shoppers employers"),
     opinions=_words("think believe expect hope fear assume doubt suspect feel thinks believes expects hopes fears assumes"),
+    passing_on=_words(
+        "adding alleging arguing believing explaining fearing hoping insisting noting predicting saying stating suspecting warning"
+    ),
     places=_words(_PLACES),
 )
 

@@ -22,6 +22,7 @@ ATTRIBUTIVE = frozenset(
         "speculation.es.presunto",
     }
 )  # "the suspected killer": hearsay of its own kind, since law demands it
+UNATTRIBUTED = "speculation.by-some-accounts"  # "widely believed": a vague source in the writer's own words
 WEAK_FAMILY = "hedge"  # findings of weak rules: shown on request, counted apart, never speculation
 MIN_WORDS = 50  # below that a rate says more about the length than about the text
 TOP_CUES = 5
@@ -94,7 +95,7 @@ def speculation(article: Article, context: Context) -> Article:
     weak: list[Finding] = []
     for match in matches:
         voice = voices.at(match.start, match.end)
-        if match.rule.category == "vague_source" and voice is Voice.AUTHOR:
+        if match.rule.category == "vague_source" and match.rule.id != UNATTRIBUTED and voice is Voice.AUTHOR:
             voice = Voice.PARAPHRASE  # "critics say" tells of others' words by itself
         item = finding(article, match.rule, match.start, match.end, voice)
         if match.rule.weak:
