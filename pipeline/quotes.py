@@ -663,7 +663,8 @@ def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
     start = min(source[0], verb[0])
     ahead = text[max(sentence[0], start - _NEAR) : start].rstrip()
     after_quote = ahead.endswith(("”", '"', "’", "»", "“"))
-    if source[0] > verb[0] or after_quote or (ahead.endswith((",", "–", "—")) and (not behind or behind[0] in ",.;!?–—")):
+    last = not behind or behind[0] in ",.;!?–—" or bool(_WHEN_AND_WHERE.match(text, verb[1], sentence[1]))
+    if source[0] > verb[0] or after_quote or (ahead.endswith((",", "–", "—")) and last):
         # The sentence cutter joins what follows a quotation's end to it; the next sentence is not vouched for.
         following = _SENTENCE_END.search(text, verb[1], sentence[1])
         return sentence[0], following.end() if following else sentence[1]
@@ -671,6 +672,11 @@ def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
     return verb[1], own.start() if own else sentence[1]
 
 
+# Where nothing but a time or a place follows, the statement stands before the verb: "…, she said on Monday."
+_WHEN_AND_WHERE = re.compile(
+    r"\s+(?:late |early |earlier )?(?:on|in|at|during|to|by|via|last|this|today|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+    r"[^,;:“”\"]{0,60}\s*\Z"
+)
 # What a writer adds to another's statement: ", raising questions about …".
 _OWN_REMARK = re.compile(r",\s+(?:raising|prompting|sparking|fuell?ing|casting|though|although|whereas|even as)\b")
 

@@ -178,7 +178,7 @@ _EN = Reporting(
     states=_words("convinced confident hopeful worried optimistic alleging claiming saying arguing warning insisting suggesting hoping"),
     helpers=re.compile(
         r"(?<!\w)(?:has|have|had|also|later|then|recently|previously|repeatedly|reportedly|once|often|already|now|still|even|further|again|first"
-        r"|publicly|privately|earlier|today|yesterday|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|on|went on to|continued to|[a-z]\w{2,}ly)\s+\Z"
+        r"|publicly|privately|earlier|today|yesterday|last (?:week|month|year|night)|this (?:week|month|year|morning)|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|on|went on to|continued to|[a-z]\w{2,}ly)\s+\Z"
     ),
     no_subject=re.compile(
         r"(?<!\w)(?:is|are|was|were|be|been|being|it['’]s|to|not|never|would|will|could|can|may|might|should|must|do|did|does|don['’]t|didn['’]t"
