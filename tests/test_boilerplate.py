@@ -265,6 +265,15 @@ def test_where_only_the_folder_ties_pages_together_a_line_has_to_recur_on_many_o
         assert [line.evidence for line in result.lines if line.evidence] == [f"on {pages} of 44 pages of unknown site"] * len(gone)
 
 
+def test_a_headline_that_is_a_teaser_elsewhere_stays_on_its_own_page_only() -> None:
+    own, other = "Council approves harbour tram line", "Winter floods close two mountain roads"
+    seen = {"coast.example": {mask(own): Recurrence(5, 5), mask(other): Recurrence(5, 5)}}
+    text = paragraphs(own, LEAD, *BODY, "Bread and bakers", other)
+    result = boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, recurring=seen))
+    assert result.title == own
+    assert (other, "boilerplate.recurring") in stripped(result)
+
+
 def test_a_page_that_stands_on_another_page_as_a_whole_keeps_its_text() -> None:
     poem = [f"The {word} comes in" for word in ("tide", "fog", "ferry", "herring", "night")]
     seen = {"coast.example": {mask(line): Recurrence(2, 2) for line in poem}}

@@ -36,6 +36,7 @@ TITLE_WORDS = 30
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
 TITLE_PROBABILITY = 0.02  # less than this the line model gives to menus, hardly ever to a title
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
+TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
@@ -366,7 +367,10 @@ def _blank_behind(page: _Page, n: int) -> bool:
 
 
 def _recurring(page: _Page) -> None:
-    """Strip lines that other pages of the site have, too; ask for more proof inside the article and of long lines."""
+    """Strip lines that other pages of the site have, too; ask for more proof inside the article and of long lines.
+
+    A page's headline or lead stands on the others as a teaser, and is known here by its words: the story uses them.
+    """
     lines = page.context.recurring.get(page.article.site or "")
     if not lines or not page.has("boilerplate.recurring"):
         return
@@ -375,6 +379,7 @@ def _recurring(page: _Page) -> None:
     own = sum(paragraph.words for paragraph, found in zip(page.paragraphs, counts, strict=True) if found is None)
     if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
         return  # a copy, such as a poem saved twice: what it shares with the other page is the article
+    story = {word for n in page.prose if counts[n] is None for word in _long_words(page.paragraphs[n].text, 5)}
     for n, (paragraph, found) in enumerate(zip(page.paragraphs, counts, strict=True)):
         if found is None:
             continue
@@ -387,9 +392,15 @@ def _recurring(page: _Page) -> None:
             enough = share >= 0.3
         else:
             enough = True
-        if enough:
+        if enough and not _tells(paragraph, story):
             evidence = f"on {found.pages} of {found.of} pages {found.among}"
             paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * share), 3), evidence)
+
+
+def _tells(paragraph: _Paragraph, story: set[str]) -> bool:
+    """Whether a paragraph tells of the page's own story: most of its long words are words of the story."""
+    words = _long_words(paragraph.text, 5)
+    return len(words) >= TELLING_WORDS and len(words & story) >= TELLING_SHARE * len(words)
 
 
 def _not_main(page: _Page) -> None:
