@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tree of a pattern has no public door
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.article import Article, Finding, Span, Voice
 from pipeline.rules import Rule
@@ -62,7 +62,7 @@ class Matcher:
             for first, second in pairs:
                 if WORD.match(first) or first == "#":
                     (in_headlines if rule.headline else anywhere).setdefault(first, []).append((second, compiled))
-                else:
+                elif not first.isspace():  # optional white space in front: a match that begins with it is none
                     self._by_symbol.setdefault(first, []).append(compiled)
         self._doors = {first: _door(ways) for first, ways in anywhere.items()}
         self._headline_doors = {first: _door(ways) for first, ways in in_headlines.items()}
@@ -97,27 +97,28 @@ class LineMatcher:
     """Boilerplate rules, which cover a whole line (or, with `search`, stand in it); `match_line` is a pure function of the line."""
 
     def __init__(self, rules: Iterable[Rule]) -> None:
-        self._covering: dict[str, list[_LineRule]] = {}
-        self._searching: dict[str, list[_LineRule]] = {}
+        # By a word that tells of a match (for rules that cover: the first one, else its first letter), and under "" where nothing does.
+        self._covering: dict[str, list[_Attempt]] = {}
+        self._by_letter: dict[str, list[_Attempt]] = {}
+        self._searching: dict[str, list[_Attempt]] = {}
         for order, rule in enumerate(rules):
             if rule.match is None:
                 continue
-            table = self._searching if rule.search else self._covering
-            keyed: set[str] = set()
-            unkeyed: list[str] = []  # alternatives that do not say which words a match has
+            compiled = _line_rule(rule, order)
             # Alternatives are taken apart only where none refers to a group by its number.
             for branch in [rule.match] if re.compile(rule.match).groups else _alternatives(rule.match):
+                table = self._searching if rule.search else self._covering
                 keys = _telling_keys(branch) if rule.search else first_keys(branch)
-                if keys is None:
-                    unkeyed.append(branch)
-                else:
-                    keyed |= keys
-            if keyed:
-                compiled = _line_rule(rule, order, rule.match)
-                for key in sorted(keyed):
-                    table.setdefault(key, []).append(compiled)
-            if unkeyed:
-                table.setdefault("", []).append(_line_rule(rule, order, "|".join(unkeyed)))
+                heads = None if rule.search or keys is not None else _heads(branch)
+                if heads is not None:
+                    table, keys = self._by_letter, frozenset(head[0] for head in heads)
+                attempt = _Attempt(compiled, heads, _parts(branch) if rule.search or keys is None else None)
+                for key in ("",) if keys is None else sorted(keys):
+                    attempts = table.setdefault(key, [])
+                    if attempt not in attempts:
+                        attempts.append(attempt)
+        for attempts in (*self._covering.values(), *self._by_letter.values()):
+            attempts.sort(key=lambda attempt: -attempt.rule.max_words)
         self.match_line = lru_cache(maxsize=50_000)(self._match_line)
 
     def _match_line(self, line: str) -> tuple[Match, ...]:
@@ -125,7 +126,8 @@ class LineMatcher:
         line = line.strip()
         if not line:
             return ()
-        words = WORD.findall(line.lower())
+        low = line.lower()
+        words = WORD.findall(low)
         count = len(words)
         found: dict[int, Match] = {}
         first = WORD.search(line)
@@ -133,19 +135,27 @@ class LineMatcher:
         if first is None or first.start() > 0:
             starts.insert(0, (0, line[0]))
         for start, key in starts:
-            for rule in (*self._covering.get("#" if key[0].isdigit() else key, ()), *self._covering.get("", ())):
-                if count <= rule.max_words:
-                    _note(rule, line, rule.pattern.match(line, start), found)
-        keys = self._searching.keys() & words
-        if "#" in self._searching and any(word[0].isdigit() for word in words):
+            is_number = key[0].isdigit()
+            beginning = "0" if is_number else low[start:]
+            covering, by_letter = self._covering, self._by_letter
+            for attempts in (covering.get("#" if is_number else key), by_letter.get(beginning[0]), covering.get("")):
+                for attempt in attempts or ():
+                    if attempt.rule.max_words < count:
+                        break
+                    if attempt.is_worth_it(low, beginning):
+                        _note(attempt.rule, line, attempt.rule.pattern.match(line, start), found)
+        keys = {word for word in words if word in self._searching}
+        if "#" in self._searching and _NUMBER.search(line):
             keys.add("#")
-        for rule in dict.fromkeys(rule for key in sorted(keys) for rule in self._searching[key]):
-            if count <= rule.max_words:
-                _note(rule, line, rule.pattern.search(line), found)
-        for rule in self._searching.get("", ()):
-            if count <= rule.max_words:
-                _note(rule, line, rule.pattern.search(line), found)
+        for key in (*sorted(keys), ""):
+            for attempt in self._searching.get(key, ()):
+                rule = attempt.rule
+                if count <= rule.max_words and rule.order not in found and attempt.is_worth_it(low):
+                    _note(rule, line, rule.pattern.search(line), found)
         return tuple(found[order] for order in sorted(found))
+
+
+_NUMBER = re.compile(r"\d(?<!\w\d)")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,13 +167,32 @@ class _LineRule:
     max_words: int
 
 
-def _line_rule(rule: Rule, order: int, match: str) -> _LineRule:
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """A rule and what one of its alternatives needs: what the match begins with, and what it holds somewhere, in small letters."""
+
+    rule: _LineRule
+    heads: tuple[str, ...] | None
+    parts: tuple[str, ...] | None
+
+    def is_worth_it(self, low: str, beginning: str = "") -> bool:
+        """Whether a line, in small letters, has what the alternative needs; `beginning` is where it would begin, "0" for a number."""
+        if self.heads is not None and not beginning.startswith(self.heads):
+            return False
+        if self.parts is None:
+            return True
+        for part in self.parts:  # noqa: SIM110  any() takes three times as long
+            if part in low:
+                return True
+        return False
+
+
+def _line_rule(rule: Rule, order: int) -> _LineRule:
     flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
     form = r"(?<!\w)(?:{})(?!\w)" if rule.search else r"(?:{})[\W_]*\Z"
     not_in = re.compile(rf"(?<!\w)(?:{rule.not_sentence})(?!\w)", flags) if rule.not_sentence else None
-    return _LineRule(
-        rule, order, re.compile(form.format(match), flags), not_in, rule.max_words if rule.max_words is not None else sys.maxsize
-    )
+    max_words = rule.max_words if rule.max_words is not None else sys.maxsize
+    return _LineRule(rule, order, re.compile(form.format(rule.match), flags), not_in, max_words)
 
 
 def _note(compiled: _LineRule, line: str, match: re.Match[str] | None, found: dict[int, Match]) -> None:
@@ -358,7 +387,7 @@ def first_keys(pattern: str) -> frozenset[str] | None:
 def first_pairs(pattern: str) -> frozenset[tuple[str, str | None]] | None:
     """The same with the word that comes next in a match: (first, second). `second` is None where anything, or nothing, may follow."""
     try:
-        starts = _starts(list(_parser.parse(pattern, re.IGNORECASE)), "", most_words=2)
+        starts = _starts(list(_parser.parse(pattern, re.IGNORECASE)), "", _Reach(words=2))
     except _TooMany:
         starts = {("", False)}
     pairs = {_pair(prefix, complete) for prefix, complete in starts}
@@ -408,6 +437,44 @@ def _telling_keys(pattern: str) -> frozenset[str] | None:
     return best
 
 
+def _heads(pattern: str) -> tuple[str, ...] | None:
+    """What every match of `pattern` begins with, in small letters, perhaps in the middle of a word; None where it does not say.
+
+    "0" stands for any digit.
+    """
+    try:
+        starts = _starts(list(_parser.parse(pattern, re.IGNORECASE)), "", _Reach(letters=4))
+    except _TooMany:
+        return None
+    heads = {"0" if prefix[:1].isdigit() else prefix.lower() for prefix, _ in starts}
+    return None if "" in heads else tuple(sorted(heads))
+
+
+def _parts(pattern: str) -> tuple[str, ...] | None:
+    """Strings of which every match of `pattern` holds at least one, in small letters: the fewest; None where none tells anything."""
+    best: set[str] | None = None
+    for items in _musts(list(_parser.parse(pattern, re.IGNORECASE))):
+        try:
+            parts = {"" if prefix[:1].isdigit() else prefix.lower() for prefix, _ in _starts(items, "")}
+        except _TooMany:
+            continue
+        # One or two letters stand in every other line, and so do these signs.
+        telling = all(len(part) > 2 or (part and not WORD.match(part) and part not in " .,-'’") for part in parts)
+        if telling and (best is None or len(parts) < len(best)):
+            best = parts
+    return None if best is None else tuple(sorted(best))
+
+
+def _musts(items: list[tuple[Any, Any]]) -> Iterator[list[tuple[Any, Any]]]:
+    """Every rest of these items of a parse tree that stands in all matches, and those of its groups and repeats."""
+    for place, (kind, value) in enumerate(items):
+        yield items[place:]
+        if kind is _constants.SUBPATTERN:
+            yield from _musts(list(value[3]))
+        elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT) and value[0] > 0:
+            yield from _musts(list(value[2]))
+
+
 _FREQUENT = frozenset(
     "the and with can will your by this that you we our for are is in on to of at as it be may could have use make get any "
     "der die das und den nicht mit zu wir ist sind auf le la les de des et en un une el los que y il di e che o a os het een van".split()
@@ -443,58 +510,95 @@ _MOST_STARTS = 400
 Starts = set[tuple[str, bool]]  # (what was read: words with one space between, or a symbol; whether the last word is known to end there)
 
 
-def _starts(items: list[tuple[Any, Any]], prefix: str, most_words: int = 1) -> Starts:
-    """Every way in which a match that began with `prefix` can go on through `items`, up to the end of its first words."""
-    if not items:
-        return {(prefix, True)}
-    (kind, value), rest = items[0], items[1:]
-    ways: Starts = set()
-    if kind in (_constants.LITERAL, _constants.IN):
-        ways = _after_characters(kind, value, rest, prefix, most_words)
-    elif kind is _constants.SUBPATTERN:
-        ways = _starts(list(value[3]) + rest, prefix, most_words)
-    elif kind is _constants.BRANCH:
-        ways = {way for branch in value[1] for way in _starts(list(branch) + rest, prefix, most_words)}
-    elif kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
+class _Reach(NamedTuple):
+    """How far to read: to the end of so many words, but no further than so many letters."""
+
+    words: int = 1
+    letters: int = sys.maxsize
+
+
+_FIRST_WORD = _Reach()
+
+
+def _starts(items: list[tuple[Any, Any]], prefix: str, reach: _Reach = _FIRST_WORD) -> Starts:
+    """Every way in which a match that began with `prefix` can go on through `items`, as far as `reach`."""
+    for place, (kind, value) in enumerate(items):
+        if len(prefix) >= reach.letters:
+            return {(prefix, False)}
+        if _last_word(prefix).isdigit() and prefix.count(" ") == reach.words - 1:
+            return {(prefix, True)}
+        if kind is _constants.LITERAL:
+            longer = _longer(prefix, chr(value), reach)
+            if longer is None:
+                return {(prefix, True)}
+            prefix = longer
+        elif kind not in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
+            ways = _branching(kind, value, items[place + 1 :], prefix, reach)
+            if len(ways) > _MOST_STARTS:
+                raise _TooMany
+            return ways
+    return {(prefix, True)}
+
+
+def _branching(kind: Any, value: Any, rest: list[tuple[Any, Any]], prefix: str, reach: _Reach) -> Starts:
+    """The same for an item that is no single character, and the `rest` behind it."""
+    if kind is _constants.IN:
+        return _after_class(value, rest, prefix, reach)
+    if kind is _constants.SUBPATTERN:
+        return _starts(list(value[3]) + rest, prefix, reach)
+    if kind is _constants.BRANCH:
+        return {way for branch in value[1] for way in _starts(list(branch) + rest, prefix, reach)}
+    if kind in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT):
         least, most, inner = value
-        ways = _after_repeat(least, most, list(inner), rest, prefix, most_words)
-    elif kind in (_constants.AT, _constants.ASSERT, _constants.ASSERT_NOT):
-        ways = _starts(rest, prefix, most_words)
-    else:
-        ways = {(prefix, False)}
-    if len(ways) > _MOST_STARTS:
-        raise _TooMany
-    return ways
+        return _after_repeat(least, most, list(inner), rest, prefix, reach)
+    return {(prefix, False)}
 
 
-def _after_characters(kind: Any, value: Any, rest: list[tuple[Any, Any]], prefix: str, most_words: int) -> Starts:
-    characters = [chr(value)] if kind is _constants.LITERAL else _members(value)
+def _longer(prefix: str, character: str, reach: _Reach) -> str | None:
+    """`prefix` with one character more; None where it ends before that."""
+    if not prefix:
+        return character
+    if not _in_word(prefix[0]):
+        return None  # a symbol stands alone
+    if _in_word(character):
+        return prefix if _last_word(prefix).isdigit() else prefix + character  # one digit stands for every word that begins with one
+    if prefix.endswith(" "):
+        return prefix
+    return None if prefix.count(" ") == reach.words - 1 else prefix + " "  # a word ends where a symbol or a space comes
+
+
+def _last_word(prefix: str) -> str:
+    return prefix[prefix.rfind(" ") + 1 :]
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+def _after_class(value: Any, rest: list[tuple[Any, Any]], prefix: str, reach: _Reach) -> Starts:
+    characters = _members(value)
+    last = _last_word(prefix)
+    if last and not last.isdigit() and (_constants.CATEGORY, _constants.CATEGORY_DIGIT) in value:
+        return {(prefix, False)}  # a word such as "g20"
     if characters is None:
         if not prefix or not _all_outside_words(value):
             return {(prefix, False)}
         characters = [" "]
     ways: Starts = set()
-    for character in characters:
-        if character.isdigit() and prefix.rpartition(" ")[2][:1].isdigit():
-            ways |= _starts(rest, prefix, most_words)  # one digit stands for all numbers
-        elif not prefix or (WORD.match(prefix) and WORD.match(character)):
-            ways |= _starts(rest, prefix + character, most_words)
-        elif not WORD.match(prefix) or (prefix.count(" ") == most_words - 1 and not prefix.endswith(" ")):
-            ways.add((prefix, True))  # a symbol stands alone, and a word ends where a symbol or a space comes
-        else:
-            ways |= _starts(rest, prefix.rstrip() + " ", most_words)
+    for longer in {_longer(prefix, character, reach) for character in characters}:
+        ways |= {(prefix, True)} if longer is None else _starts(rest, longer, reach)
     return ways
 
 
-def _after_repeat(least: int, most: int, inner: list[tuple[Any, Any]], rest: list[tuple[Any, Any]], prefix: str, most_words: int) -> Starts:
-    ways = _starts(rest, prefix, most_words) if least == 0 else set()
-    if most > 1 and _starts([*inner, *inner], prefix, most_words) != _starts(inner, prefix, most_words):
+def _after_repeat(least: int, most: int, inner: list[tuple[Any, Any]], rest: list[tuple[Any, Any]], prefix: str, reach: _Reach) -> Starts:
+    ways = _starts(rest, prefix, reach) if least == 0 else set()
+    if most > 1 and _starts([*inner, *inner], prefix, reach) != _starts(inner, prefix, reach):
         return ways | {(prefix, False)}  # each round lengthens the word, or adds one: nothing certain can be said
-    return ways | _starts([*inner, *rest], prefix, most_words) if most else ways
+    return ways | _starts([*inner, *rest], prefix, reach) if most else ways
 
 
 def _members(items: list[tuple[Any, Any]]) -> list[str] | None:
-    """The characters of a class; "0" stands for any digit; None where it is not a short list."""
+    """The characters of a class; "0" stands for any digit, " " for any white space; None where it is not a short list."""
     characters: list[str] = []
     for kind, value in items:
         if kind is _constants.LITERAL:
@@ -503,6 +607,8 @@ def _members(items: list[tuple[Any, Any]]) -> list[str] | None:
             characters += [chr(code) for code in range(value[0], value[1] + 1)]
         elif kind is _constants.CATEGORY and value is _constants.CATEGORY_DIGIT:
             characters.append("0")
+        elif kind is _constants.CATEGORY and value is _constants.CATEGORY_SPACE:
+            characters.append(" ")
         else:
             return None
     return characters

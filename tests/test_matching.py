@@ -62,6 +62,7 @@ def test_first_keys_are_all_a_match_can_begin_with(pattern: str, keys: set[str] 
         ("as(?: so)+ long", {("as", "so")}),
         ("(?:very )+late", {("very", None)}),
         ("far-fetched", {("far", "fetched")}),
+        (r"(?:g|group of )\d+ talks", None),
         (r"\w+ly", None),
     ],
 )
@@ -154,3 +155,26 @@ def test_a_line_rule_may_refer_to_its_own_groups() -> None:
     assert [match.rule.id for line in ("== More ==", "News and news") for match in matcher.match_line(line)] == [rule.id, rule.id]
     assert matcher.match_line("== More **") == ()
     assert matcher.match_line("News and views") == ()
+
+
+def test_a_line_is_matched_by_all_rules_whose_patterns_match_it() -> None:
+    """What is looked at first (words, first letters, parts) hides no rule: the bare patterns find the same in all examples."""
+    rule_list = load_rules().active("boilerplate")
+    lines = sorted({line.strip() for rule in rule_list for example in rule.examples for line in example.text.split("\n")} - {""})
+    matcher = LineMatcher(rule_list)
+    matched = 0
+    for rule in rule_list:
+        if rule.match is None:
+            continue
+        flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
+        bare = re.compile(rf"(?<!\w)(?:{rule.match})(?!\w)" if rule.search else rf"(?:{rule.match})[\W_]*\Z", flags)
+        unless = re.compile(rf"(?<!\w)(?:{rule.not_sentence})(?!\w)", flags) if rule.not_sentence else None
+        for line in lines:
+            first = WORD.search(line)
+            words = len(WORD.findall(line))
+            starts = {0, first.start() if first else 0}
+            hit = bare.search(line) if rule.search else any(bare.match(line, start) for start in starts)
+            expected = bool(hit) and (rule.max_words is None or words <= rule.max_words) and not (unless and unless.search(line))
+            assert any(match.rule is rule for match in matcher.match_line(line)) == expected, (rule.id, line)
+            matched += expected
+    assert matched > 500
