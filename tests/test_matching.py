@@ -177,4 +177,4 @@ def test_a_line_is_matched_by_all_rules_whose_patterns_match_it() -> None:
             expected = bool(hit) and (rule.max_words is None or words <= rule.max_words) and not (unless and unless.search(line))
             assert any(match.rule is rule for match in matcher.match_line(line)) == expected, (rule.id, line)
             matched += expected
-    assert matched > 500
+    assert matched > 300
