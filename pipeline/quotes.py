@@ -376,7 +376,7 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
         if kind == "pronoun":
             kind, name = _resolved(prose, phrase, paragraph, source[0], speakers, people, reporting)
         elif kind == "unnamed" and _points_back(phrase, reporting):
-            kind, name = _taken_up(phrase, paragraph, speakers, reporting)
+            kind, name = _taken_up(phrase, paragraph, speakers, reporting, people)
         if kind == "unnamed" and not _is_plural(phrase, reporting):
             speakers["named-person"] = (paragraph, "")  # who comes next as "he" or "she" is this one
         elif name:
@@ -510,25 +510,39 @@ def _points_back(phrase: str, reporting: Reporting) -> bool:
     return (phrase.lower().startswith("the ") or office) and not _is_plural(phrase, reporting)
 
 
-def _taken_up(phrase: str, paragraph: int, speakers: dict[str, tuple[int, str]], reporting: Reporting) -> tuple[str, str]:
-    """Whom "the farmer" stands for: the last speaker; an office ("the president") tells who it is though this place does not name him."""
+def _taken_up(
+    phrase: str, paragraph: int, speakers: dict[str, tuple[int, str]], reporting: Reporting, people: dict[str, str]
+) -> tuple[str, str]:
+    """Whom "the farmer" stands for: who holds that office in this text, else the last speaker; an office tells who it is though unnamed."""
+    head = [word.lower() for word in _head(phrase, reporting)]
+    holder = people.get(f"the {head[-1]}") if all(word in reporting.titles for word in head[1:]) else None
+    if holder:
+        return "named-person", holder
     where, name = speakers.get("named-person", (-2, ""))
     if name and paragraph - where <= 1:
         return "named-person", name
-    return ("unresolved" if _head(phrase, reporting)[-1].lower() in reporting.titles else "unnamed"), ""
+    return ("unresolved" if head[-1] in reporting.titles else "unnamed"), ""
 
 
 def _people(text: str, reporting: Reporting) -> dict[str, str]:
-    """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name."""
+    """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name.
+
+    Also "the minister" -> who is called "Minister Mariko Ito"; "" where several are.
+    """
     people: dict[str, str] = {}
+    small = frozenset(words_of(text).words)
     names = {
         match.group(): None
         for match in reporting.full_name.finditer(text)
         if not text.startswith(_NO_PERSON_BEFORE, max(0, match.start() - 4))
     }
+    addressed: dict[str, None] = {}  # "Andrew" of "Prince Andrew"
     for name in names:
-        words = [word for word in _after_office(name.split(), reporting) if not word.isupper() or len(word.rstrip(".")) == 1]
+        bearer = _after_office(name.split(), reporting)
+        words = [word for word in bearer if not word.isupper() or len(word.rstrip(".")) == 1]
         if len(words) < 2:
+            if len(bearer) == 1 and name.split()[-2].lower().rstrip(".") in reporting.forms_of_address:
+                addressed[_POSSESSIVE.sub("", bearer[0])] = None
             continue
         words[-1] = _POSSESSIVE.sub("", words[-1])
         low = [word.lower().strip(".’'") for word in words]
@@ -538,14 +552,30 @@ def _people(text: str, reporting: Reporting) -> dict[str, str]:
             or _is_office(low[-1].rpartition("-")[2], reporting)
             or any(character.isdigit() for character in words[0])
             or not reporting.institutions.isdisjoint(low)
-            or not reporting.places.isdisjoint(part for word in low for part in word.split("-"))
+            or _of_a_place(low, reporting)
+            or small.issuperset(low)  # "Birthright Citizenship": common nouns in capitals
         ):
             continue
         full = " ".join(words)
+        if len(bearer) < len(name.split()):
+            office = f"the {name.split()[-len(bearer) - 1].lower()}"
+            people[office] = full if people.get(office, full) == full else ""
         for word in (words[-1], words[0]):
             people.setdefault(word, full)
+    for word in addressed:
+        low = [word.lower()]
+        if word not in people and reporting.institutions.isdisjoint(low) and not _of_a_place(low, reporting):
+            people[word] = word
     return people
 
+
+def _of_a_place(low: Sequence[str], reporting: Reporting) -> bool:
+    """Whether the words of a name, in small letters, hold a place ("Ocean Florida"), unless it is the first and a given name, too."""
+    parts = [(index, part) for index, word in enumerate(low) for part in word.split("-")]
+    return any(part in reporting.places and not (index == 0 and part in _GIVEN_NAMES_TOO) for index, part in parts)
+
+
+_GIVEN_NAMES_TOO = frozenset("jordan georgia chad israel paris london sydney india dallas houston montana kenya philippine".split())
 
 _NO_PERSON_BEFORE = ("the ", "The ")
 
@@ -591,19 +621,19 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
     if contraction:
         seg_end = contraction.start()
     segment = text[left:seg_end]
+    if _COORDINATED.search(segment):
+        return _opening(text, sentence, reporting, people)  # "Ito confirmed the date but said …"
+    inverts = text[slice(*verb)] not in reporting.addressed  # behind "told" stands who listens
     if not segment.strip(" ,.!?-–—”\"’'»"):
-        return _behind(text, verb[1], sentence, reporting)
+        return _behind(text, verb[1], sentence, reporting) if inverts else None
     if reporting.nouns_capitalised and segment.split()[0].lower() in reporting.no_source:
         return _behind(text, verb[1], sentence, reporting)  # German: what opens the sentence sends the subject behind the verb
-    if segment.endswith(",") and reporting.nouns_capitalised:
-        between = _apposition(text, left, seg_end - 1, people)
-        return between if between is not None else _behind(text, verb[1], sentence, reporting)
     if segment.endswith(","):
-        inverted = _NAMED_BEHIND.match(text, verb[1], sentence[1])
+        inverted = None if reporting.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
         if inverted and inverted.group(1).split()[0].lower() not in reporting.not_names - reporting.articles:
             return inverted.span(1)
         between = _apposition(text, left, seg_end - 1, people)
-        return between if between is not None else _behind(text, verb[1], sentence, reporting)
+        return between if between is not None or not inverts else _behind(text, verb[1], sentence, reporting)
     first = left
     for boundary in _BOUNDARY.finditer(text, left, seg_end):
         first = boundary.end()
@@ -612,6 +642,7 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
     return (first, seg_end) if first < seg_end else None
 
 
+_COORDINATED = re.compile(r"\w\s+(?:and|but|then)\Z")
 _CONTRACTION = re.compile(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
 
 
@@ -650,7 +681,11 @@ def _behind(text: str, at: int, sentence: Span, reporting: Reporting) -> Span | 
 
 def _opening(text: str, sentence: Span, reporting: Reporting, people: dict[str, str]) -> Span | None:
     """The noun phrase that a sentence opens with, where it can be a source."""
-    ends = [word.end() for word in _TOKEN.finditer(text, *sentence)][:8]
+    ends: list[int] = []
+    for word in islice(_TOKEN.finditer(text, *sentence), 8):
+        if word.group() in reporting.first_words:
+            break
+        ends.append(word.end())
     for end in reversed(ends):
         if classify(text[sentence[0] : end], reporting, people)[0]:
             return sentence[0], end
@@ -728,7 +763,7 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
         known = people[office["last"]]
         return "named-person", known if bearer[0] in known.split() else " ".join(bearer)
     name = " ".join(_name_at_end(head, reporting))
-    if last in reporting.documents:
+    if last in reporting.documents and not (last in reporting.institutions and len(name.split()) > 1):  # not the Kyiv Post
         return "document", ""
     if last in reporting.vague or (head[0].lower() in reporting.quantifiers and head[-1].islower()):
         return "vague", ""
@@ -818,7 +853,11 @@ def _classify_name(name: str, phrase: str, head: Sequence[str], reporting: Repor
         return "named-person", full if len(bare) == 1 or " ".join(bare) in full else " ".join(bare)
     if reporting.nouns_capitalised and len(bare) == 1 and head[0].lower() in reporting.articles:
         return _classify_noun(bare[0])
-    if low[-1] in reporting.places or (not titled and phrase.split(maxsplit=1)[0].lower() in reporting.articles):
+    if (
+        (not titled and _of_a_place(low, reporting))
+        or low[-1] in reporting.places
+        or (not titled and phrase.split(maxsplit=1)[0].lower() in reporting.articles)
+    ):
         return "named-institution", name
     if titled or (len(bare) in (2, 3) and all(word[0].isupper() and (not word.isupper() or len(word) == 1) for word in bare)):
         return "named-person", " ".join(bare)

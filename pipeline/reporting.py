@@ -24,7 +24,9 @@ class Reporting:
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     phrase_behind: the noun phrase that may follow a verb or phrase, as group 1. full_name: personal names of two to four words.
     adverbs: what may open a sentence before its subject; no_source: what opens no source's noun phrase; of_mine: what makes somebody
-    the writer's own ("my wife"). passing_on: participles behind a comma that always tell what the subject says (", warning that"). crowd: people in general, of whom thinking (`opinions`) tells nothing that was said.
+    the writer's own ("my wife"). passing_on: participles behind a comma that always tell what the subject says (", warning that").
+    addressed: verbs behind which stands who listens ("told the paper"). forms_of_address: titles that only persons bear.
+    crowd: people in general, of whom thinking (`opinions`) tells nothing that was said.
     The sets hold lower-case words.
     """
 
@@ -58,6 +60,8 @@ class Reporting:
     opinions: frozenset[str]
     places: frozenset[str]
     passing_on: frozenset[str] = frozenset()
+    addressed: frozenset[str] = frozenset()
+    forms_of_address: frozenset[str] = frozenset()
     nouns_capitalised: bool = False
 
 
@@ -110,6 +114,9 @@ nepal netherlands nigeria norway oman pakistan pakistani palestine panama paris 
 scotland senegal serbia singapore slovakia slovenia somalia spain sudan sweden switzerland syria taiwan tanzania thailand tokyo tunisia turkey uganda
 ukraine ukrainian uk uae us usa states vatican venezuela vietnam wales washington yemen zambia zimbabwe brussels beijing berlin tehran ankara delhi
 islamabad jerusalem pyongyang seoul crimea kashmir gaza gazan hamas kurdish ottawa canberra hezbollah lebanese syrian egyptian turkish polish dutch canadian australian mexican
+florida texas california ohio michigan arizona nevada alabama alaska colorado connecticut illinois iowa kansas kentucky louisiana maryland massachusetts
+minnesota missouri montana nebraska oregon pennsylvania tennessee utah wisconsin chicago boston houston dallas miami philadelphia toronto montreal sydney
+melbourne mumbai shanghai dubai
 brazilian spanish italian greek swedish swiss irish scottish welsh philippine philippines arab middle east west north south africa asia nations kingdom york zealand korea
 """
 
@@ -190,9 +197,11 @@ _EN = Reporting(
     ),
     full_name=_FULL_NAME,
     titles=_words(
-        "mr mrs ms miss dr prof professor president prime minister senator sen rep representative governor gov mayor judge justice general gen colonel "
+        "mr mrs ms miss dr prof professor president prime minister adv senator sen rep representative governor gov mayor judge justice general gen colonel "
         "col lieutenant lt sergeant sgt captain capt major maj commander admiral sir lady lord dame king queen prince princess pope chancellor "
-        "secretary chairman ambassador sheriff detective inspector constable coach rev reverend father sister chief officer attorney foreign deputy vice former first minister mps mp leader manager head brigadier commandant editor"
+        "secretary chairman ambassador sheriff detective inspector constable coach rev reverend father sister chief officer attorney foreign deputy vice former first minister mps mp leader manager head brigadier commandant editor "
+        "speaker principal datuk seri tan haji sheikh imam rabbi cardinal bishop archbishop councillor councilman councilwoman baroness baron duke duchess "
+        "earl count pastor cllr dean provost"
     ),
     articles=_words("the a an"),
     pronouns=_words("he she they it who"),
@@ -222,7 +231,8 @@ _EN = Reporting(
         "organization organisation union party group foundation federation league club team authority authorities service services board centre center "
         "school hospital church museum newspaper magazine times post journal guardian news agency network channel studio airline airport embassy "
         "campaign kremlin pentagon treasury nato un eu who fbi cia nhs bbc ap reuters afp city county state campaigners fund trust firm firms "
-        "coalition alliance academy bureau resources social street valley relations accountants ministry regulator watchdog charity cabinet fed reserve prosecution defence prosecutors's"
+        "coalition alliance academy bureau resources social street valley relations accountants ministry regulator watchdog charity mining motors media holdings industries energy airlines systems technologies technology software solutions labs pharmaceuticals foods electronics "
+        "entertainment capital consulting economics analytics studios pictures records press daily herald tribune gazette nyheter zeitung cabinet fed reserve prosecution defence prosecutors's"
     ),
     not_names=_words(
         "the a an in on at for but and it he she they we i this that these those as when while after before if there here his her their our its what who "
@@ -239,6 +249,11 @@ _EN = Reporting(
     of_mine=_words("my our your"),
     crowd=_words("people men women children kids users customers visitors readers viewers players fans parents shoppers employers"),
     opinions=_words("think believe expect hope fear assume doubt suspect feel thinks believes expects hopes fears assumes"),
+    addressed=_words("told tells tell"),
+    forms_of_address=_words(
+        "mr mrs ms miss dr prince princess king queen pope sir dame lord lady president senator sen rep gov governor mayor judge sgt sergeant lt detective "
+        "captain coach rev reverend chancellor sheriff professor prof adv"
+    ),
     passing_on=_words(
         "adding alleging arguing believing explaining fearing hoping insisting noting predicting saying stating suspecting warning"
     ),

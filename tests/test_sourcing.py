@@ -242,3 +242,28 @@ def test_german_offices_are_no_part_of_a_name(text: str, name: str) -> None:
 )
 def test_german_things_are_no_sources(text: str) -> None:
     assert judged(text, "de").measures["attributions_count"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Prime Minister Aya Sato met Jan Moos. Jan Moos said no. The prime minister said yes.", "Jan Moos; Aya Sato"),
+        ("Prince Andrew came. He was late, and Andrew denied it was so.", "Andrew"),
+        ("Jan Moos, now head of the yard, told Rest of World.", "Jan Moos"),
+        ("Jan Moos confirmed the date but said it may change.", "Jan Moos"),
+        ("The Kyiv Post reported that the dam broke.", "Kyiv Post"),
+        ("Ocean Florida said it would sell.", "Ocean Florida"),
+    ],
+)
+def test_who_it_is(text: str, name: str) -> None:
+    assert judged(text).measures["named_sources"].value == name
+
+
+@pytest.mark.parametrize("text", ["Ocean Florida said it would sell.", "The Kyiv Post reported that the dam broke."])
+def test_a_company_or_paper_is_an_institution(text: str) -> None:
+    assert judged(text).measures["attributions_named_institution_count"].value == 1
+
+
+def test_common_nouns_in_capitals_are_nobody() -> None:
+    text = "Laws on birthright citizenship stand. A big Birthright Citizenship win, he wrote, after citizenship of birthright was kept."
+    assert "Birthright" not in str(judged(text).measures["named_sources"].value)
