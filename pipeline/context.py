@@ -21,6 +21,11 @@ class Recurrence:
     of: int
     among: str = "of this site"
 
+    @property
+    def share(self) -> float:
+        """The share of the pages, from 0 to 1."""
+        return self.pages / self.of
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -22,7 +22,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from pipeline.article import Article, Line
-from pipeline.context import Context, line_matcher
+from pipeline.context import Context, Recurrence, line_matcher
 from pipeline.matching import Match
 from pipeline.text import WORD, mask, prose_of
 
@@ -37,6 +37,7 @@ ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes on
 TITLE_PROBABILITY = 0.02  # less than this the line model gives to menus, hardly ever to a title
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
+RECURRING_HIT = 0.9  # what a recurring line is to the line model: as telling as a phrase of chrome
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
@@ -118,6 +119,7 @@ class _Page:
         self.begin = prose[0] if prose else 0
         self.end = prose[-1] if prose else len(self.paragraphs) - 1
         self.prose = prose
+        self.elsewhere = _elsewhere(self)
 
     def has(self, rule: str) -> bool:
         """Whether the rule of that id is switched on."""
@@ -366,35 +368,41 @@ def _blank_behind(page: _Page, n: int) -> bool:
 # --- the site, the extractor, the model ---
 
 
-def _recurring(page: _Page) -> None:
-    """Strip lines that other pages of the site have, too; ask for more proof inside the article and of long lines.
+def _elsewhere(page: _Page) -> dict[int, Recurrence]:
+    """The paragraphs that other pages of the site have, too; more proof is asked for inside the article and of long lines.
 
     A page's headline or lead stands on the others as a teaser, and is known here by its words: the story uses them.
     """
     lines = page.context.recurring.get(page.article.site or "")
     if not lines or not page.has("boilerplate.recurring"):
-        return
+        return {}
     title = _plain(page.article.title) if page.article.title is not None else None
     counts = [lines.get(mask(paragraph.text)) for paragraph in page.paragraphs]
     own = sum(paragraph.words for paragraph, found in zip(page.paragraphs, counts, strict=True) if found is None)
     if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
-        return  # a copy, such as a poem saved twice: what it shares with the other page is the article
+        return {}  # a copy, such as a poem saved twice: what it shares with the other page is the article
     story = {word for n in page.prose if counts[n] is None for word in _long_words(page.paragraphs[n].text, 5)}
+    elsewhere = {}
     for n, (paragraph, found) in enumerate(zip(page.paragraphs, counts, strict=True)):
         if found is None:
             continue
         if paragraph.first == page.article.title_line or (n <= page.begin and _plain(paragraph.text) == title):
             continue  # on the other pages it is the teaser of this one
-        share = found.pages / found.of
         if paragraph.words >= LONG_LINE_WORDS:
-            enough = found.pages >= 3 and share >= 0.3
+            enough = found.pages >= 3 and found.share >= 0.3
         elif page.inside(n) or not page.article.site:  # what nothing ties together but the folder has to have it nearly everywhere
-            enough = share >= 0.3
+            enough = found.share >= 0.3
         else:
             enough = True
         if enough and not _tells(paragraph, story):
-            evidence = f"on {found.pages} of {found.of} pages {found.among}"
-            paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * share), 3), evidence)
+            elsewhere[n] = found
+    return elsewhere
+
+
+def _recurring(page: _Page) -> None:
+    for n, found in page.elsewhere.items():
+        evidence = f"on {found.pages} of {found.of} pages {found.among}"
+        page.paragraphs[n].strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * found.share), 3), evidence)
 
 
 def _tells(paragraph: _Paragraph, story: set[str]) -> bool:
@@ -417,24 +425,25 @@ def _ask_model(pages: Sequence[_Page]) -> None:
         return
     from pipeline.linemodel import chrome_hit, predict_batch  # numpy: only workers need it
 
-    texts, hits, places = [], [], []
+    texts, hits, places, recurring = [], [], [], []
     for page in asking:
         rows: list[str] = []
         sure: list[float] = []
         place: list[int] = []
         owner = 0
-        for paragraph in page.paragraphs:
+        for n, paragraph in enumerate(page.paragraphs):
             blank = paragraph.first - owner
             rows += [""] * blank
             sure += [0.0] * blank
             place.append(len(rows))
             rows.append(paragraph.text)
-            sure.append(chrome_hit(paragraph.matches))
+            sure.append(max(chrome_hit(paragraph.matches), RECURRING_HIT if n in page.elsewhere else 0.0))
             owner = paragraph.last
         texts.append(rows)
         hits.append(sure)
         places.append(place)
-    for page, place, prediction in zip(asking, places, predict_batch(texts, hits), strict=True):
+        recurring.append([place[n] for n in page.elsewhere])
+    for page, place, prediction in zip(asking, places, predict_batch(texts, hits, recurring=recurring), strict=True):
         for paragraph, row in zip(page.paragraphs, place, strict=True):
             paragraph.kept_probability = prediction.probability[row]
             paragraph.model_keeps = prediction.kept[row]
