@@ -564,7 +564,7 @@ PLACES_OF: Mapping[str, Where | None] = {
     "wrong-dates": Where("defects", ("dates",)),
     "structure": Where("defects", ("structure",)),
     "hard-to-read": Where("readability"),
-    "schwer-lesbar": Where("readability"),
+    "hard-to-read-german": Where("readability"),
     "long-words-and-sentences": Where("readability"),
     "long-sentences": Where("readability"),
     "author-speculates": Where("speculation", voice="author"),
