@@ -134,12 +134,12 @@ class LineMatcher:
         starts = [(first.start(), words[0])] if first and words else []
         if first is None or first.start() > 0:
             starts.insert(0, (0, line[0]))
+        covering, by_letter = self._covering, self._by_letter
         for start, key in starts:
             is_number = key[0].isdigit()
             beginning = "0" if is_number else low[start:]
-            covering, by_letter = self._covering, self._by_letter
-            for attempts in (covering.get("#" if is_number else key), by_letter.get(beginning[0]), covering.get("")):
-                for attempt in attempts or ():
+            for attempts in (covering.get("#" if is_number else key, ()), by_letter.get(beginning[0], ()), covering.get("", ())):
+                for attempt in attempts:
                     if attempt.rule.max_words < count:
                         break
                     if attempt.is_worth_it(low, beginning):

@@ -96,11 +96,14 @@ def prose_of(
         if not line.kept:
             previous_kept = previous_kept and line.start == line.end and line.joined
             continue
-        runs = [(line.start, line.end)]
         if markup:
             runs, cut = _without(markup, line.start, line.end, cut)
-            runs = _single_spaced(text, runs)
-        runs = _rstrip(text, runs)
+            runs = _rstrip(text, _single_spaced(text, runs))
+        else:
+            stop = line.end
+            if stop > line.start and text[stop - 1].isspace():
+                stop = line.start + len(text[line.start : stop].rstrip())
+            runs = [(line.start, stop)] if stop > line.start else []
         if not runs:
             pending_blank = True
             previous_kept = False
