@@ -75,7 +75,7 @@ class Matcher:
         Guards look no further than the sentence of the match. Matches that overlap one of an `ignore` rule are gone.
         """
         cut = words_of(text)
-        keys = ["#" if word[0].isdigit() else word for word in cut.small]
+        keys = ["#" if word < ":" else word for word in cut.small]  # digits sort before ":", letters behind it
         starts = cut.starts
         places = _places(self._doors, keys, starts)
         if headline is not None:
@@ -326,14 +326,14 @@ def _settle(hits: list[tuple[_Compiled, int, int]]) -> tuple[Match, ...]:
 _LINE_START = attrgetter("start")
 
 
-def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | None = None, category: str | None = None) -> Finding:
-    """The Finding of `rule` at prose[start:end] of `article`."""
+def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | None = None, family: str | None = None) -> Finding:
+    """The Finding of `rule` at prose[start:end] of `article`; of another `family` than the rule's where one is given."""
     first, last = origin(article.prose, start, end)
     headline = article.prose.headline
     return Finding(
-        family=rule.family,
+        family=family or rule.family,
         rule=rule.id,
-        category=category or rule.category,
+        category=rule.category,
         start=first,
         end=last,
         line=bisect_right(article.lines, first, key=_LINE_START),

@@ -889,8 +889,8 @@ def _with_speakers(prose: Prose, quotations: Sequence[Quotation], attributions: 
         last = containing(prose.sentences, quotation.end - 1)
         speaker = next((index for place in dict.fromkeys((first, last)) for index in in_sentence.get(place, ())), None)
         opens = first is not None and quotation.start == prose.sentences[first][0]
-        words = len(_WORDS.findall(prose.text, *quotation.inner))
-        speech = quotation.speech or (speaker is not None and words >= (2 if opens else 4))
+        fewest = 2 if opens else 4
+        speech = quotation.speech or (speaker is not None and len(_WORDS.findall(prose.text, *quotation.inner)) >= fewest)
         if speech and speaker is None:
             near = in_paragraph.get(containing(prose.paragraphs, quotation.start), [])
             ahead = [index for index in near if attributions[index].verb[0] < quotation.start]
@@ -898,5 +898,7 @@ def _with_speakers(prose: Prose, quotations: Sequence[Quotation], attributions: 
                 speaker = ahead[-1] if ahead else near[0]
             elif quotation.continued and done:
                 speaker = done[-1].speaker
-        done.append(replace(quotation, speech=speech, speaker=speaker if speech else None))
+        told = (speech, speaker if speech else None)
+        same = told == (quotation.speech, quotation.speaker)
+        done.append(quotation if same else replace(quotation, speech=told[0], speaker=told[1]))
     return tuple(done)

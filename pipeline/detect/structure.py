@@ -81,7 +81,7 @@ def keyword_stuffing(article: Article) -> Iterator[Span]:
     words = words_of(text).small
     often = [word for word, count in Counter(words).items() if count >= least]
     common = {word for word in often if len(word) > 2 and word.isalpha()}
-    if len(common) < 3:
+    if len(common) < 3 or sum(len(word) > 3 for word in common) < 2:
         return
     # What is stuffed stands bare most of the time, and not only as parts of names and addresses.
     tokens = text.lower().split()

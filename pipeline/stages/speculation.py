@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 
 from pipeline.article import Article, Finding, Measure, MeasureSpec, Voice, measured
 from pipeline.context import Context, has_rules
@@ -97,10 +96,10 @@ def speculation(article: Article, context: Context) -> Article:
         voice = voices.at(match.start, match.end)
         if match.rule.category == "vague_source" and match.rule.id != UNATTRIBUTED and voice is Voice.AUTHOR:
             voice = Voice.PARAPHRASE  # "critics say" tells of others' words by itself
-        item = finding(article, match.rule, match.start, match.end, voice)
         if match.rule.weak:
-            weak.append(replace(item, family=WEAK_FAMILY))
+            weak.append(finding(article, match.rule, match.start, match.end, voice, WEAK_FAMILY))
         else:
+            item = finding(article, match.rule, match.start, match.end, voice)
             strong.append((item, containing(article.prose.sentences, match.start)))
     return measured(article, _measures(article, strong, weak), (*(item for item, _ in strong), *weak))
 
@@ -119,7 +118,7 @@ def _measures(article: Article, strong: list[tuple[Finding, int | None]], weak: 
     prose = article.prose
     title = prose.headline or (0, 0)
     words = len(words_of(prose.text).words) - len(WORD.findall(prose.text, *title))
-    sentences = sum(1 for start, _ in prose.sentences if not title[0] <= start < title[1])
+    sentences = len([start for start, _ in prose.sentences if not title[0] <= start < title[1]])
     body = [(item, place) for item, place in strong if not item.headline]
     short = words < MIN_WORDS or sentences == 0
 
