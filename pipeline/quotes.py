@@ -571,6 +571,8 @@ def _people(text: str, reporting: Reporting) -> dict[str, str]:
 
 def _of_a_place(low: Sequence[str], reporting: Reporting) -> bool:
     """Whether the words of a name, in small letters, hold a place ("Ocean Florida"), unless it is the first and a given name, too."""
+    if reporting.places.isdisjoint("-".join(low).split("-")):
+        return False
     parts = [(index, part) for index, word in enumerate(low) for part in word.split("-")]
     return any(part in reporting.places and not (index == 0 and part in _GIVEN_NAMES_TOO) for index, part in parts)
 
