@@ -237,6 +237,38 @@ def test_the_title_is_a_short_line_above_the_prose_that_is_no_byline(above: Sequ
     assert kept.count(TITLE) == (title is not None)
 
 
+def test_the_name_of_the_site_and_a_teaser_are_no_title() -> None:
+    menu = ["  Politics", "  Sport", "  Weather", "  Culture", "  Jobs", "  Cars", "  Houses"]
+    head = paragraphs(
+        "The Harbour Post", "\n".join(menu), "Seven walks for a rainy Sunday", "Council approves harbour tram line", "12 March 2024"
+    )
+    result = boilerplate(article(paragraphs(head, LEAD, *BODY, "\n".join(menu))), CONTEXT)
+    assert result.title == "Council approves harbour tram line"
+
+
+def test_a_page_that_holds_its_text_twice_keeps_the_first_copy() -> None:
+    text = paragraphs(LEAD, "What it will cost", *BODY)
+    twice = boilerplate(article(text + "\n\n" + text), PHRASES)
+    assert twice.prose.text == text
+    again = [line for line in twice.lines if line.rule == "boilerplate.repeated-text"]
+    assert [line.evidence for line in again] == [f"stands in line {n} already" for n in (1, 3, 5, 7, 9)]
+
+
+REFRAIN = ["And the tram goes by,", "and the gulls are gone,", "and the harbour sleeps."]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([LEAD, *BODY, LEAD, BODY[0]], id="two paragraphs are a slip"),
+        pytest.param([LEAD, *BODY, LEAD, "So it began.", BODY[0], "So it went on.", BODY[1]], id="not in a row"),
+        pytest.param([LEAD, *REFRAIN, BODY[0], *REFRAIN, BODY[1], *REFRAIN, BODY[2]], id="a refrain"),
+    ],
+)
+def test_what_a_writer_repeats_stays(lines: list[str]) -> None:
+    assert stripped(boilerplate(article("\n".join(lines)), PHRASES)) == []
+
+
 def test_among_menus_the_title_is_the_line_that_the_article_speaks_of() -> None:
     menu = ["Politics", "Regional news and sport", "Mayor loses vote on harbour pool", "Culture", "Weather for the coast", "Jobs", "Cars"]
     result = boilerplate(article(paragraphs(*menu, "Council approves harbour tram line", "Tom Reed", LEAD, *BODY)), PHRASES)

@@ -8,7 +8,8 @@ Every line is asked in turn, and the first reason that holds takes it:
 4. the line recurring on the site's other pages (`boilerplate.recurring`);
 5. for a page, the extractor not counting it as main content (`boilerplate.not-main-content`);
    for a text, the line model not taking it for article (`boilerplate.line-model-…`);
-6. being blank, with nothing on one side of it or another blank line before it (`boilerplate.blank-lines`).
+6. a page's text standing a second time (`boilerplate.repeated-text`);
+7. being blank, with nothing on one side of it or another blank line before it (`boilerplate.blank-lines`).
 
 Each part works only where its rule is switched on. Why it is done like this and what it gets wrong: docs/boilerplate.md.
 """
@@ -20,6 +21,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import exp, log2
 
 from pipeline.article import Article, Line
 from pipeline.context import Context, Recurrence, line_matcher
@@ -34,10 +36,14 @@ MOST_TEASERS = 12  # that a heading in the middle of an article takes with it
 KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
 TITLE_WORDS = 30
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
-TITLE_PROBABILITY = 0.02  # less than this the line model gives to menus, hardly ever to a title
+NO_TITLE = 3.9  # the score that a line below a menu has to beat
+TITLE_CHANCE = 0.4  # a line below a menu is taken for the title if it is one this surely
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
 RECURRING_HIT = 0.9  # what a recurring line is to the line model: as telling as a phrase of chrome
+RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with prose among them, are a copy …
+RUN_WORDS = 60  # … of at least so many words, and no refrain
+COPIED_WORDS = 0.2  # copies go where they are at least this long, next to the text without them; less is a slip of the writer
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
@@ -88,6 +94,7 @@ def _judged(page: _Page) -> Article:
     _not_main(page)
     title_line = _title_line(page)
     _line_model(page, title_line)
+    _repeated_text(page)
     for paragraph in overruled:
         paragraph.kept, paragraph.rule, paragraph.confidence = True, None, None
         paragraph.evidence, paragraph.kept_probability = "the configuration keeps it", None
@@ -312,7 +319,7 @@ def _repeated_title(page: _Page) -> None:
 
 
 def _title_line(page: _Page) -> int | None:
-    """The line of the one kept title: the page's own title where it stands in the text, else a short first paragraph above prose."""
+    """The line of the one kept title: the page's own title where it stands in the text, else a short paragraph above the first prose."""
     article = page.article
     if article.title_line is not None and article.media != "text":
         return article.title_line
@@ -322,29 +329,49 @@ def _title_line(page: _Page) -> int | None:
         alike = [n for n in kept if _plain(page.paragraphs[n].text) in (title, _TITLE_TAIL.sub("", title))]
         return page.paragraphs[alike[0]].first if alike else None
     body = next((n for n in kept if page.paragraphs[n].prose and page.paragraphs[n].model_keeps is not False), len(page.paragraphs))
-    above = [n for n in kept if n < body and _is_title(page.paragraphs[n])]
-    few = sum(n < body for n in kept) <= TITLE_REACH
-    found = next(iter(above), None) if few else _telling_title(page, above, body)
+    above = [n for n in kept if n < body]
+    if len(above) > TITLE_REACH or any(page.paragraphs[n].model_keeps is False for n in above):
+        found = _title_below_menu(page, above, body)
+    else:
+        found = next((n for n in above if _is_title(page.paragraphs[n])), None)
     if found is None or not (body < len(page.paragraphs) or page.paragraphs[found].heading or _blank_behind(page, found)):
         return None
     return page.paragraphs[found].first
 
 
-def _telling_title(page: _Page, above: Sequence[int], body: int) -> int | None:
-    """Of many lines above the body (menus, teasers of other stories) the one whose words the body speaks of most."""
-    story = Counter(word for n in page.prose if n >= body for word in _long_words(page.paragraphs[n].text, 5))
-    best, best_score = None, 0.0
+def _title_below_menu(page: _Page, above: Sequence[int], body: int) -> int | None:
+    """Of many lines above the body (menus, names of the site, teasers) the one that is most likely the title, if it likely is.
+
+    The weights are those of a choice among the lines, or none of them, learned from 850 pages with known titles.
+    """
+    paragraphs = page.paragraphs
+    story = Counter(word for n in page.prose if n >= body for word in _long_words(paragraphs[n].text, 4))
+    scores: dict[int, float] = {}
     for n in above:
-        paragraph = page.paragraphs[n]
-        if paragraph.words < 4 or paragraph.text[0].isspace() or (paragraph.kept_probability or 1.0) < TITLE_PROBABILITY:
+        paragraph, text = paragraphs[n], paragraphs[n].text.strip()
+        if not 1 <= paragraph.words <= TITLE_WORDS or (paragraph.matches and not paragraph.heading):
             continue
-        words = _long_words(paragraph.text, 5)
-        told = [word for word in words if story[word] > 1 or (story[word] and len(words) <= 4)]
-        if len(told) >= 2 and 2 * len(told) >= len(words):
-            score = len(told) * len(told) / len(words)
-            if score >= best_score:
-                best, best_score = n, score
-    return best
+        words = _long_words(text, 4)
+        told = [min(story[word], 4) / 4 for word in words]
+        near = [k for k in range(max(0, n - 3), min(body, n + 4)) if k != n]
+        scores[n] = (
+            2.7 * sum(told) / (len(words) + 1)
+            + 2.4 * sum(share > 0 for share in told) / (len(words) + 1)
+            + 2.1 * (n == 0 or paragraphs[n - 1].last < paragraph.first)
+            + 2.1 * _blank_behind(page, n)
+            + 1.1 * any(behind.matches for behind in paragraphs[n + 1 : n + 5])  # a date, a share button
+            - 2.7 * text.endswith((".", ":", ";", ",", "。"))
+            - 1.6 * sum(abs(paragraphs[k].words - paragraph.words) <= 2 for k in near) / 6  # one of a list
+            - 1.4 * paragraph.text[0].isspace()
+            - 1.4 * (_BYLINE.match(text) is not None)
+            - 1.1 * (paragraph.words == 1)
+            - 0.2 * log2(body - n)
+        )
+    if not scores:
+        return None
+    best = max(scores, key=lambda n: (scores[n], n))
+    chances = exp(NO_TITLE) + sum(exp(score) for score in scores.values())
+    return best if exp(scores[best]) >= TITLE_CHANCE * chances else None
 
 
 _BYLINE = re.compile(r"(?:by|von|par|di|de|da|por|door|text|story|words|autor|author)\b[: ]", re.IGNORECASE)
@@ -363,6 +390,38 @@ def _is_title(paragraph: _Paragraph) -> bool:
 
 def _blank_behind(page: _Page, n: int) -> bool:
     return n + 1 < len(page.paragraphs) and page.paragraphs[n + 1].first > page.paragraphs[n].last
+
+
+# --- the same text again ---
+
+
+def _repeated_text(page: _Page) -> None:
+    """Strip what stands once more where a page holds its text twice, say for small and for wide screens; the first copy stays."""
+    if page.article.media == "html" or not page.has("boilerplate.repeated-text"):
+        return
+    kept = [n for n, paragraph in enumerate(page.paragraphs) if paragraph.kept]
+    texts = [_plain(page.paragraphs[n].text) for n in kept]
+    if len(set(texts)) + RUN_PARAGRAPHS > len(texts):
+        return
+    first = {text: k for k, text in reversed(list(enumerate(texts)))}
+    copies: list[tuple[int, int]] = []  # of each copy the first line of its paragraph and that of its original
+    k = 0
+    while k < len(texts):
+        original = first[texts[k]]
+        run = 0
+        while k + run < len(texts) and original + run < k and texts[original + run] == texts[k + run]:
+            run += 1
+        again = [page.paragraphs[n] for n in kept[k : k + run]]
+        if run >= RUN_PARAGRAPHS and sum(copy.words for copy in again) >= RUN_WORDS and any(copy.prose for copy in again):
+            copies += [(kept[k + j], kept[original + j]) for j in range(run)]
+            k += run
+        else:
+            k += 1
+    words = sum(page.paragraphs[n].words for n, _ in copies)
+    if words >= COPIED_WORDS * (sum(page.paragraphs[n].words for n in kept) - words):
+        for n, original in copies:
+            evidence = f"stands in line {page.paragraphs[original].first + 1} already"
+            page.paragraphs[n].strip("boilerplate.repeated-text", 0.9, evidence)
 
 
 # --- the site, the extractor, the model ---
