@@ -4,9 +4,9 @@ SET: gzip JSON lines, one page a line, with `id`, `url`, `html`, `flat` (the pag
 block a line) and either `gold` (the article) or `with` and `without` (snippets that must stay or go).
 
 Labels. Gold words are aligned with the page's words, in order; a line belongs to the article by the share of its words
-that are aligned. Where there are only snippets, what most of three extractors (trafilatura, resiliparse, readability) take
-from the HTML stands in for the gold at lower weight, the less they agree the lower, and lines that hold a snippet are
-labelled by the snippet.
+that are aligned. A second copy of such a line counts neither way. Where there are only snippets, what most of three
+extractors (trafilatura, resiliparse, readability) take from the HTML stands in for the gold at lower weight, the less they
+agree the lower, and lines that hold a snippet are labelled by the snippet.
 
 Versions. Each page is also shown without indentation and blank lines, with only a little chrome left around the article,
 with the chrome of other pages in the same language, and clean (the gold, with and without its title), so that the model
@@ -30,7 +30,7 @@ import time
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -49,7 +49,14 @@ Array = npt.NDArray[np.float32]
 WORD = re.compile(r"\w+")
 TARGET = Path(__file__).resolve().parent.parent / "pipeline" / "data" / "line-model.json"
 
-NETWORKS = 2  # they differ in their random start; their mean is steadier than either
+NETWORKS = 4  # they differ in their random start and in what they see; their mean is steadier than any
+BLIND = frozenset(  # what every other network does not see
+    (
+        *("aside_mean", "aside_sum", "aside_within_2", "story_often", "run_words", "in_run", "to_run_before", "to_run_after", "run_share"),
+        *("indent", "indent_off", "indent_like_before", "indent_like_after", "gap_before", "gap_after"),
+        *("alike_within_6", "periodic_within_6", "dates_within_4", "headlines_within_4", "ends_within_3"),
+    )
+)
 HIDDEN = 32
 DILATIONS = (1, 2, 0, 4, 8)  # 0: the whole text
 EPOCHS = 10
@@ -60,8 +67,12 @@ SNIPPET_SET_WEIGHT = 0.6  # of a page whose labels come from extractors
 SNIPPET_WEIGHT = 0.06  # added for a line that a snippet labels
 LONGEST_FOR_READABILITY = 200_000  # characters; it takes minutes for some longer pages
 CLEAN_WEIGHT = 1.5
+COPY_WORDS = 5  # a line of so many words that equals a line of the article is a copy of it
 FURNITURE_SITES = 6  # a word of page furniture was seen on so many sites
 FURNITURE_LINE = 25  # … in lines of at most so many words
+ASIDE_SITES = 12  # the same for words in prose
+ASIDE_LINE = 12
+ASIDE_PENALTY = 40.0
 DECISION = linemodel.Decision(temper=0.6, stretch=0.3, inside=0.5, alone=1.5, outside=0.7, clean=1.7, clean_hits=1, clean_share=0.7)
 
 
@@ -165,6 +176,14 @@ def line_weights(lines: Sequence[str], article: npt.NDArray[np.float64]) -> npt.
     return np.asarray(np.minimum((np.minimum(words, 200.0) + 2.0) / total, 1.0) * present)
 
 
+def doubts_apart(lines: Sequence[str], article: npt.NDArray[np.float64], weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """The weights without lines that equal a line of the article: where a page holds its text twice, the alignment found one copy only."""
+    keys = [" ".join(line.split()).casefold() for line in lines]
+    good = {key for key, share in zip(keys, article, strict=True) if share >= 0.5 and key.count(" ") >= COPY_WORDS - 1}
+    copies = np.array([key in good for key in keys]) & (article < 0.5)
+    return np.where(copies, 0.0, weight)
+
+
 def extractions(html: str) -> list[str]:
     """The main content of a page according to three extractors."""
     import trafilatura
@@ -228,6 +247,7 @@ def read_pages(path: Path, matcher: LineMatcher) -> Iterator[Page]:
                 weight = line_weights(lines, article)
             else:
                 article, weight = label_by_snippets(page, lines)
+            weight = doubts_apart(lines, article, weight)
             yield Page(
                 set_name=path.name.removesuffix(".gz").removesuffix(".jsonl"),
                 id=page["id"],
@@ -320,6 +340,16 @@ def language_of(lines: Iterable[str]) -> str:
 
 def furniture_words(pages: Iterable[Page]) -> dict[str, int]:
     """Words that tell page furniture from article in short lines: their weights, in 64ths, in a logistic regression."""
+    return _telling_words(pages, 1, FURNITURE_LINE, FURNITURE_SITES, 20.0)
+
+
+def aside_words(pages: Iterable[Page]) -> dict[str, int]:
+    """The same for longer lines: prose that speaks of the page, its author, its readers or its shop and not of the story."""
+    return _telling_words(pages, ASIDE_LINE, 400, ASIDE_SITES, ASIDE_PENALTY)
+
+
+def _telling_words(pages: Iterable[Page], shortest: int, longest: int, least_sites: int, penalty: float) -> dict[str, int]:
+    """Words of lines of so many words, seen on so many sites, with their weights."""
     sites: dict[str, set[str]] = defaultdict(set)
     seen: set[tuple[str, str]] = set()
     lines: list[tuple[frozenset[str], float, str]] = []
@@ -327,19 +357,20 @@ def furniture_words(pages: Iterable[Page]) -> dict[str, int]:
         for line, share, weight in zip(page.lines, page.article, page.weight, strict=True):
             words = [word for word in re.findall(r"[^\W_]+", line.lower()) if not word.isdigit()]
             key = (page.site, " ".join(words))
-            if weight <= 0 or not 0 < len(words) <= FURNITURE_LINE or key in seen:
+            if weight <= 0 or not shortest <= len(words) <= longest or key in seen:
                 continue
             seen.add(key)
             lines.append((frozenset(words), float(share < 0.5), page.site))
             for word in words:
                 sites[word].add(page.site)
-    vocabulary = sorted(word for word, where in sites.items() if len(where) >= FURNITURE_SITES)
-    coefficients = _logistic(lines, {word: i for i, word in enumerate(vocabulary)})
+    vocabulary = sorted(word for word, where in sites.items() if len(where) >= least_sites)
+    coefficients = _logistic(lines, {word: i for i, word in enumerate(vocabulary)}, penalty)
     rank = sorted(range(len(vocabulary)), key=lambda i: (-abs(coefficients[i]) * len(sites[vocabulary[i]]) ** 0.5, i))[:1200]
-    return {vocabulary[i]: round(float(coefficients[i]) * 64) for i in sorted(rank) if abs(coefficients[i]) > 0.25}
+    floor = 0.25 if shortest == 1 else 0.08
+    return {vocabulary[i]: round(float(coefficients[i]) * 64) for i in sorted(rank) if abs(coefficients[i]) > floor}
 
 
-def _logistic(lines: Sequence[tuple[frozenset[str], float, str]], index: dict[str, int], penalty: float = 20.0) -> npt.NDArray[np.float64]:
+def _logistic(lines: Sequence[tuple[frozenset[str], float, str]], index: dict[str, int], penalty: float) -> npt.NDArray[np.float64]:
     """Logistic regression on the words of lines, sites with many lines counted down, by 150 steps of Adam."""
     per_site = Counter(site for _, _, site in lines)
     columns = [sorted(index[word] for word in words if word in index) for words, _, _ in lines]
@@ -497,8 +528,11 @@ class Trainer:
         }
 
 
-def fit(items: Sequence[Item], seed: int) -> Trainer:
-    """Train on the texts: warm-up, then a cosine down to nothing."""
+def fit(items: Sequence[Item], seed: int, blind: frozenset[str] = frozenset()) -> Trainer:
+    """Train on the texts without the `blind` features: warm-up, then a cosine down to nothing."""
+    hidden = [linemodel.FEATURES.index(name) for name in sorted(blind)]
+    if hidden:
+        items = [replace(item, features=_without(item.features, hidden)) for item in items]
     trainer = Trainer(items[0].features.shape[1], HIDDEN, DILATIONS, seed)
     chance = np.random.default_rng(seed)
     steps = EPOCHS * -(-len(items) // TEXTS_PER_STEP)
@@ -510,7 +544,14 @@ def fit(items: Sequence[Item], seed: int) -> Trainer:
             step += 1
             done = step / steps
             trainer.update(gradients, LEARNING_RATE * min(1.0, done * 10) * (0.5 + 0.5 * float(np.cos(np.pi * done))))
+    trainer.parameters[0][hidden] = 0.0
     return trainer
+
+
+def _without(features: Array, columns: Sequence[int]) -> Array:
+    features = features.copy()
+    features[:, columns] = 0.0
+    return features
 
 
 def fold_of(site: str, salt: str, folds: int) -> int:
@@ -531,6 +572,11 @@ def to_items(texts: Sequence[Version], words: linemodel.Words) -> list[Item]:
     return items
 
 
+def make_words(function_words: dict[str, str], pages: Sequence[Page]) -> linemodel.Words:
+    """The table of known words, as learned from these pages."""
+    return linemodel.make_words(function_words, furniture_words(pages), aside_words(pages))
+
+
 def train(pages: Sequence[Page]) -> dict[str, Any]:
     """Pages -> furniture words and networks, as in the data file.
 
@@ -539,14 +585,15 @@ def train(pages: Sequence[Page]) -> dict[str, Any]:
     function_words = linemodel.load_function_words()
     items: list[Item] = []
     for part in range(4):
-        words = linemodel.make_words(function_words, furniture_words(p for p in pages if fold_of(p.site, "inner", 4) != part))
+        words = make_words(function_words, [p for p in pages if fold_of(p.site, "inner", 4) != part])
         mine = [page for page in pages if fold_of(page.site, "inner", 4) == part]
         items += to_items([version for page in mine for version in versions(page)] + mixtures(mine), words)
     return {
         "features": list(linemodel.FEATURES),
         "decision": {name: getattr(DECISION, name) for name in DECISION.__slots__},
         "furniture_words": furniture_words(pages),
-        "networks": [fit(items, seed).whole_numbers() for seed in range(NETWORKS)],
+        "aside_words": aside_words(pages),
+        "networks": [fit(items, seed, BLIND if seed % 2 else frozenset()).whole_numbers() for seed in range(NETWORKS)],
     }
 
 

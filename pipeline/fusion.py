@@ -56,12 +56,13 @@ _HINTS = {
 }
 _HINT_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _HINTS.values())
 
-# Of the line model's features those that look at one text alone and need no phrase rules.
-_LOOKS = tuple(
-    name
-    for name in linemodel.FEATURES
-    if not any(part in name for part in ("furniture", "chrome", "blank", "indent", "since_opening", "first_of_repeats"))
+_NOT_LOOKS = (
+    *("furniture", "chrome", "blank", "indent", "since_opening", "first_of_repeats"),
+    *("aside", "story_often", "run", "gap", "alike", "periodic", "dates", "headlines", "ends_within"),  # seen by the line model alone
 )
+
+# Of the line model's features those that look at one text alone and need no phrase rules.
+_LOOKS = tuple(name for name in linemodel.FEATURES if not any(part in name for part in _NOT_LOOKS))
 
 VOTERS = ("usual", "other")
 
@@ -238,7 +239,7 @@ def _look(passages: Sequence[Passage]) -> Floats:
 
 @cache
 def _function_words() -> linemodel.Words:
-    return linemodel.make_words(linemodel.load_function_words(), {})
+    return linemodel.make_words(linemodel.load_function_words(), {}, {})
 
 
 # --- where a passage stands -------------------------------------------------------------------------------------------

@@ -258,6 +258,7 @@ class Words:
     hashes: npt.NDArray[np.uint64]  # (words,), ascending
     function: Floats  # (words + 1, languages), 1 or 0; the last row is for every other word
     furniture: Floats  # (words + 1,), multiples of 1/64: above 0 speaks for page furniture, below 0 against
+    aside: Floats  # (words + 1,), the same for a word in a line of prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +287,7 @@ def parse_model(data: dict[str, Any]) -> Model:
     if data["features"] != list(FEATURES):
         raise ValueError("line-model.json was made for other features; train again with bench/train_boilerplate.py")
     return Model(
-        make_words(load_function_words(), data["furniture_words"]),
+        make_words(load_function_words(), data["furniture_words"], data["aside_words"]),
         tuple(parse_network(parameters) for parameters in data["networks"]),
         Decision(**data["decision"]),
     )
@@ -311,19 +312,19 @@ def load_function_words() -> dict[str, str]:
     return words
 
 
-def make_words(function_words: dict[str, str], furniture_words: dict[str, int]) -> Words:
+def make_words(function_words: dict[str, str], furniture_words: dict[str, int], aside_words: dict[str, int]) -> Words:
     """Word lists -> look-up table. `function_words`: language -> words parted by spaces; `furniture_words`: word -> 64ths."""
     by_language = {language: set(words.split()) for language, words in function_words.items()}
-    every = sorted(set().union(*by_language.values(), furniture_words))
+    every = sorted(set().union(*by_language.values(), furniture_words, aside_words))
     hashes = word_hashes(every)
     order = np.argsort(hashes)
     function = np.zeros((len(every) + 1, len(by_language)))
-    furniture = np.zeros(len(every) + 1)
+    furniture, aside = np.zeros(len(every) + 1), np.zeros(len(every) + 1)
     for row, index in enumerate(order.tolist()):
         word = every[index]
         function[row] = [word in words for words in by_language.values()]
-        furniture[row] = furniture_words.get(word, 0) / 64.0
-    return Words(hashes[order], function, furniture)
+        furniture[row], aside[row] = furniture_words.get(word, 0) / 64.0, aside_words.get(word, 0) / 64.0
+    return Words(hashes[order], function, furniture, aside)
 
 
 # --- characters -------------------------------------------------------------------------------------------------------
@@ -432,9 +433,13 @@ FEATURES = (
     # which words it has
     *("function_words", "function_words_known", "furniture_mean", "furniture_sum", "furniture_first", "furniture_last"),
     *("story_words", "prose", "prose_score", "repeats", "first_of_repeats", "chrome_hit", "chrome_opens"),
+    *("aside_mean", "aside_sum", "story_often", "run_words"),
     # what is around it
     *("indented", "blank_before", "blank_after", "prose_within_2", "prose_within_6", "prose_within_20", "furniture_within_6"),
     *("chrome_within_4", "short_within_6", "to_prose_before", "to_prose_after", "since_opening"),
+    *("indent", "indent_off", "indent_like_before", "indent_like_after", "gap_before", "gap_after"),
+    *("alike_within_6", "periodic_within_6", "dates_within_4", "headlines_within_4", "ends_within_3", "aside_within_2"),
+    *("in_run", "to_run_before", "to_run_after", "run_share"),
     # where it stands
     *("lines_before", "lines_after", "prose_before", "prose_after", "prose_share_before", "prose_share_after"),
     # the text as a whole
@@ -497,7 +502,7 @@ def featurise(texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[flo
     """Lines -> numbers. Blank lines get no row; what they tell is in the rows beside them."""
     cores: list[str] = []
     numbers: list[int] = []
-    indented: list[bool] = []
+    indented: list[int] = []
     hits: list[float] = []
     bounds = [0]
     for t, lines in enumerate(texts):
@@ -508,7 +513,7 @@ def featurise(texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[flo
                     core = core.replace(_SOFT_HYPHEN, "") or "-"
                 cores.append(core if len(core) <= _LONGEST_LINE else core[:_LONGEST_LINE])
                 numbers.append(i)
-                indented.append(line[0] in " \t")
+                indented.append(len(line) - len(line.lstrip(" \t")))
                 if chrome_hits is not None:
                     hits.append(chrome_hits[t][i])
         bounds.append(len(cores))
@@ -518,9 +523,12 @@ def featurise(texts: Sequence[Sequence[str]], chrome_hits: Sequence[Sequence[flo
     group = _group(cores, bounds)
     columns, words = _look(group)
     chrome = np.array(hits) if chrome_hits is not None else np.zeros(len(cores))
-    columns |= {"chrome_hit": _step(np.minimum(chrome, 1.0)), "chrome_opens": chrome > 1.0, "indented": np.array(indented)}
+    columns |= {"chrome_hit": _step(np.minimum(chrome, 1.0)), "chrome_opens": chrome > 1.0}
+    indent = np.minimum(np.array(indented), 16)
+    columns["indented"] = indent > 0
     columns |= _vocabulary(group, words, columns, known)
     columns |= _place(group, words, columns, line_numbers)
+    columns |= _layout(group, words, columns, line_numbers, indent)
     features = np.empty((len(cores), len(FEATURES)))
     for k, name in enumerate(FEATURES):
         features[:, k] = columns[name]
@@ -667,8 +675,15 @@ def _vocabulary(group: _Group, words: Floats, look: Columns, known: Words) -> Co
     owner = row[long_word]
     _, same = np.unique(word_hash[long_word] + apart[owner], return_inverse=True)
     in_prose = np.bincount(same, weights=prose[owner], minlength=1)
-    elsewhere = in_prose[same] > prose[owner]
-    story = np.bincount(owner, weights=elsewhere, minlength=len(words)) / (np.bincount(owner, minlength=len(words)) + 1.0)
+    others = in_prose[same] - prose[owner]
+    long_words = np.bincount(owner, minlength=len(words)) + 1.0
+    story = np.bincount(owner, weights=others > 0, minlength=len(words)) / long_words
+    story_often = np.bincount(owner, weights=others > 2, minlength=len(words)) / long_words
+    run, in_run, share = _main_run(group, prose, words)
+    of_run = np.bincount(same, weights=in_run[owner], minlength=1)[same] - in_run[owner]
+    run_words = np.bincount(owner, weights=of_run > 0, minlength=len(words)) / long_words
+    (first, last), here = run, np.arange(len(words))
+    asides = group.words_in(known.aside[entry])
 
     # Lines that recur in the text, digits masked.
     _, first_row, same, count = np.unique(line_hash + apart, return_index=True, return_inverse=True, return_counts=True)
@@ -681,6 +696,14 @@ def _vocabulary(group: _Group, words: Floats, look: Columns, known: Words) -> Co
         "furniture_first": np.where(spaced > 0, furniture_of_word[np.minimum(group.first_word, len(entry))], 0.0) / 2.0,
         "furniture_last": np.where(spaced > 0, furniture_of_word[group.last_word - 1], 0.0) / 2.0,
         "story_words": story,
+        "story_often": story_often,
+        "run_words": run_words,
+        "in_run": (here >= first) & (here < last),
+        "to_run_before": _log(np.maximum(first - here, 0)) / 2.0,
+        "to_run_after": _log(np.maximum(here + 1 - last, 0)) / 2.0,
+        "run_share": share,
+        "aside_mean": _step(np.clip(4.0 * asides / (spaced + 4.0), -2.0, 2.0)),
+        "aside_sum": np.clip(asides / 8.0, -2.0, 2.0),
         "prose": prose,
         "prose_score": np.clip(prose_score / 2.0, -1.0, 1.5),
         "repeats": _log(count[same] - 1),
@@ -742,4 +765,77 @@ def _place(group: _Group, words: Floats, line: Columns, line_numbers: Ints) -> C
         "text_blank_share": group.of_text(blank_before) / lines,
         "text_indent_share": group.of_text(line["indented"]) / lines,
         "text_chrome_share": group.of_text(chrome) / lines,
+    }
+
+
+_RUN_GAP = 4  # lines without prose that do not end a run of prose
+_LENGTHS = np.array([2, 4, 7, 13, 25])  # words: the borders of what counts as equally long
+
+
+def _main_run(group: _Group, prose: Bools, words: Floats) -> tuple[tuple[Ints, Ints], Bools, Floats]:
+    """The run of prose with the most words in each text: its borders, which rows are its prose, its share of the text's prose.
+
+    All for every row; where there is no prose the run is empty and stands at the text's end.
+    """
+    size = len(words)
+    first, last, share = group.high.copy(), group.high.copy(), np.zeros(size)
+    in_run = np.zeros(size, dtype=bool)
+    rows = np.flatnonzero(prose)
+    if not len(rows):
+        return (first, last), in_run, share
+    new = np.append(True, (np.diff(rows) > _RUN_GAP + 1) | (np.diff(group.text[rows]) > 0))
+    run = np.cumsum(new) - 1
+    weight = np.bincount(run, weights=np.minimum(words[rows], 150.0))
+    begin = rows[new]
+    end = rows[np.append(np.flatnonzero(new)[1:] - 1, len(rows) - 1)] + 1
+    text = group.text[begin]
+    order = np.lexsort((-weight, text))  # a text's heaviest run first, of equals the earliest
+    best = order[np.append(True, np.diff(text[order]) > 0)]
+    of_text = np.full(group.texts, -1)
+    of_text[text[best]] = best
+    mine = of_text[group.text]
+    has = mine >= 0
+    total = np.bincount(text, weights=weight, minlength=group.texts)
+    first[has], last[has] = begin[mine[has]], end[mine[has]]
+    share[has] = weight[mine[has]] / total[group.text[has]]
+    in_run[rows] = of_text[group.text[rows]] == run
+    return (first, last), in_run, share
+
+
+def _equal(values: Ints, back: int) -> Bools:
+    """Whether a row has the value of the row so far before it."""
+    return np.append(np.zeros(min(back, len(values)), dtype=bool), values[back:] == values[:-back])
+
+
+def _layout(group: _Group, words: Floats, line: Columns, line_numbers: Ints, indent: Ints) -> Columns:
+    """Indents, blank lines and what the lines around look like."""
+    here = np.arange(len(words))
+    starts, ends = here == group.low, here == group.high - 1
+    depth = indent.astype(np.float64)
+    weight = np.minimum(words, 150.0) * line["prose"]
+    total = group.of_text(weight)
+    usual = np.where(total > 0, group.of_text(weight * depth) / np.maximum(total, 1.0), 0.0)
+    level = np.append(depth[1:] == depth[:-1], False)
+    blanks = np.minimum(np.diff(line_numbers) - 1, 3)
+    gap_before, gap_after = np.append(3, blanks), np.append(blanks, 3)
+    length = np.searchsorted(_LENGTHS, words, side="right")
+    shape = ((length * 2 + line["ends_sentence"]) * 2 + line["starts_upper"]) * 2 + line["has_digit"]
+    shape = (shape * 20 + indent) * 2 + (line["chrome_hit"] > 0)
+    alike, *every = (group.around(_equal(shape, back) & (here - back >= group.low), 6) / 13.0 for back in range(1, 5))
+    periodic = np.maximum.reduce(every)  # title, date, title, date: every second, third or fourth line looks the same
+    date = (words <= 6) & line["has_digit"] & (line["digits_per_letter"] > 0.15)
+    headline = (words >= 4) & (words <= 16) & ~line["ends_sentence"] & ~line["ends_pause"] & line["starts_upper"]
+    return {
+        "indent": depth / 8.0,
+        "indent_off": np.clip((depth - usual) / 4.0, -2.0, 2.0),
+        "indent_like_before": np.append(False, level[:-1]) & ~starts,
+        "indent_like_after": level & ~ends,
+        "gap_before": np.where(starts, 3, gap_before) / 2.0,
+        "gap_after": np.where(ends, 3, gap_after) / 2.0,
+        "alike_within_6": alike,
+        "periodic_within_6": periodic,
+        "dates_within_4": group.around(date, 4) / 4.0,
+        "headlines_within_4": group.around(headline, 4) / 4.0,
+        "ends_within_3": group.around(line["ends_sentence"], 3) / 4.0,
+        "aside_within_2": np.clip(group.around(line["aside_sum"], 2) / 2.0, -2.0, 2.0),
     }

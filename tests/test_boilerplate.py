@@ -254,6 +254,13 @@ def test_a_page_that_holds_its_text_twice_keeps_the_first_copy() -> None:
     assert [line.evidence for line in again] == [f"stands in line {n} already" for n in (1, 3, 5, 7, 9)]
 
 
+def test_a_button_in_markdown_is_known_by_its_words() -> None:
+    text = paragraphs(TITLE, LEAD, *BODY, "[Share this article](https://coast.example/share?u=1)", "[Share prices](/money) fell on Monday.")
+    assert stripped(boilerplate(article(text), PHRASES)) == [
+        ("[Share this article](https://coast.example/share?u=1)", "boilerplate.share.en")
+    ]
+
+
 REFRAIN = ["And the tram goes by,", "and the gulls are gone,", "and the harbour sleeps."]
 
 
@@ -416,84 +423,198 @@ def test_no_pattern_backtracks_without_end(rule: object) -> None:
             assert time.process_time() - started < 0.5, line
 
 
-FLOOR = 0.97  # 4-gram F1 over the pages below; may only go up
+SMALL_PAGES = [
+    [
+        "|Skip to content",
+        "|Coast Daily",
+        "|Politics",
+        "|Sport",
+        "|Weather",
+        "|Home » Local",
+        TITLE,
+        "|By Tom Reed",
+        "|3 hours ago",
+        LEAD,
+        BODY[0],
+        "|Photo: Ines Calder/Reuters",
+        BODY[1],
+        "|Read more: Harbour pool to stay shut",
+        BODY[2],
+        "|Tags: tram, council",
+        "|Share this article",
+        "|Related articles",
+        "|Harbour pool to stay shut",
+        "|Seven walks for a rainy Sunday",
+        "|Privacy Policy",
+        "|© 2024 Coast Daily",
+    ],
+    [
+        "|Zum Inhalt springen",
+        "|Startseite",
+        "|Politik",
+        "|Anmelden",
+        "Rat beschließt Straßenbahn nach sechs Stunden",
+        "Der Rat der Stadt hat am Montagabend nach einer Debatte von sechs Stunden die neue Straßenbahn beschlossen, wie das Rathaus mitteilte.",
+        "|Anzeige",
+        (
+            "Die Bahn soll alle zehn Minuten vom Bahnhof zum Hafen fahren. Die ersten Wagen werden in drei Jahren erwartet, und die Arbeit an den "
+            "Gleisen beginnt im Frühjahr, wenn die beiden Brücken geprüft sind."
+        ),
+        "|Lesen Sie auch: Hafenbad bleibt geschlossen",
+        "Kritiker sagen, das Geld wäre für Busse besser ausgegeben, weil das alte Depot umgebaut werden muss, bevor der erste Wagen es verlassen kann.",
+        "|Artikel teilen",
+        "|0 Kommentare",
+        "|Das könnte Sie auch interessieren",
+        "|Sieben Wege für einen Sonntag im Regen",
+        "|Impressum",
+        "|Datenschutz",
+    ],
+    [
+        "|Menu",
+        "|Se connecter",
+        "Le conseil approuve le tramway après six heures de débat",
+        "Le conseil municipal a approuvé lundi soir la nouvelle ligne de tramway après six heures de débat, a indiqué la mairie dans un communiqué.",
+        "|Publicité",
+        (
+            "La ligne doit relier la gare au port toutes les dix minutes. Les premières rames sont attendues dans trois ans, et les travaux commencent "
+            "au printemps, une fois que les deux ponts auront été contrôlés."
+        ),
+        "|À lire aussi : La piscine du port reste fermée",
+        "|Partager sur Facebook",
+        "|Mentions légales",
+    ],
+    [
+        "|Skip to main content",
+        "|The Harbour Post",
+        "|  News",
+        "|  Culture",
+        "|  Food",
+        "|  Sign in",
+        "|Harbour pool to stay shut all summer",
+        "|The pool by the old pier will not open before the autumn, and nobody at the town hall can say why.",
+        "|Two hours ago",
+        "|Choir looks for basses",
+        "|The choir of the sailors' church has forty voices, but only three of them are low.",
+        "|Yesterday",
+        "“I never wanted to leave the island”",
+        "|Words: Tom Reed",
+        "She has steered the ferry for thirty years, through storms and strikes, and now she stops. We met her on her last morning, over coffee.",
+        "What will you miss?",
+        "The mornings.",
+        "And what will you not miss?",
+        "The forms. There were more of them every year, and nobody at the office read a single one, as far as I could ever find out.",
+        "|Get the Post's weekly letter",
+        "|One story from the coast, every Friday, free of charge.",
+        "|Your email address",
+        "|By signing up you agree to our terms.",
+        "Did you ever think of selling the boat?",
+        "Once. My father would have come back from the grave, and he would have been right, because nobody else knew the sandbanks.",
+        "|Tom Reed writes about harbours and the people who live by them. His book about lighthouses came out in the spring.",
+        "|3 comments",
+        "|gull_1974",
+        "|2 days ago",
+        "|I took that ferry to school for nine years and she never left a child behind on the pier.",
+        "|Reply",
+        "|Anna from the mill",
+        "|1 day ago",
+        "|Thank you for this talk, it made me cry on the bus this morning.",
+        "|Reply",
+        "|About us",
+        "|Privacy",
+        "|© 2024 The Harbour Post",
+    ],
+    [
+        "|Harbour Kitchen",
+        "|Recipes",
+        "|Shop",
+        "|My account",
+        "|Basket (0)",
+        "|Home > Recipes > Soups",
+        "Potato soup for six",
+        "|Jump to recipe",
+        "|Print",
+        "A soup for the first cold evening of the year, which our grandmother cooked on the boat when the nets were empty and the children were not.",
+        "Ingredients",
+        "1 kg potatoes",
+        "2 onions",
+        "1 l stock",
+        "200 ml cream",
+        "A little nutmeg",
+        "Method",
+        "1. Peel the potatoes and cut them small, but not too small.",
+        "2. Fry the onions in butter until they are soft and smell sweet.",
+        "3. Add potatoes and stock and cook for twenty minutes.",
+        "4. Blend, stir in the cream and season with salt and nutmeg.",
+        "Serve the soup with dark bread and a glass of something cold, and keep the rest for the next day, when it is better.",
+        "|Rate this recipe",
+        "|4.8 from 112 votes",
+        "|More soups",
+        "|Fish soup with fennel",
+        "|Leek soup",
+        "|Bean soup from the north",
+        "|Follow us on Instagram",
+        "|Contact",
+        "|Imprint",
+    ],
+    [
+        "|Menú",
+        "|Portada",
+        "|Deportes",
+        "|Suscríbete",
+        "|Iniciar sesión",
+        "El ayuntamiento aprueba el tranvía tras seis horas de debate",
+        "|Redacción",
+        "El pleno del ayuntamiento aprobó el lunes por la noche la nueva línea de tranvía después de un debate de seis horas, según informó la alcaldía.",
+        "|Publicidad",
+        "La línea unirá la estación con el puerto cada diez minutos. Los primeros tranvías llegarán dentro de tres años y las obras empiezan en primavera.",
+        "|Te puede interesar: La piscina del puerto sigue cerrada",
+        "Los críticos dicen que el dinero estaría mejor invertido en autobuses, porque hay que reconstruir la vieja cochera antes de que salga el primero.",
+        "|Compartir en Facebook",
+        "|Más noticias",
+        "|La piscina del puerto sigue cerrada",
+        "|Siete paseos para un domingo de lluvia",
+        "|Aviso legal",
+        "|Política de cookies",
+    ],
+    [
+        "|Open menu",
+        "|Coast Daily",
+        TITLE,
+        LEAD,
+        BODY[0],
+        "Who pays",
+        BODY[1],
+        BODY[2],
+        f"|{LEAD}",
+        f"|{BODY[0]}",
+        "|Who pays",
+        f"|{BODY[1]}",
+        f"|{BODY[2]}",
+        "|Share",
+        "|Download our app",
+        "|Terms of use",
+    ],
+]
+
+FLOOR = 0.912  # mean 4-gram F1 over these pages; may only go up
+MARGIN = 0.005
 
 
 def test_quality_floor_on_small_pages() -> None:
-    """Pages of our own: article lines are those without a bar in front."""
+    """Pages of our own, where article lines are those without a bar in front. Whoever does better raises the floor."""
     from collections import Counter
 
     def shingles(text: str) -> Counter[tuple[str, ...]]:
         words = text.split()
         return Counter(tuple(words[i : i + 4]) for i in range(max(1, len(words) - 3)))
 
-    pages = [
-        [
-            "|Skip to content",
-            "|Coast Daily",
-            "|Politics",
-            "|Sport",
-            "|Weather",
-            "|Home » Local",
-            TITLE,
-            "|By Tom Reed",
-            "|3 hours ago",
-            LEAD,
-            BODY[0],
-            "|Photo: Ines Calder/Reuters",
-            BODY[1],
-            "|Read more: Harbour pool to stay shut",
-            BODY[2],
-            "|Tags: tram, council",
-            "|Share this article",
-            "|Related articles",
-            "|Harbour pool to stay shut",
-            "|Seven walks for a rainy Sunday",
-            "|Privacy Policy",
-            "|© 2024 Coast Daily",
-        ],
-        [
-            "|Zum Inhalt springen",
-            "|Startseite",
-            "|Politik",
-            "|Anmelden",
-            "Rat beschließt Straßenbahn nach sechs Stunden",
-            "Der Rat der Stadt hat am Montagabend nach einer Debatte von sechs Stunden die neue Straßenbahn beschlossen, wie das Rathaus mitteilte.",
-            "|Anzeige",
-            (
-                "Die Bahn soll alle zehn Minuten vom Bahnhof zum Hafen fahren. Die ersten Wagen werden in drei Jahren erwartet, und die Arbeit an den "
-                "Gleisen beginnt im Frühjahr, wenn die beiden Brücken geprüft sind."
-            ),
-            "|Lesen Sie auch: Hafenbad bleibt geschlossen",
-            "Kritiker sagen, das Geld wäre für Busse besser ausgegeben, weil das alte Depot umgebaut werden muss, bevor der erste Wagen es verlassen kann.",
-            "|Artikel teilen",
-            "|0 Kommentare",
-            "|Das könnte Sie auch interessieren",
-            "|Sieben Wege für einen Sonntag im Regen",
-            "|Impressum",
-            "|Datenschutz",
-        ],
-        [
-            "|Menu",
-            "|Se connecter",
-            "Le conseil approuve le tramway après six heures de débat",
-            "Le conseil municipal a approuvé lundi soir la nouvelle ligne de tramway après six heures de débat, a indiqué la mairie dans un communiqué.",
-            "|Publicité",
-            (
-                "La ligne doit relier la gare au port toutes les dix minutes. Les premières rames sont attendues dans trois ans, et les travaux commencent "
-                "au printemps, une fois que les deux ponts auront été contrôlés."
-            ),
-            "|À lire aussi : La piscine du port reste fermée",
-            "|Partager sur Facebook",
-            "|Mentions légales",
-        ],
-    ]
     scores = []
-    for page in pages:
+    for page in SMALL_PAGES:
         result = boilerplate(article(paragraphs(*(line.removeprefix("|") for line in page))), CONTEXT)
         want, got = shingles("\n".join(line for line in page if not line.startswith("|"))), shingles(result.prose.text)
         scores.append(2 * (want & got).total() / (want.total() + got.total()))
     assert sum(scores) / len(scores) >= FLOOR, scores
+    assert sum(scores) / len(scores) < FLOOR + MARGIN, "better than the floor: raise it"
 
 
 def test_masked_lines_are_equal_where_only_digits_case_and_white_space_differ() -> None:

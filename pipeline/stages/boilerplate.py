@@ -118,7 +118,8 @@ class _Page:
         matcher = line_matcher(context.rules)
         for paragraph in self.paragraphs:
             if paragraph.words <= PHRASE_WORDS:
-                paragraph.matches = matcher.match_line(paragraph.text)
+                text = paragraph.text
+                paragraph.matches = matcher.match_line(_LINK.sub(r"\1", text) if "](" in text else text)
         prose = [
             n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False
         ]
@@ -138,6 +139,7 @@ class _Page:
 
 
 _DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")  # of Markdown: a button is known by its words
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।]['\"’”»“)\]]*\Z")
 
 
