@@ -514,7 +514,7 @@ class _Reach(NamedTuple):
     """How far to read: to the end of so many words, but no further than so many letters."""
 
     words: int = 1
-    letters: int = sys.maxsize
+    letters: int = 100  # a rule whose words are longer is tried everywhere
 
 
 _FIRST_WORD = _Reach()

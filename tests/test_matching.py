@@ -42,6 +42,7 @@ def found(rule_list: list[Rule], text: str, **more: tuple[int, int]) -> list[tup
         ("x+y", None),
         (".*", None),
         ("ab{0,1}c", {"ac", "abc"}),
+        ("[xy]".join("a" * 2000), None),
         ("(?:very |so )*late", {"very", "so", "late"}),
     ],
 )
