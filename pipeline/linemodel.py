@@ -3,7 +3,7 @@
 The model sees numbers, never words of its own choosing: how a line looks (length, capitals, digits, punctuation), how
 much running prose it holds (function words of the text's own language, sentence ends), what surrounds it, where it
 stands, whether it recurs, whether its words belong to the story, and how often words of page furniture ("subscribe",
-"cookies") stand in it. Two small stacks of one-dimensional convolutions turn these into a score for each line; `decide` then
+"cookies") stand in it. Four small stacks of one-dimensional convolutions turn these into a score for each line; `decide` then
 keeps one stretch and drops inside it only what is clearly not article. How and why: docs/boilerplate.md.
 
 Everything is counted with array operations over many texts at once. Features and parameters are multiples of 1/1024

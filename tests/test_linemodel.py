@@ -399,6 +399,34 @@ def test_word_hashes_are_those_of_the_text() -> None:
     assert table.features[0, linemodel.FEATURES.index("furniture_sum")] == 1.0 / 8.0
 
 
+def column(lines: list[str], name: str) -> list[float]:
+    table = linemodel.featurise([lines], None, linemodel.load_model().words)
+    return [float(value) for value in table.features[:, linemodel.FEATURES.index(name)]]
+
+
+def test_the_main_run_is_the_one_with_the_most_prose() -> None:
+    teaser = "The pool by the old pier will not open before the autumn, and nobody at the town hall can say why."
+    own = "Ferry crews of the harbour district want a longer season."
+    lines = [teaser, "Sport", "Weather", "Culture", "Jobs", "Cars", "Houses", *[line for line in ENGLISH if line], own]
+    inside = column(lines, "in_run")
+    assert inside[:7] == [0.0] * 7
+    assert inside[8] == inside[-2] == 1.0
+    kinship = column(lines, "run_words")
+    assert kinship[-1] > 0.5 > kinship[0]
+
+
+def test_lines_that_alternate_are_seen() -> None:
+    teasers = ["Harbour pool to stay shut", "12 March 2024", "Seven walks for a rainy day", "9 March 2024"] * 4
+    assert max(column(teasers, "alike_within_6")) == 0.0
+    assert max(column(ENGLISH, "periodic_within_6")) < max(column(teasers, "periodic_within_6"))
+
+
+def test_half_of_the_networks_are_blind_to_what_the_others_see() -> None:
+    layout = linemodel.FEATURES.index("in_run")
+    blind = [not network.inward[layout].any() for network in linemodel.load_model().networks]
+    assert blind == [False, True, False, True]
+
+
 def test_a_model_for_other_features_is_refused() -> None:
     with pytest.raises(ValueError, match="other features"):
         linemodel.parse_model({"features": ["words"]})
