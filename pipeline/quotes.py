@@ -524,6 +524,9 @@ def _taken_up(
     return ("unresolved" if head[-1] in reporting.titles else "unnamed"), ""
 
 
+_LONGEST_NAME = 5  # words
+
+
 def _people(text: str, reporting: Reporting) -> dict[str, str]:
     """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name.
 
@@ -540,6 +543,8 @@ def _people(text: str, reporting: Reporting) -> dict[str, str]:
     for name in names:
         bearer = _after_office(name.split(), reporting)
         words = [word for word in bearer if not word.isupper() or len(word.rstrip(".")) == 1]
+        if len(words) > _LONGEST_NAME:  # an organisation, a title of a book
+            continue
         if len(words) < 2:
             if len(bearer) == 1 and name.split()[-2].lower().rstrip(".") in reporting.forms_of_address:
                 addressed[_POSSESSIVE.sub("", bearer[0])] = None

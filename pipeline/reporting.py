@@ -22,7 +22,8 @@ class Reporting:
     plain: of the verbs that need a clause, those in the form of a plural subject.
     states: what somebody is ("convinced"), with a form of be before it.
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
-    phrase_behind: the noun phrase that may follow a verb or phrase, as group 1. full_name: personal names of two to four words.
+    phrase_behind: the noun phrase that may follow a verb or phrase, as group 1. full_name: rows of two to nine capitalised words, which
+    can hold a personal name behind a title.
     adverbs: what may open a sentence before its subject; no_source: what opens no source's noun phrase; of_mine: what makes somebody
     the writer's own ("my wife"). passing_on: participles behind a comma that always tell what the subject says (", warning that").
     addressed: verbs behind which stands who listens ("told the paper"). forms_of_address: titles that only persons bear.
@@ -101,7 +102,7 @@ _MARKED_CLAUSE = (
 
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
 _FULL_NAME = re.compile(
-    rf"[{_UPPER}](?<!\w.)[\w’'-]+(?:[ \t]+[{_UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*(?:[ \t]+[{_UPPER}][\w’'-]+){{1,4}}"
+    rf"[{_UPPER}](?<!\w.)[\w’'-]+(?:[ \t]+[{_UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*(?:[ \t]+[{_UPPER}][\w’'-]+){{1,8}}"
 )
 
 # Countries, capitals and houses that speak under their own name and never are a person's.

@@ -130,6 +130,8 @@ def test_voice(text: str, voice: Voice) -> None:
         ("Aya Sato, head of the lab, said it held.", "named-person", "Aya Sato"),
         ("The dam holds, said Aya Sato, head of the lab.", "named-person", "Aya Sato"),
         ("Prime Minister Aya Sato told reporters it held.", "named-person", "Aya Sato"),
+        ("Northern Valley Strategic Affairs Deputy Minister Aya Sato came. Sato said it held.", "named-person", "Aya Sato"),
+        ("Guests of the Northern Valley Wheat Corn Barley Sato came. Sato said it held.", "named-institution", "Sato"),
         ("The Harbour Ministry said it held.", "named-institution", "Harbour Ministry"),
         ("Norway said it held.", "named-institution", "Norway"),
         ("Police said it held.", "named-institution", "Police"),
