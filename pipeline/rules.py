@@ -33,6 +33,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property, partial
 from pathlib import Path
+from re import _parser  # type: ignore[attr-defined]  # to parse a pattern without compiling it has no public door
 from typing import Any
 
 from pipeline.article import Span
@@ -272,7 +273,7 @@ def expand(pattern: str, define: Mapping[str, str], fail: Fail = RuleError) -> s
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # "Possible nested set": a pattern whose meaning a later Python may change
-            re.compile(result)
+            _parser.parse(result)  # alone: "a)(b" would only do within others
             re.compile(f"(?:{result})")  # as it is used: within others, where flags for the whole, such as (?i), cannot stand
     except (re.error, Warning, OverflowError, RecursionError) as error:
         raise fail(f"not a regular expression: {error}") from None

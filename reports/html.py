@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
@@ -27,7 +27,7 @@ def environment() -> Environment:
     """The templates, compiled once a process. Autoescape is on for every name: select_autoescape knows no `.html.j2`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -36,6 +36,23 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    made.filters["figures"] = _figures
+    return made
+
+
+def _figures(figures: Iterable[tuple[str, str, str]]) -> str:
+    """Rows of a definition list, of (label, value, href). A filter, since a hundred of them stand on every page of every article."""
+    from markupsafe import Markup, escape
+
+    rows = [f"{_before_value(label, href)}{escape(value)}</dd></div>\n" for label, value, href in figures]
+    return Markup("".join(rows))  # noqa: S704  each part is escaped
+
+
+@lru_cache(maxsize=4096)  # labels and links are the same on all pages of a folder
+def _before_value(label: str, href: str) -> str:
+    from markupsafe import Markup
+
+    return Markup('<div><dt><a href="{}">{}</a></dt><dd>').format(href, label)
 
 
 def write_article_pages(out: Path, articles: pl.DataFrame, lines: pl.DataFrame, findings: pl.DataFrame) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 from pipeline.article import Article, Measure, MeasureSpec, Reason, is_unsure
 from pipeline.config import ConfigError
 from pipeline.context import Context
-from pipeline.text import WORD
+from pipeline.text import words_of
 
 CATEGORIES = ("cleanliness", "readability", "speculation", "sourcing", "integrity")
 MEASURES = (
@@ -87,7 +87,7 @@ class Grades:
 def grade(article: Article, context: Context) -> Article:
     """Fill the grades, the score, `verdict` and `reasons`."""
     grades = _grades_for(_Frozen(context.config.grades))
-    words = sum(1 for _ in WORD.finditer(article.prose.text))
+    words = len(words_of(article.prose.text).words)
     if words < grades.shortest_words:
         absent = {spec.name: Measure.absent("too-short" if words else "no-text") for spec in MEASURES}
         return replace(article, measures={**article.measures, **absent}, verdict=None, reasons=())
