@@ -35,6 +35,7 @@ from train_boilerplate import Page, fold_of, page_figures, read_pages, spread, s
 
 from pipeline import folder, fusion, linemodel
 from pipeline.article import Article
+from pipeline.batch import AT_ONCE
 from pipeline.config import Config
 from pipeline.context import Context, Recurrence, line_matcher
 from pipeline.rules import RuleSet, load_rules
@@ -349,8 +350,8 @@ def cost(pages: Sequence[Page], rules: RuleSet) -> list[str]:
         boilerplate_batch(articles[:2], context)
 
         single = fresh(articles, context, 1)
-        batch = fresh(articles, context, 64)
-        lines.append(f"CPU of the stage, {name}: {batch:.2f} ms an article in batches of 64, {single:.2f} ms alone")
+        batch = fresh(articles, context, AT_ONCE)
+        lines.append(f"CPU of the stage, {name}: {batch:.2f} ms an article in a run's batches of {AT_ONCE}, {single:.2f} ms alone")
     return [*lines, f"({len(texts)} articles of {statistics.fmean(map(len, texts)):,.0f} characters, each seen for the first time)"]
 
 
