@@ -19,6 +19,7 @@ from pipeline.rules import RuleSet
 from pipeline.text import WORD, mask
 
 LONG_LINE_WORDS = 20  # a line this long is prose: pages that share most of their prose are copies, not two pages of a site
+FEWEST_COMMON, COMMON_PROSE = 3, 0.5  # pages, and share of a site's pages, that have a long line if it is the site's and no article's
 SHARED_PROSE = 0.5  # share of a page's prose that has to stand on an earlier page for the two to count as one
 MENU_WORDS = 12  # no entry of a menu has more
 MENU_CHARACTERS = 200
@@ -264,10 +265,20 @@ def shared_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
 def recurring_lines(shared: pl.LazyFrame) -> pl.LazyFrame:
     """site, mask, pages, of: lines on two or more pages of a site that has at least two.
 
-    Pages that share most of their long lines (agency copy, the same article saved twice) count as one page, so that an
-    article found twice does not turn into chrome.
+    Pages that share most of their prose (agency copy, the same article saved twice) count as one page, so that an article found
+    twice does not turn into chrome. Long lines that stand on most pages of a site (a footer in sentences) tell nothing of that,
+    unless a page has no other prose.
     """
-    long = shared.filter(pl.col("words") >= LONG_LINE_WORDS)
+    every = shared.filter(pl.col("words") >= LONG_LINE_WORDS)
+    site_pages = shared.group_by("site").agg(pl.col("page").n_unique().alias("of"))
+    common = (
+        every.group_by("site", "mask")
+        .agg(pl.len().alias("pages"))
+        .join(site_pages, on="site")
+        .filter((pl.col("pages") >= FEWEST_COMMON) & (pl.col("pages") >= pl.col("of") * COMMON_PROSE))
+    )
+    own = every.join(common, on=["site", "mask"], how="anti")
+    long = pl.concat([own, every.join(own, on=["site", "page"], how="anti")])
     first = long.group_by("site", "mask").agg(pl.col("page").min().alias("first"))
     prose = long.group_by("site", "page").agg(pl.col("words").sum().alias("prose"))
     copies = (

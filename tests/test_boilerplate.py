@@ -322,6 +322,25 @@ def test_a_page_that_stands_on_another_page_as_a_whole_keeps_its_text() -> None:
     assert stripped(other) == [(line, "boilerplate.recurring") for line in poem]
 
 
+def test_a_series_keeps_its_numbered_title_and_sentences_of_its_own() -> None:
+    refrain = "The council has heard this before, and it will hear it again in the autumn."
+    seen = {
+        "coast.example": {
+            mask("The long debate, part 1"): Recurrence(9, 9),
+            mask(refrain): Recurrence(9, 9),
+            mask("Our series"): Recurrence(9, 9),
+        }
+    }
+    text = paragraphs("Our series", "The long debate, part 3", LEAD, BODY[0], refrain, *BODY[1:])
+    result = boilerplate(article(text, site="coast.example"), Context(RULES, recurring=seen))
+    assert stripped(result) == [("Our series", "boilerplate.recurring")]
+    assert result.title == "The long debate, part 3"
+    assert [line.evidence for line in result.lines if line.kept and line.evidence] == [
+        "on 9 of 9 pages of this site, but nothing else can be the title",
+        "on 9 of 9 pages of this site, but it reads like the article",
+    ]
+
+
 def test_a_sub_heading_that_recurs_on_few_pages_stays_between_the_paragraphs() -> None:
     seen = {"coast.example": {mask("What it will cost"): Recurrence(3, 44)}}
     text = paragraphs(TITLE, LEAD, "What it will cost", *BODY)
@@ -331,6 +350,8 @@ def test_a_sub_heading_that_recurs_on_few_pages_stays_between_the_paragraphs() -
 def test_the_user_has_the_last_word_on_a_site() -> None:
     text = paragraphs(TITLE, LEAD, *BODY, "0 comments", "The voice of the coast since 1911")
     config = Config(overrules=(Overrule(site="coast.example", keep=("0 COMMENTS",), strip=("voice of the coast",)),))
+    in_folder = boilerplate(article(text, site="www.coast.example"), Context(PHRASES.rules, config))
+    assert stripped(in_folder) == [("The voice of the coast since 1911", "boilerplate.user-strip")]
     result = boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, config))
     assert stripped(result) == [("The voice of the coast since 1911", "boilerplate.user-strip")]
     assert [line.evidence for line in result.lines if line.rule == "boilerplate.user-strip"] == [

@@ -24,7 +24,7 @@ from pipeline.folder import (
     with_menu_sites,
 )
 from pipeline.rules import load_rules
-from pipeline.text import line_spans
+from pipeline.text import line_spans, mask
 
 
 def page(path: str, *lines: str, site: str | None = None) -> Article:
@@ -138,6 +138,13 @@ def test_an_article_saved_twice_does_not_become_chrome() -> None:
         page("3.html", "Menu", prose("snow", 1), site="news.example"),
     ]
     assert recurring(*pages)["news.example"] == {"menu": Recurrence(2, 2)}
+
+
+def test_a_footer_longer_than_the_articles_makes_no_copies_of_them() -> None:
+    footer = [prose("footer", n) for n in range(6)]
+    pages = [page(f"{n}.html", "Menu", prose(topic, 1), *footer, site="news.example") for n, topic in enumerate(("rain", "snow", "wind"))]
+    found = recurring(*pages)["news.example"]
+    assert found == {"menu": Recurrence(3, 3), **{mask(line): Recurrence(3, 3) for line in footer}}
 
 
 def test_a_long_promise_on_every_page_still_recurs() -> None:

@@ -45,6 +45,7 @@ RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with pro
 RUN_WORDS = 60  # … of at least so many words, and no refrain
 COPIED_WORDS = 0.2  # copies go where they are at least this long, next to the text without them; less is a slip of the writer
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
+SERIES_PROBABILITY = 0.7  # so sure the line model has to be that a sentence is article that other pages have, too: a series, a refrain
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
 
@@ -174,8 +175,8 @@ def _overrule(page: _Page) -> list[_Paragraph]:
     """Strip what the user wants gone; return what the user wants kept whatever the other reasons say."""
     kept = []
     for overrule in page.context.config.overrules:
-        if overrule.site is not None and overrule.site.casefold().removeprefix("www.") != page.article.site:
-            continue  # a site is known by its host without www.
+        if overrule.site is not None and _host(overrule.site) != _host(page.article.site or ""):
+            continue
         keep = [" ".join(phrase.split()).casefold() for phrase in overrule.keep]
         strip = [" ".join(phrase.split()).casefold() for phrase in overrule.strip]
         for paragraph in page.paragraphs:
@@ -187,6 +188,11 @@ def _overrule(page: _Page) -> list[_Paragraph]:
                     if phrase in folded:
                         paragraph.strip("boilerplate.user-strip", 1.0, f"the configuration strips lines with “{phrase}”")
     return kept
+
+
+def _host(site: str) -> str:
+    """A site without www., as a page's own address gives it; a folder's name may have it."""
+    return site.casefold().removeprefix("www.")
 
 
 # --- phrases ---
@@ -461,9 +467,26 @@ def _elsewhere(page: _Page) -> dict[int, Recurrence]:
 
 
 def _recurring(page: _Page) -> None:
+    """Strip what other pages have, too, but for a series' own: its numbered title, and sentences that read like the article."""
+    numbered = _numbered_title(page)
     for n, found in page.elsewhere.items():
+        paragraph = page.paragraphs[n]
         evidence = f"on {found.pages} of {found.of} pages {found.among}"
-        page.paragraphs[n].strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * found.share), 3), evidence)
+        believed = page.inside(n) and (paragraph.kept_probability or 0.0) >= SERIES_PROBABILITY
+        if n == numbered or (believed and _SENTENCE_END.search(paragraph.text)):
+            if paragraph.kept:
+                paragraph.evidence = f"{evidence}, but {'nothing else can be the title' if n == numbered else 'it reads like the article'}"
+        else:
+            paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * found.share), 3), evidence)
+
+
+def _numbered_title(page: _Page) -> int | None:
+    """The line right above the first prose that recurs with other digits ("The canal walk, part 3"), where no other is left for a title."""
+    n = page.begin - 1
+    if n not in page.elsewhere or any(k not in page.elsewhere and not page.paragraphs[k].matches for k in range(n)):
+        return None
+    line = page.paragraphs[n]
+    return n if line.words >= 3 and not line.matches and any(char.isdigit() for char in line.text) and _is_title(line) else None
 
 
 def _tells(paragraph: _Paragraph, story: set[str]) -> bool:
