@@ -25,6 +25,7 @@ class Quotation:
     """prose.text[start:end], quotation marks included. `inner` is the span between the marks.
 
     speech: words that somebody is quoted with; otherwise a term, a title or words held at arm's length.
+    asked: the question of an interviewer, which nobody is quoted with and which needs no source.
     continued: the paragraph goes on with a quotation that the paragraph before it left open.
     balanced: both marks stand there (or it is continued and the missing mark is the custom).
     speaker: index of its attribution in Voices.attributions, or None.
@@ -37,6 +38,7 @@ class Quotation:
     continued: bool
     balanced: bool
     speaker: int | None = None
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +99,17 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
     if turns:
         paragraphs = {prose.paragraphs[index][0] for index in turns}
         marked = [item for item in marked if prose.paragraphs[containing(prose.paragraphs, item.start) or 0][0] not in paragraphs]
-        marked += [Quotation(*turn.said, turn.said, speech=True, continued=False, balanced=True) for turn in turns.values()]
+        marked += [
+            Quotation(*turn.said, turn.said, speech=not turn.asked, continued=False, balanced=True, asked=turn.asked)
+            for turn in turns.values()
+        ]
         marked.sort(key=lambda item: item.start)
     attributions = _attributions(prose, marked, reporting, people)
     if turns:
         named = [
             Attribution((turn.mark[0], turn.said[0]), turn.mark, "named-person", turn.name, (turn.said[0], turn.said[0]))
             for turn in turns.values()
-            if turn.name
+            if turn.name and not turn.asked
         ]
         attributions = tuple(sorted((*attributions, *named), key=lambda item: item.verb))
     return Voices(_with_speakers(prose, marked, attributions), attributions)
@@ -265,9 +270,10 @@ def _reads_as_speech(text: str, inner: Span, outer: Span, paragraph: Span) -> bo
     if len(words) < 2:
         return False
     small = [word for word in words if word[0].islower()]
-    ended = text[inner[1] - 1 : inner[1]] in (".", ",", "!", "?", "…") if inner[1] > inner[0] else False
+    said = text[inner[0] : inner[1]].strip()  # French sets a space at either mark
+    ended = said.endswith((".", ",", "!", "?", "…"))
     title = len(small) * 2 < len(words) and not (ended and len(words) > 6)
-    whole = text[inner[0]].isupper() and ended and len(words) >= 3 and not title
+    whole = said[0].isupper() and ended and len(words) >= 3 and not title
     opens = outer[0] == paragraph[0] and ended and len(words) >= 3
     return whole or opens or (len(words) > 6 and not title)
 
@@ -285,11 +291,15 @@ _LEAST_QUESTIONS = 2
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A paragraph of an interview: the mark of its speaker ("Ito"), what is said, and the speaker's full name ("" for "Q")."""
+    """A paragraph of an interview: the mark of its speaker ("Ito"), what is said, and the speaker's full name ("" for "Q").
+
+    asked: the interviewer's question, not an answer that ends in one.
+    """
 
     mark: Span
     said: Span
     name: str
+    asked: bool
 
 
 def _turns(prose: Prose, people: dict[str, str]) -> dict[int, _Turn]:
@@ -317,16 +327,19 @@ def _turns(prose: Prose, people: dict[str, str]) -> dict[int, _Turn]:
     spoken = [text[start:end] for who, _, start, end in found.values() if who in speakers | _ANSWERED]
     if labels.keys() & _ASKED and labels.keys() & _ANSWERED and sum(bool(_ONESELF.search(words)) for words in spoken) >= _LEAST_QUESTIONS:
         speakers |= labels.keys() & (_ASKED | _ANSWERED)
+    questions = {index for index, (*_, start, end) in found.items() if text[start:end].rstrip().endswith("?")}
+    asking = Counter(found[index][0] for index in questions)
+    interviewers = {who for who, count in asking.items() if count * 2 >= labels[who] and count >= _LEAST_QUESTIONS}
     if speakers:  # who asks them need not be named in full
-        asking = Counter(who for who, _, start, end in found.values() if text[start:end].rstrip().endswith("?"))
-        speakers |= {who for who, count in asking.items() if count * 2 >= labels[who] and count >= _LEAST_QUESTIONS}
+        speakers |= interviewers
     turns = {
-        index: _Turn(span, (start, end), people.get(who.split()[-1].title(), ""))
+        index: _Turn(
+            span, (start, end), people.get(who.split()[-1].title(), ""), who in _ASKED or (who in interviewers and index in questions)
+        )
         for index, (who, span, start, end) in found.items()
         if who in speakers
     }
-    questions = sum(text[slice(*turn.said)].rstrip().endswith("?") for turn in turns.values())
-    return turns if len(turns) >= _LEAST_TURNS and len(speakers) > 1 and questions >= _LEAST_QUESTIONS else {}
+    return turns if len(turns) >= _LEAST_TURNS and len(speakers) > 1 and len(questions & turns.keys()) >= _LEAST_QUESTIONS else {}
 
 
 # --- attributions ------------------------------------------------------------------------------------------------------------------------
@@ -335,7 +348,7 @@ _NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'.-]*|[A-Z]\.)"
 _NAME = re.compile(rf"{_NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{_NAME_WORD})*")
 _NAMED_BEHIND = re.compile(rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?=[,.;:”\"]|\Z)")  # ", said Aya Sato."
 _BOUNDARY = re.compile(
-    r"[;:—–(]|,(?=\s)|\b(?:that|but|and|because|like|once|until|while|when|after|before|as|although|though|if|since|where|which|dass|weil|que|mais|pero)\s",
+    r"[;:—–(]|(?:\)|\s)--?(?=\s)|\)\s+--?(?=\s)|,(?=\s)|\b(?:that|but|and|because|like|once|until|while|when|after|before|as|although|though|if|since|where|which|dass|weil|que|mais|pero)\s",
     re.IGNORECASE,
 )
 _FIRST_PERSON = frozenset({"i", "we", "ich", "wir", "je", "nous", "yo"})
@@ -627,6 +640,7 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
     contraction = _CONTRACTION.search(text, max(left, seg_end - 5), seg_end)
     if contraction:
         seg_end = contraction.start()
+    seg_end = _before_aside(text, left, seg_end)
     segment = text[left:seg_end]
     if _COORDINATED.search(segment):
         return _opening(text, sentence, reporting, people)  # "Ito confirmed the date but said …"
@@ -647,6 +661,12 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
     while first < seg_end and not (text[first].isalnum()):
         first += 1
     return (first, seg_end) if first < seg_end else None
+
+
+def _before_aside(text: str, left: int, end: int) -> int:
+    """Where text[left:end] ends without the brackets it closes with: "the Harbour Authority (HA)"."""
+    aside = text.rfind("(", left, end) if text[left:end].endswith(")") else -1
+    return left + len(text[left:aside].rstrip()) if aside > left else end
 
 
 _COORDINATED = re.compile(r"\w\s+(?:and|but|then)\Z")
@@ -689,14 +709,19 @@ def _behind(text: str, at: int, sentence: Span, reporting: Reporting) -> Span | 
 def _opening(text: str, sentence: Span, reporting: Reporting, people: dict[str, str]) -> Span | None:
     """The noun phrase that a sentence opens with, where it can be a source."""
     ends: list[int] = []
-    for word in islice(_TOKEN.finditer(text, *sentence), 8):
+    dateline = _DATELINE.match(text, *sentence)
+    start = dateline.end() if dateline else sentence[0]
+    for word in islice(_TOKEN.finditer(text, start, sentence[1]), 8):
         if word.group() in reporting.first_words:
             break
         ends.append(word.end())
     for end in reversed(ends):
-        if classify(text[sentence[0] : end], reporting, people)[0]:
-            return sentence[0], end
+        if classify(text[start:end], reporting, people)[0]:
+            return start, end
     return None
+
+
+_DATELINE = re.compile(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
 
 
 def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
@@ -819,7 +844,7 @@ def _name_at_end(head: Sequence[str], reporting: Reporting) -> list[str]:
     return list(head[first:])
 
 
-_OWNED_BY = re.compile(r"\b(?:for|of|at|from|with|by|von|de|du)\s+(?:the\s+)?")
+_OWNED_BY = re.compile(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?")
 
 
 def _classify_common(phrase: str, last: str, reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
@@ -892,6 +917,9 @@ def _with_speakers(prose: Prose, quotations: Sequence[Quotation], attributions: 
             in_paragraph.setdefault(containing(prose.paragraphs, item.verb[0]), []).append(index)
     done: list[Quotation] = []
     for quotation in quotations:
+        if quotation.asked:
+            done.append(quotation)
+            continue
         first = containing(prose.sentences, quotation.start)
         last = containing(prose.sentences, quotation.end - 1)
         speaker = next((index for place in dict.fromkeys((first, last)) for index in in_sentence.get(place, ())), None)

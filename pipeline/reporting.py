@@ -272,7 +272,8 @@ rechnet-damit rechnen-damit schätzt schätzen empfiehlt empfehlen
 """
 _DE = Reporting(
     anchor=_anchor(
-        "[Ll]aut|[Nn]ach (?:Angaben|Ansicht|Einschätzung|Aussage|Darstellung|Informationen) (?:von|des|der)|[Ss]o (?=[A-ZÄÖÜ])",
+        "[Ll]aut|[Nn]ach (?:Angaben|Ansicht|Einschätzung|Aussage|Darstellung|Informationen) (?:von|des|der)|[Ss]o (?=[A-ZÄÖÜ])"
+        r"|(?:heißt|hieß) es(?: am \w+| dazu| weiter| zuvor| nun| auch| zudem){0,2} (?:aus(?! (?:\w+)?[Kk]reisen)|in(?= (?:de|eine))|im|vonseiten|seitens)",
         "(?!)",
         _DE_SAY,
         "",
@@ -280,7 +281,7 @@ _DE = Reporting(
         "",
         post=r"zufolge|[Aa]us (?:\w+)?[Kk]reisen",
     ),
-    first_words=_words("Laut laut Nach nach zufolge Aus aus So so") | _first_words(_DE_SAY),
+    first_words=_words("Laut laut Nach nach zufolge Aus aus So so heißt hieß") | _first_words(_DE_SAY),
     proofs=_words(""),
     plain=_words(""),
     states=_words(""),

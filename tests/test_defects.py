@@ -407,6 +407,22 @@ def test_a_headline_of_another_article() -> None:
     assert "headline-unsupported" not in {rule for rule, _ in found(short)}
 
 
+@pytest.mark.parametrize(
+    ("headline", "times", "wrong"),
+    [
+        ("Dolphins Rescue Stranded Fishermen Overnight", ("14:05", "14.20", "3pm"), False),
+        ("Dolphins Rescue Stranded Fishermen Overnight", ("14:05", "14.20"), True),  # two times of day make no ticker
+        ("Live: Dolphins Rescue Stranded Fishermen Overnight", (), False),
+        ("Delfine retten Fischer aus Seenot – der Newsticker", (), False),
+        ("Where Stranded Dolphins Live Beside Fishermen", (), True),  # the verb
+    ],
+)
+def test_a_ticker_need_not_take_up_its_headline(headline: str, times: tuple[str, ...], wrong: bool) -> None:
+    entries = "".join(f"\n\n{time} – The clerk reads the list of names." for time in times)
+    rules = {rule for rule, _ in found(judged(f"{headline}\n\n{BODY}{entries}", title=True))}
+    assert ("headline-unsupported" in rules) is wrong
+
+
 def test_scripts_without_capitals_do_not_shout() -> None:
     assert "capitals" not in {
         rule for rule, _ in found(judged("पुलिस ने दो लोगों को पकड़ा और ASP ने बताया कि दोनों को जेल भेजा गया है और फिर सब चले गए।", "hi"))

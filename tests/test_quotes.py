@@ -227,7 +227,7 @@ def test_cost_grows_with_the_text_and_not_with_its_square(text: str) -> None:
         ),
         (
             "ROSIE MOSS: It could close.\nJAN ITO, BYLINE: It may.\nMOSS: Will it?\nITO: Nobody knows.\nMOSS: Why?",
-            ["Rosie Moss", "Jan Ito", "Rosie Moss", "Jan Ito", "Rosie Moss"],
+            ["Rosie Moss", "Jan Ito", None, "Jan Ito", None],  # the questions are nobody's statement
         ),
     ],
     ids=["letters", "names", "transcript"],
@@ -254,3 +254,29 @@ def test_turns_of_an_interview_are_quoted(text: str, speakers: list[str | None])
 def test_labels_that_name_nobody_leave_the_voice_alone(text: str) -> None:
     prose = prose_from(text)
     assert voices_of(prose, "en").quotations == ()
+
+
+def test_the_questions_of_an_interview_are_no_speech_and_its_answers_are() -> None:
+    prose = prose_from(
+        "Mariko Ito runs the mill.\nThe Post: Will it close soon?\nIto: It could. Why not?\nThe Post: And then?\nIto: We might move."
+    )
+    voices = voices_of(prose, "en")
+    assert [(item.asked, item.speech) for item in voices.quotations] == [(True, False), (False, True), (True, False), (False, True)]
+    will = prose.text.index("Will")
+    assert voices.at(will, will + 4) is Voice.QUOTE  # and yet it is not the writer who wonders
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "« Nous avons attendu la nuit entière », raconte Anne Morel. « Il n'est pas rentré. »",
+        "«\u00a0Nous avons attendu la nuit entière\u00a0», raconte Anne Morel. «\u202fIl n'est pas rentré.\u202f»",
+    ],
+    ids=["spaces", "no-break spaces"],
+)
+def test_the_space_inside_french_marks_does_not_hide_the_end_of_a_sentence(text: str) -> None:
+    assert [item.speech for item in voices_of(prose_from(text), "fr").quotations] == [True, True]
+
+
+def test_a_name_in_french_marks_is_no_speech() -> None:
+    assert [item.speech for item in voices_of(prose_from("Le bateau « Étoile du Nord » est à quai."), "fr").quotations] == [False]

@@ -6,6 +6,7 @@ import pytest
 
 from pipeline.article import Article, Line
 from pipeline.context import Context
+from pipeline.quotes import voices_of
 from pipeline.rules import Rule, load_rules
 from pipeline.selftest import run_example
 from pipeline.stages.sourcing import MEASURES, sourcing
@@ -267,3 +268,51 @@ def test_a_company_or_paper_is_an_institution(text: str) -> None:
 def test_common_nouns_in_capitals_are_nobody() -> None:
     text = "Laws on birthright citizenship stand. A big Birthright Citizenship win, he wrote, after citizenship of birthright was kept."
     assert "Birthright" not in str(judged(text).measures["named_sources"].value)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("LAGOS (Reuters) - The owner of the ferry line said it was late.", "The owner of the ferry line"),
+        ("(AFP) -- Aya Sato, owner of the ferry line, said it was late.", "Aya Sato"),
+        ("LAGOS, March 3 - Police said it was late.", "Police"),
+        ("The Harbour Authority (HA) said it was late.", "The Harbour Authority"),
+        ("A long-serving official of the line said it was late.", "A long-serving official of the line"),  # a hyphen is no dash
+    ],
+)
+def test_a_source_does_not_reach_over_a_dateline_or_an_aside(text: str, source: str) -> None:
+    voices = voices_of(judged(text).prose, "en")
+    assert [text[slice(*item.source)] for item in voices.attributions] == [source]
+
+
+def test_what_opens_a_sentence_behind_a_dateline_is_the_source() -> None:
+    text = "LAGOS (Reuters) - The harbour police confirmed the date but said the ferry was late."
+    voices = voices_of(judged(text).prose, "en")
+    assert {text[slice(*item.source)] for item in voices.attributions} == {"The harbour police"}
+
+
+def test_what_an_institute_is_for_does_not_make_it_a_person() -> None:
+    text = "Das Institut für Wetterkunde der Nördlichen Häfen (IWH) warnt vor Nebel. Die Nördlichen Häfen bleiben offen."
+    voices = voices_of(judged(text, "de").prose, "de")
+    assert [item.kind for item in voices.attributions] == ["named-institution"]
+
+
+def test_who_is_told_of_by_a_german_passing_on_is_the_source() -> None:
+    text = "Der Plan sei falsch, hieß es aus der Fraktion. Er sei teuer, heißt es im Bericht. Der Hund aus dem Heim hieß Max."
+    voices = voices_of(judged(text, "de").prose, "de")
+    assert [(text[slice(*item.source)], item.kind) for item in voices.attributions] == [
+        ("der Fraktion", "named-institution"),
+        ("Bericht", "document"),
+    ]
+
+
+def test_questions_of_an_interview_are_neither_quotations_nor_in_want_of_a_source() -> None:
+    text = (
+        "Mariko Ito\n\nThe Post: Will the mill by the river close before the summer?\n\nIto: It could close by May, and I would be sorry for it."
+        "\n\nThe Post: And what will become of the forty people who work there?\n\nIto: We might move north, all of us, as we did before the war."
+    )
+    measures = judged(text).measures
+    assert measures["quotations_count"].value == 2
+    assert measures["quotations_with_speaker_count"].value == 2
+    assert measures["named_sources"].value == "Mariko Ito"
+    assert measures["sourced_paragraphs_share"].value == 1.0

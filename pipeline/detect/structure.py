@@ -190,6 +190,23 @@ _HEADLINE_FILLERS = frozenset(
 )
 
 
+# A ticker's headline tells of the day, its entries of the minute.
+_LIVE = re.compile(
+    r"\blive(?:[ -]?(?:blog|ticker|updates?|coverage)|:| [-–—])|\b(?:news|minuten)?-?ticker\b|\bas it happened\b|\bminute by minute\b"
+    r"|\ben direct\b|\ben (?:directo|vivo)\b|\bminuto a minuto\b|\bliveverslag\b|\bin diretta\b|\bao vivo\b",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"^[\W_]{0,4}(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d\b|[ \u202f\xa0]?[ap]\.?m\b)", re.MULTILINE | re.IGNORECASE)
+_LEAST_ENTRIES = 3
+
+
+def _is_ticker(article: Article) -> bool:
+    """Whether the headline says that the text is one, or several of its lines, left out or kept, open with the time of day."""
+    prose = article.prose
+    said = prose.headline is not None and _LIVE.search(prose.text, *prose.headline) is not None
+    return said or sum(1 for _ in _ENTRY.finditer(article.text)) >= _LEAST_ENTRIES
+
+
 def headline_unsupported(article: Article) -> Iterator[Span]:
     """Hardly one of the headline's telling words is found in the body: it belongs to another article, or says nothing of this one."""
     text = article.prose.text
@@ -201,7 +218,7 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
         return
     body = (text[: headline[0]] + " " + text[headline[1] :]).casefold()
     # Five letters are shared by most forms of a word; anywhere in a word, since German joins words.
-    if sum(word[:5] in body for word in said) <= _SUPPORTED_SHARE * len(said):
+    if sum(word[:5] in body for word in said) <= _SUPPORTED_SHARE * len(said) and not _is_ticker(article):
         yield headline
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.article import Article, Finding, Measure, MeasureSpec, measured
@@ -97,7 +98,7 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
         "unnamed_sources_count": Measure(len(of_kind["unnamed"])),
         "vague_sources_count": Measure(len(of_kind["vague"])),
         "named_sources": Measure("; ".join(named)) if named else Measure.absent("none-found"),
-        "sourced_paragraphs_share": _sourced_share(article, speech, sources),
+        "sourced_paragraphs_share": _sourced_share(article, voices.quotations, sources),
         "anonymous_only": Measure(int(anonymous)) if sources else Measure.absent("none-found"),
     }
 
@@ -111,16 +112,19 @@ def _speaks_for_itself(article: Article, voices: Voices) -> bool:
     return spoken >= MIN_FIRST_PERSON or (questions >= MIN_FIRST_PERSON and questions * 4 >= len(prose.paragraphs))
 
 
-def _sourced_share(article: Article, speech: list[Quotation], sources: list[Attribution]) -> Measure:
+def _sourced_share(article: Article, quotations: Sequence[Quotation], sources: Sequence[Attribution]) -> Measure:
     prose = article.prose
+    asked = {containing(prose.paragraphs, item.start) for item in quotations if item.asked}  # a question needs no source
     starts = words_of(prose.text).starts
     counted = {
         index
         for index, (start, end) in enumerate(prose.paragraphs)
-        if (start, end) != prose.headline and bisect_left(starts, end) - bisect_left(starts, start) >= MIN_PARAGRAPH_WORDS
+        if (start, end) != prose.headline
+        and index not in asked
+        and bisect_left(starts, end) - bisect_left(starts, start) >= MIN_PARAGRAPH_WORDS
     }
     if not counted:
         return Measure.absent("too-short")
-    places = [item.start for item in speech] + [item.verb[0] for item in sources]
+    places = [item.start for item in quotations if item.speech] + [item.verb[0] for item in sources]
     sourced = {containing(prose.paragraphs, place) for place in places}
     return Measure(round(len(counted & sourced) / len(counted), 3))
