@@ -89,12 +89,21 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _path(value: str | Path) -> Path:
+    """A PATH of the command line; an empty one is hardly ever the working folder, but a variable that was not set."""
+    if not str(value).strip():
+        raise typer.BadParameter("an empty path. Is a variable in your command not set?")
+    return Path(value)
+
+
 @app.callback()
 def common(
     ctx: typer.Context,
     config: Annotated[
         Path | None,
-        typer.Option(envvar="COPYDESK_CONFIG", help="Configuration file; default: the nearest copydesk.toml or [tool.copydesk]."),
+        typer.Option(
+            parser=_path, envvar="COPYDESK_CONFIG", help="Configuration file; default: the nearest copydesk.toml or [tool.copydesk]."
+        ),
     ] = None,
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
@@ -107,6 +116,8 @@ def common(
         from pipeline.stages.grade import check_grades
 
         check_grades(settings["grades"], str(path))
+    if from_environment := os.environ.get("COPYDESK_RULES"):  # read here: the option has a parser, and would part it at spaces
+        settings["rules"] = from_environment.split(os.pathsep)
     ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades") if key in settings}
     ctx.default_map = {
         "run": settings,
@@ -120,7 +131,9 @@ def common(
 
 RulesOption = Annotated[
     list[Path] | None,
-    typer.Option("--rules", envvar="COPYDESK_RULES", metavar="FOLDER", help="Folder with rule files of your own; may be repeated."),
+    typer.Option(
+        "--rules", metavar="FOLDER", parser=_path, help="Folder with rule files of your own; may be repeated. (env var: COPYDESK_RULES)"
+    ),
 ]
 DisableOption = Annotated[
     list[str] | None, typer.Option("--disable", envvar="COPYDESK_DISABLE", metavar="RULE", help="Switch a rule off; may be repeated.")
@@ -143,13 +156,6 @@ def _check(settings: dict[str, Any], where: str) -> None:
         require(settings["extractor"])
     except MissingPackagesError as error:
         raise ConfigError(str(error)) from None
-
-
-def _path(value: str | Path) -> Path:
-    """A PATH of the command line; an empty one is hardly ever the working folder, but a variable that was not set."""
-    if not str(value).strip():
-        raise typer.BadParameter("an empty path. Is a variable in your command not set?")
-    return Path(value)
 
 
 def _cpus() -> int:
@@ -321,7 +327,7 @@ def _opened(file: str, context: Context) -> Article:
             path = Path(folder) / "stdin.txt"
             path.write_bytes(sys.stdin.buffer.read())
             return replace(open_article(Source("stdin.txt", str(path)), context), path="-")
-    if Path(file).is_dir():
+    if _path(file).is_dir():
         raise ConfigError(f"{file} is a folder. Give its files, or use copydesk run.")
     if not Path(file).is_file():
         raise ConfigError(f"{file}: no such file")
@@ -366,6 +372,8 @@ def lint(
                 typer.echo(f"{file}: {article.outcome.message}", err=True)
                 incomplete = True
             continue
+        for message in _notes(article):
+            typer.echo(f"{file}: {message}", err=True)
         article = lint_article(article, context)
         if article.language_status == ASSUMED:
             typer.echo(f"{file}: too little text to know its language; read as English (say --language CODE if it is not)", err=True)
@@ -407,16 +415,11 @@ def explain(
         typer.echo(f"{article.path}: {article.outcome.message}", err=True)
         raise typer.Exit(INCOMPLETE)
     article = boilerplate(article, context)
-    if context.rules.get("boilerplate.recurring"):
-        typer.echo(
-            "One file does not show which lines recur on its site: copydesk run FOLDER counts them, "
-            "and copydesk rules learn FOLDER makes rules of them.",
-            err=True,
-        )
+    if context.rules.get("boilerplate.recurring") and _has_neighbours(article.path):
+        typer.echo("Lines that recur on the other pages of this folder are not counted here; copydesk run counts them.", err=True)
     if wanted is None:
-        for note in (article.outcome, *article.notes):
-            if note.message:
-                typer.echo(f"note: {note.message}")
+        for message in _notes(article):
+            typer.echo(f"note: {message}")
         for index, line in enumerate(article.lines):
             typer.echo(_explained(article, index, line))
         return
@@ -432,6 +435,21 @@ def explain(
     if rule:
         typer.echo("")
         _show(rule)
+
+
+def _notes(article: Article) -> list[str]:
+    """What there is to say about how the input was read."""
+    return [note.message for note in (article.outcome, *article.notes) if note.message]
+
+
+def _has_neighbours(file: str) -> bool:
+    """Whether the folder of `file` ("-": none) holds other inputs."""
+    from pipeline.stages.read import media_of
+
+    if file == "-":
+        return False
+    path = Path(file)
+    return any(media_of(other.name) and other.name != path.name for other in path.parent.iterdir())
 
 
 def _explained(article: Article, index: int, line: Line, longest: int | None = 100) -> str:
@@ -505,9 +523,12 @@ def _show(rule: Rule) -> None:
 )
 def rules_learn(
     ctx: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files and folders, several pages of each site among them.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH…", parser=_path, help="Files and folders, several pages of each site among them.")
+    ],
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="The rule file to write; default: standard output.")
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE.toml", parser=_path, help="The rule file to write; default: standard output."),
     ] = None,
     pages: Annotated[int, typer.Option(metavar="N", min=2, help="Leave out lines that stand on fewer pages of their site.")] = 3,
     rules: RulesOption = None,
@@ -527,21 +548,31 @@ def rules_learn(
     for path in paths:
         if not path.exists():
             raise ConfigError(f"{path}: no such file or folder")
-    if out is not None and not out.parent.is_dir():
-        raise ConfigError(f"{out.parent}: no such folder. Make it first, or write the file elsewhere.")
+    if out is not None:
+        if out.suffix != ".toml":
+            raise ConfigError(f"{out}: rule files end in .toml; others are not read from a folder of rules")
+        out.parent.mkdir(parents=True, exist_ok=True)
     config = Config(rule_folders=tuple(str(folder) for folder in rules or ()), overrules=ctx.obj.get("boilerplate", ()))
     with tempfile.TemporaryDirectory(prefix="copydesk-") as scratch, _progress() as progress:
         folder = Path(scratch)
         engine = LocalEngine(_cpus())
         summary = batch.run(find_sources(paths, folder), folder, config, engine, progress=progress)
         engine.discard()
-        text = learned_rules(folder, pages)
+        learned = learned_rules(folder, pages)
     if out is None:
-        typer.echo(text, nl=False)
+        typer.echo(learned.text, nl=False)
     else:
-        out.write_text(text, encoding="utf-8", newline="\n")
-    found = text.count("\n[[rules]]\n")
-    typer.echo(f"{found} lines learned from {summary['status'].get('ok', 0) + summary['status'].get('partial', 0)} articles", err=True)
+        out.write_text(learned.text, encoding="utf-8", newline="\n")
+    articles = summary["status"].get("ok", 0) + summary["status"].get("partial", 0)
+    typer.echo(f"{learned.rules} lines learned from {articles} articles", err=True)
+    for reason, count in sorted(learned.left_out.items()):
+        typer.echo(f"{count} more cannot be written as rules: {reason}", err=True)
+    if not learned.rules and not learned.left_out:
+        typer.echo(
+            f"No line recurred on {pages} or more pages of one site and went from all of them. Perhaps no {pages} of these pages are of "
+            "one site, or they do not tell: pages of a site have a URL, a sub-folder or a menu in common.",
+            err=True,
+        )
     raise typer.Exit(INCOMPLETE if summary["status"].get("failed") else DONE)
 
 

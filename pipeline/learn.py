@@ -9,7 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -35,24 +38,39 @@ why = "The line stood on several pages of one site, so it is the site's and not 
 _PROSE = "The story itself stands here, in a sentence that is long enough to be nothing else but prose."
 
 
-def learned_rules(out: Path, fewest: int = FEWEST_PAGES) -> str:
+class Learned(NamedTuple):
+    """A rule file, the number of its rules, and how many lines are not in it because no rule can hold them, by the reason why."""
+
+    text: str
+    rules: int
+    left_out: Mapping[str, int]
+
+
+def learned_rules(out: Path, fewest: int = FEWEST_PAGES) -> Learned:
     """The rule file for the run whose tables are in `out`: one rule a line that recurs on at least `fewest` pages of its site.
 
     Sites in the order of their names, lines by the number of their pages. Every rule passes its own examples.
     """
     parts = [_HEAD]
+    rules = 0
+    left_out: Counter[str] = Counter()
     before: str | None = None
     for site, text, evidence, confidence, inside in _recurring(out, fewest).iter_rows():
         among = evidence.replace("of this site", f"of {site}").replace(
             "that share its menu", f"that share the menu of {site[len(MENU_SITE) :]}"
         )
-        rule = _rule(site, " ".join(text.split()), among, confidence, inside)
-        if rule is not None:
-            if site != before:
-                parts.append(f"\n# --- {_comment(site or 'pages of unknown site')} ---\n")
-                before = site
-            parts.append(rule)
-    return "".join(parts)
+        line = " ".join(text.split())
+        problem = _problem(line)
+        rule = None if problem else _rule(site, line, among, confidence, inside)
+        if rule is None:
+            left_out[problem or "a rule made of them does not find them"] += 1
+            continue
+        if site != before:
+            parts.append(f"\n# --- {_comment(site or 'pages of unknown site')} ---\n")
+            before = site
+        parts.append(rule)
+        rules += 1
+    return Learned("".join(parts), rules, left_out)
 
 
 def _recurring(out: Path, fewest: int) -> pl.DataFrame:
@@ -79,12 +97,19 @@ def _recurring(out: Path, fewest: int) -> pl.DataFrame:
     return found.select("site", "text", "evidence", "confidence", "inside").collect(engine="streaming")
 
 
+def _problem(text: str) -> str | None:
+    """Why a line cannot be written as a rule; None if it can."""
+    words = WORD.findall(text)
+    if not words:
+        return "they have no words"
+    if len(words) > PHRASE_WORDS or max(map(len, words)) > LONGEST_WORD:
+        return f"they have more than {PHRASE_WORDS} words, or one of more than {LONGEST_WORD} characters"
+    return "they have [[ or ]] in them, which marks a rule's examples" if "[[" in text or "]]" in text else None
+
+
 def _rule(site: str, text: str, evidence: str, confidence: float, inside: bool) -> str | None:
-    """The rule as TOML, or None where no rule can find the line: it has the marks of an example in it, too many words, or one too long."""
+    """The rule as TOML, or None where it does not pass its own examples."""
     words = list(WORD.finditer(text))
-    longest = max((len(word.group()) for word in words), default=0)
-    if not 0 < longest <= LONGEST_WORD or len(words) > PHRASE_WORDS or "[[" in text or "]]" in text:
-        return None
     label = re.sub(r"[\W_]+", "-", site.casefold()).strip("-") or "unknown-site"
     digest = hashlib.sha256(mask(text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     fields = {
@@ -110,8 +135,11 @@ def _pattern(text: str) -> str:
 
 
 def _toml(value: object) -> str:
-    """A text, number or list of texts as TOML, which JSON is but for one control character."""
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """A text, number or list of texts as TOML. What does not print (zero-width characters, marks that turn the writing) is escaped."""
+    return "".join(
+        character if character.isprintable() else f"\\U{ord(character):08x}" if character > "\uffff" else f"\\u{ord(character):04x}"
+        for character in json.dumps(value, ensure_ascii=False)
+    )
 
 
 def _comment(text: str) -> str:

@@ -23,8 +23,10 @@ from reports.view import (
     link,
     number,
     page_name,
+    percent,
     plural,
     state_of,
+    ungraded_because,
 )
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ RATE = "speculation_per_100_sentences"
 
 # What the index knows of an article.
 _COLUMNS = tuple(
-    f"path status verdict title site language score words {EASE} {RATE} stripped_ratio message reasons near_duplicate_group".split()
+    f"path status verdict title site language score score_status words {EASE} {RATE} stripped_ratio message reasons "
+    "near_duplicate_group".split()
 )
 TABLES = ("articles", "lines", "findings", "rules")
 
@@ -288,7 +291,7 @@ HISTOGRAMS = (
     _Spec("score", "Score", tuple(range(0, 101, 5))),
     _Spec("words", "Words", tuple(range(0, 2001, 100))),
     _Spec(EASE, "Reading ease", tuple(range(-10, 101, 5))),
-    _Spec(RATE, "Speculative sentences", tuple(range(0, 101, 5)), "%"),
+    _Spec(RATE, "Speculative sentences", tuple(range(0, 101, 5)), " %"),
 )
 
 
@@ -384,7 +387,7 @@ def _sites(slim: pl.LazyFrame) -> tuple[list[SiteView], int]:
             number(float(round(row["score"]))) if row["score"] is not None else "–",
             row["rejected"],
             row["review"],
-            f"{row['stripped']:.0%}" if row["stripped"] is not None else "–",
+            percent(row["stripped"]) if row["stripped"] is not None else "–",
         )
         for row in rows
     ], count
@@ -453,7 +456,7 @@ def index_row(row: Row) -> IndexRow:
         words=_whole(row["words"]),
         ease=_whole(row[EASE]),
         rate=_whole(row[RATE]),
-        stripped="–" if row["stripped_ratio"] is None else f"{row['stripped_ratio']:.0%}",
+        stripped="–" if row["stripped_ratio"] is None else percent(row["stripped_ratio"]),
         language=row["language"] or "–",
         site=row["site"] or "–",
     )
@@ -464,8 +467,11 @@ def _title(row: Row) -> str:
 
 
 def _reason(row: Row) -> str:
-    """The worst of what speaks against it."""
-    return row["reasons"][0]["message"] if row["reasons"] else row["message"] or ""
+    """The worst of what speaks against it, or why it has no grade."""
+    if row["reasons"]:
+        return str(row["reasons"][0]["message"])
+    because = ungraded_because(row) if state_of(row["status"], row["verdict"]) == "ungraded" else ""
+    return " ".join(filter(None, (because, row["message"])))
 
 
 def _whole(value: float | None) -> str:

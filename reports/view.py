@@ -123,6 +123,11 @@ def number(value: float | None, digits: int = 0) -> str:
     return f"{int(value):,}" if float(value).is_integer() else f"{value:,.{digits}f}"
 
 
+def percent(share: float) -> str:
+    """A share, 0 to 1, as in "14 %"."""
+    return f"{100 * share:.0f} %"
+
+
 def plural(count: int, one: str) -> str:
     """A count with its noun."""
     return f"{count:,} {one}{'' if count == 1 else 's'}"
@@ -319,12 +324,12 @@ GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
     "readability": (
         ("flesch_reading_ease", "reading ease", 0),
         ("flesch_kincaid_grade", "school grade", 1),
-        ("flesch_reading_ease_percentile", "easier than % of published news", 0),
+        ("flesch_reading_ease_percentile", "against published news", 0),
     ),
     "speculation": (
         ("speculation_findings", "found", 0),
         ("speculation_per_100_sentences", "in 100 sentences", 0),
-        ("speculation_per_100_sentences_percentile", "more than % of published news", 0),
+        ("speculation_per_100_sentences_percentile", "against published news", 0),
     ),
     "sourcing": (
         ("quotations_count", "quotations", 0),
@@ -334,6 +339,8 @@ GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
     ),
     "integrity": (("defects_findings", "defects", 0), ("stock_phrases_count", "stock phrases", 0)),
 }
+# Figures that need words around them.
+_PHRASES = {"flesch_reading_ease_percentile": "easier than {} %", "speculation_per_100_sentences_percentile": "more than {} %"}
 _NOT_FIGURES = frozenset(
     "schema_version path status code message notes clean_path media encoding site url title declared_language language language_status "
     "score verdict reasons near_duplicate_group".split()
@@ -410,12 +417,7 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
     if state == "skipped":
         return "This input was skipped: there is nothing in it for Copydesk to read.", message
     if state == "ungraded":
-        status = row["score_status"] or ""
-        why = {
-            "too-short": "It has too few words for its figures to mean anything.",
-            "no-text": "Nothing of it was left after the cleaning.",
-        }
-        return "This article was not graded.", " ".join(part for part in (why.get(status, label(status)), message) if part)
+        return "This article was not graded.", " ".join(filter(None, (ungraded_because(row), message)))
     points = "" if row["score"] is None else f"{number(float(round(row['score'])))} of 100 points"
     if state == "pass":
         count = len(reasons)
@@ -424,6 +426,16 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
     start = "This article needs an editor's eye" if state == "review" else "This article is not fit to use"
     worst = f": {lower_first(reasons[0]['message'])}" if reasons else "."
     return f"{start}{f' ({points})' * bool(points)}{worst}", message
+
+
+def ungraded_because(row: Row) -> str:
+    """Why an article that was read has no grade."""
+    status = row["score_status"] or ""
+    why = {
+        "too-short": "It has too few words for its figures to mean anything.",
+        "no-text": "Nothing of it was left after the cleaning.",
+    }
+    return why.get(status, label(status))
 
 
 def lower_first(text: str) -> str:
@@ -450,7 +462,7 @@ def _facts(row: Row) -> list[str]:
         facts.append(row["site"])
     if row["language"]:
         chance = row["language_probability"]
-        facts.append(language_name(row["language"]) + (f" ({chance:.0%} sure)" if chance is not None and chance < 0.95 else ""))
+        facts.append(language_name(row["language"]) + (f" ({percent(chance)} sure)" if chance is not None and chance < 0.95 else ""))
     elif row["status"] in ("ok", "partial"):
         facts.append(f"language undetermined ({label(row['language_status'] or 'unknown')})")
     if row["media"] and row["media"] != "text":
@@ -488,7 +500,7 @@ def _shown(row: Row, column: str, digits: int = 2) -> str:
     if value is None:
         status = row.get(f"{column}_status")
         return label(status) if status and status != "ok" else "–"
-    return str(value) if isinstance(value, str) else number(round(value, digits), digits)
+    return _PHRASES.get(column, "{}").format(value if isinstance(value, str) else number(round(value, digits), digits))
 
 
 def _all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str]]]:
@@ -696,11 +708,11 @@ def _line_views(lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]
         if unsure:
             classes += " u"
             doubt = (
-                f"unsure: kept, though by its look only {probability:.0%} likely to be article"
+                f"unsure: kept, though by its look only {percent(probability)} likely to be article"
                 if kept and probability is not None
                 else "unsure"
             )
-        certainty = f"{confidence:.0%}" if confidence is not None else ""
+        certainty = percent(confidence) if confidence is not None else ""
         link_to = _rule_link(rule, root) if rule else ""
         yield LineView(n, classes, segments, not kept, blank, rule, link_to, certainty, evidence, doubt, notes), text
 

@@ -69,6 +69,14 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
         (["run"], "Missing argument"),
         (["run", ""], "an empty path. Is a variable in your command not set?"),
         (["run", "in", "--out", ""], "an empty path. Is a variable in your command not set?"),
+        (["--config", "", "run", "in"], "an empty path"),
+        (["run", "in", "--rules", ""], "an empty path"),
+        (["lint", ""], "an empty path"),
+        (["explain", ""], "an empty path"),
+        (["rules", "test", "--rules", " "], "an empty path"),
+        (["rules", "learn", ""], "an empty path"),
+        (["rules", "learn", "in", "--out", ""], "an empty path"),
+        (["rules", "learn", "in", "--out", "own/learned"], "own/learned: rule files end in .toml"),
         (["run", "in", "--extractor", "trafilature"], "extractor must be one of trafilatura, fast, consensus"),
         (["run", "in", "--workers", "0"], "workers must lie between 1 and"),
         (["run", "in", "--fail-on", "bad"], "fail_on must be one of review, reject"),
@@ -140,6 +148,19 @@ def test_own_rules_and_disabled_ones_take_effect(folder: Path) -> None:
     assert rules.filter(pl.col("rule") == "speculation.expected")["enabled"].to_list() == [False]
 
 
+def test_folders_of_rules_come_from_the_environment_as_well(folder: Path) -> None:
+    for name in ("our own", "more"):
+        (folder / name).mkdir()
+        (folder / name / "mine.toml").write_text(
+            f'family = "style"\ncategory = "own"\nlanguages = ["en"]\n[[rules]]\nid = "style.{name[-3:]}"\nmessage = "M."\nmatch = "x"\n'
+        )
+    listed = copydesk("rules", "list", "style", cwd=folder, COPYDESK_RULES=os.pathsep.join(("our own", "more"))).stdout
+    assert "style.own " in listed
+    assert "style.ore " in listed
+    beaten = copydesk("rules", "list", "style", "--rules", "more", cwd=folder, COPYDESK_RULES="our own").stdout
+    assert ("style.own " in beaten, "style.ore " in beaten) == (False, True)
+
+
 # --- lint ---
 
 
@@ -186,6 +207,17 @@ def test_lint_says_why_a_file_cannot_be_read_and_goes_on(folder: Path) -> None:
     done = copydesk("lint", "x.pdf", "in/ferry.txt", cwd=folder)
     assert done.returncode == 3
     assert done.stderr.startswith("x.pdf: Files ending in .pdf are not read")
+    assert "expected to" in done.stdout
+
+
+def test_lint_says_what_could_not_be_read_of_a_file(folder: Path) -> None:
+    import gzip
+
+    data = gzip.compress((STORY * 40 + "The end may come.").encode(), mtime=0)
+    (folder / "cut.txt.gz").write_bytes(data[:-60])
+    done = copydesk("lint", "cut.txt.gz", cwd=folder)
+    assert done.returncode == 0
+    assert done.stderr.startswith("cut.txt.gz: The gzip data ends too early; only the ")
     assert "expected to" in done.stdout
 
 
@@ -249,9 +281,6 @@ def harbour(tmp_path: Path) -> Path:
 
 def test_learned_rules_strip_a_single_page(harbour: Path) -> None:
     done = copydesk("rules", "learn", "in", "--out", "own/learned.toml", cwd=harbour)
-    assert (done.returncode, done.stderr) == (2, "copydesk: own: no such folder. Make it first, or write the file elsewhere.\n")
-    (harbour / "own").mkdir()
-    done = copydesk("rules", "learn", "in", "--out", "own/learned.toml", cwd=harbour)
     assert (done.returncode, done.stdout) == (0, "")
     learned = (harbour / "own" / "learned.toml").read_text(encoding="utf-8")
     assert "# --- pages like 0.txt ---" in learned
@@ -275,14 +304,28 @@ def test_learning_says_how_many_pages_are_asked_for_and_is_repeatable(harbour: P
     first, again = (copydesk("rules", "learn", "in", cwd=harbour) for _ in range(2))
     assert first.stdout == again.stdout
     assert first.stderr == "5 lines learned from 5 articles\n"
-    assert copydesk("rules", "learn", "in", "--pages", "6", cwd=harbour).stderr == "0 lines learned from 5 articles\n"
+    none = copydesk("rules", "learn", "in", "--pages", "6", cwd=harbour)
+    assert none.returncode == 0
+    assert none.stderr.startswith("0 lines learned from 5 articles\nNo line recurred on 6 or more pages of one site")
     (harbour / "copydesk.toml").write_text('[boilerplate]\nkeep = ["tide tables"]\n')
     assert copydesk("rules", "learn", "in", cwd=harbour).stderr == "4 lines learned from 5 articles\n"
 
 
-def test_explain_says_that_one_file_does_not_show_what_recurs(folder: Path) -> None:
+def test_learning_tells_of_lines_that_cannot_be_rules(harbour: Path) -> None:
+    for page in (harbour / "in").iterdir():
+        page.write_text(page.read_text(encoding="utf-8").replace("Tide tables [today]", "Tide tables [[today]]"), encoding="utf-8")
+    done = copydesk("rules", "learn", "in", cwd=harbour)
+    assert done.stderr.splitlines() == [
+        "4 lines learned from 5 articles",
+        "1 more cannot be written as rules: they have [[ or ]] in them, which marks a rule's examples",
+    ]
+
+
+def test_explain_says_that_one_file_of_a_folder_does_not_show_what_recurs(folder: Path) -> None:
+    assert copydesk("explain", "in/ferry.txt", cwd=folder).stderr == ""
+    (folder / "in" / "other.txt").write_text(STORY, encoding="utf-8")
     done = copydesk("explain", "in/ferry.txt", cwd=folder)
-    assert "One file does not show which lines recur on its site" in done.stderr
+    assert done.stderr == "Lines that recur on the other pages of this folder are not counted here; copydesk run counts them.\n"
     assert copydesk("explain", "in/ferry.txt", "--disable", "boilerplate.recurring", cwd=folder).stderr == ""
 
 

@@ -26,9 +26,11 @@ def learned(tmp_path: Path, *pages: Lines, site: str | None = "coast.example", f
     pl.DataFrame(rows, schema=dict(zip(names, types, strict=True)), orient="row").write_parquet(tmp_path / "data" / "lines.parquet")
     articles = {"path": [f"{page}.txt" for page in range(len(pages))], "site": [site] * len(pages)}
     pl.DataFrame(articles, schema={"path": pl.String, "site": pl.String}).write_parquet(tmp_path / "data" / "articles.parquet")
-    text = learned_rules(tmp_path, fewest)
-    assert text == learned_rules(tmp_path, fewest)
-    return tuple(read_rules(text, "learned.toml"))
+    found = learned_rules(tmp_path, fewest)
+    assert found == learned_rules(tmp_path, fewest)
+    rules = tuple(read_rules(found.text, "learned.toml"))
+    assert found.rules == len(rules)
+    return rules
 
 
 @pytest.mark.parametrize(
@@ -66,6 +68,21 @@ def test_what_a_page_kept_stands_on_few_pages_or_cannot_be_written_is_left_out(t
     menu = r"Menu\s+of\s+\d+(?:[.,:/]\d+)*\s+boats"
     assert [rule.match for rule in learned(tmp_path, first, second)] == [menu]
     assert [rule.match for rule in learned(tmp_path, first, second, fewest=2)] == [menu, "Rare"]
+    assert sorted(learned_rules(tmp_path).left_out.items()) == [
+        ("they have [[ or ]] in them, which marks a rule's examples", 1),
+        ("they have more than 70 words, or one of more than 100 characters", 2),
+    ]
+
+
+def test_what_does_not_print_is_escaped_in_the_file_and_matched_all_the_same(tmp_path: Path) -> None:
+    line = "Tide \u202etables\u202c of\u200b the \U000e0041coast"
+    (rule,) = learned(tmp_path, [(line, "on 4 of 5 pages of this site"), (PROSE, None)])
+    text = learned_rules(tmp_path).text
+    assert all(character.isprintable() or character == "\n" for character in text)
+    assert "\\u202e" in text
+    assert "\\U000e0041" in text
+    assert rule.examples[0].text.endswith(line)
+    assert run_example(rule, rule.examples[0]).passed
 
 
 def test_sites_without_a_name_are_told_by_their_menu(tmp_path: Path) -> None:

@@ -152,6 +152,7 @@ def test_nothing_to_read(data: bytes, tmp_path: Path) -> None:
         (b"PK\x03\x04text", "ZIP"),
         (gzip.compress(b"text", mtime=0), "gzip"),
         (b"text with a \x00 in it", "NUL"),
+        (b"a text with a NUL in every fortieth place" * 50 + b"\x00 of data " * 100, "NUL"),
         (bytes(range(1, 32)) * 4, "control"),
     ],
 )
@@ -168,6 +169,39 @@ def test_a_stray_nul_is_a_damaged_character_and_no_reason_to_skip(name: str, bod
     assert (article.outcome.status, article.outcome.code) == (Status.PARTIAL, "replaced-characters")
     assert article.text.endswith("broken \ufffd here\n")
     assert article.replaced_characters == 1
+
+
+@pytest.mark.parametrize("places", [0, 1])  # zeros in even places only, or in odd ones, are what UTF-16 has
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_handful_of_nuls_in_a_short_text_is_no_binary_data_and_no_chinese(places: int, encoding: str, tmp_path: Path) -> None:
+    data = bytearray((GERMAN * 12).encode(encoding))
+    spaces = [place for place, byte in enumerate(data) if byte == ord(" ") and place % 2 == places]
+    for place in spaces[:60:20]:
+        data[place] = 0
+    article = read_bytes(tmp_path, "a.txt", bytes(data))
+    assert (article.encoding, article.replaced_characters) == (encoding, 3)
+    assert article.outcome.message == (
+        f"3 characters could not be read as {encoding} and stand as \ufffd; check the encoding of the source."
+    )
+
+
+def test_one_lost_character_is_said_in_the_singular() -> None:
+    (note,) = decode(GERMAN.encode().replace("ö".encode(), b"\xc3", 1), "text").notes
+    assert str(note.message).startswith("1 character could not be read as utf-8 and stands as \ufffd;")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "cp1252"])
+@pytest.mark.parametrize(("padding", "said"), [("\x00" * 500, "500 NUL characters"), ("\x00", "a NUL character")])
+def test_padding_at_the_end_goes_with_a_note(encoding: str, padding: str, said: str, tmp_path: Path) -> None:
+    if encoding == "utf-16-le":
+        padding, said = "", ""
+    article = read_bytes(tmp_path, "a.txt", (GERMAN + padding).encode(encoding))
+    assert (article.text, article.outcome.status, article.replaced_characters) == (GERMAN, Status.OK, 0)
+    assert [note.message for note in article.notes] == [f"The file ends with {said} of padding, left out."] * bool(said)
+
+
+def test_nothing_but_padding_is_empty(tmp_path: Path) -> None:
+    assert read_bytes(tmp_path, "a.txt", b"\x00" * 500).outcome.code == "empty"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
@@ -192,6 +226,28 @@ def test_text_with_escape_sequences_is_text() -> None:
 def test_gzip_is_unpacked_all_members(tmp_path: Path) -> None:
     data = gzip.compress(b"one\n") + gzip.compress(b"two\n") + b"\x00" * 20
     assert read_bytes(tmp_path, "a.txt.gz", data).text == "one\ntwo\n"
+
+
+@pytest.mark.parametrize(("behind", "said"), [(b"\n", "1 byte that is"), (b"\x00\x00garbage", "7 bytes that are")])
+def test_what_stands_behind_whole_gzip_data_is_told_from_damage(behind: bytes, said: str, tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt.gz", gzip.compress(GERMAN.encode()) + behind)
+    assert (article.text, article.outcome.status, article.outcome.code) == (GERMAN, Status.PARTIAL, "broken-gzip")
+    assert article.outcome.message == (
+        f"The gzip data is complete, but behind it stands something else: {said} no gzip data and left out. Check the source."
+    )
+
+
+def test_padding_behind_gzip_data_may_be_long(tmp_path: Path) -> None:
+    data = gzip.compress(b"one\n") + b"\x00" * 200_000 + gzip.compress(b"two\n")
+    article = read_bytes(tmp_path, "a.txt.gz", data + b"\x00" * 200_000 + b"x" * 70_000)
+    assert article.text == "one\ntwo\n"
+    assert ": 70,000 bytes that are no gzip data" in str(article.outcome.message)
+    assert read_bytes(tmp_path, "b.txt.gz", data).outcome.status is Status.OK
+
+
+def test_a_second_member_that_is_damaged_is_damage(tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt.gz", gzip.compress(b"one\n") + gzip.compress(b"two\n" * 50)[:15])
+    assert (article.text[:4], article.outcome.code) == ("one\n", "truncated-gzip")
 
 
 def test_gzip_that_breaks_off_gives_what_there_is(tmp_path: Path) -> None:

@@ -522,7 +522,7 @@ def test_stripped_lines_name_their_rule_and_long_stretches_fold(out: Path) -> No
     first = page.get_element_by_id("L1")
     assert first.find("p").find("del").text_content() == "Home » Local » Ferry"
     why = first.find_class("why")[0]
-    assert text_of(why) == "boilerplate.breadcrumb 95%"
+    assert text_of(why) == "boilerplate.breadcrumb 95 %"
     assert why.find("a").get("href") == "../../rules.html#boilerplate.breadcrumb"
     fold = page.find_class("fold")
     assert len(fold) == 1
@@ -534,7 +534,7 @@ def test_stripped_lines_name_their_rule_and_long_stretches_fold(out: Path) -> No
 def test_unsure_lines_are_listed_and_marked(out: Path) -> None:
     page = page_of(out, "harbour/ferry.txt")
     assert text_of(page.find_class("unsure")[0]).startswith("Unsure: 1 line. Look at line 3")
-    assert "unsure: kept, though by its look only 40% likely to be article" in text_of(page.get_element_by_id("L3"))
+    assert "unsure: kept, though by its look only 40 % likely to be article" in text_of(page.get_element_by_id("L3"))
 
 
 def test_messages_of_defects_stand_in_the_margin(out: Path) -> None:
@@ -634,6 +634,13 @@ def test_the_worst_come_first_with_or_without_the_script(out: Path) -> None:
     assert [row[0][2:] for row in rows[:5]] == ["Rejected", "To review", "To review", "Failed", "Not graded"]
     assert rows[0][1] == "</title><script>alert(2)</script>"
     assert rows[-1][0] == "– Skipped"
+
+
+def test_the_list_says_why_an_article_has_no_grade(out: Path) -> None:
+    why = "It has too few words for its figures to mean anything."
+    (note,) = parsed(out / "index.html").xpath("//table[@id='rows']//a[contains(@href, 'short.txt')]/../small")
+    assert text_of(note) == why
+    assert [row[-1] for row in chunk_rows(out) if row[0] == "short.txt"] == [why]
 
 
 def chunk_rows(out: Path) -> Iterator[list[Any]]:

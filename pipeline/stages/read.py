@@ -94,7 +94,8 @@ _DECLARED = re.compile(
 _LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\slang\s*=\s*["']?([a-zA-Z]{2})""", re.IGNORECASE)
 _HEAD = 4096  # bytes in which a declaration is looked for; browsers take the first 1,024, real pages are later
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-NUL_EVERY = 1000  # a NUL in so many bytes is an accident in a text; files that are no text have many
+NUL_EVERY = 200  # a NUL in so many bytes is an accident in a text; files that are no text have many
+_GZIP = b"\x1f\x8b"  # what every gzip member begins with
 _STEP = 65_536  # bytes that are unpacked at a time
 _SAMPLE = 65_536  # bytes that are handed to detection
 
@@ -175,20 +176,32 @@ def binary_kind(data: bytes) -> str | None:
             return kind
     if any(data.startswith(bom) for bom, _ in _BOMS) or _utf16_without_mark(data) is not None:
         return None
-    if data.count(0) > len(data) // NUL_EVERY:
+    if not _has_few_nuls(data.rstrip(b"\x00")):
         return "binary data (it has NUL bytes)"
-    if len(_CONTROL.findall(data[:_SAMPLE])) > len(data[:_SAMPLE]) // 100:
+    if _has_many_controls(data[:_SAMPLE]):
         return "binary data (it is full of control characters)"
     return None
+
+
+def _has_few_nuls(data: bytes) -> bool:
+    return data.count(0) <= len(data) // NUL_EVERY
+
+
+def _has_many_controls(data: bytes) -> bool:
+    return len(_CONTROL.findall(data)) > len(data) // 100
 
 
 def _unpack(data: bytes, limit: int) -> tuple[bytes, Outcome | None]:
     """Unpack gzip, all members, to at most `limit` bytes; with the outcome where the stream is damaged or too large."""
     out = bytearray()
-    member, begun = zlib.decompressobj(wbits=31), False  # 31: gzip header and check sum
+    member, begun, whole = zlib.decompressobj(wbits=31), False, False  # 31: gzip header and check sum
     for position in range(0, len(data), _STEP):
         chunk = data[position : position + _STEP]
         while chunk:
+            if whole and not begun:  # behind a member: padding, another member, or something else
+                chunk = chunk.lstrip(b"\x00")
+                if chunk and not _GZIP.startswith(chunk[:2]):
+                    return bytes(out), _behind(len(chunk) + len(data[position + _STEP :]))
             before = member.copy()
             try:
                 out += member.decompress(chunk, limit + 1 - len(out))
@@ -200,10 +213,10 @@ def _unpack(data: bytes, limit: int) -> tuple[bytes, Outcome | None]:
             if len(out) > limit:
                 message = f"The input unpacks to more than {limit:,} bytes, the limit; split it, or raise max_bytes in the configuration."
                 return b"", Outcome(Status.FAILED, "too-large", message)
-            begun = not member.eof
+            begun = not member.eof and bool(chunk)
             chunk = b""
             if member.eof:
-                chunk = member.unused_data.lstrip(b"\x00")  # padding between and after members
+                chunk, whole = member.unused_data, True
                 member = zlib.decompressobj(wbits=31)
     if begun or not data:
         if not out:
@@ -227,6 +240,12 @@ def _cut(what: str, size: int) -> str:
     return f"{what}; only the {size:,} bytes before that were read. Fetch the file again."
 
 
+def _behind(size: int) -> Outcome:
+    what = "1 byte that is" if size == 1 else f"{size:,} bytes that are"
+    message = f"The gzip data is complete, but behind it stands something else: {what} no gzip data and left out. Check the source."
+    return Outcome(Status.PARTIAL, "broken-gzip", message)
+
+
 def decode(data: bytes, media: str) -> Decoded:
     """Decode any bytes; see the module's head for how the encoding is chosen. Never raises; CRLF and CR become LF."""
     encoding, notes = _encoding(data, media)
@@ -235,6 +254,11 @@ def decode(data: bytes, media: str) -> Decoded:
             data = data[len(bom) :]
             break
     text = data.decode(encoding, "replace")
+    padding = len(text) - len(text.rstrip("\x00"))
+    if padding:
+        text = text[:-padding]
+        what = "a NUL character" if padding == 1 else f"{padding:,} NUL characters"
+        notes = (*notes, Outcome(Status.OK, "padding", f"The file ends with {what} of padding, left out."))
     replaced = text.count("\ufffd")
     if replaced:  # those that stood in the file already are no loss of ours
         replaced = max(0, replaced - data.count("\ufffd".encode(encoding)) if encoding.startswith("utf") else replaced)
@@ -242,7 +266,9 @@ def decode(data: bytes, media: str) -> Decoded:
         replaced += text.count("\x00")
         text = text.replace("\x00", "\ufffd")
     if replaced:
-        message = f"{replaced:,} characters could not be read as {encoding} and stand as \ufffd; check the encoding of the source."
+        one = replaced == 1
+        what = f"{replaced:,} character{'' if one else 's'} could not be read as {encoding} and stand{'s' if one else ''}"
+        message = f"{what} as \ufffd; check the encoding of the source."
         notes = (*notes, Outcome(Status.PARTIAL, "replaced-characters", message))
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -319,6 +345,8 @@ def _utf16_without_mark(data: bytes) -> str | None:
         return "utf-16-le"
     if even > 0.4 * half and odd == 0:
         return "utf-16-be"
+    if _has_few_nuls(data) and not _has_many_controls(sample):
+        return None  # an accident in a text of single bytes, which in pairs would be Chinese
     for encoding, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         if here and not there and _is_writing(sample, encoding):
             return encoding
