@@ -27,7 +27,7 @@ from pipeline.text import line_spans
 from reports.csv import write_csv
 from reports.html import write_article_pages, write_index, write_rules
 from reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence
-from reports.view import FAMILY_CODES, FOLD_FROM, PLACES_OF, STATES, link, low_counts, page_name
+from reports.view import FAMILY_CODES, FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
 
 # --- a folder ---
 
@@ -126,6 +126,8 @@ def folder() -> list[Article]:
             "score": Measure(61.4),
             "grade_integrity": Measure(70.0),
             "flesch_reading_ease": Measure(64.25),
+            "flesch_reading_ease_percentile": Measure(98.6),
+            "speculation_per_100_sentences_percentile": Measure.absent("no-reference"),
             "speculation_per_100_sentences": Measure(40.0),
         },
         verdict="review",
@@ -606,6 +608,13 @@ def test_an_absent_figure_gives_its_reason_and_no_number(out: Path) -> None:
     assert not page.xpath("//rect[@class='fill']")
 
 
+def test_a_place_among_published_news_reads_as_words(out: Path) -> None:
+    rows = page_of(out, "harbour/ferry.txt").xpath("//div[@class='grades']//tr")
+    figures = {text_of(row.find("th")): [text_of(figure) for figure in row.find_class("made")[0]] for row in rows}
+    assert "against published news easier than 99 %" in figures["readability"]
+    assert "against published news no reference" in figures["speculation"]
+
+
 # --- the index ---
 
 
@@ -877,3 +886,26 @@ def test_pages_run_without_complaint_and_fit_a_telephone(out: Path, tmp_path: Pa
         assert width <= 400, name
         assert heading == parsed(out / name).find(".//h1").text_content()
         assert ran or name == "dictionary.html", f"the script of {name} did not run"
+
+
+@browser
+def test_a_note_beside_the_headline_is_small_and_names_of_grades_stay_whole(out: Path, tmp_path: Path) -> None:
+    script = """addEventListener("load", () => {
+      const page = document.querySelector("iframe").contentDocument, title = page.querySelector(".l.title");
+      title.insertAdjacentHTML("beforeend", '<div class="why"><p class="st">A note</p></div>');
+      const size = (found) => parseFloat(getComputedStyle(found).fontSize);
+      const lines = [...page.querySelectorAll(".grades th")].map((name) => {
+        const range = page.createRange(); range.selectNodeContents(name); return range.getClientRects().length; });
+      document.body.dataset.result = JSON.stringify([size(title.querySelector(".why p")), size(page.querySelector("#L4 .why p")), lines]);
+    })"""
+    wrapper = out / "w.html"
+    source = link("w.html", page_name("harbour/ferry.txt"))
+    frame = f'<iframe width="560" height="800" src="{source}"></iframe>'
+    wrapper.write_text(f"<!doctype html><body>{frame}<script>{script}</script>", encoding="utf-8")
+    try:
+        page = opened(wrapper.as_uri(), tmp_path, "--allow-file-access-from-files")
+    finally:
+        wrapper.unlink()
+    beside_title, beside_line, lines = json.loads(page.find("body").get("data-result"))
+    assert beside_title == beside_line
+    assert lines == [1] * len(GRADES)
