@@ -308,7 +308,7 @@ def recurrences(table: pl.LazyFrame, sites: Iterable[str]) -> Mapping[str, Mappi
     found: dict[str, dict[str, Recurrence]] = {}
     rows = table.filter(pl.col("site").is_in(sorted(set(sites)))).collect()
     for site, masked, pages, of in rows.iter_rows():
-        among = "of unknown site" if not site else "that share its menu" if site.startswith(MENU_SITE) else "of this site"
+        among = "whose site is unknown" if not site else "that share its menu" if site.startswith(MENU_SITE) else "of this site"
         found.setdefault(site, {})[masked] = Recurrence(pages, of, among)
     return found
 

@@ -66,7 +66,7 @@ def learned_rules(out: Path, fewest: int = FEWEST_PAGES) -> Learned:
             left_out[problem or "a rule made of them does not find them"] += 1
             continue
         if site != before:
-            parts.append(f"\n# --- {_comment(site or 'pages of unknown site')} ---\n")
+            parts.append(f"\n# --- {_comment(site or 'pages whose site is unknown')} ---\n")
             before = site
         parts.append(rule)
         rules += 1

@@ -61,14 +61,11 @@ def predict_batch(
     texts: Sequence[Sequence[str]],
     chrome_hits: Sequence[Sequence[float]] | None = None,
     model: Model | None = None,
-    recurring: Sequence[Sequence[int]] | None = None,
 ) -> list[LinePrediction]:
     """Judge many texts. `chrome_hits[t][i]`: `chrome_hit` of line i of text t.
 
-    `model`: another one than the one that comes with the program. `recurring[t]`: the lines of text t that recur on its
-    site, ascending; the others are then looked at twice, among these lines and without them, and the mean counts: the
-    article is plainer to see once the menus are gone, and what stood among the menus is not. The answer for a text does
-    not depend on the other texts. Hard-wrapped text has to be unwrapped before.
+    `model`: another one than the one that comes with the program. The answer for a text does not depend on the other texts.
+    Hard-wrapped text has to be unwrapped before.
     """
     model = model or load_model()
     results: list[LinePrediction] = []
@@ -77,37 +74,12 @@ def predict_batch(
         hits = None if chrome_hits is None else chrome_hits[first:last]
         table = featurise(group, hits, model.words)
         scores = model.scores(table)
-        if recurring is not None:
-            _look_again(table, scores, group, hits, recurring[first:last], model)
         for t, lines in enumerate(group):
             low, high = table.bounds[t], table.bounds[t + 1]
             mine = scores[low:high]
             kept = decide(mine, table.weights[low:high], table.hits[t], model.decision)
             results.append(_spread(len(lines), table.line_numbers[low:high], np.round(_probability(mine * model.decision.temper), 3), kept))
     return results
-
-
-def _look_again(
-    table: Table,
-    scores: Floats,
-    texts: Sequence[Sequence[str]],
-    chrome_hits: Sequence[Sequence[float]] | None,
-    recurring: Sequence[Sequence[int]],
-    model: Model,
-) -> None:
-    """Take into `scores` how the lines that do not recur look without those that do."""
-    concerned = [t for t, lines in enumerate(recurring) if lines]
-    if not concerned:
-        return
-    rest = [sorted(set(range(len(texts[t]))).difference(recurring[t])) for t in concerned]
-    hits = None if chrome_hits is None else [[chrome_hits[t][i] for i in lines] for t, lines in zip(concerned, rest, strict=True)]
-    again = featurise([[texts[t][i] for i in lines] for t, lines in zip(concerned, rest, strict=True)], hits, model.words)
-    second = model.scores(again)
-    for n, t in enumerate(concerned):
-        rows = slice(table.bounds[t], table.bounds[t + 1])
-        low, high = again.bounds[n], again.bounds[n + 1]
-        own = np.searchsorted(table.line_numbers[rows], np.array(rest[n], dtype=np.int64)[again.line_numbers[low:high]])
-        scores[rows][own] = (scores[rows][own] + second[low:high]) / 2
 
 
 def chrome_hit(matches: Iterable[Match]) -> float:

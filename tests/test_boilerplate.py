@@ -298,10 +298,10 @@ def test_a_line_that_recurs_on_the_site_goes_with_the_evidence() -> None:
 def test_where_only_the_folder_ties_pages_together_a_line_has_to_recur_on_many_of_them() -> None:
     text = paragraphs(TITLE, LEAD, *BODY, "The voice of the coast since 1974")
     for pages, gone in ((41, ["The voice of the coast since 1974"]), (5, [])):
-        seen = {"": {mask("The voice of the coast since 1911"): Recurrence(pages, 44, "of unknown site")}}
+        seen = {"": {mask("The voice of the coast since 1911"): Recurrence(pages, 44, "whose site is unknown")}}
         result = boilerplate(article(text), Context(PHRASES.rules, recurring=seen))
         assert [part for part, rule in stripped(result) if rule == "boilerplate.recurring"] == gone
-        assert [line.evidence for line in result.lines if line.evidence] == [f"on {pages} of 44 pages of unknown site"] * len(gone)
+        assert [line.evidence for line in result.lines if line.evidence] == [f"on {pages} of 44 pages whose site is unknown"] * len(gone)
 
 
 def test_a_headline_that_is_a_teaser_elsewhere_stays_on_its_own_page_only() -> None:

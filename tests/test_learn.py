@@ -89,5 +89,5 @@ def test_sites_without_a_name_are_told_by_their_menu(tmp_path: Path) -> None:
     (rule,) = learned(tmp_path, [("Tide tables", "on 4 of 5 pages that share its menu")], site="pages like a.txt")
     assert rule.message == "Recurs on 4 of 5 pages that share the menu of a.txt."
     assert rule.id.startswith("boilerplate.learned.pages-like-a-txt.")
-    (rule,) = learned(tmp_path, [("Tide tables", "on 4 of 5 pages of unknown site")], site=None)
+    (rule,) = learned(tmp_path, [("Tide tables", "on 4 of 5 pages whose site is unknown")], site=None)
     assert rule.id.startswith("boilerplate.learned.unknown-site.")

@@ -430,21 +430,3 @@ def test_half_of_the_networks_are_blind_to_what_the_others_see() -> None:
 def test_a_model_for_other_features_is_refused() -> None:
     with pytest.raises(ValueError, match="other features"):
         linemodel.parse_model({"features": ["words"]})
-
-
-def test_lines_that_recur_are_looked_away_from_once() -> None:
-    """The score of every other line is the mean of its scores with and without them; a text without any is as it was."""
-    menu = ["Harbour", "Town hall", "Tide tables", "Letters to us"]
-    story = [
-        "The ferry to Holm Island will run through the night from next week, the harbour board said on Monday.",
-        "What it costs",
-        "Two boats share the work, and a ticket costs as much as it does by day, which nobody had expected.",
-    ]
-    text, plain = [*menu, "", *story, *menu], story
-    model = linemodel.load_model()
-    both = linemodel.predict_batch([text, plain], [[0.0] * len(text), [0.0] * len(plain)], recurring=[[0, 1, 2, 3, 8, 9, 10, 11], []])
-    assert both[1] == linemodel.predict(plain, [0.0] * len(plain))
-    among, alone = (model.scores(linemodel.featurise([lines], [[0.0] * len(lines)], model.words)) for lines in (text, story))
-    expected = 1 / (1 + np.exp(-(among[4:7] + alone) / 2 * model.decision.temper))
-    assert both[0].probability[5:8] == pytest.approx(expected, abs=0.0006)
-    assert list(among[4:7]) != list(alone)

@@ -40,12 +40,11 @@ NO_TITLE = 3.9  # the score that a line below a menu has to beat
 TITLE_CHANCE = 0.4  # a line below a menu is taken for the title if it is one this surely
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
-RECURRING_HIT = 0.9  # what a recurring line is to the line model: as telling as a phrase of chrome
 RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with prose among them, are a copy …
 RUN_WORDS = 60  # … of at least so many words, and no refrain
 COPIED_WORDS = 0.2  # copies go where they are at least this long, next to the text without them; less is a slip of the writer
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
-SERIES_PROBABILITY = 0.7  # so sure the line model has to be that a sentence is article that other pages have, too: a series, a refrain
+SERIES_PROBABILITY = 0.9  # so sure the line model has to be that a sentence is article that other pages have, too: a series, a refrain
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
 
@@ -467,12 +466,13 @@ def _elsewhere(page: _Page) -> dict[int, Recurrence]:
 
 
 def _recurring(page: _Page) -> None:
-    """Strip what other pages have, too, but for a series' own: its numbered title, and sentences that read like the article."""
+    """Strip what other pages have, too, but for a series' own: its numbered title, its introduction and refrains."""
     numbered = _numbered_title(page)
+    own = [n for n in page.prose if n not in page.elsewhere]
     for n, found in page.elsewhere.items():
         paragraph = page.paragraphs[n]
         evidence = f"on {found.pages} of {found.of} pages {found.among}"
-        believed = page.inside(n) and (paragraph.kept_probability or 0.0) >= SERIES_PROBABILITY
+        believed = bool(own) and own[0] - 1 <= n < own[-1] and (paragraph.kept_probability or 0.0) >= SERIES_PROBABILITY
         if n == numbered or (believed and _SENTENCE_END.search(paragraph.text)):
             if paragraph.kept:
                 paragraph.evidence = f"{evidence}, but {'nothing else can be the title' if n == numbered else 'it reads like the article'}"
@@ -509,25 +509,24 @@ def _ask_model(pages: Sequence[_Page]) -> None:
         return
     from pipeline.linemodel import chrome_hit, predict_batch  # numpy: only workers need it
 
-    texts, hits, places, recurring = [], [], [], []
+    texts, hits, places = [], [], []
     for page in asking:
         rows: list[str] = []
         sure: list[float] = []
         place: list[int] = []
         owner = 0
-        for n, paragraph in enumerate(page.paragraphs):
+        for paragraph in page.paragraphs:
             blank = paragraph.first - owner
             rows += [""] * blank
             sure += [0.0] * blank
             place.append(len(rows))
             rows.append(paragraph.text)
-            sure.append(max(chrome_hit(paragraph.matches), RECURRING_HIT if n in page.elsewhere else 0.0))
+            sure.append(chrome_hit(paragraph.matches))
             owner = paragraph.last
         texts.append(rows)
         hits.append(sure)
         places.append(place)
-        recurring.append([place[n] for n in page.elsewhere])
-    for page, place, prediction in zip(asking, places, predict_batch(texts, hits, recurring=recurring), strict=True):
+    for page, place, prediction in zip(asking, places, predict_batch(texts, hits), strict=True):
         for paragraph, row in zip(page.paragraphs, place, strict=True):
             paragraph.kept_probability = prediction.probability[row]
             paragraph.model_keeps = prediction.kept[row]
