@@ -711,16 +711,28 @@ def _opening(text: str, sentence: Span, reporting: Reporting, people: dict[str, 
     ends: list[int] = []
     dateline = _DATELINE.match(text, *sentence)
     start = dateline.end() if dateline else sentence[0]
+    before = ""
     for word in islice(_TOKEN.finditer(text, start, sentence[1]), 8):
         if word.group() in reporting.first_words:
             break
+        if before and word.group() in _DETERMINERS and before not in _LINKS:
+            if "," in text[ends[-1] : word.start()]:
+                return None  # "Each month, the board …": no subject yet
+            ends.pop()  # "The board views any plan …": what stands before an object is the verb
+            break
         ends.append(word.end())
+        before = word.group()
     for end in reversed(ends):
         if classify(text[start:end], reporting, people)[0]:
             return start, end
     return None
 
 
+_DETERMINERS = frozenset("a an any each every her his its my no our some that the their these this those your".split())
+_LINKS = frozenset(
+    "about after against among and around as at before behind beyond but by during for from in into near of on or over regarding since "
+    "than that to under until with".split()
+)
 _DATELINE = re.compile(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
 
 

@@ -252,6 +252,7 @@ def test_german_things_are_no_sources(text: str) -> None:
         ("Prince Andrew came. He was late, and Andrew denied it was so.", "Andrew"),
         ("Jan Moos, now head of the yard, told Rest of World.", "Jan Moos"),
         ("Jan Moos confirmed the date but said it may change.", "Jan Moos"),
+        ("The harbour authority views any quay at Port Holm with care and said it may go.", "harbour authority"),
         ("The Kyiv Post reported that the dam broke.", "Kyiv Post"),
         ("Ocean Florida said it would sell.", "Ocean Florida"),
     ],
