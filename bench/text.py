@@ -10,6 +10,7 @@ DATA: files, or folders of them, of two kinds.
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import random
@@ -96,6 +97,8 @@ def report_cost(articles: Sequence[Article], context: Context) -> None:
     """Processor milliseconds for 5,000 characters, each article through all stages as in a run."""
     typical = [item for item in articles if TYPICAL[0] <= len(item.text) <= TYPICAL[1]]
     share = sum(len(item.text) for item in typical) / 5000
+    gc.collect()
+    gc.freeze()  # as a run's workers do before their first article
     rounds: list[list[float]] = []
     for _ in range(ROUNDS):
         spent = [0.0] * len(STAGES)
