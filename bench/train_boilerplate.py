@@ -29,7 +29,7 @@ import statistics
 import time
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -656,10 +656,15 @@ def cross_validate(pages: Sequence[Page], part_of: Callable[[Page], object]) -> 
                 clean = page.gold.split("\n")
                 outcome[page.set_name, "clean"].append(page_figures(page, kept_text(clean, page.gold_chrome, model)))
         print(f"without {part}: {time.perf_counter() - started:.0f} s", flush=True)
-    for (name, kind), figures in sorted(outcome.items(), key=lambda entry: (entry[0][1], entry[0][0])):
+    print_figures(outcome)
+
+
+def print_figures(outcome: Mapping[tuple[str, str], Sequence[dict[str, float]]]) -> None:
+    """A row for each (set, what was measured)."""
+    for (name, what), figures in sorted(outcome.items(), key=lambda entry: (entry[0][1], entry[0][0])):
         s = summary(figures)
         print(
-            f"{kind:28} {name:26} pages {len(figures):4}  P {s['precision']:.4f}  R {s['recall']:.4f}  "
+            f"{what:28} {name:26} pages {len(figures):4}  P {s['precision']:.4f}  R {s['recall']:.4f}  "
             f"F1 {s['f1']:.4f} ± {spread(figures):.4f}  losing over 5 %: {s['losing']:.3f}"
         )
 

@@ -37,9 +37,8 @@ from train_boilerplate import (
     holds,
     line_weights,
     page_figures,
+    print_figures,
     site_of,
-    spread,
-    summary,
 )
 
 from pipeline import extract, fusion, webpage
@@ -150,12 +149,7 @@ def cross_validate(examples: Sequence[Example], part_of: Callable[[Example], obj
             outcome[example.page.set_name, "trafilatura"].append(page_figures(example.page, example.usual))
             outcome[example.page.set_name, "consensus"].append(page_figures(example.page, kept_text(example, model)))
         print(f"measured: {part}", flush=True)
-    for (name, what), figures in sorted(outcome.items(), reverse=True):
-        s = summary(figures)
-        print(
-            f"{what:12} {name:26} pages {len(figures):4}  P {s['precision']:.4f}  R {s['recall']:.4f}  "
-            f"F1 {s['f1']:.4f} ± {spread(figures):.4f}"
-        )
+    print_figures(outcome)
 
 
 def main() -> None:
