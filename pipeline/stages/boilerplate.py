@@ -349,7 +349,7 @@ def _title_line(page: _Page) -> int | None:
 def _title_below_menu(page: _Page, above: Sequence[int], body: int) -> int | None:
     """Of many lines above the body (menus, names of the site, teasers) the one that is most likely the title, if it likely is.
 
-    The weights are those of a choice among the lines, or none of them, learned from 850 pages with known titles.
+    The weights are those of a choice among the lines, or none of them: fitted to some 850 pages with known titles, and rounded.
     """
     paragraphs = page.paragraphs
     story = Counter(word for n in page.prose if n >= body for word in _long_words(paragraphs[n].text, 4))
