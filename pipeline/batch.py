@@ -9,14 +9,10 @@ from __future__ import annotations
 
 import faulthandler
 import gc
-import hashlib
 import json
 import os
-import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -24,12 +20,9 @@ from typing import Any
 
 import polars as pl
 
-if sys.platform != "win32":
-    import fcntl
-
 from pipeline import __version__
 from pipeline.article import Article, Outcome, Source, Status
-from pipeline.config import Config, OutputError
+from pipeline.config import Config
 from pipeline.context import Context
 from pipeline.engines import Engine, WorkerDied, run_alone, run_tasks
 from pipeline.folder import (
@@ -46,6 +39,7 @@ from pipeline.folder import (
     signature_rows,
     with_menu_sites,
 )
+from pipeline.output import WORK, fingerprint, prepare, write_table, write_text
 from pipeline.rules import RuleSet, load_rules
 from pipeline.tables import (
     SCHEMA_VERSION,
@@ -62,11 +56,6 @@ CHUNK_FILES = 64
 FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets some of it
 CHUNK_BYTES = 8_000_000
 AT_ONCE = 16  # articles that the line model looks at together
-ROW_GROUP = 100_000
-LEAST_FREE_BYTES = 5_000_000  # a failed write below that is a full disk
-WORK = ".work"
-OUTPUTS = ("index.html", "rules.html", "dictionary.html", "articles", "clean", "data", "static")
-OUTPUT_FILES = ("articles.csv", "findings.csv", "stripped.csv", "dictionary.csv", "run.json")
 
 PageWriter = Callable[[Path, pl.DataFrame, pl.DataFrame, pl.DataFrame], None]
 Progress = Callable[[str, int, int], None]
@@ -127,7 +116,7 @@ def run(
     """
     rules = load_rules(map(Path, config.rule_folders), disable=config.disable)
     report = progress or (lambda phase, done, total: None)
-    prepare(out, _fingerprint(sources, config, rules))
+    prepare(out, fingerprint(sources, config, rules))
     job = Job(str(out), config, sites=False)
     chunks = list(_chunks(sources))
     work = out / WORK
@@ -147,9 +136,9 @@ def run(
     groups.write_parquet(work / "groups.parquet")
     (out / "data").mkdir(exist_ok=True)
     articles = _with_groups(_scan(parts, "articles"), groups.lazy())
-    _write(articles, out / "data" / "articles.parquet")
+    write_table(articles, out / "data" / "articles.parquet")
     for table in ("lines", "findings"):
-        _write(_scan(parts, table), out / "data" / f"{table}.parquet")
+        write_table(_scan(parts, table), out / "data" / f"{table}.parquet")
     frame("rules", rule_rows(rules.rules, rules.disabled, _fired(out))).write_parquet(out / "data" / "rules.parquet")
     report("Joining", 1, 1)
     if pages is not None:
@@ -161,7 +150,7 @@ def run(
             done += finished.inputs
             report("Writing pages", done, len(sources))
     summary = _summary(out, config, sources)
-    _write_text(out / "run.json", json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    write_text(out / "run.json", json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
     return summary
 
 
@@ -170,104 +159,7 @@ def _count_recurring(parts: Sequence[Path], work: Path, rules: RuleSet) -> None:
     shared = _scan(parts, "shared", SHARED)
     sites = menu_sites(_scan(parts, "menus", MENUS), shared, rules)
     sites.write_parquet(work / "sites.parquet")
-    _write(recurring_lines(with_menu_sites(shared, sites.lazy())), work / "recurring.parquet")
-
-
-def finish(out: Path) -> None:
-    """Remove the parts: the run is complete."""
-    shutil.rmtree(out / WORK)
-
-
-# --- the output folder ---
-
-
-@contextmanager
-def writing_into(out: Path) -> Iterator[None]:
-    """Hold `out` (made where it is missing) for one run: two at once would write over each other.
-
-    Raises OutputError where another run holds it, and where the disk is full or refuses.
-    """
-    if out.exists() and not out.is_dir():
-        raise OutputError(f"{out} is a file. Give --out a folder.")
-    try:
-        str(out).encode()
-    except UnicodeEncodeError:
-        raise OutputError(f"{str(out)!r}: not UTF-8, and polars writes no such names. Give --out another folder.") from None
-    made = not out.exists()
-    out.mkdir(parents=True, exist_ok=True)
-    folder = _held(out)
-    try:
-        yield
-    except pl.exceptions.PolarsError as error:
-        full = shutil.disk_usage(out).free < LEAST_FREE_BYTES
-        if not full and "os error" not in str(error):  # polars has no type of its own for what the system refuses
-            raise
-        why = "the disk is full" if full else str(error)
-        raise OutputError(f"{out}: {why}. Once that is mended, give the same command again: it goes on where it stopped.") from error
-    finally:
-        if made and out.is_dir() and not any(out.iterdir()):  # nothing came of it, such as when a rule file is wrong
-            out.rmdir()
-        if folder is not None:
-            os.close(folder)  # which lets go of it
-
-
-def _held(out: Path) -> int | None:
-    """`out`, opened and locked until it is closed; the lock goes with the process, however that ends. None on Windows: no lock."""
-    if sys.platform == "win32":
-        return None
-    folder = os.open(out, os.O_RDONLY)
-    try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(folder)
-        raise OutputError(f"{out}: another run is writing into it. Wait until it is done, or give --out another folder.") from None
-    return folder
-
-
-def prepare(out: Path, fingerprint: str) -> None:
-    """Make `out` ready: go on with an unfinished run of the same inputs and settings, or clear what an earlier run left.
-
-    Raises OutputError where there are files that are not a report's.
-    """
-    plan = out / WORK / "plan.json"
-    if plan.is_file() and plan.read_text(encoding="utf-8") == fingerprint:
-        return
-    if out.is_dir() and any(out.iterdir()) and not _is_ours(out):
-        raise OutputError(f"{out} is not empty and is no report of Copydesk's. Give --out a new or an empty folder; nothing was changed.")
-    for name in (*OUTPUTS, WORK):
-        if (path := out / name).is_dir():
-            shutil.rmtree(path)
-        elif path.exists():
-            path.unlink()
-    for name in OUTPUT_FILES:
-        (out / name).unlink(missing_ok=True)
-    (out / WORK).mkdir(parents=True)
-    _write_text(plan, fingerprint)
-
-
-def _is_ours(out: Path) -> bool:
-    if (out / WORK / "plan.json").is_file():
-        return True
-    try:
-        found = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(found, dict) and found.get("program") == "copydesk"
-
-
-def _fingerprint(sources: Sequence[Source], config: Config, rules: RuleSet) -> str:
-    """What a run depends on, as a digest: inputs by name, size and time of change, settings, rules, version."""
-    digest = hashlib.sha256(f"{__version__} {SCHEMA_VERSION} {config!r}".encode())
-    for rule in rules.rules:
-        digest.update(repr((replace(rule, languages=frozenset()), sorted(rule.languages))).encode())  # a set prints in any order
-    for source in sources:
-        try:
-            stat = os.stat(source.location)
-            state = f"{stat.st_size} {stat.st_mtime_ns}"
-        except OSError as error:
-            state = type(error).__name__
-        digest.update(f"\n{source!r} {state}".encode("utf-8", "backslashreplace"))
-    return digest.hexdigest()
+    write_table(recurring_lines(with_menu_sites(shared, sites.lazy())), work / "recurring.parquet")
 
 
 def _chunks(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
@@ -449,7 +341,7 @@ def _write_clean(out: Path, articles: Sequence[Article]) -> None:
         if article.clean_path is not None and article.outcome.status.has_text:
             path = out / article.clean_path
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_text(path, clean_text(article))
+            write_text(path, clean_text(article))
 
 
 def clean_text(article: Article) -> str:
@@ -526,16 +418,3 @@ def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, 
         "media": {key or "unknown": n for key, n in counts["media"].items()},
         **totals,
     }
-
-
-def _write(table: pl.LazyFrame, path: Path) -> None:
-    """Write under another name and rename: a failed write leaves no half file under the final one."""
-    scratch = path.with_name(f".{path.name}.part")
-    table.sink_parquet(scratch, row_group_size=ROW_GROUP, maintain_order=True)
-    os.replace(scratch, path)
-
-
-def _write_text(path: Path, text: str) -> None:
-    scratch = path.with_name(f".{hashlib.sha256(os.fsencode(path.name)).hexdigest()[:24]}.part")  # a name may be as long as names can be
-    scratch.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(scratch, path)

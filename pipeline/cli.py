@@ -222,18 +222,18 @@ def run(
         grades=ctx.obj.get("grades", {}),
     )
 
-    from pipeline import batch
+    from pipeline import batch, output
     from pipeline.engines import DaskEngine, Engine, LocalEngine
     from pipeline.folder import find_sources
     from reports.html import write_article_pages
 
     sources = find_sources(paths, out)
     engine: Engine = DaskEngine(dask) if dask else LocalEngine(workers or _cpus())
-    with batch.writing_into(out), _progress() as progress:
+    with output.writing_into(out), _progress() as progress:
         summary = batch.run(sources, out, config, engine, pages=write_article_pages, progress=progress)
         progress("Writing the report", 0, 1)
         _write_report(out)
-        batch.finish(out)
+        output.finish(out)
         engine.discard()
         progress("Writing the report", 1, 1)
     _say(summary)

@@ -23,6 +23,14 @@ class OutputError(ValueError):
     """The output folder cannot be used; the message says what to do."""
 
 
+class OutputBusy(OutputError):
+    """Another run holds the output folder."""
+
+
+class OutputUnwritable(OutputError):
+    """The output cannot be written: the disk is full, or the system refuses."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrule:
     """Phrases whose lines are always kept or always stripped; `site` None means every site."""

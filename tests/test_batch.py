@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline import batch
+from pipeline import batch, output
 from pipeline.config import Config, OutputError
 from pipeline.engines import DaskEngine, Engine, LocalEngine
 from pipeline.folder import find_sources
@@ -35,7 +35,7 @@ def engine() -> Iterator[LocalEngine]:
 
 def run(given: Path, out: Path, engine: Engine, **settings: object) -> pl.DataFrame:
     batch.run(find_sources([given], out), out, Config(**settings), engine)  # type: ignore[arg-type]  # settings by name
-    batch.finish(out)
+    output.finish(out)
     return pl.read_parquet(out / "data" / "articles.parquet")
 
 
@@ -205,7 +205,7 @@ def test_a_killed_run_goes_on_and_ends_as_if_nothing_had_been(tmp_path: Path, en
     assert {path: path.stat().st_mtime_ns for path in committed if path.parent.name[0] == "0"} == {
         path: stamp for path, stamp in committed.items() if path.parent.name[0] == "0"
     }
-    batch.finish(killed)
+    output.finish(killed)
     assert files(killed / "data") == files(whole / "data")
     assert files(killed / "clean") == files(whole / "clean")
 
