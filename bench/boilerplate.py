@@ -35,13 +35,13 @@ from train_boilerplate import Page, fold_of, page_figures, read_pages, spread, s
 
 from pipeline import folder, fusion, linemodel
 from pipeline.article import Article
-from pipeline.batch import AT_ONCE
 from pipeline.config import Config
 from pipeline.context import Context, Recurrence, line_matcher
 from pipeline.rules import RuleSet, load_rules
 from pipeline.stages.boilerplate import boilerplate, boilerplate_batch
 from pipeline.stages.render import render
 from pipeline.text import mask, prose_of
+from pipeline.worker import AT_ONCE
 
 Figures = list[dict[str, float]]
 PLATFORMS = {"archive.org", "blogspot.com", "github.com", "substack.com", "wordpress.com"}  # one domain, many sites

@@ -24,7 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline.stages.*",),
     ("pipeline.stages",),
     ("pipeline.tables", "pipeline.folder", "pipeline.selftest"),
-    ("pipeline.batch", "pipeline.engines", "pipeline.learn", "pipeline.output"),
+    ("pipeline.batch", "pipeline.engines", "pipeline.learn", "pipeline.output", "pipeline.worker"),
     ("pipeline.cli",),
 )
 HEAVY = (
