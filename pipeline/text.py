@@ -15,6 +15,7 @@ from pipeline.article import Line, Prose, Span
 WORD = re.compile(r"\w+")
 LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into sentences at a time: some thirty times a long paragraph
 _GAP = re.compile(r"(\W+)")
+_SPACED_STOP = re.compile(r"[^\S\x00-\x7f](?=\.)")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 
 
@@ -59,6 +60,14 @@ def words_of(text: str) -> Words:
     filled = slice(0 if parts[0] else 2, len(parts) if parts[-1] else len(parts) - 1, 2)
     words = tuple(parts[filled])
     return Words(words, tuple(map(str.lower, words)), places[filled], f"aa{'aa'.join(set(parts[1::2]))}aa")
+
+
+_ALIKE = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")  # what re.IGNORECASE takes for i, s and k, and str.lower does not
+
+
+def small_letters(text: str) -> str:
+    """What a pattern with re.IGNORECASE found, as the small letters of that pattern: to look it up in a table."""
+    return text.translate(_ALIKE).lower()
 
 
 def mask(line: str) -> str:
@@ -185,12 +194,17 @@ def _origin_of(prose: Prose, offset: int) -> int:
 
 
 def split_sentences(text: str, paragraphs: Iterable[Span], language: str | None) -> tuple[Span, ...]:
-    """The sentences of each paragraph, white space at either end left out, cut by sentencex for `language` (English where unknown)."""
+    """The sentences of each paragraph, white space at either end left out, cut by sentencex for `language` (English where unknown).
+
+    sentencex panics at a space beyond ASCII between a single capital and a full stop, so it is given a plain one there.
+    """
     import sentencex
 
     spans = []
     for start, end in _portions(text, paragraphs):
         part = text[start:end]
+        if not part.isascii():
+            part = _SPACED_STOP.sub(" ", part)
         for boundary in sentencex.get_sentence_boundaries((language or "en").partition("-")[0], part):
             first, last = boundary["start_index"], boundary["end_index"]
             sentence = part[first:last]

@@ -307,6 +307,18 @@ def test_only_days_of_the_calendar_exist(year: int) -> None:
             assert item.exists == (day <= last)
 
 
+def test_letters_that_only_a_pattern_takes_for_others_make_a_date_none_the_less() -> None:
+    for language, text in (
+        ("en", "It will meet on ſunday, 30 APR\u0130L 2021, they said."),
+        ("en", "It met on FR\u0131DAY, the 13th of AUGUſT 2021."),
+        ("es", "el m\u0130ércoles, 13 de agoſto de 2021"),
+        ("de", "am D\u0130enstag, den 12. O\u212aTOBER 2021"),
+    ):
+        (item,) = written_dates(text, language)
+        assert item.year == 2021
+        assert item.weekday is not None
+
+
 @pytest.mark.parametrize(
     "text",
     [

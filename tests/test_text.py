@@ -1,10 +1,15 @@
 """Cutting text, and the way back from prose to the text it came from."""
 
+import re
+import sys
+from itertools import pairwise
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article import Line
-from pipeline.text import line_number, line_spans, mask, origin, prose_of, split_sentences
+from pipeline.text import line_number, line_spans, mask, origin, prose_of, small_letters, split_sentences
 
 ODD_SPACE = "a\x0bb\x0cc\x1cd\x85e\u2028f\u2029g"
 
@@ -108,3 +113,30 @@ def test_sentences_stay_inside_their_paragraph_and_know_abbreviations() -> None:
 def test_mask_makes_lines_comparable_and_drops_lines_without_letters() -> None:
     assert mask("  12 Comments \t(3)") == mask("7 comments (45)") == "0 comments (0)"
     assert mask(" — | * ") == ""
+
+
+SPACES = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
+
+
+@pytest.mark.parametrize("space", SPACES, ids=[f"U+{ord(space):04X}" for space in SPACES])
+def test_a_space_before_a_full_stop_does_no_harm(space: str) -> None:
+    text = f"The council chose plan A{space}{space}. The work may begin in May."
+    spans = split_sentences(text, [(0, len(text))], "en")
+    assert re.sub(r"\s", "", "".join(text[start:end] for start, end in spans)) == re.sub(r"\s", "", text)
+
+
+ODD_PARTS = [*SPACES, *"AaÉéЖ1.!?…。;:,'“”\"()-", "Dr", "z.B", "No", "etc", "\u0301", "\u200b", "あ"]
+
+
+@given(st.lists(st.sampled_from(ODD_PARTS), max_size=12).map("".join), st.sampled_from("en de fr es ru zh-cn ja am hi ar".split()))
+def test_sentences_of_odd_texts_are_parts_of_them_in_order(text: str, language: str) -> None:
+    spans = split_sentences(text, [(0, len(text))], language)
+    assert all(first[1] <= second[0] for first, second in pairwise(spans))
+    assert re.sub(r"\s", "", "".join(text[start:end] for start, end in spans)) == re.sub(r"\s", "", text)
+
+
+def test_every_letter_that_a_pattern_takes_for_another_has_that_ones_small_letter() -> None:
+    every = "".join(map(chr, range(sys.maxunicode + 1)))
+    for letter in "abcdefghijklmnopqrstuvwxyzäöüéáíóúñç":
+        for char in re.findall(letter, every, re.IGNORECASE):
+            assert small_letters(char) == letter

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from pipeline.article import Article, Span
 from pipeline.detect.common import language_of
-from pipeline.text import containing
+from pipeline.text import containing, small_letters
 
 _MONTHS: Mapping[str, tuple[str, ...]] = {
     "en": (
@@ -123,10 +123,11 @@ def written_dates(text: str, language: str) -> Iterator[WrittenDate]:
         for match in pattern.finditer(text, begin, end):
             last = match.end()
             found = {name.rstrip("0123456789"): value for name, value in match.groupdict().items() if value}
-            day, month = int(found["d"]), months[found["m"].lower()] if "m" in found else int(found["n"])
+            day, month = int(found["d"]), months[small_letters(found["m"])] if "m" in found else int(found["n"])
             if 1 <= day <= 31 and 1 <= month <= 12:
                 year = int(found["y"]) if "y" in found else None
-                yield WrittenDate(match.start(), match.end(), day, month, year, weekdays[found["w"].lower()] if "w" in found else None)
+                weekday = weekdays[small_letters(found["w"])] if "w" in found else None
+                yield WrittenDate(match.start(), match.end(), day, month, year, weekday)
 
 
 def _may_precede_a_year(before: str, months: Mapping[str, int]) -> bool:
@@ -134,7 +135,7 @@ def _may_precede_a_year(before: str, months: Mapping[str, int]) -> bool:
     words = before.split()
     if not words:
         return False
-    word = words[-1].strip(".,(").lower()
+    word = small_letters(words[-1].strip(".,("))
     return word in months or word in ("de", "del") or any(char.isdigit() for char in word)
 
 
