@@ -224,7 +224,7 @@ def run(
 
     from pipeline import batch, output
     from pipeline.engines import DaskEngine, Engine, LocalEngine
-    from pipeline.folder import find_sources
+    from pipeline.inputs import find_sources
     from reports.html import write_article_pages
 
     sources = find_sources(paths, out)
@@ -542,7 +542,7 @@ def rules_learn(
 
     from pipeline import batch
     from pipeline.engines import LocalEngine
-    from pipeline.folder import find_sources
+    from pipeline.inputs import find_sources
     from pipeline.learn import learned_rules
 
     for path in paths:

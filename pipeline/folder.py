@@ -1,19 +1,16 @@
-"""What only the whole folder shows: its inputs, which pages share a menu, lines that recur across a site's pages, near-duplicates."""
+"""What only the whole folder shows: which pages share a menu, lines that recur across a site's pages, near-duplicates."""
 
 from __future__ import annotations
 
 import hashlib
-import os
-import stat
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 import polars as pl
 
-from pipeline.article import Article, Outcome, Source, Status
+from pipeline.article import Article
 from pipeline.context import Recurrence, line_matcher
 from pipeline.rules import RuleSet
 from pipeline.text import WORD, mask
@@ -26,8 +23,6 @@ MENU_CHARACTERS = 200
 SAME_MENU = 0.2  # share of a page's pairs of short lines that have to stand on an earlier page for the two to be of one site
 FEWEST_PAIRS = 3  # … and so many of them
 MENU_SITE = "pages like "  # how a site begins that has no name, only a menu; behind it stands its first page
-LONGEST_NAME = 255  # bytes of a file's name, on about every file system
-MARKER = "run.json"  # what an output folder of ours holds
 
 # Near-duplicates: word 5-grams, 128 permutations in 16 bands of 8, verified at an estimated Jaccard similarity of 0.8.
 # The bands find a pair of similarity 0.8 with probability 1 - (1 - 0.8^8)^16 = 0.95.
@@ -37,122 +32,6 @@ BANDS = 16
 SIMILARITY = 0.8
 SEED = 1
 SHORTEST_WORDS = 30  # below this, two different notices can share most of their word 5-grams
-
-
-# --- inputs ---
-
-
-def find_sources(paths: Sequence[Path], out: Path) -> list[Source]:
-    """Every file in `paths` and below, by name in the tables; what cannot be opened comes with its refusal.
-
-    A name is relative to the PATH given. Where two PATHs hold the same name, the later one gets its folder's name in front;
-    a file that two PATHs reach, such as a folder and its sub-folder, is one input and has the name that the first gave it.
-    The output folder itself, and any other output folder of ours, is left out.
-    """
-    found: dict[str, Source] = {}
-    reached: set[str] = set()
-    for given in paths:
-        for name, location, refused in _walk(given, out.resolve()):
-            if location in reached:
-                continue
-            reached.add(location)
-            unique = name
-            count = 1
-            while unique in found:
-                front = given.resolve().name if given.is_dir() else given.resolve().parent.name
-                unique = f"{front}{'' if count == 1 else f'-{count}'}/{name}"
-                count += 1
-            found[unique] = Source(unique, location, refused=refused)
-    sources = [found[name] for name in sorted(found)]
-    names = clean_names([source.path for source in sources])
-    return [Source(source.path, source.location, names[source.path], source.refused) for source in sources]
-
-
-def _walk(given: Path, out: Path) -> Iterator[tuple[str, str, Outcome | None]]:
-    if not given.is_dir():
-        yield _readable(given.name), str(given.resolve()), _refusal(given)
-        return
-    given = given.resolve()
-    closed: list[OSError] = []
-    for folder, folders, files in os.walk(given, onerror=closed.append):
-        here = Path(folder)
-        open_folders = []
-        for name in sorted(folders):
-            path = here / name
-            shown = _readable(path.relative_to(given).as_posix()) + "/"
-            if path.resolve() == out or ((path / MARKER).is_file() and (path / "data" / "articles.parquet").is_file()):
-                continue
-            if name.startswith("."):
-                yield (
-                    shown,
-                    str(path),
-                    Outcome(Status.SKIPPED, "hidden", "Hidden folder: its files are not read. Rename it to have them read."),
-                )
-            elif path.is_symlink():
-                yield (
-                    shown,
-                    str(path),
-                    Outcome(Status.SKIPPED, "link", "Link to a folder: not followed. Give its target as a PATH of its own."),
-                )
-            else:
-                open_folders.append(name)
-        folders[:] = open_folders
-        for name in sorted(files):
-            path = here / name
-            yield _readable(path.relative_to(given).as_posix()), str(path.absolute()), _refusal(path)
-    for error in closed:
-        path = Path(error.filename)
-        yield _readable(path.relative_to(given).as_posix()) + "/", str(path.absolute()), _unreadable(error)
-
-
-def _refusal(path: Path) -> Outcome | None:
-    if path.name.startswith("."):
-        return Outcome(Status.SKIPPED, "hidden", "Hidden file: not read. Rename it to have it read.")
-    try:
-        mode = path.stat().st_mode
-    except OSError as error:
-        return _unreadable(error)
-    if not stat.S_ISREG(mode):
-        return Outcome(Status.SKIPPED, "not-a-file", "Not an ordinary file (a device, pipe or socket).")
-    return None
-
-
-def _unreadable(error: OSError) -> Outcome:
-    return Outcome(Status.FAILED, "unreadable", f"Cannot be opened ({error.strerror}). Check that it exists and that you may read it.")
-
-
-def _readable(name: str) -> str:
-    r"""A file name as text: bytes that are no UTF-8 are shown as \\xNN."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def clean_names(paths: Iterable[str]) -> dict[str, str]:
-    """Input path to the cleaned text's name: a/b.txt stays, anything else gets .txt behind it; a name is given only once,
-    also where a file system takes upper case for lower, or an accent in one character for the same in two.
-    """
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    ordered = sorted(paths, key=lambda path: (not path.endswith(".txt"), path))  # a .txt keeps its own name whatever else there is
-    for path in ordered:
-        wanted = _fitting(path.removesuffix(".txt") if path.endswith(".txt") else path, ".txt")
-        name, count = wanted, 2
-        while _alike(name) in taken or any(_alike(str(parent)) in taken for parent in PurePosixPath(name).parents):
-            name = _fitting(wanted.removesuffix(".txt"), f"~{count}.txt")
-            count += 1
-        taken.add(_alike(name))
-        names[path] = name
-    return names
-
-
-def _alike(name: str) -> str:
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def _fitting(name: str, end: str) -> str:
-    """`name` and `end`, each part cut to what a file system takes; an input's own name may leave no room for more."""
-    *folders, last = name.split("/")
-    cut = [part.encode()[:LONGEST_NAME].decode("utf-8", "ignore") for part in folders]
-    return "/".join([*cut, last.encode()[: LONGEST_NAME - len(end)].decode("utf-8", "ignore") + end])
 
 
 # --- sites without a name: pages with the same menu ---

@@ -23,7 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ),  # what a stage needs that is long enough for a module of its own: any module that is not named here
     ("pipeline.stages.*",),
     ("pipeline.stages",),
-    ("pipeline.tables", "pipeline.folder", "pipeline.selftest"),
+    ("pipeline.tables", "pipeline.folder", "pipeline.inputs", "pipeline.selftest"),
     ("pipeline.batch", "pipeline.engines", "pipeline.learn", "pipeline.output", "pipeline.worker"),
     ("pipeline.cli",),
 )

@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from pipeline.config import ConfigError, find_config, read_config
-from pipeline.folder import find_sources
+from pipeline.inputs import find_sources
 from pipeline.rules import RuleError, load_rules
 from pipeline.stages.grade import FILE as GRADES
 from pipeline.stages.grade import read_grades

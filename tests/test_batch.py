@@ -16,7 +16,7 @@ import pytest
 from pipeline import batch, output
 from pipeline.config import Config, OutputError
 from pipeline.engines import DaskEngine, Engine, LocalEngine
-from pipeline.folder import find_sources
+from pipeline.inputs import find_sources
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 STORY = (

@@ -1,18 +1,13 @@
-"""What only the folder shows: which inputs there are, lines that recur within a site, near-duplicates."""
-
-from pathlib import Path
+"""What only the folder shows: lines that recur within a site, near-duplicates."""
 
 import polars as pl
-import pytest
 
-from pipeline.article import Article, Line, Prose, Status
+from pipeline.article import Article, Line, Prose
 from pipeline.context import Recurrence
 from pipeline.folder import (
     MENUS,
     SHARED,
     SIGNATURES,
-    clean_names,
-    find_sources,
     folder_of,
     menu_rows,
     menu_sites,
@@ -48,66 +43,6 @@ def prose(topic: str, sentence: int) -> str:
     letter = "abcdefghijkl"[sentence]  # not a digit: digits are masked when lines are compared
     words = " ".join(f"{topic}{letter}{other}" for other in "abcdefghijkl")
     return f"Paragraph {letter} on {topic} goes on for long enough that nobody would ever take it for a menu entry of {words}"
-
-
-# --- inputs ---
-
-
-def test_sub_folders_hidden_links_and_strangers_all_end_in_the_list(tmp_path: Path) -> None:
-    given = tmp_path / "in"
-    (given / "sub" / ".git").mkdir(parents=True)
-    for name in ("b.txt", "sub/a.html", ".secret", "x.pdf", "sub/.git/config"):
-        (given / name).write_text("x")
-    (given / "loop").symlink_to(given)
-    (given / "gone.txt").symlink_to(tmp_path / "nowhere")
-    sources = {source.path: source.refused for source in find_sources([given], tmp_path / "out")}
-    refused = {path: (outcome.status, outcome.code) for path, outcome in sources.items() if outcome}
-    assert list(sources) == sorted(sources)
-    assert set(sources) - set(refused) == {"b.txt", "sub/a.html", "x.pdf"}
-    assert refused == {
-        ".secret": (Status.SKIPPED, "hidden"),
-        "sub/.git/": (Status.SKIPPED, "hidden"),
-        "loop/": (Status.SKIPPED, "link"),
-        "gone.txt": (Status.FAILED, "unreadable"),
-    }
-
-
-def test_the_report_itself_and_earlier_reports_are_no_input(tmp_path: Path) -> None:
-    for folder in ("out", "old"):
-        (tmp_path / folder / "data").mkdir(parents=True)
-        (tmp_path / folder / "run.json").write_text("{}")
-        (tmp_path / folder / "data" / "articles.parquet").write_text("")
-    (tmp_path / "a.txt").write_text("x")
-    assert [source.path for source in find_sources([tmp_path], tmp_path / "out")] == ["a.txt"]
-
-
-def test_the_same_name_below_two_paths_is_told_apart(tmp_path: Path) -> None:
-    for folder in ("one", "two"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a.txt").write_text(folder)
-    sources = find_sources([tmp_path / "one", tmp_path / "two", tmp_path / "one"], tmp_path / "out")
-    assert [source.path for source in sources] == ["a.txt", "two/a.txt"]
-
-
-def test_a_file_name_that_is_no_utf8_is_shown_escaped(tmp_path: Path) -> None:
-    try:
-        (tmp_path / "caf\udce9.txt").write_text("x")
-    except OSError:
-        pytest.skip("this file system takes only UTF-8 names")
-    (source,) = find_sources([tmp_path], tmp_path / "out")
-    assert source.path == "caf\\xe9.txt"
-    assert Path(source.location).read_text() == "x"
-
-
-def test_no_two_cleaned_texts_share_a_name() -> None:
-    paths = ["a/b.txt", "a/b.html", "a/b.html.txt", "A/B.txt", "c.txt.gz", "c.txt", "d.txt/e.txt"]
-    names = clean_names(paths)
-    assert names["a/b.txt"].lower() == "a/b.txt" or names["A/B.txt"] == "A/B.txt"
-    assert names["a/b.html.txt"] == "a/b.html.txt"
-    assert names["a/b.html"] == "a/b.html~2.txt"
-    assert names["c.txt"] == "c.txt"
-    assert names["c.txt.gz"] == "c.txt.gz.txt"
-    assert len({name.lower() for name in names.values()}) == len(paths)
 
 
 # --- recurring lines ---
