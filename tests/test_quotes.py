@@ -280,3 +280,24 @@ def test_the_space_inside_french_marks_does_not_hide_the_end_of_a_sentence(text:
 
 def test_a_name_in_french_marks_is_no_speech() -> None:
     assert [item.speech for item in voices_of(prose_from("Le bateau « Étoile du Nord » est à quai."), "fr").quotations] == [False]
+
+
+@pytest.mark.xfail(reason="what the writer adds behind a dash is taken as part of what she said")
+def test_an_aside_of_the_writer_behind_a_dash_is_the_writers() -> None:
+    text = "She said no – as the two groups are set to meet."
+    prose = prose_from(text)
+    assert voices_of(prose, "en").at(text.index("set to"), text.index(" meet")) is Voice.AUTHOR
+
+
+@pytest.mark.xfail(reason="free indirect speech has no verb of saying")
+def test_what_stands_in_somebodys_mind_is_not_the_writers() -> None:
+    text = "In the guards' minds the gate might wait."
+    prose = prose_from(text)
+    assert voices_of(prose, "en").at(text.index("might"), text.index(" wait")) is Voice.PARAPHRASE
+
+
+@pytest.mark.xfail(reason="a quotation in two paragraphs whose second has lost its marks")
+def test_a_sentence_out_of_its_quotation_is_quoted() -> None:
+    text = "“We trained all winter,” said Ines Holt.\nI hope we win, and then we go home.”"
+    prose = prose_from(text.removesuffix("”"))
+    assert voices_of(prose, "en").at(text.index("hope"), text.index(" we win")) is Voice.QUOTE
