@@ -1,7 +1,7 @@
 """The tables as CSV for spreadsheets: UTF-8 with a byte order mark (Excel takes it for another encoding without), quoted as in RFC 4180.
 
-A text that a spreadsheet would run as a formula gets an apostrophe in front, and one longer than a cell can hold is cut.
-So the CSV is for people; the Parquet tables keep every text exactly as it is.
+Every text stands in quotation marks and is defused: where a spreadsheet could take a part of it for a formula, an apostrophe stands
+in front of that part. A text longer than a cell can hold is cut. So the CSV is for people; the Parquet tables keep every text exactly.
 """
 
 from __future__ import annotations
@@ -13,9 +13,15 @@ import polars as pl
 from pipeline.tables import columns
 from reports.overview import TABLES, type_words
 
-# A formula begins with = + - or @, half or full width. Spreadsheets skip white space, invisible characters and quotation marks
-# before it when they import; a tab or a carriage return alone can make a cell out of what follows. After OWASP, "CSV Injection".
-FORMULA = r"""^(?:[\s\p{Z}\p{C}"'`“”„‘’‚«»‹›]*[=+\-@＝＋－＠﹣−﹢﹦﹫]|[\t\r\n])"""
+# A formula begins with = + - or @, half or full width. Spreadsheets skip spaces, invisible characters and quotation marks before it
+# when they import; a tab or a line break alone can make a cell out of what follows. After OWASP, "CSV Injection". It may also stand in
+# the middle of a text: a spreadsheet that is set to other separators does not know our quotation marks for what they are, and begins
+# a cell behind each of them.
+_SEPARATORS = r";,|\t\n\r"
+_SKIPPED = rf"""[[\s\p{{Z}}\p{{C}}"'`“”„‘’‚«»‹›]--[{_SEPARATORS}]]*"""
+_SIGNS = r"=+\-@＝＋－＠﹣−﹢﹦﹫"
+_AT_THE_START = rf"^{_SKIPPED}[{_SIGNS}\t\n\r]"
+_BEHIND_A_SEPARATOR = rf"([{_SEPARATORS}])({_SKIPPED}[{_SIGNS}])"
 CELL = 32_767  # characters that a cell of Excel holds
 DECIMALS = 4  # of numbers; the Parquet tables have them all
 CUT = " … [cut]"
@@ -34,12 +40,12 @@ def write_csv(out: Path) -> None:
     columns and the version stand behind all others. dictionary.csv says what the columns mean.
     """
     data = out / "data"
-    _sink(pl.scan_parquet(data / "articles.parquet"), out / "articles.csv", FIRST)
-    _sink(pl.scan_parquet(data / "findings.parquet"), out / "findings.csv")
+    write_table(pl.scan_parquet(data / "articles.parquet"), out / "articles.csv", FIRST)
+    write_table(pl.scan_parquet(data / "findings.parquet"), out / "findings.csv")
     lines = pl.scan_parquet(data / "lines.parquet")
     stripped = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != "")).drop("kept")
-    _sink(stripped, out / "stripped.csv")
-    _sink(_dictionary(), out / "dictionary.csv")
+    write_table(stripped, out / "stripped.csv")
+    write_table(_dictionary(), out / "dictionary.csv")
 
 
 def _dictionary() -> pl.LazyFrame:
@@ -52,22 +58,31 @@ def _dictionary() -> pl.LazyFrame:
     return pl.LazyFrame(rows, schema={"table": pl.String, "column": pl.String, "type": pl.String, "description": pl.String})
 
 
-def _sink(frame: pl.LazyFrame, path: Path, first: tuple[str, ...] = ()) -> None:
+def write_table(frame: pl.LazyFrame, path: Path, first: tuple[str, ...] = ()) -> None:
+    """Write a table as CSV: the columns `first`, then the others, then those that say why a value is absent."""
     schema = frame.collect_schema()
     texts = [_cell(name, dtype) for name, dtype in schema.items() if dtype == pl.String or dtype.is_nested()]
-    numbers = [pl.col(name).round(DECIMALS) for name, dtype in schema.items() if dtype == pl.Float64]
+    numbers = [pl.col(name).round(DECIMALS) + 0.0 for name, dtype in schema.items() if dtype == pl.Float64]  # + 0.0: no "-0.0"
     # What a value's absence means is looked up now and then; the values are what people scroll through.
     last = ("_status", "schema_version")
     ordered = [*first, *sorted((name for name in schema if name not in first), key=lambda name: name.endswith(last))]
-    frame.with_columns(texts + numbers).select(ordered).sink_csv(path, include_bom=True, line_terminator="\r\n", quote_style="necessary")
+    frame.with_columns(texts + numbers).select(ordered).sink_csv(path, include_bom=True, line_terminator="\r\n", quote_style="non_numeric")
 
 
 def _cell(name: str, dtype: pl.DataType) -> pl.Expr:
-    """The column as harmless text; lists become their texts with "; " between them."""
+    """The column as harmless text; lists become their texts with "; " between them, without the full stops at their ends."""
     text = pl.col(name)
     if isinstance(dtype, pl.List):
         inner = dtype.inner
         element = pl.element().struct.field("message") if isinstance(inner, pl.Struct) else pl.element().cast(pl.String)
-        text = text.list.eval(element.drop_nulls()).list.join("; ")
-    text = pl.when(text.str.len_chars() > CELL - 1).then(text.str.slice(0, CELL - 1 - len(CUT)) + CUT).otherwise(text)
-    return pl.when(text.str.contains(FORMULA)).then(pl.lit("'") + text).otherwise(text).alias(name)
+        text = text.list.eval(element.drop_nulls().str.strip_suffix(".")).list.join("; ")
+    text = defused(text)
+    return pl.when(text.str.len_chars() > CELL).then(text.str.slice(0, CELL - len(CUT)) + CUT).otherwise(text).alias(name)
+
+
+def defused(text: pl.Expr) -> pl.Expr:
+    """The text with an apostrophe before each part that a spreadsheet could take for a formula.
+
+    No two texts become the same: taking one apostrophe away wherever one stands before such a part gives the text back.
+    """
+    return text.str.replace(_AT_THE_START, "'${0}").str.replace_all(_BEHIND_A_SEPARATOR, "${1}'${2}")

@@ -19,12 +19,14 @@ from reports.view import (
     STATE_SIGNS,
     STATES,
     Row,
+    label,
     language_name,
     link,
     number,
     page_name,
     percent,
     plural,
+    sentence_case,
     state_of,
     ungraded_because,
 )
@@ -323,7 +325,7 @@ def _histogram(articles: pl.LazyFrame, spec: _Spec) -> Histogram | None:
         )
         for n, (low, high) in enumerate(pairwise(edges))
     ]
-    median = number(float(round(row["median"]))) + spec.unit
+    median = number(row["median"]) + spec.unit
     ends = (number(edges[0]) + spec.unit, number(edges[-1]) + spec.unit + ("+" if open_end else ""))
     return Histogram(spec.name, bars, *ends, median, total, row["missing"])
 
@@ -347,8 +349,7 @@ def _reasons(articles: pl.LazyFrame) -> list[Count]:
 
 def reason_words(code: str | None) -> str:
     """A reason's code as words: "author-speculation" is "Author speculation"."""
-    words = (code or "other").rpartition(".")[2].replace("-", " ").replace("_", " ")
-    return words[:1].upper() + words[1:]
+    return sentence_case(label((code or "other").rpartition(".")[2]))
 
 
 def _rules_that_took(out: Path) -> list[RuleCount]:
@@ -384,7 +385,7 @@ def _sites(slim: pl.LazyFrame) -> tuple[list[SiteView], int]:
             row["site"],
             f"#site={_hash(row['site'])}",
             row["articles"],
-            number(float(round(row["score"]))) if row["score"] is not None else "–",
+            number(row["score"]),
             row["rejected"],
             row["review"],
             percent(row["stripped"]) if row["stripped"] is not None else "–",
@@ -475,7 +476,7 @@ def _reason(row: Row) -> str:
 
 
 def _whole(value: float | None) -> str:
-    return number(None if value is None else float(round(value)))
+    return number(value)
 
 
 def _settings(out: Path) -> list[tuple[str, str]]:
@@ -579,7 +580,7 @@ def _rule(row: Row) -> RuleView:
         id=row["rule"],
         family=row["family"],
         code=FAMILY_CODES.get(row["family"], "ot"),
-        category=(row["category"] or "").replace("_", " "),
+        category=label(row["category"] or ""),
         message=row["message"] or "",
         why=row["why"] or "",
         instead=row["instead"] or "",

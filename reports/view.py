@@ -112,15 +112,21 @@ IN_MARGIN = frozenset({"defects", "style", "readability"})  # families whose mes
 
 @lru_cache(maxsize=4096)
 def label(name: str) -> str:
-    """A column's or category's name as words."""
-    return name.replace("_", " ").replace("-", " ")
+    """A column's, code's or category's name as words, proper names with their capitals."""
+    return " ".join(_NAMES.get(word, word) for word in name.replace("_", " ").replace("-", " ").split(" "))
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter large and all others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """A number for people: thousands apart, `digits` after the point, an en dash where there is none."""
+    """A number for people: thousands apart, `digits` after the point (none if it is whole), an en dash where there is no number."""
     if value is None:
         return "–"
-    return f"{int(value):,}" if float(value).is_integer() else f"{value:,.{digits}f}"
+    rounded = round(float(value), digits) + 0.0  # + 0.0: no "-0"
+    return f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.{digits}f}"
 
 
 def percent(share: float) -> str:
@@ -418,7 +424,7 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
         return "This input was skipped: there is nothing in it for Copydesk to read.", message
     if state == "ungraded":
         return "This article was not graded.", " ".join(filter(None, (ungraded_because(row), message)))
-    points = "" if row["score"] is None else f"{number(float(round(row['score'])))} of 100 points"
+    points = "" if row["score"] is None else f"{number(row['score'])} of 100 points"
     if state == "pass":
         count = len(reasons)
         rest = ": nothing to look at" if not count else f"; {plural(count, 'thing')} could be better"
@@ -483,6 +489,12 @@ LANGUAGES = {
     "sl": "Slovenian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
     "zh-cn": "Chinese (simplified)", "zh-tw": "Chinese (traditional)",
 }  # fmt: skip  # one language a line would be a page long
+_FORMULAS = "Flesch Kincaid Coleman Liau Dale Chall Linsear Wiener Sachtextformel Huerta Szigriszt Pazos Polini Crawford Gulpease Osman SMOG LIX RIX"
+_NAMES = {
+    **{name.lower(): name for name in _FORMULAS.split()},
+    **{name.lower(): name for language in LANGUAGES.values() for name in language.split()[:1]},
+    **{"fernandez": "Fernández", "gutierrez": "Gutiérrez", "html": "HTML"},
+}
 
 
 def language_name(code: str | None) -> str:
@@ -500,7 +512,7 @@ def _shown(row: Row, column: str, digits: int = 2) -> str:
     if value is None:
         status = row.get(f"{column}_status")
         return label(status) if status and status != "ok" else "–"
-    return _PHRASES.get(column, "{}").format(value if isinstance(value, str) else number(round(value, digits), digits))
+    return _PHRASES.get(column, "{}").format(value if isinstance(value, str) else number(value, digits))
 
 
 def _all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str]]]:
@@ -512,8 +524,8 @@ def _all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str
         if value is None:
             absent.setdefault(label(row.get(f"{column}_status") or "not measured"), []).append(label(column))
         else:
-            present.append(Figure(label(column), value if type(value) is str else number(round(value, 2), 2), _column_link(column, root)))
-    return present, [(reason, ", ".join(names)) for reason, names in absent.items()]
+            present.append(Figure(label(column), value if type(value) is str else number(value, 2), _column_link(column, root)))
+    return present, [(sentence_case(reason), ", ".join(names)) for reason, names in absent.items()]
 
 
 @lru_cache(maxsize=4)
@@ -533,7 +545,7 @@ def _grade(name: str, row: Row, root: str) -> GradeView:
     return GradeView(
         name=name,
         value=value,
-        shown=number(float(round(value))) if value is not None else "–",
+        shown=number(value),
         absent="" if value is not None else f"does not apply: {label(status or 'not measured')}",
         figures=_figures(row, GRADE_FIGURES[name], root),
     )
@@ -551,7 +563,7 @@ def _reasons(reasons: Iterable[Row], lines: Sequence[Sequence[Any]], findings: S
         yield ReasonView(
             message=reason["message"],
             category=label(reason["category"] or ""),
-            points=f"−{number(round(float(weight), 1), 1)}" if weight else "",
+            points=f"−{number(weight, 1)}" if weight and weight >= 0.05 else "",
             places=places[:PLACES],
             more=max(0, len(places) - PLACES),
         )

@@ -26,8 +26,8 @@ from pipeline.tables import MATTER, article_row, columns, finding_rows, frame, l
 from pipeline.text import line_spans
 from reports.csv import write_csv
 from reports.html import write_article_pages, write_index, write_rules
-from reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence
-from reports.view import FAMILY_CODES, FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
+from reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence, reason_words
+from reports.view import FAMILY_CODES, FOLD_FROM, GRADES, PLACES_OF, STATES, label, link, low_counts, number, page_name
 
 # --- a folder ---
 
@@ -613,6 +613,39 @@ def test_a_place_among_published_news_reads_as_words(out: Path) -> None:
     figures = {text_of(row.find("th")): [text_of(figure) for figure in row.find_class("made")[0]] for row in rows}
     assert "against published news easier than 99 %" in figures["readability"]
     assert "against published news no reference" in figures["speculation"]
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "shown"),
+    [
+        (-0.04, 1, "0"),
+        (-0.4, 0, "0"),
+        (-0.0, 2, "0"),
+        (0.95, 1, "0.9"),
+        (-1.26, 1, "-1.3"),
+        (12345.0, 2, "12,345"),
+        (2.999, 2, "3"),
+        (None, 0, "–"),
+    ],
+)
+def test_numbers_for_people(value: float | None, digits: int, shown: str) -> None:
+    assert number(value, digits) == shown
+
+
+def test_points_too_small_to_show_are_not_shown_as_minus_nothing(tmp_path: Path) -> None:
+    reasons = (Reason("spacing", "A.", "integrity", 0.02), Reason("dates", "B.", "integrity", 0.0), Reason("x", "C.", "integrity", 0.06))
+    write_tables(tmp_path, [made("a.txt", "Text.", reasons=reasons, verdict="review")])
+    write_report(tmp_path)
+    assert [text_of(points) for points in page_of(tmp_path, "a.txt").find_class("points")] == ["", "", "−0.1"]
+
+
+def test_names_keep_their_capitals() -> None:
+    assert reason_words("hard-to-read-german") == "Hard to read German"
+    assert reason_words("style.simplified_chinese") == "Simplified Chinese"
+    assert reason_words(None) == "Other"
+    assert label("fernandez_huerta") == "Fernández Huerta"
+    assert label("flesch_kincaid_grade") == "Flesch Kincaid grade"
+    assert label("vague_source") == "vague source"
 
 
 # --- the index ---

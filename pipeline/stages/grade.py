@@ -201,7 +201,7 @@ def _message(item: Deduction, value: float, article: Article, words: int) -> str
 
 def _shown(number: float) -> str:
     nearest = round(number)
-    return str(nearest) if number >= 10 or abs(number - nearest) < 1e-6 else f"{number:.1f}"
+    return str(nearest) if number >= 10 or abs(number - nearest) < 1e-6 else f"{round(number, 1) + 0.0:.1f}"  # + 0.0: no "-0.0"
 
 
 class _Frozen:

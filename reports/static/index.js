@@ -26,7 +26,7 @@ const copydesk = (() => {
   let body;
 
   const count = (n) => n.toLocaleString("en");
-  const number = (value) => (value === null ? "–" : Math.round(value).toLocaleString("en"));
+  const number = (value) => (value === null ? "–" : (Math.round(value) || 0).toLocaleString("en")); // || 0: no "-0"
   const name = (row) => row[TITLE] || row[PATH].slice(row[PATH].lastIndexOf("/") + 1);
   const page = (row) => (row[PAGE] || `articles/${row[PATH]}.html`).split("/").map(encodeURIComponent).join("/");
 
