@@ -102,6 +102,16 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Unlisted:
+    """How many findings of a rule are counted, but not among an article's findings, because there are too many of them."""
+
+    rule: str
+    family: str
+    category: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A number, or None with the reason why there is none. `status` is "ok" or a reason such as "too-short"."""
 
@@ -178,6 +188,7 @@ class Article:
     measures: Mapping[str, Measure] = field(default_factory=lambda: MappingProxyType({}))
     matches: tuple[Match, ...] = ()
     findings: tuple[Finding, ...] = ()
+    unlisted: tuple[Unlisted, ...] = ()
     verdict: str | None = None  # "pass", "review", "reject"; None where nothing could be graded
     reasons: tuple[Reason, ...] = ()
 

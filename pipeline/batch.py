@@ -169,11 +169,13 @@ def _scan(parts: Sequence[Path], table: str, schema: pl.Schema | None = None) ->
 
 
 def _fired(out: Path) -> pl.DataFrame:
-    """rule, fired, articles, lines over findings and stripped lines."""
-    findings = pl.scan_parquet(out / "data" / "findings.parquet").select("rule", "path", pl.lit(0).alias("lines"))
+    """rule, fired, articles, lines over findings (also those that are not listed) and stripped lines."""
+    findings = pl.scan_parquet(out / "data" / "findings.parquet").select("rule", "path", fired=1, lines=0)
+    articles = pl.scan_parquet(out / "data" / "articles.parquet").select("path", "findings_unlisted")
+    unlisted = articles.explode("findings_unlisted").drop_nulls().unnest("findings_unlisted").select("rule", "path", fired="count", lines=0)
     stripped = pl.scan_parquet(out / "data" / "lines.parquet").filter(~pl.col("kept") & pl.col("rule").is_not_null())
-    both = pl.concat([findings, stripped.select("rule", "path", pl.lit(1).alias("lines"))])
-    grouped = both.group_by("rule").agg(pl.len().alias("fired"), pl.col("path").n_unique().alias("articles"), pl.col("lines").sum())
+    every = pl.concat([findings, unlisted, stripped.select("rule", "path", fired=1, lines=1)], how="vertical_relaxed")
+    grouped = every.group_by("rule").agg(pl.col("fired").sum(), pl.col("path").n_unique().alias("articles"), pl.col("lines").sum())
     return grouped.sort("rule").collect()
 
 

@@ -372,9 +372,9 @@ def lint(
                 typer.echo(f"{file}: {article.outcome.message}", err=True)
                 incomplete = True
             continue
+        article = lint_article(article, context)
         for message in _notes(article):
             typer.echo(f"{file}: {message}", err=True)
-        article = lint_article(article, context)
         if article.language_status == ASSUMED:
             typer.echo(f"{file}: too little text to know its language; read as English (say --language CODE if it is not)", err=True)
         for row in plain_findings(article):

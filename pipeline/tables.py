@@ -46,6 +46,7 @@ def measures() -> tuple[MeasureSpec, ...]:
 
 REASON = pl.Struct({"code": pl.String, "message": pl.String, "category": pl.String, "weight": pl.Float64})
 NOTE = pl.Struct({"code": pl.String, "message": pl.String})
+UNLISTED = pl.Struct({"rule": pl.String, "family": pl.String, "category": pl.String, "count": pl.Int64})
 
 
 @cache
@@ -92,7 +93,12 @@ def _articles() -> tuple[Column, ...]:
         Column("lines_unsure", pl.Int64, "Lines kept or stripped with little certainty: look at them."),
         Column("stripped_ratio", pl.Float64, "Share of the text's characters (white space aside) that was stripped, 0 to 1."),
     )
-    counts = tuple(Column(f"{family}_findings", pl.Int64, f"Findings of the family {family}.") for family in MATTER)
+    counts = tuple(Column(f"{family}_findings", pl.Int64, f"Findings of the family {family}, listed or not.") for family in MATTER)
+    unlisted = Column(
+        "findings_unlisted",
+        pl.List(UNLISTED),
+        "Findings that are counted but not in the table of findings, since their rule has too many in this article.",
+    )
     measured = []
     for measure in measures():
         measured.append(Column(measure.name, _TYPES[measure.type], measure.doc))
@@ -102,7 +108,7 @@ def _articles() -> tuple[Column, ...]:
         Column("reasons", pl.List(REASON), "Why the verdict is what it is, worst first; weight is in points of the score."),
         Column("near_duplicate_group", pl.Int64, "Articles with the same number are near-duplicates of each other; null: no other is."),
     )
-    return (*head, *counts, *measured, *tail)
+    return (*head, *counts, unlisted, *measured, *tail)
 
 
 def _lines() -> tuple[Column, ...]:
@@ -160,7 +166,7 @@ def _rules() -> tuple[Column, ...]:
         Column("pattern", pl.String, "What it matches; null where code looks for it."),
         Column("examples", pl.List(pl.String), "Its examples; [[ ]] stands around what it must find."),
         Column("enabled", pl.Boolean, "Whether it was switched on in this run."),
-        Column("fired", pl.Int64, "Findings, or stripped lines."),
+        Column("fired", pl.Int64, "Findings (listed or not), or stripped lines."),
         Column("articles", pl.Int64, "Articles in which it fired."),
         Column("lines", pl.Int64, "Lines it stripped; 0 for rules that strip none."),
         Column("never_fired", pl.Boolean, "Switched on and without a single hit."),
@@ -174,6 +180,8 @@ def article_row(article: Article) -> dict[str, Any]:
     visible = sum(_ink(article.text, line) for line in lines)
     has_text = article.outcome.status.has_text
     families = Counter(finding.family for finding in article.findings)
+    for item in article.unlisted:
+        families[item.family] += item.count
     row: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "path": article.path,
@@ -206,6 +214,9 @@ def article_row(article: Article) -> dict[str, Any]:
     }
     for family in MATTER:
         row[f"{family}_findings"] = families[family] if has_text else None
+    row["findings_unlisted"] = [
+        {"rule": item.rule, "family": item.family, "category": item.category, "count": item.count} for item in article.unlisted
+    ]
     for spec in measures():
         measure = article.measures.get(spec.name)
         row[spec.name] = measure.value if measure else None

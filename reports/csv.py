@@ -74,10 +74,16 @@ def _cell(name: str, dtype: pl.DataType) -> pl.Expr:
     text = pl.col(name)
     if isinstance(dtype, pl.List):
         inner = dtype.inner
-        element = pl.element().struct.field("message") if isinstance(inner, pl.Struct) else pl.element().cast(pl.String)
+        element = pl.element().cast(pl.String) if not isinstance(inner, pl.Struct) else _entry([field.name for field in inner.fields])
         text = text.list.eval(element.drop_nulls().str.strip_suffix(".")).list.join("; ")
     text = defused(text)
     return pl.when(text.str.len_chars() > CELL).then(text.str.slice(0, CELL - len(CUT)) + CUT).otherwise(text).alias(name)
+
+
+def _entry(fields: list[str]) -> pl.Expr:
+    """An entry of a list as text: its message where it has one, else all it holds."""
+    fields = ["message"] if "message" in fields else fields
+    return pl.concat_str([pl.element().struct.field(name).cast(pl.String) for name in fields], separator=" ")
 
 
 def defused(text: pl.Expr) -> pl.Expr:

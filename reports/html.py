@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -12,7 +13,9 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reports.view import FINDING_COLUMNS, LINE_COLUMNS, article_page, language_name
+from pipeline.visible import INVISIBLE, code_of, visible
+from reports.view import FINDING_COLUMNS, LINE_COLUMNS, article_page
+from reports.words import language_name
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,6 +31,7 @@ def environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     made = Environment(
+        finalize=_seen,
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -37,14 +41,35 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters["figures"] = _figures
+    made.filters["marked"] = _marked
     return made
+
+
+def _seen(value: object) -> object:
+    """Whatever a template prints goes through here: no invisible character stands in a page, whoever wrote the text."""
+    return visible(value) if type(value) is str else value
+
+
+def _marked(text: str) -> str:
+    """The text of an article, with a small mark in place of each invisible character that names it."""
+    from markupsafe import Markup, escape
+
+    if text.isascii() and text.isprintable():
+        return escape(text)
+    return Markup(INVISIBLE.sub(lambda found: _mark(found[0]), str(escape(text))))  # noqa: S704  escaped, and the marks are our own
+
+
+@lru_cache(maxsize=4096)
+def _mark(character: str) -> str:
+    name = unicodedata.name(character, "control character").lower()
+    return f'<span class="cc" title="invisible: {name}">{code_of(character)}</span>'
 
 
 def _figures(figures: Iterable[tuple[str, str, str]]) -> str:
     """Rows of a definition list, of (label, value, href). A filter, since a hundred of them stand on every page of every article."""
     from markupsafe import Markup, escape
 
-    rows = [f"{_before_value(label, href)}{escape(value)}</dd></div>\n" for label, value, href in figures]
+    rows = [f"{_before_value(label, href)}{escape(visible(value))}</dd></div>\n" for label, value, href in figures]
     return Markup("".join(rows))  # noqa: S704  each part is escaped
 
 
@@ -52,7 +77,7 @@ def _figures(figures: Iterable[tuple[str, str, str]]) -> str:
 def _before_value(label: str, href: str) -> str:
     from markupsafe import Markup
 
-    return Markup('<div><dt><a href="{}">{}</a></dt><dd>').format(href, label)
+    return Markup('<div><dt><a href="{}">{}</a></dt><dd dir="auto">').format(href, label)
 
 
 def write_article_pages(out: Path, articles: pl.DataFrame, lines: pl.DataFrame, findings: pl.DataFrame) -> None:

@@ -12,24 +12,10 @@ from urllib.parse import quote
 
 import polars as pl
 
-from reports.view import (
-    FAMILY_CODES,
-    FAMILY_LABELS,
-    STATE_LABELS,
-    STATE_SIGNS,
-    STATES,
-    Row,
-    label,
-    language_name,
-    link,
-    number,
-    page_name,
-    percent,
-    plural,
-    sentence_case,
-    state_of,
-    ungraded_because,
-)
+from pipeline.visible import visible
+from reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name
+from reports.view import FAMILY_CODES, FAMILY_LABELS, STATE_LABELS, STATE_SIGNS, STATES, Row, link, page_name, state_of, ungraded_because
+from reports.words import label, language_name, number, percent, plural, sentence_case
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType
@@ -382,8 +368,8 @@ def _sites(slim: pl.LazyFrame) -> tuple[list[SiteView], int]:
     rows = _collect(grouped.sort(["articles", "site"], descending=[True, False]).head(MOST)).iter_rows(named=True)
     return [
         SiteView(
-            row["site"],
-            f"#site={_hash(row['site'])}",
+            _site(row["site"]),
+            f"#site={_hash(_site(row['site']))}",
             row["articles"],
             number(row["score"]),
             row["rejected"],
@@ -420,7 +406,7 @@ def _groups(articles: pl.LazyFrame) -> tuple[list[GroupView], int]:
         GroupView(
             group,
             size,
-            [(link("index.html", page_name(m["path"])), m["title"] or m["path"], m["path"]) for m in members[group]],
+            [(link("index.html", page_name(m["path"])), _title(m) or short_name(m["path"]), short_name(m["path"])) for m in members[group]],
             size - len(members[group]),
         )
         for group, size in largest.iter_rows()
@@ -430,7 +416,8 @@ def _groups(articles: pl.LazyFrame) -> tuple[list[GroupView], int]:
 def _unread(row: Row) -> UnreadView:
     state = row["state"]
     href = link("index.html", page_name(row["path"]))
-    return UnreadView(row["path"], href, state, STATE_SIGNS[state], row["code"] or "", row["message"] or "")
+    message = short(row["message"] or "", LONGEST_VALUE)
+    return UnreadView(short_name(row["path"]), href, state, STATE_SIGNS[state], row["code"] or "", message)
 
 
 def _worst(articles: pl.LazyFrame) -> pl.DataFrame:
@@ -448,8 +435,8 @@ def index_row(row: Row) -> IndexRow:
     state = state_of(row["status"], row["verdict"])
     return IndexRow(
         href=link("index.html", page_name(row["path"])),
-        title=_title(row) or row["path"].rpartition("/")[2],
-        note=("Partly read. " if row["status"] == "partial" else "") + (_reason(row) or row["path"]),
+        title=_title(row) or short_name(row["path"].rpartition("/")[2]),
+        note=("Partly read. " if row["status"] == "partial" else "") + (_reason(row) or short_name(row["path"])),
         state=state,
         label=STATE_LABELS[state],
         sign=STATE_SIGNS[state],
@@ -459,20 +446,25 @@ def index_row(row: Row) -> IndexRow:
         rate=_whole(row[RATE]),
         stripped="–" if row["stripped_ratio"] is None else percent(row["stripped_ratio"]),
         language=row["language"] or "–",
-        site=row["site"] or "–",
+        site=_site(row["site"]) or "–",
     )
 
 
 def _title(row: Row) -> str:
-    return (row["title"] or "").strip()
+    return short(visible((row["title"] or "").strip()), LONGEST_NAME)
+
+
+def _site(site: str | None) -> str:
+    """The site as it is shown and filtered by."""
+    return short_name(visible(site or ""))
 
 
 def _reason(row: Row) -> str:
     """The worst of what speaks against it, or why it has no grade."""
     if row["reasons"]:
-        return str(row["reasons"][0]["message"])
+        return short(visible(row["reasons"][0]["message"]), LONGEST_VALUE)
     because = ungraded_because(row) if state_of(row["status"], row["verdict"]) == "ungraded" else ""
-    return " ".join(filter(None, (because, row["message"])))
+    return short(visible(" ".join(filter(None, (because, row["message"])))), LONGEST_VALUE)
 
 
 def _whole(value: float | None) -> str:
@@ -501,8 +493,8 @@ def table_chunks(out: Path, codes: Mapping[str, int]) -> Iterator[list[list[Any]
 
 
 def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
-    path = row["path"]
-    page = page_name(path)
+    path = visible(row["path"])
+    page = page_name(row["path"])
     return [
         path,
         0 if page == f"articles/{path}.html" else page,
@@ -515,7 +507,7 @@ def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
         _rounded(row[RATE], 1),
         _rounded(row["stripped_ratio"], 3),
         row["language"] or "",
-        row["site"] or "",
+        _site(row["site"]),
         row["near_duplicate_group"] or 0,
         [codes[reason["code"]] for reason in row["reasons"] or () if reason["code"] is not None],
         _reason(row),

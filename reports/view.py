@@ -7,6 +7,7 @@ made by `link` alone, from the names of the report's own files.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,11 +16,15 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from pipeline.visible import INVISIBLE
+from reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
+from reports.words import label, language_name, lower_first, number, percent, plural, sentence_case
+
 Row = Mapping[str, Any]
 
 # --- names and links -----------------------------------------------------------------------------------------------------------
 
-_UNSAFE = re.compile(r'[\x00-\x1f\x7f%#?*:<>"|\\~]')
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f%#?*:<>"|\\~]|' + INVISIBLE.pattern)
 _LONGEST = 180  # bytes of a name before ".html": file systems allow 255, and a temporary name needs some of them
 
 
@@ -27,14 +32,15 @@ def page_name(path: str) -> str:
     """The report page of an input, relative to the report's folder. Different paths have different pages.
 
     Names stay as they are where they can: `a/b.txt` has `articles/a/b.txt.html`. Characters that mean something in an address, or
-    that some file system refuses, become `~` and two hexadecimal digits; a very long name ends in `~~` and its hash.
+    that some file system refuses, become `~` and two hexadecimal digits; invisible ones `~u202e~`. A very long name ends in `~~` and
+    its hash.
     """
     *folders, name = path.split("/")
     return "/".join(["articles", *map(_folder_name, folders), _file_name(name)]) + ".html"
 
 
 def _file_name(part: str) -> str:
-    safe = _UNSAFE.sub(lambda match: f"~{ord(match.group()):02x}", part)
+    safe = _UNSAFE.sub(lambda match: f"~{ord(match[0]):02x}" if match[0].isascii() else f"~u{ord(match[0]):x}~", part)
     if not safe.strip(". "):  # "..", "." and the like; "" becomes a lone ~, which nothing else can
         safe = "".join(f"~{ord(character):02x}" for character in part) or "~"
     encoded = safe.encode("utf-8", "surrogatepass")
@@ -110,35 +116,6 @@ SHOWN_ON_REQUEST = frozenset({"hedge"})  # about 30, some, many: counted apart, 
 IN_MARGIN = frozenset({"defects", "style", "readability"})  # families whose messages are written beside the line
 
 
-@lru_cache(maxsize=4096)
-def label(name: str) -> str:
-    """A column's, code's or category's name as words, proper names with their capitals."""
-    return " ".join(_NAMES.get(word, word) for word in name.replace("_", " ").replace("-", " ").split(" "))
-
-
-def sentence_case(text: str) -> str:
-    """The text with its first letter large and all others as they are."""
-    return text[:1].upper() + text[1:]
-
-
-def number(value: float | None, digits: int = 0) -> str:
-    """A number for people: thousands apart, `digits` after the point (none if it is whole), an en dash where there is no number."""
-    if value is None:
-        return "–"
-    rounded = round(float(value), digits) + 0.0  # + 0.0: no "-0"
-    return f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.{digits}f}"
-
-
-def percent(share: float) -> str:
-    """A share, 0 to 1, as in "14 %"."""
-    return f"{100 * share:.0f} %"
-
-
-def plural(count: int, one: str) -> str:
-    """A count with its noun."""
-    return f"{count:,} {one}{'' if count == 1 else 's'}"
-
-
 def state_of(status: str, verdict: str | None) -> str:
     """One word for how an input came out: its verdict, or why it has none."""
     if status in ("failed", "skipped"):
@@ -150,6 +127,7 @@ def state_of(status: str, verdict: str | None) -> str:
 
 FOLD_FROM = 8  # so many stripped lines in a row are folded
 PLACES = 8  # links to places that a reason shows
+MOST_MESSAGES = 5  # of findings that cover the same place
 LINE_COLUMNS = ("path", "line", "start", "end", "text", "kind", "kept", "rule", "confidence", "evidence", "kept_probability", "unsure")
 FINDING_COLUMNS = ("path", "family", "rule", "category", "voice", "headline", "line", "column", "start", "end", "text", "message")
 
@@ -191,7 +169,7 @@ class LineView(NamedTuple):
     rule: str | None
     rule_href: str
     certainty: str
-    evidence: str | None
+    evidence: str
     unsure: str | None
     notes: Sequence[Note]
 
@@ -219,13 +197,14 @@ class FindingView(NamedTuple):
 
 
 class FamilyView(NamedTuple):
-    """The findings of one family; `code` is its class in the pages."""
+    """The findings of one family, of which there are `total` in all; `code` is its class in the pages."""
 
     name: str
     code: str
     label: str
     shown: bool
     findings: Sequence[FindingView]
+    total: int
 
 
 class Place(NamedTuple):
@@ -301,7 +280,7 @@ class ArticlePage:
     runs: Sequence[Run]
     families: Sequence[FamilyView]
     legend: Sequence[Legend]
-    finding_count: int
+    left_out: Sequence[str]  # what of the text and its findings the page does not show, and where it is
     stripped: int
     unsure: int
     unsure_places: Sequence[Place]
@@ -349,7 +328,7 @@ GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
 _PHRASES = {"flesch_reading_ease_percentile": "easier than {} %", "speculation_per_100_sentences_percentile": "more than {} %"}
 _NOT_FIGURES = frozenset(
     "schema_version path status code message notes clean_path media encoding site url title declared_language language language_status "
-    "score verdict reasons near_duplicate_group".split()
+    "findings_unlisted score verdict reasons near_duplicate_group".split()
 )
 
 
@@ -368,9 +347,10 @@ def article_page(
     has_text = row["status"] in ("ok", "partial")
     state = state_of(row["status"], row["verdict"])
     title = (row["title"] or "").strip()
-    families = _families(findings, root)
-    runs = _runs(_line_views(lines, findings, title, root)) if has_text else ()
-    unsure = [line[1] for line in lines if line[11]]
+    shown_lines, shown_findings, left_out = that_fit(lines, findings)
+    families = _families(shown_findings, _totals(row, findings, 1), root)
+    runs = _runs(_line_views(shown_lines, shown_findings, title, root)) if has_text else ()
+    unsure = [line[1] for line in shown_lines if line[11]]
     name = path.rpartition("/")[2]
     others = [twin for twin in twins if twin != path]
     sentence, advice = verdict_sentence(row, state)
@@ -378,8 +358,8 @@ def article_page(
     return ArticlePage(
         page=page,
         root=root,
-        path=path,
-        heading=title or name,
+        path=short(path, LONGEST_VALUE),
+        heading=short(title or name, LONGEST_VALUE),
         has_title=bool(title),
         title_note="" if title or not has_text else "No title was found; this is the file's name.",
         state=state,
@@ -388,35 +368,48 @@ def article_page(
         partial=row["status"] == "partial",
         sentence=sentence,
         advice=advice,
-        notes=[*(note["message"] or label(note["code"] or "") for note in row["notes"] or ()), *low_counts(row)],
+        notes=[
+            *(short(note["message"] or label(note["code"] or ""), LONGEST_VALUE) for note in row["notes"] or ()),
+            *low_counts(row),
+            *left_out,
+        ],
         facts=_facts(row),
         language=row["language"],
         clean=link(page, row["clean_path"]) if row["clean_path"] else None,
-        url=row["url"],
-        reasons=list(_reasons(row["reasons"] or (), lines, findings)),
+        url=short(row["url"] or "", LONGEST_VALUE) or None,
+        reasons=list(_reasons(row["reasons"] or (), shown_lines, shown_findings)),
         grades=[_grade(name, row, root) for name in GRADES] if has_text else (),
         key_figures=_figures(row, KEY_FIGURES, root) if has_text else (),
         figures=figures,
         absent=absent,
         runs=runs,
         families=families,
-        legend=_legend(findings),
-        finding_count=len(findings),
+        legend=_legend(_totals(row, findings, 3)),
+        left_out=left_out,
         stripped=row["lines_stripped"] or 0,
-        unsure=len(unsure),
+        unsure=sum(line[11] for line in lines),
         unsure_places=[Place(str(place), f"#L{place}") for place in unsure[:PLACES]],
-        twins=[Place(twin, link(page, page_name(twin))) for twin in others[:20]],
+        twins=[Place(short_name(twin), link(page, page_name(twin))) for twin in others[:20]],
         twins_more=max(0, len(others) - 20),
         group=row["near_duplicate_group"],
-        previous=Place(previous, link(page, page_name(previous))) if previous is not None else None,
-        next=Place(following, link(page, page_name(following))) if following is not None else None,
+        previous=Place(short_name(previous), link(page, page_name(previous))) if previous is not None else None,
+        next=Place(short_name(following), link(page, page_name(following))) if following is not None else None,
         has_text=has_text,
     )
 
 
+def _totals(row: Row, findings: Sequence[Sequence[Any]], column: int) -> Mapping[str, int]:
+    """How many findings there are by FINDING_COLUMNS[column], of those in the article's table and those that are only counted."""
+    totals = Counter(finding[column] for finding in findings if column == 1 or finding[1] == "speculation")
+    for item in row["findings_unlisted"] or ():
+        if column == 1 or item["family"] == "speculation":
+            totals[item[FINDING_COLUMNS[column]]] += item["count"]
+    return totals
+
+
 def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
     """What came out in one sentence, and what to do about it (may be empty)."""
-    message: str = row["message"] or ""
+    message = short(row["message"] or "", LONGEST_VALUE)
     reasons = row["reasons"] or ()
     if state == "failed":
         return "This input could not be read.", message
@@ -430,7 +423,7 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
         rest = ": nothing to look at" if not count else f"; {plural(count, 'thing')} could be better"
         return f"This article passes{' with ' * bool(points)}{points}{rest}.", message
     start = "This article needs an editor's eye" if state == "review" else "This article is not fit to use"
-    worst = f": {lower_first(reasons[0]['message'])}" if reasons else "."
+    worst = f": {lower_first(short(reasons[0]['message'], LONGEST_VALUE))}" if reasons else "."
     return f"{start}{f' ({points})' * bool(points)}{worst}", message
 
 
@@ -442,15 +435,6 @@ def ungraded_because(row: Row) -> str:
         "no-text": "Nothing of it was left after the cleaning.",
     }
     return why.get(status, label(status))
-
-
-def lower_first(text: str) -> str:
-    """A sentence as it stands behind a colon: its first word in small letters, unless it is a name, a shout or an I."""
-    first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first[1:].islower() and first.lower() in _OPENERS else text
-
-
-_OPENERS = frozenset("a an the no not only every most many few some more less there this these nothing nobody one two three too".split())
 
 
 def low_counts(row: Row) -> list[str]:
@@ -465,41 +449,20 @@ def _facts(row: Row) -> list[str]:
     """Where the article is from and what it is, for the line under the heading."""
     facts = []
     if row["site"]:
-        facts.append(row["site"])
+        facts.append(short(row["site"], LONGEST_NAME))
     if row["language"]:
         chance = row["language_probability"]
         facts.append(language_name(row["language"]) + (f" ({percent(chance)} sure)" if chance is not None and chance < 0.95 else ""))
     elif row["status"] in ("ok", "partial"):
         facts.append(f"language undetermined ({label(row['language_status'] or 'unknown')})")
     if row["media"] and row["media"] != "text":
-        facts.append({"html": "HTML page", "markdown": "Markdown"}.get(row["media"], row["media"]))
+        facts.append({"html": "HTML page", "markdown": "Markdown"}.get(row["media"], str(row["media"])))
     encoding = row["encoding"]
     if encoding and encoding.lower() not in ("utf-8", "ascii", "us-ascii", "utf_8"):
         facts.append(encoding)
     if row["replaced_characters"]:
         facts.append(f"{plural(row['replaced_characters'], 'character')} unreadable")
     return facts
-
-
-LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
-    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
-    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
-    "sl": "Slovenian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
-    "zh-cn": "Chinese (simplified)", "zh-tw": "Chinese (traditional)",
-}  # fmt: skip  # one language a line would be a page long
-_FORMULAS = "Flesch Kincaid Coleman Liau Dale Chall Linsear Wiener Sachtextformel Huerta Szigriszt Pazos Polini Crawford Gulpease Osman SMOG LIX RIX"
-_NAMES = {
-    **{name.lower(): name for name in _FORMULAS.split()},
-    **{name.lower(): name for language in LANGUAGES.values() for name in language.split()[:1]},
-    **{"fernandez": "Fernández", "gutierrez": "Gutiérrez", "html": "HTML"},
-}
-
-
-def language_name(code: str | None) -> str:
-    """A language's English name, its code where we know none."""
-    return LANGUAGES.get(code, code) if code else "undetermined"
 
 
 def _figures(row: Row, wanted: Iterable[tuple[str, str, int]], root: str) -> list[Figure]:
@@ -512,7 +475,7 @@ def _shown(row: Row, column: str, digits: int = 2) -> str:
     if value is None:
         status = row.get(f"{column}_status")
         return label(status) if status and status != "ok" else "–"
-    return _PHRASES.get(column, "{}").format(value if isinstance(value, str) else number(value, digits))
+    return _PHRASES.get(column, "{}").format(short(value, LONGEST_VALUE) if isinstance(value, str) else number(value, digits))
 
 
 def _all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str]]]:
@@ -524,7 +487,9 @@ def _all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str
         if value is None:
             absent.setdefault(label(row.get(f"{column}_status") or "not measured"), []).append(label(column))
         else:
-            present.append(Figure(label(column), value if type(value) is str else number(value, 2), _column_link(column, root)))
+            present.append(
+                Figure(label(column), short(value, LONGEST_VALUE) if type(value) is str else number(value, 2), _column_link(column, root))
+            )
     return present, [(sentence_case(reason), ", ".join(names)) for reason, names in absent.items()]
 
 
@@ -561,7 +526,7 @@ def _reasons(reasons: Iterable[Row], lines: Sequence[Sequence[Any]], findings: S
             shown.add(where)
         weight = reason["weight"]
         yield ReasonView(
-            message=reason["message"],
+            message=short(reason["message"], LONGEST_VALUE),
             category=label(reason["category"] or ""),
             points=f"−{number(weight, 1)}" if weight and weight >= 0.05 else "",
             places=places[:PLACES],
@@ -614,7 +579,7 @@ def _places(code: str, lines: Sequence[Sequence[Any]], findings: Sequence[Sequen
     if (where := PLACES_OF.get(code)) is None:
         return []
     return [
-        Place(_short(text), f"#f{n}")
+        Place(short(text), f"#f{n}")
         for n, (_, family, _, category, voice, headline, _, _, _, _, text, _) in enumerate(findings, 1)
         if family == where.family
         and (not where.categories or category in where.categories)
@@ -623,21 +588,17 @@ def _places(code: str, lines: Sequence[Sequence[Any]], findings: Sequence[Sequen
     ]
 
 
-def _short(text: str, most: int = 40) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def _families(findings: Sequence[Sequence[Any]], root: str) -> list[FamilyView]:
+def _families(findings: Sequence[Sequence[Any]], totals: Mapping[str, int], root: str) -> list[FamilyView]:
     groups: dict[str, list[FindingView]] = {}
     for n, (_, family, rule, category, voice, headline, line, _, _, _, text, message) in enumerate(findings, 1):
         what, rule_link = _what(category, voice, headline), _rule_link(rule, root)
-        view = FindingView(n, line, FAMILY_CODES[family], _sign(family, category), what, _short(text, 300), message, rule, rule_link)
+        shown, means = short(text, 300), short(message, LONGEST_VALUE)
+        view = FindingView(n, line, FAMILY_CODES[family], _sign(family, category), what, shown, means, rule, rule_link)
         groups.setdefault(family, []).append(view)
     return [
-        FamilyView(family, code, FAMILY_LABELS[family], family not in SHOWN_ON_REQUEST, groups[family])
+        FamilyView(family, code, FAMILY_LABELS[family], family not in SHOWN_ON_REQUEST, groups.get(family, ()), totals[family])
         for family, code in FAMILY_CODES.items()
-        if family in groups
+        if totals.get(family)
     ]
 
 
@@ -667,11 +628,8 @@ def _mark_class(family: str, voice: str | None) -> str:
     return f"{code} {_VOICE_CODES[voice]}" if family == "speculation" and voice in _VOICE_CODES else code
 
 
-def _legend(findings: Sequence[Sequence[Any]]) -> list[Legend]:
-    counts: dict[str, int] = {}
-    for finding in findings:
-        if finding[1] == "speculation":
-            counts[finding[3]] = counts.get(finding[3], 0) + 1
+def _legend(counts: Mapping[str, int]) -> list[Legend]:
+    """The categories of speculation with their counts."""
     known = [*(c for c in CATEGORY_LETTERS if c in counts), *sorted(c for c in counts if c not in CATEGORY_LETTERS)]
     return [Legend(CATEGORY_LETTERS.get(c, "S"), label(c), CATEGORY_WORDS.get(c, ""), counts[c]) for c in known]
 
@@ -726,12 +684,16 @@ def _line_views(lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]
             )
         certainty = percent(confidence) if confidence is not None else ""
         link_to = _rule_link(rule, root) if rule else ""
-        yield LineView(n, classes, segments, not kept, blank, rule, link_to, certainty, evidence, doubt, notes), text
+        yield (
+            LineView(n, classes, segments, not kept, blank, rule, link_to, certainty, evidence, doubt, notes),
+            text,
+        )
 
 
 def _mark(n: int, finding: Sequence[Any]) -> _Mark:
     _, family, _, category, voice, headline, _, _, start, end, _, message = finding
     sign = _sign(family, category)
+    message = short(message, LONGEST_VALUE)
     note = Note(FAMILY_CODES[family], sign, message) if family in IN_MARGIN else None
     return _Mark(start, end, Tag(n, sign, _mark_class(family, voice), _what(category, voice, headline)), message, note)
 
@@ -764,7 +726,9 @@ def _segments(text: str, start: int, end: int, current: Sequence[_Mark], begun: 
             segments.append(Segment(part, active[0].tag.classes, active[0].message, tuple(tags)))
         else:
             classes = dict.fromkeys(" ".join([mark.tag.classes for mark in active]).split())
-            messages = dict.fromkeys([mark.message for mark in active])
+            messages = list(dict.fromkeys([mark.message for mark in active]))
+            if len(messages) > MOST_MESSAGES:
+                messages = [*messages[:MOST_MESSAGES], f"… and {len(messages) - MOST_MESSAGES} more"]
             segments.append(Segment(part, " ".join(classes), "\n".join(messages), tuple(tags)))
     return segments, active
 
@@ -783,7 +747,7 @@ def _runs(views: Iterable[tuple[LineView, str]]) -> list[Run]:
                 shown.clear()
             first, last = stripped[0][0].number, stripped[-1][0].number
             summary = f"{plural(len(texts), 'stripped line')}, {first:,} to {last:,}"
-            runs.append(Run(tuple(view for view, _ in stripped), summary, _short(" · ".join(text.strip() for _, text in texts[:6]), 140)))
+            runs.append(Run(tuple(view for view, _ in stripped), summary, short(" · ".join(text.strip() for _, text in texts[:6]), 140)))
         else:
             shown.extend(view for view, _ in stripped)
         stripped.clear()

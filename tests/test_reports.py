@@ -27,7 +27,8 @@ from pipeline.text import line_spans
 from reports.csv import write_csv
 from reports.html import write_article_pages, write_index, write_rules
 from reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence, reason_words
-from reports.view import FAMILY_CODES, FOLD_FROM, GRADES, PLACES_OF, STATES, label, link, low_counts, number, page_name
+from reports.view import FAMILY_CODES, FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
+from reports.words import label, number
 
 # --- a folder ---
 
@@ -280,6 +281,14 @@ def page_of(out: Path, path: str) -> Any:
     return parsed(out / page_name(path))
 
 
+def exact(element: Any) -> str:
+    """The text of an element with the invisible characters back in the place of their marks."""
+    return "".join(
+        chr(int(part.replace("U+", "0x"), 0)) if part.getparent().get("class") == "cc" and part.is_text else part
+        for part in element.xpath(".//text()")
+    )
+
+
 def text_of(element: Any) -> str:
     return " ".join(element.text_content().split())
 
@@ -369,7 +378,7 @@ def test_nothing_of_an_article_becomes_markup(out: Path) -> None:
         assert policy
         assert policy[0].startswith("default-src 'none'; script-src 'self' file:; style-src 'self' file:;")
     hostile = page_of(out, "</script><b>.txt")
-    shown = ["".join(line.find("p").itertext()) for line in hostile.xpath("//div[contains(@class, 'text')]//div[@id]")]
+    shown = [exact(line.find("p")) for line in hostile.xpath("//div[contains(@class, 'text')]//div[@id]")]
     assert "\n".join(shown) == HOSTILE
     assert hostile.find(".//h1").text == "</title><script>alert(2)</script>"
     assert "49" not in text_of(hostile.find(".//h1"))
@@ -451,7 +460,7 @@ def characters(line: Any) -> tuple[str, list[str], dict[int, int]]:
             anchors[int(element.get("id")[1:])] = len(text)
             assert not element.text
         inner = element.get("class") or "" if element.tag == "mark" else over
-        add(element.text, inner)
+        add(exact(element) if element.get("class") == "cc" else element.text, inner)
         for child in element:
             walk(child, inner)
             add(child.tail, inner)
@@ -467,8 +476,8 @@ def test_each_finding_is_marked_from_its_first_to_its_last_character(out: Path, 
     page = page_of(out, article.path)
     classes: dict[int, str] = {}
     anchors: dict[int, int] = {}
-    for number, line in enumerate(article.lines, 1):
-        text, over, here = characters(page.get_element_by_id(f"L{number}"))
+    for n, line in enumerate(article.lines, 1):
+        text, over, here = characters(page.get_element_by_id(f"L{n}"))
         assert text == article.text[line.start : line.end]
         classes.update({line.start + n: names for n, names in enumerate(over)})
         anchors.update({finding: line.start + place for finding, place in here.items()})

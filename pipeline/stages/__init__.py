@@ -17,6 +17,7 @@ from pipeline.stages.boilerplate import boilerplate, boilerplate_batch
 from pipeline.stages.defects import defects
 from pipeline.stages.grade import grade
 from pipeline.stages.language import language
+from pipeline.stages.limit import limit
 from pipeline.stages.match import match
 from pipeline.stages.read import read
 from pipeline.stages.readability import readability
@@ -39,6 +40,7 @@ STAGES: tuple[Stage, ...] = (
     style,  # stock phrases and filler
     defects,  # what is broken
     grade,  # what all this adds up to
+    limit,  # of each rule, no more findings than anybody will look at
 )
 
 
@@ -79,6 +81,6 @@ def lint(article: Article, context: Context) -> Article:
     if article.language is None:
         article = language(article, replace(context, config=replace(context.config, language="en")))
         article = replace(article, language_status=ASSUMED)
-    for stage in (match, speculation, sourcing, style, defects):
+    for stage in (match, speculation, sourcing, style, defects, limit):
         article = stage(article, context)
     return article

@@ -267,7 +267,7 @@ const copydesk = (() => {
     cell(element, "num wide", number(row[EASE]));
     cell(element, "num wide", number(row[RATE]));
     cell(element, "num wide", row[STRIPPED] === null ? "–" : `${Math.round(100 * row[STRIPPED])} %`);
-    cell(element, "wide", row[LANGUAGE] || "–");
+    cell(element, "wide", "").append(bdi(row[LANGUAGE] || "–"));
     cell(element, "wide", "").append(bdi(row[SITE] || "–"));
     return element;
   }

@@ -1,0 +1,60 @@
+"""How much of an input a page shows. An article fits many times over; a log file of 50 MB would make a page that no browser opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+from typing import Any
+
+from pipeline.visible import INVISIBLE
+
+MOST_TEXT = 3_000_000  # characters of text and evidence, with LINE_WEIGHT more for each line and MARK_WEIGHT for each invisible character,
+LINE_WEIGHT = 150  # which is about what their markup takes
+MARK_WEIGHT = 60
+MOST_MARKS = 5_000  # findings
+LONGEST_NAME = 300  # characters of a title, a path or a site where it stands in a row with others
+LONGEST_VALUE = 1_000  # characters of a message or a figure
+
+Rows = Sequence[Sequence[Any]]
+
+
+def that_fit(lines: Rows, findings: Rows) -> tuple[Rows, Rows, list[str]]:
+    """The lines and findings (rows of LINE_COLUMNS and FINDING_COLUMNS) that the page of an article shows, and what to say of the others.
+
+    A line that does not fit ends where the room does; a finding is shown where it begins in what is shown.
+    """
+    room = MOST_TEXT
+    left_out = []
+    for n, line in enumerate(lines):
+        marks = len(INVISIBLE.findall(line[4]))
+        weight = LINE_WEIGHT + len(line[4]) + len(line[9] or "") + MARK_WEIGHT * marks
+        if weight > room:
+            fits = max(0, min(len(line[4]), (room - LINE_WEIGHT) // (1 + MARK_WEIGHT if marks else 1)))
+            part = f" and the first {fits:,} characters of line {n + 1:,}" if fits else ""
+            left_out.append(
+                f"This page shows the first {n:,} of {len(lines):,} lines{part}: the whole would be too much for a browser. "
+                "The cleaned text is whole, and data/lines.parquet has every line."
+            )
+            lines = [*lines[:n], *([(*line[:3], line[2] + fits, line[4][:fits], *line[5:])] if fits else [])]
+            break
+        room -= weight
+    end = lines[-1][3] if lines else 0
+    shown = [finding for finding in findings if finding[8] < end][:MOST_MARKS]
+    if len(shown) < len(findings):
+        left_out.append(
+            f"This page marks the first {len(shown):,} of {len(findings):,} findings; data/findings.parquet has every one of them."
+        )
+    return lines, shown, left_out
+
+
+def short(text: str, most: int = 40) -> str:
+    """The text in one line, cut to `most` characters."""
+    text = " ".join(text[: 10 * most].split()) if len(text) > 10 * most else " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def short_name(text: str) -> str:
+    """A name that is too long to be shown, cut, with a digest so that no two become the same."""
+    if len(text) <= LONGEST_NAME:
+        return text
+    return f"{text[: LONGEST_NAME - 11]}… {sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

@@ -1,0 +1,68 @@
+"""Names and numbers in the words that people read."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+LANGUAGES = {
+    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
+    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
+    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
+    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
+    "sl": "Slovenian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
+    "zh-cn": "Chinese (simplified)", "zh-tw": "Chinese (traditional)",
+}  # fmt: skip  # one language a line would be a page long
+_FORMULAS = "Flesch Kincaid Coleman Liau Dale Chall Linsear Wiener Sachtextformel Huerta Szigriszt Pazos Polini Crawford Gulpease Osman"
+_NAMES = {
+    **{name.lower(): name for name in _FORMULAS.split()},
+    **{name.lower(): name for language in LANGUAGES.values() for name in language.split()[:1]},
+    "fernandez": "Fernández",
+    "gutierrez": "Gutiérrez",
+    "smog": "SMOG",
+    "lix": "LIX",
+    "rix": "RIX",
+    "html": "HTML",
+}
+
+
+@lru_cache(maxsize=4096)
+def label(name: str) -> str:
+    """A column's, code's or category's name as words, proper names with their capitals."""
+    return " ".join(_NAMES.get(word, word) for word in name.replace("_", " ").replace("-", " ").split(" "))
+
+
+def sentence_case(text: str) -> str:
+    """The text with its first letter large and all others as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def number(value: float | None, digits: int = 0) -> str:
+    """A number for people: thousands apart, `digits` after the point (none if it is whole), an en dash where there is no number."""
+    if value is None:
+        return "–"
+    rounded = round(float(value), digits) + 0.0  # + 0.0: no "-0"
+    return f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.{digits}f}"
+
+
+def percent(share: float) -> str:
+    """A share, 0 to 1, as in "14 %"."""
+    return f"{100 * share:.0f} %"
+
+
+def plural(count: int, one: str) -> str:
+    """A count with its noun."""
+    return f"{count:,} {one}{'' if count == 1 else 's'}"
+
+
+def language_name(code: str | None) -> str:
+    """A language's English name, its code where we know none."""
+    return LANGUAGES.get(code, code) if code else "undetermined"
+
+
+def lower_first(text: str) -> str:
+    """A sentence as it stands behind a colon: its first word in small letters, unless it is a name, a shout or an I."""
+    first = text.split(" ", 1)[0]
+    return text[:1].lower() + text[1:] if first[1:].islower() and first.lower() in _OPENERS else text
+
+
+_OPENERS = frozenset("a an the no not only every most many few some more less there this these nothing nobody one two three too".split())
