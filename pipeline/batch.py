@@ -21,7 +21,21 @@ from pipeline.article import Outcome, Source, Status
 from pipeline.config import Config
 from pipeline.engines import Engine, WorkerDied, run_alone, run_tasks
 from pipeline.folder import MENUS, SHARED, SIGNATURES, menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
-from pipeline.output import WORK, fingerprint, prepare, write_table, write_text
+from pipeline.output import (
+    RUN,
+    WORK,
+    Tell,
+    clear_own_files,
+    discard,
+    fingerprint,
+    finish,
+    own_files,
+    prepare,
+    refuse_inputs_inside,
+    write_table,
+    writing_into,
+)
+from pipeline.parts import LISTING, commit, committed, file_digest, key, listing
 from pipeline.rules import RuleSet, load_rules
 from pipeline.tables import SCHEMA_VERSION, frame, rule_rows
 from pipeline.worker import Job, PageTask, PageWriter, Task, with_groups, work, write_pages
@@ -40,58 +54,97 @@ def run(
     engine: Engine,
     *,
     pages: PageWriter | None = None,
+    report: Callable[[Path], None] | None = None,
     progress: Progress | None = None,
+    tell: Tell | None = None,
 ) -> Mapping[str, Any]:
-    """Work through `sources` and fill `out` with data/, clean/ and run.json (and what `pages` writes for each chunk).
+    """Work through `sources` and leave a report in `out`: data/, clean/, run.json, what `pages` writes for each chunk and `report` at last.
 
-    Returns what run.json holds. Raises OutputError where `out` is somebody else's folder.
+    The new report takes the old one's place when it is whole; `tell` is given a line for each file of the user's that was in its way.
+    Returns what run.json holds. Raises OutputError where `out` cannot be used, OutputBusy where another run holds it, OutputUnwritable
+    where the system refuses to write.
     """
     rules = load_rules(map(Path, config.rule_folders), disable=config.disable)
-    report = progress or (lambda phase, done, total: None)
-    prepare(out, fingerprint(sources, config, rules))
-    job = Job(str(out), config, sites=False)
-    chunks = list(_chunks(sources))
-    scratch = out / WORK
-
-    opening = [Task("open", number, chunk, job) for number, chunk in enumerate(chunks)]
-    _run_step(engine, opening, report, "Reading")
-    if config.site_boilerplate:
-        if not (scratch / "recurring.parquet").exists():
-            _count_recurring([task.part for task in opening], scratch, rules)
-        job = replace(job, sites=True)
-    judging = [Task("judge", number, chunk, job) for number, chunk in enumerate(chunks)]
-    _run_step(engine, judging, report, "Judging")
-
-    report("Joining", 0, 1)
-    parts = [task.part for task in judging]
-    groups = near_duplicate_groups(_scan(parts, "signatures", SIGNATURES))
-    groups.write_parquet(scratch / "groups.parquet")
-    (out / "data").mkdir(exist_ok=True)
-    articles = with_groups(_scan(parts, "articles"), groups.lazy())
-    write_table(articles, out / "data" / "articles.parquet")
-    for table in ("lines", "findings"):
-        write_table(_scan(parts, table), out / "data" / f"{table}.parquet")
-    frame("rules", rule_rows(rules.rules, rules.disabled, _fired(out))).write_parquet(out / "data" / "rules.parquet")
-    report("Joining", 1, 1)
-    if pages is not None:
-        writing = [PageTask(task.part, out, pages, len(task.sources)) for task in judging]
-        done = 0
-        for finished, result in run_tasks(engine, write_pages, writing):
-            if isinstance(result, WorkerDied):
-                raise RuntimeError(f"a worker died while it wrote the pages of {finished.part.name}: {result}")  # noqa: TRY004  # no type is wrong
-            done += finished.inputs
-            report("Writing pages", done, len(sources))
-    summary = _summary(out, config, sources)
-    write_text(out / "run.json", json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n")
+    show = progress or (lambda phase, done, total: None)
+    say = tell or (lambda line: None)
+    refuse_inputs_inside(out, sources)
+    with writing_into(out):
+        depends = fingerprint(config, rules)
+        plan = prepare(out, depends, say)
+        job = Job(str(out), config, sites=False)
+        chunks = list(_chunks(sources))
+        opening = [Task("open", number, chunk, job, key(depends, chunk)) for number, chunk in enumerate(chunks)]
+        opened = _run_step(engine, opening, show, "Reading")
+        inputs = key(depends, opened)
+        whole = key(inputs, pages is None, report is None)
+        if plan.stands == whole:  # it was killed after the last step, while the report was swapped in
+            discard(out)
+            stands: Mapping[str, Any] = json.loads((out / RUN).read_text(encoding="utf-8"))
+            return stands
+        shared = _count_recurring([task.part for task in opening], job, inputs, rules) if config.site_boilerplate else ""
+        job = replace(job, sites=config.site_boilerplate)
+        judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
+        judged = _run_step(engine, judging, show, "Judging")
+        show("Joining", 0, 1)
+        clear_own_files(job.report)
+        _join([task.part for task in judging], job, rules)
+        show("Joining", 1, 1)
+        writing = []
+        if pages is not None:
+            folder = key(depends, file_digest(out / WORK / "groups.parquet"), [source.path for source in sources])
+            writing = [PageTask(task, pages, key(folder, judged[task.number])) for task in judging]
+            _run_pages(engine, writing, show)
+        summary = _summary(job.report, config, sources)
+        text = json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        (job.report / RUN).write_text(text, encoding="utf-8", newline="\n")
+        if report is not None:
+            show("Writing the report", 0, 1)
+            report(job.report)
+        own = listing(job.report, own_files(job.report))
+        parts = [part / LISTING for part in (*(task.part for task in judging), *(task.part for task in writing))]
+        finish(out, plan, whole, pl.concat([*([pl.scan_parquet(parts)] if parts else []), own.lazy()]), say)
+        show("Writing the report", 1, 1)
     return summary
 
 
-def _count_recurring(parts: Sequence[Path], work: Path, rules: RuleSet) -> None:
-    """Find the sites of pages that have none by name (sites.parquet), and the lines that recur on every site (recurring.parquet)."""
-    shared = _scan(parts, "shared", SHARED)
-    sites = menu_sites(_scan(parts, "menus", MENUS), shared, rules)
-    sites.write_parquet(work / "sites.parquet")
-    write_table(recurring_lines(with_menu_sites(shared, sites.lazy())), work / "recurring.parquet")
+def _join(parts: Sequence[Path], job: Job, rules: RuleSet) -> None:
+    """Find the near-duplicates, and make one table in data/ of what the parts hold."""
+    data = job.report / "data"
+    data.mkdir(parents=True)
+    groups = near_duplicate_groups(_scan(parts, "signatures", SIGNATURES))
+    groups.write_parquet(Path(job.out) / WORK / "groups.parquet")
+    write_table(with_groups(_scan(parts, "articles"), groups.lazy()), data / "articles.parquet")
+    for table in ("lines", "findings"):
+        write_table(_scan(parts, table), data / f"{table}.parquet")
+    frame("rules", rule_rows(rules.rules, rules.disabled, _fired(job.report))).write_parquet(data / "rules.parquet")
+
+
+def _run_pages(engine: Engine, tasks: Sequence[PageTask], show: Progress) -> None:
+    done, total = 0, sum(len(task.judged.sources) for task in tasks)
+    for finished, result in run_tasks(engine, write_pages, tasks):
+        if isinstance(result, WorkerDied):
+            raise RuntimeError(f"a worker died while it wrote the pages of {finished.part.name}: {result}")  # noqa: TRY004  # no type is wrong
+        done += len(finished.judged.sources)
+        show("Writing pages", done, total)
+
+
+def _count_recurring(parts: Sequence[Path], job: Job, made_from: str, rules: RuleSet) -> str:
+    """Find the sites of pages that have none by name (sites.parquet), and the lines that recur on every site (recurring.parquet).
+
+    They are a part like those of the chunks; its digest.
+    """
+    found = committed(job.counted, made_from, job.report)
+    if found is not None:
+        return found
+
+    def fill(folder: Path) -> list[str]:
+        shared = _scan(parts, "shared", SHARED)
+        sites = menu_sites(_scan(parts, "menus", MENUS), shared, rules)
+        sites.write_parquet(folder / "sites.parquet")
+        write_table(recurring_lines(with_menu_sites(shared, sites.lazy())), folder / "recurring.parquet")
+        return []
+
+    return commit(job.counted, made_from, job.report, fill)
 
 
 def _chunks(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
@@ -116,11 +169,14 @@ def _chunks(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
 # --- one step over all chunks ---
 
 
-def _run_step(engine: Engine, tasks: Sequence[Task], report: Progress, phase: str) -> None:
-    """Run the tasks that are not committed yet. An input whose worker dies is found by itself, given up, and its chunk done without it."""
-    total = sum(len(task.sources) for task in tasks)
-    todo = [task for task in tasks if not task.part.is_dir()]
-    done = total - sum(len(task.sources) for task in todo)
+def _run_step(engine: Engine, tasks: Sequence[Task], report: Progress, phase: str) -> list[str]:
+    """Run the tasks; the digests of their parts. A part of an earlier try is kept if it is still right.
+
+    An input whose worker dies is found by itself, given up, and its chunk done without it.
+    """
+    total, done = sum(len(task.sources) for task in tasks), 0
+    parts = [""] * len(tasks)
+    todo = list(tasks)
     report(phase, done, total)
     while todo:
         again = []
@@ -128,9 +184,11 @@ def _run_step(engine: Engine, tasks: Sequence[Task], report: Progress, phase: st
             if isinstance(result, WorkerDied):
                 again.append(replace(task, given_up=(*task.given_up, *_culprits(engine, task))))
             else:
-                done += result
+                parts[task.number] = result.part
+                done += result.inputs
                 report(phase, done, total)
         todo = again
+    return parts
 
 
 def _culprits(engine: Engine, task: Task) -> list[tuple[str, Outcome]]:

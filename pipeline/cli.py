@@ -222,20 +222,18 @@ def run(
         grades=ctx.obj.get("grades", {}),
     )
 
-    from pipeline import batch, output
+    from pipeline import batch
     from pipeline.engines import DaskEngine, Engine, LocalEngine
     from pipeline.inputs import find_sources
     from reports.html import write_article_pages
 
     sources = find_sources(paths, out)
     engine: Engine = DaskEngine(dask) if dask else LocalEngine(workers or _cpus())
-    with output.writing_into(out), _progress() as progress:
-        summary = batch.run(sources, out, config, engine, pages=write_article_pages, progress=progress)
-        progress("Writing the report", 0, 1)
-        _write_report(out)
-        output.finish(out)
+    with _progress() as progress:
+        summary = batch.run(
+            sources, out, config, engine, pages=write_article_pages, report=_write_report, progress=progress, tell=_complain
+        )
         engine.discard()
-        progress("Writing the report", 1, 1)
     _say(summary)
     typer.echo(str(out / "index.html"))
     raise typer.Exit(_exit_code(out, summary, fail_under, fail_on))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -18,13 +18,14 @@ from pipeline.article import Article, Outcome, Source
 from pipeline.config import Config
 from pipeline.context import Context
 from pipeline.folder import MENUS, SHARED, SIGNATURES, folder_of, menu_rows, recurrences, shared_rows, signature_rows
-from pipeline.output import WORK, write_text
+from pipeline.output import NEW, WORK, at_work, refusals
+from pipeline.parts import commit, committed, input_state, key
 from pipeline.rules import RuleSet, load_rules
 from pipeline.tables import article_row, finding_rows, frame, line_rows, opened_articles, opened_frame
 
 AT_ONCE = 16  # articles that the line model looks at together
 
-PageWriter = Callable[[Path, pl.DataFrame, pl.DataFrame, pl.DataFrame], None]
+PageWriter = Callable[[Path, pl.DataFrame, pl.DataFrame, pl.DataFrame], list[str]]  # gives the names of the files it wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,29 @@ class Job:
     config: Config
     sites: bool  # whether the recurring lines have been counted
 
+    @property
+    def report(self) -> Path:
+        """The folder of the report that is being built."""
+        return Path(self.out) / WORK / NEW
+
+    @property
+    def counted(self) -> Path:
+        """The part that holds what recurs on the pages of each site."""
+        return Path(self.out) / WORK / "count" / f"{0:07d}"
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One step ("open", "judge") over one chunk. `given_up` are inputs not to be tried again; a probe leaves nothing behind."""
+    """One step ("open", "judge") over one chunk. `given_up` are inputs not to be tried again; a probe leaves nothing behind.
+
+    `made_from` is the digest of all that the step depends on, beside the bytes of the inputs.
+    """
 
     step: str
     number: int
     sources: tuple[Source, ...]
     job: Job
+    made_from: str
     given_up: tuple[tuple[str, Outcome], ...] = ()
     probe: bool = False
 
@@ -67,29 +82,50 @@ def annotate(articles: Sequence[Article], context: Context) -> list[Article]:
     return judged
 
 
-def work(task: Task) -> int:
-    """Do a task and commit its parts; the number of inputs done. Runs in a worker."""
-    articles = _open(task) if task.step == "open" else _judge(task)
+class Done(NamedTuple):
+    """What a task did: the number of inputs, and the digest of the part that it committed."""
+
+    inputs: int
+    part: str
+
+
+def work(task: Task) -> Done:
+    """Do a task and commit its part, unless it is committed and still right. Runs in a worker."""
     if task.probe:
-        return len(articles)
-    task.part.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=task.part.parent, prefix=".part-") as scratch:
-        parts = Path(scratch) / "parts"
-        parts.mkdir()
-        if task.step == "open":
-            opened_frame(articles).write_parquet(parts / "articles.parquet")
-            if task.job.config.site_boilerplate:
-                nameless = [article for article in articles if article.site is None and article.outcome.status.has_text]
-                pl.DataFrame(shared_rows(articles), schema=SHARED, orient="row").write_parquet(parts / "shared.parquet")
-                pl.DataFrame(menu_rows(nameless), schema=MENUS, orient="row").write_parquet(parts / "menus.parquet")
-        else:
-            frame("articles", map(article_row, articles)).write_parquet(parts / "articles.parquet")
-            frame("lines", (row for article in articles for row in line_rows(article))).write_parquet(parts / "lines.parquet")
-            frame("findings", (row for article in articles for row in finding_rows(article))).write_parquet(parts / "findings.parquet")
-            pl.DataFrame(signature_rows(articles), schema=SIGNATURES, orient="row").write_parquet(parts / "signatures.parquet")
-            _write_clean(Path(task.job.out), articles)
-        os.replace(parts, task.part)
-    return len(articles)
+        return Done(len(_articles(task)), "")
+    out, most = Path(task.job.out), task.job.config.max_bytes
+    inputs = task.sources if task.step == "open" else ()
+    before = [input_state(source, most) for source in inputs]
+    made_from = key(task.made_from, [state.content for state in before])
+    with at_work(out):
+        part = committed(task.part, made_from, task.job.report)
+        if part is None:
+            articles = _articles(task)
+            if any(input_state(source, 0).entry != state.entry for source, state in zip(inputs, before, strict=True)):
+                made_from = key(task.made_from, "changed while it was read")  # right for this run, and for no other
+            with refusals(out):
+                part = commit(task.part, made_from, task.job.report, lambda folder: _write(task, articles, folder))
+    return Done(len(task.sources), part)
+
+
+def _articles(task: Task) -> list[Article]:
+    return _open(task) if task.step == "open" else _judge(task)
+
+
+def _write(task: Task, articles: Sequence[Article], folder: Path) -> list[str]:
+    """Write a chunk's tables into `folder`, and the cleaned texts that go with them into the report; the names of these."""
+    if task.step == "open":
+        opened_frame(articles).write_parquet(folder / "articles.parquet")
+        if task.job.config.site_boilerplate:
+            nameless = [article for article in articles if article.site is None and article.outcome.status.has_text]
+            pl.DataFrame(shared_rows(articles), schema=SHARED, orient="row").write_parquet(folder / "shared.parquet")
+            pl.DataFrame(menu_rows(nameless), schema=MENUS, orient="row").write_parquet(folder / "menus.parquet")
+        return []
+    frame("articles", map(article_row, articles)).write_parquet(folder / "articles.parquet")
+    frame("lines", (row for article in articles for row in line_rows(article))).write_parquet(folder / "lines.parquet")
+    frame("findings", (row for article in articles for row in finding_rows(article))).write_parquet(folder / "findings.parquet")
+    pl.DataFrame(signature_rows(articles), schema=SIGNATURES, orient="row").write_parquet(folder / "signatures.parquet")
+    return _write_clean(task.job.report, articles)
 
 
 def _open(task: Task) -> list[Article]:
@@ -117,11 +153,10 @@ def _judge(task: Task) -> list[Article]:
     articles = [article for article in opened if article.path in wanted]
     recurring: Mapping[str, Any] = {}
     if task.job.sites:
-        done = Path(task.job.out) / WORK
         paths = [article.path for article in articles]
-        found = dict(pl.scan_parquet(done / "sites.parquet").filter(pl.col("page").is_in(paths)).collect().iter_rows())
+        found = dict(pl.scan_parquet(task.job.counted / "sites.parquet").filter(pl.col("page").is_in(paths)).collect().iter_rows())
         articles = [replace(article, site=article.site or found.get(article.path)) for article in articles]
-        recurring = recurrences(pl.scan_parquet(done / "recurring.parquet"), (article.site or "" for article in articles))
+        recurring = recurrences(pl.scan_parquet(task.job.counted / "recurring.parquet"), (article.site or "" for article in articles))
     context = replace(_context(task.job), recurring=recurring)
     _warm_up("judge", context.rules)
     given_up = dict(task.given_up)
@@ -178,12 +213,16 @@ class _Watchdog:
         self._sink.close()
 
 
-def _write_clean(out: Path, articles: Sequence[Article]) -> None:
+def _write_clean(report: Path, articles: Sequence[Article]) -> list[str]:
+    """Write the cleaned texts; their names."""
+    written = []
     for article in articles:
         if article.clean_path is not None and article.outcome.status.has_text:
-            path = out / article.clean_path
+            path = report / article.clean_path
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_text(path, clean_text(article))
+            path.write_text(clean_text(article), encoding="utf-8", newline="\n")
+            written.append(article.clean_path)
+    return written
 
 
 def clean_text(article: Article) -> str:
@@ -199,19 +238,28 @@ def clean_text(article: Article) -> str:
 
 @dataclass(frozen=True, slots=True)
 class PageTask:
-    """The pages of one chunk."""
+    """The pages of one chunk. `made_from` is the digest of all that they depend on."""
 
-    part: Path
-    out: Path
+    judged: Task
     write: PageWriter
-    inputs: int
+    made_from: str
+
+    @property
+    def part(self) -> Path:
+        """The folder that says which pages are written."""
+        return replace(self.judged, step="pages").part
 
 
 def write_pages(task: PageTask) -> None:
-    """Hand a chunk's tables to the page writer. Runs in a worker."""
-    articles, lines, findings = (pl.read_parquet(task.part / f"{table}.parquet") for table in ("articles", "lines", "findings"))
-    groups = pl.scan_parquet(task.out / WORK / "groups.parquet")
-    task.write(task.out, with_groups(articles.lazy(), groups).collect(), lines, findings)
+    """Hand a chunk's tables to the page writer, unless its pages stand. Runs in a worker."""
+    out, report = Path(task.judged.job.out), task.judged.job.report
+    with at_work(out), refusals(out):
+        if committed(task.part, task.made_from, report) is not None:
+            return
+        articles, lines, findings = (pl.read_parquet(task.judged.part / f"{table}.parquet") for table in ("articles", "lines", "findings"))
+        groups = pl.scan_parquet(out / WORK / "groups.parquet")
+        rows = with_groups(articles.lazy(), groups).collect()
+        commit(task.part, task.made_from, report, lambda _: task.write(report, rows, lines, findings))
 
 
 def with_groups(articles: pl.LazyFrame, groups: pl.LazyFrame) -> pl.LazyFrame:

@@ -80,11 +80,11 @@ def _before_value(label: str, href: str) -> str:
     return Markup('<div><dt><a href="{}">{}</a></dt><dd dir="auto">').format(href, label)
 
 
-def write_article_pages(out: Path, articles: pl.DataFrame, lines: pl.DataFrame, findings: pl.DataFrame) -> None:
+def write_article_pages(out: Path, articles: pl.DataFrame, lines: pl.DataFrame, findings: pl.DataFrame) -> list[str]:
     """Write `articles/<input path>.html` for each row of `articles`, which are consecutive rows of `out`/data/articles.parquet.
 
     `lines` and `findings` hold the rows of these articles, each article's together and in order of place. What is written depends
-    on the tables alone, so pages can be written by any number of processes, in any order.
+    on the tables alone, so pages can be written by any number of processes, in any order. Returns the pages' names.
     """
     template = environment().get_template("article.html.j2")
     lines_of = _by_path(lines, LINE_COLUMNS)
@@ -92,6 +92,7 @@ def write_article_pages(out: Path, articles: pl.DataFrame, lines: pl.DataFrame, 
     folder = _folder(out)
     paths = articles["path"].to_list()
     before, after = folder.around(paths)
+    written = []
     for n, row in enumerate(articles.iter_rows(named=True)):
         path = row["path"]
         page = article_page(
@@ -103,6 +104,8 @@ def write_article_pages(out: Path, articles: pl.DataFrame, lines: pl.DataFrame, 
             twins=folder.twins.get(row["near_duplicate_group"], ()),
         )
         _write(out / page.page, template.render(page=page, root=page.root, here="article"))
+        written.append(page.page)
+    return written
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline import batch, output
+from pipeline import batch
 from pipeline.config import Config, OutputError
 from pipeline.engines import DaskEngine, Engine, LocalEngine
 from pipeline.inputs import find_sources
@@ -35,7 +35,6 @@ def engine() -> Iterator[LocalEngine]:
 
 def run(given: Path, out: Path, engine: Engine, **settings: object) -> pl.DataFrame:
     batch.run(find_sources([given], out), out, Config(**settings), engine)  # type: ignore[arg-type]  # settings by name
-    output.finish(out)
     return pl.read_parquet(out / "data" / "articles.parquet")
 
 
@@ -199,24 +198,38 @@ def test_a_killed_run_goes_on_and_ends_as_if_nothing_had_been(tmp_path: Path, en
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-    committed = {path: path.stat().st_mtime_ns for path in (killed / ".work").rglob("*.parquet")}
-    assert committed, "nothing was committed before the kill"
-    batch.run(find_sources([given], killed), killed, Config(), engine)
-    assert {path: path.stat().st_mtime_ns for path in committed if path.parent.name[0] == "0"} == {
-        path: stamp for path, stamp in committed.items() if path.parent.name[0] == "0"
-    }
-    output.finish(killed)
-    assert files(killed / "data") == files(whole / "data")
-    assert files(killed / "clean") == files(whole / "clean")
+    begun = stamps(killed)
+    assert begun, "nothing was committed before the kill"
+    kept: dict[Path, int] = {}
+
+    def look(phase: str, *count: int) -> None:
+        if (phase, *count) == ("Joining", 0, 1):
+            kept.update(stamps(killed))
+
+    batch.run(find_sources([given], killed), killed, Config(), engine, progress=look)
+    assert {path: kept[path] for path in begun} == begun, "a part was made again"
+    assert files(killed) == files(whole)
+    assert not (killed / ".work").exists()
+
+
+def stamps(out: Path) -> dict[Path, int]:
+    """When each committed part was committed."""
+    return {path: path.stat().st_mtime_ns for path in (out / ".work").glob("*/[0-9]*/part.json")}
 
 
 def test_other_settings_start_a_run_afresh(tmp_path: Path, engine: LocalEngine) -> None:
     given, out = tmp_path / "in", tmp_path / "out"
     given.mkdir()
     (given / "a.txt").write_text(STORY * 3)
-    first = batch.run(find_sources([given], out), out, Config(), engine)  # not finished: its parts are still there
+
+    def stop(report: Path) -> None:
+        assert json.loads((report / "run.json").read_text())["configuration"]["language"] is None
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        batch.run(find_sources([given], out), out, Config(), engine, report=stop)  # so its parts are still there
+    assert stamps(out)
     second = batch.run(find_sources([given], out), out, Config(language="de"), engine)
-    assert first["configuration"]["language"] is None
     assert second["configuration"]["language"] == "de"
     assert pl.read_parquet(out / "data" / "articles.parquet")["language"].to_list() == ["de"]
 
