@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.matching import Match
 
 Span = tuple[int, int]
+Piece = tuple[int, int, int, int]
 
 
 class Status(StrEnum):
@@ -138,15 +139,17 @@ class MeasureSpec:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The kept text as it is scored and written to `clean/`: kept lines, paragraphs unwrapped, trailing space gone.
+    """The kept text as it is scored and written to `clean/`: kept lines, paragraphs unwrapped, trailing space and hidden characters gone.
 
-    `text` is the derived text; `pieces` maps it back: (start in prose, start in article text, length), ascending in both.
-    Characters of `text` that lie in no piece (line breaks and joining spaces) were put in by the cleaning.
+    `text` is the derived text; `pieces` maps it back: (start in prose, length there, start in article text, length there), ascending
+    in both. Most pieces are equal stretches; where the text has a ligature, a letter in parts or the like, the piece is what was put for
+    it, a whole of perhaps another length. Characters of `text` that lie in no piece (line breaks and joining spaces) were put in by the
+    cleaning; what lies between two pieces in the article's text (soft hyphens, markup) was left out.
     `paragraphs` and `sentences` are spans of `text`; a sentence never crosses a paragraph. `headline` is the title's span.
     """
 
     text: str = ""
-    pieces: tuple[tuple[int, int, int], ...] = ()
+    pieces: tuple[Piece, ...] = ()
     paragraphs: tuple[Span, ...] = ()
     sentences: tuple[Span, ...] = ()
     headline: Span | None = None

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 
-from pipeline.article import Line, Prose, Span
+from pipeline.article import Line, Piece, Prose, Span
+from pipeline.invisible import SOFT_HYPHEN, Edit, edits, plain
 
 WORD = re.compile(r"\w+")
 LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into sentences at a time: some thirty times a long paragraph
@@ -71,30 +73,43 @@ def small_letters(text: str) -> str:
 
 
 def mask(line: str) -> str:
-    """A line as it is compared between pages: case, white space and numbers ("1,024", "12:30") made alike, so that
+    """A line as it is compared between pages: case, invisible characters, white space and numbers ("1,024", "12:30") made alike, so that
     "Page 2 of  10" and "page 3 of 4" are the same line; "" where it has no letter or digit.
     """
-    masked = _NUMBER.sub("0", " ".join(line.split()).casefold())
+    masked = _NUMBER.sub("0", " ".join(plain(line).split()).casefold())
     return masked if WORD.search(masked) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """text[start:end], which the prose shows as `shown`; where the two differ the run is not cut any further."""
+
+    start: int
+    end: int
+    shown: str
+    changed: bool = False
 
 
 def prose_of(
     text: str, lines: Iterable[Line], markup: Sequence[Span] = (), title_line: int | None = None, *, blocks: bool = False
 ) -> Prose:
-    """Join the kept lines into prose: one paragraph a line, wrapped paragraphs joined by a space, no trailing white space,
-    at most one blank line in a row and none at either end. `markup` spans are left out. With `blocks`, lines are a
-    page's blocks, which have no blank lines of their own: one is put between them, but not between list items or table cells.
-    Sentences are not cut here.
+    """Join the kept lines into prose: one paragraph a line, wrapped paragraphs joined by a space (by nothing behind a soft hyphen),
+    no trailing white space, at most one blank line in a row and none at either end. `markup` spans are left out, and what
+    `pipeline.invisible` has edits for reads as they say. With `blocks`, lines are a page's blocks, which have no blank lines of their
+    own: one is put between them, but not between list items or table cells. Sentences are not cut here.
     """
     parts: list[str] = []
-    pieces: list[tuple[int, int, int]] = []
+    pieces: list[Piece] = []
     paragraphs: list[Span] = []
     length = 0
     headline: Span | None = None
     pending_blank = False
     previous_kept = False
     previous_kind = ""
+    previous_end = 0
     cut = 0  # first markup span that may still matter
+    changes = edits(text)
+    change = 0  # first edit that may still matter
 
     def put(string: str) -> None:
         nonlocal length
@@ -105,39 +120,49 @@ def prose_of(
         if not line.kept:
             previous_kept = previous_kept and line.start == line.end and line.joined
             continue
-        if markup:
-            runs, cut = _without(markup, line.start, line.end, cut)
-            runs = _rstrip(text, _single_spaced(text, runs))
+        while change < len(changes) and changes[change].end <= line.start:
+            change += 1
+        changed = change < len(changes) and changes[change].start < line.end
+        if markup or changed:
+            spans, cut = _without(markup, line.start, line.end, cut)
+            runs = _edited(text, spans, changes, change) if changed else [_Run(start, end, text[start:end]) for start, end in spans]
+            runs = _rstrip(_single_spaced(runs) if markup else runs)
         else:
-            stop = line.end
-            if stop > line.start and text[stop - 1].isspace():
-                stop = line.start + len(text[line.start : stop].rstrip())
-            runs = [(line.start, stop)] if stop > line.start else []
+            shown = text[line.start : line.end].rstrip()
+            runs = [_Run(line.start, line.start + len(shown), shown)] if shown else []
         if not runs:
             pending_blank = True
             previous_kept = False
             continue
         if line.joined and previous_kept:
-            put(" ")
+            if not is_broken(text, previous_end):
+                put(" ")
             start = paragraphs.pop()[0]
-            while runs and text[runs[0][0]].isspace():  # an indented continuation line is joined by one space
-                first = (runs[0][0] + 1, runs[0][1])
-                runs = [first, *runs[1:]] if first[0] < first[1] else runs[1:]
+            runs = _lstrip(runs)  # an indented continuation line is joined by one space
         else:
             if parts:
                 apart = blocks and not (line.kind == previous_kind and line.kind in ("item", "cell"))
                 put("\n\n" if pending_blank or apart else "\n")
             start = length
-        for begin, stop in runs:
-            pieces.append((length, begin, stop - begin))
-            put(text[begin:stop])
+        for run in runs:
+            pieces.append((length, len(run.shown), run.start, run.end - run.start))
+            put(run.shown)
         paragraphs.append((start, length))
         if index == title_line:
             headline = (start, length)
         pending_blank = False
         previous_kept = True
         previous_kind = line.kind
+        previous_end = line.end
     return Prose(text="".join(parts), pieces=tuple(pieces), paragraphs=tuple(paragraphs), headline=headline)
+
+
+def is_broken(text: str, end: int) -> bool:
+    """Whether the line of `text` that ends at `end` breaks off within a word: at a soft hyphen."""
+    start = end
+    while start and text[start - 1] in " \t\r":
+        start -= 1
+    return text[start - 1 : start] == SOFT_HYPHEN
 
 
 def _without(markup: Sequence[Span], start: int, end: int, first: int) -> tuple[list[Span], int]:
@@ -157,40 +182,82 @@ def _without(markup: Sequence[Span], start: int, end: int, first: int) -> tuple[
     return runs, first
 
 
-def _single_spaced(text: str, runs: list[Span]) -> list[Span]:
+def _edited(text: str, spans: Iterable[Span], changes: Sequence[Edit], first: int) -> list[_Run]:
+    """The spans of a line with the edits from number `first` on. An edit that markup cuts in two is carried out where it begins."""
+    runs = []
+    for start, end in spans:
+        at = start
+        while first < len(changes) and changes[first].start < end:
+            edit = changes[first]
+            first += 1
+            if edit.start < start:
+                continue
+            if at < edit.start:
+                runs.append(_Run(at, edit.start, text[at : edit.start]))
+            stop = min(edit.end, end)
+            if edit.shown:
+                runs.append(_Run(edit.start, stop, edit.shown, changed=True))
+            at = stop
+        if at < end:
+            runs.append(_Run(at, end, text[at:end]))
+    return runs
+
+
+def _single_spaced(runs: Iterable[_Run]) -> list[_Run]:
     """`runs` without the white space that stands on both sides of what was left out."""
-    spaced: list[Span] = []
-    for start, end in runs:
-        after_space = not spaced or text[spaced[-1][1] - 1].isspace()
-        begin = end - len(text[start:end].lstrip()) if spaced and after_space else start
-        if begin < end:
-            spaced.append((begin, end))
+    spaced: list[_Run] = []
+    for run in runs:
+        after_space = not spaced or spaced[-1].shown[-1].isspace()
+        if spaced and after_space:
+            shown = run.shown.lstrip()
+            if shown:
+                spaced.append(run if run.changed else _Run(run.end - len(shown), run.end, shown))
+        else:
+            spaced.append(run)
     return spaced
 
 
-def _rstrip(text: str, runs: list[Span]) -> list[Span]:
+def _rstrip(runs: list[_Run]) -> list[_Run]:
     """`runs` without the white space at the end of the last ones."""
     while runs:
-        start, end = runs[-1]
-        kept = len(text[start:end].rstrip())
-        if kept:
-            return [*runs[:-1], (start, start + kept)]
+        last = runs[-1]
+        shown = last.shown.rstrip()
+        if shown:
+            return runs if last.changed else [*runs[:-1], _Run(last.start, last.start + len(shown), shown)]
         runs = runs[:-1]
     return runs
 
 
+def _lstrip(runs: list[_Run]) -> list[_Run]:
+    """`runs` without the white space at the beginning of the first ones."""
+    while runs:
+        first = runs[0]
+        shown = first.shown.lstrip()
+        if shown:
+            return runs if first.changed else [_Run(first.end - len(shown), first.end, shown), *runs[1:]]
+        runs = runs[1:]
+    return runs
+
+
 def origin(prose: Prose, start: int, end: int) -> Span:
-    """Where prose[start:end] (not empty) stands in the article's text."""
-    return _origin_of(prose, start), _origin_of(prose, end - 1) + 1
+    """Where prose[start:end] (not empty) stands in the article's text; what was left out inside of it included."""
+    return _origin_of(prose, start)[0], _origin_of(prose, end - 1)[1]
 
 
-def _origin_of(prose: Prose, offset: int) -> int:
-    at = bisect_right(prose.pieces, (offset, sys.maxsize, 0)) - 1
+def _origin_of(prose: Prose, offset: int) -> Span:
+    """What stands in the text for one character of the prose: itself, or all that was changed to the letters it is one of."""
+    at = bisect_right(prose.pieces, offset, key=_PIECE_START) - 1
     if at < 0:
         raise ValueError(f"offset {offset} lies before the prose's first piece")
-    begin, source, length = prose.pieces[at]
+    begin, length, source, source_length = prose.pieces[at]
+    if length != source_length and offset < begin + length:
+        return source, source + source_length
     # A joining space lies behind its piece: it stands for the first character after the piece.
-    return source + min(offset - begin, length)
+    first = source + min(offset - begin, source_length)
+    return first, first + 1
+
+
+_PIECE_START = itemgetter(0)
 
 
 def split_sentences(text: str, paragraphs: Iterable[Span], language: str | None) -> tuple[Span, ...]:

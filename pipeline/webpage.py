@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from pipeline.article import Outcome, Status
+from pipeline.invisible import LAYOUT, SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -45,7 +46,8 @@ _INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML 
 _INVALID_REFERENCE = re.compile(  # "&#1;", "&#x1F;", "&#65535;": the same characters, escaped
     r"&#(?:0*(?:[0-8]|1[1-24-9]|2[0-9]|3[01]|6553[45])(?![0-9])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
-_INVISIBLE = {0x00AD: None, 0x200B: None, 0x2060: None, 0xFEFF: None}  # soft hyphen, zero-width spaces: they cut words in two
+_LAYOUT = str.maketrans("", "", LAYOUT)
+_BROKEN = re.compile(rf"{SOFT_HYPHEN}\s*\n\s*")  # a word that was broken before it came into the page
 
 _OPEN, _CLOSE = "\x02", "\x03"  # around hidden text in a line under construction; `parse` has removed both from the source
 
@@ -223,9 +225,9 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one
 
 
 def tidy(text: str) -> str:
-    """Composed characters (NFC), and none of the invisible ones that cut words in two."""
+    """Composed characters (NFC), and none of the invisible ones that pages cut words in two with."""
     if not text.isprintable():
-        text = text.translate(_INVISIBLE)
+        text = _BROKEN.sub("", text).translate(_LAYOUT)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -258,7 +260,8 @@ def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None
     if reopen:
         parts.append(_OPEN)
     for line in raw.split("\n") if kind == "code" else (raw,):
-        text = tidy(line.rstrip() if kind == "code" else " ".join(line.split()))
+        tidied = line if line.isascii() else tidy(line)
+        text = tidied.rstrip() if kind == "code" else " ".join(tidied.split())
         hidden: tuple[tuple[int, int], ...] = ()
         if _OPEN in text or _CLOSE in text:
             text, hidden = _hidden_spans(text)

@@ -13,7 +13,7 @@ PROJECT = Path(__file__).parent.parent
 
 # From the bottom up. A module may import what stands in a row above its own here, and its own row as long as there is no circle.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("pipeline", "pipeline.article", "pipeline.visible"),
+    ("pipeline", "pipeline.article", "pipeline.invisible", "pipeline.visible"),
     ("pipeline.text", "pipeline.rules", "pipeline.config"),
     ("pipeline.matching",),
     ("pipeline.context",),

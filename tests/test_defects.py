@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.article import Article, Line
 from pipeline.context import Context
+from pipeline.detect import unseen
 from pipeline.detect.dates import written_dates
 from pipeline.rules import load_rules
 from pipeline.stages.defects import DEFECT_CATEGORIES, DETECTORS, MEASURES, NOTE_CATEGORIES, defects
@@ -62,7 +63,7 @@ def test_a_sound_article_has_no_defects() -> None:
 
 
 def test_every_detector_has_a_rule_and_every_rule_without_a_pattern_a_detector() -> None:
-    assert {rule.id for rule in RULES.active("defects") if rule.is_detector} == set(DETECTORS)
+    assert {rule.id for rule in RULES.active("defects") if rule.is_detector} == set(DETECTORS) | set(unseen.RULES.values())
 
 
 def test_every_rule_counts_as_a_defect_or_as_a_note() -> None:
@@ -256,6 +257,40 @@ def test_ftfy_is_loaded_only_where_there_is_a_reason() -> None:
         "judged('CrÃ¨me'); assert 'ftfy' in sys.modules"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence", "text", "count"),
+    [
+        ("soft-hyphen", "The coun\u00adcil\u00ador met the may\u00ador.", "coun\u00adcil\u00ador", 3),
+        ("zero-width", "The brid\u200bge is\ufeff shut.", "brid\u200bge", 2),
+        ("zero-width", "The\u200b bridge is shut\U000e0041\U000e0042.", "The\u200b", 3),
+        ("direction-mark", "See \u202athe\u202c bridge.", "See \u202athe", 2),
+        ("lost-object", "The bridge\ufffc is shut.", "bridge\ufffc", 1),
+        ("disguised-letters", "The ﬁrst oﬃce is shut.", "ﬁrst", 2),
+        ("control-character", "The baker\x92s \x93shop\x94 is shut.", "\x92", 3),
+        ("control-character", "The ba\x08ker is shut.", "ba\x08ker", 1),
+    ],
+)
+def test_what_no_reader_sees_is_told_once_with_its_number(rule: str, sentence: str, text: str, count: int) -> None:
+    article = judged(f"{TITLED}\n\n{sentence}\n\n{BODY}", title=True, without=("defects.repeated-paragraph", "defects.repeated-sentence"))
+    (finding,) = (item for item in article.findings if item.rule == f"defects.{rule}")
+    assert finding.text == text == article.text[finding.start : finding.end]
+    assert finding.line == 9
+    number = f"{count} places in this article; this is the first."
+    assert finding.message.endswith(number) if count > 1 else "places" not in finding.message
+
+
+def test_what_a_stripped_line_hides_is_not_told() -> None:
+    article = opened("Fol\u00adlow us\nThe bridge is shut.", language=None)
+    lines = (replace(article.lines[0], kept=False), article.lines[1])
+    article = replace(article, lines=lines, prose=prose_of(article.text, lines))
+    assert unseen.places(article) == {}
+
+
+def test_letters_in_parts_and_unseen_marks_do_not_hide_words_from_rules() -> None:
+    article = judged("The bank is poi\u00adsed\u200b to cut rates; the coun\u200bcil council met.")
+    assert ("repeated-word", "coun\u200bcil council") in found(article)
 
 
 # ---------------------------------------------------------------- dates

@@ -2,13 +2,16 @@
 
 import re
 import sys
+import time
+import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.article import Line
+from pipeline.invisible import _SUSPECT, _UNUSUAL, SOFT_HYPHEN, edits, plain
 from pipeline.text import line_number, line_spans, mask, origin, prose_of, small_letters, split_sentences
 
 ODD_SPACE = "a\x0bb\x0cc\x1cd\x85e\u2028f\u2029g"
@@ -74,20 +77,169 @@ def test_a_line_of_markup_alone_counts_as_blank() -> None:
     assert prose_of(text, lines_of(text), markup=((5, 8),)).text == "One.\n\nTwo."
 
 
-@given(st.lists(st.sampled_from(["", " ", "word", "two words ", "  indented", "…", "ü ö"]), max_size=12), st.data())
+HIDDEN = [
+    "\u00ad",
+    "\u200b",
+    "\u200c",
+    "\u200d",
+    "\u200e",
+    "\u202b",
+    "\ufeff",
+    "\ufe0f",
+    "\U000e0041",
+    "\u0301",
+    "\u1160",
+    "\x08",
+    "\x92",
+    "\ufffc",
+]
+SEEN = [
+    "word",
+    "two words ",
+    "  indented",
+    "…",
+    "ü ö",
+    "",
+    " ",
+    "e",
+    "ﬁn",
+    "ﻼ",
+    "ｆ",
+    "中",
+    "ש",
+    "म\u094d",
+    "👩",
+    "🚀",
+    "1",
+    "\u1100",
+    "\u1161",
+    "𝐛",
+    "ไ",
+    "م",
+]
+
+
+def test_the_quick_question_overlooks_no_character() -> None:
+    for code in (*range(0x30000), *range(0xE0000, 0xE1000)):
+        char = chr(code)
+        if not 0xD800 <= code < 0xE000 and _UNUSUAL.search(char) is None:
+            assert not _SUSPECT.search(char)
+            assert unicodedata.is_normalized("NFC", char)
+            assert not unicodedata.combining(char)
+
+
+@settings(deadline=None)
+@given(st.lists(st.lists(st.sampled_from([*SEEN, *HIDDEN]), max_size=6).map("".join), max_size=8), st.data())
 def test_every_prose_character_that_was_not_put_in_comes_from_its_place(parts: list[str], data: st.DataObject) -> None:
     text = "\n".join(parts)
     count = text.count("\n") + 1
     stripped = data.draw(st.frozensets(st.integers(0, count - 1)))
     joined = data.draw(st.frozensets(st.integers(1, count))) if count > 1 else frozenset()
     prose = prose_of(text, lines_of(text, stripped, joined))
-    for begin, source, length in prose.pieces:
-        assert prose.text[begin : begin + length] == text[source : source + length]
+    changes = {edit.start: edit for edit in edits(text)}
+    behind = source_behind = 0
+    for begin, length, source, source_length in prose.pieces:
+        assert begin >= behind
+        assert source >= source_behind
+        behind, source_behind = begin + length, source + source_length
+        shown = prose.text[begin : begin + length]
+        if shown != text[source : source + source_length]:
+            assert (changes[source].shown, changes[source].end) == (shown, source_behind)
+        assert origin(prose, begin, behind) == (source, source_behind)
     for start, end in prose.paragraphs:
         first, last = origin(prose, start, end)
-        assert text[first:last].split() == prose.text[start:end].split() or stripped
+        assert not stripped.isdisjoint(range(count)) or plain(text[first:last]).split() == prose.text[start:end].split() or joined
     assert prose.text == prose.text.strip("\n")
     assert "\n\n\n" not in prose.text
+    assert SOFT_HYPHEN not in prose.text
+
+
+@settings(deadline=None)
+@given(st.lists(st.sampled_from([*SEEN, *HIDDEN, "\n"]), max_size=20).map("".join))
+def test_a_cleaned_text_is_clean(text: str) -> None:
+    cleaned = plain(text)
+    assert plain(cleaned) == cleaned
+    prose = prose_of(text, lines_of(text)).text
+    assert prose_of(prose, lines_of(prose)).text == prose
+    assert unicodedata.is_normalized("NFC", prose)
+
+
+@pytest.mark.parametrize(
+    ("text", "cleaned"),
+    [
+        ("lang\u00adfristig", "langfristig"),
+        ("the\ufeff brid\u200bge \u200b is\u2060 shut\u00ad", "the bridge is shut"),
+        ("oﬃce, ﬁre, ﬂat, ﬀ, ﬅ", "office, fire, flat, ff, st"),
+        ("cafe\u0301, Gro\u0308ße, e\u200b\u0301", "café, Größe, é"),
+        ("\u200ea \u202bb\u202c \u2066c\u2069", "a b c"),
+        ("Au\u200cflage, fi\u200dn", "Auflage, fin"),
+        ("it\x92s \x93so\x94 \x96", "it’s “so” –"),
+        ("a\x08b\x1bc", "abc"),
+        ("a\ufe0fb\U000e0042\U000e0101c", "abc"),
+        ("ｗｅｂ　２", "web　2"),
+        ("ﺳﻼم", "سلام"),
+        ("𝐛𝐨𝐥𝐝 and 𝑥", "bold and 𝑥"),
+        ("a\ufffcb\u3164c\uffffd", "abcd"),
+    ],
+)
+def test_what_no_reader_sees_goes_from_the_prose(text: str, cleaned: str) -> None:
+    assert prose_of(text, lines_of(text)).text == cleaned == plain(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "می\u200cخواهم ه\u200d",  # Persian
+        "क्\u200dष क्\u200cष",  # Devanagari
+        "สะพาน\u200bเก่า",  # Thai: where words end
+        "👩🏽\u200d🚀 ❤\ufe0f\u200d🔥 1\ufe0f\u20e3 🏴\U000e0067\U000e0062\U000e007f",
+        "葛\U000e0100城",  # a form of a Han character
+        "\u200fשלום, \u2066abc\u2069\u200f",
+        "ＷＥＢは２０２４年から",  # fullwidth beside kana
+        "10\u202f000\u00a0€ 3\u2007000 全\u3000角",
+        "Ã\x83 â\x80\x99",  # UTF-8 read wrongly, which another rule reports
+        "naïve façade – “so” … ĳ ǆ",
+    ],
+)
+def test_what_a_script_is_written_with_stays(text: str) -> None:
+    assert plain(text) == text
+    assert edits(text) == ()
+
+
+@pytest.mark.parametrize("mark", ["\u00ad", "\u200d", "\u200b ", "\u200e", "\ufe0f", "e\u0301", "ﬁ", "𝐛"])
+def test_a_flood_of_marks_takes_time_in_proportion(mark: str) -> None:
+    def seconds(times: int) -> float:
+        start = time.process_time()
+        prose_of(text := "a" + mark * times, lines_of(text))
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(50_000) < 10 * max(seconds(10_000), 0.01)
+
+
+@pytest.mark.parametrize("break_", ["\u00ad\n", "\u00ad  \n  "])
+def test_a_word_broken_at_a_soft_hyphen_is_one_word_and_points_at_both_halves(break_: str) -> None:
+    text = f"die Politik{break_}wissenschaft lehrt"
+    prose = prose_of(text, lines_of(text, joined=frozenset({1})))
+    assert prose.text == "die Politikwissenschaft lehrt"
+    start = prose.text.index("Politik")
+    assert text[slice(*origin(prose, start, start + 19))] == f"Politik{break_}wissenschaft"
+
+
+def test_a_place_within_a_ligature_is_the_ligature() -> None:
+    text = "an oﬃce"
+    prose = prose_of(text, lines_of(text))
+    assert prose.text == "an office"
+    for start, end, there in ((3, 4, "o"), (4, 5, "ﬃ"), (5, 8, "ﬃc"), (3, 6, "oﬃ"), (7, 9, "ce")):
+        assert text[slice(*origin(prose, start, end))] == there
+
+
+def test_markup_and_invisible_marks_may_stand_together() -> None:
+    text = "# Bi\u00adg \u200b*ne\u00adws* to\u00adday"
+    prose = prose_of(text, lines_of(text), markup=((0, 2), (8, 9), (14, 15)), title_line=0)
+    assert prose.text == "Big news today"
+    assert prose.headline == (0, len(prose.text))
+    assert text[slice(*origin(prose, 4, 8))] == "ne\u00adws"
 
 
 def test_blocks_of_a_page_stand_apart_but_items_of_a_list_do_not() -> None:
@@ -113,6 +265,7 @@ def test_sentences_stay_inside_their_paragraph_and_know_abbreviations() -> None:
 def test_mask_makes_lines_comparable_and_drops_lines_without_letters() -> None:
     assert mask("  12 Comments \t(3)") == mask("7 comments (45)") == "0 comments (0)"
     assert mask(" — | * ") == ""
+    assert mask("Fol\u00adlow us") == mask("Follow\u200b us")
 
 
 SPACES = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]

@@ -158,7 +158,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\
 
 
 def control_character(article: Article) -> Iterator[Span]:
-    """Control characters (cp1252 read as Latin-1 gives those from 80 to 9F) and private ones (icon fonts)."""
+    """Private characters (icon fonts) and the control characters that stand for nothing; the others are in `detect.unseen`."""
     text = article.prose.text
     if _CONTROL.search(words_of(text).gaps):
         # Behind a letter beyond ASCII such a character is the rest of a wrongly decoded letter, which `mojibake` reports.

@@ -25,8 +25,9 @@ from math import exp, log2
 
 from pipeline.article import Article, Line
 from pipeline.context import Context, Recurrence, line_matcher
+from pipeline.invisible import plain
 from pipeline.matching import Match
-from pipeline.text import WORD, mask, prose_of
+from pipeline.text import WORD, is_broken, mask, prose_of
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 PHRASE_WORDS = 70  # no phrase rule looks at a longer paragraph
@@ -148,13 +149,13 @@ def _paragraphs(article: Article) -> list[_Paragraph]:
     text, lines = article.text, article.lines
     paragraphs: list[_Paragraph] = []
     for n, line in enumerate(lines):
-        part = text[line.start : line.end]
+        part = plain(text[line.start : line.end])
         if not part.strip():
             continue
         before = paragraphs[-1] if paragraphs else None
         if line.joined and before is not None and before.last == n and before.main == line.main:
             before.last = n + 1
-            before.text += " " + part.strip()
+            before.text += part.strip() if is_broken(text, lines[n - 1].end) else " " + part.strip()
             continue
         paragraphs.append(_Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main))
     for paragraph in paragraphs:

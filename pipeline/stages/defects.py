@@ -1,7 +1,8 @@
 """Defects: what is broken in an article and can be shown with a finger. Precision goes before completeness: a reader who meets three
 false alarms stops reading.
 
-Every detector is a function from an article to the spans of its prose at which its rule holds; the rule itself (what it means, what to
+Every detector is a function from an article to the spans of its prose at which its rule holds (for what readers do not see: the first
+place and their number); the rule itself (what it means, what to
 do, its examples) is in `rules/defects/`. The detectors are in `pipeline/detect/`; each first asks something cheap of the whole text and
 looks closer only where it must.
 """
@@ -10,11 +11,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.article import Article, Measure, MeasureSpec, Span, measured
+from pipeline.article import Article, Finding, Measure, MeasureSpec, Span, measured
 from pipeline.context import Context
-from pipeline.detect import dates, leftovers, punctuation, repetition, structure
+from pipeline.detect import dates, leftovers, punctuation, repetition, structure, unseen
 from pipeline.detect.common import FEWEST_WORDS, UNSPACED, language_of, tokens_of
 from pipeline.matching import finding
 from pipeline.rules import Rule, RuleSet
@@ -25,7 +27,7 @@ NOTE_CATEGORIES = ("info",)  # worth knowing, but nothing is broken: they are li
 MEASURES = (
     MeasureSpec("defects_count", "int", "Findings of the defects family that mean something is broken; notes are not among them"),
     MeasureSpec("defects_per_1000_words", "float", "defects_count per 1,000 words; absent below 100 words"),
-    MeasureSpec("defect_notes_count", "int", "Notes: FAQ block, no title, very short article"),
+    MeasureSpec("defect_notes_count", "int", "Notes: FAQ block, no title, very short article, characters that no reader sees"),
     *(MeasureSpec(f"defects_{category}_count", "int", f"Defects of the category {category}") for category in DEFECT_CATEGORIES),
 )
 
@@ -38,6 +40,10 @@ def defects(article: Article, context: Context) -> Article:
     found = [finding(article, match.rule, match.start, match.end) for match in article.matches if match.rule.family == "defects"]
     for rule, detector in _in_use(context.rules, language):
         found += [finding(article, rule, start, end) for start, end in detector(article)]
+    for rule_id, places in unseen.places(article).items():
+        rule_of = context.rules.get(rule_id)
+        if rule_of is not None:
+            found.append(_summed(article, finding(article, rule_of, *places.first), places))
     found.sort(key=lambda item: (item.start, item.end, item.rule))
     counts = Counter(item.category for item in found)
     total = sum(counts[category] for category in DEFECT_CATEGORIES)
@@ -53,6 +59,13 @@ def defects(article: Article, context: Context) -> Article:
         **{f"defects_{category}_count": Measure(counts[category]) for category in DEFECT_CATEGORIES},
     }
     return measured(article, measures, found)
+
+
+def _summed(article: Article, first: Finding, places: unseen.Places) -> Finding:
+    """The finding that speaks for all places of its rule: hundreds of marks would hide what else there is."""
+    start, end = min(first.start, places.edit.start), max(first.end, places.edit.end)
+    count = f" {places.count:,} places in this article; this is the first." if places.count > 1 else ""
+    return replace(first, start=start, end=end, text=article.text[start:end], message=f"{first.message}{count}")
 
 
 @lru_cache(maxsize=64)

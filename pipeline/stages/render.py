@@ -14,6 +14,7 @@ from typing import Protocol
 
 from pipeline import extract, webpage
 from pipeline.article import Article, Line, Outcome, Status, noted
+from pipeline.invisible import SOFT_HYPHEN
 from pipeline.webpage import Block
 
 WORD = extract.WORD
@@ -56,7 +57,24 @@ def plain_lines(text: str) -> tuple[Line, ...]:
     spans = cut_lines(text)
     lines = [text[start:end] for start, end in spans]
     joined = _continuations(lines)
+    if SOFT_HYPHEN in text:
+        _join_broken(lines, joined)
     return tuple(Line(start, end, joined=flag) for (start, end), flag in zip(spans, joined, strict=True))
+
+
+def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
+    """Mark as joined what follows a line that ends with a soft hyphen, and in such a paragraph the lines behind others as long."""
+    broken = [line.rstrip().endswith(SOFT_HYPHEN) for line in lines]
+    column = 0  # of the paragraph's broken lines
+    for index in range(1, len(lines)):
+        line, following = lines[index - 1], lines[index]
+        if not line.strip() or not following.strip():
+            column = 0
+        elif broken[index - 1]:
+            column = max(column, len(line.rstrip()))
+            joined[index] = True
+        elif column and not joined[index] and not _OWN_LINE.match(following):
+            joined[index] = len(line.rstrip()) >= 0.8 * column and _may_continue(line, following, lenient=True)
 
 
 # A line that begins so begins something of its own: a list item, a question and its answer, a quoted mail, a table row, a heading.
