@@ -42,7 +42,7 @@ _IS_DIRECTION = re.compile(f"[{_DIRECTION}]")
 _IS_CONTROL = re.compile(f"[{_CONTROLS}{_C1}]")
 
 _COMPLEX = re.compile(  # letters of scripts that are written with joiners and marks
-    "[\u0590-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uab2f\uab70-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U0001e95f]"
+    "[\u0590-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uab2f\uab70-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e800-\U0001e95f]"
 )
 _SPACELESS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1900-\u1aaf\ua900-\ua92f\ua980-\uaadf]")  # Thai to Tai Viet
 _RIGHT_TO_LEFT = re.compile("[\u05d0-\u061b\u061d-\u08ff\ufb1d-\ufdfb\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
@@ -155,7 +155,9 @@ def _shown(text: str, start: int, end: int, *, from_right: bool, east_asian: boo
     for at in range(start, end):
         char = text[at]
         if not _IS_HIDDEN.match(char):
-            base, selected = char, False
+            if not base or not unicodedata.combining(char):  # an accent belongs to its letter
+                base = char
+            selected = False
             yield _letters(text, at, east_asian=east_asian) if _IS_OTHER.match(char) else char
         elif _IS_CONTROL.match(char):
             yield ""
