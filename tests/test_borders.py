@@ -45,7 +45,7 @@ def article(text: str, **fields: object) -> Article:
 
 def prose_from(text: str) -> Prose:
     spans = tuple(line_spans(text))
-    return Prose(text=text, pieces=((0, 0, len(text)),), paragraphs=spans, sentences=split_sentences(text, spans, "en"))
+    return Prose(text=text, pieces=((0, len(text), 0, len(text)),), paragraphs=spans, sentences=split_sentences(text, spans, "en"))
 
 
 def stripped(result: Article) -> list[str]:
