@@ -25,8 +25,11 @@ if TYPE_CHECKING:
 
 WORD = re.compile(r"\w+")
 
-# Above this many list items the library's last resort, which is quadratic in them, would take seconds: the quick mode has none.
-_MANY_ITEMS = 3_000
+# trafilatura's last resort, jusText, compares each short block with all others, and each heading with the hundred blocks behind it:
+# seconds from about 3,000 on. The quick mode has no last resort, but is quadratic in paragraphs, too, and none of it is worth its time
+# on pages with more elements than any article has (of 1,153 pages, the largest had 6,749).
+_MANY_BLOCKS, _HEADING = 3_000, 5  # a heading counts as so many blocks
+_TOO_MANY_BLOCKS, _TOO_MANY_ELEMENTS = 10_000, 30_000
 
 _ANCHOR = 8  # words of a run that is trusted wherever it stands
 _NEAR = 8  # a run of n words counts where it lies within 8 n words of a place already found
@@ -49,12 +52,17 @@ def require(extractor: str) -> None:
 def main_content(page: Page, extractor: str) -> tuple[str | None, tuple[Outcome, ...]]:
     """The text of the page's main content after `extractor`, or None where it finds none; and what there is to report.
 
-    The page is left as it is. Comments of readers are not main content.
+    The page is left as it is. Comments of readers are not main content. Extractors take quadratic time: one that is too large for them is
+    left to the other judges, as a text is.
     """
     require(extractor)
+    elements = sum(1 for _ in page.tree.iter())
+    if len(page.blocks) > _TOO_MANY_BLOCKS or elements > _TOO_MANY_ELEMENTS:
+        message = f"With {elements:,} elements the page is too large for an extractor of main content; all of it was judged as text."
+        return None, (Outcome(Status.OK, "no-extraction", message),)
     if extractor == "consensus":
         return _consensus(page)
-    return _trafilatura(page.tree, fast=extractor == "fast")
+    return _trafilatura(page, fast=extractor == "fast")
 
 
 def _consensus(page: Page) -> tuple[str | None, tuple[Outcome, ...]]:
@@ -77,7 +85,7 @@ def _consensus(page: Page) -> tuple[str | None, tuple[Outcome, ...]]:
 
 def opinions(page: Page) -> tuple[tuple[str | None, ...], tuple[Outcome, ...]]:
     """The answers of trafilatura and of resiliparse, which have little in common in how they work; None where one finds nothing."""
-    usual, notes = _trafilatura(page.tree, fast=False)
+    usual, notes = _trafilatura(page, fast=False)
     answers = tuple(tidy(text) if text else None for text in (usual, _resiliparse(page)))
     if usual is None and any(answers):
         notes = tuple(note for note in notes if note.status is not Status.PARTIAL)  # one of several failed: the page did not
@@ -124,18 +132,17 @@ def _resiliparse(page: Page) -> str:
     return text
 
 
-def _trafilatura(tree: HtmlElement, *, fast: bool) -> tuple[str | None, tuple[Outcome, ...]]:
+def _trafilatura(page: Page, *, fast: bool) -> tuple[str | None, tuple[Outcome, ...]]:
     import trafilatura
 
     logging.getLogger("trafilatura").addHandler(logging.NullHandler())  # it logs what is reported here as an outcome
     notes: tuple[Outcome, ...] = ()
-    items = sum(1 for _ in tree.iter("li"))
-    if not fast and items > _MANY_ITEMS:
+    if not fast and len(page.blocks) + _HEADING * sum(block.kind == "heading" for block in page.blocks) > _MANY_BLOCKS:
         fast = True
-        message = f"The page has {items:,} list items; its main content was found in the quick mode."
+        message = f"The page has {len(page.blocks):,} blocks of text; its main content was found in the quick mode."
         notes = (Outcome(Status.OK, "quick-extraction", message),)
     try:
-        document = trafilatura.bare_extraction(_without_scripts(tree), fast=fast, include_comments=False, with_metadata=False)
+        document = trafilatura.bare_extraction(_without_scripts(page.tree), fast=fast, include_comments=False, with_metadata=False)
     except Exception as error:  # noqa: BLE001 -- a third party's parser on a stranger's page: report, and go on with the page's text
         message = f"The main content could not be told from the rest ({type(error).__name__}: {error}); all of the page was judged as text."
         return None, (*notes, Outcome(Status.PARTIAL, "extractor-failed", message))

@@ -18,7 +18,8 @@ from pipeline.rules import Rule
 from pipeline.text import WORD, containing, origin, words_of
 
 GUARD_REACH = 80  # characters before a match that a `before` guard can see
-SENTENCE_REACH = 1_000  # characters to either side of a match that a `sentence` guard can see: a "sentence" may be a whole list
+SENTENCE_REACH = 1_000  # so many characters to either side of a match a `sentence` guard can see at least: a "sentence" may be a whole list
+LONGEST_LINE = 1_000  # characters; no phrase of a page's chrome comes near it, and what is longer (digits, spaces without end) is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +86,12 @@ class Matcher:
             for symbol in self._symbols.finditer(text):
                 places += [(compiled, symbol.start()) for compiled in self._by_symbol[symbol.group()]]
         hits: list[tuple[_Compiled, int, int]] = []
+        asked: _Asked = {}
         everywhere = ((compiled, at) for compiled in self._everywhere for at in starts)
         for compiled, at in chain(places, everywhere):
             match = compiled.pattern.match(text, at)
             if match is not None:
-                _try(compiled, match, text, sentences, headline, hits)
+                _try(compiled, match, text, sentences, headline, asked, hits)
         return _settle(hits)
 
 
@@ -124,7 +126,7 @@ class LineMatcher:
     def _match_line(self, line: str) -> tuple[Match, ...]:
         """The rules that match the line, in rule order. White space and symbols at either end are no part of the match."""
         line = line.strip()
-        if not line:
+        if not line or len(line) > LONGEST_LINE:
             return ()
         low = line.lower()
         words = WORD.findall(low)
@@ -244,6 +246,9 @@ def _alternatives(pattern: str) -> list[str]:
     return parts
 
 
+_Asked = dict[tuple[int, int, int], bool]  # (a rule's order, stretch of the text) -> whether its sentence guards let a match there stand
+
+
 def _compile(rule: Rule, order: int) -> _Compiled:
     flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
 
@@ -269,9 +274,10 @@ def _try(
     text: str,
     sentences: Sequence[Span],
     headline: Span | None,
+    asked: _Asked,
     hits: list[tuple[_Compiled, int, int]],
 ) -> None:
-    """Note the match among `hits` if it is not empty and the guards let it stand."""
+    """Note the match among `hits` if it is not empty and the guards let it stand. `asked`: what was answered before."""
     start, end = match.span()
     if end == start:
         return
@@ -294,29 +300,47 @@ def _try(
         return
     if compiled.not_after is not None and compiled.not_after.match(text, end, last):
         return
-    first, last = max(first, start - SENTENCE_REACH), min(last, end + SENTENCE_REACH)
-    if compiled.sentence is not None and not compiled.sentence.search(text, first, last):
-        return
-    if compiled.not_sentence is not None and compiled.not_sentence.search(text, first, last):
-        return
+    if compiled.sentence is not None or compiled.not_sentence is not None:
+        # In steps of the reach, so that a guard reads an endless sentence of many matches thrice and not once for each of them.
+        left = max(first, first + ((start - first) // SENTENCE_REACH - 1) * SENTENCE_REACH)
+        right = min(last, first + ((end - first) // SENTENCE_REACH + 2) * SENTENCE_REACH)
+        key = (compiled.order, left, right)
+        if key not in asked:
+            asked[key] = _fits_sentence(compiled, text, left, right)
+        if not asked[key]:
+            return
     hits.append((compiled, start, end))
+
+
+def _fits_sentence(compiled: _Compiled, text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] holds what the rule's sentence must hold, and not what it must not."""
+    if compiled.sentence is not None and not compiled.sentence.search(text, start, end):
+        return False
+    return compiled.not_sentence is None or not compiled.not_sentence.search(text, start, end)
 
 
 def _settle(hits: list[tuple[_Compiled, int, int]]) -> tuple[Match, ...]:
     """Within each family: what an `ignore` rule covers goes, then the earliest, the longest and the first rule wins."""
     if not hits:
         return ()
-    ignored: dict[str, list[Span]] = {}
-    for compiled, start, end in hits:
+    ordered = sorted(hits, key=lambda hit: (hit[1], -hit[2], hit[0].order))
+    ignored: dict[str, list[Span]] = {}  # ascending; those that overlap are joined
+    for compiled, start, end in ordered:
         if compiled.rule.ignore:
-            ignored.setdefault(compiled.rule.family, []).append((start, end))
+            spans = ignored.setdefault(compiled.rule.family, [])
+            if spans and start < spans[-1][1]:
+                spans[-1] = (spans[-1][0], max(spans[-1][1], end))
+            else:
+                spans.append((start, end))
     last_end: dict[str, int] = {}
     settled = []
-    for compiled, start, end in sorted(hits, key=lambda hit: (hit[1], -hit[2], hit[0].order)):
+    for compiled, start, end in ordered:
         rule = compiled.rule
         if rule.ignore or start < last_end.get(rule.family, 0):
             continue
-        if any(start < stop and begin < end for begin, stop in ignored.get(rule.family, ())):
+        spans = ignored.get(rule.family, [])
+        before = bisect_left(spans, (end,)) - 1  # the last that begins before the match ends
+        if before >= 0 and start < spans[before][1]:
             continue
         last_end[rule.family] = end
         settled.append(Match(rule, start, end))
@@ -495,7 +519,7 @@ def _ends_in_space(items: list[tuple[Any, Any]]) -> bool:
         return bool(value == [(_constants.CATEGORY, _constants.CATEGORY_SPACE)])
     if kind is _constants.SUBPATTERN:
         return _ends_in_space(list(value[3]))
-    if kind is _constants.MAX_REPEAT:
+    if kind in (_constants.MAX_REPEAT, _constants.POSSESSIVE_REPEAT):
         return _ends_in_space(list(value[2])) and (value[0] > 0 or _ends_in_space(items[:-1]))
     return False
 

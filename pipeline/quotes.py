@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import compress, islice
@@ -153,6 +154,8 @@ def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> 
     """(first, last, opening mark stands there, closing mark stands there) of the outermost quotations of one paragraph."""
     spans: list[tuple[int, int, bool, bool]] = []
     opened: int | None = None
+    unended = start  # the sentence of the open quotation does not end before this
+    singles: _Singles = {}
     skip_to = start
     for mark in _MARKS.finditer(text, start, end):
         at = mark.start()
@@ -167,12 +170,14 @@ def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> 
                 opened = None
             elif char == text[opened] and char in "“„«" and _can_open(before, after):
                 # The mark that should have closed the first one is lost: it ends with its sentence.
-                stop = _sentence_end_before(text, sentence_starts, opened, at)
+                stop = _sentence_end_before(text, sentence_starts, opened, at, unended)
                 if stop is not None:
                     spans.append((opened, stop, True, False))
                     opened = at
+                else:  # but for a full stop that only white space follows as yet
+                    unended = max(unended, at - 100 + len(text[max(opened, at - 100) : at].rstrip()) - 1)
         elif char in _SINGLE:
-            single = _single(text, at, start, end)
+            single = _single(text, at, start, end, singles)
             if single is not None:
                 spans.append((at, single[0], True, single[1]))
                 skip_to = single[0]
@@ -198,11 +203,15 @@ def _opens(char: str, before: str, after: str) -> bool:
     return _can_open(before, after) or not _can_close(before, after)
 
 
-def _single(text: str, at: int, start: int, end: int) -> tuple[int, bool] | None:
+_Singles = dict[
+    str, tuple[list[int], list[int]]
+]  # single opening mark -> where in a paragraph a mark may close it, and where one opens anew
+
+
+def _single(text: str, at: int, start: int, end: int, singles: _Singles) -> tuple[int, bool] | None:
     """(end, closing mark stands there) of the quotation that a single mark at `at` opens; None where it is an apostrophe."""
-    before = text[at - 1] if at > start else " "
     after = text[at + 1] if at + 1 < end else " "
-    close = _single_close(text, at, end, before, after)
+    close = _single_close(text, at, start, end, singles)
     if close is not None:
         return close + 1, True
     if at == start and text[at] in "‘'" and after.isupper() and not _ELIDED.match(text, at):
@@ -218,19 +227,24 @@ def _can_close(before: str, after: str) -> bool:
     return not before.isspace() and (after.isspace() or not after.isalnum())
 
 
-def _single_close(text: str, at: int, end: int, before: str, after: str) -> int | None:
-    """Where the quotation ends that a single mark at `at` opens; None where the mark is an apostrophe."""
+def _single_close(text: str, at: int, start: int, end: int, singles: _Singles) -> int | None:
+    """Where the quotation ends that a single mark at `at` of the paragraph text[start:end] opens; None where the mark is an apostrophe."""
     char = text[at]
+    before = text[at - 1] if at > start else " "
+    after = text[at + 1] if at + 1 < end else " "
     if char == "’" or not _can_open(before, after) or _ELIDED.match(text, at):
         return None
-    closers = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›", "›": "‹"}[char]
+    if char not in singles:
+        singles[char] = _single_marks(text, start, end, char)
+    closing, opening = singles[char]
+    stop = min(end, at + _REACH)
+    anew = bisect_left(opening, at + 2)
+    if anew < len(opening):
+        stop = min(stop, opening[anew])
     doubtful: int | None = None  # after an s it may be a possessive
-    for index in range(at + 2, min(end, at + _REACH)):
-        other = text[index]
-        if other == char and char != "'" and _can_open(text[index - 1], text[index + 1] if index + 1 < end else " "):
+    for index in islice(closing, bisect_left(closing, at + 2), None):
+        if index >= stop:
             break
-        if other not in closers or text[index - 1].isspace() or (index + 1 < end and text[index + 1].isalnum()):
-            continue
         if text[index - 1] in "sS":
             doubtful = index
             continue
@@ -238,6 +252,23 @@ def _single_close(text: str, at: int, end: int, before: str, after: str) -> int 
             return index
         return doubtful
     return doubtful
+
+
+_SINGLE_CLOSERS = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›", "›": "‹"}
+
+
+def _single_marks(text: str, start: int, end: int, char: str) -> tuple[list[int], list[int]]:
+    """Where in text[start:end] a mark may close the quotation that `char` opens, and where `char` itself opens another."""
+    closing: list[int] = []
+    opening: list[int] = []
+    for mark in re.finditer(f"[{char}{_SINGLE_CLOSERS[char]}]", text[start:end]):
+        at = start + mark.start()
+        before, after = text[at - 1] if at > start else " ", text[at + 1] if at + 1 < end else " "
+        if text[at] == char and char != "'" and _can_open(before, after):
+            opening.append(at)
+        elif text[at] in _SINGLE_CLOSERS[char] and not before.isspace() and not after.isalnum():
+            closing.append(at)
+    return closing, opening
 
 
 def _lost_opening(start: int, at: int, spans: Sequence[tuple[int, int, bool, bool]], sentence_starts: Sequence[int]) -> int:
@@ -248,13 +279,13 @@ def _lost_opening(start: int, at: int, spans: Sequence[tuple[int, int, bool, boo
     return max(spans[-1][1], start, sentence_starts[latest] if latest >= 0 else start)
 
 
-def _sentence_end_before(text: str, sentence_starts: Sequence[int], opened: int, at: int) -> int | None:
-    """The end of the first sentence that ends between `opened` and `at`."""
+def _sentence_end_before(text: str, sentence_starts: Sequence[int], opened: int, at: int, unended: int) -> int | None:
+    """The end of the first sentence that ends between `opened` and `at`, known to be none before `unended`."""
     following = bisect_right(sentence_starts, opened)
     if following < len(sentence_starts) and sentence_starts[following] <= at:
         first = sentence_starts[following]
         return first - len(text[max(opened, first - 100) : first]) + len(text[max(opened, first - 100) : first].rstrip())
-    end = _SENTENCE_END.search(text, opened, at)  # the sentence cutter trusts the mark that is lost
+    end = _SENTENCE_END.search(text, max(opened, unended), at)  # the sentence cutter trusts the mark that is lost
     return end.start() + 1 if end else None
 
 
@@ -360,6 +391,7 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
     cut = words_of(text)
     speakers: dict[str, tuple[int, str]] = {}  # kind -> paragraph and name ("": unnamed) of the last speaker of that kind
     quoted = [(item.start, item.end) for item in quotations]
+    written = frozenset(cut.words)
     for at in compress(cut.starts, map(reporting.first_words.__contains__, cut.words)):
         hit = reporting.anchor.match(text, at)
         if hit is None:
@@ -377,7 +409,7 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
         plain = hit["base"] is not None or hit.group() in reporting.plain
         if plain and not _is_plural(phrase, reporting):
             continue
-        if source[0] == sentence[0] and _is_common(_head(phrase, reporting), plain, cut.words):
+        if source[0] == sentence[0] and _is_common(_head(phrase, reporting), plain, written):
             phrase = phrase[0].lower() + phrase[1:]
         if phrase.lower() in reporting.crowd and hit.group() in reporting.opinions:
             continue
@@ -509,7 +541,7 @@ def _named_behind(text: str, source: Span, sentence: Span, reporting: Reporting,
     )
 
 
-def _is_common(head: Sequence[str], plain: bool, words: Sequence[str]) -> bool:
+def _is_common(head: Sequence[str], plain: bool, words: AbstractSet[str]) -> bool:
     """Whether the one word that opens a sentence is no name: it stands in small letters too, or is a plural."""
     if len(head) != 1 or not head[0].isalpha() or not head[0][0].isupper() or head[0].isupper():
         return False
@@ -745,9 +777,9 @@ def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
     last = not behind or behind[0] in ",.;!?–—" or bool(_WHEN_AND_WHERE.match(text, verb[1], sentence[1]))
     if source[0] > verb[0] or after_quote or (ahead.endswith((",", "–", "—")) and last):
         # The sentence cutter joins what follows a quotation's end to it; the next sentence is not vouched for.
-        following = _SENTENCE_END.search(text, verb[1], sentence[1])
+        following = _SENTENCE_END.search(text, verb[1], min(sentence[1], verb[1] + _REACH))
         return sentence[0], following.end() if following else sentence[1]
-    own = _OWN_REMARK.search(text, verb[1], sentence[1])
+    own = _OWN_REMARK.search(text, verb[1], min(sentence[1], verb[1] + _REACH))
     return verb[1], own.start() if own else sentence[1]
 
 

@@ -269,7 +269,7 @@ def expand(pattern: str, define: Mapping[str, str], fail: Fail = RuleError) -> s
         if replaced == pattern:
             break
         pattern = replaced
-    result = re.sub(r" +", r"\\s+", pattern).replace("'", "['’]")
+    result = _PLAIN.sub(_general, pattern)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # "Possible nested set": a pattern whose meaning a later Python may change
@@ -278,6 +278,23 @@ def expand(pattern: str, define: Mapping[str, str], fail: Fail = RuleError) -> s
     except (re.error, Warning, OverflowError, RecursionError) as error:
         raise fail(f"not a regular expression: {error}") from None
     return result
+
+
+_PLAIN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +[?*+{]?|'", re.DOTALL)  # an escape, a class, spaces, an apostrophe
+
+
+def _general(match: re.Match[str]) -> str:
+    """A piece of a pattern with spaces standing for any white space and an apostrophe for either.
+
+    White space is taken whole and not given back: a match cannot begin again in the middle of it, as often as it is long. Where the
+    space has a quantifier of its own (" ?") that cannot be said.
+    """
+    piece = match.group()
+    if piece[0] == "[":
+        return re.sub(r"\\.| +|'", lambda part: {" ": r"\s", "'": "'’"}.get(part.group()[0], part.group()), piece)
+    if piece[0] == " ":
+        return r"\s++" if piece[-1] == " " else r"\s+" + piece[-1]
+    return "['’]" if piece == "'" else piece
 
 
 def _example(item: object, fail: Fail) -> Example:

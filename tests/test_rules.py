@@ -15,7 +15,7 @@ def test_a_rule_takes_what_its_file_shares() -> None:
     (rule,) = read_rules(HEAD + RULE + "match = 'poised to'\n", "f.toml")
     assert (rule.family, rule.category, rule.file, rule.file_line) == ("speculation", "prospective", "f.toml", 4)
     assert rule.languages == {"en"}
-    assert rule.match == r"poised\s+to"
+    assert rule.match == r"poised\s++to"
     assert not rule.is_detector
 
 

@@ -20,7 +20,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import exp, log2
 
 from pipeline.article import Article, Line
@@ -412,24 +412,38 @@ def _repeated_text(page: _Page) -> None:
     if len(set(texts)) + RUN_PARAGRAPHS > len(texts):
         return
     first = {text: k for k, text in reversed(list(enumerate(texts)))}
+    words_before = [0, *accumulate(page.paragraphs[n].words for n in kept)]
+    next_prose = _next_prose([page.paragraphs[n].prose for n in kept])
     copies: list[tuple[int, int]] = []  # of each copy the first line of its paragraph and that of its original
-    k = 0
+    k = run = 0
+    before = -1  # the original of the run that was looked at last, which began at k - 1
     while k < len(texts):
         original = first[texts[k]]
-        run = 0
+        ahead = next_prose[k] - k
+        if original == k or next_prose[k] == len(texts) or texts[original + ahead] != texts[k + ahead]:
+            k, run, before = k + 1, 0, -1  # a copy has prose, and this run could not reach it
+            continue
+        run = max(0, run - 1) if original == before + 1 else 0  # of a run one line on, all but its first line has been compared already
         while k + run < len(texts) and original + run < k and texts[original + run] == texts[k + run]:
             run += 1
-        again = [page.paragraphs[n] for n in kept[k : k + run]]
-        if run >= RUN_PARAGRAPHS and sum(copy.words for copy in again) >= RUN_WORDS and any(copy.prose for copy in again):
+        if run >= RUN_PARAGRAPHS and words_before[k + run] - words_before[k] >= RUN_WORDS and run > ahead:
             copies += [(kept[k + j], kept[original + j]) for j in range(run)]
-            k += run
+            k, run, before = k + run, 0, -1
         else:
-            k += 1
+            k, before = k + 1, original
     words = sum(page.paragraphs[n].words for n, _ in copies)
     if words >= COPIED_WORDS * (sum(page.paragraphs[n].words for n in kept) - words):
         for n, original in copies:
             evidence = f"stands in line {page.paragraphs[original].first + 1} already"
             page.paragraphs[n].strip("boilerplate.repeated-text", 0.9, evidence)
+
+
+def _next_prose(prose: Sequence[bool]) -> list[int]:
+    """For each place the first place from there on that is prose, or the number of places."""
+    following = [len(prose)] * len(prose)
+    for k in range(len(prose) - 1, -1, -1):
+        following[k] = k if prose[k] else following[k + 1] if k + 1 < len(prose) else len(prose)
+    return following
 
 
 # --- the site, the extractor, the model ---
