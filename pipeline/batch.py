@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -17,10 +18,11 @@ from typing import Any
 import polars as pl
 
 from pipeline import __version__
-from pipeline.article import Outcome, Source, Status
+from pipeline.article import Source
 from pipeline.config import Config
-from pipeline.engines import Engine, WorkerDied, run_alone, run_tasks
+from pipeline.engines import Engine
 from pipeline.folder import MENUS, SHARED, SIGNATURES, menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
+from pipeline.guard import LOG, Failure
 from pipeline.output import (
     RUN,
     WORK,
@@ -37,14 +39,13 @@ from pipeline.output import (
 )
 from pipeline.parts import LISTING, commit, committed, file_digest, key, listing
 from pipeline.rules import RuleSet, load_rules
+from pipeline.steps import Progress, run_step
 from pipeline.tables import SCHEMA_VERSION, frame, rule_rows
-from pipeline.worker import Job, PageTask, PageWriter, Task, with_groups, work, write_pages
+from pipeline.worker import MARKS, Job, PageWriter, Task, logged, with_groups
 
 CHUNK_FILES = 64
 FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets some of it
 CHUNK_BYTES = 8_000_000
-
-Progress = Callable[[str, int, int], None]
 
 
 def run(
@@ -71,10 +72,11 @@ def run(
     with writing_into(out):
         depends = fingerprint(config, rules)
         plan = prepare(out, depends, say)
+        shutil.rmtree(out / WORK / MARKS, ignore_errors=True)  # of workers of a killed run
         job = Job(str(out), config, sites=False)
         chunks = list(_chunks(sources))
         opening = [Task("open", number, chunk, job, key(depends, chunk)) for number, chunk in enumerate(chunks)]
-        opened = _run_step(engine, opening, show, "Reading")
+        opened = [done.part for done in run_step(engine, opening, show, "Reading")]
         inputs = key(depends, opened)
         whole = key(inputs, pages is None, report is None)
         if plan.stands == whole:  # it was killed after the last step, while the report was swapped in
@@ -84,16 +86,19 @@ def run(
         shared = _count_recurring([task.part for task in opening], job, inputs, rules) if config.site_boilerplate else ""
         job = replace(job, sites=config.site_boilerplate)
         judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
-        judged = _run_step(engine, judging, show, "Judging")
-        show("Joining", 0, 1)
-        clear_own_files(job.report)
-        _join([task.part for task in judging], job, rules)
-        show("Joining", 1, 1)
-        writing = []
-        if pages is not None:
-            folder = key(depends, file_digest(out / WORK / "groups.parquet"), [source.path for source in sources])
-            writing = [PageTask(task, pages, key(folder, judged[task.number])) for task in judging]
-            _run_pages(engine, writing, show)
+        judged = [done.part for done in run_step(engine, judging, show, "Judging")]
+        _join(judging, job, rules, show)
+        writing: list[Task] = []
+        while pages is not None:
+            writing = _page_tasks(judging, judged, pages, depends)
+            failed = [done.failures for done in run_step(engine, writing, show, "Writing pages")]
+            if not any(failed):
+                break
+            # An input without a page has failed: tables, pages and groups are made again without it, so that they agree.
+            judging = [_without(task, failures) for task, failures in zip(judging, failed, strict=True)]
+            judged = [done.part for done in run_step(engine, judging, show, "Judging")]
+            _join(judging, job, rules, show)
+        _write_log(job.report, [task.part for task in (*opening, *judging)])
         summary = _summary(job.report, config, sources)
         text = json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         (job.report / RUN).write_text(text, encoding="utf-8", newline="\n")
@@ -107,8 +112,35 @@ def run(
     return summary
 
 
-def _join(parts: Sequence[Path], job: Job, rules: RuleSet) -> None:
+def _page_tasks(judging: Sequence[Task], judged: Sequence[str], pages: PageWriter, depends: str) -> list[Task]:
+    """The tasks that write the pages of judged chunks; what a page shows of other articles are their names and groups."""
+    groups = [file_digest(Path(task.job.out) / WORK / "groups.parquet") for task in judging[:1]]
+    folder = key(depends, groups, [source.path for task in judging for source in task.sources])
+    return [
+        replace(task, step="pages", pages=pages, made_from=key(folder, part, sorted(task.pageless)), given_up=(), alone=False)
+        for task, part in zip(judging, judged, strict=True)
+    ]
+
+
+def _without(task: Task, failures: Sequence[Failure]) -> Task:
+    """A judged chunk's task, to be done again without these inputs. Those it went without already cannot even have a page that says so."""
+    if not failures:
+        return task
+    given_up = {failure.path: failure for failure in task.given_up}
+    new = tuple(failure for failure in failures if failure.path not in given_up)
+    return replace(
+        task,
+        made_from=key(task.made_from, [(failure.path, failure.outcome) for failure in new]),
+        given_up=(*task.given_up, *new),
+        pageless=task.pageless | {failure.path for failure in failures if failure.path in given_up},
+    )
+
+
+def _join(tasks: Sequence[Task], job: Job, rules: RuleSet, show: Progress) -> None:
     """Find the near-duplicates, and make one table in data/ of what the parts hold."""
+    show("Joining", 0, 1)
+    clear_own_files(job.report)
+    parts = [task.part for task in tasks]
     data = job.report / "data"
     data.mkdir(parents=True)
     groups = near_duplicate_groups(_scan(parts, "signatures", SIGNATURES))
@@ -117,15 +149,16 @@ def _join(parts: Sequence[Path], job: Job, rules: RuleSet) -> None:
     for table in ("lines", "findings"):
         write_table(_scan(parts, table), data / f"{table}.parquet")
     frame("rules", rule_rows(rules.rules, rules.disabled, _fired(job.report))).write_parquet(data / "rules.parquet")
+    show("Joining", 1, 1)
 
 
-def _run_pages(engine: Engine, tasks: Sequence[PageTask], show: Progress) -> None:
-    done, total = 0, sum(len(task.judged.sources) for task in tasks)
-    for finished, result in run_tasks(engine, write_pages, tasks):
-        if isinstance(result, WorkerDied):
-            raise RuntimeError(f"a worker died while it wrote the pages of {finished.part.name}: {result}")  # noqa: TRY004  # no type is wrong
-        done += len(finished.judged.sources)
-        show("Writing pages", done, total)
+def _write_log(report: Path, parts: Sequence[Path]) -> None:
+    """Write the log of internal errors, in the order of the inputs, if there were any."""
+    found = sorted(logged(parts))
+    if found:
+        text = f"Copydesk {__version__}. Each of these is a fault of Copydesk's: please report it.\n"
+        text += "".join(f"\n{path}\n{log}" for path, log in found)
+        (report / LOG).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _count_recurring(parts: Sequence[Path], job: Job, made_from: str, rules: RuleSet) -> str:
@@ -164,55 +197,6 @@ def _chunks(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
         size += weight
     if chunk:
         yield tuple(chunk)
-
-
-# --- one step over all chunks ---
-
-
-def _run_step(engine: Engine, tasks: Sequence[Task], report: Progress, phase: str) -> list[str]:
-    """Run the tasks; the digests of their parts. A part of an earlier try is kept if it is still right.
-
-    An input whose worker dies is found by itself, given up, and its chunk done without it.
-    """
-    total, done = sum(len(task.sources) for task in tasks), 0
-    parts = [""] * len(tasks)
-    todo = list(tasks)
-    report(phase, done, total)
-    while todo:
-        again = []
-        for task, result in run_tasks(engine, work, todo):
-            if isinstance(result, WorkerDied):
-                again.append(replace(task, given_up=(*task.given_up, *_culprits(engine, task))))
-            else:
-                parts[task.number] = result.part
-                done += result.inputs
-                report(phase, done, total)
-        todo = again
-    return parts
-
-
-def _culprits(engine: Engine, task: Task) -> list[tuple[str, Outcome]]:
-    """The inputs of `task` that take a worker down by themselves, each with its outcome."""
-    known = dict(task.given_up)
-    found = []
-    for source in task.sources:
-        if source.path not in known:
-            result = run_alone(engine, work, replace(task, sources=(source,), probe=True))
-            if isinstance(result, WorkerDied):
-                found.append((source.path, _died(task)))
-    if not found:  # together they do what none does alone: most likely memory
-        found = [(source.path, _died(task)) for source in task.sources if source.path not in known]
-    return found
-
-
-def _died(task: Task) -> Outcome:
-    seconds = task.job.config.seconds_per_article
-    return Outcome(
-        Status.FAILED,
-        "worker-died",
-        f"The process that worked on it ended: it took longer than {seconds:g} seconds, or more memory than there is. "
-        "Split the file, or raise seconds_per_article.",
-    )
 
 
 # --- the data folder ---

@@ -15,11 +15,12 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline import __version__
-from pipeline.config import Config, ConfigError, OutputError, check_choices, find_config, read_config
+from pipeline.config import Config, ConfigError, OutputError, check_choices, find_config, read_bytes, read_config
 
 if TYPE_CHECKING:
     from pipeline.article import Article, Line
     from pipeline.context import Context
+    from pipeline.engines import Engine
     from pipeline.rules import Rule, RuleSet
 
 DONE, MISSED, USAGE, INCOMPLETE, STOPPED = 0, 1, 2, 3, 130
@@ -187,8 +188,16 @@ def run(
     ] = True,
     max_bytes: Annotated[int, typer.Option(envvar="COPYDESK_MAX_BYTES", help="Refuse larger inputs.")] = Config().max_bytes,
     seconds_per_article: Annotated[
-        float, typer.Option(envvar="COPYDESK_SECONDS_PER_ARTICLE", help="Give an input up after so long.")
+        float, typer.Option(envvar="COPYDESK_SECONDS_PER_ARTICLE", help="Give an input up after so much processor time.")
     ] = Config().seconds_per_article,
+    memory: Annotated[
+        str | None,
+        typer.Option(
+            envvar="COPYDESK_MEMORY",
+            metavar="SIZE",
+            help="Give an input up for which a worker needs more, such as 2GB; default: its share.",
+        ),
+    ] = None,
     fail_under: Annotated[
         float | None, typer.Option(envvar="COPYDESK_FAIL_UNDER", metavar="SCORE", help="Exit 1 if an article scores below.")
     ] = None,
@@ -214,6 +223,7 @@ def run(
         extractor=extractor,
         max_bytes=max_bytes,
         seconds_per_article=seconds_per_article,
+        memory=None if memory is None else read_bytes(memory, "run"),
         rule_folders=tuple(str(folder) for folder in rules or ()),
         disable=tuple(disable or ()),
         site_boilerplate=site_boilerplate,
@@ -223,20 +233,31 @@ def run(
     )
 
     from pipeline import batch
-    from pipeline.engines import DaskEngine, Engine, LocalEngine
     from pipeline.inputs import find_sources
-    from reports.html import write_article_pages
+    from reports.html import article_pages
 
     sources = find_sources(paths, out)
-    engine: Engine = DaskEngine(dask) if dask else LocalEngine(workers or _cpus())
+    engine = _engine(dask, workers or _cpus(), config.memory)
     with _progress() as progress:
-        summary = batch.run(
-            sources, out, config, engine, pages=write_article_pages, report=_write_report, progress=progress, tell=_complain
-        )
+        summary = batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=_complain)
         engine.discard()
     _say(summary)
     typer.echo(str(out / "index.html"))
     raise typer.Exit(_exit_code(out, summary, fail_under, fail_on))
+
+
+def _engine(dask: str | None, workers: int, memory: int | None) -> Engine:
+    """Where a run works: on this machine, or on the Dask cluster whose scheduler is at `dask`."""
+    from pipeline.engines import DaskEngine, LocalEngine
+    from pipeline.guard import can_limit_memory, memory_share
+
+    if dask is not None:
+        if memory is not None:
+            raise ConfigError("run: memory has no effect on a Dask cluster. Start its workers with a --memory-limit instead.")
+        return DaskEngine(dask)
+    if memory is not None and not can_limit_memory():
+        raise ConfigError("run: memory has no effect here: this system holds no process to such a limit. Leave it out.")
+    return LocalEngine(workers, memory or memory_share(workers))
 
 
 def _write_report(out: Path) -> None:
@@ -539,7 +560,6 @@ def rules_learn(
     import tempfile
 
     from pipeline import batch
-    from pipeline.engines import LocalEngine
     from pipeline.inputs import find_sources
     from pipeline.learn import learned_rules
 
@@ -553,7 +573,7 @@ def rules_learn(
     config = Config(rule_folders=tuple(str(folder) for folder in rules or ()), overrules=ctx.obj.get("boilerplate", ()))
     with tempfile.TemporaryDirectory(prefix="copydesk-") as scratch, _progress() as progress:
         folder = Path(scratch)
-        engine = LocalEngine(_cpus())
+        engine = _engine(None, _cpus(), None)
         summary = batch.run(find_sources(paths, folder), folder, config, engine, progress=progress)
         engine.discard()
         learned = learned_rules(folder, pages)

@@ -46,7 +46,8 @@ class Config:
 
     extractor: str = "trafilatura"
     max_bytes: int = 20_000_000  # a larger file is refused: no article has 20 MB of text
-    seconds_per_article: float = 60.0  # a worker that needs longer for one input is ended and the input reported as failed
+    seconds_per_article: float = 60.0  # of processor time: a worker that needs more for one input is ended, and the input has failed
+    memory: int | None = None  # bytes that a worker may use; None: its share of what the machine has
     rule_folders: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     site_boilerplate: bool = True
@@ -60,6 +61,7 @@ KEYS: Mapping[str, tuple[Any, str]] = {
     "extractor": (str, f"one of {', '.join(EXTRACTORS)}"),
     "max_bytes": (int, "a number of bytes"),
     "seconds_per_article": ((int, float), "a number of seconds"),
+    "memory": ((int, str), 'a size such as "2GB"'),
     "rules": (list, "a list of folders with rule files"),
     "disable": (list, "a list of rule ids"),
     "site_boilerplate": (bool, "true or false"),
@@ -102,6 +104,8 @@ def read_config(path: Path) -> dict[str, Any]:
             raise ConfigError(f"{path}: {key} must be {what}")
     check_choices(data, str(path))
     settings = dict(data)
+    if "memory" in settings:
+        settings["memory"] = str(read_bytes(settings["memory"], str(path)))
     if "rules" in settings:
         settings["rules"] = [str((path.parent / folder).resolve()) for folder in settings["rules"]]
     if "out" in settings:
@@ -109,6 +113,21 @@ def read_config(path: Path) -> dict[str, Any]:
     if "boilerplate" in settings:
         settings["boilerplate"] = _overrules(settings["boilerplate"], path)
     return settings
+
+
+_UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12, "ki": 2**10, "mi": 2**20, "gi": 2**30, "ti": 2**40}
+LEAST_MEMORY = 500_000_000  # bytes: a worker holds 310 MB of rules, models and libraries before it has read anything
+
+
+def read_bytes(value: str | int, where: str) -> int:
+    """The bytes in "2GB", "512 MiB" or 2000000000, as memory for a worker. Raises ConfigError."""
+    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?i?)b?", str(value).strip().lower())
+    if found is None or found[2] not in _UNITS:
+        raise ConfigError(f"{where}: memory must be {KEYS['memory'][1]}, not {value!r}")
+    size = int(float(found[1]) * _UNITS[found[2]])
+    if size < LEAST_MEMORY:
+        raise ConfigError(f"{where}: memory must be at least {LEAST_MEMORY // 10**6}MB: each worker needs most of that for itself")
+    return size
 
 
 def check_choices(settings: Mapping[str, Any], where: str) -> None:

@@ -1,69 +1,187 @@
-"""Executors, and what to do when a worker dies: spawned local processes, or a Dask cluster. The only place that imports distributed."""
+"""Where tasks run: spawned processes of this machine, or a Dask cluster. The only place that imports distributed."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
+import sys
+import tempfile
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing import connection
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
-IN_FLIGHT = 3  # tasks per worker that are handed out at a time: enough that none waits, few enough that memory stays flat
+IN_FLIGHT = 3  # tasks per worker that a cluster is given at a time: enough that none waits, few enough that memory stays flat
+WORN = 0.5  # a worker whose memory once passed this share of its limit is replaced: what it still holds is no later task's
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerDied:
+    """What becomes of a task whose worker ended. `signal` is what ended it, `code` what it exited with; None: nobody knows.
+
+    `said` is what it wrote to its standard error stream.
+    """
+
+    signal: int | None = None
+    code: int | None = None
+    said: str = ""
 
 
 class Engine(Protocol):
-    """Where tasks run. `executor` gives the same executor until `discard` drops it; `single` gives a new one with one worker."""
+    """Where tasks run."""
 
     workers: int
+    memory: int | None  # bytes that each worker may have, where that is this program's to say
 
-    def executor(self) -> Executor:
-        """The executor for ordinary work."""
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[Task, Result | WorkerDied]]:
+        """`function` over `tasks`; each comes back once, in no particular order, with its result or with how its worker ended.
+
+        What `function` raises is raised again here: it is no single task's fault.
+        """
         ...
 
     def discard(self) -> None:
-        """Drop that executor and wait for its workers to end."""
-        ...
-
-    def single(self) -> Executor:
-        """An executor of its own for a task that may take its worker down."""
+        """End the workers, or leave the cluster."""
         ...
 
 
 class LocalEngine:
-    """Spawned processes on this machine (never forked: polars hangs in a forked process)."""
+    """Spawned processes on this machine (never forked: polars hangs in a forked process).
 
-    def __init__(self, workers: int) -> None:
+    Each worker has a pipe of its own, so that one that dies loses its own task, tells how it died, and disturbs no other
+    (a ProcessPoolExecutor ends all its processes then, and says of none how it ended).
+    """
+
+    def __init__(self, workers: int, memory: int | None = None) -> None:
+        """`memory`: bytes that each worker may have; None: no limit."""
         self.workers = workers
-        self._pool: ProcessPoolExecutor | None = None
+        self.memory = memory
+        self._idle: list[_Worker] = []
+        self._busy: dict[_Worker, Any] = {}
 
-    def executor(self) -> Executor:
-        """A pool of up to `workers` processes, started as work comes in."""
-        self._pool = self._pool or self._start(self.workers)
-        return self._pool
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[Task, Result | WorkerDied]]:
+        """As Engine has it."""
+        waiting = list(reversed(tasks))
+        try:
+            while waiting or self._busy:
+                while waiting and len(self._busy) < self.workers:
+                    self._hand_out(function, waiting.pop())
+                ready = set(connection.wait([worker.pipe for worker in self._busy]))
+                for worker in [worker for worker in self._busy if worker.pipe in ready]:
+                    task = self._busy.pop(worker)
+                    answer = worker.answer()
+                    if isinstance(answer, WorkerDied):
+                        yield task, answer
+                        continue
+                    if answer.worn:
+                        worker.end()
+                    else:
+                        self._idle.append(worker)
+                    yield task, answer.told()
+        except BaseException:
+            self.discard()
+            raise
+
+    def _hand_out(self, function: Callable[[Any], Any], task: object) -> None:
+        worker = self._idle.pop() if self._idle else _Worker(self.memory)
+        self._busy[worker] = task
+        worker.ask(function, task)
 
     def discard(self) -> None:
-        """End the pool."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
-
-    def single(self) -> Executor:
-        """A pool of one process."""
-        return self._start(1)
-
-    @staticmethod
-    def _start(workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_begin_worker)
+        """End the workers; what they were at is lost."""
+        for worker in self._busy:
+            worker.process.terminate()
+        for worker in (*self._busy, *self._idle):
+            worker.end()
+        self._busy, self._idle = {}, []
 
 
-def _begin_worker() -> None:
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    result: Any = None
+    raised: BaseException | None = None
+    worn: bool = False
+
+    def told(self) -> Any:
+        """The result, or the exception raised again."""
+        if self.raised is not None:
+            raise self.raised
+        return self.result
+
+
+class _Worker:
+    """A process that does one task after the other, and the driver's end of its pipe."""
+
+    def __init__(self, memory: int | None) -> None:
+        context = multiprocessing.get_context("spawn")
+        with tempfile.NamedTemporaryFile(prefix="copydesk-", suffix=".stderr", delete=False) as said:
+            self._said = Path(said.name)
+        self.pipe, far_end = context.Pipe()
+        self.process = context.Process(target=_serve, args=(far_end, str(self._said), memory), daemon=True)
+        self.process.start()
+        far_end.close()
+
+    def ask(self, function: Callable[[Any], Any], task: object) -> None:
+        """Give it a task; where it has died, `answer` says so."""
+        with suppress(BrokenPipeError, ConnectionResetError):
+            self.pipe.send((function, task))
+
+    def answer(self) -> _Answer | WorkerDied:
+        """What came back; waits for it."""
+        try:
+            answer: _Answer = self.pipe.recv()
+        except (EOFError, OSError):
+            code = self.end()
+            said = self.said
+            return WorkerDied(-code, None, said) if code < 0 else WorkerDied(None, code, said)
+        return answer
+
+    def end(self) -> int:
+        """Wait until it has ended, as it does once nobody holds the other end; pass on what it said. What it exited with."""
+        self.pipe.close()
+        self.process.join()
+        self.said = self._said.read_text(encoding="utf-8", errors="replace")
+        self._said.unlink()
+        sys.stderr.write(self.said)
+        return self.process.exitcode or 0
+
+
+def _serve(pipe: connection.Connection, said: str, memory: int | None) -> None:
+    """Do what comes through the pipe until it is closed. Runs in a worker."""
+    os.dup2(os.open(said, os.O_WRONLY | os.O_APPEND), 2)
+    _begin_worker(memory)
+    while True:
+        try:
+            function, task = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer = _Answer(function(task), worn=_is_worn())
+        except BaseException as error:  # noqa: BLE001  # the driver raises it
+            error.add_note(f"In a worker:\n{''.join(traceback.format_exception(error))}")
+            answer = _Answer(raised=error)
+        try:
+            pipe.send(answer)
+        except BrokenPipeError:  # the driver has no use for it any more
+            return
+        except Exception:  # noqa: BLE001  # some exceptions cannot be pickled
+            pipe.send(_Answer(raised=RuntimeError("".join(traceback.format_exception(answer.raised)))))
+
+
+def _begin_worker(memory: int | None) -> None:
     """Ctrl-C is the driver's to handle: workers finish what they have begun. A driver that was killed takes its workers along.
+
+    Memory is limited as RLIMIT_DATA counts it, what is written to and belongs to the process alone: polars and numpy reserve
+    five times the addresses that they use (1.7 GB where 0.3 GB are used), which RLIMIT_AS would count.
 
     A worker computes in one thread: there are as many workers as processors, and numpy's and polars' threads would only wait
     for each other (the line model took three times its time). Both read these before they are first imported.
@@ -71,6 +189,11 @@ def _begin_worker() -> None:
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"):
         os.environ.setdefault(name, "1")
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if memory is not None and sys.platform != "win32":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (memory if hard == resource.RLIM_INFINITY else min(memory, hard), hard))
     threading.Thread(target=_end_with_driver, daemon=True).start()
 
 
@@ -81,90 +204,45 @@ def _end_with_driver() -> None:
         os._exit(1)
 
 
+def _is_worn() -> bool:
+    if sys.platform == "win32":
+        return False
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return limit != resource.RLIM_INFINITY and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > WORN * limit
+
+
 class DaskEngine:
     """A Dask cluster, by the address of its scheduler; its workers must see the same paths as this machine."""
 
     def __init__(self, address: str) -> None:
         from distributed import Client
 
+        self.memory: int | None = None  # the cluster's own limit holds
         self._client: Any = Client(address)  # type: ignore[no-untyped-call]  # distributed has no types
         self.workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
 
-    def executor(self) -> Executor:
-        """The cluster as an executor; a task whose worker died is not tried again by Dask itself."""
-        executor: Executor = self._client.get_executor(retries=0, pure=False)
-        return executor
-
-    def discard(self) -> None:
-        """Nothing to do: the cluster replaces its dead workers itself."""
-
-    def single(self) -> Executor:
-        """The same: Dask blames the task, not its neighbours."""
-        return self.executor()
-
-    def close(self) -> None:
-        """Leave the cluster."""
-        self._client.close()
-
-
-class WorkerDied(Exception):
-    """A task by itself took its worker down (or had it ended for taking too long)."""
-
-
-def run_tasks(engine: Engine, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[Task, Result | WorkerDied]]:
-    """`function` over `tasks`; each comes back once, in no particular order, with its result or with WorkerDied.
-
-    When a pool breaks, whatever was running is run again one task at a time, so only the one that broke it is blamed.
-    An exception that `function` raises is a defect of ours and goes on up.
-    """
-    waiting = list(reversed(tasks))
-    running: dict[Future[Result], Task] = {}
-    while waiting or running:
-        suspects: list[Task] = []
-        try:
-            while waiting and len(running) < engine.workers * IN_FLIGHT:
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[Task, Result | WorkerDied]]:
+        """As Engine has it. Dask itself gives a task whose worker died to others before it says so (KilledWorker)."""
+        executor = self._client.get_executor(retries=0, pure=False)
+        waiting = list(reversed(tasks))
+        running: dict[Future[Result], Task] = {}
+        while waiting or running:
+            while waiting and len(running) < self.workers * IN_FLIGHT:
                 task = waiting.pop()
-                try:
-                    running[engine.executor().submit(function, task)] = task
-                except BrokenExecutor:  # it broke since the last wait: the tasks that were running say so below
-                    waiting.append(task)
-                    if not running:
-                        engine.discard()
-                    break
+                running[executor.submit(function, task)] = task
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 task = running.pop(future)
                 try:
-                    result = future.result()
+                    yield task, future.result()
                 except Exception as error:
-                    if not _worker_died(error):
+                    if type(error).__name__ != "KilledWorker":
                         raise
-                    suspects.append(task)
-                else:
-                    yield task, result
-        except BaseException:
-            engine.discard()
-            raise
-        if suspects and isinstance(engine, LocalEngine):
-            suspects += running.values()  # a broken pool loses everything that was running in it
-            running = {}
-            engine.discard()
-        for task in suspects:
-            yield task, run_alone(engine, function, task)
+                    yield task, WorkerDied()
 
-
-def run_alone(engine: Engine, function: Callable[[Task], Result], task: Task) -> Result | WorkerDied:
-    """`task` in an executor of its own."""
-    executor = engine.single()
-    try:
-        return executor.submit(function, task).result()
-    except Exception as error:
-        if not _worker_died(error):
-            raise
-        return WorkerDied(str(error))
-    finally:
-        executor.shutdown(wait=True)
-
-
-def _worker_died(error: Exception) -> bool:
-    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"
+    def discard(self) -> None:
+        """Leave the cluster."""
+        self._client.close()

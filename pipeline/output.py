@@ -59,6 +59,7 @@ _OF_WORK = frozenset(  # what a run puts into WORK; the last two are of a versio
         "judge",
         "pages",
         "count",
+        "at",
         NEW,
         "groups.parquet",
         "old.parquet",

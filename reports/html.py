@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import shutil
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.visible import INVISIBLE, code_of, visible
-from reports.view import FINDING_COLUMNS, LINE_COLUMNS, article_page
+from reports.view import FINDING_COLUMNS, LINE_COLUMNS, ArticlePage, article_page, page_name
 from reports.words import language_name
 
 if TYPE_CHECKING:
@@ -80,22 +80,24 @@ def _before_value(label: str, href: str) -> str:
     return Markup('<div><dt><a href="{}">{}</a></dt><dd dir="auto">').format(href, label)
 
 
-def write_article_pages(out: Path, articles: pl.DataFrame, lines: pl.DataFrame, findings: pl.DataFrame) -> list[str]:
-    """Write `articles/<input path>.html` for each row of `articles`, which are consecutive rows of `out`/data/articles.parquet.
+def article_pages(
+    out: Path, articles: pl.DataFrame, lines: pl.DataFrame, findings: pl.DataFrame
+) -> Iterator[tuple[str, str, Callable[[], None]]]:
+    """For each row of `articles`, consecutive rows of `out`/data/articles.parquet: its path, its page's name in the report
+    (`articles/<input path>.html`), and what writes the page.
 
     `lines` and `findings` hold the rows of these articles, each article's together and in order of place. What is written depends
-    on the tables alone, so pages can be written by any number of processes, in any order. Returns the pages' names.
+    on the tables alone, so pages can be written by any number of processes, in any order.
     """
-    template = environment().get_template("article.html.j2")
     lines_of = _by_path(lines, LINE_COLUMNS)
     findings_of = _by_path(findings, FINDING_COLUMNS)
     folder = _folder(out)
     paths = articles["path"].to_list()
     before, after = folder.around(paths)
-    written = []
     for n, row in enumerate(articles.iter_rows(named=True)):
         path = row["path"]
-        page = article_page(
+        make = partial(
+            article_page,
             row,
             lines_of.get(path, ()),
             findings_of.get(path, ()),
@@ -103,9 +105,13 @@ def write_article_pages(out: Path, articles: pl.DataFrame, lines: pl.DataFrame, 
             following=paths[n + 1] if n + 1 < len(paths) else after,
             twins=folder.twins.get(row["near_duplicate_group"], ()),
         )
-        _write(out / page.page, template.render(page=page, root=page.root, here="article"))
-        written.append(page.page)
-    return written
+        yield path, page_name(path), partial(_write_article_page, out, make)
+
+
+def _write_article_page(out: Path, make: Callable[[], ArticlePage]) -> None:
+    page = make()
+    text = environment().get_template("article.html.j2").render(page=page, root=page.root, here="article")
+    _write(out / page.page, text)
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from pipeline.article import Article, Finding, Line, Measure, Outcome, Prose, Re
 from pipeline.tables import MATTER, article_row, columns, finding_rows, frame, line_rows
 from pipeline.text import line_spans
 from reports.csv import write_csv
-from reports.html import write_article_pages, write_index, write_rules
+from reports.html import article_pages, write_index, write_rules
 from reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence, reason_words
 from reports.view import FAMILY_CODES, FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
 from reports.words import label, number
@@ -234,7 +234,8 @@ def write_report(out: Path, chunk: int = 5) -> None:
     for start in range(0, len(tables["articles"]), chunk):
         part = tables["articles"].slice(start, chunk)
         mine = pl.col("path").is_in(part["path"].implode())
-        write_article_pages(out, part, tables["lines"].filter(mine), tables["findings"].filter(mine))
+        for _, _, write in article_pages(out, part, tables["lines"].filter(mine), tables["findings"].filter(mine)):
+            write()
     write_csv(out)
     write_rules(out)
     write_index(out)

@@ -44,10 +44,20 @@ STAGES: tuple[Stage, ...] = (
 )
 
 
-def open_article(source: Source, context: Context) -> Article:
+At = Callable[[str], None]  # is told the name of each stage before it begins, by who wants to know where an article is
+
+
+def _unwatched(stage: str) -> None: ...
+
+
+def open_article(source: Source, context: Context, at: At = _unwatched) -> Article:
     """Read and render one input; its outcome says whether there is anything to judge."""
+    at("read")
     article = read(source, context.config)
-    return render(article, context.config) if article.outcome.status.has_text else article
+    if not article.outcome.status.has_text:
+        return article
+    at("render")
+    return render(article, context.config)
 
 
 def clean(articles: Sequence[Article], context: Context) -> list[Article]:
@@ -56,10 +66,11 @@ def clean(articles: Sequence[Article], context: Context) -> list[Article]:
     return [next(cleaned) if article.outcome.status.has_text else article for article in articles]
 
 
-def judge(article: Article, context: Context) -> Article:
+def judge(article: Article, context: Context, at: At = _unwatched) -> Article:
     """Take a cleaned article through the other stages. An article without text is returned as it is."""
     if article.outcome.status.has_text:
         for stage in STAGES[1:]:
+            at(stage.__name__)
             article = stage(article, context)
     return article
 
@@ -70,17 +81,20 @@ def _lint_rules(rules: RuleSet) -> RuleSet:
     return RuleSet(tuple(rule for rule in rules.rules if rule.family != "boilerplate" and rule.id not in left_out), rules.disabled)
 
 
-def lint(article: Article, context: Context) -> Article:
+def lint(article: Article, context: Context, at: At = _unwatched) -> Article:
     """Find what the prose rules find in an opened article as it stands: no line is stripped, nothing is scored or graded.
 
     A text too short to know its language by is read as English, with ASSUMED as its language's status: somebody asked for findings.
     """
     context = replace(context, rules=_lint_rules(context.rules))
+    at("boilerplate")
     article = boilerplate(article, context)
+    at("language")
     article = language(article, context)
     if article.language is None:
         article = language(article, replace(context, config=replace(context.config, language="en")))
         article = replace(article, language_status=ASSUMED)
     for stage in (match, speculation, sourcing, style, defects, limit):
+        at(stage.__name__)
         article = stage(article, context)
     return article

@@ -80,13 +80,22 @@ def boilerplate(article: Article, context: Context) -> Article:
 
 
 def boilerplate_batch(articles: Sequence[Article], context: Context) -> list[Article]:
-    """The same for many articles at once, which costs the line model less; no article's result depends on another."""
-    pages = [_Page(article, context) for article in articles]
-    _ask_model([page for page in pages if page.article.media != "html" or all(paragraph.main is None for paragraph in page.paragraphs)])
-    return [_judged(page) for page in pages]
+    """The same for many articles at once, which costs the line model less; no article's result depends on another.
+
+    `lay_out` and `decide` are each article's own; only `ask_model` takes them together.
+    """
+    pages = [lay_out(article, context) for article in articles]
+    ask_model(pages)
+    return [decide(page) for page in pages]
 
 
-def _judged(page: _Page) -> Article:
+def lay_out(article: Article, context: Context) -> _Page:
+    """The article's paragraphs, with the phrases found in them."""
+    return _Page(article, context)
+
+
+def decide(page: _Page) -> Article:
+    """The article with its lines, once the line model has been asked."""
     article = page.article
     overruled = _overrule(page)
     _phrases(page)
@@ -517,9 +526,13 @@ def _not_main(page: _Page) -> None:
                 paragraph.strip("boilerplate.not-main-content", 0.9)
 
 
-def _ask_model(pages: Sequence[_Page]) -> None:
-    """Note the line model's opinion on every paragraph of these pages; the phrases found are part of what it looks at."""
-    asking = [page for page in pages if any(page.has(rule) for rule in _MODEL_RULES) and page.paragraphs]
+def ask_model(pages: Sequence[_Page]) -> None:
+    """Note the line model's opinion on every paragraph of these pages, but for those that an extractor has looked at.
+
+    The phrases found are part of what it looks at.
+    """
+    unread = [page for page in pages if page.article.media != "html" or all(paragraph.main is None for paragraph in page.paragraphs)]
+    asking = [page for page in unread if any(page.has(rule) for rule in _MODEL_RULES) and page.paragraphs]
     if not asking:
         return
     from pipeline.linemodel import chrome_hit, predict_batch  # numpy: only workers need it

@@ -1,0 +1,138 @@
+"""The command with stages that go wrong at certain articles: `python tests/poisoned.py run FOLDER …` is `copydesk run FOLDER …`.
+
+Where a text says "POISON hang at match", the stage `match` hangs at it. The faults are real; nothing in the product knows of them:
+a spawned worker imports this file as its main module, and so has its functions wrapped before it does anything.
+"""
+
+import ctypes
+import functools
+import itertools
+import os
+import re
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+POISON = re.compile(r"POISON ([\w-]+) at (\w+)")
+
+
+def _hang() -> None:
+    while True:
+        pass
+
+
+def _hang_in_c() -> None:
+    sum(itertools.repeat(0))  # one call that never lets go of the interpreter
+
+
+def _sleep() -> None:
+    time.sleep(10_000)
+
+
+def _fill_memory() -> None:
+    filled: list[Any] = []
+    while True:
+        filled.append([bytearray(1_000_000), str(len(filled))])
+
+
+def _panic() -> None:
+    import sentencex
+
+    list(sentencex.get_sentence_boundaries("en", "plan A\u00a0."))  # a BaseException that cannot be pickled
+
+
+def _raise() -> None:
+    raise ValueError(f"cannot be, at 0x{id(object()):x} of {Path('secret', 'place.txt').resolve()}")
+
+
+def _recurse() -> None:
+    _recurse()
+
+
+KINDS: dict[str, Callable[[], object]] = {
+    "raise": _raise,
+    "panic": _panic,
+    "hang": _hang,
+    "hang-in-c": _hang_in_c,
+    "exit": lambda: os._exit(7),
+    "segv": lambda: ctypes.string_at(0),
+    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "memory": _fill_memory,
+    # kinds of the same kinds
+    "quit": lambda: sys.exit(0),
+    "recurse": _recurse,
+    "sleep": _sleep,
+}
+
+
+def _text_of(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return " ".join(map(_text_of, value))
+    for name in ("article", "text"):
+        if hasattr(value, name):
+            return _text_of(getattr(value, name))
+    return repr(value) if isinstance(value, dict) else value if isinstance(value, str) else ""
+
+
+def _wrapped(name: str, function: Callable[..., Any], *, behind: bool = False) -> Callable[..., Any]:
+    @functools.wraps(function)
+    def poisoned(*args: Any, **named: Any) -> Any:
+        result = function(*args, **named) if behind else None
+        for kind, place in POISON.findall(_text_of(result if behind else list(args))):
+            if place == name:
+                KINDS[kind]()
+        return result if behind else function(*args, **named)
+
+    return poisoned
+
+
+# Where a step is looked up when it is called. What only the article that comes out can tell is poisoned behind it.
+PLACES = {
+    "read": "pipeline.stages",
+    "render": "pipeline.stages",
+    "shared_rows": "pipeline.worker",
+    "opened_frame": "pipeline.worker",
+    "lay_out": "pipeline.stages.boilerplate",
+    "ask_model": "pipeline.stages.boilerplate",
+    "decide": "pipeline.stages.boilerplate",
+    "article_row": "pipeline.worker",
+    "line_rows": "pipeline.worker",
+    "finding_rows": "pipeline.worker",
+    "signature_rows": "pipeline.worker",
+    "clean_text": "pipeline.worker",
+    "article_page": "reports.html",
+}
+STEPS_OF_OPENING = ("read", "render", "shared_rows", "opened_frame")
+
+
+def install() -> None:
+    """Wrap every step and every stage of this process."""
+    from importlib import import_module
+
+    import pipeline.stages
+    import pipeline.worker
+    import reports.html  # noqa: F401  # is looked up below
+
+    for name, module in PLACES.items():
+        import_module(module)
+        owner = sys.modules[module]
+        setattr(owner, name, _wrapped(name, getattr(owner, name), behind=name == "read"))
+    pipeline.stages.STAGES = tuple(_wrapped(stage.__name__, stage) for stage in pipeline.stages.STAGES)
+
+
+def steps() -> list[str]:
+    """Every step that can be poisoned."""
+    from pipeline.stages import STAGES
+
+    return [*PLACES, *(stage.__name__ for stage in STAGES[1:])]
+
+
+if __name__ == "__mp_main__":
+    install()
+elif __name__ == "__main__":
+    from pipeline.cli import main
+
+    main()
