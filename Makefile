@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test check-data bench-boilerplate bench-text pins clean
+.PHONY: demo test torture properties fuzz check-data bench-boilerplate bench-text pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -18,6 +18,21 @@ test: $(VENV)/.dev
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
 	$(VENV)/bin/python -m pytest
+
+# Every case of tests/torture_cases.py, the large ones too, each held to its time: about half an hour of processor time.
+torture: $(VENV)/.dev
+	$(VENV)/bin/python tests/torture.py
+
+# The properties that `make test` tries on few examples, on 10,000 each.
+properties: $(VENV)/.dev
+	$(VENV)/bin/python -m pytest tests/test_properties.py --hypothesis-profile=many
+
+# Each target for so long; what it has learned stays in .fuzz/.
+SECONDS = 1800
+fuzz: $(VENV)/.fuzz
+	for target in decode render boilerplate rules; do \
+	  $(VENV)/bin/python tests/fuzz/target.py $$target -max_total_time=$(SECONDS) -max_len=8192 -timeout=60 || exit 1; \
+	done
 
 # One thread, as a run's workers have: two that wait for each other would count as processor time.
 bench-boilerplate bench-text: export OPENBLAS_NUM_THREADS = 1
@@ -59,12 +74,17 @@ $(VENV)/.dev: $(VENV)/.project requirements/dev.txt
 	$(PIP) check
 	@touch $@
 
+$(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
+	$(INSTALL) -r requirements/fuzz.txt
+	@touch $@
+
 # Needs uv and the network. Takes the newest releases that pyproject.toml allows.
 PINS = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make pins"
 pins:
 	$(PINS) --group build --output-file requirements/build.txt
 	$(PINS) pyproject.toml --output-file requirements/run.txt
+	$(PINS) --group fuzz --output-file requirements/fuzz.txt
 	$(PINS) pyproject.toml --all-extras --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(DEMO) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz
