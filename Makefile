@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test torture properties fuzz check-data bench-boilerplate bench-text pins clean
+.PHONY: demo test torture faults properties fuzz check-data bench-boilerplate bench-text pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -33,6 +33,10 @@ fuzz: $(VENV)/.fuzz
 	for target in decode render boilerplate rules; do \
 	  $(VENV)/bin/python tests/fuzz/target.py $$target -max_total_time=$(SECONDS) -max_len=8192 -timeout=60 || exit 1; \
 	done
+
+# Kills, full disks, read errors and files of a user's in the way, done to thousands of runs: takes hours.
+faults: $(VENV)/.dev
+	$(VENV)/bin/python tests/faults.py
 
 # One thread, as a run's workers have: two that wait for each other would count as processor time.
 bench-boilerplate bench-text: export OPENBLAS_NUM_THREADS = 1

@@ -196,10 +196,10 @@ def _unwritable(out: Path, error: Exception) -> OutputUnwritable:
 
 
 def refuse_inputs_inside(out: Path, sources: Sequence[Source]) -> None:
-    """Raise OutputError where an input lies in `out`: the run would replace it."""
-    inside = f"{out.resolve()}{os.sep}"
+    """Raise OutputError where an input is `out` or lies in it: the run would replace it."""
+    place = os.path.realpath(out)
     for source in sources:
-        if source.location.startswith(inside):
+        if source.location == place or source.location.startswith(f"{place}{os.sep}"):
             raise OutputError(f"{source.location} lies in the output folder. Give --out another folder; nothing was changed.")
 
 

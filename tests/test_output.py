@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from pipeline import output
-from pipeline.article import Source
 from pipeline.config import OutputBusy, OutputError, OutputUnwritable
+from pipeline.inputs import find_sources
 from pipeline.parts import listing
 
 OURS = json.dumps({"program": "copydesk"})
@@ -204,12 +204,23 @@ def test_a_link_in_the_work_folder_is_not_written_through(reports: Reports, tmp_
     assert reports.found() == FIRST
 
 
-def test_inputs_in_the_output_folder_are_refused(reports: Reports, tmp_path: Path) -> None:
-    inside = Source("a.txt", str((reports.out / "clean" / "a.txt").resolve()))
+@pytest.mark.parametrize("given", ["out", "out/clean", "out/clean/a.txt", "link", "out/notes"])
+def test_inputs_in_the_output_folder_are_refused(reports: Reports, tmp_path: Path, given: str) -> None:
+    reports.put(FIRST)
+    reports.write(reports.out, {"notes/mine.txt": "mine"})
+    (tmp_path / "link").symlink_to(reports.out / "clean" / "a.txt")
+    before = reports.found()
     with pytest.raises(OutputError, match="lies in the output folder"):
-        output.refuse_inputs_inside(reports.out, [inside])
-    beside = Source("a.txt", str((tmp_path / "out.txt").resolve()))
-    output.refuse_inputs_inside(reports.out, [beside])
+        output.refuse_inputs_inside(reports.out, find_sources([tmp_path / given], reports.out))
+    assert reports.found() == before
+
+
+def test_an_output_folder_among_the_inputs_is_left_out(reports: Reports, tmp_path: Path) -> None:
+    reports.put(FIRST)
+    reports.write(tmp_path, {"a.txt": "a", "out.txt": "b"})
+    sources = find_sources([tmp_path], reports.out)
+    output.refuse_inputs_inside(reports.out, sources)
+    assert [source.path for source in sources] == ["a.txt", "out.txt"]
 
 
 def test_two_at_once_are_told_apart_from_a_folder_that_cannot_be_written(reports: Reports, tmp_path: Path) -> None:
