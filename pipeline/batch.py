@@ -31,6 +31,7 @@ from pipeline.output import (
     discard,
     fingerprint,
     finish,
+    is_report,
     own_files,
     prepare,
     refuse_inputs_inside,
@@ -79,9 +80,9 @@ def run(
         opened = [done.part for done in run_step(engine, opening, show, "Reading")]
         inputs = key(depends, opened)
         whole = key(inputs, pages is None, report is None)
-        if plan.stands == whole:  # it was killed after the last step, while the report was swapped in
-            discard(out)
+        if plan.stands == whole and is_report(out):  # it was killed while the report was swapped in, after the last step
             stands: Mapping[str, Any] = json.loads((out / RUN).read_text(encoding="utf-8"))
+            discard(out)
             return stands
         shared = _count_recurring([task.part for task in opening], job, inputs, rules) if config.site_boilerplate else ""
         job = replace(job, sites=config.site_boilerplate)

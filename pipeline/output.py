@@ -215,7 +215,7 @@ def prepare(out: Path, made_from: str, tell: Tell) -> Plan:
     if before is not None and before.state == "swapping":
         before = _swap(out, before, tell) if _manifest(out / WORK / "new.parquet") is not None else None
     ours = _is_work(out / WORK)
-    if not (_is_report(out) or ours or not any(out.iterdir())):
+    if not (is_report(out) or ours or not any(out.iterdir())):
         raise OutputError(f"{out} is not empty and is no report of Copydesk's. Give --out a new or an empty folder; nothing was changed.")
     for name in ("articles", "clean", "data", "static"):
         if _is_folder(out / name) and (out / name).stat().st_dev != out.stat().st_dev:
@@ -259,10 +259,13 @@ def _write_plan(out: Path, plan: Plan) -> None:
     _sync_folder(out / WORK)
 
 
-def _is_report(out: Path) -> bool:
+def is_report(out: Path) -> bool:
+    """Whether a whole report of Copydesk's stands in `out`."""
+    if not _is_file(out / RUN):
+        return False
     try:
         found = json.loads((out / RUN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
     return isinstance(found, dict) and found.get("program") == "copydesk"
 
@@ -276,6 +279,11 @@ def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
 
+def _is_file(path: Path) -> bool:
+    """Whether that is an ordinary file and no link to one; to open a pipe would wait for somebody to write into it."""
+    return os.path.lexists(path) and stat.S_ISREG(path.lstat().st_mode)
+
+
 def _has_links(folder: Path) -> bool:
     """Whether somebody put a link among a run's own files, through which it would write to another place."""
     return any(path.is_symlink() for path in folder.rglob("*"))
@@ -284,7 +292,7 @@ def _has_links(folder: Path) -> bool:
 def _manifest(path: Path) -> pl.DataFrame | None:
     """FILES, or None where no manifest can be read, or one that names what lies outside of its folder."""
     try:
-        found = pl.read_parquet(path, glob=False) if not path.is_symlink() else None
+        found = pl.read_parquet(path, glob=False) if _is_file(path) else None
     except (OSError, pl.exceptions.PolarsError):
         return None
     if found is None or found.schema != FILES:
