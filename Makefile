@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test torture faults properties fuzz check-data bench-boilerplate bench-text pins clean
+.PHONY: demo test torture faults properties fuzz check-data bench-boilerplate bench-text sbom audit pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -82,6 +82,15 @@ $(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
 	$(INSTALL) -r requirements/fuzz.txt
 	@touch $@
 
+# What is installed, as CycloneDX.
+sbom: $(VENV)/.dev
+	$(VENV)/bin/python tests/supply.py sbom sbom.cdx.json
+
+# Needs the network, and fails where it could check nothing.
+audit: $(VENV)/.dev
+	$(VENV)/bin/python tests/supply.py licences
+	$(VENV)/bin/python tests/supply.py vulnerabilities
+
 # Needs uv and the network. Takes the newest releases that pyproject.toml allows.
 PINS = uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --custom-compile-command "make pins"
 pins:
@@ -91,4 +100,4 @@ pins:
 	$(PINS) pyproject.toml --all-extras --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
 
 clean:
-	rm -rf $(VENV) $(DEMO) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz
+	rm -rf $(VENV) $(DEMO) sbom.cdx.json build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz
