@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from pipeline.visible import INVISIBLE
+from pipeline.visible import INVISIBLE, visible
 
 MOST_TEXT = 3_000_000  # characters of text and evidence, with LINE_WEIGHT more for each line and MARK_WEIGHT for each invisible character,
 LINE_WEIGHT = 150  # which is about what their markup takes
@@ -42,19 +42,19 @@ def that_fit(lines: Rows, findings: Rows) -> tuple[Rows, Rows, list[str]]:
     shown = [finding for finding in findings if finding[8] < end][:MOST_MARKS]
     if len(shown) < len(findings):
         left_out.append(
-            f"This page marks the first {len(shown):,} of {len(findings):,} findings; data/findings.parquet has every one of them."
+            f"This page marks the first {len(shown):,} of {len(findings):,} listed findings; data/findings.parquet has the others."
         )
     return lines, shown, left_out
 
 
 def short(text: str, most: int = 40) -> str:
-    """The text in one line, cut to `most` characters."""
-    text = " ".join(text[: 10 * most].split()) if len(text) > 10 * most else " ".join(text.split())
+    """The text in one line, with its invisible characters named, cut to `most` characters."""
+    text = " ".join(visible(text[: 10 * most]).split())
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def short_name(text: str) -> str:
-    """A name that is too long to be shown, cut, with a digest so that no two become the same."""
+    """A name with its invisible characters named; one that is too long is cut, with a digest so that no two become the same."""
     if len(text) <= LONGEST_NAME:
-        return text
-    return f"{text[: LONGEST_NAME - 11]}… {sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"
+        return visible(text)
+    return f"{visible(text[: LONGEST_NAME - 10])}… {sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

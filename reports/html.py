@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.visible import INVISIBLE, code_of, visible
+from reports.bounds import short_name
 from reports.view import FINDING_COLUMNS, LINE_COLUMNS, ArticlePage, article_page, page_name
 from reports.words import language_name
 
@@ -172,7 +173,7 @@ def write_index(out: Path) -> None:
         "chunks": chunks,  # files of rows
         "inputs": page.inputs,
         "reasons": [[code, reason_words(code)] for code in codes],
-        "languages": {code: language_name(code) for code in language_codes(out)},
+        "languages": {short_name(code): short_name(language_name(code)) for code in language_codes(out)},
     }
     _write(out / ASSETS / "meta.js", f"copydesk.start({_script_json(meta)});\n")
     _write(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index"))

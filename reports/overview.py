@@ -389,7 +389,9 @@ def _languages(articles: pl.LazyFrame) -> list[Count]:
     counted = articles.filter(pl.col("status").is_in(["ok", "partial"])).group_by("language").len()
     rows = list(_collect(counted.sort(["len", "language"], descending=[True, False], nulls_last=True).head(MOST)).iter_rows())
     top = max((count for _, count in rows), default=1)
-    return [Count(language_name(code), count, round(count / top, 4), f"#language={_hash(code or '-')}", "") for code, count in rows]
+    return [
+        Count(language_name(code), count, round(count / top, 4), f"#language={_hash(short_name(code or '-'))}", "") for code, count in rows
+    ]
 
 
 def _groups(articles: pl.LazyFrame) -> tuple[list[GroupView], int]:
@@ -451,20 +453,20 @@ def index_row(row: Row) -> IndexRow:
 
 
 def _title(row: Row) -> str:
-    return short(visible((row["title"] or "").strip()), LONGEST_NAME)
+    return short(row["title"] or "", LONGEST_NAME)
 
 
 def _site(site: str | None) -> str:
     """The site as it is shown and filtered by."""
-    return short_name(visible(site or ""))
+    return short_name(site or "")
 
 
 def _reason(row: Row) -> str:
     """The worst of what speaks against it, or why it has no grade."""
     if row["reasons"]:
-        return short(visible(row["reasons"][0]["message"]), LONGEST_VALUE)
+        return short(row["reasons"][0]["message"], LONGEST_VALUE)
     because = ungraded_because(row) if state_of(row["status"], row["verdict"]) == "ungraded" else ""
-    return short(visible(" ".join(filter(None, (because, row["message"])))), LONGEST_VALUE)
+    return short(" ".join(filter(None, (because, row["message"]))), LONGEST_VALUE)
 
 
 def _whole(value: float | None) -> str:
@@ -506,7 +508,7 @@ def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
         _rounded(row[EASE], 1),
         _rounded(row[RATE], 1),
         _rounded(row["stripped_ratio"], 3),
-        row["language"] or "",
+        short_name(row["language"] or ""),
         _site(row["site"]),
         row["near_duplicate_group"] or 0,
         [codes[reason["code"]] for reason in row["reasons"] or () if reason["code"] is not None],

@@ -1,0 +1,313 @@
+"""No text from outside runs or misleads: every payload in every place of the report, seen by a standard HTML parser and by a browser."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from lxml import html as lxml_html
+from resiliparse.parse.html import HTMLTree
+from resiliparse.parse.html.node import ElementNode
+
+from pipeline.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Source, Status, Voice
+from pipeline.config import Config
+from pipeline.context import Context
+from pipeline.rules import RuleSet
+from pipeline.stages import open_article
+from pipeline.tables import article_row, columns, finding_rows, frame, line_rows
+from pipeline.text import line_spans
+from pipeline.visible import INVISIBLE, visible, visible_json, visible_line
+from reports.csv import write_csv
+from reports.html import write_article_pages, write_index, write_rules
+from reports.view import page_name
+
+PLAIN = "harmless"
+PAYLOADS = {
+    "plain": PLAIN,
+    "script": "</script><script>top.PWNED=1</script>",
+    "image": '"><img src=x onerror="top.PWNED=1"><svg onload=top.PWNED=1>',
+    "attribute": "' onmouseover='top.PWNED=1' autofocus onfocus=top.PWNED=1 x='",
+    "comment": "<!--<script>",
+    "closing": "</title></textarea></style></bdi></p></div></main></table><base href=//x.example>",
+    "address": "javascript:top.PWNED=1",
+    "template": "{{ 7*7 }}{% raw %}${top.PWNED=1}`</",
+    "entities": "&lt;script&gt;top.PWNED=1&lt;/script&gt; &#x202e; &amp",
+    "cdata": "]]><![CDATA[<script>top.PWNED=1</script>]]>",
+    "turned": "\u202egnp.exe\u2066 \u2069\u202a\u200f",
+    "zero": "pay\u200bpal\u2060 \ufeff\u00ad\u180e",
+    "escape": "\x1b[2J\x1b]0;owned\x07\x9b31m\x08\x08",
+    "tags": "a\U000e0041\U000e0042\U000e007f b\ufe0f\ufe0f",
+    "separators": "a\u2028b\u2029c\x85d\x0be\x0cf\rg",
+    "nul": "a\x00b\x7f\ufffe\U000e0001",
+    "arabic": "(1) مرحبا 100%",
+}
+MARK = "zq"  # begins and ends every payload, so that it is found again
+
+
+def article(name: str, payload: str) -> Article:
+    """One with the payload in everything that comes from outside."""
+    text = f"{payload}\nIt may {payload} rain.\nShare {payload} this\n{payload}"
+    lines = tuple(
+        Line(start, end, kept=n != 3, rule="boilerplate.share" if n == 3 else None, evidence=payload if n == 3 else None, confidence=0.5)
+        for n, (start, end) in enumerate(line_spans(text), 1)
+    )
+    at = text.index("may")
+    return Article(
+        path=f"{name}/{payload.replace('/', '∕')}.txt",
+        clean_path=f"clean/{name}.txt",
+        text=text,
+        lines=lines,
+        prose=Prose(text=text, paragraphs=((0, len(text)),), sentences=((0, len(text)),)),
+        outcome=Outcome(Status.PARTIAL, "odd", payload),
+        notes=(Outcome(Status.OK, "note", payload),),
+        encoding=payload,
+        url=payload,
+        site=payload,
+        title=payload,
+        language=payload,
+        language_probability=0.5,
+        declared_language=payload,
+        findings=(
+            Finding("speculation", "speculation.may", "modal", at, at + 3, 2, "may", payload, Voice.AUTHOR),
+            Finding("defects", "defects.markup", "leftover", at, at + len(payload) + 4, 2, text[at : at + len(payload) + 4], payload),
+        ),
+        measures={"score": Measure(12.0), "named_sources": Measure(payload), "speculation_count": Measure(1)},
+        verdict="reject",
+        reasons=(Reason("leftovers", payload, "integrity", 50.0), Reason("unsure-lines", payload, "cleanliness", 1.0)),
+    )
+
+
+def folder(payload: str) -> list[Article]:
+    failed = Article(path=f"failed {payload}".replace("/", "∕"), outcome=Outcome(Status.FAILED, "internal-error", payload))
+    twin = article("b", payload)
+    return [article("a", payload), twin, failed]
+
+
+def write_report(out: Path, payload: str) -> None:
+    (out / "data").mkdir(parents=True)
+    articles = folder(payload)
+    rows = [{**article_row(item), "near_duplicate_group": 1 if item.title else None} for item in articles]
+    tables = {
+        "articles": frame("articles", rows),
+        "lines": frame("lines", [row for item in articles for row in line_rows(item)]),
+        "findings": frame("findings", [row for item in articles for row in finding_rows(item)]),
+    }
+    words = dict.fromkeys(("message", "why", "instead", "source", "pattern"), payload)
+    rule = {
+        **dict.fromkeys(column.name for column in columns("rules")),
+        "schema_version": 1,
+        "family": "boilerplate",
+        "category": "own",
+        **words,
+    }
+    rule |= {
+        "languages": [payload],
+        "examples": [f"It [[{payload.replace(']]', '')}]] rains.", payload.replace("]]", "")],
+        "enabled": True,
+        "never_fired": False,
+    }
+    counts = {"fired": 1, "articles": 1, "lines": 1}
+    tables["rules"] = frame(
+        "rules", [{**rule, "rule": "boilerplate.share", **counts}, {**rule, "rule": f"boilerplate.{payload}", **counts}]
+    )
+    for name, table in tables.items():
+        table.write_parquet(out / "data" / f"{name}.parquet")
+    (out / "run.json").write_text(json.dumps({"program": "copydesk", payload: payload}), encoding="utf-8")
+    write_article_pages(out, tables["articles"], tables["lines"], tables["findings"])
+    write_csv(out)
+    write_rules(out)
+    write_index(out)
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """A report for each payload; all have the same pages in the same order."""
+    made = {}
+    for name, payload in PAYLOADS.items():
+        made[name] = tmp_path_factory.mktemp(name) / "report"
+        write_report(made[name], f"{MARK}{payload}{MARK}")
+    return made
+
+
+def parsed(source: str | bytes) -> Any:  # lxml's elements
+    return lxml_html.document_fromstring(source)
+
+
+def pages(out: Path) -> list[Path]:
+    """Its pages, those of the articles in the order of their tables."""
+    paths = pl.read_parquet(out / "data/articles.parquet")["path"].to_list()
+    return [*(out / page_name(path) for path in paths), out / "index.html", out / "rules.html"]
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """The elements of a tree as a standard parser (Lexbor) builds it, but for the marks of invisible characters."""
+    for child in node.child_nodes:
+        if isinstance(child, ElementNode) and child.getattr("class") != "cc":
+            yield child
+            yield from elements(child)
+
+
+def skeleton(page: Path) -> list[tuple[str, tuple[str, ...]]]:
+    return [(item.tag, tuple(item.attrs)) for item in elements(HTMLTree.parse(page.read_text(encoding="utf-8")).document)]
+
+
+@pytest.mark.parametrize("name", [name for name in PAYLOADS if name != "plain"])
+def test_a_standard_parser_sees_the_same_elements_whatever_the_text(reports: dict[str, Path], name: str) -> None:
+    for page, plain in zip(pages(reports[name]), pages(reports["plain"]), strict=True):
+        assert skeleton(page) == skeleton(plain), page.name
+        for item in elements(HTMLTree.parse(page.read_text(encoding="utf-8")).document):
+            for attribute in ("href", "src"):
+                address = item.getattr(attribute, "")
+                assert not address.strip().lower().startswith(("javascript:", "data:", "vbscript:", "//")), address
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_no_invisible_character_stands_in_any_page_or_its_data(reports: dict[str, Path], name: str) -> None:
+    checked = 0
+    for file in reports[name].rglob("*"):
+        if file.suffix in (".html", ".js"):
+            source = file.read_bytes().decode("utf-8")  # not read_text: it would turn line ends
+            assert INVISIBLE.findall(source) == [], file
+            assert not INVISIBLE.search(file.relative_to(reports[name]).as_posix()), "nor in the name of a page"
+            checked += 1
+        if file.name.startswith(("rows-", "meta")):
+            assert file.read_bytes().isascii()
+            assert b"<" not in file.read_bytes()
+    assert checked >= 10
+
+
+def restored(element: Any) -> str:
+    """An element's text with the invisible characters back in the place of their marks."""
+    parts = (("cc" in (part.getparent().get("class") or "") and part.is_text, str(part)) for part in element.xpath(".//text()"))
+    return "".join(chr(int(part.replace("U+", "0x"), 0)) if marked else part for marked, part in parts)
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_every_place_shows_the_text_as_it_is_with_its_invisible_characters_named(reports: dict[str, Path], name: str) -> None:
+    payload = f"{MARK}{PAYLOADS[name]}{MARK}"
+    shown = " ".join(visible(payload).split())
+    page, _, failed, index, rules = (parsed(page.read_bytes()) for page in pages(reports[name]))
+    assert [restored(line.find("p")) for line in page.xpath("//div[@class='text']//div[@id]")] == article("a", payload).text.split("\n")
+    for where, xpath in {
+        "heading": "//h1",
+        "facts": "//p[@class='facts']",
+        "address": "//p[@class='facts dim']",
+        "advice": "//p[@class='advice']",
+        "reason": "//ol[@class='reasons']/li",
+        "note": "//ul[@class='notes']/li",
+        "evidence": "//div[@class='why']/span",
+        "margin": "//div[@class='why']/p[@class='de']",
+        "finding": "//section[@class='findings']//tbody/tr/td[last()]",
+        "figures": "//section[@class='all']//dd",
+        "twin": "//p[@class='twins']",
+    }.items():
+        wanted = shown.replace("/", "∕") if where == "twin" else shown
+        assert any(wanted in " ".join(found.text_content().split()) for found in page.xpath(xpath)), where
+    assert shown in page.xpath("//mark[contains(@class, 'de')]/@title")[0]
+    assert any(shown in title for title in index.xpath("//title/text() | //small/@title"))
+    assert shown in " ".join(failed.find_class("advice")[0].text_content().split())
+    for where, xpath in {
+        "row": "//table[@id='rows']//td[@class='title']/a",
+        "site": "//section[@aria-labelledby='sites']//th",
+        "unread": "//section[@aria-labelledby='unread']//td",
+    }.items():
+        assert any(shown in " ".join(found.text_content().split()) for found in index.xpath(xpath)), where
+    assert sum(shown in " ".join(found.text_content().split()) for found in rules.xpath("//dd | //article/p")) >= 5
+
+
+@pytest.mark.parametrize("name", PAYLOADS)
+def test_text_from_outside_cannot_turn_round_what_stands_beside_it(reports: dict[str, Path], name: str) -> None:
+    checked = 0
+    for page in pages(reports[name]):
+        tree = parsed(page.read_bytes())
+        for part in tree.xpath(f"//body//text()[contains(., '{MARK}')]"):
+            holder = part.getparent() if part.is_text else part.getparent().getparent()
+            chain = [holder, *holder.iterancestors()]
+            assert any(item.tag in ("bdi", "code") or item.get("dir") == "auto" for item in chain), (page.name, str(part)[:60])
+            checked += 1
+    assert checked > 40
+
+
+def test_invisible_characters_and_those_that_only_look_like_it() -> None:
+    for text in ("👨‍👩‍👧 ❤️ 1️⃣", "می‌خواهم", "क्‍ष", "tab\there", "naïve – “x”\u00a0…", "שלום", "line\nfeed"):
+        assert visible(text) == text
+    assert visible("a\u200db\u200cc") == "a[U+200D]b[U+200C]c", "Latin letters are not joined"
+    assert visible("x\ufe0f\ufe0f") == "x\ufe0f[U+FE0F]", "one selector is a form, two are a hidden message"
+    assert visible("\ud800") == "[U+D800]"
+    assert visible_line("a\nb") == "a[U+000A]b"
+    for payload in PAYLOADS.values():
+        source = json.dumps({"a": payload}, ensure_ascii=False)
+        assert json.loads(visible_json(source)) == {"a": payload}
+        assert not INVISIBLE.search(visible_json(source))
+
+
+def test_pages_of_different_names_stay_different() -> None:
+    names = ["a\u202eb", "a~u202e~b", "a[U+202E]b", "ab", "a\u202db", "a\x03b", "a\u034fb", "a~034fb"]
+    made = [page_name(name) for name in names]
+    assert len(set(made)) == len(names)
+    assert made[0] == "articles/a~u202e~b.html"
+
+
+def test_a_page_reads_no_file_by_way_of_entities(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("the secret of the harbour", encoding="utf-8")
+    page = tmp_path / "page.html"
+    page.write_text(
+        f'<!DOCTYPE html [<!ENTITY x SYSTEM "{(tmp_path / "secret.txt").as_uri()}">]><html><body><p>It says &x; and no more of it.</p></body></html>',
+        encoding="utf-8",
+    )
+    opened = open_article(Source("page.html", str(page)), Context(RuleSet(()), Config()))
+    assert "and no more of it" in opened.text
+    assert "secret of" not in opened.text
+
+
+# --- in a browser ---
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = (
+    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
+    " --disable-default-apps --virtual-time-budget=20000 --allow-file-access-from-files --window-size=1200,900 --dump-dom"
+).split()
+LOOK = """addEventListener("load", () => setTimeout(() => {
+  const invisible = /[\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u00ad\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff]/;
+  document.body.dataset.result = JSON.stringify([...document.querySelectorAll("iframe")].map((frame) => {
+    const page = frame.contentDocument;
+    return [frame.getAttribute("src"), page.querySelectorAll("#filters:not([hidden]), .keys:not([hidden])").length, invisible.test(page.documentElement.outerHTML),
+            page.documentElement.scrollWidth];
+  }));
+  document.body.dataset.pwned = String("PWNED" in window);
+}, 4000))"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")
+def test_nothing_runs_in_a_browser_even_without_the_policy(reports: dict[str, Path], tmp_path: Path) -> None:
+    """The policy would stop what slips through; here it is taken out, so that nothing may slip through in the first place."""
+    assert CHROMIUM
+    frames = []
+    for name, out in reports.items():
+        copy = tmp_path / name
+        shutil.copytree(out, copy)
+        for page in pages(copy):
+            source = page.read_text(encoding="utf-8")
+            bare = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", source)
+            assert bare != source
+            page.write_text(bare, encoding="utf-8")
+        frames += [f'<iframe width="390" height="800" src="{page.as_uri()}"></iframe>' for page in pages(copy)]
+    wrapper = tmp_path / "w.html"
+    wrapper.write_text(f"<!doctype html><body>{''.join(frames)}<script>{LOOK}</script>", encoding="utf-8")
+    command = [CHROMIUM, *FLAGS, f"--user-data-dir={tmp_path / 'profile'}", wrapper.as_uri()]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=150, check=True)
+    body = parsed(done.stdout).find("body")
+    result = json.loads(body.get("data-result"))
+    assert len(result) == len(frames) == 5 * len(PAYLOADS)
+    assert body.get("data-pwned") == "false"
+    for address, ran, unseen, width in result:
+        assert ran, f"the report's own script did not run in {address}"
+        assert not unseen, address
+        assert width <= 390, address
