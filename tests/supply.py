@@ -26,7 +26,6 @@ PERMISSIVE = re.compile(
 # Others that are acceptable all the same, each with the reason.
 ACCEPTED = {
     "pyphen": "a choice of three licences; used under the Mozilla Public License 1.1",
-    "tld": "a choice of three licences; used under the Mozilla Public License 1.1",
     "chardet": "LGPL; comes with readability-lxml, a peer in bench/, and is installed for tests only",
 }
 

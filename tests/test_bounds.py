@@ -12,7 +12,7 @@ from pipeline.article import Article, Finding, Line, Prose
 from pipeline.tables import article_row, finding_rows, frame, line_rows
 from pipeline.text import line_spans
 from reports.bounds import LINE_WEIGHT, LONGEST_NAME, LONGEST_VALUE, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, short, short_name, that_fit
-from reports.html import write_article_pages
+from reports.html import article_pages
 from reports.view import page_name
 
 
@@ -26,7 +26,8 @@ def page(out: Path, text: str, findings: tuple[Finding, ...] = (), **fields: Any
     tables = [frame("articles", [article_row(article)]), frame("lines", line_rows(article)), frame("findings", finding_rows(article))]
     (out / "data").mkdir(exist_ok=True)
     tables[0].write_parquet(out / "data/articles.parquet")
-    write_article_pages(out, *tables)
+    for _, _, write in article_pages(out, *tables):
+        write()
     source = (out / page_name("a.txt")).read_bytes()
     return lxml_html.document_fromstring(source), len(source)
 

@@ -25,7 +25,7 @@ from pipeline.tables import article_row, columns, finding_rows, frame, line_rows
 from pipeline.text import line_spans
 from pipeline.visible import INVISIBLE, visible, visible_json, visible_line
 from reports.csv import write_csv
-from reports.html import write_article_pages, write_index, write_rules
+from reports.html import article_pages, write_index, write_rules
 from reports.view import page_name
 
 PLAIN = "harmless"
@@ -120,7 +120,8 @@ def write_report(out: Path, payload: str) -> None:
     for name, table in tables.items():
         table.write_parquet(out / "data" / f"{name}.parquet")
     (out / "run.json").write_text(json.dumps({"program": "copydesk", payload: payload}), encoding="utf-8")
-    write_article_pages(out, tables["articles"], tables["lines"], tables["findings"])
+    for _, _, write in article_pages(out, tables["articles"], tables["lines"], tables["findings"]):
+        write()
     write_csv(out)
     write_rules(out)
     write_index(out)
