@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test torture faults properties fuzz check-data bench-boilerplate bench-text sbom audit pins clean
+.PHONY: demo test torture faults poison properties fuzz check-data bench-boilerplate bench-text sbom audit pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -37,6 +37,10 @@ fuzz: $(VENV)/.fuzz
 # Kills, full disks, read errors and files of a user's in the way, done to thousands of runs: takes hours.
 faults: $(VENV)/.dev
 	$(VENV)/bin/python tests/faults.py
+
+# Every kind of fault in every step of a worker, each step a run of its own: about twenty minutes of processor time.
+poison: $(VENV)/.dev
+	POISON=all $(VENV)/bin/python -m pytest tests/test_poison.py
 
 # One thread, as a run's workers have: two that wait for each other would count as processor time.
 bench-boilerplate bench-text: export OPENBLAS_NUM_THREADS = 1

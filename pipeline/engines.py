@@ -123,10 +123,9 @@ class _Worker:
 
     def __init__(self, memory: int | None) -> None:
         context = multiprocessing.get_context("spawn")
-        with tempfile.NamedTemporaryFile(prefix="copydesk-", suffix=".stderr", delete=False) as said:
-            self._said = Path(said.name)
+        self._said = tempfile.NamedTemporaryFile(prefix="copydesk-", suffix=".stderr", delete=False)  # noqa: SIM115  # `end` closes it
         self.pipe, far_end = context.Pipe()
-        self.process = context.Process(target=_serve, args=(far_end, str(self._said), memory), daemon=True)
+        self.process = context.Process(target=_serve, args=(far_end, self._said.name, memory), daemon=True)
         self.process.start()
         far_end.close()
 
@@ -149,8 +148,9 @@ class _Worker:
         """Wait until it has ended, as it does once nobody holds the other end; pass on what it said. What it exited with."""
         self.pipe.close()
         self.process.join()
-        self.said = self._said.read_text(encoding="utf-8", errors="replace")
-        self._said.unlink()
+        self.said = self._said.read().decode("utf-8", "replace")
+        self._said.close()
+        Path(self._said.name).unlink(missing_ok=True)
         sys.stderr.write(self.said)
         return self.process.exitcode or 0
 
@@ -158,6 +158,8 @@ class _Worker:
 def _serve(pipe: connection.Connection, said: str, memory: int | None) -> None:
     """Do what comes through the pipe until it is closed. Runs in a worker."""
     os.dup2(os.open(said, os.O_WRONLY | os.O_APPEND), 2)
+    if sys.platform != "win32":  # which lets nobody remove what is open: the driver does it later
+        Path(said).unlink()
     _begin_worker(memory)
     while True:
         try:

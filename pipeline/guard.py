@@ -168,6 +168,22 @@ def is_documents(error: BaseException, *, writing: bool = False) -> bool:
     return not (writing and isinstance(error, OSError) and error.errno not in NAME_ERRORS)
 
 
+def attempt(function: Callable[[Callable[[str], None]], Result]) -> Result | Outcome:
+    """`function(at)` for a file that is looked at by itself, in this process and without limits; what it raises becomes an outcome.
+
+    `at` is to be told the name of each stage before it begins. KeyboardInterrupt goes on up.
+    """
+    stages = [""]
+    try:
+        return function(stages.append)
+    except BaseException as error:
+        if not is_documents(error):
+            raise
+        if isinstance(error, MemoryError):
+            return too_much_memory(stages[-1])
+        return internal_error(stages[-1], error, {}, "with the file")[0]
+
+
 # --- limits ---
 
 
@@ -253,14 +269,16 @@ def _control_group_limits() -> Iterator[int]:
 # --- what an input ends as ---
 
 
-def internal_error(stage: str, error: BaseException, hidden: Mapping[str, str]) -> tuple[Outcome, str]:
-    """The outcome of a document at which a stage raised, and the traceback for the log.
+def internal_error(
+    stage: str, error: BaseException, hidden: Mapping[str, str], enclosed: str = f"with {LOG} and the file"
+) -> tuple[Outcome, str]:
+    """The outcome of a document at which a stage raised, and the traceback for the log. `enclosed`: what helps whoever is to mend it.
 
     Neither tells of the machine: files are named from the project or library on, `hidden` maps further paths to what to write instead.
     """
     told = traceback.TracebackException.from_exception(error)
     what = _one_line(_impersonal("".join(told.format_exception_only()), hidden))
-    message = f"The stage “{stage}” failed at it: {what} This is a fault of Copydesk's: please report it, with {LOG} and the file."
+    message = f"The stage “{stage}” failed at it: {what} This is a fault of Copydesk's: please report it, {enclosed}."
     _name_files(told)
     log = _impersonal("".join(told.format()), hidden)
     if len(log) > LONGEST_LOG:

@@ -208,7 +208,7 @@ class _Opened(NamedTuple):
 
 def _opened_tables(opened: Sequence[_Opened]) -> dict[str, pl.DataFrame]:
     return {
-        "articles": opened_frame(each.article for each in opened),
+        "articles": opened_frame([each.article for each in opened]),
         "shared": pl.DataFrame([row for each in opened for row in each.shared], schema=SHARED, orient="row"),
         "menus": pl.DataFrame([row for each in opened for row in each.menus], schema=MENUS, orient="row"),
     }

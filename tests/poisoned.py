@@ -135,4 +135,6 @@ if __name__ == "__mp_main__":
 elif __name__ == "__main__":
     from pipeline.cli import main
 
+    if sys.argv[1] != "run":  # whose stages are the workers'
+        install()
     main()

@@ -1,0 +1,168 @@
+"""An article at which a step raises, hangs, fills the memory or ends its process: it has failed, and nobody else notices.
+
+Nobody notices: every file of the report is, byte for byte, that of a run in which the article was refused from the start with the
+outcome that it got. `make poison` goes through every step and every kind; here is one of each kind, all in one folder.
+"""
+
+import os
+import resource
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline import batch
+from pipeline.article import Outcome, Status
+from pipeline.config import Config
+from pipeline.engines import LocalEngine
+from pipeline.inputs import find_sources
+from reports import csv, html
+from reports.html import article_pages
+
+POISONED = str(Path(__file__).with_name("poisoned.py"))
+STEPS = runpy.run_path(POISONED)["steps"]()
+ALL = os.environ.get("POISON") == "all"
+SECONDS = 3.0  # more than a worker needs for its first article, rules to compile included
+MEMORY = 1_000_000_000
+DIED = {"exit": "ended with exit code 7", "segv": "was ended by SIGSEGV", "kill": "was ended by SIGKILL"}
+SLOW = ("hang", "hang-in-c")
+KINDS = ("raise", "panic", "hang", "hang-in-c", "exit", "segv", "kill", "memory", "quit", "recurse")
+# The stage that a message names, where it is not called like the function.
+NAMED = {
+    "shared_rows": "shared lines",
+    **dict.fromkeys(("lay_out", "ask_model", "decide"), "boilerplate"),
+    **dict.fromkeys(("opened_frame", "article_row", "line_rows", "finding_rows", "signature_rows"), "tables"),
+    "clean_text": "clean file",
+    "article_page": "page",
+}
+SHORT = {
+    "raise": "match",
+    "panic": "article_page",
+    "hang": "speculation",
+    "hang-in-c": "article_row",
+    "exit": "lay_out",
+    "segv": "clean_text",
+    "kill": "opened_frame",
+    "memory": "ask_model",
+    "quit": "read",
+    "recurse": "signature_rows",
+}
+STORY = (
+    "The ferry to {place} will run through the night from next week, the harbour board said. “We expect forty passengers a night,” "
+    "said Ines Holt, who chairs the board. The service to {place} is expected to cost less than a new pier, although the figures may "
+    "still change before {place} has voted.\n\n"
+)
+
+
+def fill(folder: Path, poisons: dict[str, str]) -> None:
+    """Nine ordinary articles, and one for each kind of poison; these have folders of their own, so that they share no site."""
+    for place in (
+        "Holm Island",
+        "Skerry Point",
+        "Reed Bank",
+        "Farne Sound",
+        "Gull Ness",
+        "Otter Bay",
+        "Mussel Rock",
+        "Kelp Head",
+        "Sandwick",
+    ):
+        (folder / f"{place}.txt").write_text(f"Nights at {place}\n\n{STORY.format(place=place) * 3}", encoding="utf-8")
+    for kind, step in poisons.items():
+        own = folder / f"{kind} at {step}"
+        own.mkdir()
+        text = f"Trouble of the kind {kind}\n\n{STORY.format(place=kind.title()) * 3}Here stands POISON {kind} at {step}, to be taken.\n"
+        (own / "article.txt").write_text(text, encoding="utf-8")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def run_poisoned(cwd: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, POISONED, "run", "in", "-o", "out", "-w", "2"]
+    limits = ["--seconds-per-article", str(SECONDS), "--memory", str(MEMORY)]
+    return subprocess.run([*command, *limits], cwd=cwd, capture_output=True, text=True, check=False, timeout=1800)
+
+
+def write_report(out: Path) -> None:
+    csv.write_csv(out)
+    html.write_rules(out)
+    html.write_index(out)
+
+
+def run_refusing(given: Path, out: Path, outcomes: dict[str, Outcome]) -> None:
+    """A run of the same folder in which these inputs are refused from the start."""
+    sources = []
+    for source in find_sources([given], out):
+        refused = outcomes.get(source.path, source.refused)
+        sources.append(type(source)(source.path, source.location, source.clean, refused))
+    engine = LocalEngine(2, MEMORY)
+    batch.run(sources, out, Config(seconds_per_article=SECONDS, memory=MEMORY), engine, pages=article_pages, report=write_report)
+    engine.discard()
+
+
+def check(folder: Path, poisons: dict[str, str]) -> None:
+    (folder / "in").mkdir()
+    fill(folder / "in", poisons)
+    done = run_poisoned(folder)
+    assert done.returncode == 3, done.stderr
+    articles = pl.read_parquet(folder / "out" / "data" / "articles.parquet")
+    outcomes = {}
+    for path, status, code, message in articles.select("path", "status", "code", "message").iter_rows():
+        kind, _, step = path.partition("/")[0].partition(" at ")
+        if not step:
+            assert (status, code) == ("ok", None), f"{path}: {message}"
+            continue
+        outcomes[path] = Outcome(Status(status), code, message)
+        stage = f"“{NAMED.get(step, step)}”"
+        wanted = (
+            "too-slow" if kind in SLOW else "worker-died" if kind in DIED else "too-much-memory" if kind == "memory" else "internal-error"
+        )
+        assert (status, code) == ("failed", wanted), f"{path}: {message}"
+        assert stage in message, f"{path}: {message}"
+        assert DIED.get(kind, "") in message
+    assert len(outcomes) == len(poisons)
+    log = folder / "out" / "internal-errors.txt"
+    told = {path for path, outcome in outcomes.items() if outcome.code == "internal-error"}
+    if told:
+        text = log.read_text(encoding="utf-8")
+        places = [text.index(f"\n{path}\n") for path in sorted(told)]
+        assert places == sorted(places)
+        assert str(folder) not in text
+    assert log.exists() == bool(told)
+    run_refusing(folder / "in", folder / "refused", outcomes)
+    got, wanted_files = files(folder / "out"), files(folder / "refused")
+    apart = {"internal-errors.txt", "data/manifest.parquet"}
+    assert got.keys() - apart == wanted_files.keys() - apart
+    assert [name for name in wanted_files if name not in apart and got[name] != wanted_files[name]] == []
+
+
+def test_one_poison_of_each_kind_costs_its_article_alone(tmp_path: Path) -> None:
+    assert set(SHORT) == set(KINDS)
+    check(tmp_path, SHORT)
+
+
+@pytest.mark.skipif(not ALL, reason="make poison goes through every step and kind, which takes an hour")
+@pytest.mark.parametrize("step", STEPS)
+def test_every_kind_of_poison_in_this_step_costs_its_article_alone(tmp_path: Path, step: str) -> None:
+    check(tmp_path, dict.fromkeys(KINDS, step))
+
+
+@pytest.mark.skipif(not ALL, reason="make poison measures what a hang costs")
+def test_a_hang_costs_its_limit_once(tmp_path: Path) -> None:
+    def used() -> float:
+        usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return usage.ru_utime + usage.ru_stime
+
+    costs = []
+    for name, poisons in (("calm", {}), ("hung", {"hang": "speculation"})):
+        (tmp_path / name / "in").mkdir(parents=True)
+        fill(tmp_path / name / "in", poisons)
+        before = used()
+        assert run_poisoned(tmp_path / name).returncode == (3 if poisons else 0)
+        costs.append(used() - before)
+    assert SECONDS - 0.1 < costs[1] - costs[0] < SECONDS + 5.0  # and a new worker's start
