@@ -359,7 +359,7 @@ def article_page(
         page=page,
         root=root,
         path=short(path, LONGEST_VALUE),
-        heading=short(title or name, LONGEST_VALUE),
+        heading=short(title or name, LONGEST_NAME),
         has_title=bool(title),
         title_note="" if title or not has_text else "No title was found; this is the file's name.",
         state=state,
@@ -423,7 +423,7 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
         rest = ": nothing to look at" if not count else f"; {plural(count, 'thing')} could be better"
         return f"This article passes{' with ' * bool(points)}{points}{rest}.", message
     start = "This article needs an editor's eye" if state == "review" else "This article is not fit to use"
-    worst = f": {lower_first(short(reasons[0]['message'], LONGEST_VALUE))}" if reasons else "."
+    worst = f": {lower_first(short(reasons[0]['message'], LONGEST_NAME))}" if reasons else "."
     return f"{start}{f' ({points})' * bool(points)}{worst}", message
 
 

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from pipeline.article import Article, Finding, Line, Prose
 from pipeline.tables import article_row, finding_rows, frame, line_rows
 from pipeline.text import line_spans
-from reports.bounds import LINE_WEIGHT, LONGEST_NAME, LONGEST_VALUE, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, short, short_name, that_fit
+from reports.bounds import LINE_WEIGHT, LONGEST_NAME, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, short, short_name, that_fit
 from reports.html import article_pages
 from reports.view import page_name
 
@@ -99,7 +99,7 @@ def test_many_findings_over_one_place_do_not_multiply_their_messages(tmp_path: P
 def test_names_and_messages_of_any_length_are_cut(tmp_path: Path) -> None:
     tree, size = page(tmp_path, "Text.", title="T" * 1_000_000, site="s" * 1_000_000, url="u" * 1_000_000)
     assert size < 60_000
-    assert tree.find(".//h1").text == "T" * (LONGEST_VALUE - 1) + "…"
+    assert tree.find(".//h1").text == "T" * (LONGEST_NAME - 1) + "…"
 
 
 def test_what_fits_is_counted_by_what_its_markup_takes() -> None:

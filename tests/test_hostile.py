@@ -19,6 +19,7 @@ from resiliparse.parse.html.node import ElementNode
 from pipeline.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Source, Status, Voice
 from pipeline.config import Config
 from pipeline.context import Context
+from pipeline.invisible import _HIDDEN
 from pipeline.rules import RuleSet
 from pipeline.stages import open_article
 from pipeline.tables import article_row, columns, finding_rows, frame, line_rows
@@ -247,6 +248,16 @@ def test_invisible_characters_and_those_that_only_look_like_it() -> None:
         source = json.dumps({"a": payload}, ensure_ascii=False)
         assert json.loads(visible_json(source)) == {"a": payload}
         assert not INVISIBLE.search(visible_json(source))
+
+
+def test_whatever_the_cleaning_takes_for_hidden_is_named() -> None:
+    hidden = re.compile(f"[{_HIDDEN}]")
+    assert sum(bool(hidden.match(chr(code))) for code in range(0x110000)) > 4_000
+    assert [
+        f"{code:x}"
+        for code in range(0x110000)
+        if hidden.match(chr(code)) and visible(f"a{chr(code)}{chr(code)}b") == f"a{chr(code)}{chr(code)}b"
+    ] == []
 
 
 def test_pages_of_different_names_stay_different() -> None:
