@@ -5,56 +5,30 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import traceback
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from pipeline import __version__
-from pipeline.config import Config, ConfigError, OutputError, check_choices, find_config, read_bytes, read_config
+from pipeline.config import Config, ConfigError, check_choices, find_config, nearest, read_bytes, read_config
+from pipeline.console import Commands, Exit, Stopped, complain, exit_codes, open_streams, progress_bar, say, stoppable, tell
 
 if TYPE_CHECKING:
     from pipeline.article import Article, Line
+    from pipeline.closing import Closing
     from pipeline.context import Context
     from pipeline.engines import Engine
     from pipeline.rules import Rule, RuleSet
 
-DONE, MISSED, USAGE, INCOMPLETE, STOPPED = 0, 1, 2, 3, 130
-
-
-class _Commands(TyperGroup):
-    """The commands. Every error that a user can cause ends in one line on stderr, before Typer makes something else of it."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command that was given."""
-        from pipeline.rules import RuleError
-
-        try:
-            return super().invoke(ctx)
-        except (ConfigError, RuleError, OutputError) as error:
-            _complain(str(error))
-        except BrokenPipeError:  # the reader of our output has left, as `head` does
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise typer.Exit(DONE) from None
-        except OSError as error:
-            _complain(": ".join(filter(None, (str(error.filename or "")[:200], error.strerror or str(error)))))
-        except KeyboardInterrupt:
-            typer.echo("copydesk: stopped. Give the same command again to go on where it stopped.", err=True)
-            raise typer.Exit(STOPPED) from None
-        raise typer.Exit(USAGE)
-
-
-def _complain(message: str) -> None:
-    typer.secho(f"copydesk: {message}", err=True, fg="red" if sys.stderr.isatty() else None)
-
+MOST_WORKERS = 8  # a processor; more only wait for each other and take memory
 
 app = typer.Typer(
     name="copydesk",
-    cls=_Commands,
+    cls=Commands,
     help="Cleans scraped articles and reports on their quality: what is chrome, what is speculation, what is broken.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
@@ -74,19 +48,23 @@ class Format(StrEnum):
 
 
 def main() -> None:
-    """Run the command line, with streams that can be written whatever the terminal's encoding, and also where one is closed."""
-    for number, name in enumerate(("stdin", "stdout", "stderr")):
-        stream = getattr(sys, name)
-        if stream is None:
-            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "w" if number else "r", encoding="utf-8"))
-        elif number:
-            stream.reconfigure(errors="backslashreplace")
-    app()
+    """Run the command line, whatever the streams are like; a signal and a defect of ours end it with a word, too."""
+    open_streams()
+    with stoppable():
+        try:
+            app()
+        except Stopped as stopped:
+            complain(f"stopped by {stopped.by}.")
+            sys.exit(stopped.code)
+        except Exception as error:  # noqa: BLE001  # Python would end with 1, which is for a missed threshold
+            tell("".join(traceback.format_exception(error)).rstrip())
+            complain("This is a defect of Copydesk's: please report it with the lines above. The run is not complete.")
+            sys.exit(Exit.INCOMPLETE)
 
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"copydesk {__version__}")
+        say(f"copydesk {__version__}")
         raise typer.Exit
 
 
@@ -109,16 +87,20 @@ def common(
     version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
 ) -> None:
     """Read the configuration file; flags win over the environment, that over the file, the file over the defaults."""
-    if config is not None and not config.is_file():
+    if config is not None and not config.exists():
         raise ConfigError(f"{config}: no such configuration file")
-    path = config or find_config(Path.cwd())
+    try:
+        here = Path.cwd()
+    except FileNotFoundError:
+        raise ConfigError("the working folder is gone. Change to another folder, and give the command again.") from None
+    path = config or find_config(here)
     settings = read_config(path) if path else {}
     if "grades" in settings:
         from pipeline.stages.grade import check_grades
 
         check_grades(settings["grades"], str(path))
     if from_environment := os.environ.get("COPYDESK_RULES"):  # read here: the option has a parser, and would part it at spaces
-        settings["rules"] = from_environment.split(os.pathsep)
+        settings["rules"] = list(filter(None, from_environment.split(os.pathsep)))
     ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades") if key in settings}
     ctx.default_map = {
         "run": settings,
@@ -159,13 +141,54 @@ def _check(settings: dict[str, Any], where: str) -> None:
         raise ConfigError(str(error)) from None
 
 
+def _warn_of_language(rules: RuleSet, language: str | None, *, quiet: bool = False) -> None:
+    """Say which findings and figures a language cannot have."""
+    from pipeline.context import has_rules
+
+    without = [family for family in ("speculation", "sourcing", "style") if not has_rules(rules, family, language)]
+    if language is not None and without and not quiet:
+        tell(f"There are no rules for {language} in {', '.join(without)}: no findings of that, and no figures. See copydesk rules list.")
+
+
+def _check_paths(paths: list[Path]) -> None:
+    """Refuse PATHs of which none is there. Where some are, the run does what it can and lists the others as failed."""
+    problems = []
+    for path in paths:
+        try:
+            path.stat()
+        except FileNotFoundError:
+            problems.append(f"{path}: no such file or folder. Check how it is written.")
+        except OSError as error:
+            problems.append(f"{str(path)[:200]}: {error.strerror}")
+    if len(problems) == len(paths):
+        raise ConfigError("\n".join(problems))
+
+
 def _cpus() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def _workers(asked: int | None) -> int:
+    most = MOST_WORKERS * _cpus()
+    if asked is not None and asked > most:
+        tell(f"--workers {asked}: more than {most} would only wait for each other on this machine; {most} are used.")
+    return min(asked or _cpus(), most)
+
+
+def _close(closing: Closing, *, quiet: bool = False, allow_empty: bool = False) -> Exit:
+    """Say how it ended; the exit code. What the code is for is said even if all else is to be quiet."""
+    if not quiet:
+        for note in (closing.summary, *closing.notes):
+            tell(note)
+    unread = () if allow_empty else closing.unread
+    for problem in (*closing.failed, *unread, *closing.missed):
+        complain(problem)
+    return Exit.INCOMPLETE if closing.failed or unread else Exit.MISSED if closing.missed else Exit.DONE
+
+
 @app.command(
     epilog="Examples:\n\n    copydesk run articles/\n\n    copydesk run articles/ more.html --out report --workers 4\n\n"
-    "    copydesk run articles/ --fail-on reject"
+    "    copydesk run articles/ --fail-on reject\n\n" + exit_codes(*tuple(Exit)[1:])
 )
 def run(
     ctx: typer.Context,
@@ -208,17 +231,21 @@ def run(
     dask: Annotated[
         str | None, typer.Option(envvar="COPYDESK_DASK", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
     ] = None,
+    follow_links: Annotated[
+        bool, typer.Option(envvar="COPYDESK_FOLLOW_LINKS", help="Read links that lead out of the folders, or to folders, as well.")
+    ] = False,
+    allow_empty: Annotated[
+        bool, typer.Option(envvar="COPYDESK_ALLOW_EMPTY", help="Let it pass where nothing is read of a PATH; else that is exit code 3.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and the path of the report.")] = False,
 ) -> None:
     """Clean a folder of articles and write the report.
 
-    The last line printed is the path of the report's index.html. Exit codes: 0 done; 1 done, but --fail-under or --fail-on was missed;
-    2 wrong usage, configuration or rule file; 3 some inputs failed (the report lists them).
+    On standard output stands the path of the report's index.html and nothing else; how the inputs ended is said on standard error.
     """
-    for path in paths:
-        if not path.exists():
-            raise ConfigError(f"{path}: no such file or folder")
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
     _check({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
+    _check_paths(paths)
     config = Config(
         extractor=extractor,
         max_bytes=max_bytes,
@@ -230,20 +257,28 @@ def run(
         overrules=ctx.obj.get("boilerplate", ()),
         language=language,
         grades=ctx.obj.get("grades", {}),
+        follow_links=follow_links,
     )
+    if language is not None:
+        _warn_of_language(_rule_set(rules), language, quiet=quiet)
+
+    import polars as pl
 
     from pipeline import batch
+    from pipeline.closing import COLUMNS, closing
     from pipeline.inputs import find_sources
     from reports.html import article_pages
 
-    sources = find_sources(paths, out)
-    engine = _engine(dask, workers or _cpus(), config.memory)
-    with _progress() as progress:
-        summary = batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=_complain)
+    engine = _engine(dask, _workers(workers), config.memory)
+    sources = find_sources(paths, out, follow_links=follow_links)
+    with progress_bar(quiet=quiet) as progress:
+        batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=complain)
         engine.discard()
-    _say(summary)
-    typer.echo(str(out / "index.html"))
-    raise typer.Exit(_exit_code(out, summary, fail_under, fail_on))
+    articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
+    ended = closing(articles, sources, paths, fail_under=fail_under, fail_on=fail_on)
+    code = _close(ended, quiet=quiet, allow_empty=allow_empty)
+    say(str(out / "index.html"))
+    raise typer.Exit(code)
 
 
 def _engine(dask: str | None, workers: int, memory: int | None) -> Engine:
@@ -268,58 +303,6 @@ def _write_report(out: Path) -> None:
     html.write_index(out)
 
 
-def _say(summary: dict[str, Any] | Any) -> None:
-    if sys.stderr.isatty():
-        parts = [f"{count} {name}" for group in ("verdict", "status") for name, count in summary[group].items() if name != "ok"]
-        typer.echo(f"{summary['inputs']} inputs: {', '.join(parts)}", err=True)
-    if not summary["inputs"]:
-        typer.echo("copydesk: there was nothing to read. Give a folder with .txt, .md or .html files.", err=True)
-
-
-def _exit_code(out: Path, summary: Any, fail_under: float | None, fail_on: str | None) -> int:
-    import polars as pl
-
-    if summary["status"].get("failed"):
-        return INCOMPLETE
-    articles = pl.scan_parquet(out / "data" / "articles.parquet")
-    missed = pl.lit(value=False)
-    if fail_under is not None:
-        missed = missed | (pl.col("score") < fail_under)
-    if fail_on is not None:
-        missed = missed | pl.col("verdict").is_in(["reject"] if fail_on == "reject" else ["review", "reject"])
-    paths = articles.filter(missed.fill_null(value=False)).select("path").collect()["path"].to_list()
-    if paths:
-        more = f" and {len(paths) - 5} more" if len(paths) > 5 else ""
-        typer.echo(f"copydesk: {len(paths)} missed the threshold: {', '.join(paths[:5])}{more}", err=True)
-    return MISSED if paths else DONE
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[str, int, int], None]]:
-    """A bar with rate and time left on stderr where that is a terminal; nothing otherwise."""
-    if not sys.stderr.isatty():
-        yield lambda phase, done, total: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    rate = TextColumn("{task.fields[rate]}")
-    with Progress(
-        TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=console
-    ) as bars:
-        tasks: dict[str, Any] = {}
-
-        def report(phase: str, done: int, total: int) -> None:
-            if phase not in tasks:
-                tasks[phase] = bars.add_task(phase, total=total, rate="")
-            task = next(item for item in bars.tasks if item.id == tasks[phase])
-            rate = f"{task.speed:,.0f}/s" if task.speed and total > 1 else ""
-            bars.update(tasks[phase], completed=done, total=total, rate=rate)
-
-        yield report
-
-
 # --- lint and explain: one file at a time, nothing written ---
 
 
@@ -332,8 +315,19 @@ def _context(ctx: typer.Context, rules: list[Path] | None, disable: list[str] | 
     return Context(load_rules(rules or (), disable=disable or ()), config)
 
 
+def _no_file(file: str) -> str | None:
+    """Why `file` ("-": stdin) is not to be opened, or None."""
+    if file == "-" or (path := _path(file)).is_file():
+        return None
+    if path.is_dir():
+        return f"{file} is a folder. Give its files, or use copydesk run."
+    if path.exists():
+        return f"{file} is not an ordinary file. Lead what it gives into the command: copydesk lint - < {file}"
+    return f"{file}: no such file. Check how it is written."
+
+
 def _opened(file: str, context: Context) -> Article:
-    """The article in `file` ("-": plain text from stdin), opened. A file that has none ends the command with its reason."""
+    """The article in `file` ("-": plain text from stdin), opened. Raises ConfigError where there is no such file."""
     from dataclasses import replace
 
     from pipeline.article import Source
@@ -344,17 +338,16 @@ def _opened(file: str, context: Context) -> Article:
 
         with tempfile.TemporaryDirectory() as folder:  # stdin goes the way of every file: encodings, limits, refusals
             path = Path(folder) / "stdin.txt"
-            path.write_bytes(sys.stdin.buffer.read())
+            path.write_bytes(sys.stdin.buffer.read(context.config.max_bytes + 1))
             return replace(open_article(Source("stdin.txt", str(path)), context), path="-")
-    if _path(file).is_dir():
-        raise ConfigError(f"{file} is a folder. Give its files, or use copydesk run.")
-    if not Path(file).is_file():
-        raise ConfigError(f"{file}: no such file")
+    if problem := _no_file(file):
+        raise ConfigError(problem)
     return open_article(Source(file, file), context)
 
 
 @app.command(
-    epilog="Examples:\n\n    copydesk lint draft.txt\n\n    pbpaste | copydesk lint -\n\n    copydesk lint -f jsonl --fail-on defects *.md"
+    epilog="Examples:\n\n    copydesk lint draft.txt\n\n    pbpaste | copydesk lint -\n\n"
+    "    copydesk lint -f jsonl --fail-on defects *.md\n\n" + exit_codes(Exit.MISSED, Exit.USAGE, Exit.INCOMPLETE)
 )
 def lint(
     ctx: typer.Context,
@@ -367,6 +360,7 @@ def lint(
     fail_on: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Exit 1 on a finding of this family, category or rule; may be repeated.")
     ] = None,
+    allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Let a file without text pass; else that is exit code 3.")] = False,
 ) -> None:
     """Report findings in text as it stands; nothing is stripped.
 
@@ -382,35 +376,47 @@ def lint(
     known = {name for rule in context.rules.rules for name in (rule.family, rule.category, rule.id)}
     for name in fail_on or ():
         if name not in known:
-            raise ConfigError(f"--fail-on: there is no family, category or rule {name!r}; see copydesk rules list")
+            raise ConfigError(f"--fail-on: there is no family, category or rule {name!r}{nearest(name, known)}; see copydesk rules list")
+    files = files or ["-"]
+    problems = {file: problem for file in files if (problem := _no_file(file))}
+    if len(problems) == len(set(files)):
+        raise ConfigError("\n".join(problems.values()))
     missed = incomplete = False
-    for file in files or ["-"]:
+    for file in files:
+        if file in problems:
+            complain(problems[file])
+            incomplete = True
+            continue
         article = _opened(file, context)
         if not article.outcome.status.has_text:
-            if article.outcome.code != "empty":
-                typer.echo(f"{file}: {article.outcome.message}", err=True)
-                incomplete = True
+            tell(f"{file}: {article.outcome.message}")
+            incomplete = incomplete or article.outcome.code != "empty" or not allow_empty
             continue
         article = lint_article(article, context)
         for message in _notes(article):
-            typer.echo(f"{file}: {message}", err=True)
+            tell(f"{file}: {message}")
         if article.language_status == ASSUMED:
-            typer.echo(f"{file}: too little text to know its language; read as English (say --language CODE if it is not)", err=True)
+            tell(f"{file}: too little text to know its language; read as English (say --language CODE if it is not)")
         for row in plain_findings(article):
             asked = bool({row["family"], row["category"], row["rule"]} & set(fail_on or ()))
             if row["family"] == WEAK_FAMILY and not asked:
                 continue  # about 30, some, many: a quarter of all findings, and nothing to act on
             missed = missed or asked
-            if form is Format.JSONL:
-                typer.echo(json.dumps(row, ensure_ascii=False))
-            else:
-                voice = f", {row['voice']}" if row["voice"] else ""
-                place = f"{row['path']}:{row['line']}:{row['column']}"
-                typer.echo(f"{place}: {row['rule']} ({row['category']}{voice}): {row['text']!r}: {row['message']}")
-    raise typer.Exit(INCOMPLETE if incomplete else MISSED if missed else DONE)
+            voice = f", {row['voice']}" if row["voice"] else ""
+            place = f"{row['path']}:{row['line']}:{row['column']}"
+            line = (
+                json.dumps(row, ensure_ascii=False)
+                if form is Format.JSONL
+                else f"{place}: {row['rule']} ({row['category']}{voice}): {row['text']!r}: {row['message']}"
+            )
+            if not say(line) and not fail_on:
+                raise typer.Exit(Exit.DONE)  # nobody reads on; with --fail-on the exit code still has to be found
+    raise typer.Exit(Exit.INCOMPLETE if incomplete else Exit.MISSED if missed else Exit.DONE)
 
 
-@app.command(epilog="Examples:\n\n    copydesk explain page.html\n\n    copydesk explain page.html:12")
+@app.command(
+    epilog="Examples:\n\n    copydesk explain page.html\n\n    copydesk explain page.html:12\n\n" + exit_codes(Exit.USAGE, Exit.INCOMPLETE)
+)
 def explain(
     ctx: typer.Context,
     target: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="The file, and the line to explain in full.")],
@@ -427,32 +433,32 @@ def explain(
     from pipeline.stages.boilerplate import boilerplate
 
     file, _, number = target.rpartition(":")
-    wanted = int(number) if file and number.isdecimal() and not Path(target).exists() else None
+    wanted = int(number) if file and number.isdecimal() and len(number) < 10 and not Path(target).exists() else None
     context = _context(ctx, rules, disable, extractor=extractor)
     article = _opened(file if wanted is not None else target, context)
     if not article.outcome.status.has_text:
-        typer.echo(f"{article.path}: {article.outcome.message}", err=True)
-        raise typer.Exit(INCOMPLETE)
+        tell(f"{article.path}: {article.outcome.message}")
+        raise typer.Exit(Exit.INCOMPLETE)
     article = boilerplate(article, context)
     if context.rules.get("boilerplate.recurring") and _has_neighbours(article.path):
-        typer.echo("Lines that recur on the other pages of this folder are not counted here; copydesk run counts them.", err=True)
+        tell("Lines that recur on the other pages of this folder are not counted here; copydesk run counts them.")
     if wanted is None:
         for message in _notes(article):
-            typer.echo(f"note: {message}")
+            say(f"note: {message}")
         for index, line in enumerate(article.lines):
-            typer.echo(_explained(article, index, line))
+            say(_explained(article, index, line))
         return
     if not 1 <= wanted <= len(article.lines):
         raise ConfigError(f"{article.path} has {len(article.lines)} lines; there is no line {wanted}")
     line = article.lines[wanted - 1]
-    typer.echo(_explained(article, wanted - 1, line, longest=None))
+    say(_explained(article, wanted - 1, line, longest=None))
     if is_unsure(line):
-        typer.echo("Unsure: look at it yourself.")
+        say("Unsure: look at it yourself.")
     if line.kept_probability is not None:
-        typer.echo(f"By its look and place it is article with a probability of {line.kept_probability:.2f}.")
+        say(f"By its look and place it is article with a probability of {line.kept_probability:.2f}.")
     rule = context.rules.get(line.rule) if line.rule else None
     if rule:
-        typer.echo("")
+        say("")
         _show(rule)
 
 
@@ -468,7 +474,9 @@ def _has_neighbours(file: str) -> bool:
     if file == "-":
         return False
     path = Path(file)
-    return any(media_of(other.name) and other.name != path.name for other in path.parent.iterdir())
+    with suppress(OSError):  # a folder whose files may be read may still not be listed
+        return any(media_of(other.name) and other.name != path.name for other in path.parent.iterdir())
+    return False
 
 
 def _explained(article: Article, index: int, line: Line, longest: int | None = 100) -> str:
@@ -503,7 +511,7 @@ def rules_list(
         raise ConfigError(f"there is no family {family!r}; families are {', '.join(FAMILIES)}")
     for rule in _rule_set(rules).rules:
         if family in (None, rule.family):
-            typer.echo(f"{rule.id:<44} {rule.category:<14} {','.join(sorted(rule.languages)):<12} {rule.message}")
+            say(f"{rule.id:<44} {rule.category:<14} {','.join(sorted(rule.languages)):<12} {rule.message}")
 
 
 @rules_app.command("show")
@@ -520,25 +528,26 @@ def rules_show(rule_id: Annotated[str, typer.Argument(metavar="ID", help="The ru
 
 
 def _show(rule: Rule) -> None:
-    typer.echo(f"{rule.id}  ({rule.family}, {rule.category}; {', '.join(sorted(rule.languages))}; since {rule.since})\n{rule.message}")
+    say(f"{rule.id}  ({rule.family}, {rule.category}; {', '.join(sorted(rule.languages))}; since {rule.since})\n{rule.message}")
     for label, value in (("Why", rule.why), ("Instead", rule.instead), ("Source", rule.source)):
         if value:
-            typer.echo(f"{label}: {value}")
-    typer.echo(f"Matches: {rule.match}" if rule.match is not None else "Found by code, not by a pattern.")
+            say(f"{label}: {value}")
+    say(f"Matches: {rule.match}" if rule.match is not None else "Found by code, not by a pattern.")
     for name in ("before", "not_before", "after", "not_after", "sentence", "not_sentence"):
         if (guard := getattr(rule, name)) is not None:
-            typer.echo(f"  {name}: {guard}")
+            say(f"  {name}: {guard}")
     from pipeline.rules import marked
 
     for example in rule.examples:
         kind = "known failure: " + example.known_failure if example.known_failure else "finds" if example.spans else "leaves"
-        typer.echo(f"  {kind}: {marked(example.text, example.spans)}")
-    typer.echo(f"In {rule.file}, line {rule.file_line}.")
+        say(f"  {kind}: {marked(example.text, example.spans)}")
+    say(f"In {rule.file}, line {rule.file_line}.")
 
 
 @rules_app.command(
     "learn",
-    epilog="Example:\n\n    copydesk rules learn articles/ --out our-rules/learned.toml\n\n    copydesk run more/ --rules our-rules",
+    epilog="Example:\n\n    copydesk rules learn articles/ --out our-rules/learned.toml\n\n    copydesk run more/ --rules our-rules\n\n"
+    + exit_codes(Exit.USAGE, Exit.INCOMPLETE, Exit.UNWRITABLE),
 )
 def rules_learn(
     ctx: typer.Context,
@@ -555,43 +564,44 @@ def rules_learn(
     """Write the lines that recur on the pages of a site as rules of their own, to strip them from single pages later.
 
     What becomes a rule is what `copydesk run` strips as recurring, but for lines that stayed on any page of that site. Each rule
-    tells on how many pages its line stood. Exit codes: 0 done; 2 wrong usage or rule file; 3 some inputs failed.
+    tells on how many pages its line stood.
     """
     import tempfile
 
+    import polars as pl
+
     from pipeline import batch
+    from pipeline.closing import COLUMNS, closing, count
     from pipeline.inputs import find_sources
     from pipeline.learn import learned_rules
 
-    for path in paths:
-        if not path.exists():
-            raise ConfigError(f"{path}: no such file or folder")
+    _check_paths(paths)
     if out is not None:
         if out.suffix != ".toml":
             raise ConfigError(f"{out}: rule files end in .toml; others are not read from a folder of rules")
         out.parent.mkdir(parents=True, exist_ok=True)
     config = Config(rule_folders=tuple(str(folder) for folder in rules or ()), overrules=ctx.obj.get("boilerplate", ()))
-    with tempfile.TemporaryDirectory(prefix="copydesk-") as scratch, _progress() as progress:
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as scratch, progress_bar() as progress:
         folder = Path(scratch)
         engine = _engine(None, _cpus(), None)
-        summary = batch.run(find_sources(paths, folder), folder, config, engine, progress=progress)
+        sources = find_sources(paths, folder)
+        batch.run(sources, folder, config, engine, progress=progress)
         engine.discard()
         learned = learned_rules(folder, pages)
-    if out is None:
-        typer.echo(learned.text, nl=False)
-    else:
+        ended = closing(pl.read_parquet(folder / "data" / "articles.parquet", columns=list(COLUMNS)), sources, paths)
+    if out is None and learned.text:
+        say(learned.text.removesuffix("\n"))
+    elif out is not None:
         out.write_text(learned.text, encoding="utf-8", newline="\n")
-    articles = summary["status"].get("ok", 0) + summary["status"].get("partial", 0)
-    typer.echo(f"{learned.rules} lines learned from {articles} articles", err=True)
-    for reason, count in sorted(learned.left_out.items()):
-        typer.echo(f"{count} more cannot be written as rules: {reason}", err=True)
+    tell(f"{learned.rules} lines learned from {count(ended.read, 'article')}")
+    for reason, number in sorted(learned.left_out.items()):
+        tell(f"{number} more cannot be written as rules: {reason}")
     if not learned.rules and not learned.left_out:
-        typer.echo(
+        tell(
             f"No line recurred on {pages} or more pages of one site and went from all of them. Perhaps no {pages} of these pages are of "
-            "one site, or they do not tell: pages of a site have a URL, a sub-folder or a menu in common.",
-            err=True,
+            "one site, or they do not tell: pages of a site have a URL, a sub-folder or a menu in common."
         )
-    raise typer.Exit(INCOMPLETE if summary["status"].get("failed") else DONE)
+    raise typer.Exit(_close(ended, quiet=True))
 
 
 @rules_app.command("test")
@@ -615,10 +625,10 @@ def rules_test(
             passed += result.passed
             failed += not result.passed
             if not result.passed:
-                typer.echo(f"{rule.file}:{rule.file_line}: {rule.id}")
-                typer.echo(f"  expected: {marked(example.text, example.spans)}")
-                typer.echo(f"  found:    {marked(example.text, result.found)}")
+                say(f"{rule.file}:{rule.file_line}: {rule.id}")
+                say(f"  expected: {marked(example.text, example.spans)}")
+                say(f"  found:    {marked(example.text, result.found)}")
                 if result.as_marked:
-                    typer.echo("  marked as a known failure, but it passes now: remove known_failure")
-    typer.echo(f"{passed} examples passed, {failed} failed")
-    raise typer.Exit(MISSED if failed else DONE)
+                    say("  marked as a known failure, but it passes now: remove known_failure")
+    say(f"{passed} examples passed, {failed} failed")
+    raise typer.Exit(Exit.MISSED if failed else Exit.DONE)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +14,14 @@ from typing import Any
 EXTRACTORS = ("trafilatura", "fast", "consensus")
 VERDICTS = ("review", "reject")  # what --fail-on takes, mildest first
 FILE_NAME = "copydesk.toml"
+# ISO 639-1, and Chinese as langdetect tells it apart.
+LANGUAGES = frozenset(
+    """aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el en eo es et eu fa ff fi
+    fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv
+    kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm
+    rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa
+    wo xh yi yo za zh-cn zh-tw zu""".split()
+)
 
 
 class ConfigError(ValueError):
@@ -54,6 +63,7 @@ class Config:
     overrules: tuple[Overrule, ...] = ()
     language: str | None = None  # the language of every article; None: detect it
     grades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # overrides of rules/grades.toml
+    follow_links: bool = False  # whether links that lead out of the given folders, or to folders, are read
 
 
 # Keys of the file: type, and what the key is for. Flags of `copydesk run` have the same names with dashes.
@@ -66,6 +76,8 @@ KEYS: Mapping[str, tuple[Any, str]] = {
     "disable": (list, "a list of rule ids"),
     "site_boilerplate": (bool, "true or false"),
     "language": (str, 'an ISO 639-1 code such as "en"'),
+    "follow_links": (bool, "true or false"),
+    "allow_empty": (bool, "true or false"),
     "fail_under": ((int, float), "a score from 0 to 100"),
     "fail_on": (str, f"one of {', '.join(VERDICTS)}"),
     "workers": (int, "a number of processes"),
@@ -78,31 +90,34 @@ KEYS: Mapping[str, tuple[Any, str]] = {
 def find_config(start: Path) -> Path | None:
     """The nearest copydesk.toml, or pyproject.toml with [tool.copydesk], in `start` or a folder above it."""
     for folder in (start, *start.parents):
-        if (folder / FILE_NAME).is_file():
+        if os.path.isfile(folder / FILE_NAME):  # noqa: PTH113  # Path.is_file raises where a folder above may not be looked into
             return folder / FILE_NAME
         project = folder / "pyproject.toml"
-        if project.is_file() and isinstance(tools := _toml(project).get("tool"), dict) and "copydesk" in tools:
+        if _speaks_of_us(project) and isinstance(tools := _toml(project).get("tool"), dict) and "copydesk" in tools:
             return project
     return None
 
 
+def _speaks_of_us(project: Path) -> bool:
+    """Whether a pyproject.toml is worth reading: somebody else's, broken or closed, must not stop us."""
+    try:
+        return b"copydesk" in project.read_bytes()
+    except OSError:
+        return False
+
+
 def read_config(path: Path) -> dict[str, Any]:
-    """The file's settings, keys and types checked; paths in it are relative to the file. Raises ConfigError."""
+    """The file's settings, keys and types checked; paths in it are relative to the file. Raises ConfigError, a line for each fault."""
     data = _toml(path)
     if path.name == "pyproject.toml":
         tools = data.get("tool", {})
         data = tools.get("copydesk", {}) if isinstance(tools, dict) else {}
         if not isinstance(data, dict):
             raise ConfigError(f"{path}: [tool.copydesk] must be a table")
-    for key, value in data.items():
-        if key not in KEYS:
-            raise ConfigError(f"{path}: unknown key {key!r}{_nearest(key, KEYS)}")
-        kind, what = KEYS[key]
-        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-            raise ConfigError(f"{path}: {key} must be {what}, not {value!r}")
-        if kind is list and not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{path}: {key} must be {what}")
-    check_choices(data, str(path))
+    faults = [fault for key, value in data.items() for fault in _faults(key, value)]
+    faults += choice_faults({key: value for key, value in data.items() if key in KEYS and not list(_faults(key, value))})
+    if faults:
+        raise ConfigError("\n".join(f"{path}: {fault}" for fault in faults))
     settings = dict(data)
     if "memory" in settings:
         settings["memory"] = str(read_bytes(settings["memory"], str(path)))
@@ -113,6 +128,24 @@ def read_config(path: Path) -> dict[str, Any]:
     if "boilerplate" in settings:
         settings["boilerplate"] = _overrules(settings["boilerplate"], path)
     return settings
+
+
+def _faults(key: str, value: object) -> Iterator[str]:
+    """What is wrong with the kind of a setting in the file."""
+    if key not in KEYS:
+        yield f"unknown key {key!r}{nearest(key, KEYS)}"
+        return
+    kind, what = KEYS[key]
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        yield f"{key} must be {what}, not {value!r}"
+    elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
+        yield f"{key} must be {what}"
+    elif key in ("out", "rules"):
+        yield from (
+            f"{key} must be {what}, not {name!r}"
+            for name in (value if isinstance(value, list) else [value])
+            if not name.strip() or "\0" in name
+        )
 
 
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12, "ki": 2**10, "mi": 2**20, "gi": 2**30, "ti": 2**40}
@@ -131,15 +164,35 @@ def read_bytes(value: str | int, where: str) -> int:
 
 
 def check_choices(settings: Mapping[str, Any], where: str) -> None:
-    """Raise ConfigError where a setting has a value that nothing understands."""
+    """Raise ConfigError where settings have values that nothing understands, a line for each."""
+    if faults := choice_faults(settings):
+        raise ConfigError("\n".join(f"{where}: {fault}" for fault in faults))
+
+
+def choice_faults(settings: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the values of settings that are of the right kind."""
+    faults = []
     for key, choices in (("extractor", EXTRACTORS), ("fail_on", VERDICTS)):
         if (value := settings.get(key)) is not None and value not in choices:
-            raise ConfigError(f"{where}: {key} must be one of {', '.join(choices)}, not {value!r}{_nearest(str(value), choices)}")
-    if (language := settings.get("language")) is not None and not re.fullmatch(r"[a-z]{2}|zh-cn|zh-tw", language):
-        raise ConfigError(f"{where}: language must be {KEYS['language'][1]}, not {language!r}")
+            faults.append(f"{key} must be one of {', '.join(choices)}, not {value!r}{nearest(str(value), choices)}")
+    if (language := settings.get("language")) is not None and language not in LANGUAGES:
+        faults.append(f"language must be {KEYS['language'][1]}, not {language!r}{_nearest_language(language)}")
     for key, low, high in (("fail_under", 0, 100), ("workers", 1, 10_000), ("max_bytes", 1, 10**12), ("seconds_per_article", 0.001, 10**6)):
-        if (value := settings.get(key)) is not None and not low <= value <= high:
-            raise ConfigError(f"{where}: {key} must lie between {low} and {high}, not {value!r}")
+        if (value := settings.get(key)) is not None and not low <= value <= high:  # false for what is no number, too
+            faults.append(f"{key} must lie between {low} and {high}, not {value!r}")
+    return faults
+
+
+def _nearest_language(given: str) -> str:
+    """What may have been meant: EN, en-GB and eng are en; else the codes that begin with the same letter."""
+    code = given.strip().lower().replace("_", "-")
+    if code.startswith("zh") or code in ("cn", "chinese"):
+        likely = ["zh-cn", "zh-tw"]
+    elif code[:2] in LANGUAGES and (code == code[:2] or re.fullmatch(r"[a-z]{2}-.*|[a-z]{3}", code)):
+        likely = [code[:2]]
+    else:
+        likely = sorted(known for known in LANGUAGES if known[0] == code[:1])
+    return f"; did you mean {likely[0]!r}?" if len(likely) == 1 else f"; codes near it are {', '.join(likely)}" if likely else ""
 
 
 def _overrules(table: Mapping[str, Any], path: Path) -> tuple[Overrule, ...]:
@@ -147,7 +200,7 @@ def _overrules(table: Mapping[str, Any], path: Path) -> tuple[Overrule, ...]:
         where = "boilerplate" if site is None else f"boilerplate.sites.{site!r}"
         for key, value in part.items():
             if key not in allowed:
-                raise ConfigError(f"{path}: unknown key {key!r} in {where}{_nearest(key, allowed)}")
+                raise ConfigError(f"{path}: unknown key {key!r} in {where}{nearest(key, allowed)}")
             if key != "sites" and not (isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)):
                 raise ConfigError(f"{path}: {where}.{key} must be a list of phrases")
         return Overrule(site=site, keep=tuple(part.get("keep", ())), strip=tuple(part.get("strip", ())))
@@ -162,15 +215,20 @@ def _overrules(table: Mapping[str, Any], path: Path) -> tuple[Overrule, ...]:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        if not path.is_file():
+            raise ConfigError(f"{path}: no ordinary file. Give the configuration as a file.")
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editors set a mark before UTF-8
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path}: not valid TOML: {error}") from None
+    except RecursionError:
+        raise ConfigError(f"{path}: nested too deeply. No setting needs that.") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8: {error}. Save the file as UTF-8.") from None
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}. Check that you may read it.") from None
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The end of a message about an unknown name: what may have been meant, or nothing."""
     close = get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""

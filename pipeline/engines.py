@@ -17,9 +17,12 @@ from multiprocessing import connection
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
+from pipeline.config import ConfigError
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
+DASK_SECONDS = 5  # for a scheduler to answer, and for a first worker to be there
 IN_FLIGHT = 3  # tasks per worker that a cluster is given at a time: enough that none waits, few enough that memory stays flat
 WORN = 0.5  # a worker whose memory once passed this share of its limit is replaced: what it still holds is no later task's
 
@@ -217,14 +220,30 @@ def _is_worn() -> bool:
 
 
 class DaskEngine:
-    """A Dask cluster, by the address of its scheduler; its workers must see the same paths as this machine."""
+    """A Dask cluster, by the address of its scheduler; its workers must see the same paths as this machine.
+
+    Raises ConfigError where Dask is not installed, nobody answers at the address, or the cluster has no worker.
+    """
 
     def __init__(self, address: str) -> None:
-        from distributed import Client
-
         self.memory: int | None = None  # the cluster's own limit holds
-        self._client: Any = Client(address)  # type: ignore[no-untyped-call]  # distributed has no types
-        self.workers = max(1, len(self._client.scheduler_info(n_workers=-1)["workers"]))
+        try:
+            from distributed import Client
+        except ImportError:
+            raise ConfigError("--dask needs a package that is not installed. Install it: pip install 'copydesk[dask]'") from None
+        try:
+            self._client: Any = Client(address, timeout=DASK_SECONDS)  # type: ignore[no-untyped-call]  # distributed has no types
+        except (OSError, ValueError, TypeError) as error:
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise ConfigError(
+                f"--dask {address}: no scheduler answers there ({reason}). Give the address that dask scheduler prints, such as tcp://host:8786."
+            ) from None
+        try:
+            self._client.wait_for_workers(1, timeout=DASK_SECONDS)
+        except TimeoutError:
+            self._client.close()
+            raise ConfigError(f"--dask {address}: the cluster has no worker. Start one: dask worker {address}") from None
+        self.workers = len(self._client.scheduler_info(n_workers=-1)["workers"])
 
     def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[Task, Result | WorkerDied]]:
         """As Engine has it. Dask itself gives a task whose worker died to others before it says so (KilledWorker)."""

@@ -9,7 +9,6 @@ import errno
 import hashlib
 import json
 import os
-import re
 import stat
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -18,6 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.article import Outcome, Source, Status
 from pipeline.stages.read import media_of
+from pipeline.text import printable
 
 LONGEST_NAME = 255  # bytes of a file's name, on about every file system
 LONGEST_LOCATION = 4_095  # bytes of a path that the system opens (PATH_MAX on Linux, without its closing NUL)
@@ -25,9 +25,6 @@ LONGEST_PATH = 1_000  # bytes of an input's path; a longer one is cut, so that i
 _SUMMARY = "run.json"  # what a report holds …
 _PLAN = (".work", "plan.json")  # … and an unfinished one
 _MOST_SUMMARY = 50_000_000  # bytes of a run.json that are read: ours has a few thousand
-
-# What a terminal or a page would obey instead of showing: control characters, line separators, marks of writing direction.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass
@@ -143,7 +140,7 @@ def _follow(seen: _Walk, given: Path, name: str, place: str, roots: Sequence[str
         seen.add(given, name, place, _unreadable(error))
         return
     known = seen.at.get(target)
-    if any(_is_below(target, report) for report in (seen.out, *seen.reports)):
+    if any(is_below(target, report) for report in (seen.out, *seen.reports)):
         seen.add(given, name, place, _REPORT)
     elif stat.S_ISDIR(kind):
         if target in seen.walked:
@@ -156,14 +153,15 @@ def _follow(seen: _Walk, given: Path, name: str, place: str, roots: Sequence[str
         seen.add(given, name, place, _NO_FILE)
     elif known is not None and seen.rows[known].refused is None and (media_of(known) or not media_of(name)):
         seen.add(given, name, place, _link(f"{known}, which has its own row"))
-    elif not follow_links and not any(_is_below(target, root) for root in roots):
+    elif not follow_links and not any(is_below(target, root) for root in roots):
         seen.add(given, name, place, _link("a file outside of the PATHs: not read. Give it as a PATH of its own, or add --follow-links"))
     else:  # to a file that is not read under its own name: hidden, without a suffix that says what it is, or outside
         seen.add(given, name, place, None)
         seen.at[target] = seen.at[place]
 
 
-def _is_below(path: str, folder: str) -> bool:
+def is_below(path: str, folder: str) -> bool:
+    """Whether `path` is `folder` or in it; both are real paths."""
     return path == folder or path.startswith(folder.rstrip("/") + "/")
 
 
@@ -228,11 +226,6 @@ def _too_long(location: str) -> Outcome:
 def readable(name: str) -> str:
     r"""A file name as text: bytes that are no UTF-8, control characters and marks of direction are shown as \\xNN or \\uNNNN."""
     return printable(os.fsencode(name).decode("utf-8", "backslashreplace"))
-
-
-def printable(text: str) -> str:
-    """`text` with characters that a terminal would obey shown as their escapes."""
-    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def _cut(name: str) -> str:

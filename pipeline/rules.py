@@ -144,24 +144,28 @@ _CHOICES = {"family": FAMILIES, "takes": ("line", "block", "rest"), "where": ("a
 def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: Iterable[str] = ()) -> RuleSet:
     """Read every `**/*.toml` below the program's own rules and `folders`; files called grades.toml are not rules.
 
-    A rule of a later folder replaces the one of the same id. Raises RuleError.
+    Each id stands once; a folder that is given twice is read once. Raises RuleError.
     """
     found: dict[str, Rule] = {}
-    for folder in [*([BUILT_IN] if built_in else []), *folders]:
+    shipped: frozenset[str] = frozenset()
+    for folder in dict.fromkeys([*([BUILT_IN] if built_in else []), *folders]):
         if not folder.is_dir():
-            raise RuleError(f"{folder}: no such folder of rules")
-        seen: dict[str, Rule] = {}
+            raise RuleError(f"{folder}: " + ("a file. Give the folder that holds it." if folder.exists() else "no such folder of rules"))
+        before = len(found)
         for path in sorted(folder.rglob("*.toml")):
-            if path.name == "grades.toml":
+            if path.name == "grades.toml" or path.is_dir():
                 continue
             for rule in read_rules(_source(path, folder), _shown(path, folder)):
-                if rule.id in seen:
-                    other = seen[rule.id]
+                if (other := found.get(rule.id)) is not None:
+                    change = f"; to replace it, disable {rule.id} and give yours another id" if rule.id in shipped else ""
                     raise RuleError(
-                        f"{rule.file}:{rule.file_line}: rule {rule.id!r} is already in {other.file}:{other.file_line}; rename one"
+                        f"{rule.file}:{rule.file_line}: rule {rule.id!r} is already in {other.file}:{other.file_line}; rename one{change}"
                     )
-                seen[rule.id] = rule
-        found.update(seen)
+                found[rule.id] = rule
+        if folder == BUILT_IN:
+            shipped = frozenset(found)
+        if len(found) == before:
+            raise RuleError(f"{folder}: there is no rule in it. Rules are [[rules]] tables in files that end in .toml.")
     off = frozenset(disable)
     for rule_id in sorted(off - found.keys()):
         raise RuleError(f"disable: there is no rule {rule_id!r}{_nearest(rule_id, found)}")
@@ -170,9 +174,11 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
 
 def _source(path: Path, folder: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # Windows' editors set a mark before UTF-8
     except UnicodeDecodeError as error:
         raise RuleError(f"{_shown(path, folder)}:1: not UTF-8: {error}. Save the file as UTF-8.") from None
+    except OSError as error:
+        raise RuleError(f"{_shown(path, folder)}:1: cannot be read: {error.strerror}. Check that you may read it.") from None
 
 
 def _shown(path: Path, folder: Path) -> str:
@@ -184,6 +190,8 @@ def read_rules(source: str, file: str) -> list[Rule]:
     """The rules in a file's text. `file` is the name used in messages. Raises RuleError."""
     try:
         data = tomllib.loads(source)
+    except RecursionError:
+        raise RuleError(f"{file}:1: nested too deeply. No rule needs that.") from None
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         number = place.group(1) if place else "1"

@@ -1,15 +1,17 @@
 """The command as a user has it: what it prints, where, and how it ends."""
 
+import contextlib
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
 import pytest
+from click.testing import Result
+from typer.testing import CliRunner
 
 from pipeline import __version__
+from pipeline.cli import app
 
 STORY = (
     "Night ferries return to Holm Island\n\n"
@@ -22,12 +24,13 @@ STORY = (
 CHROME = "Home » Harbour » Night ferries return to Holm Island\n\n0 comments\n\n" + STORY + "\nYou may also like\n\nAbout Us\n"
 
 
-def copydesk(*arguments: str | Path, stdin: str | bytes = "", cwd: Path | None = None, **env: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)]
-    data = stdin.encode() if isinstance(stdin, str) else stdin
-    environment = {**os.environ, **env, "PYTHONPATH": str(Path(__file__).resolve().parent.parent), "COLUMNS": "200"}
-    done = subprocess.run(command, input=data, capture_output=True, cwd=cwd, env=environment, check=False)
-    return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
+def copydesk(*arguments: str | Path, stdin: str | bytes = "", cwd: Path | None = None, **env: str) -> Result:
+    """The command, in this process. What is about processes, signals and streams is tried in tests/test_streams.py."""
+    with contextlib.chdir(cwd or Path.cwd()):
+        done = CliRunner().invoke(app, [*map(str, arguments)], input=stdin, env={**env, "COLUMNS": "200"})
+    if done.exception is not None and not isinstance(done.exception, SystemExit):
+        raise done.exception
+    return done
 
 
 @pytest.fixture
@@ -42,7 +45,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_run_prints_the_path_of_the_report_and_nothing_else_in_a_pipe(folder: Path) -> None:
     done = copydesk("run", "in", cwd=folder)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "copydesk-report/index.html\n", "")
+    assert (done.exit_code, done.stdout, done.stderr) == (0, "copydesk-report/index.html\n", "1 input: 1 pass\n")
     assert (folder / "copydesk-report" / "index.html").is_file()
     assert (folder / "copydesk-report" / "clean" / "ferry.txt").read_text(encoding="utf-8") == STORY
 
@@ -50,7 +53,7 @@ def test_run_prints_the_path_of_the_report_and_nothing_else_in_a_pipe(folder: Pa
 def test_some_inputs_failed_is_3_and_the_report_lists_them(folder: Path) -> None:
     (folder / "in" / "gone.txt").symlink_to(folder / "nowhere")
     done = copydesk("run", "in", "-o", "out", cwd=folder)
-    assert (done.returncode, done.stdout) == (3, "out/index.html\n")
+    assert (done.exit_code, done.stdout) == (3, "out/index.html\n")
     ended = pl.read_parquet(folder / "out" / "data" / "articles.parquet").select("path", "status", "code").rows()
     assert ended == [("ferry.txt", "ok", None), ("gone.txt", "failed", "unreadable")]
 
@@ -59,7 +62,7 @@ def test_some_inputs_failed_is_3_and_the_report_lists_them(folder: Path) -> None
 def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, flags: list[str], code: int) -> None:
     (folder / "in" / "ferry.txt").write_text(STORY.replace(". ", ".") * 2, encoding="utf-8")
     done = copydesk("run", "in", "-o", "out", *flags, cwd=folder)
-    assert (done.returncode, done.stdout) == (code, "out/index.html\n")
+    assert (done.exit_code, done.stdout) == (code, "out/index.html\n")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +97,7 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
 )
 def test_wrong_usage_is_2_with_one_clear_message(folder: Path, arguments: list[str], says: str) -> None:
     done = copydesk(*arguments, cwd=folder)
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert says in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
@@ -104,14 +107,14 @@ def test_a_broken_rule_file_is_2_and_named_by_line(folder: Path) -> None:
     (folder / "own").mkdir()
     (folder / "own" / "mine.toml").write_text('family = "style"\n\n[[rules]]\nid = "style.mine"\nmatch = "("\n')
     done = copydesk("run", "in", "--rules", "own", cwd=folder)
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "own/mine.toml:3: rule 'style.mine': " in done.stderr
 
 
 def test_flag_beats_environment_beats_file_beats_default(folder: Path) -> None:
     def language(*flags: str, **env: str) -> object:
         done = copydesk("run", "in", "-o", "out", *flags, cwd=folder, **env)
-        assert done.returncode == 0, done.stderr
+        assert done.exit_code == 0, done.stderr
         return json.loads((folder / "out" / "run.json").read_text())["configuration"]["language"]
 
     assert language() is None
@@ -124,14 +127,14 @@ def test_flag_beats_environment_beats_file_beats_default(folder: Path) -> None:
 def test_an_unknown_key_is_2_and_suggests_the_nearest(folder: Path) -> None:
     (folder / "copydesk.toml").write_text('langauge = "fr"\n')
     done = copydesk("run", "in", cwd=folder)
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "unknown key 'langauge'; did you mean 'language'?" in done.stderr
 
 
 def test_grades_that_cannot_be_used_are_2_and_name_their_file(folder: Path) -> None:
     (folder / "copydesk.toml").write_text("[grades.weights]\nreadabilty = 3\n")
     done = copydesk("run", "in", cwd=folder)
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert "copydesk.toml: unknown key 'readabilty' in grades.weights; did you mean 'readability'?" in done.stderr
 
 
@@ -140,7 +143,7 @@ def test_own_rules_and_disabled_ones_take_effect(folder: Path) -> None:
     (folder / "own" / "mine.toml").write_text(
         '[[rules]]\nid = "style.boat"\nfamily = "style"\ncategory = "own"\nlanguages = ["en"]\nmessage = "A boat."\nmatch = "two boats"\n'
     )
-    assert copydesk("run", "in", "-o", "out", "--rules", "own", "--disable", "speculation.expected", cwd=folder).returncode == 0
+    assert copydesk("run", "in", "-o", "out", "--rules", "own", "--disable", "speculation.expected", cwd=folder).exit_code == 0
     findings = pl.read_parquet(folder / "out" / "data" / "findings.parquet")
     assert findings.filter(pl.col("rule") == "style.boat")["text"].to_list() == ["Two boats"]
     assert findings.filter(pl.col("rule") == "speculation.expected").is_empty()
@@ -166,7 +169,7 @@ def test_folders_of_rules_come_from_the_environment_as_well(folder: Path) -> Non
 
 def test_lint_gives_every_finding_with_its_place(folder: Path) -> None:
     done = copydesk("lint", "in/ferry.txt", "--format", "jsonl", cwd=folder)
-    assert done.returncode == 0
+    assert done.exit_code == 0
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     wanted = {"path", "family", "rule", "category", "voice", "headline", "line", "column", "start", "end", "text", "message"}
     assert all(set(row) == wanted for row in rows)
@@ -179,7 +182,7 @@ def test_lint_gives_every_finding_with_its_place(folder: Path) -> None:
 
 def test_lint_reads_stdin_and_short_text_as_english() -> None:
     done = copydesk("lint", stdin="Rates may rise.")
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert "-:1:7: speculation.may (modal, author): 'may'" in done.stdout
     assert "read as English" in done.stderr
     assert len(done.stdout.splitlines()) == 1  # a snippet is not blamed for being short or having no title
@@ -187,9 +190,9 @@ def test_lint_reads_stdin_and_short_text_as_english() -> None:
 
 def test_lint_fails_on_what_the_user_names_only() -> None:
     text = "The bank is poised to cut rates."
-    assert copydesk("lint", "-", "--fail-on", "speculation", stdin=text).returncode == 1
-    assert copydesk("lint", "-", "--fail-on", "prospective", stdin=text).returncode == 1
-    assert copydesk("lint", "-", "--fail-on", "encoding", stdin=text).returncode == 0
+    assert copydesk("lint", "-", "--fail-on", "speculation", stdin=text).exit_code == 1
+    assert copydesk("lint", "-", "--fail-on", "prospective", stdin=text).exit_code == 1
+    assert copydesk("lint", "-", "--fail-on", "encoding", stdin=text).exit_code == 0
 
 
 def test_lint_leaves_weak_hedges_out_until_asked() -> None:
@@ -198,14 +201,14 @@ def test_lint_leaves_weak_hedges_out_until_asked() -> None:
     assert "speculation.may" in done.stdout
     assert "speculation.approximation" not in done.stdout
     asked = copydesk("lint", "-", "--fail-on", "speculation.approximation", stdin=text)
-    assert asked.returncode == 1
+    assert asked.exit_code == 1
     assert "speculation.approximation" in asked.stdout
 
 
 def test_lint_says_why_a_file_cannot_be_read_and_goes_on(folder: Path) -> None:
     (folder / "x.pdf").write_bytes(b"%PDF-1.7")
     done = copydesk("lint", "x.pdf", "in/ferry.txt", cwd=folder)
-    assert done.returncode == 3
+    assert done.exit_code == 3
     assert done.stderr.startswith("x.pdf: Files ending in .pdf are not read")
     assert "expected to" in done.stdout
 
@@ -216,7 +219,7 @@ def test_lint_says_what_could_not_be_read_of_a_file(folder: Path) -> None:
     data = gzip.compress((STORY * 40 + "The end may come.").encode(), mtime=0)
     (folder / "cut.txt.gz").write_bytes(data[:-60])
     done = copydesk("lint", "cut.txt.gz", cwd=folder)
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert done.stderr.startswith("cut.txt.gz: The gzip data ends too early; only the ")
     assert "expected to" in done.stdout
 
@@ -226,7 +229,7 @@ def test_lint_says_what_could_not_be_read_of_a_file(folder: Path) -> None:
 
 def test_explain_names_a_rule_for_each_stripped_line(folder: Path) -> None:
     done = copydesk("explain", "in/ferry.txt", cwd=folder)
-    assert done.returncode == 0
+    assert done.exit_code == 0
     lines = done.stdout.splitlines()
     assert len(lines) == CHROME.count("\n") + 1
     stripped = {int(line[:5]): line.split()[2] for line in lines if line[7:].startswith("strip")}
@@ -237,18 +240,18 @@ def test_explain_names_a_rule_for_each_stripped_line(folder: Path) -> None:
 
 def test_explain_a_line_shows_its_rule(folder: Path) -> None:
     done = copydesk("explain", "in/ferry.txt:3", cwd=folder)
-    assert done.returncode == 0
+    assert done.exit_code == 0
     assert "boilerplate.comment-counter" in done.stdout
     assert "Why: " in done.stdout
 
 
 def test_rules_list_show_and_test() -> None:
     listed = copydesk("rules", "list", "speculation")
-    assert listed.returncode == 0
+    assert listed.exit_code == 0
     assert all(line.startswith("speculation.") for line in listed.stdout.splitlines())
     shown = copydesk("rules", "show", "speculation.poised")
     assert "poised to" in shown.stdout
-    assert copydesk("rules", "test", "speculation.poised").returncode == 0
+    assert copydesk("rules", "test", "speculation.poised").exit_code == 0
 
 
 def test_rules_test_shows_a_failing_example_of_a_users_rule(folder: Path) -> None:
@@ -258,7 +261,7 @@ def test_rules_test_shows_a_failing_example_of_a_users_rule(folder: Path) -> Non
         'examples = ["A [[boats]]."]\n'
     )
     done = copydesk("rules", "test", "style.mine", "--rules", "own", cwd=folder)
-    assert done.returncode == 1
+    assert done.exit_code == 1
     assert "expected: A [[boats]]." in done.stdout
     assert "0 examples passed, 1 failed" in done.stdout
 
@@ -281,12 +284,12 @@ def harbour(tmp_path: Path) -> Path:
 
 def test_learned_rules_strip_a_single_page(harbour: Path) -> None:
     done = copydesk("rules", "learn", "in", "--out", "own/learned.toml", cwd=harbour)
-    assert (done.returncode, done.stdout) == (0, "")
+    assert (done.exit_code, done.stdout) == (0, "")
     learned = (harbour / "own" / "learned.toml").read_text(encoding="utf-8")
     assert "# --- pages like 0.txt ---" in learned
     assert "# on 5 of 5 pages that share the menu of 0.txt" in learned
     assert "What it costs" not in learned
-    assert copydesk("rules", "test", "--rules", "own", cwd=harbour).returncode == 0
+    assert copydesk("rules", "test", "--rules", "own", cwd=harbour).exit_code == 0
 
     (harbour / "one.txt").write_text(f"{MENU}\n{STORY}\n{FOOTER.replace('1911', '2024')}\n", encoding="utf-8")
     assert "keep " in copydesk("explain", "one.txt", cwd=harbour).stdout.splitlines()[-2]  # nothing but the rule takes the last line
@@ -296,7 +299,7 @@ def test_learned_rules_strip_a_single_page(harbour: Path) -> None:
         *MENU.strip().split("\n"),
         FOOTER.replace("1911", "2024"),
     ]
-    assert copydesk("run", "one.txt", "-o", "out", "--rules", "own", cwd=harbour).returncode == 0
+    assert copydesk("run", "one.txt", "-o", "out", "--rules", "own", cwd=harbour).exit_code == 0
     assert (harbour / "out" / "clean" / "one.txt").read_text(encoding="utf-8") == STORY
 
 
@@ -305,7 +308,7 @@ def test_learning_says_how_many_pages_are_asked_for_and_is_repeatable(harbour: P
     assert first.stdout == again.stdout
     assert first.stderr == "5 lines learned from 5 articles\n"
     none = copydesk("rules", "learn", "in", "--pages", "6", cwd=harbour)
-    assert none.returncode == 0
+    assert none.exit_code == 0
     assert none.stderr.startswith("0 lines learned from 5 articles\nNo line recurred on 6 or more pages of one site")
     (harbour / "copydesk.toml").write_text('[boilerplate]\nkeep = ["tide tables"]\n')
     assert copydesk("rules", "learn", "in", cwd=harbour).stderr == "4 lines learned from 5 articles\n"
@@ -332,6 +335,6 @@ def test_explain_says_that_one_file_of_a_folder_does_not_show_what_recurs(folder
 def test_version_and_help() -> None:
     assert copydesk("--version").stdout == f"copydesk {__version__}\n"
     helped = copydesk("run", "--help")
-    assert helped.returncode == 0
+    assert helped.exit_code == 0
     assert "Examples" in helped.stdout
     assert "copydesk run articles/" in helped.stdout
