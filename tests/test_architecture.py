@@ -24,7 +24,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pipeline.stages.*",),
     ("pipeline.stages",),
     ("pipeline.tables", "pipeline.folder", "pipeline.inputs", "pipeline.selftest"),
-    ("pipeline.batch", "pipeline.engines", "pipeline.learn", "pipeline.output", "pipeline.parts", "pipeline.steps", "pipeline.worker"),
+    (
+        *("pipeline.batch", "pipeline.closing", "pipeline.engines", "pipeline.learn"),
+        *("pipeline.output", "pipeline.parts", "pipeline.steps", "pipeline.worker"),
+    ),
     ("pipeline.cli",),
 )
 HEAVY = (

@@ -128,7 +128,8 @@ def read(source: Source, config: Limits) -> Article:
         suffix = PurePosixPath(source.path).suffix
         kinds = " ".join(MEDIA)
         named = f"Files ending in {suffix} are not read" if suffix else "The file has no suffix that says what it is"
-        return Article(path=source.path, outcome=Outcome(Status.SKIPPED, "unsupported", f"{named}; Copydesk reads {kinds}, also as .gz."))
+        message = f"{named}; Copydesk reads {kinds}, also as .gz. Save the article as one of these."
+        return Article(path=source.path, outcome=Outcome(Status.SKIPPED, "unsupported", message))
     article = Article(path=source.path, media=media)
     try:
         with Path(source.location).open("rb") as file:

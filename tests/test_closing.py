@@ -1,0 +1,108 @@
+"""What a run says at its end, and which exit code that is."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipeline.article import Source
+from pipeline.closing import COLUMNS, Closing, closing, count
+
+Row = tuple[str, str, str | None, str | None, str | None, float | None]
+
+
+def ok(path: str, verdict: str | None = "pass", score: float | None = 90.0) -> Row:
+    return path, "ok", None, None, verdict, score
+
+
+def ended(path: str, status: str, code: str, message: str = "Why. What to do.") -> Row:
+    return path, status, code, message, "review" if status == "partial" else None, 70.0 if status == "partial" else None
+
+
+def closed(paths: list[Path], *rows: Row, root: Path = Path("/in"), **asked: float | str) -> Closing:
+    schema = dict.fromkeys(COLUMNS, pl.String) | {"score": pl.Float64}
+    table = pl.DataFrame(rows, schema=schema, orient="row")
+    return closing(table, [Source(row[0], str(root / row[0])) for row in rows], paths, **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("rows", "says"),
+    [
+        ([], "0 inputs"),
+        ([ok("a")], "1 input: 1 pass"),
+        ([ok("a"), ok("b", "review"), ok("c", "reject"), ok("d", None, None)], "4 inputs: 1 pass, 1 review, 1 reject, 1 not graded"),
+        ([ended("a", "skipped", "empty")], "1 input: 1 skipped"),
+        ([ok("a"), ended("b", "partial", "cut"), ended("c", "skipped", "empty"), ended("d", "failed", "x")],
+         "4 inputs: 1 pass, 1 review; 1 partial, 1 skipped, 1 failed"),
+        ([ok(str(n)) for n in range(1234)], "1,234 inputs: 1,234 pass"),
+    ],
+)  # fmt: skip
+def test_the_summary_counts_each_input_once_in_each_part(rows: list[Row], says: str) -> None:
+    assert closed([], *rows).summary == says
+
+
+def test_a_number_and_its_noun() -> None:
+    assert [count(n, "input") for n in (0, 1, 2, 1000)] == ["0 inputs", "1 input", "2 inputs", "1,000 inputs"]
+
+
+def test_what_failed_is_named_with_its_reason_and_the_rest_counted() -> None:
+    end = closed([], *(ended(f"{n}.txt", "failed", "unreadable") for n in range(17)))
+    assert end.failed == (*(f"failed: {n}.txt: Why. What to do." for n in range(5)), "failed: and 12 more; the report lists them")
+    assert closed([], ended("a.txt", "failed", "x", "Cut.")).failed == ("failed: a.txt: Cut.",)
+    assert closed([], ended("a.txt", "partial", "x", "Cut.")).notes == ("partial: a.txt: Cut.",)
+
+
+def test_a_folder_of_other_files_is_told_by_their_suffixes() -> None:
+    names = [*(f"{n}.json" for n in range(1300)), "a.PDF", "b.pdf", "c.json.gz", "README", *(f"x.{n}" for n in range(5))]
+    end = closed([], *(ended(name, "skipped", "unsupported") for name in names), ended(".a", "skipped", "hidden"))
+    assert end.notes == (
+        (
+            "skipped: 1,301 .json, 2 .pdf, 1 .0, 1 .1, 1 .2, 3 others "
+            "(read are .txt .text .md .html .htm .xhtml, also as .gz: save articles as one of these); 1 hidden"
+        ),
+    )
+
+
+def test_thresholds_ask_only_what_was_graded() -> None:
+    rows = [ok("a", "pass", 80.0), ok("b", "review", 59.9), ok("c", "reject", 20.0), ok("d", None, None), ended("e", "failed", "x")]
+    assert closed([], *rows).missed == ()
+    assert closed([], *rows, fail_under=60).missed == ("2 inputs missed the threshold: b, c",)
+    assert closed([], *rows, fail_under=0).missed == ()
+    assert closed([], *rows, fail_on="reject").missed == ("1 input missed the threshold: c",)
+    assert closed([], *rows, fail_on="review").missed == ("2 inputs missed the threshold: b, c",)
+    many = closed([], *(ok(f"{n}", "reject") for n in range(8)), fail_on="reject")
+    assert many.missed == ("8 inputs missed the threshold: 0, 1, 2, 3, 4 and 3 more",)
+
+
+# --- PATHs of which nothing was read ---
+
+
+def test_each_path_has_to_bring_something(tmp_path: Path) -> None:
+    full, empty, others = (tmp_path / name for name in ("full", "empty", "others"))
+    for folder in (full, empty, others):
+        folder.mkdir()
+    (full / "a.txt").touch()
+    rows = [
+        ok("full/a.txt"),
+        ended("others/x.pdf", "skipped", "unsupported"),
+        ended("b.pdf", "skipped", "unsupported", "Not read. Save it."),
+    ]
+    end = closed([full, empty, others, tmp_path / "b.pdf"], *rows, root=tmp_path)
+    ways = "Give a folder with .txt .text .md .html .htm .xhtml files, or add --allow-empty."
+    assert end.unread == (
+        f"{empty}: there is nothing in it. {ways}",
+        f"{others}: nothing in it was read. {ways}",
+        f"{tmp_path / 'b.pdf'}: not read. Not read. Save it.",
+    )
+    assert closed([full], *rows, root=tmp_path).unread == ()
+    assert closed([tmp_path], *rows, root=tmp_path).unread == ()
+
+
+def test_what_failed_is_not_said_twice(tmp_path: Path) -> None:
+    end = closed([tmp_path / "gone.txt"], ended("gone.txt", "failed", "unreadable"), root=tmp_path)
+    assert (len(end.failed), end.unread) == (1, ())
+
+
+def test_a_folder_of_followed_links_has_brought_something(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    assert closed([tmp_path / "in"], ok("link.txt"), root=tmp_path / "elsewhere").unread == ()
