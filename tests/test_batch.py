@@ -47,7 +47,18 @@ def samples_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]
     outs = []
     for workers in (1, 2):
         out = tmp_path_factory.mktemp("run") / f"workers-{workers}"
-        command = [sys.executable, "-c", "from pipeline.cli import main; main()", "run", str(SAMPLES), "-o", str(out), "-w", str(workers)]
+        command = [
+            sys.executable,
+            "-c",
+            "from pipeline.cli import main; main()",
+            "run",
+            str(SAMPLES),
+            "-q",
+            "-o",
+            str(out),
+            "-w",
+            str(workers),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, ""), done.stderr
         assert done.stdout == f"{out / 'index.html'}\n"

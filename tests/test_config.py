@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import ConfigError, Overrule, find_config, read_config
+from pipeline.config import ConfigError, Overrule, check_choices, find_config, read_config
 
 
 def written(folder: Path, text: str, name: str = "copydesk.toml") -> Path:
@@ -48,6 +48,65 @@ def test_an_error_names_the_file_the_key_and_the_remedy(tmp_path: Path, text: st
         read_config(path)
     assert str(caught.value).startswith(f"{path}: ")
     assert says in str(caught.value)
+
+
+def test_every_fault_is_told_at_once_and_the_language_gets_a_proposal(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, 'langauge = "en"\nworkers = 0\nfail_under = nan\nextractor = 3\nout = ""\nrules = ["a\\u0000b"]\nlanguage = "EN"\n'
+    )
+    with pytest.raises(ConfigError) as caught:
+        read_config(path)
+    assert [line.removeprefix(f"{path}: ") for line in str(caught.value).split("\n")] == [
+        "unknown key 'langauge'; did you mean 'language'?",
+        "extractor must be one of trafilatura, fast, consensus, not 3",
+        "out must be a folder, not ''",
+        "rules must be a list of folders with rule files, not 'a\\x00b'",
+        "language must be an ISO 639-1 code such as \"en\", not 'EN'; did you mean 'en'?",
+        "fail_under must lie between 0 and 100, not nan",
+        "workers must lie between 1 and 10000, not 0",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ("en-GB", "; did you mean 'en'?"),
+        ("pt_BR", "; did you mean 'pt'?"),
+        ("DE", "; did you mean 'de'?"),
+        ("zh", "; codes near it are zh-cn, zh-tw"),
+        ("xx", "; did you mean 'xh'?"),
+        ("jj", "; codes near it are ja, jv"),
+        ("", ""),
+        ("42", ""),
+    ],
+)
+def test_a_language_that_nothing_knows_is_told_what_is_near(given: str, says: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        check_choices({"language": given}, "run")
+    assert str(caught.value) == f'run: language must be an ISO 639-1 code such as "en", not {given!r}{says}'
+    check_choices({"language": "eu"}, "run")  # Basque: nothing here has rules for it, but it is a language
+
+
+def test_a_file_with_a_mark_is_read_and_what_is_none_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "copydesk.toml"
+    path.write_text("workers = 3\n", encoding="utf-8-sig")
+    assert read_config(path) == {"workers": 3}
+    path.write_text("out = " + "[" * 10_000)
+    with pytest.raises(ConfigError, match="nested too deeply"):
+        read_config(path)
+    with pytest.raises(ConfigError, match=r"no ordinary file\. Give the configuration as a file\."):
+        read_config(tmp_path)
+
+
+def test_somebody_elses_broken_pyproject_above_does_not_stop_us(tmp_path: Path) -> None:
+    written(tmp_path, "[project\nname = ", "pyproject.toml")
+    (tmp_path / "in").mkdir()
+    found = find_config(tmp_path / "in")
+    assert found is None or tmp_path not in found.parents
+    ours = written(tmp_path, "[tool.copydesk\n", "pyproject.toml")
+    with pytest.raises(ConfigError, match="not valid TOML") as caught:
+        find_config(tmp_path / "in")
+    assert str(ours) in str(caught.value)
 
 
 def test_a_file_that_is_no_utf8_is_an_error_with_a_remedy(tmp_path: Path) -> None:

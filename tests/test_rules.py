@@ -59,14 +59,57 @@ def test_the_same_id_twice_in_one_folder_is_an_error(tmp_path: Path) -> None:
         load_rules([tmp_path], built_in=False)
 
 
-def test_a_users_rule_replaces_the_built_in_one(tmp_path: Path) -> None:
+def own_rule(rule_id: str, message: str = "Mine.") -> str:
+    family = rule_id.partition(".")[0]
+    return f'[[rules]]\nid = "{rule_id}"\nfamily = "{family}"\ncategory = "own"\nlanguages = ["*"]\nmessage = "{message}"\nmatch = "mine"\n'
+
+
+def test_a_rule_with_a_built_in_id_is_an_error_that_says_how_to_replace_it(tmp_path: Path) -> None:
     theirs = load_rules().rules[0]
-    (tmp_path / "own.toml").write_text(
-        f'[[rules]]\nid = "{theirs.id}"\nfamily = "{theirs.family}"\ncategory = "own"\nlanguages = ["*"]\nmessage = "Mine."\nmatch = "mine"\n'
+    (tmp_path / "own.toml").write_text(own_rule(theirs.id))
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    assert str(caught.value) == (
+        f"{tmp_path}/own.toml:1: rule {theirs.id!r} is already in {theirs.file}:{theirs.file_line}; rename one; "
+        f"to replace it, disable {theirs.id} and give yours another id"
     )
-    rule = load_rules([tmp_path]).get(theirs.id)
-    assert rule is not None
-    assert (rule.message, rule.match) == ("Mine.", "mine")
+    (tmp_path / "own.toml").write_text(own_rule(f"{theirs.id}-ours"))
+    rules = load_rules([tmp_path], disable=[theirs.id])
+    assert rules.get(theirs.id) is None
+    assert rules.by_id[f"{theirs.id}-ours"].message == "Mine."
+
+
+def test_one_id_in_two_folders_is_an_error_and_a_folder_given_twice_is_not(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.toml").write_text(own_rule("style.mine"))
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path / "a", tmp_path / "b"], built_in=False)
+    assert str(caught.value) == f"{tmp_path}/b/x.toml:1: rule 'style.mine' is already in {tmp_path}/a/x.toml:1; rename one"
+    assert len(load_rules([tmp_path / "a", tmp_path / "a"], built_in=False).rules) == 1
+
+
+def test_a_folder_without_rules_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x")
+    (tmp_path / "grades.toml").write_text("")
+    (tmp_path / "folder.toml").mkdir()
+    with pytest.raises(RuleError) as caught:
+        load_rules([tmp_path])
+    assert str(caught.value) == f"{tmp_path}: there is no rule in it. Rules are [[rules]] tables in files that end in .toml."
+    with pytest.raises(RuleError, match=r"a file\. Give the folder that holds it\."):
+        load_rules([tmp_path / "notes.txt"])
+
+
+def test_a_rule_file_with_a_mark_is_read_and_one_that_cannot_be_names_itself(tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(own_rule("style.mine"), encoding="utf-8-sig")
+    assert load_rules([tmp_path], built_in=False).get("style.mine") is not None
+    (tmp_path / "b.toml").symlink_to("b.toml")
+    with pytest.raises(RuleError, match=r"b\.toml:1: cannot be read: .*\. Check that you may read it\."):
+        load_rules([tmp_path], built_in=False)
+    (tmp_path / "b.toml").unlink()
+    (tmp_path / "b.toml").write_text("a = " + "[" * 10_000)
+    with pytest.raises(RuleError, match=r"b\.toml:1: nested too deeply"):
+        load_rules([tmp_path], built_in=False)
 
 
 def test_a_disabled_rule_is_gone_and_an_unknown_one_is_an_error() -> None:

@@ -44,7 +44,8 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
         timeout=300,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.startswith(f"{len(INPUTS)} inputs: ")
     assert done.stdout.split("\n")[-2] == str(folder / "index.html")
     assert (folder / "index.html").is_file()
     return folder
