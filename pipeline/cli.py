@@ -15,7 +15,7 @@ import typer
 
 from pipeline import __version__
 from pipeline.config import Config, ConfigError, check_choices, find_config, nearest, read_bytes, read_config
-from pipeline.console import Commands, Exit, Stopped, complain, exit_codes, open_streams, progress_bar, say, stoppable, tell
+from pipeline.console import Commands, Exit, Stopped, complain, end_stopped, exit_codes, open_streams, progress_bar, say, stoppable, tell
 
 if TYPE_CHECKING:
     from pipeline.article import Article, Line
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pipeline.engines import Engine
     from pipeline.rules import Rule, RuleSet
 
+LONGEST_OUT = 2_000  # bytes; an input's page takes up to 1,500 below it, and paths end at 4,095
 MOST_WORKERS = 8  # a processor; more only wait for each other and take memory
 
 app = typer.Typer(
@@ -54,8 +55,7 @@ def main() -> None:
         try:
             app()
         except Stopped as stopped:
-            complain(f"stopped by {stopped.by}.")
-            sys.exit(stopped.code)
+            end_stopped(stopped)
         except Exception as error:  # noqa: BLE001  # Python would end with 1, which is for a missed threshold
             tell("".join(traceback.format_exception(error)).rstrip())
             complain("This is a defect of Copydesk's: please report it with the lines above. The run is not complete.")
@@ -164,6 +164,20 @@ def _check_paths(paths: list[Path]) -> None:
         raise ConfigError("\n".join(problems))
 
 
+def _check_out(out: Path, paths: list[Path]) -> None:
+    """Refuse an output folder that cannot be one, or that holds what is to be read, before anything is read."""
+    place = Path(os.path.realpath(out))
+    for path in paths:
+        if place in (real := Path(os.path.realpath(path))).parents or place == real:
+            inside = "is" if place == real else "lies in"
+            raise ConfigError(f"{path} {inside} the output folder, which the run would replace. Give --out another folder.")
+    if len(os.fsencode(place)) > LONGEST_OUT:
+        raise ConfigError(f"--out {str(out)[:200]}…: longer than {LONGEST_OUT} bytes from the root, which leaves no room for files in it.")
+    for above in place.parents:
+        if os.path.lexists(above) and not above.is_dir():
+            raise ConfigError(f"--out {out}: {above.name} is a file, and no folder can be in it. Give --out another folder.")
+
+
 def _cpus() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
@@ -246,6 +260,7 @@ def run(
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
     _check({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
     _check_paths(paths)
+    _check_out(out, paths)
     config = Config(
         extractor=extractor,
         max_bytes=max_bytes,
@@ -327,7 +342,7 @@ def _no_file(file: str) -> str | None:
 
 
 def _opened(file: str, context: Context) -> Article:
-    """The article in `file` ("-": plain text from stdin), opened. Raises ConfigError where there is no such file."""
+    """The article in `file` ("-": plain text from stdin), opened."""
     from dataclasses import replace
 
     from pipeline.article import Source
@@ -340,8 +355,6 @@ def _opened(file: str, context: Context) -> Article:
             path = Path(folder) / "stdin.txt"
             path.write_bytes(sys.stdin.buffer.read(context.config.max_bytes + 1))
             return replace(open_article(Source("stdin.txt", str(path)), context), path="-")
-    if problem := _no_file(file):
-        raise ConfigError(problem)
     return open_article(Source(file, file), context)
 
 
@@ -372,15 +385,16 @@ def lint(
     from pipeline.stages import lint as lint_article
     from pipeline.stages.speculation import WEAK_FAMILY
 
-    context = _context(ctx, rules, disable, extractor=extractor, language=language)
-    known = {name for rule in context.rules.rules for name in (rule.family, rule.category, rule.id)}
-    for name in fail_on or ():
-        if name not in known:
-            raise ConfigError(f"--fail-on: there is no family, category or rule {name!r}{nearest(name, known)}; see copydesk rules list")
     files = files or ["-"]
     problems = {file: problem for file in files if (problem := _no_file(file))}
     if len(problems) == len(set(files)):
         raise ConfigError("\n".join(problems.values()))
+    context = _context(ctx, rules, disable, extractor=extractor, language=language)
+    _warn_of_language(context.rules, language)
+    known = {name for rule in context.rules.rules for name in (rule.family, rule.category, rule.id)}
+    for name in fail_on or ():
+        if name not in known:
+            raise ConfigError(f"--fail-on: there is no family, category or rule {name!r}{nearest(name, known)}; see copydesk rules list")
     missed = incomplete = False
     for file in files:
         if file in problems:
@@ -434,6 +448,8 @@ def explain(
 
     file, _, number = target.rpartition(":")
     wanted = int(number) if file and number.isdecimal() and len(number) < 10 and not Path(target).exists() else None
+    if problem := _no_file(file if wanted is not None else target):
+        raise ConfigError(problem)
     context = _context(ctx, rules, disable, extractor=extractor)
     article = _opened(file if wanted is not None else target, context)
     if not article.outcome.status.has_text:

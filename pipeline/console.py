@@ -16,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from pipeline.config import ConfigError, OutputBusy, OutputError, OutputUnwritable
-from pipeline.text import printable
+from pipeline.visible import visible, visible_line
 
 
 class Exit(IntEnum):
@@ -73,7 +73,7 @@ def say(text: str) -> bool:
 def tell(text: str) -> None:
     """A line on stderr. Nobody can be told that stderr is closed, so that is passed over."""
     try:
-        typer.echo("\n".join(map(printable, text.split("\n"))), err=True)
+        typer.echo(visible(text), err=True)
     except OSError:
         _lead_nowhere(sys.stderr)
 
@@ -82,7 +82,7 @@ def complain(message: str) -> None:
     """Say what went wrong, each line of `message` as one of the program's own."""
     coloured = sys.stderr.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     for line in message.splitlines():
-        text = printable(f"copydesk: {line}")
+        text = visible_line(f"copydesk: {line}")
         with suppress(OSError):
             typer.echo(typer.style(text, fg="red") if coloured else text, err=True)
 
@@ -103,6 +103,7 @@ class Stopped(BaseException):
         super().__init__(number)
         self.code = 128 + number
         self.by = "Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name
+        self.goes_on = False  # whether the same command would go on where it stopped
 
 
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
@@ -139,6 +140,15 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, end)
 
 
+def end_stopped(stopped: Stopped) -> NoReturn:
+    """Say what stopped the command, and end the process there and then: Python would still wait for pools whose workers were ended."""
+    again = " Give the same command again to go on where it stopped." if stopped.goes_on else ""
+    complain(f"stopped by {stopped.by}.{again}")
+    with suppress(OSError):
+        sys.stdout.flush()
+    os._exit(stopped.code)
+
+
 # --- errors ---
 
 
@@ -165,9 +175,8 @@ class Commands(TyperGroup):
             message = ": ".join(filter(None, (str(error.filename or "")[:200], error.strerror or str(error))))
             _lead_nowhere(sys.stdout)  # if it was the one that takes no more, it would complain again at the end
         except Stopped as stopped:
-            again = " Give the same command again to go on where it stopped." if ctx.invoked_subcommand == "run" else ""
-            complain(f"stopped by {stopped.by}.{again}")
-            raise typer.Exit(stopped.code) from None
+            stopped.goes_on = ctx.invoked_subcommand == "run"
+            raise
         complain(message)
         raise typer.Exit(code)
 

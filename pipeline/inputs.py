@@ -17,7 +17,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.article import Outcome, Source, Status
 from pipeline.stages.read import media_of
-from pipeline.text import printable
+from pipeline.visible import visible_line
 
 LONGEST_NAME = 255  # bytes of a file's name, on about every file system
 LONGEST_LOCATION = 4_095  # bytes of a path that the system opens (PATH_MAX on Linux, without its closing NUL)
@@ -224,8 +224,8 @@ def _too_long(location: str) -> Outcome:
 
 
 def readable(name: str) -> str:
-    r"""A file name as text: bytes that are no UTF-8, control characters and marks of direction are shown as \\xNN or \\uNNNN."""
-    return printable(os.fsencode(name).decode("utf-8", "backslashreplace"))
+    r"""A file name as text on one line: bytes that are no UTF-8 are shown as \\xNN, characters that nobody sees as [U+NNNN]."""
+    return visible_line(os.fsencode(name).decode("utf-8", "backslashreplace"))
 
 
 def _cut(name: str) -> str:

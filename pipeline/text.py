@@ -302,12 +302,3 @@ def containing(spans: Sequence[Span], offset: int) -> int | None:
     """The index of the span (ascending, not overlapping) that holds `offset`, or None."""
     at = bisect_right(spans, (offset, sys.maxsize)) - 1
     return at if at >= 0 and offset < spans[at][1] else None
-
-
-# What a terminal would obey instead of showing it: control characters, line separators, marks of writing direction.
-_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
-
-
-def printable(text: str) -> str:
-    """`text` on one line, with characters that a terminal would obey shown as their escapes."""
-    return _OBEYED.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)

@@ -383,7 +383,7 @@ def test_a_pattern_that_never_comes_back_costs_its_article_alone(tmp_path: Path)
         ("head -c 3000 /dev/urandom | copydesk lint -", 3, b"binary data"),
         ("copydesk lint $'in/bad\\xff.txt'", 0, b""),
         ("copydesk run in -o $'bad\\xff'", 2, b"not UTF-8"),
-        ("copydesk run in -o in/0.txt/x", 2, b"in/0.txt/x: Not a directory"),
+        ("copydesk run in -o in/0.txt/x", 2, b"0.txt is a file, and no folder can be in it. Give --out another folder."),
         ("copydesk run $(printf 'x%.0s' {1..5000})", 2, b"File name too long"),
         ("copydesk run in --language klingon", 2, b"language must be an ISO 639-1 code"),
         ("copydesk lint in/0.txt --fail-on speculatoin", 2, b"there is no family, category or rule 'speculatoin'"),

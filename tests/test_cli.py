@@ -3,14 +3,18 @@
 import contextlib
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
 from pipeline import __version__
 from pipeline.cli import app
+from pipeline.console import EXITS, Exit
 
 STORY = (
     "Night ferries return to Holm Island\n\n"
@@ -36,6 +40,8 @@ def copydesk(*arguments: str | Path, stdin: str | bytes = "", cwd: Path | None =
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "ferry.txt").write_text(CHROME, encoding="utf-8")
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").touch()
     return tmp_path
 
 
@@ -85,8 +91,35 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
         (["run", "in", "--disable", "style.none"], "there is no rule 'style.none'"),
         (["run", "in", "--rules", "nowhere"], "no such folder of rules"),
         (["run", "in", "--langauge", "de"], "No such option"),
-        (["run", "in", "-o", "in"], "is not empty and is no report of Copydesk's"),
-        (["lint", "nowhere.txt"], "nowhere.txt: no such file"),
+        (["run", "in", "-o", "in"], "in is the output folder, which the run would replace. Give --out another folder."),
+        (["run", "nowhere", "nothing"], "nowhere: no such file or folder. Check how it is written. copydesk: nothing: no such"),
+        (["run", "in", "--language", "xx"], "language must be an ISO 639-1 code such as \"en\", not 'xx'; did you mean 'xh'?"),
+        (["run", "in", "--rules", "in"], "in: there is no rule in it. Rules are [[rules]] tables in files that end in .toml."),
+        (["run", "in", "--rules", "in/ferry.txt"], "in/ferry.txt: a file. Give the folder that holds it."),
+        (["run", "in", "--disable", "speculation.poisd"], "there is no rule 'speculation.poisd'; did you mean 'speculation.poised'?"),
+        (
+            ["run", "in", "--workers", "-1", "--fail-under", "nan"],
+            "fail_under must lie between 0 and 100, not nan copydesk: run: workers must",
+        ),
+        (["run", "in", "-o", "in/ferry.txt/x/y"], "--out in/ferry.txt/x/y: ferry.txt is a file, and no folder can be in it. Give --out"),
+        (["run", "in", "-o", "in/ferry.txt"], "is a file. Give --out a folder."),
+        (["run", "in", "-o", "/"], "in lies in the output folder"),
+        (["run", "in", "-o", "mine"], "is not empty and is no report of Copydesk's. Give --out a new or an empty folder"),
+        (["run", "in", "-o", "."], "in lies in the output folder, which the run would replace. Give --out another folder."),
+        (["run", "in/ferry.txt", "--out", "./in"], "in/ferry.txt lies in the output folder"),
+        (["run", "in", "-o", "x/" * 1100], "longer than 2000 bytes from the root"),
+        (["--config", "in", "run", "in"], "in: no ordinary file. Give the configuration as a file."),
+        (
+            ["lint", "nowhere.txt", "in"],
+            "nowhere.txt: no such file. Check how it is written. copydesk: in is a folder. Give its files, or use",
+        ),
+        (
+            ["lint", "in/ferry.txt", "--fail-on", "speculatoin"],
+            "there is no family, category or rule 'speculatoin'; did you mean 'speculation'?",
+        ),
+        (["explain", "in/ferry.txt:99999999999"], "in/ferry.txt:99999999999: no such file"),
+        (["explain", "in"], "in is a folder"),
+        (["rules", "learn", "nowhere"], "nowhere: no such file or folder"),
         (["explain", "in/ferry.txt:999"], "there is no line 999"),
         (["rules", "show", "speculation.poisd"], "did you mean 'speculation.poised'?"),
         (["rules", "list", "specualtion"], "there is no family 'specualtion'"),
@@ -100,6 +133,122 @@ def test_wrong_usage_is_2_with_one_clear_message(folder: Path, arguments: list[s
     assert says in " ".join(done.stderr.replace("│", " ").split())
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+HOSTILE = ("", " ", "-1", "nan", "inf", "9" * 30, "x" * 5000, "../..", "/", "/dev/null", "a\nb", "\udcff", "%s{}", "--")
+NOWHERE = {"run": ["none"], "lint": ["none"], "explain": ["none"], "show": ["none"], "learn": ["none"], "test": ["none"], "list": ["none"]}
+
+
+def commands() -> Iterator[tuple[list[str], list[str], list[str]]]:
+    """Words, the options that take a value, and the other ones, of every command there is."""
+    groups: list[tuple[list[str], Any]] = [([], typer.main.get_command(app))]
+    while groups:
+        words, group = groups.pop()
+        for name, command in group.commands.items():
+            if hasattr(command, "commands"):
+                groups.append(([*words, name], command))
+                continue
+            options = [option for option in command.params if option.opts[0].startswith("-")]
+            valued = [option.opts[0] for option in options if not option.is_flag]
+            yield [*words, name], valued, [flag for option in options if option.is_flag for flag in (*option.opts, *option.secondary_opts)]
+
+
+@pytest.mark.parametrize(("words", "valued", "flags"), [pytest.param(*each, id=" ".join(each[0])) for each in commands()])
+def test_no_value_of_any_option_ends_in_a_traceback(tmp_path: Path, words: list[str], valued: list[str], flags: list[str]) -> None:
+    for value in HOSTILE:
+        for option in valued:
+            done = copydesk(*words, f"{option}={value}", *NOWHERE[words[-1]], cwd=tmp_path)
+            assert done.exit_code == 2, (option, value)
+            assert done.stderr.strip(), (option, value)
+        if value != "--":
+            assert copydesk(*words, value, cwd=tmp_path).exit_code == 2, value
+    for flag in flags:
+        if flag not in ("--help", "-h"):
+            assert copydesk(*words, flag, *NOWHERE[words[-1]], cwd=tmp_path).exit_code == 2, flag
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("WORKERS", "abc", "Invalid value for '--workers' / '-w'"),
+        ("WORKERS", "0", "workers must lie between 1 and 10000, not 0"),
+        ("MAX_BYTES", "1e9", "Invalid value for '--max-bytes'"),
+        ("SECONDS_PER_ARTICLE", "soon", "Invalid value for '--seconds-per-article'"),
+        ("FOLLOW_LINKS", "maybe", "Invalid value for '--follow-links'"),
+        ("LANGUAGE", "english", "language must be an ISO 639-1 code"),
+        ("CONFIG", "none.toml", "none.toml: no such configuration file"),
+        ("RULES", "none", "none: no such folder of rules"),
+        ("DISABLE", "a b", "there is no rule 'a'"),
+    ],
+)
+def test_a_bad_value_in_the_environment_is_2(folder: Path, name: str, value: str, says: str) -> None:
+    done = copydesk("run", "in", cwd=folder, **{f"COPYDESK_{name}": value})
+    assert done.exit_code == 2
+    assert says in " ".join(done.stderr.replace("│", " ").split())
+
+
+# --- what came of the inputs ---
+
+
+def test_nothing_read_is_3_unless_that_is_allowed(folder: Path) -> None:
+    (folder / "other").mkdir()
+    for name in ("a.json", "b.json", "c.pdf"):
+        (folder / "other" / name).write_text("{}")
+    for paths, says in (
+        (["other"], "other: nothing in it was read. Give a folder with"),
+        (["in", "other/c.pdf"], "other/c.pdf: not read. Files ending in .pdf are not read; Copydesk reads"),
+    ):
+        done = copydesk("run", *paths, "-o", "out", cwd=folder)
+        assert (done.exit_code, done.stdout) == (3, "out/index.html\n")
+        assert f"copydesk: {says}" in done.stderr
+        assert copydesk("run", *paths, "-o", "out", "--allow-empty", cwd=folder).exit_code == 0
+
+
+def test_an_empty_folder_is_3_and_quiet_keeps_the_reason(folder: Path) -> None:
+    (folder / "none").mkdir()
+    done = copydesk("run", "none", "-q", cwd=folder)
+    assert (done.exit_code, done.stdout) == (3, "copydesk-report/index.html\n")
+    assert done.stderr.startswith("copydesk: none: there is nothing in it. Give a folder with .txt")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_run_goes_on_where_one_of_its_paths_is_missing(folder: Path) -> None:
+    (folder / "other.jpg").write_bytes(b"\xff\xd8\xff")
+    done = copydesk("run", "in", "nowhere.txt", "other.jpg", "-o", "out", "--fail-under", "100", cwd=folder)
+    assert done.exit_code == 3  # although the threshold was missed as well, which is said, too
+    assert done.stderr.splitlines()[:3] == [
+        "3 inputs: 1 pass; 1 skipped, 1 failed",
+        "skipped: 1 .jpg (read are .txt .text .md .html .htm .xhtml, also as .gz: save articles as one of these)",
+        "copydesk: failed: nowhere.txt: Cannot be opened (No such file or directory). Check that it exists and that you may read it.",
+    ]
+    assert done.stderr.splitlines()[3].startswith("copydesk: other.jpg: not read. Files ending in .jpg are not read")
+    assert done.stderr.splitlines()[4] == "copydesk: 1 input missed the threshold: ferry.txt"
+
+
+def test_links_are_followed_where_that_is_asked_for_and_the_report_says_so(folder: Path) -> None:
+    (folder / "outside.txt").write_text(STORY, encoding="utf-8")
+    (folder / "in" / "link.txt").symlink_to("../outside.txt")
+    assert copydesk("run", "in", "-o", "out", cwd=folder).stderr == "2 inputs: 1 pass; 1 skipped\nskipped: 1 link\n"
+    (folder / "copydesk.toml").write_text("follow_links = true\n")
+    assert copydesk("run", "in", "-o", "out", cwd=folder).stderr == "2 inputs: 2 pass\n"
+    assert json.loads((folder / "out" / "run.json").read_text())["configuration"]["follow_links"] is True
+
+
+def test_a_language_without_rules_is_a_warning(folder: Path) -> None:
+    says = "There are no rules for sw in speculation, style: no findings of that, and no figures. See copydesk rules list.\n"
+    done = copydesk("run", "in", "--language", "sw", cwd=folder)
+    assert (done.exit_code, done.stderr.startswith(says)) == (0, True)
+    assert says in copydesk("lint", "in/ferry.txt", "--language", "sw", cwd=folder).stderr
+    assert "There are no rules" not in copydesk("lint", "in/ferry.txt", "--language", "de", cwd=folder).stderr
+
+
+def test_the_exit_codes_stand_in_the_readme_and_in_the_help() -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
+    helped = " ".join(copydesk("run", "--help").stdout.replace("│", " ").split())
+    for code in Exit:
+        assert f"| {int(code)} | {EXITS[code]} |" in readme
+        assert f"{int(code)} {EXITS[code].replace('`', '')}" in helped
 
 
 def test_a_broken_rule_file_is_2_and_named_by_line(folder: Path) -> None:
@@ -210,6 +359,16 @@ def test_lint_says_why_a_file_cannot_be_read_and_goes_on(folder: Path) -> None:
     assert done.exit_code == 3
     assert done.stderr.startswith("x.pdf: Files ending in .pdf are not read")
     assert "expected to" in done.stdout
+
+
+def test_lint_goes_on_behind_a_missing_file_and_says_that_one_is_empty(folder: Path) -> None:
+    (folder / "empty.txt").touch()
+    done = copydesk("lint", "none.txt", "in/ferry.txt", cwd=folder)
+    assert (done.exit_code, done.stderr) == (3, "copydesk: none.txt: no such file. Check how it is written.\n")
+    assert "expected to" in done.stdout
+    empty = copydesk("lint", "empty.txt", cwd=folder)
+    assert (empty.exit_code, empty.stderr) == (3, "empty.txt: The file is empty.\n")
+    assert copydesk("lint", "empty.txt", "--allow-empty", cwd=folder).exit_code == 0
 
 
 def test_lint_says_what_could_not_be_read_of_a_file(folder: Path) -> None:

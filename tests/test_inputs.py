@@ -270,14 +270,14 @@ def test_a_file_name_that_a_terminal_would_obey_is_shown_escaped(given: Path) ->
             written(given / name)
         except OSError:
             pytest.skip("this file system takes only UTF-8 names")
-    written(given / "two\\nlines.txt")  # a name that looks like another's escape
+    written(given / "two[U+000A]lines.txt")  # a name that looks like another's
     sources = found(given)
     assert set(sources) == {
         "caf\\xe9.txt",
-        "two\\nlines.txt",
-        "in/two\\nlines.txt",
-        "\\x1b[31mred.txt",
-        "\\u202etxt.exe",
+        "two[U+000A]lines.txt",
+        "in/two[U+000A]lines.txt",
+        "[U+001B][31mred.txt",
+        "[U+202E]txt.exe",
         "ok é.txt",
     }
     assert all(Path(source.location).read_text() == "x" for source in sources.values())
