@@ -135,7 +135,7 @@ def test_wrong_usage_is_2_with_one_clear_message(folder: Path, arguments: list[s
     assert done.stdout == ""
 
 
-HOSTILE = ("", " ", "-1", "nan", "inf", "9" * 30, "x" * 5000, "../..", "/", "/dev/null", "a\nb", "\udcff", "%s{}", "--")
+HOSTILE = ("", " ", "-1", "nan", "inf", "9" * 30, "x" * 5000, "none/../..", "/", "/dev/null", "a\nb", "\udcff", "%s{}", "--")
 NOWHERE = {"run": ["none"], "lint": ["none"], "explain": ["none"], "show": ["none"], "learn": ["none"], "test": ["none"], "list": ["none"]}
 
 
@@ -160,7 +160,7 @@ def test_no_value_of_any_option_ends_in_a_traceback(tmp_path: Path, words: list[
             done = copydesk(*words, f"{option}={value}", *NOWHERE[words[-1]], cwd=tmp_path)
             assert done.exit_code == 2, (option, value)
             assert done.stderr.strip(), (option, value)
-        if value != "--":
+        if value != "--" and not (value.strip() and len(value) < 200 and Path(value).exists()):  # it would really be read
             assert copydesk(*words, value, cwd=tmp_path).exit_code == 2, value
     for flag in flags:
         if flag not in ("--help", "-h"):
