@@ -154,7 +154,7 @@ LEAST_MEMORY = 500_000_000  # bytes: a worker holds 310 MB of rules, models and 
 
 def read_bytes(value: str | int, where: str) -> int:
     """The bytes in "2GB", "512 MiB" or 2000000000, as memory for a worker. Raises ConfigError."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([kmgt]?i?)b?", str(value).strip().lower())
+    found = re.fullmatch(r"(\d{1,15}(?:\.\d{1,15})?)\s*([kmgt]?i?)b?", str(value).strip().lower())
     if found is None or found[2] not in _UNITS:
         raise ConfigError(f"{where}: memory must be {KEYS['memory'][1]}, not {value!r}")
     size = int(float(found[1]) * _UNITS[found[2]])
