@@ -241,7 +241,7 @@ class DaskEngine:
         try:
             self._client.wait_for_workers(1, timeout=DASK_SECONDS)
         except TimeoutError:
-            self.close()
+            self.discard()
             raise ConfigError(f"--dask {address}: the cluster has no worker. Start one: dask worker {address}") from None
         self.workers = len(self._client.scheduler_info(n_workers=-1)["workers"])
 
