@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from pipeline import htmltree
 from pipeline.article import Outcome, Status
 from pipeline.invisible import LAYOUT, SOFT_HYPHEN
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-# Elements whose content no browser shows, or shows only where something else failed.
-_UNSEEN = frozenset(
-    "script style template noscript noembed noframes head iframe object embed applet audio video canvas svg map area datalist "
-    "annotation annotation-xml".split()
-)
+# Elements whose content no browser shows. What stands in for a picture, a film or a script is shown to readers without those.
+_UNSEEN = frozenset("script style template head defs symbol annotation annotation-xml".split())
+# Elements that stand amid a line and whose text is not of that line.
+_APART = frozenset("noscript noembed noframes iframe object applet audio video canvas svg text map datalist".split())
 # Elements that begin and end a line, after the rendering section of the HTML standard.
 _BLOCKS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 "
@@ -42,14 +41,13 @@ _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hi
 _HIDING_CLASSES = frozenset(
     "sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden visually_hidden u-visually-hidden".split()
 )
-_INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree can hold them
-_INVALID_REFERENCE = re.compile(  # "&#1;", "&#x1F;", "&#65535;": the same characters, escaped
-    r"&#(?:0*(?:[0-8]|1[1-24-9]|2[0-9]|3[01]|6553[45])(?![0-9])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
-)
 _LAYOUT = str.maketrans("", "", LAYOUT)
 _BROKEN = re.compile(rf"{SOFT_HYPHEN}\s*\n\s*")  # a word that was broken before it came into the page
 
-_OPEN, _CLOSE = "\x02", "\x03"  # around hidden text in a line under construction; `parse` has removed both from the source
+_MUCH_HIDDEN = 50  # words of hidden prose that are worth a look; menus, pop-ups and forms hide less
+_LABEL = 8  # a text of fewer words is no prose
+
+_OPEN, _CLOSE = "\x02", "\x03"  # around hidden text in a line under construction; no tree holds either
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,96 +77,53 @@ class Block:
 
 @dataclass(frozen=True)
 class Page:
-    """A parsed page. `source`: its HTML, repaired where it had to be. `problems`: what was lost or repaired while parsing."""
+    """A parsed page. `source`: its HTML. `blocks`: its lines in document order, hidden text included and marked.
+
+    `problems`: what was repaired or lost while parsing, and what the reader should know of hidden text.
+    """
 
     source: str
     tree: HtmlElement
+    blocks: tuple[Block, ...]
     problems: tuple[Outcome, ...]
-
-    @cached_property
-    def blocks(self) -> tuple[Block, ...]:
-        """The lines of the page in document order, hidden text included and marked."""
-        return tuple(_blocks(self.tree))
 
     def shown(self) -> tuple[str, ...]:
         """The texts of the blocks without what the page hides; empty where it hides the whole block."""
         return tuple(block.shown for block in self.blocks)
 
 
-# --- parsing ----------------------------------------------------------------------------------------------------------
-
-
 def parse(source: str) -> Page:
-    """HTML source to a tree with everything in it that can be saved. Any string will do; see `Page.problems`."""
-    from lxml import etree
-    from lxml.html import HTMLParser, document_fromstring
-
-    source = _INVALID.sub("", source.replace("\x0c", " "))
-    source = _INVALID_REFERENCE.sub("", source)
-    source, problems = _close_open_ends(source)
-
-    def attempt(html: str) -> tuple[HtmlElement, str | None]:
-        parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False)
-        try:
-            tree = document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-        except etree.ParserError:  # nothing in it that is an element
-            tree = document_fromstring("<html><body></body></html>")
-        fatal = next((entry.message for entry in parser.error_log if entry.level_name == "FATAL"), None)
-        return tree, fatal
-
-    tree, fatal = attempt(source)
-    if fatal is not None:  # in practice: more than 2,048 elements inside each other
-        flat, second = attempt(_LAYOUT_TAG.sub("\n", source))
-        if second is None:
-            message = "The page nests its elements too deeply for the parser; its text was read without the page's structure."
-            return Page(source, flat, (*problems, Outcome(Status.PARTIAL, "deep-nesting", message)))
-        tree = flat
-        message = f"The parser gave up on part of the page ({second}); save the page again or as plain text."
-        problems = (*problems, Outcome(Status.PARTIAL, "parser-limit", message))
-    return Page(source, tree, problems)
+    """HTML source to a page with all of its text. Any string will do; see `Page.problems`."""
+    tree, problems = htmltree.read(source)
+    blocks = tuple(_blocks(tree))
+    hidden = _prose(block.text[start:end] for block in blocks for start, end in block.hidden)
+    words = _prose(block.shown for block in blocks) if hidden >= _MUCH_HIDDEN else 0
+    if hidden >= _MUCH_HIDDEN and hidden > words:
+        blocks = tuple(replace(block, hidden=()) if block.hidden else block for block in blocks)
+        message = (
+            f"The page hides {hidden:,} words of prose, which is most of it, until a script shows them; they were read as text of the page."
+        )
+        problems = (*problems, Outcome(Status.OK, "hidden-text", message))
+    elif hidden >= _MUCH_HIDDEN and hidden * 3 >= words:
+        message = f"The page hides {hidden:,} words of prose until a reader or a script asks for them; only main content was read of them."
+        problems = (*problems, Outcome(Status.OK, "hidden-text", message))
+    return Page(source, tree, blocks, problems)
 
 
-_LAYOUT_TAG = re.compile(r"</?(?!html|head|body|script|style|title|meta|link|p\b|h[1-6]\b)[a-zA-Z][^<>]*>")
-_OPENING = re.compile(r"<(?:!--|(script|style|title|textarea|xmp|iframe|noembed|noframes)\b)", re.IGNORECASE)
-_CONTENT_TAG = re.compile(r"<(?:/head|body|p|div|h[1-6]|article|main|section|ul|ol|table|blockquote)\b", re.IGNORECASE)
+def words_for_others(tree: HtmlElement) -> int:
+    """The number of words that are for readers without scripts or frames alone."""
+    count = 0
+    for stand_in in tree.iter("noscript", "noframes"):
+        for element in stand_in.iter():
+            count += len((element.text or "").split()) if element.tag not in _UNSEEN else 0
+            count += len((element.tail or "").split()) if element is not stand_in else 0
+    return count
 
 
-def _close_open_ends(source: str) -> tuple[str, tuple[Outcome, ...]]:
-    """Repair what would swallow the rest of the page: a comment, script or style that is never closed."""
-    problems: list[Outcome] = []
-    position = 0
-    while (opening := _OPENING.search(source, position)) is not None:
-        tag = opening[1]
-        if tag is None:
-            if source.startswith((">", "->"), opening.end()):  # "<!-->" is a whole comment
-                position = opening.end()
-                continue
-            end = source.find("-->", opening.end())
-            odd_end = source.find("--!>", opening.end(), end if end >= 0 else len(source))  # closes a comment as well
-            if max(end, odd_end) >= 0:
-                position = (odd_end if odd_end >= 0 else end) + 3
-                continue
-            # None of the marks that follow is ever closed either: read on as if they were not there.
-            position = opening.start()
-            source = source[:position] + source[position:].replace("<!--", "")
-            message = "The page has a comment that never ends; what follows it was read as text of the page."
-            problems.append(Outcome(Status.PARTIAL, "unclosed-comment", message))
-            continue
-        closing = re.compile(rf"</{tag}[\s/>]", re.IGNORECASE).search(source, opening.end())
-        if closing is not None:
-            position = closing.end()
-            continue
-        resume = _CONTENT_TAG.search(source, opening.end())
-        at = resume.start() if resume is not None else len(source)
-        start_tag_end = source.find(">", opening.end(), at)
-        source = source[:at] + ("" if start_tag_end >= 0 else ">") + f"</{tag}>" + source[at:]
-        position = at + len(tag) + 3
-        if resume is not None:
-            message = f"The page has a <{tag.lower()}> that never ends; what follows it was read from the next block on."
-        else:
-            message = f"The page breaks off inside a <{tag.lower()}>; it may have been saved incompletely."
-        problems.append(Outcome(Status.PARTIAL, "unclosed-element", message))
-    return source, tuple(problems)
+def _prose(texts: Iterable[str]) -> int:
+    """The number of words in the texts that are no mere labels."""
+    counts = (len(text.split()) for text in texts)
+    return sum(count for count in counts if count >= _LABEL)
 
 
 # --- visible text -----------------------------------------------------------------------------------------------------
@@ -180,6 +135,7 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one
     parts: list[str] = []
     kinds = [("text", 0)]  # of the blocks that are open, innermost last
     hiding: list[HtmlElement] = []  # open elements that hide what is in them
+    empty: HtmlElement | None = None  # the last one that stands apart and has no text
     links = linked = 0  # open links; characters in links, of the line under construction
     walker = iterwalk(tree, events=("start", "end"))
     for event, element in walker:
@@ -188,6 +144,12 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one
             if tag in _UNSEEN:
                 walker.skip_subtree()
                 continue
+            if tag in _APART:
+                if all(text.isspace() for text in element.itertext()):
+                    walker.skip_subtree()
+                    empty = element
+                    continue
+                parts.append(" ")
             if tag in _BLOCKS or tag == "br":
                 if parts:
                     yield from _finish(parts, *kinds[-1], element.getparent(), linked, reopen=bool(hiding))
@@ -217,6 +179,8 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one
                         linked = 0
                 elif tag == "a":
                     links -= 1
+                elif tag in _APART and element is not empty:
+                    parts.append(" ")
             if element.tail:
                 parts.append(element.tail)
                 if links:

@@ -44,6 +44,7 @@ HEAVY = (
     "readability",
     "resiliparse",
     "rich",
+    "selectolax",
     "sentencex",
     "textstat",
     "trafilatura",

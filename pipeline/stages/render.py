@@ -19,6 +19,7 @@ from pipeline.webpage import Block
 
 WORD = extract.WORD
 _OPENING_MARKS = "([{<«„“‘\"'#@€$£¿¡"
+_STAND_IN_WORDS = 60  # no more than this is said to readers whose browser lacks something
 _ABSENT_RUN = 8  # so many words in a row that the page does not show are text the extractor found elsewhere, not a stray word
 
 
@@ -187,6 +188,7 @@ def _render_html(article: Article, extractor: str) -> Article:
     notes = [*page.problems]
     content, reports = extract.main_content(page, extractor)
     notes += reports
+    absent = 0
     if content is None:
         pieces = [_Piece(text, block.kind, block.level, None) for block in page.blocks if (text := block.shown)]
         if pieces and not reports:
@@ -197,8 +199,11 @@ def _render_html(article: Article, extractor: str) -> Article:
             message = f"{absent:,} words of the main content stand in the page's data only, not in the text that it shows."
             notes.append(Outcome(Status.OK, "text-from-page-data", message))
     about = webpage.metadata(page)
-    if not pieces:
-        message = "The page shows no text; it may need JavaScript. Save it from a browser, or as plain text."
+    if not pieces or (not absent and _only_stands_in(page)):
+        if next(page.tree.iter("frameset"), None) is not None:
+            message = "The page is a set of frames and has no text of its own. Save the pages in its frames."
+        else:
+            message = "The page shows no text; it may need JavaScript or be pictures only. Save it from a browser, or as plain text."
         return replace(article, text="", outcome=Outcome(Status.SKIPPED, "no-text", message), notes=(*article.notes, *notes))
     lines, start = [], 0
     for piece in pieces:
@@ -214,6 +219,12 @@ def _render_html(article: Article, extractor: str) -> Article:
         site=about.site,
         declared_language=about.language,
     )
+
+
+def _only_stands_in(page: webpage.Page) -> bool:
+    """Whether all of the page is a line or two for readers without scripts or frames: "Please switch on JavaScript"."""
+    words = sum(len(text.split()) for text in page.shown())
+    return words <= _STAND_IN_WORDS and webpage.words_for_others(page.tree) >= words
 
 
 def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
