@@ -366,9 +366,8 @@ def broken_pages() -> list[Case]:
         "unclosed-quote-of-link.html": page(f"{BLOCKS}<a href='x>more</a><p>{SECOND}</p><p class='y'>It may be.</p>"),
     }
     cases += pages("unclosed", quotes, "ok|partial", kept=(SECOND, END), or_said=True)
-    cases += pages(
-        "unclosed", {"unclosed-tag.html": page(BLOCKS) + "<div class=x ", "unclosed-head.html": f"<html><head><title>Night</title>{BLOCKS}"}
-    )
+    cases += pages("unclosed", {"unclosed-head.html": f"<html><head><title>Night</title>{BLOCKS}"})
+    cases += pages("unclosed", {"unclosed-tag.html": page(BLOCKS) + "<div class=x "}, "partial:unclosed-element")
     cases += pages("unclosed", {"cut-title.html": "<html><head><title>Night " + BLOCKS}, "partial:unclosed-element")
     more = {
         "after-html.html": page(BLOCKS) + f"<p>{SECOND}</p>", "after-body.html": page(BLOCKS + "</body>" + f"<p>{SECOND}</p>"),
