@@ -6,8 +6,10 @@ import json
 import os
 import sys
 import traceback
+from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -354,8 +356,17 @@ def _opened(file: str, context: Context) -> Article:
         with tempfile.TemporaryDirectory() as folder:  # stdin goes the way of every file: encodings, limits, refusals
             path = Path(folder) / "stdin.txt"
             path.write_bytes(sys.stdin.buffer.read(context.config.max_bytes + 1))
-            return replace(open_article(Source("stdin.txt", str(path)), context), path="-")
-    return open_article(Source(file, file), context)
+            return replace(_attempted("-", partial(open_article, Source("stdin.txt", str(path)), context)), path="-")
+    return _attempted(file, partial(open_article, Source(file, file), context))
+
+
+def _attempted(path: str, work: Callable[[Callable[[str], None]], Article]) -> Article:
+    """What `work` makes of a file; where it fails at it, an article without text that says so."""
+    from pipeline.article import Article, Outcome
+    from pipeline.guard import attempt
+
+    found = attempt(work, through=Stopped)
+    return Article(path=path, outcome=found) if isinstance(found, Outcome) else found
 
 
 @app.command(
@@ -402,11 +413,12 @@ def lint(
             incomplete = True
             continue
         article = _opened(file, context)
+        if article.outcome.status.has_text:
+            article = _attempted(file, partial(lint_article, article, context))
         if not article.outcome.status.has_text:
             tell(f"{file}: {article.outcome.message}")
             incomplete = incomplete or article.outcome.code != "empty" or not allow_empty
             continue
-        article = lint_article(article, context)
         for message in _notes(article):
             tell(f"{file}: {message}")
         if article.language_status == ASSUMED:
@@ -444,7 +456,6 @@ def explain(
     rules of them, which --rules takes.
     """
     from pipeline.article import is_unsure
-    from pipeline.stages.boilerplate import boilerplate
 
     file, _, number = target.rpartition(":")
     wanted = int(number) if file and number.isdecimal() and len(number) < 10 and not Path(target).exists() else None
@@ -452,10 +463,11 @@ def explain(
         raise ConfigError(problem)
     context = _context(ctx, rules, disable, extractor=extractor)
     article = _opened(file if wanted is not None else target, context)
+    if article.outcome.status.has_text:
+        article = _attempted(article.path, partial(_cleaned, article, context))
     if not article.outcome.status.has_text:
         tell(f"{article.path}: {article.outcome.message}")
         raise typer.Exit(Exit.INCOMPLETE)
-    article = boilerplate(article, context)
     if context.rules.get("boilerplate.recurring") and _has_neighbours(article.path):
         tell("Lines that recur on the other pages of this folder are not counted here; copydesk run counts them.")
     if wanted is None:
@@ -476,6 +488,13 @@ def explain(
     if rule:
         say("")
         _show(rule)
+
+
+def _cleaned(article: Article, context: Context, at: Callable[[str], None]) -> Article:
+    from pipeline.stages.boilerplate import boilerplate
+
+    at("boilerplate")
+    return boilerplate(article, context)
 
 
 def _notes(article: Article) -> list[str]:

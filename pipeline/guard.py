@@ -168,16 +168,16 @@ def is_documents(error: BaseException, *, writing: bool = False) -> bool:
     return not (writing and isinstance(error, OSError) and error.errno not in NAME_ERRORS)
 
 
-def attempt(function: Callable[[Callable[[str], None]], Result]) -> Result | Outcome:
+def attempt(function: Callable[[Callable[[str], None]], Result], through: type[BaseException]) -> Result | Outcome:
     """`function(at)` for a file that is looked at by itself, in this process and without limits; what it raises becomes an outcome.
 
-    `at` is to be told the name of each stage before it begins. KeyboardInterrupt goes on up.
+    `at` is to be told the name of each stage before it begins. KeyboardInterrupt and `through` go on up.
     """
     stages = [""]
     try:
         return function(stages.append)
     except BaseException as error:
-        if not is_documents(error):
+        if isinstance(error, through) or not is_documents(error):
             raise
         if isinstance(error, MemoryError):
             return too_much_memory(stages[-1])

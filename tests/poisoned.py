@@ -121,6 +121,8 @@ def install() -> None:
         owner = sys.modules[module]
         setattr(owner, name, _wrapped(name, getattr(owner, name), behind=name == "read"))
     pipeline.stages.STAGES = tuple(_wrapped(stage.__name__, stage) for stage in pipeline.stages.STAGES)
+    for stage in pipeline.stages.STAGES:
+        setattr(pipeline.stages, stage.__name__, stage)
 
 
 def steps() -> list[str]:

@@ -7,14 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from pipeline import guard
+from pipeline.article import Outcome
 from pipeline.config import ConfigError, read_bytes
 from pipeline.engines import LocalEngine, WorkerDied
-from pipeline.guard import Border, TooMuchMemory, internal_error, memory_share, read_mark, wall_seconds
+from pipeline.guard import Border, TooMuchMemory, attempt, internal_error, memory_share, read_mark, wall_seconds
 
 PATHS = ("a.txt", "b.txt", "c.txt")
 
@@ -161,6 +163,7 @@ def test_what_waits_is_ended_by_the_clock(tmp_path: Path) -> None:
 import time
 from pathlib import Path
 from pipeline import guard
+from pipeline.article import Outcome
 guard.WALL_SECONDS = 0.2
 with guard.Border(["a.txt"], Path({str(tmp_path)!r}, "mark"), 0.1, {{}}) as border:
     border.run("a.txt", "read", time.sleep, 100)
@@ -186,6 +189,29 @@ def test_a_message_and_a_log_tell_of_no_machine() -> None:
     assert "…/a.txt" in log
     assert len(outcome.message or "") < 500
     assert "\n" not in (outcome.message or "")
+
+
+def test_a_file_by_itself_is_an_outcome_when_a_stage_raises_and_a_signal_is_not() -> None:
+    class Signal(BaseException):
+        pass
+
+    def stage(error: BaseException | None, at: Callable[[str], None]) -> int:
+        at("render")
+        if error is not None:
+            raise error
+        return 5
+
+    assert attempt(partial(stage, None), Signal) == 5
+    found = attempt(partial(stage, ValueError("no")), Signal)
+    assert isinstance(found, Outcome)
+    assert found.code == "internal-error"
+    assert "“render” failed at it: ValueError: no. This is a fault of Copydesk's: please report it, with the file." in (found.message or "")
+    found = attempt(partial(stage, MemoryError()), Signal)
+    assert isinstance(found, Outcome)
+    assert found.code == "too-much-memory"
+    for error in (Signal(), KeyboardInterrupt()):
+        with pytest.raises(type(error)):
+            attempt(partial(stage, error), Signal)
 
 
 # --- memory ---

@@ -166,3 +166,19 @@ def test_a_hang_costs_its_limit_once(tmp_path: Path) -> None:
         assert run_poisoned(tmp_path / name).returncode == (3 if poisons else 0)
         costs.append(used() - before)
     assert SECONDS - 0.1 < costs[1] - costs[0] < SECONDS + 5.0  # and a new worker's start
+
+
+@pytest.mark.parametrize("command", ["lint", "explain"])
+def test_a_fault_at_one_file_is_a_message_and_the_next_is_done(tmp_path: Path, command: str) -> None:
+    step = "match" if command == "lint" else "decide"
+    (tmp_path / "bad.txt").write_text(f"Trouble\n\n{STORY.format(place='Holm')}POISON raise at {step}, it says.\n", encoding="utf-8")
+    (tmp_path / "good.txt").write_text(f"Nights\n\n{STORY.format(place='Holm')}In light of this, they may leave.\n", encoding="utf-8")
+    given = ["bad.txt", "good.txt"] if command == "lint" else ["bad.txt"]
+    done = subprocess.run(
+        [sys.executable, POISONED, command, *given], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120
+    )
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
+    assert "bad.txt: The stage" in done.stderr
+    assert "ValueError: cannot be" in done.stderr
+    assert (command == "explain") or "good.txt:3" in done.stdout
