@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import os
+import random
 import zlib
 from pathlib import Path
 
@@ -307,6 +309,161 @@ def test_a_file_without_permission_fails(tmp_path: Path) -> None:
     location.write_bytes(b"text")
     location.chmod(0)
     assert read(Source("a.txt", str(location)), Config()).outcome.code == "unreadable"
+
+
+CZECH = "Nový chodník u školy je hotový. Žáci už nemusí chodit po silnici, říká starostka, a řidiči jezdí pomaleji než dřív.\n"
+CODE_PAGES = {
+    "cs": CZECH,
+    "pl": "Nowy chodnik przy szkole jest gotowy. Dzieci nie muszą już chodzić jezdnią, a kierowcy jeżdżą wolniej niż dawniej.\n",
+    "de": "Der neue Gehweg zur Schule ist fertig. Die Schüler müssen nicht mehr auf der Straße gehen, sagt die Bürgermeisterin.\n",
+    "fr": "Le nouveau trottoir de l'école est achevé. Les élèves ne marchent plus sur la chaussée, déclare la maire, très fière.\n",
+    "tr": "Okulun önündeki yeni kaldırım bitti. Çocuklar artık yoldan yürümüyor, sürücüler de eskisinden yavaş gidiyor.\n",
+    "ru": "Новый тротуар у школы готов. Детям больше не нужно ходить по дороге, а водители ездят медленнее, чем раньше.\n",
+    "uk": "Новий тротуар біля школи готовий. Дітям більше не треба ходити дорогою, а водії їздять повільніше, ніж раніше.\n",
+    "el": "Το νέο πεζοδρόμιο στο σχολείο είναι έτοιμο. Τα παιδιά δεν περπατούν πια στον δρόμο, λέει η δήμαρχος.\n",
+    "lt": "Naujas šaligatvis prie mokyklos baigtas. Vaikams nebereikia eiti gatve, o vairuotojai važiuoja lėčiau nei anksčiau.\n",
+    "ja": "学校の前の新しい歩道が完成した。子どもたちは車道を歩かなくてもよくなり、車も以前よりゆっくり走っている。\n",
+    "zh": "学校门口的新人行道修好了。孩子们不用再走马路，司机也比以前开得慢，镇长这样说。\n",
+    "tw": "學校門口的新人行道修好了。孩子們不用再走馬路，司機也比以前開得慢，鎮長這樣說。\n",
+    "ko": "학교 앞 새 보도가 완성되었다. 아이들은 이제 찻길로 걷지 않아도 되고 운전자들도 전보다 천천히 달린다.\n",
+}
+
+
+@pytest.mark.parametrize("media", ["text", "html"])
+@pytest.mark.parametrize(
+    ("language", "encoding"),
+    [(language, encoding) for language in ("cs", "pl") for encoding in ("cp1250", "iso8859-2", "cp852", "mac-latin2")]
+    + [(language, encoding) for language in ("de", "fr") for encoding in ("cp1252", "iso8859-15", "mac-roman", "cp850", "cp437")]
+    + [("ru", encoding) for encoding in ("cp1251", "koi8-r", "iso8859-5", "cp866", "mac-cyrillic")]
+    + [("uk", "cp1251"), ("uk", "koi8-u"), ("tr", "cp1254"), ("tr", "iso8859-9"), ("el", "cp1253"), ("el", "iso8859-7")]
+    + [("lt", "cp1257"), ("lt", "iso8859-13"), ("ja", "cp932"), ("ja", "euc_jp"), ("ja", "iso2022_jp"), ("zh", "gb18030")]
+    + [("tw", "big5"), ("ko", "euc_kr")],
+)
+def test_the_letters_of_the_language_decide_between_code_pages(language: str, encoding: str, media: str) -> None:
+    text = CODE_PAGES[language]
+    text = f"<html><body><p>{text}</p></body></html>" if media == "html" else text
+    decoded = decode(text.encode(encoding), media)
+    assert (decoded.text, decoded.notes) == (text, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Das Buch kostet 12 € und heißt „L’œuvre“.", "cp1252"),
+        ("Ce livre coûte 12 € et s'appelle l'Œuvre, dit le vendeur.", "iso8859-15"),
+        ("The baker’s “new” shop – it’s shut.", "mac-roman"),
+        ("The baker’s “new” shop – it’s shut.", "cp1252"),
+        ("The speech by Lech Wałęsa in Gdańsk was long, and nobody left.", "cp1250"),
+        ("The café is shut.", "cp1252"),
+        ("ŠKOLA BUDE PŘÍŠTÍ TÝDEN ZAVŘENÁ, ŽÁCI ZŮSTANOU DOMA", "iso8859-2"),
+        ("STRASSENBAU: DIE BRÜCKE ÖFFNET FÜR FUSSGÄNGER", "cp1252"),
+    ],
+)
+def test_names_capitals_and_marks_alone_decide_as_well(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding), "text").text == text
+
+
+def test_a_choice_that_may_be_wrong_is_told_with_the_other_candidate(tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt", "Мир".encode("koi8-r"))
+    assert (article.outcome.status, article.outcome.code) == (Status.PARTIAL, "encoding-in-doubt")
+    assert article.outcome.message is not None
+    assert article.outcome.message.startswith(f"The encoding is a guess: read as {article.encoding}, but ")
+    assert "save the source as UTF-8" in article.outcome.message
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("first", [0x80, 0xA1])
+def test_bytes_that_make_words_in_no_encoding_are_told(first: int, seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)  # noqa: S311  # noise, not a secret
+    noise = bytes(chance.randrange(first, 256) if chance.random() < 0.85 else 32 for _ in range(600))
+    article = read_bytes(tmp_path, "a.txt", noise)
+    notes = [article.outcome, *article.notes]
+    assert "its letters make no known words" in str([note.message for note in notes if note.code == "encoding-in-doubt"])
+
+
+@pytest.mark.parametrize(
+    ("parts", "encoding", "message"),
+    [
+        ((("utf-8", GERMAN), ("utf-8", GERMAN), ("cp1252", "Später kam die Försterin zurück.\n")), "utf-8", "but 1 line is cp1252 and was"),
+        ((("cp1252", GERMAN), ("cp1252", GERMAN), ("utf-8", "© 2024 Müller & Söhne, Zürich\n")), "cp1252", "but 1 line is utf-8 and was"),
+        ((("iso8859-2", CZECH), ("iso8859-2", CZECH), ("utf-8", "Dnešní počasí: příjemné\n")), "iso8859-2", "but 1 line is utf-8 and was"),
+        ((("utf-8", CZECH), ("cp1250", CZECH), ("cp1250", CZECH), ("utf-8", CZECH)), "utf-8", "but 2 lines are cp1250 and were"),
+    ],
+)
+def test_lines_in_another_encoding_than_the_rest_are_read_in_theirs(
+    parts: tuple[tuple[str, str], ...], encoding: str, message: str, tmp_path: Path
+) -> None:
+    article = read_bytes(tmp_path, "a.txt", b"".join(text.encode(name) for name, text in parts))
+    assert article.text == "".join(text for _, text in parts)
+    assert (article.encoding, article.outcome.status, article.outcome.code) == (encoding, Status.PARTIAL, "mixed-encodings")
+    assert f"The text is {encoding}, {message} read so" in str(article.outcome.message)
+
+
+@pytest.mark.parametrize("text", ["One café near the river is shut, said Zoë", "Ein Café — schön: ä"])
+def test_utf8_that_is_cut_off_within_a_character_is_utf8(text: str) -> None:
+    decoded = decode(text.encode()[:-1], "text")
+    assert (decoded.text, decoded.encoding, decoded.replaced) == (f"{text[:-1]}\ufffd", "utf-8", 1)
+
+
+def test_a_letter_at_the_end_of_a_text_in_a_code_page_is_no_cut() -> None:
+    assert decode("The town has one café".encode("cp1252"), "text").text == "The town has one café"
+
+
+def test_pairs_of_surrogates_in_utf8_are_the_character_they_mean_and_halves_are_lost() -> None:
+    decoded = decode("Zoë smiles \ud83d\ude00".encode("utf-8", "surrogatepass"), "text")
+    assert (decoded.text, decoded.encoding, decoded.notes) == ("Zoë smiles \U0001f600", "utf-8", ())
+    decoded = decode("She smiles \ud83d and goes".encode("utf-8", "surrogatepass"), "text")
+    assert (decoded.text, decoded.encoding, decoded.replaced) == ("She smiles \ufffd and goes", "utf-8", 1)
+    assert [(note.status, note.code) for note in decoded.notes] == [(Status.PARTIAL, "replaced-characters")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_utf32_without_a_mark(encoding: str, tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt", CZECH.encode(encoding))
+    assert (article.text, article.encoding) == (CZECH, encoding)
+
+
+def test_marks_of_a_seven_bit_encoding_in_code_are_none() -> None:
+    assert decode(b"Write ~{ and ~} around it; a{b~} is wrong.", "text").encoding == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ("iso-8859-1", "cp1250", CZECH),
+        ("iso-8859-1", "iso8859-2", CZECH),
+        ("windows-1251", "koi8-r", CODE_PAGES["ru"]),
+        ("gb2312", "big5hkscs", CODE_PAGES["tw"]),
+        ("utf-8", "euc_jp", CODE_PAGES["ja"]),
+    ],
+)
+def test_a_declared_charset_that_makes_no_words_is_not_believed(declared: str, encoding: str, text: str) -> None:
+    page = PAGE.format(lang="xx", charset=declared, text=text)
+    decoded = decode(page.encode(encoding), "html")
+    assert (decoded.text, decoded.encoding) == (page, encoding)
+    assert [note.code for note in decoded.notes] == ["wrong-charset"]
+    assert declared in str(decoded.notes[0].message)
+
+
+def test_a_declaration_behind_a_long_script_counts() -> None:
+    script = "<script>" + "var a = 1;\n" * 2000 + "</script>"
+    page = f'<html><head>{script}<meta charset="iso-8859-2"></head><body><p>Šel.</p></body></html>'
+    assert decode(page.encode("iso8859-2"), "html").text == page
+
+
+def test_all_texts_of_the_benchmark_are_right_or_told() -> None:
+    spec = importlib.util.spec_from_file_location("encodings_bench", Path(__file__).parent.parent / "bench" / "encodings.py")
+    assert spec is not None
+    assert spec.loader is not None
+    bench = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(bench)
+    wrong = []
+    for language, encoding, length, data, text in bench.cases():
+        decoded = decode(data, "text")
+        if decoded.text != text:
+            wrong.append((language, encoding, length, any(note.status is Status.PARTIAL for note in decoded.notes)))
+    assert [case for case in wrong if not case[3] or case[2] in ("paragraph", "long")] == []
+    assert len(wrong) <= 20
 
 
 @settings(deadline=None)

@@ -1,8 +1,9 @@
 """Bytes to text: which inputs are read, how they are unpacked and decoded, and what is refused, each with a code and a reason.
 
-The encoding is decided by the first of these that holds: a byte order mark; the charset the page declares, unless the bytes
-contradict it; valid UTF-8; the encoding usual for the language the page declares; detection by charset-normalizer.
-Whatever was decided, the text has no surrogates, and its line ends are LF.
+The encoding is decided by the first of these that holds: a byte order mark; the zero bytes of UTF-16 and UTF-32; valid UTF-8, or UTF-8
+with a few damaged places; the charset the page declares, unless the letters it gives are none; what fits the letters best
+(`pipeline.codepages`, which also knows when that is in doubt). Lines in another encoding than the rest are read in theirs.
+Whatever was decided, the text has no surrogates, and its line ends are LF. What may be wrong is told.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
+from pipeline import codepages
 from pipeline.article import Article, Outcome, Source, Status, noted
 
 MEDIA = {
@@ -92,12 +94,15 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}?encoding\s*=\s*["']([\w.:-]{2,40})""", re.IGNORECASE
 )
 _LANGUAGE = re.compile(rb"""<html[^>]{0,300}?\slang\s*=\s*["']?([a-zA-Z]{2})""", re.IGNORECASE)
-_HEAD = 4096  # bytes in which a declaration is looked for; browsers take the first 1,024, real pages are later
+_HEAD = 65_536  # bytes in which a declaration is looked for; browsers take the first 1,024, real pages are later
 _CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 NUL_EVERY = 200  # a NUL in so many bytes is an accident in a text; files that are no text have many
 _GZIP = b"\x1f\x8b"  # what every gzip member begins with
 _STEP = 65_536  # bytes that are unpacked at a time
-_SAMPLE = 65_536  # bytes that are handed to detection
+_SAMPLE = 65_536  # bytes that are asked whether they are text
+_SURROGATE_PAIR = re.compile(rb"\xed[\xa0-\xaf][\x80-\xbf]\xed[\xb0-\xbf][\x80-\xbf]")
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf][\x80-\xbf]")
+_DECLARED_BONUS, _LANGUAGE_BONUS = 8.0, 4.0  # how much more likely the encoding is that a page declares, or that its language had
 
 
 class Limits(Protocol):
@@ -175,7 +180,7 @@ def binary_kind(data: bytes) -> str | None:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    if any(data.startswith(bom) for bom, _ in _BOMS) or _utf16_without_mark(data) is not None:
+    if any(data.startswith(bom) for bom, _ in _BOMS) or _utf32_without_mark(data) or _utf16_without_mark(data):
         return None
     if not _has_few_nuls(data.rstrip(b"\x00")):
         return "binary data (it has NUL bytes)"
@@ -249,12 +254,17 @@ def _behind(size: int) -> Outcome:
 
 def decode(data: bytes, media: str) -> Decoded:
     """Decode any bytes; see the module's head for how the encoding is chosen. Never raises; CRLF and CR become LF."""
+    data, lost = _without_surrogates(data)
     encoding, notes = _encoding(data, media)
     for bom, _ in _BOMS:
         if data.startswith(bom):
             data = data[len(bom) :]
             break
     text = data.decode(encoding, "replace")
+    mixed = _mixed(data) if encoding in _FOR_LINES or (encoding == "utf-8" and "\ufffd" in text) else None
+    if mixed is not None:
+        text, encoding, note = mixed
+        notes = (note,)
     padding = len(text) - len(text.rstrip("\x00"))
     if padding:
         text = text[:-padding]
@@ -263,6 +273,7 @@ def decode(data: bytes, media: str) -> Decoded:
     replaced = text.count("\ufffd")
     if replaced:  # those that stood in the file already are no loss of ours
         replaced = max(0, replaced - data.count("\ufffd".encode(encoding)) if encoding.startswith("utf") else replaced)
+    replaced += lost
     if "\x00" in text:  # browsers show U+FFFD, too
         replaced += text.count("\x00")
         text = text.replace("\x00", "\ufffd")
@@ -276,27 +287,115 @@ def decode(data: bytes, media: str) -> Decoded:
     return Decoded(text, encoding, replaced, notes)
 
 
+_FOR_LINES = frozenset((*(page.name for page in codepages.CODE_PAGES), *codepages.SEVERAL_BYTES))
+
+
+def _without_surrogates(data: bytes) -> tuple[bytes, int]:
+    """UTF-8 whose characters beyond U+FFFF are pairs of surrogates (CESU-8), mended; and the number of halves without the other."""
+    if b"\xed" not in data or _decodes(data, "utf-8"):
+        return data, 0
+    mended = _SURROGATE_PAIR.sub(
+        lambda pair: pair[0].decode("utf-8", "surrogatepass").encode("utf-16", "surrogatepass").decode("utf-16").encode(), data
+    )
+    mended, lost = _SURROGATE.subn("\ufffd".encode(), mended)
+    return (mended, lost) if mended != data and (_decodes(mended, "utf-8") or _mostly_utf8(mended)) else (data, 0)
+
+
+def _mixed(data: bytes) -> tuple[str, str, Outcome] | None:
+    """The text of a file that has both lines in UTF-8 and lines in a code page, the encoding of more of them, and a note; else None."""
+    lines = data.split(b"\n")
+    telling = [n for n, line in enumerate(lines) if not line.isascii()]
+    whole = [n for n in telling if _decodes(lines[n], "utf-8")]
+    if not whole or len(whole) == len(telling):
+        return None
+    valid = set(whole)
+    others = [n for n in telling if n not in valid and not _mostly_utf8(lines[n])]
+    choice = codepages.choose(b"\n".join(lines[n] for n in others)) if others else None
+    if choice is None or choice.is_strange or not codepages.is_rather_utf8(b"\n".join(lines[n] for n in whole), choice.encoding):
+        return None
+    apart = set(others)
+    text = "\n".join(line.decode(choice.encoding if n in apart else "utf-8", "replace") for n, line in enumerate(lines))
+    more, few, count = ("utf-8", choice.encoding, len(others)) if len(whole) >= len(others) else (choice.encoding, "utf-8", len(whole))
+    what = "1 line is" if count == 1 else f"{count:,} lines are"
+    doubt = f" (or {choice.rival}: its letters may be wrong)" if choice.rival else ""
+    message = f"The text is {more}, but {what} {few} and {'was' if count == 1 else 'were'} read so{doubt}. Save it as UTF-8 as a whole."
+    return text, more, Outcome(Status.PARTIAL, "mixed-encodings", message)
+
+
 def _encoding(data: bytes, media: str) -> tuple[str, tuple[Outcome, ...]]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return name, ()
-    utf16 = _utf16_without_mark(data)
-    if utf16 is not None:
-        return utf16, ()
+    unmarked = _utf32_without_mark(data) or _utf16_without_mark(data)
+    if unmarked is not None:
+        return unmarked, ()
     declared, label = declared_encoding(data) if media == "html" else (None, None)
     utf8 = _decodes(data, "utf-8")
     if declared in ("iso2022_jp", "hz"):  # seven-bit: always valid UTF-8 as well
         return declared, ()
+    seven_bit = _seven_bit(data) if utf8 else None
+    if seven_bit is not None:
+        return seven_bit, ()
     if utf8:
         if label is None or declared == "utf-8" or data.isascii():
             return "utf-8", ()
         return "utf-8", (_contradicted(label, "utf-8"),)
-    if declared is not None and declared != "utf-8" and _decodes(data, declared):
+    if declared is not None and declared != "utf-8" and declared not in _FOR_LINES and _decodes(data, declared):
         return declared, ()
     if _mostly_utf8(data):
         return "utf-8", ()
-    found = _detect(data, media)
-    return found, (_contradicted(label, found),) if label is not None and found != declared else ()
+    return _chosen(data, media, declared, label)
+
+
+def _chosen(data: bytes, media: str, declared: str | None, label: str | None) -> tuple[str, tuple[Outcome, ...]]:
+    """The encoding that fits the letters, with what the page says of itself as evidence; and what is to be said of it."""
+    favours: dict[str, float] = {}
+    if media == "html":
+        language = _LANGUAGE.search(data, 0, _HEAD)
+        legacy = _LEGACY.get(language[1].decode("ascii").lower()) if language else None
+        if legacy is not None:
+            favours[legacy] = _LANGUAGE_BONUS
+        if declared is not None:
+            favours[declared] = favours.get(declared, 0.0) + _DECLARED_BONUS
+    choice = codepages.choose(data, favours)
+    found = choice.encoding
+    notes: tuple[Outcome, ...] = ()
+    if label is not None and found != declared:
+        if declared is not None and data.decode(declared, "replace") == data.decode(found, "replace"):
+            found = declared
+        else:
+            notes = (_contradicted(label, found),)
+    if choice.in_doubt and found != declared:
+        other = f"{choice.rival} fits about as well" if choice.rival else "its letters make no known words"
+        message = (
+            f"The encoding is a guess: read as {found}, but {other}, so letters may be wrong. Check names, and save the source as UTF-8."
+        )
+        notes = (*notes, Outcome(Status.PARTIAL, "encoding-in-doubt", message))
+    return found, notes
+
+
+def _seven_bit(data: bytes) -> str | None:
+    """Japanese or Chinese between escape sequences, which is ASCII to look at; None for all other text."""
+    for mark, name in ((b"\x1b$", "iso2022_jp"), (b"~{", "hz")):
+        if mark in data and data.isascii() and _decodes(data, name):
+            written = [char for char in data.decode(name) if not char.isascii()]
+            if len(written) >= 4 and sum(char.isalpha() for char in written) >= 0.7 * len(written):
+                return name
+    return None
+
+
+def _utf32_without_mark(data: bytes) -> str | None:
+    """UTF-32 is told by its zero bytes: every fourth is one, and nearly every one beside it."""
+    sample = data[: min(4096, len(data) // 4 * 4)]
+    if len(sample) < 8 or sample.count(0) < len(sample) // 2:
+        return None
+    quarter = len(sample) // 4
+    zeros = [sample[place::4].count(0) for place in range(4)]
+    if zeros[3] == quarter and zeros[2] > 0.9 * quarter and not zeros[0] and _decodes(sample, "utf-32-le"):
+        return "utf-32-le"
+    if zeros[0] == quarter and zeros[1] > 0.9 * quarter and not zeros[3] and _decodes(sample, "utf-32-be"):
+        return "utf-32-be"
+    return None
 
 
 def _contradicted(label: str | None, encoding: str) -> Outcome:
@@ -327,12 +426,20 @@ def _decodes(data: bytes, encoding: str) -> bool:
     return True
 
 
+_CUT_OFF = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]{1,2})\Z")  # the first bytes of a character, at the end
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+
+
 def _mostly_utf8(data: bytes) -> bool:
-    """UTF-8 with a few damaged places (a cut, a pasted byte) rather than another encoding: ten good characters to a bad one."""
+    """UTF-8 with a few damaged places (a cut, a pasted byte) rather than another encoding: more good characters than bad ones, ten times
+    as many unless they are few, for what is valid UTF-8 by accident is rare in other encodings.
+    """
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
-    good = sum(1 for char in text if char > "\x7f") - bad
-    return good >= 10 * bad
+    good = len(_BEYOND.findall(text)) - bad
+    if good and bad == 1 and text.endswith("\ufffd") and _CUT_OFF.search(data):
+        return True
+    return good >= 10 * bad or (good > bad and bad <= 2)
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -362,27 +469,3 @@ def _is_writing(sample: bytes, encoding: str) -> bool:
     most = max([kana_and_han, *(count for block, count in letters.items() if not 3 <= block < 10)])
     written = sum(char.isalnum() or char.isspace() or char.isprintable() for char in text)
     return most > 0.6 * len(text) and written > 0.99 * len(text)
-
-
-def _detect(data: bytes, media: str) -> str:
-    """The encoding of bytes that are not UTF-8: by the page's language if it fits, else by charset-normalizer, else cp1252."""
-    if media == "html":
-        language = _LANGUAGE.search(data, 0, _HEAD)
-        legacy = _LEGACY.get(language[1].decode("ascii").lower()) if language else None
-        if legacy is not None and _decodes(data, legacy):
-            return legacy
-    from charset_normalizer import from_bytes  # imported here: most inputs are UTF-8 and never need it
-
-    telling = [line for line in data.splitlines() if not line.isascii()]
-    found = from_bytes(b"\n".join(telling)[:_SAMPLE] or data[:_SAMPLE])
-    best = found.best()
-    if best is None:
-        return "cp1252"
-    # Many one-byte encodings read a Western text equally well; of equals, the usual one.
-    names = {match.encoding.replace("_", "-") for match in found if match.chaos <= best.chaos}
-    names.update(name.replace("_", "-") for name in best.could_be_from_charset)
-    if "cp1252" in names and _decodes(data, "cp1252"):
-        return "cp1252"
-    name = codecs.lookup(best.encoding).name
-    name = _SUPERSETS.get(name, name)
-    return name if name in _ENCODINGS else "cp1252"
