@@ -6,17 +6,14 @@
 A fault is right if the command that is given again ends with the same bytes as a run that nothing happened to, and leaves nothing else.
 The steps are those that the system sees: tests/faults.c, loaded with LD_PRELOAD, counts every call that changes the disk below the
 output folder, of Python and of the libraries, and strikes at the one it is told. So that each of thousands of runs need not load the
-program anew, they are forked from a process that has (`Host`), and do a worker's tasks in the driver; the random kills, signals and
+program anew, they are forked from a process that has (tests/fault_host.py), and do a worker's tasks in the driver; the random kills, signals and
 combinations go through the whole command with its workers.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
-import gc
 import json
-import mmap
 import os
 import random
 import shutil
@@ -25,204 +22,36 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 from arrangements import ARRANGEMENTS
+from fault_host import (
+    COUNT,
+    COUNT_READS,
+    DISK_FULL,
+    KILL_AFTER,
+    KILL_BEFORE,
+    KILL_WITHIN,
+    PROJECT,
+    READ_ERROR,
+    Ended,
+    Host,
+    Tree,
+    differences,
+    tree,
+    write_inputs,
+)
 
-PROJECT = Path(__file__).resolve().parent.parent
-OFF, COUNT, KILL_BEFORE, KILL_WITHIN, KILL_AFTER, DISK_FULL, COUNT_READS, READ_ERROR = range(8)
 MOMENTS = {KILL_BEFORE: "before", KILL_WITHIN: "within", KILL_AFTER: "after"}
 DONE, INCOMPLETE, BUSY, UNWRITABLE = 0, 3, 4, 5
 PATIENCE = 600  # seconds for one run on a busy machine
 COMMAND = (sys.executable, "-c", "from pipeline.cli import main; main()")
-PLACES = ("Holm Island", "Skerry Point", "Reed Bank", "Farne Sound", "Gull Ness", "Otter Bay", "Tarn Head")
-Tree = dict[str, bytes]
-
-
-class Orders(ctypes.Structure):
-    """The orders of tests/faults.c."""
-
-    _fields_ = (
-        ("kind", ctypes.c_long),
-        ("at", ctypes.c_long),
-        ("count", ctypes.c_long),
-        ("within", ctypes.c_long),
-        ("under", ctypes.c_char * 4096),
-    )
-
-
-def article(number: int) -> str:
-    place = PLACES[number % len(PLACES)]
-    return (
-        f"Nights at {place}, part {number}\n\nHarbour Daily\nTide tables\n\nThe ferry to {place} will run through the night from week {number}, "
-        f"the harbour board said. “We expect {number + 20} passengers a night,” said Ines Holt, who chairs the board. The service is expected "
-        f"to cost less than a new pier, although the figures may still change.\n\nA second boat may follow in year {2000 + number}, she added. "
-        "Nobody on the quay could say who would pay for it, and the council has not decided.\n\nShare this\n"
-    )
-
-
-def write_inputs(folder: Path, count: int) -> Path:
-    """Texts, pages and Markdown, of the project's own writing; in two folders."""
-    for number in range(count):
-        text = article(number)
-        kind = ("txt", "html", "txt", "md")[number % 4]
-        if kind == "html":
-            paragraphs = "".join(f"<p>{part}</p>" for part in text.split("\n\n"))
-            text = f"<html><body><nav><a href='/'>Home</a></nav><article>{paragraphs}</article></body></html>"
-        path = folder / ("east" if number % 3 else "west") / f"{number:03}.{kind}"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    return folder
-
-
-def tree(folder: Path) -> Tree:
-    """Every file below `folder` by its name; a link by what it points at; an empty folder by its name and a slash."""
-    found: Tree = {}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            found[name] = b"-> " + os.fsencode(path.readlink())
-        elif path.is_file():
-            found[name] = path.read_bytes()
-        elif path.is_dir() and not any(path.iterdir()):
-            found[f"{name}/"] = b""
-    return found
-
-
-def differences(found: Tree, wanted: Tree) -> str:
-    """In words what is wrong with `found`; "" where nothing is."""
-    lost, left = sorted(wanted.keys() - found.keys()), sorted(found.keys() - wanted.keys())
-    other = sorted(name for name in found.keys() & wanted.keys() if found[name] != wanted[name])
-    parts = (("missing", lost), ("left over", left), ("other bytes", other))
-    return "; ".join(f"{what}: {', '.join(names[:3])} ({len(names)})" for what, names in parts if names)
-
-
-# --- many runs from one process ---
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a run ended: its exit code (a signal's number below 0), what it said, how many calls were counted, whether one was cut."""
-
-    code: int
-    said: str
-    count: int = 0
-    within: bool = False
-
-
-class Inline:
-    """An engine that does a worker's tasks in the driver."""
-
-    workers = 1
-    memory = None
-
-    def __init__(self, *_: object) -> None:
-        pass
-
-    def run(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-        """As pipeline.engines.Engine has it."""
-        for task in tasks:
-            yield task, function(task)
-
-    def discard(self) -> None:
-        """There is nothing to end."""
-
-
-class Host:
-    """A process that has loaded the program, and forks a run for each order."""
-
-    def __init__(self, scratch: Path) -> None:
-        shim, self._orders = scratch / "faults.so", scratch / "orders"
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", str(shim), str(PROJECT / "tests" / "faults.c"), "-ldl"], check=True)
-        self._orders.write_bytes(bytes(ctypes.sizeof(Orders)))
-        one = dict.fromkeys(("POLARS_MAX_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
-        environment = {**os.environ, **one, "LD_PRELOAD": str(shim), "FAULTS": str(self._orders)}
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__)), "--host", str(self._orders), str(scratch)],
-            cwd=PROJECT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-
-    def run(self, *arguments: str | Path, kind: int = OFF, at: int = 0, under: Path | None = None) -> Ended:
-        """Run the command with a fault at the `at`-th call below `under`."""
-        order = {"argv": ["copydesk", *map(str, arguments)], "kind": kind, "at": at, "under": str(under or "")}
-        assert self._process.stdin
-        assert self._process.stdout
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return Ended(**json.loads(self._process.stdout.readline()))
-
-    def close(self) -> None:
-        """End the process."""
-        self._process.communicate()
-
-
-def serve(orders: Path, scratch: Path) -> None:
-    """What the process of a `Host` does."""
-    sys.path.insert(0, str(PROJECT))
-    from pipeline import cli, engines, rules
-
-    load = rules.load_rules
-    read_once = lru_cache(lambda folders, disable: load(folders, disable=disable))
-    setattr(rules, "load_rules", lambda folders=(), disable=(): read_once(tuple(folders), tuple(disable)))  # noqa: B010  # for mypy
-    for name in (
-        "polars",
-        "rensa",
-        "jinja2",
-        "numpy",
-        "textstat",
-        "trafilatura",
-        "pipeline.batch",
-        "pipeline.learn",
-        "reports.html",
-        "reports.csv",
-    ):
-        __import__(name)
-    engines.LocalEngine = Inline  # type: ignore[assignment,misc]  # it need not start any process
-    from pipeline.article import Source
-    from pipeline.context import Context
-    from pipeline.stages import clean, judge, open_article
-
-    context = Context(rules.load_rules())
-    for source in write_inputs(scratch / "warm", 4).rglob("*.*"):  # compile the rules, load the models
-        judge(clean([open_article(Source(source.name, str(source)), context)], context)[0], context)
-    gc.collect()
-    gc.freeze()  # or each child would copy all of it when it collects
-    with open(orders, "r+b") as file:
-        shared = Orders.from_buffer(mmap.mmap(file.fileno(), ctypes.sizeof(Orders)))
-    for line in sys.stdin:
-        order = json.loads(line)
-        shared.kind, shared.at, shared.count, shared.within, shared.under = OFF, order["at"], 0, 0, order["under"].encode()
-        said = scratch / "said"
-        child = os.fork()
-        if child == 0:
-            os.setsid()
-            os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
-            os.dup2(2, 1)
-            sys.argv = order["argv"]
-            code: object = 70
-            try:
-                shared.kind = order["kind"]
-                cli.main()
-            except SystemExit as end:
-                code = end.code
-            except BaseException:  # noqa: BLE001  # as the interpreter would show it
-                sys.excepthook(*sys.exc_info())
-                code = 1
-            finally:
-                shared.kind = OFF
-                sys.stdout.flush()
-                sys.stderr.flush()
-                os._exit(code if isinstance(code, int) else 0)
-        _, status = os.waitpid(child, 0)
-        shared.kind = OFF
-        answer = {"code": os.waitstatus_to_exitcode(status), "said": said.read_text(), "count": shared.count, "within": bool(shared.within)}
-        print(json.dumps(answer), flush=True)  # noqa: T201  # the answer
 
 
 # --- what is tried ---
@@ -338,6 +167,57 @@ def reads(bench: Bench, every: int = 1) -> Iterator[Score]:
         shutil.rmtree(bench.out)
         shutil.copytree(bench.begun, bench.out, symlinks=True)
         score.add(f"read {at}", problem or bench.goes_on())
+    yield score
+
+
+def _flip(path: Path) -> None:
+    data = path.read_bytes()
+    path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]) if data else b"x")
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "cut": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "emptied": lambda path: path.write_bytes(b""),
+    "other byte in": _flip,
+    "removed": lambda path: path.unlink(),
+}
+
+
+def damage(bench: Bench, every: int = 1) -> Iterator[Score]:
+    """What a killed run left is damaged, file by file; or an input has other bytes since, of the same size and time."""
+    score = Score("damaged state of a killed run", note="files of .work, 4 kinds of damage" + (f", each {every}th" if every > 1 else ""))
+    killed = bench.scratch / "state"
+    for share in (0.3, 0.6):
+        bench.reset()
+        bench.run(kind=KILL_BEFORE, at=int(bench.steps * share))
+        shutil.rmtree(killed, ignore_errors=True)
+        shutil.copytree(bench.out, killed)
+        assert json.loads((killed / ".work" / "plan.json").read_text())["state"] == "building"
+        files = sorted(path.relative_to(killed) for path in (killed / ".work").rglob("*") if path.is_file())
+        for file, what in list(product(files, DAMAGE))[::every]:
+            shutil.rmtree(bench.out)
+            shutil.copytree(killed, bench.out)
+            DAMAGE[what](bench.out / file)
+            score.add(f"{what} {file} at {share}", bench.goes_on())
+    yield score
+    score = Score("an input changed since the kill")
+    path = bench.given / "west" / "000.txt"
+    before, found = path.read_bytes(), path.stat()
+    path.write_bytes(before.replace(b"harbour board", b"HARBOUR BOARD"))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+    bench.reset()
+    bench.run()
+    wanted = tree(bench.out)
+    assert wanted != bench.wanted
+    for first, second in ((before, path.read_bytes()), (path.read_bytes(), before)):
+        path.write_bytes(first)
+        os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+        bench.reset()
+        bench.run(kind=KILL_BEFORE, at=int(bench.steps * 0.6))
+        path.write_bytes(second)
+        os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+        bench.run()
+        score.add("other bytes", differences(tree(bench.out), bench.wanted if second == before else wanted))
     yield score
 
 
@@ -498,7 +378,9 @@ def small_disks(scratch: Path, documents: int) -> Iterator[Score]:
 def main() -> int:
     """Try everything that is asked for; 1 where something was wrong."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
-    parser.add_argument("only", nargs="*", help="steps, disk, reads, yours, kills, signals, combinations, small-disks; default: all")
+    parser.add_argument(
+        "only", nargs="*", help="steps, disk, reads, damage, yours, kills, signals, combinations, small-disks; default: all"
+    )
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--documents", type=int, default=300, help="of the random kills")
     parser.add_argument("--every", type=int, default=1, help="take only each so-many-th step")
@@ -523,6 +405,7 @@ def main() -> int:
             "steps": lambda bench: steps(bench, given.every),
             "disk": lambda bench: disk(bench, given.every),
             "reads": lambda bench: reads(bench, given.every),
+            "damage": lambda bench: damage(bench, given.every),
             "yours": yours,
         }
         if any(map(wanted, forked)):
@@ -544,7 +427,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--host"]:
-        serve(Path(sys.argv[2]), Path(sys.argv[3]))
-    else:
-        sys.exit(main())
+    sys.exit(main())
