@@ -18,6 +18,7 @@ import typer
 from pipeline import __version__
 from pipeline.config import Config, ConfigError, check_choices, find_config, nearest, read_bytes, read_config
 from pipeline.console import Commands, Exit, Stopped, complain, end_stopped, exit_codes, open_streams, progress_bar, say, stoppable, tell
+from pipeline.visible import visible_json, visible_line
 
 if TYPE_CHECKING:
     from pipeline.article import Article, Line
@@ -294,7 +295,7 @@ def run(
     articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
     ended = closing(articles, sources, paths, fail_under=fail_under, fail_on=fail_on)
     code = _close(ended, quiet=quiet, allow_empty=allow_empty)
-    say(str(out / "index.html"))
+    say(str(out / "index.html"), exact=True)
     raise typer.Exit(code)
 
 
@@ -416,13 +417,13 @@ def lint(
         if article.outcome.status.has_text:
             article = _attempted(file, partial(lint_article, article, context))
         if not article.outcome.status.has_text:
-            tell(f"{file}: {article.outcome.message}")
+            tell(visible_line(f"{file}: {article.outcome.message}"))
             incomplete = incomplete or article.outcome.code != "empty" or not allow_empty
             continue
         for message in _notes(article):
-            tell(f"{file}: {message}")
+            tell(visible_line(f"{file}: {message}"))
         if article.language_status == ASSUMED:
-            tell(f"{file}: too little text to know its language; read as English (say --language CODE if it is not)")
+            tell(visible_line(f"{file}: too little text to know its language; read as English (say --language CODE if it is not)"))
         for row in plain_findings(article):
             asked = bool({row["family"], row["category"], row["rule"]} & set(fail_on or ()))
             if row["family"] == WEAK_FAMILY and not asked:
@@ -431,11 +432,11 @@ def lint(
             voice = f", {row['voice']}" if row["voice"] else ""
             place = f"{row['path']}:{row['line']}:{row['column']}"
             line = (
-                json.dumps(row, ensure_ascii=False)
+                visible_json(json.dumps(row, ensure_ascii=False))
                 if form is Format.JSONL
-                else f"{place}: {row['rule']} ({row['category']}{voice}): {row['text']!r}: {row['message']}"
+                else visible_line(f"{place}: {row['rule']} ({row['category']}{voice}): {row['text']!r}: {row['message']}")
             )
-            if not say(line) and not fail_on:
+            if not say(line, exact=True) and not fail_on:
                 raise typer.Exit(Exit.DONE)  # nobody reads on; with --fail-on the exit code still has to be found
     raise typer.Exit(Exit.INCOMPLETE if incomplete else Exit.MISSED if missed else Exit.DONE)
 
@@ -466,13 +467,13 @@ def explain(
     if article.outcome.status.has_text:
         article = _attempted(article.path, partial(_cleaned, article, context))
     if not article.outcome.status.has_text:
-        tell(f"{article.path}: {article.outcome.message}")
+        tell(visible_line(f"{article.path}: {article.outcome.message}"))
         raise typer.Exit(Exit.INCOMPLETE)
     if context.rules.get("boilerplate.recurring") and _has_neighbours(article.path):
         tell("Lines that recur on the other pages of this folder are not counted here; copydesk run counts them.")
     if wanted is None:
         for message in _notes(article):
-            say(f"note: {message}")
+            say(visible_line(f"note: {message}"))
         for index, line in enumerate(article.lines):
             say(_explained(article, index, line))
         return
@@ -625,7 +626,7 @@ def rules_learn(
         learned = learned_rules(folder, pages)
         ended = closing(pl.read_parquet(folder / "data" / "articles.parquet", columns=list(COLUMNS)), sources, paths)
     if out is None and learned.text:
-        say(learned.text.removesuffix("\n"))
+        say(learned.text.removesuffix("\n"), exact=True)
     elif out is not None:
         out.write_text(learned.text, encoding="utf-8", newline="\n")
     tell(f"{learned.rules} lines learned from {count(ended.read, 'article')}")

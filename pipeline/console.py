@@ -60,10 +60,13 @@ def open_streams() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
-def say(text: str) -> bool:
-    """Print a line of the result. False where its reader has left, as `head` does: what follows is for nobody."""
+def say(text: str, *, exact: bool = False) -> bool:
+    """Print a line of the result, with its invisible characters named unless it has to be `exact`.
+
+    False where its reader has left, as `head` does: what follows is for nobody.
+    """
     try:
-        typer.echo(text)
+        typer.echo(text if exact else visible(text))
     except BrokenPipeError:
         _lead_nowhere(sys.stdout)
         return False

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -277,6 +278,34 @@ def test_a_page_reads_no_file_by_way_of_entities(tmp_path: Path) -> None:
     opened = open_article(Source("page.html", str(page)), Context(RuleSet(()), Config()))
     assert "and no more of it" in opened.text
     assert "secret of" not in opened.text
+
+
+# --- in a terminal ---
+
+CALL = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+
+
+@pytest.mark.parametrize("command", [["lint"], ["lint", "-f", "jsonl"], ["explain"]], ids=" ".join)
+def test_no_command_prints_what_a_terminal_obeys(tmp_path: Path, command: list[str]) -> None:
+    """Escape codes, bidi marks and line feeds in the text and in the file's name: named, or escaped as JSON does."""
+    name = "a\x1b[31m\nb.txt:1:1: forged\u202e.txt"
+    payload = "\x1b[2J\x9b31m\u202egnp\u2066 \u200fa\U000e0041\u200b"
+    story = "It was raining in the harbour of the town all day long. " * 20
+    (tmp_path / name).write_text(
+        f"The ferry\n\nThe boat may sail {payload}on Monday, {payload} , said nobody.\n\n{story}\n", encoding="utf-8"
+    )
+    done = subprocess.run([*CALL, *command, name], cwd=tmp_path, capture_output=True, timeout=120, check=False)
+    out, said = done.stdout.decode(), done.stderr.decode()
+    assert out
+    for line in (out + said).split("\n"):
+        assert not INVISIBLE.search(line), ascii(line)
+    assert not any(line.startswith("b.txt:1:1: forged") for line in (out + said).split("\n"))
+    if "jsonl" in command:
+        assert {json.loads(line)["path"] for line in out.splitlines()} == {name}, "what a program reads is exact"
+    elif command == ["lint"]:
+        assert all(line.startswith("a[U+001B][31m[U+000A]b.txt") for line in out.splitlines())
+    else:
+        assert "[U+202E]" in out
 
 
 # --- in a browser ---
