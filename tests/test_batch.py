@@ -195,6 +195,27 @@ def test_a_dask_cluster_gives_the_same_bytes(tmp_path: Path, engine: LocalEngine
     assert files(tmp_path / "dask") == files(tmp_path / "local")
 
 
+@pytest.mark.skipif(not loopback_is_up(), reason="a cluster on this machine needs its loopback interface, which is down")
+def test_on_a_cluster_an_input_that_ends_its_worker_twice_is_given_up(tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed", reason="the extra copydesk[dask] is not installed")
+    given, rules = tmp_path / "in", tmp_path / "rules"
+    given.mkdir()
+    rules.mkdir()
+    for name in ("a", "b", "c"):
+        (given / f"{name}.txt").write_text(f"{name}. {STORY * 3}")
+    (given / "b.txt").write_text(f"The {'a' * 60} is here. {STORY * 3}")
+    (rules / "own.toml").write_text(
+        'family = "style"\ncategory = "own"\nlanguages = ["*"]\nmessage = "m"\n[[rules]]\nid = "style.endless"\nmatch = "(a+)+b"\n'
+    )
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+        remote = DaskEngine(cluster.scheduler_address)
+        articles = run(given, tmp_path / "out", remote, rule_folders=(str(rules),), seconds_per_article=3.0)
+        remote.discard()
+    assert articles["status"].to_list() == ["ok", "failed", "ok"]
+    assert articles["code"].to_list() == [None, "worker-died", None]
+    assert "ended 2 times in the stage “match”" in articles["message"][1]
+
+
 def test_a_killed_run_goes_on_and_ends_as_if_nothing_had_been(tmp_path: Path, engine: LocalEngine) -> None:
     given = tmp_path / "in"
     given.mkdir()
