@@ -230,6 +230,15 @@ def test_documents_inside_documents_end_and_it_is_told() -> None:
     assert [problem.code for problem in problems] == ["deep-nesting"]
 
 
+def test_what_xml_closes_is_closed() -> None:
+    xml, _ = htmltree.read("<?xml version='1.0'?><html><body><div/><p>x</p></body></html>")
+    html, _ = htmltree.read("<html><body><div/><p>x</p></body></html>")
+    assert [[element.tag for element in next(tree.iter("p")).iterancestors()] for tree in (xml, html)] == [
+        ["body", "html"],
+        ["div", "body", "html"],
+    ]
+
+
 def test_the_tree_is_never_deeper_than_libraries_can_take() -> None:
     tree, _ = htmltree.read("<div>" * 1_000 + "<b>x</b>" + "</div>" * 1_000)
     assert max(sum(1 for _ in element.iterancestors()) for element in tree.iter("b")) <= htmltree.DEPTH + 2
