@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test torture faults poison properties fuzz check-data bench-boilerplate bench-text sbom audit pins clean
+.PHONY: demo test torture faults poison properties fuzz check-data bench-boilerplate bench-text bench-pumps sbom audit pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -43,14 +43,17 @@ poison: $(VENV)/.dev
 	POISON=all $(VENV)/bin/python -m pytest tests/test_poison.py
 
 # One thread, as a run's workers have: two that wait for each other would count as processor time.
-bench-boilerplate bench-text: export OPENBLAS_NUM_THREADS = 1
-bench-boilerplate bench-text: export OMP_NUM_THREADS = 1
+bench-boilerplate bench-text bench-pumps: export OPENBLAS_NUM_THREADS = 1
+bench-boilerplate bench-text bench-pumps: export OMP_NUM_THREADS = 1
 
 bench-boilerplate: $(VENV)/.dev check-data
 	$(VENV)/bin/python bench/boilerplate.py $(DATA)
 
 bench-text: $(VENV)/.dev
 	$(VENV)/bin/python bench/text.py $(DATA)
+
+bench-pumps: $(VENV)/.dev
+	$(VENV)/bin/python bench/pumps.py
 
 check-data:
 	@test -n "$(DATA)" || { echo "Say where the evaluation sets are: make bench-boilerplate DATA=FOLDER" >&2; exit 2; }

@@ -255,14 +255,18 @@ def _compile(rule: Rule, order: int) -> _Compiled:
     def guard(pattern: str | None, form: str) -> re.Pattern[str] | None:
         return None if pattern is None else re.compile(form.format(pattern), flags)
 
+    def behind(pattern: str | None) -> re.Pattern[str] | None:
+        # The white space in front is passed over as a whole, and a guard that begins with a space would find none left.
+        return None if pattern is None else guard(pattern.removeprefix(r"\s++"), r"\s*+(?:{})(?!\w)")
+
     return _Compiled(
         rule,
         order,
         re.compile(rf"(?<!\w)(?:{rule.match})(?!\w)", flags),
         guard(rule.before, r"(?<!\w)(?:{})\s*\Z"),
         guard(rule.not_before, r"(?<!\w)(?:{})\s*\Z"),
-        guard(rule.after, r"\s*(?:{})(?!\w)"),
-        guard(rule.not_after, r"\s*(?:{})(?!\w)"),
+        behind(rule.after),
+        behind(rule.not_after),
         guard(rule.sentence, r"(?<!\w)(?:{})(?!\w)"),
         guard(rule.not_sentence, r"(?<!\w)(?:{})(?!\w)"),
     )

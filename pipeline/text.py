@@ -16,6 +16,7 @@ from pipeline.invisible import SOFT_HYPHEN, Edit, edits, plain
 
 WORD = re.compile(r"\w+")
 LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into sentences at a time: some thirty times a long paragraph
+MANY_MARKS, SHORT_PORTION = 500, 4_000  # opening quotation marks in a portion from which it is cut shorter: no speech has so many
 _GAP = re.compile(r"(\W+)")
 _SPACED_STOP = re.compile(r"[^\S\x00-\x7f](?=\.)")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
@@ -288,14 +289,22 @@ def _portions(text: str, paragraphs: Iterable[Span]) -> Iterator[Span]:
     """
     for first, end in paragraphs:
         start = first
-        while end - start > LONGEST_PORTION:
-            cut = start + LONGEST_PORTION
-            space = text.rfind(" ", start + LONGEST_PORTION // 2, cut)
+        while end - start > (longest := _longest_portion(text, start, end)):
+            cut = start + longest
+            space = text.rfind(" ", start + longest // 2, cut)
             cut = space + 1 if space > 0 else cut
             yield start, cut
             start = cut
         if text[start:end].strip():
             yield start, end
+
+
+def _longest_portion(text: str, start: int, end: int) -> int:
+    """How many characters of a paragraph from `start` on may be cut at a time."""
+    if end - start <= SHORT_PORTION:
+        return SHORT_PORTION
+    portion = text[start : min(end, start + LONGEST_PORTION)]
+    return SHORT_PORTION if sum(map(portion.count, "“„«‘‚‹")) > MANY_MARKS else LONGEST_PORTION
 
 
 def containing(spans: Sequence[Span], offset: int) -> int | None:

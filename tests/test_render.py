@@ -396,6 +396,18 @@ def test_a_page_with_thousands_of_items_takes_the_quick_way_and_says_so() -> Non
     assert len(article.lines) == 4000 + len(PROSE)
 
 
+@pytest.mark.parametrize(
+    "flood", ["<p>a note</p>" * 11_000, "<p>a note" * 11_000, "<br>" * 31_000], ids=["paragraphs", "unclosed", "breaks"]
+)
+@pytest.mark.parametrize("extractor", ["trafilatura", "fast"])
+def test_a_page_that_is_too_large_for_an_extractor_is_judged_as_text(flood: str, extractor: str) -> None:
+    article = rendered(f"<html><body>{BODY}{flood}<p>The end of the page.</p></body></html>", extractor=extractor)
+    assert [note.code for note in article.notes] == ["no-extraction"]
+    assert article.outcome.status is Status.OK
+    assert all(paragraph in article.text for paragraph in (*PROSE, "The end of the page."))
+    assert {line.main for line in article.lines} == {None}
+
+
 def test_text_of_one_node_over_ten_million_characters_is_read() -> None:
     article = rendered(f"<html><body><pre>{'word ' * 2_100_000}</pre><p>The end.</p></body></html>", extractor="fast")
     assert article.text.endswith("The end.")

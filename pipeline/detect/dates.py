@@ -98,6 +98,7 @@ class WrittenDate:
 
 
 _SIGNS = re.compile(r"[123](?:(?:(?<=1)9|(?<=2)0)\d\d|(?<=3)[01])(?!\d)")  # a year, a 30th or 31st; a class in front is searched fastest
+_LONGEST_WORD = 200  # characters
 _BEFORE, _AFTER = 45, 30  # characters around a year or a day that the longest form needs
 
 
@@ -117,8 +118,8 @@ def written_dates(text: str, language: str) -> Iterator[WrittenDate]:
         is_year = sign.end() - sign.start() == 4
         if is_year and not _may_precede_a_year(text[begin : sign.start()], months):
             continue
-        # The search begins at a space, so that no form is entered in the middle of a word or number.
-        begin = max(last, text.rfind(" ", 0, begin) + 1)
+        # The search begins at a space, so that no form is entered in the middle of a word or number, unless it has no end.
+        begin = max(last, begin - _LONGEST_WORD, text.rfind(" ", max(last, begin - _LONGEST_WORD), begin) + 1)
         end = sign.end() if is_year else min(len(text), sign.end() + _AFTER)
         for match in pattern.finditer(text, begin, end):
             last = match.end()

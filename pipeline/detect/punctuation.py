@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.article import Article, Span
 from pipeline.detect.common import in_code, language_of, token_at, tokens_of, with_words
@@ -162,7 +162,7 @@ def _unpaired(text: str, start: int, end: int) -> int:
 
 
 def unclosed_bracket(article: Article) -> Iterator[Span]:
-    """A "(" that its paragraph never closes."""
+    """A "(" that its paragraph never closes; several in a row are one."""
     text = article.prose.text
     if text.count("(") <= text.count(")"):
         return
@@ -177,4 +177,17 @@ def unclosed_bracket(article: Article) -> Iterator[Span]:
                 depth.pop()
         closed_later = text.count(")", end, end + 400) > text.count("(", end, end + 400)
         if not closed_later and not in_code(article, start):
-            yield from (with_words(text, at, at + 1) for at in depth)
+            yield from (with_words(text, first, last) for first, last in _runs(depth))
+
+
+def _runs(places: Iterable[int]) -> Iterator[Span]:
+    """Ascending places as stretches."""
+    first = last = -1
+    for at in places:
+        if at != last:
+            if first >= 0:
+                yield first, last
+            first = at
+        last = at + 1
+    if first >= 0:
+        yield first, last

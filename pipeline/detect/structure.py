@@ -25,7 +25,7 @@ def capitals(article: Article) -> Iterator[Span]:
         if len(words) < _CAPITALS or place is None or any(char.isalpha() and not char.isupper() for char in run[:-1]):
             continue
         start, end = article.prose.paragraphs[place]
-        if text[start:end].isupper() and end - start <= 120:
+        if end - start <= 120 and text[start:end].isupper():
             continue
         end = match.start() + len(re.sub(r"\W+\Z", "", run))
         if end < len(text) and text[end].islower():  # the first letter of a word that goes on in lower case

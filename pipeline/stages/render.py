@@ -344,13 +344,13 @@ def _absent(content: str, wanted: list[str], places: list[int], page_words: list
 
 def _settle_wordless(pieces: list[_Piece]) -> list[_Piece]:
     """A line without words ("* * *") is main content where the lines around it are."""
-    settled = list(pieces)
-    for index, piece in enumerate(pieces):
-        if piece.main is None:
-            before = next((other.main for other in reversed(settled[:index]) if other.main is not None), False)
-            after = next((other.main for other in pieces[index + 1 :] if other.main is not None), False)
-            settled[index] = replace(piece, main=bool(before and after))
-    return settled
+    above = list(accumulate((piece.main for piece in pieces), _latest))
+    below = list(accumulate((piece.main for piece in reversed(pieces)), _latest))[::-1]
+    return [replace(piece, main=bool(above[index] and below[index])) if piece.main is None else piece for index, piece in enumerate(pieces)]
+
+
+def _latest(known: bool | None, here: bool | None) -> bool | None:  # noqa: FBT001  a step of accumulate
+    return known if here is None else here
 
 
 def _title_line(pieces: Sequence[_Piece], title: str | None) -> int | None:
