@@ -17,23 +17,24 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tree of a pattern has no public door
 from typing import Any
 
-from pipeline.article import Article, Line
-from pipeline.worker import clean_text
+from pipeline.article import Article
 from pipeline.config import Config
 from pipeline.context import Context, line_matcher
 from pipeline.extract import MissingPackagesError, require
 from pipeline.folder import menu_rows, shared_rows, signature_rows
 from pipeline.matching import LineMatcher, Matcher
-from pipeline.rules import Rule, RuleSet, load_rules, marked
+from pipeline.rules import Rule, RuleSet, load_rules
 from pipeline.stages import STAGES, _lint_rules
 from pipeline.stages.boilerplate import boilerplate
 from pipeline.stages.read import decode
 from pipeline.stages.render import render
 from pipeline.tables import article_row, finding_rows, line_rows, opened_frame
+from pipeline.worker import clean_text
 
 SIZE = 80_000
 MOST_GROWTH = 5.0  # from a quarter of the size to the whole; linear work has 4
@@ -220,15 +221,23 @@ def _nested(left: str, right: str, inner: str = "x") -> Shape:
 def _shapes() -> dict[str, Shape]:
     units = (
         *"a0. \n\t-_*#>|+=~`'\"(){}[]<>/\\&%$@!?,:;ßéж中あไ\u0301\u200b\u00a0\u00ad“”„«»’•…\ufffd\u0007😀",
-        *("a ", "A ", "0 ", ". ", "- ", "a.", "A.", "a,b", "\n\n", "a\n", "a\n\n", "A. \n", "\u00a0.", "()", "[]", "<>", "[a]", "](", "![", "**", "*a ", "_a"),
-        *("a*", "**a ", "``", "a`", "> ", "- a\n", "1. a\n", "# a\n", "#", "\n#", "\n> ", "\n- ", "| a ", "|-", "a | b\n", "|-|-|\n", "---\n", "~~~\n", "```\n"),
-        *("[a]: b\n", "[a]: b 'c'\n", "[a](b) ", "![a](b) ", "<a>", "<!--", "<?", "<![CDATA[", "&amp;", "&", "&#", "http://a ", "www.a.de ", "a@b.de "),
-        *("\\", "\\a", "a  ", "a  \n", "    a\n", "\t", "“a” ", "“a ", "„a“ ", '"a" ', '"a ', "'a ", "«a» ", "(a ", "(a) ", "A (B) ", "U.S. ", "Mr. "),
-        *("1,", "1.", "1/", "12:30 ", "2019 ", "30. ", "31 April ", "May 30 ", "from 2019 to 2015 ", "no no ", "The the ", "a.B ", "a,,", "a ,b", "a..b"),
-        *("said ", "he said ", '"No," he said. ', "he said, ", "Aya Sato ", "Aya Sato said ", "according to ", "critics say ", "may ", "in the event "),
+        *("a ", "A ", "0 ", ". ", "- ", "a.", "A.", "a,b", "\n\n", "a\n", "a\n\n", "A. \n", "\u00a0.", "()", "[]",
+            "<>", "[a]", "](", "![", "**", "*a ", "_a"),
+        *("a*", "**a ", "``", "a`", "> ", "- a\n", "1. a\n", "# a\n", "#", "\n#", "\n> ", "\n- ", "| a ", "|-", "a | b\n",
+            "|-|-|\n", "---\n", "~~~\n", "```\n"),
+        *("[a]: b\n", "[a]: b 'c'\n", "[a](b) ", "![a](b) ", "<a>", "<!--", "<?", "<![CDATA[", "&amp;", "&", "&#",
+            "http://a ", "www.a.de ", "a@b.de "),
+        *("\\", "\\a", "a  ", "a  \n", "    a\n", "\t", "“a” ", "“a ", "„a“ ", '"a" ', '"a ', "'a ", "«a» ", "(a ",
+            "(a) ", "A (B) ", "U.S. ", "Mr. "),
+        *("1,", "1.", "1/", "12:30 ", "2019 ", "30. ", "31 April ", "May 30 ", "from 2019 to 2015 ", "no no ", "The the ",
+            "a.B ", "a,,", "a ,b", "a..b"),
+        *("said ", "he said ", '"No," he said. ', "he said, ", "Aya Sato ", "Aya Sato said ", "according to ", "critics say ",
+            "may ", "in the event "),
         *("A-", "a-a-", "word\u00ad", "&nbsp;", "{{a}} ", "[caption] ", "{% a %}", "<p>", "</p>", "<br>", "Ã¤", "Ã", "â€", "Â "),
-        *("Share\n", "Read more\n", "Share ", "Read more: ", "Page 2 of 10\n", "1 comment\n", "By Aya Sato\n", "Photo: ", "© 2019 ", "Q: a\nA: b\n"),
-        *("Title\n===\n", "- - ", "* * *\n", "a: b\n", "a\tb\tc\n", "a   b   c\n", ">>> ", "<div>a</div>\n", "<div>\n\n", "* a\n  * b\n"),
+        *("Share\n", "Read more\n", "Share ", "Read more: ", "Page 2 of 10\n", "1 comment\n", "By Aya Sato\n", "Photo: ",
+            "© 2019 ", "Q: a\nA: b\n"),
+        *("Title\n===\n", "- - ", "* * *\n", "a: b\n", "a\tb\tc\n", "a   b   c\n", ">>> ", "<div>a</div>\n", "<div>\n\n",
+            "* a\n  * b\n"),
     )  # fmt: skip
     shapes = {repr(unit): filled("", unit, "") for unit in dict.fromkeys(units)}
     for flood in (" ", "0", "a", "\n", '"', "(", "."):
@@ -283,14 +292,24 @@ def _page(body: Shape, head: str = "") -> Shape:
 
 def _pages() -> dict[str, Shape]:
     units = (
-        *("<p>", "<p>a", "<p>a</p>", f"<p>{_LINE}</p>", f"<p>{_LINE}", "<li>", "<li>a", "<li>a</li>", f"<li>{_LINE}</li>", "<div>a</div>", "<div><p>a</p></div>"),
-        *("<br>", "a<br>", "a<br><br>", "<hr>", "<span>a</span>", "<b>a</b>", "<a href=b>a</a>", "<a href=b>a</a> ", '<p><a href="http://b/c">a b c</a></p>', "<img src=a>", "<h2>a</h2>", "<h2>a</h2><p>b</p>"),
-        *("<ul><li>a</li></ul>", "<table><tr><td>a</td></tr></table>", "<dl><dt>a</dt><dd>b</dd></dl>", "<option>a", "<select><option>a</option></select>"),
-        *("&amp;", "&nbsp;", "&#x41;", "&", "&lt;p&gt;", "<", ">", '"', "'", "</p>", "</div>", "</b>", "<!-- a -->", "<!--", "<![CDATA[", "<?a?>"),
-        *("<script>a</script>", "<style>a</style>", "<noscript>a</noscript>", "<iframe></iframe>", "<embed>", "<svg><path/></svg>", "<textarea>a</textarea>", "<form><input></form>"),
-        *("<button>a</button>", "<figure><img src=a><figcaption>a</figcaption></figure>", "<blockquote>a</blockquote>", "<pre>a\n</pre>", "<code>a</code>", "<section><p>a</p></section>", "<article><p>a</p></article>", "<nav><a href=b>a</a></nav>", "<aside>a</aside>", "<footer>a</footer>"),
-        *('<meta name="a" content="b">', '<meta property="og:title" content="b">', "<title>a</title>", '<p hidden>a</p>', '<p style="display:none">a</p>', "<h1>A page</h1>", "<a>", "a ", "ab", "0 ", "\n", " ", "\u00a0", "\ufffd"),
-        *('<script type="application/ld+json">{}</script>', '<script type="application/ld+json">{"articleBody":"a"}</script>', "<time>a</time>", '<div class="comment">a</div>', '<div class="article__body"><p>a</p></div>', "<b><i></b></i>", "<p><b>", "<a><b>", "<table><div>", "<td>a", "<tr><td>a"),
+        *("<p>", "<p>a", "<p>a</p>", f"<p>{_LINE}</p>", f"<p>{_LINE}", "<li>", "<li>a", "<li>a</li>", f"<li>{_LINE}</li>",
+            "<div>a</div>", "<div><p>a</p></div>"),
+        *("<br>", "a<br>", "a<br><br>", "<hr>", "<span>a</span>", "<b>a</b>", "<a href=b>a</a>", "<a href=b>a</a> ",
+            '<p><a href="http://b/c">a b c</a></p>', "<img src=a>", "<h2>a</h2>", "<h2>a</h2><p>b</p>"),
+        *("<ul><li>a</li></ul>", "<table><tr><td>a</td></tr></table>", "<dl><dt>a</dt><dd>b</dd></dl>", "<option>a",
+            "<select><option>a</option></select>"),
+        *("&amp;", "&nbsp;", "&#x41;", "&", "&lt;p&gt;", "<", ">", '"', "'", "</p>", "</div>", "</b>", "<!-- a -->",
+            "<!--", "<![CDATA[", "<?a?>"),
+        *("<script>a</script>", "<style>a</style>", "<noscript>a</noscript>", "<iframe></iframe>", "<embed>", "<svg><path/></svg>",
+            "<textarea>a</textarea>", "<form><input></form>"),
+        *("<button>a</button>", "<figure><img src=a><figcaption>a</figcaption></figure>", "<blockquote>a</blockquote>",
+            "<pre>a\n</pre>", "<code>a</code>", "<section><p>a</p></section>", "<article><p>a</p></article>", "<nav><a href=b>a</a></nav>",
+            "<aside>a</aside>", "<footer>a</footer>"),
+        *('<meta name="a" content="b">', '<meta property="og:title" content="b">', "<title>a</title>", '<p hidden>a</p>',
+            '<p style="display:none">a</p>', "<h1>A page</h1>", "<a>", "a ", "ab", "0 ", "\n", " ", "\u00a0", "\ufffd"),
+        *('<script type="application/ld+json">{}</script>', '<script type="application/ld+json">{"articleBody":"a"}</script>',
+            "<time>a</time>", '<div class="comment">a</div>', '<div class="article__body"><p>a</p></div>', "<b><i></b></i>",
+            "<p><b>", "<a><b>", "<table><div>", "<td>a", "<tr><td>a"),
     )  # fmt: skip
     pages = {f"html {unit!r}": _page(filled("", unit, "")) for unit in dict.fromkeys(units)}
     unclosed = (
@@ -379,7 +398,7 @@ class Steps:
         for media in self.extractors if html else ("text", "markdown"):
             config = Config(extractor=media if html else "trafilatura", language="en")
             article = Article(path="x", media="html" if html else media, text=text)
-            opened.append(timed(f"render {media}", lambda article=article, config=config: render(article, config)))
+            opened.append(timed(f"render {media}", partial(render, article, config)))
         for article in opened[:1] if html else opened:
             if article is not None:
                 self._judge(article, "" if article.media != "markdown" else " markdown", timed)
@@ -399,7 +418,7 @@ class Steps:
         for stage in STAGES[1:]:
             if judged is None:
                 return
-            judged = timed(f"{stage.__name__}{suffix}", lambda stage=stage, judged=judged: stage(judged, self.context))
+            judged = timed(f"{stage.__name__}{suffix}", partial(stage, judged, self.context))
         if judged is None:
             return
         timed(f"rows{suffix}", lambda: (article_row(judged), line_rows(judged), finding_rows(judged)))
@@ -452,13 +471,13 @@ def over_rules(rules: RuleSet, size: int, *, short: bool = False) -> Iterator[Ti
         work = rule_work(rule)
         for name, shape in pumps_of(rule, short=short).items():
             quarter, whole = shape(size // 4), shape(size)
-            small, _ = measure(lambda quarter=quarter: work(quarter))
+            small, _ = measure(partial(work, quarter))
             if 16 * small < FLOOR:
                 continue  # even with the square of the size the whole would be below the floor
-            large, _ = measure(lambda whole=whole: work(whole))
+            large, _ = measure(partial(work, whole))
             if large / small > MOST_GROWTH:
-                small = max(small, measure(lambda quarter=quarter: work(quarter))[0])
-                large = min(large, measure(lambda whole=whole: work(whole))[0])
+                small = max(small, measure(partial(work, quarter))[0])
+                large = min(large, measure(partial(work, whole))[0])
             yield Timing(rule.id, name, small, large)
 
 
@@ -516,7 +535,7 @@ def main() -> int:
     _print(timings, arguments.worst)
     faults = [item for item in timings if item.growth > MOST_GROWTH]
     print(
-        f"\n{len(faults)} of {len(timings)} grow more than {MOST_GROWTH:g} times from {arguments.size // 4:,} to {arguments.size:,} characters"
+        f"\n{len(faults)} of {len(timings)} grow more than {MOST_GROWTH:g} times, {arguments.size // 4:,} to {arguments.size:,} characters"
     )
     return 1 if faults else 0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
 from importlib.util import find_spec
@@ -26,10 +27,31 @@ if TYPE_CHECKING:
 WORD = re.compile(r"\w+")
 
 # trafilatura's last resort, jusText, compares each short block with all others, and each heading with the hundred blocks behind it:
-# seconds from about 3,000 on. The quick mode has no last resort, but is quadratic in paragraphs, too, and none of it is worth its time
-# on pages with more elements than any article has (of 1,153 pages, the largest had 6,749).
+# seconds from about 3,000 on. The quick mode has no last resort, but is quadratic, too, in paragraphs and in the inline marks of one
+# element; no article has so many (of some 400 pages, the largest had 6,749 elements).
 _MANY_BLOCKS, _HEADING = 3_000, 5  # a heading counts as so many blocks
-_TOO_MANY_BLOCKS, _TOO_MANY_ELEMENTS = 10_000, 30_000
+_TOO_MANY_BLOCKS, _TOO_MANY_ELEMENTS, _TOO_MANY_MARKS = 10_000, 30_000, 5_000
+_MARKS = (
+    "a",
+    "abbr",
+    "b",
+    "cite",
+    "code",
+    "em",
+    "font",
+    "i",
+    "label",
+    "mark",
+    "q",
+    "s",
+    "small",
+    "span",
+    "strong",
+    "sub",
+    "sup",
+    "time",
+    "u",
+)
 
 _ANCHOR = 8  # words of a run that is trusted wherever it stands
 _NEAR = 8  # a run of n words counts where it lies within 8 n words of a place already found
@@ -52,12 +74,13 @@ def require(extractor: str) -> None:
 def main_content(page: Page, extractor: str) -> tuple[str | None, tuple[Outcome, ...]]:
     """The text of the page's main content after `extractor`, or None where it finds none; and what there is to report.
 
-    The page is left as it is. Comments of readers are not main content. Extractors take quadratic time: one that is too large for them is
-    left to the other judges, as a text is.
+    The page is left as it is. Comments of readers are not main content. Extractors take quadratic time: a page that is too large for them
+    is left to the other judges, as a text is.
     """
     require(extractor)
     elements = sum(1 for _ in page.tree.iter())
-    if len(page.blocks) > _TOO_MANY_BLOCKS or elements > _TOO_MANY_ELEMENTS:
+    marks = Counter(mark.getparent() for mark in page.tree.iter(*_MARKS)) if elements > _TOO_MANY_MARKS else Counter()
+    if len(page.blocks) > _TOO_MANY_BLOCKS or elements > _TOO_MANY_ELEMENTS or max(marks.values(), default=0) > _TOO_MANY_MARKS:
         message = f"With {elements:,} elements the page is too large for an extractor of main content; all of it was judged as text."
         return None, (Outcome(Status.OK, "no-extraction", message),)
     if extractor == "consensus":

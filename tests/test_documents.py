@@ -63,7 +63,7 @@ def test_the_changelog_knows_the_version() -> None:
     assert f"## [{__version__}]" in (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "bench-boilerplate", "bench-text", "pins"])
+@pytest.mark.parametrize("target", ["demo", "test", "bench-boilerplate", "bench-text", "bench-pumps", "pins"])
 def test_the_make_targets_that_are_documented_exist(target: str) -> None:
     documents = "".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
     assert f"make {target}" in documents

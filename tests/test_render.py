@@ -397,7 +397,9 @@ def test_a_page_with_thousands_of_items_takes_the_quick_way_and_says_so() -> Non
 
 
 @pytest.mark.parametrize(
-    "flood", ["<p>a note</p>" * 11_000, "<p>a note" * 11_000, "<br>" * 31_000], ids=["paragraphs", "unclosed", "breaks"]
+    "flood",
+    ["<p>a note</p>" * 11_000, "<p>a note" * 11_000, "<br>" * 31_000, f"<p>{'<i>a</i> ' * 6_000}</p>"],
+    ids=["paragraphs", "unclosed", "breaks", "marks"],
 )
 @pytest.mark.parametrize("extractor", ["trafilatura", "fast"])
 def test_a_page_that_is_too_large_for_an_extractor_is_judged_as_text(flood: str, extractor: str) -> None:

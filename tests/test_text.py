@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.article import Line
 from pipeline.invisible import _SUSPECT, _UNUSUAL, SOFT_HYPHEN, edits, plain
-from pipeline.text import line_number, line_spans, mask, origin, prose_of, small_letters, split_sentences
+from pipeline.text import SHORT_PORTION, line_number, line_spans, mask, origin, prose_of, small_letters, split_sentences
 
 ODD_SPACE = "a\x0bb\x0cc\x1cd\x85e\u2028f\u2029g"
 
@@ -215,6 +215,15 @@ def test_a_flood_of_marks_takes_time_in_proportion(mark: str) -> None:
 
     seconds(10)
     assert seconds(50_000) < 10 * max(seconds(10_000), 0.01)
+
+
+def test_a_paragraph_full_of_quotation_marks_is_cut_into_sentences_in_short_portions() -> None:
+    """The sentence cutter takes the square of them; what nobody writes may be cut amid a sentence, what somebody writes may not."""
+    flood = "“a " * 6_000
+    assert max(end - start for start, end in split_sentences(flood, [(0, len(flood))], "en")) <= SHORT_PORTION
+    talk = "“No, ” she said and went on ".replace(", ”", ",”") * 300 + "."
+    assert len(talk) > SHORT_PORTION
+    assert split_sentences(talk, [(0, len(talk))], "en") == ((0, len(talk)),)
 
 
 @pytest.mark.parametrize("break_", ["\u00ad\n", "\u00ad  \n  "])

@@ -349,7 +349,7 @@ def _settle_wordless(pieces: list[_Piece]) -> list[_Piece]:
     return [replace(piece, main=bool(above[index] and below[index])) if piece.main is None else piece for index, piece in enumerate(pieces)]
 
 
-def _latest(known: bool | None, here: bool | None) -> bool | None:  # noqa: FBT001  a step of accumulate
+def _latest(known: bool | None, here: bool | None) -> bool | None:
     return known if here is None else here
 
 
