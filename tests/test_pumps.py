@@ -62,7 +62,9 @@ def test_every_stage_is_linear(name: str) -> None:
     assert all(seconds < PUMPS["LONGEST"] for seconds in large.values())
 
 
-@pytest.mark.parametrize("pattern", ["mad (?:a+)+b", r"mad \w*\w*\w*\w*!", "mad (?:of|of it|it of)* end", r"mad\s*,?\s*,?\s*end"])
+@pytest.mark.parametrize(
+    "pattern", ["mad (?:a+)+b", r"mad \w*\w*\w*\w*!", "mad(?: of| of it| it of)* end", r"mad(?:,?\s*,?\s*,?\s*!|\w+ \w+)"]
+)
 def test_a_pattern_that_is_not_linear_is_caught(pattern: str) -> None:
     table = f"[[rules]]\nid = 'style.mad'\nfamily = 'style'\ncategory = 'x'\nlanguages = ['en']\nmessage = 'm'\nmatch = '{pattern}'\n"
     (rule,) = read_rules(table, "mad.toml")
@@ -73,6 +75,5 @@ def test_a_pattern_that_is_not_linear_is_caught(pattern: str) -> None:
 
 def test_no_phrase_is_looked_for_in_a_line_without_end() -> None:
     matcher = LineMatcher(load_rules().active("boilerplate"))
-    assert matcher.match_line("Read more: " + "a" * (LONGEST_LINE - 40))
-    assert not matcher.match_line("Read more: " + "a" * LONGEST_LINE)
-    assert not matcher.match_line("3 comments" + " " * LONGEST_LINE + "x")
+    assert matcher.match_line("Share this" + "!" * (LONGEST_LINE - 10))
+    assert not matcher.match_line("Share this" + "!" * LONGEST_LINE)
