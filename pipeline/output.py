@@ -40,6 +40,7 @@ from pipeline.rules import RuleSet
 from pipeline.tables import SCHEMA_VERSION
 
 ROW_GROUP = 100_000
+LEAST_FREE_BYTES = 5_000_000  # where less is left, a write whose failure is not explained has failed for want of space
 WORK = ".work"
 NEW = "new"  # in WORK: the report that is being built
 YOURS = "yours"  # where the user's files go that stood in a report's way
@@ -70,6 +71,9 @@ _OF_WORK = frozenset(  # what a run puts into WORK; the last two are of a versio
 )
 _ORPHANS_SECONDS = 120  # how long workers of a killed run may take to notice
 _REFUSED = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO})  # errors of a disk, whatever was done to it
+
+# polars has no type of its own for what the system refuses; the second is what its Parquet writer says when it cannot write a file's end.
+_POLARS_REFUSED = ("os error", "thrift: transport error")
 
 Tell = Callable[[str], None]
 
@@ -180,17 +184,17 @@ def refusals(out: Path) -> Iterator[None]:
 
 def _is_refusal(out: Path, error: Exception) -> bool:
     """Whether the system would not do what was asked of it in `out`; anything else is a defect, or somebody else's to tell."""
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.errno is not None:
         inside = any(str(name).startswith(str(out)) for name in (error.filename, error.filename2) if name is not None)
         return inside or error.errno in _REFUSED
-    return "os error" in str(error)  # polars has no type of its own for it
+    return any(sign in str(error) for sign in _POLARS_REFUSED)  # an OSError of polars' has a text and nothing else
 
 
 def _unwritable(out: Path, error: Exception) -> OutputUnwritable:
     why = str(error)
-    if isinstance(error, OSError):
+    if isinstance(error, OSError) and error.errno is not None:
         why = ": ".join(filter(None, (str(error.filename or "")[:200], error.strerror or str(error))))
-    if "No space left" in why:
+    if "No space left" in why or (_POLARS_REFUSED[1] in why and shutil.disk_usage(out).free < LEAST_FREE_BYTES):
         why = "the disk is full"
     return OutputUnwritable(f"{out} cannot be written: {why}. Mend that and give the same command again: it goes on where it stopped.")
 

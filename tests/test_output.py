@@ -241,6 +241,10 @@ def test_an_error_of_the_disk_says_how_to_go_on_and_any_other_is_not_hidden(repo
         output.writing_into(reports.out),
     ):
         raise OSError(28, os.strerror(28))
+    with pytest.raises(OutputUnwritable, match="the disk is full"), output.writing_into(reports.out):
+        raise OSError("No space left on device (os error 28): out/.work/groups.parquet")  # as polars says it
+    with pytest.raises(OutputUnwritable, match=r"cannot be written: .*transport error"), output.writing_into(reports.out):
+        raise pl.exceptions.ComputeError("parquet: File out of specification: Invalid thrift: transport error")
     with pytest.raises(pl.exceptions.ComputeError), output.writing_into(reports.out):
         raise pl.exceptions.ComputeError("a defect")
     with pytest.raises(ChildProcessError), output.writing_into(reports.out):
