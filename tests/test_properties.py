@@ -65,10 +65,11 @@ CHROME = (
     ),
 )
 SCRAPS = (
-    *("may", "said", "“", "”", '"', "'", "‘", "’", "«", "(", ")", "[", "]", "{{", "<", ">", "&", "&amp;", "&#", "*", "_", "`", "#", "|", "- ", "1. ", "> "),
-    *(".", "...", "…", "!", "?", ",", ";", ":", "–", "—", "=", "+1", "@a", "1,000.5", "1988", "12:30", "30 April", "Mon", "http://a.example/b", "a@b.example"),
-    *("A", "A.", "É", "İ", "ı", "ſ", "ß", "ﬁ", "\u00a0", "\u2009", "\u3000", "\u200b", "\u00ad", "\u202e", "\u0301", "\ufeff", "\ufffd", "😀", "𝒳", "一", "。", "ก"),
-    *("\t", "  ", "\x0b", "\x0c", "\x1b[1m", "\x85", "\u2028", "\x00", "Ã©", "â€™", "[caption id=1]", "]]>", "-->", "<!--", "---", "```", "~~~", "+++"),
+    "may", "said", "“", "”", '"', "'", "‘", "’", "«", "(", ")", "[", "]", "{{", "<", ">", "&", "&amp;", "&#", "*", "_", "`", "#", "|",
+    "- ", "1. ", "> ", ".", "...", "…", "!", "?", ",", ";", ":", "–", "—", "=", "+1", "@a", "1,000.5", "1988", "12:30", "30 April", "Mon",
+    "http://a.example/b", "a@b.example", "A", "A.", "É", "İ", "ı", "ſ", "ß", "ﬁ", "\u00a0", "\u2009", "\u3000", "\u200b", "\u00ad",
+    "\u202e", "\u0301", "\ufeff", "\ufffd", "😀", "𝒳", "一", "。", "ก", "\t", "  ", "\x0b", "\x0c", "\x1b[1m", "\x85", "\u2028", "\x00",
+    "Ã©", "â€™", "[caption id=1]", "]]>", "-->", "<!--", "---", "```", "~~~", "+++",
 )  # fmt: skip
 SPACES = ("", " ", " ", " ", "\n")
 ENDS = ("\n", "\n", "\n\n", "\n\n", "\r\n", "\r", "\n \n", " \n\t")
@@ -80,8 +81,9 @@ lines = paragraphs | st.sampled_from(CHROME) | soup | st.just("")
 texts = st.lists(st.tuples(lines, st.sampled_from(ENDS)).map("".join), max_size=14).map("".join)
 
 TAGS = (
-    "p p p div div article h1 h2 ul li ol table tr td th blockquote a b i span section aside nav footer header pre br img svg math style script "
-    "title textarea noscript iframe embed object template select option button form label video canvas head body html figure figcaption details"
+    "p p p div div article h1 h2 ul li ol table tr td th blockquote a b i span section aside nav footer header pre br img svg math "
+    "style script title textarea noscript iframe embed object template select option button form label video canvas head body html "
+    "figure figcaption details"
 ).split()
 ATTRIBUTES = (
     "",

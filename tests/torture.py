@@ -31,7 +31,9 @@ from pathlib import Path
 
 import polars as pl
 from lxml import etree, html
-from torture_cases import STORY, SYSTEM_FILE, Case, cases, short
+
+from torture_case import STORY, SYSTEM_FILE, Case
+from torture_cases import cases, short
 
 COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()"]
 ROOT = Path(__file__).resolve().parent.parent
