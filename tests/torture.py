@@ -4,8 +4,8 @@
     python tests/torture.py --kind gzip         only cases of that kind; --case NAME: only that one; --short: what `make test` takes
     python tests/torture.py --keep FOLDER       leave folder and report there
 
-All cases go through one run together. Then each large one runs alone, its processor time measured over all processes that it starts,
-and its result compared with the one it had among the others; the small ones are timed stage by stage in this process.
+All cases go through one run together. Then each large one runs alone with its time as the limit; its processor time is measured over all
+processes that the run starts, and its result compared with the one it had among the others. The small ones are timed in this process.
 """
 
 from __future__ import annotations
@@ -296,12 +296,12 @@ def timed(folder: Path, wanted: Iterable[Case]) -> Iterator[tuple[Case, float]]:
 
 
 def alone(base: Path, case: Case, number: int) -> tuple[Ran, Path]:
-    """A run over this one case; its folder."""
+    """A run over this one case, which may take its time and no more; its folder."""
     cwd = base / f"alone-{number}"
     cwd.mkdir()
     (cwd / "in").mkdir()
     os.link(base / "in" / case.name, cwd / "in" / Path(case.name).name)
-    return run(cwd, "in", "-o", "out", "-w", "1"), cwd
+    return run(cwd, "in", "-o", "out", "-w", "1", "--seconds-per-article", str(case.seconds)), cwd
 
 
 def result(out: Path, path: str) -> tuple[object, ...]:

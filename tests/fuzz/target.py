@@ -44,14 +44,14 @@ def fuzz_decode(data: bytes) -> None:
 
 def fuzz_render(data: bytes) -> None:
     """Any text becomes lines that give it back, as a page and as Markdown."""
-    text = data.decode("utf-8", "replace")
+    text = _text(data)
     for media in MEDIA[1:]:
         _check(render(Article(path="a", media=media, text=text), Config()), text if media == "markdown" else None)
 
 
 def fuzz_boilerplate(data: bytes) -> None:
     """Every line is kept or has its rule, whatever is in it."""
-    text = data.decode("utf-8", "replace")
+    text = _text(data)
     for media in MEDIA[:2]:
         opened = render(Article(path="a", media=media, text=text), Config())
         article = clean([opened], CONTEXT)[0]
@@ -61,9 +61,14 @@ def fuzz_boilerplate(data: bytes) -> None:
 
 def fuzz_rules(data: bytes) -> None:
     """All stages behind the cleaning: findings are slices of the text."""
-    text = data.decode("utf-8", "replace")
+    text = _text(data)
     article = judge(clean([render(Article(path="a", text=text), Config(language="en"))], CONTEXT)[0], CONTEXT)
     _check(article, text)
+
+
+def _text(data: bytes) -> str:
+    """Text as decoding leaves it: no carriage returns, no NUL."""
+    return data.decode("utf-8", "replace").replace("\r", "\n").replace("\0", "\ufffd")
 
 
 def _check(article: Article, text: str | None) -> None:
