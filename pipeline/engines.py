@@ -14,7 +14,6 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import connection
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from pipeline.config import ConfigError
@@ -126,11 +125,15 @@ class _Worker:
 
     def __init__(self, memory: int | None) -> None:
         context = multiprocessing.get_context("spawn")
-        self._said = tempfile.NamedTemporaryFile(prefix="copydesk-", suffix=".stderr", delete=False)  # noqa: SIM115  # `end` closes it
+        self._said = tempfile.TemporaryFile()  # noqa: SIM115  # `end` closes it; it has no name that a kill could leave behind
         self.pipe, far_end = context.Pipe()
-        self.process = context.Process(target=_serve, args=(far_end, self._said.name, memory), daemon=True)
+        # A Connection is what a spawned process is handed files in; Windows hands over none but sockets and pipes.
+        said = None if sys.platform == "win32" else connection.Connection(os.dup(self._said.fileno()), readable=False)
+        self.process = context.Process(target=_serve, args=(far_end, said, memory), daemon=True)
         self.process.start()
         far_end.close()
+        if said is not None:
+            said.close()
 
     def ask(self, function: Callable[[Any], Any], task: object) -> None:
         """Give it a task; where it has died, `answer` says so."""
@@ -151,18 +154,17 @@ class _Worker:
         """Wait until it has ended, as it does once nobody holds the other end; pass on what it said. What it exited with."""
         self.pipe.close()
         self.process.join()
+        self._said.seek(0)
         self.said = self._said.read().decode("utf-8", "replace")
         self._said.close()
-        Path(self._said.name).unlink(missing_ok=True)
         sys.stderr.write(self.said)
         return self.process.exitcode or 0
 
 
-def _serve(pipe: connection.Connection, said: str, memory: int | None) -> None:
+def _serve(pipe: connection.Connection, said: connection.Connection | None, memory: int | None) -> None:
     """Do what comes through the pipe until it is closed. Runs in a worker."""
-    os.dup2(os.open(said, os.O_WRONLY | os.O_APPEND), 2)
-    if sys.platform != "win32":  # which lets nobody remove what is open: the driver does it later
-        Path(said).unlink()
+    if said is not None:
+        os.dup2(said.fileno(), 2)
     _begin_worker(memory)
     while True:
         try:
