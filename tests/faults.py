@@ -140,7 +140,7 @@ def disk(bench: Bench, every: int = 1) -> Iterator[Score]:
         problem = ""
         if ended.code == DONE:  # nothing had to be written any more
             problem = differences(tree(bench.out), bench.wanted) and "said that all was done"
-        elif ended.code != UNWRITABLE or "the disk is full" not in ended.said or "Traceback" in ended.said:
+        elif ended.code != UNWRITABLE or "cannot be written" not in ended.said or "Traceback" in ended.said:
             problem = f"exit code {ended.code}: {ended.said[-300:]}"
         score.add(f"step {at}", problem or bench.goes_on())
     yield score

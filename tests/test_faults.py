@@ -1,0 +1,23 @@
+"""A short form of tests/faults.py, which `make faults` runs whole: a few of each kind of fault."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).with_name("faults.py")
+FORKED = ("--every", "41", "steps", "disk", "reads", "yours")  # each 41st step: about eight of each kind, one of them in the swap
+
+
+@pytest.mark.skipif(
+    not sys.platform.startswith("linux") or not shutil.which("cc"), reason="faults are injected on Linux, by a library made by cc"
+)
+def test_a_run_survives_its_faults() -> None:
+    done = subprocess.run([sys.executable, SCRIPT, *FORKED], capture_output=True, text=True, check=False, timeout=3000)
+    assert done.returncode == 0, done.stdout + done.stderr
+    figures = [line.split(" of ") for line in done.stdout.splitlines() if "SKIPPED" not in line]
+    assert len(figures) >= 4, "a kind of fault was not tried"
+    for before, behind, *_ in figures:
+        assert before.split()[-1] == behind.split()[0] != "0", done.stdout
