@@ -1,8 +1,8 @@
 """Coverage-guided fuzzing of the four parts that meet what a folder holds: `python tests/fuzz/target.py decode|render|boilerplate|rules`.
 
 Needs atheris (`pip install '.[fuzz]'`; CPython on Linux and macOS). `make fuzz` runs one target after the other. Whatever raises, or
-breaks a promise that tests/test_properties.py holds, ends the run and leaves the input as crash-…; it becomes a case in
-tests/torture_cases.py. Options of libFuzzer may follow: -max_total_time=1800 -runs=10000.
+breaks a promise that tests/test_properties.py holds, ends the run and leaves the input as crash-…; it becomes one of
+the torture cases. Options of libFuzzer may follow: -max_total_time=1800 -runs=10000.
 """
 
 from __future__ import annotations
