@@ -14,22 +14,7 @@ from torture import Ran, faults, make, state
 from torture_case import Case
 from torture_cases import cases, short
 
-AWAITED = (  # known to be wrong, and not yet mended
-    *(
-        "cp1250-hu.txt",
-        "iso8859-2-pl.txt",
-        "cp866.txt",
-        "mac-roman.txt",
-        "cp1254.txt",
-        "cp1257.txt",
-        "euc_jp.txt",
-        "iso2022_jp.txt",
-        "overlong.txt",
-    ),
-    *("unclosed-svg.html", "unclosed-quote.html", "unclosed-quote-then-more.html", "unclosed-quote-of-link.html", "after-html.html"),
-    "two-documents.html",
-)
-CASES = [case for case in short() if case.name not in AWAITED]
+CASES = short()
 KINDS = tuple(dict.fromkeys(case.kind for case in CASES))
 Faults = list[tuple[str, str]]
 

@@ -9,7 +9,7 @@ processor time have to do. Cases marked `whole` are large: `make test` leaves th
 from __future__ import annotations
 
 import os
-import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,7 +55,8 @@ class Case:
     def path(self) -> str:
         """The input's name in the tables."""
         shown = os.fsencode(self.name).decode("utf-8", "backslashreplace")
-        return self.listed or re.sub("[\x00-\x1f\x7f\u202a-\u202e]", lambda found: found[0].encode("unicode_escape").decode(), shown)
+        named = (f"[U+{ord(char):04X}]" if unicodedata.category(char) in ("Cc", "Cf") else char for char in shown)
+        return self.listed or "".join(named)
 
 
 def page(body: str, head: str = "", title: str = "Night ferries") -> str:
