@@ -47,7 +47,9 @@ _BROKEN = re.compile(rf"{SOFT_HYPHEN}\s*\n\s*")  # a word that was broken before
 _MUCH_HIDDEN = 50  # words of hidden prose that are worth a look; menus, pop-ups and forms hide less
 _LABEL = 8  # a text of fewer words is no prose
 
-_OPEN, _CLOSE = "\x02", "\x03"  # around hidden text in a line under construction; no tree holds either
+# In a line under construction, no tree holds them: around hidden text, and where a link begins or ends or a picture stands.
+_OPEN, _CLOSE, _BORDER = "\x02", "\x03", "\x04"
+_AT_BORDERS = re.compile(rf"(?<=\w){_BORDER}+(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +152,8 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one
                     empty = element
                     continue
                 parts.append(" ")
+            elif tag == "img":
+                parts.append(_BORDER * 2)
             if tag in _BLOCKS or tag == "br":
                 if parts:
                     yield from _finish(parts, *kinds[-1], element.getparent(), linked, reopen=bool(hiding))
@@ -158,6 +162,7 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one
                     kinds.append(_kind(tag, kinds[-1]))
             elif tag == "a":
                 links += 1
+                parts.append(_BORDER)
             if element.attrib and _hides(element):
                 if not hiding:
                     parts.append(_OPEN)
@@ -179,8 +184,9 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one
                         linked = 0
                 elif tag == "a":
                     links -= 1
-                elif tag in _APART and element is not empty:
-                    parts.append(" ")
+                    parts.append(_BORDER)
+                elif tag in _APART:
+                    parts.append(_BORDER * 2 if element is empty else " ")
             if element.tail:
                 parts.append(element.tail)
                 if links:
@@ -220,6 +226,8 @@ def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None
     if not parts:
         return
     raw = "".join(parts)
+    if _BORDER in raw:
+        raw = _AT_BORDERS.sub(_parted, raw).replace(_BORDER, "")
     parts.clear()
     if reopen:
         parts.append(_OPEN)
@@ -231,6 +239,12 @@ def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None
             text, hidden = _hidden_spans(text)
         if text and not text.isspace():
             yield Block(text, kind, level, hidden, element, linked)
+
+
+def _parted(borders: re.Match[str]) -> str:
+    """A space between two links, or at a picture, that the page parts by layout alone; none amid a word that is a link in part."""
+    apart = len(borders.group()) > 1 or (borders.string[borders.start() - 1].islower() and borders.string[borders.end()].isupper())
+    return " " if apart else ""
 
 
 def _hidden_spans(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:

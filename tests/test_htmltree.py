@@ -78,7 +78,17 @@ SHOWN = {
         not_shown=("Tip",),
     ),
     "HTML in a drawing": Case(f"{STORY}<svg><foreignObject><p>{THIRD}</p></foreignObject></svg>"),
-    "an icon amid a word": Case(f"{STORY}<p>Lower<svg><path/></svg>Mill", ("LowerMill",)),
+    "an icon between words": Case(
+        f"{STORY}<p>Lower<svg><path/></svg>mill and<img src=a>weir, sold <img src=b>!", ("Lower mill and weir, sold !",)
+    ),
+    "links that nothing parts": Case(
+        f"{STORY}<p><a href=/a>mills</a><a href=/b>weirs</a><span><a href=/c>Boats</a></span><b>Old</b><a href=/d>Barges</a>",
+        ("mills weirs Boats Old Barges",),
+    ),
+    "a link amid a word": Case(
+        f"{STORY}<p>the under<a href=/a>stand</a>ing of a <a href=/b>barge</a>s, 3<a href=/c>rd</a>",
+        ("the understanding of a barges, 3rd",),
+    ),
     "a closed <details>": Case(f"{STORY}<details><summary>More</summary><p>{THIRD}</p></details>", ("More", THIRD)),
     # documents in the document
     "srcdoc": Case(f"{STORY}<iframe srcdoc='<html><title>T</title><p>{THIRD}</p></html>'>Not this</iframe>", not_shown=("Not this",)),

@@ -26,7 +26,7 @@ def ferries(count: int) -> str:
     return " ".join(f"The ferry with number {n} may sail to the island before it is dark." for n in range(count))
 
 
-BRACKETS = f"A harbour for two boats\n\nThe office wrote: {'(' * (MOST_FINDINGS + 150)}\n\n{ferries(MOST_FINDINGS + 50)}\n"
+BRACKETS = f"A harbour for two boats\n\nThe office wrote: {'(see ' * (MOST_FINDINGS + 150)}\n\n{ferries(MOST_FINDINGS + 50)}\n"
 
 
 def judged(text: str, folder: Path, *, limited: bool = True) -> Article:
