@@ -180,9 +180,14 @@ def test_verse_that_breaks_inside_sentences_is_not_taken_for_wrapped_prose() -> 
 # --- reading ---
 
 
-def test_ten_good_characters_to_a_bad_one_are_damaged_utf8_and_nine_are_not() -> None:
-    assert decode("ä".encode() * 10 + b" \xe4", "text").encoding == "utf-8"
-    assert decode("ä".encode() * 9 + b" \xe4", "text").encoding != "utf-8"
+@pytest.mark.parametrize(
+    ("good", "bad", "damaged"),
+    [(30, 3, True), (29, 3, False), (2, 1, True), (1, 1, False)],
+    ids=["ten to each of many", "fewer", "more than the bad ones, where those are few", "as many"],
+)
+def test_damaged_utf8_is_told_from_other_encodings_by_its_good_characters(good: int, bad: int, damaged: bool) -> None:
+    data = "ä ".encode() * good + b" \xe4 " * bad
+    assert (decode(data, "text").replaced == bad) is damaged
 
 
 # --- the folder ---
