@@ -17,6 +17,7 @@ from multiprocessing import connection
 from typing import Any, Protocol, TypeVar
 
 from pipeline.config import ConfigError
+from pipeline.guard import can_limit_memory, memory_limit
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -212,13 +213,16 @@ def _end_with_driver() -> None:
 
 
 def _is_worn() -> bool:
-    if sys.platform == "win32":
-        return False
-    import resource
+    """Whether this process once had more than WORN of the memory that it may have.
 
-    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
-    unit = 1 if sys.platform == "darwin" else 1024
-    return limit != resource.RLIM_INFINITY and resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > WORN * limit
+    Linux alone limits it, and tells the most that it had; getrusage does not, since there a process begins with what its parent had.
+    """
+    limit = memory_limit()
+    if limit is None or not can_limit_memory():
+        return False
+    with open("/proc/self/status", encoding="ascii", errors="replace") as file:
+        most = next(int(line.split()[1]) * 1024 for line in file if line.startswith("VmHWM:"))
+    return most > WORN * limit
 
 
 class DaskEngine:

@@ -271,6 +271,7 @@ def test_what_no_document_is_to_blame_for_is_raised_in_the_driver(engine: LocalE
 
 @pytest.mark.skipif(not guard.can_limit_memory(), reason="this system holds no process to a limit of its memory")
 def test_a_worker_is_held_to_its_memory_and_replaced_once_it_has_used_much_of_it() -> None:
+    drivers = b"x" * 400_000_000  # is the driver's, and wears out no worker
     engine = LocalEngine(1, 500_000_000)
     pid = "__import__('os').getpid()"
     with pytest.raises(MemoryError):
@@ -281,4 +282,5 @@ def test_a_worker_is_held_to_its_memory_and_replaced_once_it_has_used_much_of_it
     assert list(engine.run(eval, ["len(b'x' * 300_000_000)"])) == [("len(b'x' * 300_000_000)", 300_000_000)]
     ((_, third),) = engine.run(eval, [pid])
     assert third != first
+    assert len(drivers) == 400_000_000
     engine.discard()
