@@ -410,11 +410,12 @@ class Steps:
         timed(f"opened rows{suffix}", lambda: opened_frame([article]))
         if not article.outcome.status.has_text:
             return
+        # As if no extractor had been asked: a page may have one at a quarter of the size and be too large for it at the whole.
+        article = replace(article, lines=tuple(replace(line, main=None) for line in article.lines))
         cleaned = timed(f"boilerplate{suffix}", lambda: boilerplate(article, self.context))
         if cleaned is not None:
             timed(f"clean text{suffix}", lambda: clean_text(cleaned))
-        judged = replace(article, lines=tuple(replace(line, main=None) for line in article.lines))
-        judged = timed(f"keep all{suffix}", lambda: boilerplate(judged, self.keeping))
+        judged = timed(f"keep all{suffix}", lambda: boilerplate(article, self.keeping))
         for stage in STAGES[1:]:
             if judged is None:
                 return
