@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pipeline.article import Article, Line, Span
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"\A(?:(---)[ \t]*\n(.*?)\n(?:---|\.\.\.)|(\+\+\+)[ \t]*\n(.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
 _FRONT_TITLE = re.compile(r"""^title[ \t]*[:=][ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^#\n]*))""", re.MULTILINE | re.IGNORECASE)
-_TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]*>|<[!?][^<>]*>", re.DOTALL)
+_BARE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
+_TAG = re.compile(rf"<!--.*?-->|{_BARE_TAG.pattern}", re.DOTALL)
 _MARKUP = re.compile(r"\S(?:[^\S\n]*\S)*")
 
 
@@ -115,7 +117,10 @@ class _Source:
         """A block of HTML; its tags are markup, the text between them is not."""
         first, last = self._range(token)
         position, high = self.starts[first], self.starts[last] - 1
-        for tag in _TAG.finditer(self.text, position, high):
+        # Behind the last end of a comment none is looked for: each "<!--" would be read to the end.
+        closed = self.text.rfind("-->", position, high)
+        commented = closed + 3 if closed >= 0 else position
+        for tag in chain(_TAG.finditer(self.text, position, commented), _BARE_TAG.finditer(self.text, commented, high)):
             self.words.append((position, tag.start()))
             position = tag.end()
         self.words.append((position, high))
