@@ -200,7 +200,9 @@ def _unwritable(out: Path, error: Exception) -> OutputUnwritable:
 
 
 def refuse_inputs_inside(out: Path, sources: Sequence[Source]) -> None:
-    """Raise OutputError where an input is `out` or lies in it: the run would replace it."""
+    """Raise OutputError where an input lies in `out`, or is the folder: the run would replace it."""
+    if not out.is_dir():  # a file in its place has a message of its own
+        return
     place = os.path.realpath(out)
     for source in sources:
         if source.location == place or source.location.startswith(f"{place}{os.sep}"):

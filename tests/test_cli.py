@@ -215,6 +215,7 @@ def test_an_empty_folder_is_3_and_quiet_keeps_the_reason(folder: Path) -> None:
 
 def test_a_run_goes_on_where_one_of_its_paths_is_missing(folder: Path) -> None:
     (folder / "other.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "in" / "ferry.txt").write_text(STORY.replace("The older", "The the older"), encoding="utf-8")
     done = copydesk("run", "in", "nowhere.txt", "other.jpg", "-o", "out", "--fail-under", "100", cwd=folder)
     assert done.exit_code == 3  # although the threshold was missed as well, which is said, too
     assert done.stderr.splitlines()[:3] == [
