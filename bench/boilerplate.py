@@ -33,15 +33,16 @@ import polars as pl
 import train_consensus
 from train_boilerplate import Page, fold_of, page_figures, read_pages, spread, summary, train
 
-from pipeline import folder, fusion, linemodel
-from pipeline.article import Article
-from pipeline.config import Config
-from pipeline.context import Context, Recurrence, line_matcher
-from pipeline.rules import RuleSet, load_rules
-from pipeline.stages.boilerplate import boilerplate, boilerplate_batch
-from pipeline.stages.render import render
-from pipeline.text import mask, prose_of
-from pipeline.worker import AT_ONCE
+from copydesk.article import Article
+from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
+from copydesk.config import Config
+from copydesk.context import Context, Recurrence, line_matcher
+from copydesk.models import fusion, linemodel
+from copydesk.render.stage import render
+from copydesk.rulebook import RuleSet, load_rules
+from copydesk.run import folder
+from copydesk.run.worker import AT_ONCE
+from copydesk.text import mask, prose_of
 
 Figures = list[dict[str, float]]
 PLATFORMS = {"archive.org", "blogspot.com", "github.com", "substack.com", "wordpress.com"}  # one domain, many sites

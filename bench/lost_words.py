@@ -24,10 +24,10 @@ from xml.etree.ElementTree import Element
 
 import html5lib
 
-from pipeline.article import Article, Status
-from pipeline.config import Config
-from pipeline.stages.render import render
-from pipeline.webpage import tidy
+from copydesk.article import Article, Status
+from copydesk.config import Config
+from copydesk.render.stage import render
+from copydesk.render.webpage import tidy
 
 WORD = re.compile(r"\w+")
 SHARE = 0.01

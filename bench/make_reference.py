@@ -16,17 +16,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.article import Article, Line
-from pipeline.context import Context
-from pipeline.rules import load_rules
-from pipeline.stages.match import match
-from pipeline.stages.readability import MEASURES as READABILITY
-from pipeline.stages.readability import readability
-from pipeline.stages.sourcing import MEASURES as SOURCING
-from pipeline.stages.sourcing import sourcing
-from pipeline.stages.speculation import MEASURES as SPECULATION
-from pipeline.stages.speculation import speculation
-from pipeline.text import WORD, line_spans, prose_of, split_sentences
+from copydesk.article import Article, Line
+from copydesk.context import Context
+from copydesk.matching.stage import match
+from copydesk.readability.stage import MEASURES as READABILITY
+from copydesk.readability.stage import readability
+from copydesk.rulebook import load_rules
+from copydesk.sourcing.stage import MEASURES as SOURCING
+from copydesk.sourcing.stage import sourcing
+from copydesk.speculation.stage import MEASURES as SPECULATION
+from copydesk.speculation.stage import speculation
+from copydesk.text import WORD, line_spans, prose_of, split_sentences
 
 STEPS = 40  # quantiles at every 2.5 %
 LEAST_WORDS = 150

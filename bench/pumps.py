@@ -22,19 +22,19 @@ from itertools import islice
 from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tree of a pattern has no public door
 from typing import Any
 
-from pipeline.article import Article
-from pipeline.config import Config
-from pipeline.context import Context, line_matcher
-from pipeline.extract import MissingPackagesError, require
-from pipeline.folder import menu_rows, shared_rows, signature_rows
-from pipeline.matching import LineMatcher, Matcher
-from pipeline.rules import Rule, RuleSet, load_rules
-from pipeline.stages import STAGES, _lint_rules
-from pipeline.stages.boilerplate import boilerplate
-from pipeline.stages.read import decode
-from pipeline.stages.render import render
-from pipeline.tables import article_row, finding_rows, line_rows, opened_frame
-from pipeline.worker import clean_text
+from copydesk.article import Article
+from copydesk.boilerplate.stage import boilerplate
+from copydesk.config import Config
+from copydesk.context import Context, line_matcher
+from copydesk.matching.matcher import LineMatcher, Matcher
+from copydesk.read.stage import decode
+from copydesk.render.extract import MissingPackagesError, require
+from copydesk.render.stage import render
+from copydesk.rulebook import Rule, RuleSet, load_rules
+from copydesk.run.folder import menu_rows, shared_rows, signature_rows
+from copydesk.run.worker import clean_text
+from copydesk.stages import STAGES, _lint_rules
+from copydesk.tables import article_row, finding_rows, line_rows, opened_frame
 
 SIZE = 80_000
 MOST_GROWTH = 5.0  # from a quarter of the size to the whole; linear work has 4

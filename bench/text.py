@@ -23,17 +23,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.article import Article, Line
-from pipeline.context import Context
-from pipeline.formulas import LANGUAGES, scores, words_of
-from pipeline.rules import load_rules
-from pipeline.stages.defects import defects
-from pipeline.stages.match import match
-from pipeline.stages.sourcing import sourcing
-from pipeline.stages.speculation import speculation
-from pipeline.stages.style import style
-from pipeline.syllables import load_textstat
-from pipeline.text import line_spans, prose_of, split_sentences
+from copydesk.article import Article, Line
+from copydesk.context import Context
+from copydesk.defects.stage import defects
+from copydesk.matching.stage import match
+from copydesk.readability.formulas import LANGUAGES, scores, words_of
+from copydesk.readability.syllables import load_textstat
+from copydesk.rulebook import load_rules
+from copydesk.sourcing.stage import sourcing
+from copydesk.speculation.stage import speculation
+from copydesk.style.stage import style
+from copydesk.text import line_spans, prose_of, split_sentences
 
 TYPICAL = (4000, 6500)  # characters of the articles whose cost is told
 ROUNDS = 7  # the cheapest round counts: the others were disturbed

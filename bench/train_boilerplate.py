@@ -39,11 +39,11 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from pipeline import linemodel
-from pipeline.linemodel import chrome_hit
-from pipeline.matching import LineMatcher
-from pipeline.rules import load_rules
-from pipeline.stages.boilerplate import PHRASE_WORDS
+from copydesk.boilerplate.stage import PHRASE_WORDS
+from copydesk.matching.matcher import LineMatcher
+from copydesk.models import linemodel
+from copydesk.models.linemodel import chrome_hit
+from copydesk.rulebook import load_rules
 
 Array = npt.NDArray[np.float32]
 WORD = re.compile(r"\w+")
@@ -439,7 +439,7 @@ def _whole_text_back(before: Array, after: Array, sizes: Sequence[int]) -> Array
 
 
 class Trainer:
-    """The network of pipeline.linemodel.Network with gradients, trained by Adam with weight decay."""
+    """The network of copydesk.models.linemodel.Network with gradients, trained by Adam with weight decay."""
 
     def __init__(self, features: int, hidden: int, dilations: tuple[int, ...], seed: int) -> None:
         chance = np.random.default_rng(seed)
@@ -688,7 +688,7 @@ def main() -> None:
         with gzip.open(path, "rb") as stream:
             fingerprint.update(hashlib.sha256(stream.read()).digest())
     data = {
-        "about": "Parameters of the line model; made by bench/train_boilerplate.py, read by pipeline/linemodel.py. "
+        "about": "Parameters of the line model; made by bench/train_boilerplate.py, read by pipeline/models/linemodel.py. "
         "Whole numbers are 1024ths, those of furniture_words 64ths (above 0: speaks for page furniture).",
         "trained_on": [{"set": path.name, "pages": sum(p.set_name == path.name.split(".")[0] for p in pages)} for path in args.sets],
         "sources": args.source,

@@ -41,7 +41,8 @@ from train_boilerplate import (
     site_of,
 )
 
-from pipeline import extract, fusion, webpage
+from copydesk.models import fusion
+from copydesk.render import extract, webpage
 
 TARGET = Path(__file__).resolve().parent.parent / "pipeline" / "data" / "fusion.json"
 
@@ -170,7 +171,7 @@ def main() -> None:
         with gzip.open(path, "rb") as stream:
             fingerprint.update(hashlib.sha256(stream.read()).digest())
     data = {
-        "about": "Parameters of the consensus of extractors; made by bench/train_consensus.py, read by pipeline/fusion.py. "
+        "about": "Parameters of the consensus of extractors; made by bench/train_consensus.py, read by pipeline/models/fusion.py. "
         "Whole numbers are 1024ths.",
         "trained_on": [
             {"set": path.name, "pages": sum(e.page.set_name == path.name.split(".")[0] for e in examples)} for path in args.sets

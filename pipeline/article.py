@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pipeline.matching import Match
+    from copydesk.matching.matcher import Match
 
 Span = tuple[int, int]
 Piece = tuple[int, int, int, int]

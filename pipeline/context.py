@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from pipeline.config import Config
-from pipeline.matching import LineMatcher, Matcher
-from pipeline.rules import RuleSet
+from copydesk.config import Config
+from copydesk.matching.matcher import LineMatcher, Matcher
+from copydesk.rulebook import RuleSet
 
 PROSE_FAMILIES = ("speculation", "sourcing", "style", "defects")
 

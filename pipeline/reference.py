@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from pathlib import Path
 
-from pipeline.article import Measure
+from copydesk.article import Measure
 
 LANGUAGE = "en"
 _FILE = Path(__file__).with_name("data") / "reference.json"

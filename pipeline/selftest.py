@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.article import Article, Line, Span
-from pipeline.config import Overrule
-from pipeline.context import Context, Recurrence
-from pipeline.rules import Example, Rule, RuleSet
-from pipeline.text import line_spans, mask, prose_of, split_sentences
+from copydesk.article import Article, Line, Span
+from copydesk.config import Overrule
+from copydesk.context import Context, Recurrence
+from copydesk.rulebook import Example, Rule, RuleSet
+from copydesk.text import line_spans, mask, prose_of, split_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class ExampleResult:
 
 def run_example(rule: Rule, example: Example) -> ExampleResult:
     """Run `rule` with no other rule over the example's text, every line of it kept."""
-    from pipeline.stages.boilerplate import boilerplate
-    from pipeline.stages.defects import defects
-    from pipeline.stages.match import match
-    from pipeline.stages.readability import readability
-    from pipeline.stages.sourcing import sourcing
-    from pipeline.stages.speculation import speculation
-    from pipeline.stages.style import style
+    from copydesk.boilerplate.stage import boilerplate
+    from copydesk.defects.stage import defects
+    from copydesk.matching.stage import match
+    from copydesk.readability.stage import readability
+    from copydesk.sourcing.stage import sourcing
+    from copydesk.speculation.stage import speculation
+    from copydesk.style.stage import style
 
     context = Context(RuleSet((rule,)))
     lines = tuple(Line(start, end) for start, end in line_spans(example.text))

@@ -10,9 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.article import Article, Line, MeasureSpec, Outcome, Status, is_unsure
-from pipeline.matching import plain_findings
-from pipeline.rules import Rule, marked
+from copydesk.article import Article, Line, MeasureSpec, Outcome, Status, is_unsure
+from copydesk.matching.matcher import plain_findings
+from copydesk.rulebook import Rule, marked
 
 SCHEMA_VERSION = 1
 MATTER = ("speculation", "sourcing", "style", "defects", "readability")  # the families of findings
@@ -34,12 +34,12 @@ _VERSION = Column("schema_version", pl.Int64, "Version of this table's columns."
 @cache
 def measures() -> tuple[MeasureSpec, ...]:
     """Every stage's measures, in column order."""
-    from pipeline.stages.defects import MEASURES as DEFECTS
-    from pipeline.stages.grade import MEASURES as GRADES
-    from pipeline.stages.readability import MEASURES as READABILITY
-    from pipeline.stages.sourcing import MEASURES as SOURCING
-    from pipeline.stages.speculation import MEASURES as SPECULATION
-    from pipeline.stages.style import MEASURES as STYLE
+    from copydesk.defects.stage import MEASURES as DEFECTS
+    from copydesk.grade.stage import MEASURES as GRADES
+    from copydesk.readability.stage import MEASURES as READABILITY
+    from copydesk.sourcing.stage import MEASURES as SOURCING
+    from copydesk.speculation.stage import MEASURES as SPECULATION
+    from copydesk.style.stage import MEASURES as STYLE
 
     return (*READABILITY, *SPECULATION, *SOURCING, *STYLE, *DEFECTS, *GRADES)
 
@@ -229,7 +229,7 @@ def _ink(text: str, line: Line) -> int:
 
 
 def _words(text: str) -> int:
-    from pipeline.text import WORD
+    from copydesk.text import WORD
 
     return len(WORD.findall(text))
 

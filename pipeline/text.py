@@ -11,8 +11,8 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 
-from pipeline.article import Line, Piece, Prose, Span
-from pipeline.invisible import SOFT_HYPHEN, Edit, edits, plain
+from copydesk.article import Line, Piece, Prose, Span
+from copydesk.invisible import SOFT_HYPHEN, Edit, edits, plain
 
 WORD = re.compile(r"\w+")
 LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into sentences at a time: some thirty times a long paragraph
@@ -96,7 +96,7 @@ def prose_of(
 ) -> Prose:
     """Join the kept lines into prose: one paragraph a line, wrapped paragraphs joined by a space (by nothing behind a soft hyphen),
     no trailing white space, at most one blank line in a row and none at either end. `markup` spans are left out, and what
-    `pipeline.invisible` has edits for reads as they say. With `blocks`, lines are a page's blocks, which have no blank lines of their
+    `copydesk.invisible` has edits for reads as they say. With `blocks`, lines are a page's blocks, which have no blank lines of their
     own: one is put between them, but not between list items or table cells. Sentences are not cut here.
     """
     parts: list[str] = []

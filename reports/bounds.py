@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any
 
-from pipeline.visible import INVISIBLE, visible
+from copydesk.visible import INVISIBLE, visible
 
 MOST_TEXT = 3_000_000  # characters of text and evidence, with LINE_WEIGHT more for each line and MARK_WEIGHT for each invisible character,
 LINE_WEIGHT = 150  # which is about what their markup takes

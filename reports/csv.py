@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipeline.tables import columns
-from reports.overview import TABLES, type_words
+from copydesk.reports.overview import TABLES, type_words
+from copydesk.tables import columns
 
 # A formula begins with = + - or @, half or full width. Spreadsheets skip spaces, invisible characters and quotation marks before it
 # when they import; a tab or a line break alone can make a cell out of what follows. After OWASP, "CSV Injection". It may also stand in

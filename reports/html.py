@@ -13,10 +13,10 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.visible import INVISIBLE, code_of, visible
-from reports.bounds import short_name
-from reports.view import FINDING_COLUMNS, LINE_COLUMNS, ArticlePage, article_page, page_name
-from reports.words import language_name
+from copydesk.reports.bounds import short_name
+from copydesk.reports.view import FINDING_COLUMNS, LINE_COLUMNS, ArticlePage, article_page, page_name
+from copydesk.reports.words import language_name
+from copydesk.visible import INVISIBLE, code_of, visible
 
 if TYPE_CHECKING:
     import polars as pl
@@ -160,7 +160,7 @@ def _by_path(frame: pl.DataFrame, columns: Sequence[str]) -> dict[str, list[tupl
 
 def write_index(out: Path) -> None:
     """Write index.html with its table's data, dictionary.html and the assets, from the tables in `out`/data and run.json."""
-    from reports.overview import index_page, language_codes, reason_codes, reason_words, table_chunks
+    from copydesk.reports.overview import index_page, language_codes, reason_codes, reason_words, table_chunks
 
     write_assets(out)
     codes = reason_codes(out)
@@ -182,7 +182,7 @@ def write_index(out: Path) -> None:
 
 def write_rules(out: Path) -> None:
     """Write rules.html from data/rules.parquet."""
-    from reports.overview import rules_page
+    from copydesk.reports.overview import rules_page
 
     write_assets(out)
     _write(out / "rules.html", environment().get_template("rules.html.j2").render(page=rules_page(out), root="", here="rules"))
@@ -190,8 +190,8 @@ def write_rules(out: Path) -> None:
 
 def write_dictionary(out: Path) -> None:
     """Write dictionary.html: every column of every table, from the schemas themselves."""
-    from pipeline.tables import SCHEMA_VERSION, columns
-    from reports.overview import TABLES, type_words
+    from copydesk.reports.overview import TABLES, type_words
+    from copydesk.tables import SCHEMA_VERSION, columns
 
     tables = {table: columns(table) for table in TABLES}
     template = environment().get_template("dictionary.html.j2")

@@ -12,10 +12,21 @@ from urllib.parse import quote
 
 import polars as pl
 
-from pipeline.visible import visible
-from reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name
-from reports.view import FAMILY_CODES, FAMILY_LABELS, STATE_LABELS, STATE_SIGNS, STATES, Row, link, page_name, state_of, ungraded_because
-from reports.words import label, language_name, number, percent, plural, sentence_case
+from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name
+from copydesk.reports.view import (
+    FAMILY_CODES,
+    FAMILY_LABELS,
+    STATE_LABELS,
+    STATE_SIGNS,
+    STATES,
+    Row,
+    link,
+    page_name,
+    state_of,
+    ungraded_because,
+)
+from copydesk.reports.words import label, language_name, number, percent, plural, sentence_case
+from copydesk.visible import visible
 
 if TYPE_CHECKING:
     from polars._typing import PolarsDataType

@@ -16,9 +16,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from pipeline.visible import INVISIBLE
-from reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
-from reports.words import label, language_name, lower_first, number, percent, plural, sentence_case
+from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
+from copydesk.reports.words import label, language_name, lower_first, number, percent, plural, sentence_case
+from copydesk.visible import INVISIBLE
 
 Row = Mapping[str, Any]
 

@@ -102,7 +102,7 @@ class Inline:
         pass
 
     def run(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-        """As pipeline.engines.Engine has it."""
+        """As copydesk.run.engines.Engine has it."""
         for task in tasks:
             yield task, function(task)
 
@@ -140,8 +140,9 @@ class Host:
 
 def serve(orders: Path, scratch: Path) -> None:
     """What the process of a `Host` does."""
-    sys.path.insert(0, str(PROJECT))
-    from pipeline import cli, engines, rules
+    from copydesk import rulebook as rules
+    from copydesk.cli import app as cli
+    from copydesk.run import engines
 
     load = rules.load_rules
     read_once = lru_cache(lambda folders, disable: load(folders, disable=disable))
@@ -153,16 +154,16 @@ def serve(orders: Path, scratch: Path) -> None:
         "numpy",
         "textstat",
         "trafilatura",
-        "pipeline.batch",
-        "pipeline.learn",
-        "reports.html",
-        "reports.csv",
+        "copydesk.run.batch",
+        "copydesk.run.learn",
+        "copydesk.reports.html",
+        "copydesk.reports.csv",
     ):
         __import__(name)
     engines.LocalEngine = Inline  # type: ignore[assignment,misc]  # it need not start any process
-    from pipeline.article import Source
-    from pipeline.context import Context
-    from pipeline.stages import clean, judge, open_article
+    from copydesk.article import Source
+    from copydesk.context import Context
+    from copydesk.stages import clean, judge, open_article
 
     context = Context(rules.load_rules())
     for source in write_inputs(scratch / "warm", 4).rglob("*.*"):  # compile the rules, load the models

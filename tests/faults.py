@@ -51,7 +51,7 @@ from fault_host import (
 MOMENTS = {KILL_BEFORE: "before", KILL_WITHIN: "within", KILL_AFTER: "after"}
 DONE, INCOMPLETE, BUSY, UNWRITABLE = 0, 3, 4, 5
 PATIENCE = 600  # seconds for one run on a busy machine
-COMMAND = (sys.executable, "-c", "from pipeline.cli import main; main()")
+COMMAND = (sys.executable, "-c", "from copydesk.cli.app import main; main()")
 
 
 # --- what is tried ---

@@ -91,19 +91,19 @@ def _wrapped(name: str, function: Callable[..., Any], *, behind: bool = False) -
 
 # Where a step is looked up when it is called. What only the article that comes out can tell is poisoned behind it.
 PLACES = {
-    "read": "pipeline.stages",
-    "render": "pipeline.stages",
-    "shared_rows": "pipeline.worker",
-    "opened_frame": "pipeline.worker",
-    "lay_out": "pipeline.stages.boilerplate",
-    "ask_model": "pipeline.stages.boilerplate",
-    "decide": "pipeline.stages.boilerplate",
-    "article_row": "pipeline.worker",
-    "line_rows": "pipeline.worker",
-    "finding_rows": "pipeline.worker",
-    "signature_rows": "pipeline.worker",
-    "clean_text": "pipeline.worker",
-    "article_page": "reports.html",
+    "read": "copydesk.stages",
+    "render": "copydesk.stages",
+    "shared_rows": "copydesk.run.worker",
+    "opened_frame": "copydesk.run.worker",
+    "lay_out": "copydesk.boilerplate.stage",
+    "ask_model": "copydesk.boilerplate.stage",
+    "decide": "copydesk.boilerplate.stage",
+    "article_row": "copydesk.run.worker",
+    "line_rows": "copydesk.run.worker",
+    "finding_rows": "copydesk.run.worker",
+    "signature_rows": "copydesk.run.worker",
+    "clean_text": "copydesk.run.worker",
+    "article_page": "copydesk.reports.html",
 }
 STEPS_OF_OPENING = ("read", "render", "shared_rows", "opened_frame")
 
@@ -112,22 +112,22 @@ def install() -> None:
     """Wrap every step and every stage of this process."""
     from importlib import import_module
 
-    import pipeline.stages
-    import pipeline.worker
+    import copydesk.run.worker
+    import copydesk.stages
     import reports.html  # noqa: F401  # is looked up below
 
     for name, module in PLACES.items():
         import_module(module)
         owner = sys.modules[module]
         setattr(owner, name, _wrapped(name, getattr(owner, name), behind=name == "read"))
-    pipeline.stages.STAGES = tuple(_wrapped(stage.__name__, stage) for stage in pipeline.stages.STAGES)
-    for stage in pipeline.stages.STAGES:
-        setattr(pipeline.stages, stage.__name__, stage)
+    copydesk.stages.STAGES = tuple(_wrapped(stage.__name__, stage) for stage in copydesk.stages.STAGES)
+    for stage in copydesk.stages.STAGES:
+        setattr(copydesk.stages, stage.__name__, stage)
 
 
 def steps() -> list[str]:
     """Every step that can be poisoned."""
-    from pipeline.stages import STAGES
+    from copydesk.stages import STAGES
 
     return [*PLACES, *(stage.__name__ for stage in STAGES[1:])]
 
@@ -135,7 +135,7 @@ def steps() -> list[str]:
 if __name__ == "__mp_main__":
     install()
 elif __name__ == "__main__":
-    from pipeline.cli import main
+    from copydesk.cli.app import main
 
     if sys.argv[1] != "run":  # whose stages are the workers'
         install()

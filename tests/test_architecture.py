@@ -12,23 +12,25 @@ import pytest
 PROJECT = Path(__file__).parent.parent
 
 # From the bottom up. A module may import what stands in a row above its own here, and its own row as long as there is no circle.
+# A room is named once, for all that is in it; stages stand in the order in which an article goes through them.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("pipeline", "pipeline.article", "pipeline.invisible", "pipeline.visible"),
-    ("pipeline.text", "pipeline.rules", "pipeline.config"),
-    ("pipeline.matching",),
-    ("pipeline.context",),
-    (
-        "pipeline.*",
-        "pipeline.detect.*",
-    ),  # what a stage needs that is long enough for a module of its own: any module that is not named here
-    ("pipeline.stages.*",),
-    ("pipeline.stages",),
-    ("pipeline.tables", "pipeline.folder", "pipeline.inputs", "pipeline.selftest"),
-    (
-        *("pipeline.batch", "pipeline.closing", "pipeline.engines", "pipeline.learn"),
-        *("pipeline.output", "pipeline.parts", "pipeline.steps", "pipeline.worker"),
-    ),
-    ("pipeline.cli",),
+    ("copydesk", "copydesk.article", "copydesk.visible"),
+    ("copydesk.invisible",),
+    ("copydesk.text", "copydesk.rulebook", "copydesk.config"),
+    ("copydesk.matching.matcher",),
+    ("copydesk.context",),
+    ("copydesk.matching", "copydesk.models", "copydesk.reference"),
+    ("copydesk.read",),
+    ("copydesk.render",),
+    ("copydesk.boilerplate",),
+    ("copydesk.language",),
+    ("copydesk.readability", "copydesk.voices"),
+    ("copydesk.speculation", "copydesk.sourcing", "copydesk.style", "copydesk.defects"),
+    ("copydesk.grade", "copydesk.limit"),
+    ("copydesk.stages",),
+    ("copydesk.tables", "copydesk.selftest"),
+    ("copydesk.run",),
+    ("copydesk.cli",),
 )
 HEAVY = (
     "charset_normalizer",
@@ -51,10 +53,11 @@ HEAVY = (
 )
 
 
-def modules(package: str) -> dict[str, ast.Module]:
+def modules(folder: str, package: str) -> dict[str, ast.Module]:
+    """The modules below a folder by the names that they are imported under."""
     found = {}
-    for path in sorted((PROJECT / package).rglob("*.py")):
-        parts = path.relative_to(PROJECT).with_suffix("").parts
+    for path in sorted((PROJECT / folder).rglob("*.py")):
+        parts = (package, *path.relative_to(PROJECT / folder).with_suffix("").parts)
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
         found[name] = ast.parse(path.read_text(encoding="utf-8"), str(path))
     return found
@@ -74,7 +77,7 @@ def running(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def imports(tree: ast.Module, known: set[str]) -> set[str]:
-    """The modules that a module imports anywhere, in full: `from pipeline.stages import read` is pipeline.stages.read."""
+    """The modules that a module imports anywhere, in full: `from copydesk.read import stage` is copydesk.read.stage."""
     found = set()
     for node in running(tree):
         if isinstance(node, ast.Import):
@@ -86,16 +89,15 @@ def imports(tree: ast.Module, known: set[str]) -> set[str]:
     return found
 
 
-PIPELINE = modules("pipeline")
-REPORTS = modules("reports")
+PIPELINE = modules("pipeline", "copydesk")
+REPORTS = modules("reports", "copydesk.reports")
 KNOWN = {*PIPELINE, *REPORTS}
 IMPORTS = {name: imports(tree, KNOWN) for name, tree in {**PIPELINE, **REPORTS}.items()}
 
 
 def layer(name: str) -> int:
-    """The row that names the module, else the row for its package."""
-    package = name.rpartition(".")[0]
-    return next(n for wanted in (name, f"{package}.*") for n, row in enumerate(LAYERS) if wanted in row)
+    """The row that names the module, else the row that names its room."""
+    return next(n for wanted in (name, name.rpartition(".")[0]) for n, row in enumerate(LAYERS) if wanted in row)
 
 
 @pytest.mark.parametrize("name", sorted(PIPELINE))
@@ -109,26 +111,26 @@ def test_there_is_no_circle() -> None:
 
 
 def test_only_the_command_knows_the_reports() -> None:
-    users = {name for name in PIPELINE if any(part.split(".")[0] == "reports" for part in IMPORTS[name])}
-    assert users <= {"pipeline.cli"}
+    users = {name for name in PIPELINE if any(part.startswith("copydesk.reports") for part in IMPORTS[name])}
+    assert users <= {"copydesk.cli.app"}
 
 
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
-    used = {part for part in IMPORTS[name] if part.split(".")[0] == "pipeline"}
-    assert used <= {"pipeline", "pipeline.article", "pipeline.tables", "pipeline.visible"}
+    used = {part for part in IMPORTS[name] if part in PIPELINE}
+    assert used <= {"copydesk", "copydesk.article", "copydesk.tables", "copydesk.visible"}
 
 
 def test_only_the_engines_know_dask() -> None:
     users = {name for name in KNOWN if any(part.split(".")[0] in ("dask", "distributed") for part in IMPORTS[name])}
-    assert users <= {"pipeline.engines"}
+    assert users <= {"copydesk.run.engines"}
 
 
 def test_the_check_sees_late_and_named_imports() -> None:
     tree = ast.parse(
-        "if TYPE_CHECKING:\n    import polars\ndef f():\n    from pipeline.stages import read, STAGES\n    import numpy.linalg\n"
+        "if TYPE_CHECKING:\n    import polars\ndef f():\n    from copydesk.read import stage, other\n    import numpy.linalg\n"
     )
-    assert imports(tree, {"pipeline.stages.read"}) == {"pipeline.stages.read", "pipeline.stages", "numpy.linalg"}
+    assert imports(tree, {"copydesk.read.stage"}) == {"copydesk.read.stage", "copydesk.read", "numpy.linalg"}
 
 
 def loaded_by(code: str) -> set[str]:
@@ -138,13 +140,15 @@ def loaded_by(code: str) -> set[str]:
     return set(done.stderr.split())
 
 
-@pytest.mark.parametrize("name", ["pipeline.article", "pipeline.text", "pipeline.rules", "pipeline.matching", "pipeline.context"])
+@pytest.mark.parametrize(
+    "name", ["copydesk.article", "copydesk.text", "copydesk.rulebook", "copydesk.matching.matcher", "copydesk.context"]
+)
 def test_the_foundations_are_light(name: str) -> None:
     assert loaded_by(f"import {name}") == set()
 
 
 def test_asking_for_the_version_loads_nothing_heavy() -> None:
-    code = "from pipeline.cli import main\nsys.argv = ['copydesk', '--version']\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    code = "from copydesk.cli.app import main\nsys.argv = ['copydesk', '--version']\ntry:\n    main()\nexcept SystemExit:\n    pass"
     assert loaded_by(code) == set()
 
 

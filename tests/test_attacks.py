@@ -13,11 +13,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.config import ConfigError, find_config, read_config
-from pipeline.inputs import find_sources
-from pipeline.rules import RuleError, load_rules
-from pipeline.stages.grade import FILE as GRADES
-from pipeline.stages.grade import read_grades
+from copydesk.config import ConfigError, find_config, read_config
+from copydesk.grade.stage import FILE as GRADES
+from copydesk.grade.stage import read_grades
+from copydesk.rulebook import RuleError, load_rules
+from copydesk.run.inputs import find_sources
 
 STORY = (
     "Night ferries return to Holm Island\n\n"
@@ -28,7 +28,7 @@ STORY = (
     "ticket costs as much as it does by day. Holt said that the board would look at the numbers again in autumn.\n"
 )
 BLOCKS = "".join(f"<p>{block}</p>" for block in STORY.split("\n") if block)
-COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from copydesk.cli.app import main; main()"]
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -191,7 +191,7 @@ def run(*arguments: str | Path, cwd: Path, **env: str) -> subprocess.CompletedPr
 
 def shell(line: str, cwd: Path, **env: str) -> subprocess.CompletedProcess[bytes]:
     """`line` in a shell, where $COPYDESK is the command."""
-    code = "set -o pipefail; copydesk() { " + f"'{sys.executable}' -c 'from pipeline.cli import main; main()' \"$@\"" + "; }; " + line
+    code = "set -o pipefail; copydesk() { " + f"'{sys.executable}' -c 'from copydesk.cli.app import main; main()' \"$@\"" + "; }; " + line
     done = subprocess.run(["bash", "-c", code], capture_output=True, cwd=cwd, env=environment(**env), check=False)
     assert b"Traceback" not in done.stderr, done.stderr.decode()
     return done

@@ -13,10 +13,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline import batch
-from pipeline.config import Config, OutputError
-from pipeline.engines import DaskEngine, Engine, LocalEngine
-from pipeline.inputs import find_sources
+from copydesk.config import Config, OutputError
+from copydesk.run import batch
+from copydesk.run.engines import DaskEngine, Engine, LocalEngine
+from copydesk.run.inputs import find_sources
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 STORY = (
@@ -50,7 +50,7 @@ def samples_twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]
         command = [
             sys.executable,
             "-c",
-            "from pipeline.cli import main; main()",
+            "from copydesk.cli.app import main; main()",
             "run",
             str(SAMPLES),
             "-q",
@@ -223,7 +223,7 @@ def test_a_killed_run_goes_on_and_ends_as_if_nothing_had_been(tmp_path: Path, en
         (given / f"{number:02}.txt").write_text(f"Report {number}\n\n{STORY * 4}")
     whole, killed = tmp_path / "whole", tmp_path / "killed"
     run(given, whole, engine)
-    command = [sys.executable, "-c", "from pipeline.cli import main; main()", "run", str(given), "-o", str(killed), "-w", "1"]
+    command = [sys.executable, "-c", "from copydesk.cli.app import main; main()", "run", str(given), "-o", str(killed), "-w", "1"]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline and not any((killed / ".work" / "judge").glob("[0-9]*")):

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.article import Article, Line
-from pipeline.config import Config, Overrule
-from pipeline.context import Context, Recurrence, line_matcher
-from pipeline.matching import LineMatcher
-from pipeline.rules import RuleSet, load_rules
-from pipeline.stages.boilerplate import boilerplate, boilerplate_batch
-from pipeline.stages.render import plain_lines
-from pipeline.text import mask
+from copydesk.article import Article, Line
+from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
+from copydesk.config import Config, Overrule
+from copydesk.context import Context, Recurrence, line_matcher
+from copydesk.matching.matcher import LineMatcher
+from copydesk.render.stage import plain_lines
+from copydesk.rulebook import RuleSet, load_rules
+from copydesk.text import mask
 
 RULES = load_rules()
 CONTEXT = Context(RULES)

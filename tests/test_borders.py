@@ -12,21 +12,21 @@ import numpy as np
 import polars as pl
 import pytest
 
-from pipeline import linemodel
-from pipeline.article import Article, Prose, Voice
-from pipeline.context import Context, Recurrence
-from pipeline.detect.structure import truncated
-from pipeline.extract import Alignment
-from pipeline.folder import SHARED, SIGNATURES, near_duplicate_groups, recurring_lines, shared_rows, signature_rows
-from pipeline.linemodel import LinePrediction
-from pipeline.quotes import voices_of
-from pipeline.rules import RuleSet, load_rules
-from pipeline.stages.boilerplate import boilerplate
-from pipeline.stages.language import _by_function_words, detect
-from pipeline.stages.read import decode
-from pipeline.stages.render import plain_lines
-from pipeline.text import line_spans, mask, split_sentences
-from pipeline.webpage import same_words
+from copydesk.article import Article, Prose, Voice
+from copydesk.boilerplate.stage import boilerplate
+from copydesk.context import Context, Recurrence
+from copydesk.defects.structure import truncated
+from copydesk.language.stage import _by_function_words, detect
+from copydesk.models import linemodel
+from copydesk.models.linemodel import LinePrediction
+from copydesk.read.stage import decode
+from copydesk.render.extract import Alignment
+from copydesk.render.stage import plain_lines
+from copydesk.render.webpage import same_words
+from copydesk.rulebook import RuleSet, load_rules
+from copydesk.run.folder import SHARED, SIGNATURES, near_duplicate_groups, recurring_lines, shared_rows, signature_rows
+from copydesk.text import line_spans, mask, split_sentences
+from copydesk.voices.quotes import voices_of
 
 RULES = load_rules()
 WITHOUT_MODEL = Context(RuleSet(RULES.rules, frozenset(rule.id for rule in RULES.rules if ".line-model" in rule.id)))

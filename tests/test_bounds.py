@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from lxml import html as lxml_html
 
-from pipeline.article import Article, Finding, Line, Prose
-from pipeline.tables import article_row, finding_rows, frame, line_rows
-from pipeline.text import line_spans
-from reports.bounds import LINE_WEIGHT, LONGEST_NAME, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, short, short_name, that_fit
-from reports.html import article_pages
-from reports.view import page_name
+from copydesk.article import Article, Finding, Line, Prose
+from copydesk.reports.bounds import LINE_WEIGHT, LONGEST_NAME, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, short, short_name, that_fit
+from copydesk.reports.html import article_pages
+from copydesk.reports.view import page_name
+from copydesk.tables import article_row, finding_rows, frame, line_rows
+from copydesk.text import line_spans
 
 
 def page(out: Path, text: str, findings: tuple[Finding, ...] = (), **fields: Any) -> tuple[Any, int]:

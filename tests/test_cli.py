@@ -12,9 +12,9 @@ import pytest
 import typer
 from typer.testing import CliRunner, Result
 
-from pipeline import __version__
-from pipeline.cli import app
-from pipeline.console import EXITS, Exit
+from copydesk import __version__
+from copydesk.cli.app import app
+from copydesk.cli.console import EXITS, Exit
 
 STORY = (
     "Night ferries return to Holm Island\n\n"

@@ -5,8 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.article import Source
-from pipeline.closing import COLUMNS, Closing, closing, count
+from copydesk.article import Source
+from copydesk.cli.closing import COLUMNS, Closing, closing, count
 
 Row = tuple[str, str, str | None, str | None, str | None, float | None]
 

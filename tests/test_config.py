@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import ConfigError, Overrule, check_choices, find_config, read_config
+from copydesk.config import ConfigError, Overrule, check_choices, find_config, read_config
 
 
 def written(folder: Path, text: str, name: str = "copydesk.toml") -> Path:

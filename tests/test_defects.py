@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.article import Article, Line
-from pipeline.context import Context
-from pipeline.detect import unseen
-from pipeline.detect.dates import written_dates
-from pipeline.rules import load_rules
-from pipeline.stages.defects import DEFECT_CATEGORIES, DETECTORS, MEASURES, NOTE_CATEGORIES, defects
-from pipeline.stages.match import match
-from pipeline.text import line_spans, prose_of, split_sentences
+from copydesk.article import Article, Line
+from copydesk.context import Context
+from copydesk.defects import unseen
+from copydesk.defects.dates import written_dates
+from copydesk.defects.stage import DEFECT_CATEGORIES, DETECTORS, MEASURES, NOTE_CATEGORIES, defects
+from copydesk.matching.stage import match
+from copydesk.rulebook import load_rules
+from copydesk.text import line_spans, prose_of, split_sentences
 
 RULES = load_rules()
 CONTEXT = Context(RULES)

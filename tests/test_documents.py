@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from pipeline import __version__
-from pipeline.cli import app
-from pipeline.config import read_config
-from pipeline.rules import read_rules
-from pipeline.selftest import run_example
+from copydesk import __version__
+from copydesk.cli.app import app
+from copydesk.config import read_config
+from copydesk.rulebook import read_rules
+from copydesk.selftest import run_example
 
 PROJECT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").glob("*.md"))]

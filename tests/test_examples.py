@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from pipeline.rules import Example, Rule, load_rules, read_rules
-from pipeline.selftest import run_example
+from copydesk.rulebook import Example, Rule, load_rules, read_rules
+from copydesk.selftest import run_example
 
 RULES = load_rules().rules
 

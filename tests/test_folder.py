@@ -2,9 +2,10 @@
 
 import polars as pl
 
-from pipeline.article import Article, Line, Prose
-from pipeline.context import Recurrence
-from pipeline.folder import (
+from copydesk.article import Article, Line, Prose
+from copydesk.context import Recurrence
+from copydesk.rulebook import load_rules
+from copydesk.run.folder import (
     MENUS,
     SHARED,
     SIGNATURES,
@@ -18,8 +19,7 @@ from pipeline.folder import (
     signature_rows,
     with_menu_sites,
 )
-from pipeline.rules import load_rules
-from pipeline.text import line_spans, mask
+from copydesk.text import line_spans, mask
 
 
 def page(path: str, *lines: str, site: str | None = None) -> Article:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import extract, fusion
-from pipeline.linemodel import Floats
-from pipeline.webpage import parse
+from copydesk.models import fusion
+from copydesk.models.linemodel import Floats
+from copydesk.render import extract
+from copydesk.render.webpage import parse
 
 STORY = (
     "The lighthouse was sold on Friday to a family of bakers. They will keep the lamp and open a tea room on the ground floor. "
@@ -111,13 +112,13 @@ def test_a_surer_passage_never_goes_before_a_less_sure_one(rows: list[tuple[floa
 
 
 def test_a_data_file_for_other_features_is_refused() -> None:
-    data = json.loads(files("pipeline").joinpath("data/fusion.json").read_text("utf-8"))
+    data = json.loads(files("copydesk").joinpath("data/fusion.json").read_text("utf-8"))
     with pytest.raises(ValueError, match="train_consensus"):
         fusion.parse_model(data | {"features": data["features"][1:]})
 
 
 def test_the_data_file_names_its_sources() -> None:
-    data = json.loads(files("pipeline").joinpath("data/fusion.json").read_text("utf-8"))
+    data = json.loads(files("copydesk").joinpath("data/fusion.json").read_text("utf-8"))
     assert data["sources"]
     assert data["extractors"].keys() == {"trafilatura", "resiliparse"}
     assert all(isinstance(row["pages"], int) for row in data["trained_on"])

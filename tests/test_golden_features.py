@@ -12,9 +12,10 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline import extract, fusion, linemodel
-from pipeline.stages.read import decode
-from pipeline.webpage import parse
+from copydesk.models import fusion, linemodel
+from copydesk.read.stage import decode
+from copydesk.render import extract
+from copydesk.render.webpage import parse
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 TEXTS = sorted(path for path in SAMPLES.rglob("*.txt"))

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.article import Article, Finding, Line, Measure, Prose
-from pipeline.config import Config, ConfigError
-from pipeline.context import Context
-from pipeline.rules import RuleSet
-from pipeline.stages.grade import CATEGORIES, FILE, grade, read_grades
+from copydesk.article import Article, Finding, Line, Measure, Prose
+from copydesk.config import Config, ConfigError
+from copydesk.context import Context
+from copydesk.grade.stage import CATEGORIES, FILE, grade, read_grades
+from copydesk.rulebook import RuleSet
 
 WORDS = " ".join(["word"] * 200)
 
@@ -129,9 +129,9 @@ def test_a_wrong_change_is_an_error_that_names_the_key(changes: dict[str, Any], 
 
 
 def test_every_deduction_says_why_and_looks_at_something_that_exists() -> None:
-    from pipeline.rules import load_rules
-    from pipeline.stages.grade import VALUES
-    from pipeline.tables import measures
+    from copydesk.grade.stage import VALUES
+    from copydesk.rulebook import load_rules
+    from copydesk.tables import measures
 
     known = {spec.name for spec in measures() if spec.type != "text"} | set(VALUES)
     counted = {rule.id for rule in load_rules().rules} | {f"{rule.family}/{rule.category}" for rule in load_rules().rules}

@@ -17,18 +17,18 @@ from lxml import html as lxml_html
 from resiliparse.parse.html import HTMLTree
 from resiliparse.parse.html.node import ElementNode
 
-from pipeline.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Source, Status, Voice
-from pipeline.config import Config
-from pipeline.context import Context
-from pipeline.invisible import _HIDDEN
-from pipeline.rules import RuleSet
-from pipeline.stages import open_article
-from pipeline.tables import article_row, columns, finding_rows, frame, line_rows
-from pipeline.text import line_spans
-from pipeline.visible import INVISIBLE, visible, visible_json, visible_line
-from reports.csv import write_csv
-from reports.html import article_pages, write_index, write_rules
-from reports.view import page_name
+from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Source, Status, Voice
+from copydesk.config import Config
+from copydesk.context import Context
+from copydesk.invisible import _HIDDEN
+from copydesk.reports.csv import write_csv
+from copydesk.reports.html import article_pages, write_index, write_rules
+from copydesk.reports.view import page_name
+from copydesk.rulebook import RuleSet
+from copydesk.stages import open_article
+from copydesk.tables import article_row, columns, finding_rows, frame, line_rows
+from copydesk.text import line_spans
+from copydesk.visible import INVISIBLE, visible, visible_json, visible_line
 
 PLAIN = "harmless"
 PAYLOADS = {
@@ -282,7 +282,7 @@ def test_a_page_reads_no_file_by_way_of_entities(tmp_path: Path) -> None:
 
 # --- in a terminal ---
 
-CALL = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+CALL = [sys.executable, "-c", "from copydesk.cli.app import main; main()"]
 
 
 @pytest.mark.parametrize("command", [["lint"], ["lint", "-f", "jsonl"], ["explain"]], ids=" ".join)

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline import htmltree, webpage
-from pipeline.article import Article, Outcome, Status
-from pipeline.config import Config
-from pipeline.stages.render import render
+from copydesk.article import Article, Outcome, Status
+from copydesk.config import Config
+from copydesk.render import htmltree, webpage
+from copydesk.render.stage import render
 
 FIRST = "The weir at Lower Mill was opened on Monday after two weeks of rain, and the meadows below it are under water."
 SECOND = "Nobody had expected the river so early in the year, said the miller, who has kept a diary of it since he was a boy."

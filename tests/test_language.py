@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from langdetect.detector import Detector
 
-from pipeline.article import Article, Line
-from pipeline.config import Config
-from pipeline.context import Context
-from pipeline.identify import PROFILES, QuickDetector, identify
-from pipeline.rules import RuleSet
-from pipeline.stages.language import FUNCTION_WORDS, SAMPLE, STRETCHES, detect, language, sample
-from pipeline.text import line_spans, prose_of
+from copydesk.article import Article, Line
+from copydesk.config import Config
+from copydesk.context import Context
+from copydesk.language.identify import PROFILES, QuickDetector, identify
+from copydesk.language.stage import FUNCTION_WORDS, SAMPLE, STRETCHES, detect, language, sample
+from copydesk.rulebook import RuleSet
+from copydesk.text import line_spans, prose_of
 
 PROSE = {
     "en": "The harbour office closed its gates on Wednesday, and nobody in the town could say why it had happened.",
@@ -124,7 +124,7 @@ def test_the_same_answer_in_another_process_and_from_many_threads_at_once() -> N
     code = (
         "import json, sys\n"
         "from concurrent.futures import ThreadPoolExecutor\n"
-        "from pipeline.stages.language import detect\n"
+        "from copydesk.language.stage import detect\n"
         "texts = json.load(sys.stdin)\n"
         "with ThreadPoolExecutor(8) as pool:\n"
         "    json.dump(list(pool.map(detect, texts * 4)), sys.stdout)"

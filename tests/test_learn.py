@@ -5,9 +5,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.learn import learned_rules
-from pipeline.rules import Rule, read_rules
-from pipeline.selftest import run_example
+from copydesk.rulebook import Rule, read_rules
+from copydesk.run.learn import learned_rules
+from copydesk.selftest import run_example
 
 Lines = list[tuple[str, str | None]]
 PROSE = "The council has met on Monday for the first time since the flood of the year before."

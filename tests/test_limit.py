@@ -11,12 +11,12 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline.article import Article, Source
-from pipeline.context import Context
-from pipeline.rules import load_rules
-from pipeline.stages import STAGES, clean, open_article
-from pipeline.stages.limit import MOST_FINDINGS, limit
-from pipeline.tables import article_row, finding_rows
+from copydesk.article import Article, Source
+from copydesk.context import Context
+from copydesk.limit.stage import MOST_FINDINGS, limit
+from copydesk.rulebook import load_rules
+from copydesk.stages import STAGES, clean, open_article
+from copydesk.tables import article_row, finding_rows
 
 CONTEXT = Context(load_rules())
 
@@ -69,7 +69,7 @@ def test_an_ordinary_article_is_left_as_it_is(tmp_path: Path) -> None:
 
 def copydesk(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)],
+        [sys.executable, "-c", "from copydesk.cli.app import main; main()", *map(str, arguments)],
         capture_output=True,
         text=True,
         timeout=300,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from pipeline import linemodel
-from pipeline.matching import Match
-from pipeline.rules import Rule
+from copydesk.matching.matcher import Match
+from copydesk.models import linemodel
+from copydesk.rulebook import Rule
 
 ENGLISH = """Council votes to keep the river ferry running
 

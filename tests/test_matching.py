@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from pipeline.context import PROSE_FAMILIES
-from pipeline.matching import LineMatcher, Matcher, first_keys, first_pairs
-from pipeline.rules import Rule, expand, load_rules, read_rules
-from pipeline.text import WORD, words_of
+from copydesk.context import PROSE_FAMILIES
+from copydesk.matching.matcher import LineMatcher, Matcher, first_keys, first_pairs
+from copydesk.rulebook import Rule, expand, load_rules, read_rules
+from copydesk.text import WORD, words_of
 
 HEAD = 'category = "c"\nlanguages = ["en"]\nmessage = "m"\n'
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline import output
-from pipeline.config import OutputBusy, OutputError, OutputUnwritable
-from pipeline.inputs import find_sources
-from pipeline.parts import listing
+from copydesk.config import OutputBusy, OutputError, OutputUnwritable
+from copydesk.run import output
+from copydesk.run.inputs import find_sources
+from copydesk.run.parts import listing
 
 OURS = json.dumps({"program": "copydesk"})
 FIRST = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parent.parent
-PACKAGES = ("pipeline", "rules", "reports")
+FOLDERS = {"pipeline": "copydesk", "rules": "copydesk/rules", "reports": "copydesk/reports"}  # here: where it is installed
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = tmp_path_factory.mktemp("source")
     for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, source)
-    for name in PACKAGES:
+    for name in FOLDERS:
         shutil.copytree(PROJECT / name, source / name)  # compiled files of this interpreter too: they must not get in
     target = tmp_path_factory.mktemp("wheel")
     quiet = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
@@ -29,13 +29,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
     here = {
-        path.relative_to(PROJECT).as_posix()
-        for package in PACKAGES
-        for path in (PROJECT / package).rglob("*")
+        f"{package}/{path.relative_to(PROJECT / folder).as_posix()}"
+        for folder, package in FOLDERS.items()
+        for path in (PROJECT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     inside = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    assert "rules/grades.toml" in here
+    assert "copydesk/rules/grades.toml" in here
     assert inside == here
 
 
@@ -45,7 +45,7 @@ def test_the_wheel_states_its_licences_and_its_command(wheel: Path) -> None:
     assert "License-Expression: Apache-2.0\n" in info["METADATA"]
     assert "Apache License" in info["licenses/LICENSE"]
     assert "Carnegie Mellon" in info["licenses/pipeline/data/CMUDICT-LICENSE"]
-    assert "copydesk = pipeline.cli:main" in info["entry_points.txt"]
+    assert "copydesk = copydesk.cli.app:main" in info["entry_points.txt"]
 
 
 @pytest.mark.parametrize("name", ["build", "run", "dev"])

@@ -9,11 +9,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline import output, parts
-from pipeline.article import Outcome, Source, Status
-from pipeline.config import Config
-from pipeline.parts import commit, committed, input_state
-from pipeline.rules import load_rules
+from copydesk.article import Outcome, Source, Status
+from copydesk.config import Config
+from copydesk.rulebook import load_rules
+from copydesk.run import output, parts
+from copydesk.run.parts import commit, committed, input_state
 
 
 @pytest.fixture
@@ -130,7 +130,7 @@ def test_the_fingerprint_is_of_all_that_a_result_depends_on(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    "name", ["pipeline/data/line-model.json", "rules/grades.toml", "pipeline/detect/dates.py", "reports/static/report.css"]
+    "name", ["pipeline/data/line-model.json", "rules/grades.toml", "pipeline/defects/dates.py", "reports/static/report.css"]
 )
 def test_the_fingerprint_is_of_models_grades_and_code(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     rules = load_rules(())

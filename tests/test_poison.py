@@ -14,13 +14,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipeline import batch
-from pipeline.article import Outcome, Status
-from pipeline.config import Config
-from pipeline.engines import LocalEngine
-from pipeline.inputs import find_sources
-from reports import csv, html
-from reports.html import article_pages
+from copydesk.article import Outcome, Status
+from copydesk.config import Config
+from copydesk.reports import csv, html
+from copydesk.reports.html import article_pages
+from copydesk.run import batch
+from copydesk.run.engines import LocalEngine
+from copydesk.run.inputs import find_sources
 
 POISONED = str(Path(__file__).with_name("poisoned.py"))
 STEPS = runpy.run_path(POISONED)["steps"]()

@@ -16,15 +16,15 @@ import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.article import Article, Source, Status
-from pipeline.context import Context
-from pipeline.invisible import edits, plain
-from pipeline.rules import load_rules
-from pipeline.stages import clean, judge, open_article
-from pipeline.tables import article_row, finding_rows, frame, line_rows
-from pipeline.text import origin
-from pipeline.worker import clean_text
-from reports.csv import CUT, write_csv
+from copydesk.article import Article, Source, Status
+from copydesk.context import Context
+from copydesk.invisible import edits, plain
+from copydesk.reports.csv import CUT, write_csv
+from copydesk.rulebook import load_rules
+from copydesk.run.worker import clean_text
+from copydesk.stages import clean, judge, open_article
+from copydesk.tables import article_row, finding_rows, frame, line_rows
+from copydesk.text import origin
 
 CONTEXT = Context(load_rules())
 MANY = settings().max_examples > 100  # a profile that asks for more than hypothesis' own number

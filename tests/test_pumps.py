@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from pipeline.matching import LONGEST_LINE, LineMatcher
-from pipeline.rules import load_rules, read_rules
+from copydesk.matching.matcher import LONGEST_LINE, LineMatcher
+from copydesk.rulebook import load_rules, read_rules
 
 PUMPS: dict[str, Any] = runpy.run_path(str(Path(__file__).parent.parent / "bench" / "pumps.py"))
 LONGEST = 2.0  # seconds of processor time for 6,000 characters, which take some milliseconds

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.article import Line, Prose, Voice
-from pipeline.quotes import quotations_of, voices_of
-from pipeline.text import line_spans, prose_of, split_sentences
+from copydesk.article import Line, Prose, Voice
+from copydesk.text import line_spans, prose_of, split_sentences
+from copydesk.voices.quotes import quotations_of, voices_of
 
 
 def prose_from(text: str, language: str = "en") -> Prose:

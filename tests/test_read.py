@@ -13,9 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.article import Article, Source, Status
-from pipeline.config import Config
-from pipeline.stages.read import binary_kind, declared_encoding, decode, media_of, read
+from copydesk.article import Article, Source, Status
+from copydesk.config import Config
+from copydesk.read.stage import binary_kind, declared_encoding, decode, media_of, read
 
 GERMAN = "Die Größe der Bäume überrascht – „sehr schön“, sagte die Försterin.\nFür die Kinder wäre das schöner.\n"
 PAGE = '<html lang="{lang}"><head><meta charset="{charset}"><title>Wald</title></head><body><p>{text}</p></body></html>'

@@ -17,15 +17,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline import formulas
-from pipeline.article import Article, Finding, Line
-from pipeline.context import Context
-from pipeline.formulas import LANGUAGES, LOCALES, count, scores, words_of
-from pipeline.rules import Rule, load_rules
-from pipeline.selftest import run_example
-from pipeline.stages.readability import HARDEST, MEASURES, VERY_LONG_SENTENCE, readability
-from pipeline.syllables import DATA, DICTIONARY, load_dictionary, load_textstat
-from pipeline.text import line_spans, prose_of, split_sentences
+from copydesk.article import Article, Finding, Line
+from copydesk.context import Context
+from copydesk.readability import formulas
+from copydesk.readability.formulas import LANGUAGES, LOCALES, count, scores, words_of
+from copydesk.readability.stage import HARDEST, MEASURES, VERY_LONG_SENTENCE, readability
+from copydesk.readability.syllables import DATA, DICTIONARY, load_dictionary, load_textstat
+from copydesk.rulebook import Rule, load_rules
+from copydesk.selftest import run_example
+from copydesk.text import line_spans, prose_of, split_sentences
 
 RULES = load_rules()
 CONTEXT = Context(RULES)
@@ -230,7 +230,7 @@ def test_scoring_needs_no_network_and_no_nltk() -> None:
         "import socket, sys\n"
         "def refuse(*_): raise AssertionError('asked for the network')\n"
         "socket.socket = socket.create_connection = refuse\n"
-        "from pipeline.formulas import scores\n"
+        "from copydesk.readability.formulas import scores\n"
         "print(round(scores('The cat sat on the unfamiliar mat. ' * 9, 'en')['flesch_reading_ease']), 'nltk' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ, "HOME": os.devnull})
@@ -367,7 +367,7 @@ def test_many_threads_may_begin_at_once() -> None:
     code = (
         "import sys\n"
         "from concurrent.futures import ThreadPoolExecutor\n"
-        "from pipeline.formulas import scores\n"
+        "from copydesk.readability.formulas import scores\n"
         "text = sys.stdin.read()\n"
         "with ThreadPoolExecutor(8) as pool:\n"
         "    found = list(pool.map(lambda _: scores(text, 'en'), range(16)))\n"

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import reference
-from pipeline.article import Measure
-from pipeline.reference import percentile_of
+from copydesk import reference
+from copydesk.article import Measure
+from copydesk.reference import percentile_of
 
 TABLE = json.loads(Path(reference.__file__).with_name("data").joinpath("reference.json").read_text(encoding="utf-8"))
 NAME = "speculation_per_1000_words"

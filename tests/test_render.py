@@ -9,9 +9,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.article import Article, Outcome, Status
-from pipeline.config import Config
-from pipeline.stages.render import cut_lines, plain_lines, render
+from copydesk.article import Article, Outcome, Status
+from copydesk.config import Config
+from copydesk.render.stage import cut_lines, plain_lines, render
 
 PROSE = [
     "The council met on Tuesday and agreed a budget for the new year, which will spend more on roads, and rather less on the town's old theatre than the opposition had asked for.",

@@ -21,14 +21,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from pipeline.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
-from pipeline.tables import MATTER, article_row, columns, finding_rows, frame, line_rows
-from pipeline.text import line_spans
-from reports.csv import write_csv
-from reports.html import article_pages, write_index, write_rules
-from reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence, reason_words
-from reports.view import FAMILY_CODES, FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
-from reports.words import label, number
+from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
+from copydesk.reports.csv import write_csv
+from copydesk.reports.html import article_pages, write_index, write_rules
+from copydesk.reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence, reason_words
+from copydesk.reports.view import FAMILY_CODES, FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
+from copydesk.reports.words import label, number
+from copydesk.tables import MATTER, article_row, columns, finding_rows, frame, line_rows
+from copydesk.text import line_spans
 
 # --- a folder ---
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from pipeline.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status
-from pipeline.tables import article_row, columns, finding_rows, frame, line_rows
-from pipeline.text import line_spans
-from reports.csv import CELL, CUT, FIRST, defused, write_csv, write_table
+from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status
+from copydesk.reports.csv import CELL, CUT, FIRST, defused, write_csv, write_table
+from copydesk.tables import article_row, columns, finding_rows, frame, line_rows
+from copydesk.text import line_spans
 
 TEXT = '=HYPERLINK("http://example.test","pay")\n  \t@SUM(1)\n- 12 degrees\n"quoted", with a comma\n\n1,5 million\n＝1+1\n'
 

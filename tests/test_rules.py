@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.rules import RuleError, load_rules, read_rules
+from copydesk.rulebook import RuleError, load_rules, read_rules
 
 HEAD = 'family = "speculation"\ncategory = "prospective"\nlanguages = ["en"]\n'
 RULE = '[[rules]]\nid = "speculation.poised"\nmessage = "Not yet."\n'

@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipeline.article import Source
-from pipeline.context import Context
-from pipeline.rules import load_rules
-from pipeline.stages import clean, judge, open_article
+from copydesk.article import Source
+from copydesk.context import Context
+from copydesk.rulebook import load_rules
+from copydesk.stages import clean, judge, open_article
 
 PROJECT = Path(__file__).parent.parent
 SAMPLES = PROJECT / "samples"

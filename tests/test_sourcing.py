@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.article import Article, Line
-from pipeline.context import Context
-from pipeline.quotes import voices_of
-from pipeline.rules import Rule, load_rules
-from pipeline.selftest import run_example
-from pipeline.stages.sourcing import MEASURES, sourcing
-from pipeline.text import line_spans, prose_of, split_sentences
+from copydesk.article import Article, Line
+from copydesk.context import Context
+from copydesk.rulebook import Rule, load_rules
+from copydesk.selftest import run_example
+from copydesk.sourcing.stage import MEASURES, sourcing
+from copydesk.text import line_spans, prose_of, split_sentences
+from copydesk.voices.quotes import voices_of
 
 RULES = load_rules()
 CONTEXT = Context(RULES)

@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.article import Article, Line, Voice
-from pipeline.context import Context
-from pipeline.rules import Rule, load_rules
-from pipeline.selftest import run_example
-from pipeline.stages.match import match
-from pipeline.stages.speculation import CATEGORIES, MEASURES, speculation
-from pipeline.text import line_spans, prose_of, split_sentences
+from copydesk.article import Article, Line, Voice
+from copydesk.context import Context
+from copydesk.matching.stage import match
+from copydesk.rulebook import Rule, load_rules
+from copydesk.selftest import run_example
+from copydesk.speculation.stage import CATEGORIES, MEASURES, speculation
+from copydesk.text import line_spans, prose_of, split_sentences
 
 RULES = load_rules()
 CONTEXT = Context(RULES)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-COMMAND = "from pipeline.cli import main; main()"
+COMMAND = "from copydesk.cli.app import main; main()"
 STORY = "Night ferries return\n\nThe ferry may run through the night from next week, the harbour board said on Monday.\n"
 
 
@@ -19,7 +19,7 @@ def command(*arguments: str, before: str = "") -> list[str]:
 
 
 def environment(**more: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parent.parent), "COLUMNS": "200", **more}
+    return {**os.environ, "COLUMNS": "200", **more}
 
 
 def shell(line: str, cwd: Path, before: str = "", **env: str) -> tuple[int, str, str]:
@@ -95,14 +95,14 @@ def test_a_signal_ends_it_with_a_word_and_leaves_no_worker(folder: Path, numbers
 
 def test_a_hang_up_that_is_ignored_stays_ignored() -> None:
     script = (
-        "import os, signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom pipeline.console import stoppable\n"
+        "import os, signal\nsignal.signal(signal.SIGHUP, signal.SIG_IGN)\nfrom copydesk.cli.console import stoppable\n"
         "with stoppable():\n    os.kill(os.getpid(), signal.SIGHUP)\nprint('on')"
     )
     assert subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, text=True, check=True).stdout == "on\n"
 
 
 def test_a_defect_of_ours_is_no_missed_threshold(folder: Path) -> None:
-    before = "import pipeline.rules as r; r.load_rules = lambda *a, **k: 1 // 0; "
+    before = "import copydesk.rulebook as r; r.load_rules = lambda *a, **k: 1 // 0; "
     done = subprocess.run(
         command("rules", "list", before=before), cwd=folder, env=environment(), capture_output=True, text=True, check=False
     )

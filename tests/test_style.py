@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.article import Article, Line, Voice
-from pipeline.context import Context
-from pipeline.rules import load_rules
-from pipeline.stages.match import match
-from pipeline.stages.style import DENSE_DIFFERENT, MEASURES, style
-from pipeline.text import line_spans, prose_of, split_sentences
+from copydesk.article import Article, Line, Voice
+from copydesk.context import Context
+from copydesk.matching.stage import match
+from copydesk.rulebook import load_rules
+from copydesk.style.stage import DENSE_DIFFERENT, MEASURES, style
+from copydesk.text import line_spans, prose_of, split_sentences
 
 RULES = load_rules()
 CONTEXT = Context(RULES)

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.article import Line
-from pipeline.invisible import _SUSPECT, _UNUSUAL, SOFT_HYPHEN, edits, plain
-from pipeline.text import SHORT_PORTION, line_number, line_spans, mask, origin, prose_of, small_letters, split_sentences
+from copydesk.article import Line
+from copydesk.invisible import _SUSPECT, _UNUSUAL, SOFT_HYPHEN, edits, plain
+from copydesk.text import SHORT_PORTION, line_number, line_spans, mask, origin, prose_of, small_letters, split_sentences
 
 ODD_SPACE = "a\x0bb\x0cc\x1cd\x85e\u2028f\u2029g"
 

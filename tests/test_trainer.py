@@ -10,7 +10,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from pipeline import linemodel
+from copydesk.models import linemodel
 
 FILE = Path(__file__).parent.parent / "bench" / "train_boilerplate.py"
 SIZES = (9, 1, 14)  # lines of three texts, one of them shorter than any window

@@ -35,7 +35,7 @@ from lxml import etree, html
 from torture_case import STORY, SYSTEM_FILE, Case
 from torture_cases import cases, short
 
-COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+COMMAND = [sys.executable, "-c", "from copydesk.cli.app import main; main()"]
 ROOT = Path(__file__).resolve().parent.parent
 OVERRUN = 1.0  # seconds of processor time that an input may need beyond its limit
 EXIT_FAILED = 3
@@ -277,10 +277,10 @@ def _cells(out: Path) -> Iterator[tuple[str, str]]:
 
 def timed(folder: Path, wanted: Iterable[Case]) -> Iterator[tuple[Case, float]]:
     """Processor seconds that each case takes in the stages, in this process."""
-    from pipeline.article import Source
-    from pipeline.context import Context
-    from pipeline.rules import load_rules
-    from pipeline.stages import clean, judge, open_article
+    from copydesk.article import Source
+    from copydesk.context import Context
+    from copydesk.rulebook import load_rules
+    from copydesk.stages import clean, judge, open_article
 
     context = Context(load_rules())
     (folder / "warm.html").write_text(f"<html><body><p>{STORY}</p></body></html>", encoding="utf-8")

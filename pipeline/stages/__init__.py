@@ -10,21 +10,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from pipeline.article import Article, Source
-from pipeline.context import Context
-from pipeline.rules import RuleSet
-from pipeline.stages.boilerplate import boilerplate, boilerplate_batch
-from pipeline.stages.defects import defects
-from pipeline.stages.grade import grade
-from pipeline.stages.language import language
-from pipeline.stages.limit import limit
-from pipeline.stages.match import match
-from pipeline.stages.read import read
-from pipeline.stages.readability import readability
-from pipeline.stages.render import render
-from pipeline.stages.sourcing import sourcing
-from pipeline.stages.speculation import speculation
-from pipeline.stages.style import style
+from copydesk.article import Article, Source
+from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
+from copydesk.context import Context
+from copydesk.defects.stage import defects
+from copydesk.grade.stage import grade
+from copydesk.language.stage import language
+from copydesk.limit.stage import limit
+from copydesk.matching.stage import match
+from copydesk.read.stage import read
+from copydesk.readability.stage import readability
+from copydesk.render.stage import render
+from copydesk.rulebook import RuleSet
+from copydesk.sourcing.stage import sourcing
+from copydesk.speculation.stage import speculation
+from copydesk.style.stage import style
 
 Stage = Callable[[Article, Context], Article]
 

@@ -15,15 +15,15 @@ import atheris
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))  # tests/, where the torture cases are
 
-PACKAGES = ["pipeline", "rules"]
+PACKAGES = ["copydesk"]
 with atheris.instrument_imports(include=PACKAGES):
-    from pipeline.article import Article
-    from pipeline.config import Config
-    from pipeline.context import Context
-    from pipeline.rules import load_rules
-    from pipeline.stages import clean, judge
-    from pipeline.stages.read import binary_kind, decode
-    from pipeline.stages.render import render
+    from copydesk.article import Article
+    from copydesk.config import Config
+    from copydesk.context import Context
+    from copydesk.read.stage import binary_kind, decode
+    from copydesk.render.stage import render
+    from copydesk.rulebook import load_rules
+    from copydesk.stages import clean, judge
 
 from torture_cases import cases  # noqa: E402 -- the path has to be set before
 

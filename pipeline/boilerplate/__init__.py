@@ -1,0 +1,1 @@
+"""Which lines are the article, and why the others are not."""

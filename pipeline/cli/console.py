@@ -1,0 +1,213 @@
+"""How the command speaks and ends: exit codes, streams, signals, complaints, the progress bar."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from enum import IntEnum
+from types import FrameType
+from typing import Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from copydesk.config import ConfigError, OutputBusy, OutputError, OutputUnwritable
+from copydesk.visible import visible, visible_line
+
+
+class Exit(IntEnum):
+    """How a command ended; a signal that stopped it has 128 and its number. A higher code of these wins over a lower one."""
+
+    DONE = 0
+    MISSED = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    BUSY = 4
+    UNWRITABLE = 5
+
+
+EXITS = {  # as --help and the README say it
+    Exit.DONE: "done",
+    Exit.MISSED: "done, but a threshold you set (`--fail-under`, `--fail-on`) was missed",
+    Exit.USAGE: "wrong usage, configuration or rule file; nothing was done",
+    Exit.INCOMPLETE: "some inputs failed, or nothing was read of a PATH you named (also where a threshold was missed as well)",
+    Exit.BUSY: "another run is writing into the output folder",
+    Exit.UNWRITABLE: "the output cannot be written (a full disk, a read-only folder)",
+}
+STOPPED = "129, 130, 143: stopped by a hang-up, Ctrl-C or a request to end (SIGHUP, SIGINT, SIGTERM)"
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}  # a system's ways to say that it takes no more
+
+
+def exit_codes(*codes: Exit) -> str:
+    """The codes with their meaning, for the help of a command that can end so."""
+    return "; ".join(["Exit codes: 0 done", *(f"{int(code)} {EXITS[code]}" for code in codes), STOPPED]) + "."
+
+
+# --- streams ---
+
+
+def open_streams() -> None:
+    """Make the standard streams usable: one that is closed leads nowhere, and what a terminal cannot show is escaped."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), "w" if number else "r", encoding="utf-8"))
+        elif number:
+            stream.reconfigure(errors="backslashreplace")
+
+
+def say(text: str, *, exact: bool = False) -> bool:
+    """Print a line of the result, with its invisible characters named unless it has to be `exact`.
+
+    False where its reader has left, as `head` does: what follows is for nobody.
+    """
+    try:
+        typer.echo(text if exact else visible(text))
+    except BrokenPipeError:
+        _lead_nowhere(sys.stdout)
+        return False
+    return True
+
+
+def tell(text: str) -> None:
+    """A line on stderr. Nobody can be told that stderr is closed, so that is passed over."""
+    try:
+        typer.echo(visible(text), err=True)
+    except OSError:
+        _lead_nowhere(sys.stderr)
+
+
+def complain(message: str) -> None:
+    """Say what went wrong, each line of `message` as one of the program's own."""
+    coloured = sys.stderr.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    for line in message.splitlines():
+        text = visible_line(f"copydesk: {line}")
+        with suppress(OSError):
+            typer.echo(typer.style(text, fg="red") if coloured else text, err=True)
+
+
+def _lead_nowhere(stream: Any) -> None:
+    """Take the stream away from what is behind it: Python would try it again when it ends, and print a traceback."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+# --- signals ---
+
+
+class Stopped(BaseException):
+    """The user, or the system, wants the command to end. Like KeyboardInterrupt it passes through what catches errors."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.code = 128 + number
+        self.by = "Ctrl-C" if number == signal.SIGINT else signal.Signals(number).name
+        self.goes_on = False  # whether the same command would go on where it stopped
+
+
+_SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+
+
+@contextmanager
+def stoppable() -> Iterator[None]:
+    """Within this, the first signal ends the workers at once and raises Stopped; a second one, or one behind it, ends the process.
+
+    What workers have committed stays, so ending them loses a chunk's work and no more. A signal that is ignored stays so (nohup).
+    """
+    heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
+
+    def stop(number: int, _: FrameType | None) -> NoReturn:
+        for later in heeded:
+            signal.signal(later, end)
+        if multiprocessing := sys.modules.get("multiprocessing"):
+            for worker in multiprocessing.active_children():
+                worker.kill()
+        raise Stopped(number)
+
+    def end(number: int, _: FrameType | None) -> NoReturn:
+        if sys.stderr.isatty():
+            sys.stderr.write("\x1b[?25h")  # the cursor, which the progress bar has hidden
+            sys.stderr.flush()
+        os._exit(128 + number)
+
+    for number in heeded:
+        signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number in heeded:
+            signal.signal(number, end)
+
+
+def end_stopped(stopped: Stopped) -> NoReturn:
+    """Say what stopped the command, and end the process there and then: Python would still wait for pools whose workers were ended."""
+    again = " Give the same command again to go on where it stopped." if stopped.goes_on else ""
+    complain(f"stopped by {stopped.by}.{again}")
+    with suppress(OSError):
+        sys.stdout.flush()
+    os._exit(stopped.code)
+
+
+# --- errors ---
+
+
+class Commands(TyperGroup):
+    """The commands. Every error that a user can cause ends in a line on stderr, before Typer makes something else of it."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command that was given."""
+        from copydesk.rulebook import RuleError
+
+        try:
+            return super().invoke(ctx)
+        except OutputBusy as error:
+            code, message = Exit.BUSY, str(error)
+        except OutputUnwritable as error:
+            code, message = Exit.UNWRITABLE, str(error)
+        except (ConfigError, RuleError, OutputError) as error:
+            code, message = Exit.USAGE, str(error)
+        except BrokenPipeError:
+            _lead_nowhere(sys.stdout)
+            raise typer.Exit(Exit.DONE) from None
+        except OSError as error:
+            code = Exit.UNWRITABLE if error.errno in _NO_SPACE else Exit.USAGE
+            message = ": ".join(filter(None, (str(error.filename or "")[:200], error.strerror or str(error))))
+            _lead_nowhere(sys.stdout)  # if it was the one that takes no more, it would complain again at the end
+        except Stopped as stopped:
+            stopped.goes_on = ctx.invoked_subcommand == "run"
+            raise
+        complain(message)
+        raise typer.Exit(code)
+
+
+# --- progress ---
+
+
+@contextmanager
+def progress_bar(*, quiet: bool = False) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar with rate and time left on stderr where that is a terminal; nothing otherwise."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda phase, done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    rate = TextColumn("{task.fields[rate]}")
+    with Progress(
+        TextColumn("{task.description:<18}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn(), console=console
+    ) as bars:
+        tasks: dict[str, Any] = {}
+
+        def report(phase: str, done: int, total: int) -> None:
+            if phase not in tasks:
+                tasks[phase] = bars.add_task(phase, total=total, rate="")
+            task = next(item for item in bars.tasks if item.id == tasks[phase])
+            rate = f"{task.speed:,.0f}/s" if task.speed and total > 1 else ""
+            bars.update(tasks[phase], completed=done, total=total, rate=rate)
+
+        yield report

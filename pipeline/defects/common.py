@@ -1,0 +1,106 @@
+"""What several detectors ask of an article."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from copydesk.article import Article, Span
+from copydesk.text import WORD, containing
+
+
+def language_of(article: Article) -> str:
+    """The two-letter language, or "" where it is not known."""
+    return article.language.partition("-")[0] if article.language else ""
+
+
+FEWEST_WORDS = 100  # a rate from fewer words says more about the length than about the text
+UNSPACED = ("zh", "ja", "th", "lo", "km", "my")  # languages written without spaces: nothing is counted by words
+
+
+@lru_cache(maxsize=2)  # several detectors ask for the same article
+def tokens_of(text: str) -> tuple[str, ...]:
+    """What stands between white space, punctuation included: cheap, and enough to count words."""
+    return tuple(text.split())
+
+
+_MARKUP_TOPIC = frozenset({"html", "css", "xml", "javascript", "markdown", "wordpress", "php", "jsx"})
+
+
+def about_markup(text: str) -> bool:
+    """Whether the article speaks of web pages' code and may show it."""
+    return not _MARKUP_TOPIC.isdisjoint(WORD.findall(text.lower()))
+
+
+def body_of(article: Article) -> list[Span]:
+    """The paragraphs without the title."""
+    return [span for span in article.prose.paragraphs if span != article.prose.headline]
+
+
+def with_words(text: str, start: int, end: int) -> Span:
+    """[start, end) widened to the whole words that touch it, so that a finding can be read; no further than 30 characters."""
+    first, last = max(0, start - 30), min(len(text), end + 30)
+    while start > first and text[start - 1].isalnum():
+        start -= 1
+    while end < last and text[end].isalnum():
+        end += 1
+    return start, end
+
+
+def token_at(text: str, start: int, end: int) -> str:
+    """The stretch without white space around [start, end), no further than 80 characters to either side."""
+    first, last = max(0, start - 80), min(len(text), end + 80)
+    while start > first and not text[start - 1].isspace():
+        start -= 1
+    while end < last and not text[end].isspace():
+        end += 1
+    return text[start:end]
+
+
+CLOSERS = "\"'”’“»«)]›‹*_"
+_ENDS = ".!?…。！？؟।:;"
+
+
+def ends_sentence(paragraph: str) -> bool:
+    """Whether it ends in a full stop or its like, quotation marks and brackets aside."""
+    stripped = paragraph.rstrip(CLOSERS + " \u00a0")
+    return bool(stripped) and stripped[-1] in _ENDS
+
+
+def looks_like_heading(paragraph: str) -> bool:
+    """Whether it is short and no sentence."""
+    return not ends_sentence(paragraph) and len(paragraph) <= 120 and paragraph.count(" ") < 15
+
+
+_CODE = re.compile(
+    r"[{}\\|]|=>|->|::|[=!<>+]=|\w\(\)|\w_\w|\s--?[a-z]{2,}\b|\b0x\b|\b0x[0-9A-Fa-f]|\bU\+[0-9A-F]{4}|\w = \w|\w\[\w+\]|\w\([\"']|;\Z"
+    r"|\A\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )"
+)
+
+
+def in_code(article: Article, at: int) -> bool:
+    """Whether prose[at] lies in a line of program code, a command, a log or a quoted mail, where other rules of spacing hold."""
+    paragraphs = article.prose.paragraphs
+    place = containing(paragraphs, at)
+    if place is None:
+        return False
+    # A short line beside a line of code is code as well.
+    reach = 1 if paragraphs[place][1] - paragraphs[place][0] < 60 else 0
+    return any(_is_code(_near(article.prose.text, span, at)) for span in paragraphs[max(0, place - reach) : place + reach + 1])
+
+
+def _near(text: str, paragraph: Span, at: int) -> str:
+    """The paragraph, or of one without end the part that `at` lies in."""
+    start, end = paragraph
+    part = start + max(0, at - start) // 1000 * 1000 if end - start > 2000 else start
+    return text[part : min(end, part + 2000)]
+
+
+@lru_cache(maxsize=64)
+def _is_code(part: str) -> bool:
+    return _CODE.search(part) is not None
+
+
+def words_key(paragraph: str) -> str:
+    """What two paragraphs must share to be the same to a reader: their words."""
+    return " ".join(WORD.findall(paragraph)).casefold()

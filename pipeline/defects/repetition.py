@@ -1,0 +1,124 @@
+"""The same word, sentence, paragraph or title twice."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from operator import eq
+
+from copydesk.article import Article, Span
+from copydesk.defects.common import CLOSERS, body_of, in_code, language_of, words_key
+from copydesk.text import WORD, containing, words_of
+
+# Words whose repetition is nearly always a slip, by language; any other lower-case word counts from _CONTENT letters on, where given.
+_SLIPS: Mapping[str, frozenset[str]] = {
+    "en": frozenset(
+        "the a an and of to for with from at by as or but if its their our my your was were are be been have has will would could should "
+        "this these those we they he she i which not into than then when where because after before while about between during".split()
+    ),
+    "de": frozenset(
+        "und oder aber ein eine einen einem eines für von mit im am zum zur vom dass nicht wir ich er auch durch über nur noch kann".split()
+    ),
+    "fr": frozenset("le les de du des et un une pour dans par avec sur qui est au aux ce cette ces son ses leur mais ou ne".split()),
+    "es": frozenset("el los las de del y en un una por para con su sus es al no o pero se lo como más ha han fue son".split()),
+}
+_EMPHASIS = frozenset(
+    "very really many much long that had blah knock there here well hear chop please bye wait look come yeah never always good "
+    "great only more less same wrong right over again away down back peri boom bang tick beep ding honk quack woof meow hush tutt".split()
+)
+_CONTENT_LETTERS = 4
+_REPEATED = re.compile(r"(?<![\w'’-])(\w+)\s+\1(?![\w'’-])", re.IGNORECASE)
+
+
+def repeated_word(article: Article) -> Iterator[Span]:
+    """The same word twice with nothing but a space between. Names and emphasis are left alone."""
+    text = article.prose.text
+    small = words_of(text).small
+    if not any(map(eq, small, small[1:])):
+        return
+    tokens = text.lower().split()
+    if not any(map(eq, tokens, tokens[1:])):
+        return
+    english = language_of(article) == "en"
+    slips = _SLIPS.get(language_of(article), frozenset())
+    for match in _REPEATED.finditer(text):
+        word = match.group(1)
+        second = match.group()[-len(word) :]
+        lower = word.lower()
+        if "\n" in match.group() or _said_again(text, match, lower) or in_code(article, match.start()):
+            continue
+        if lower in slips:
+            # "Will Will run?": a name; "The the": a slip at the start of a sentence.
+            if not second[0].isupper() or word == "I":
+                yield match.span()
+        elif english and match.group().islower() and word.isalpha() and len(word) >= _CONTENT_LETTERS and lower not in _EMPHASIS:
+            yield match.span()
+
+
+def _said_again(text: str, match: re.Match[str], word: str) -> bool:
+    """Three times the same word is emphasis."""
+    before = text[max(0, match.start() - len(word) - 2) : match.start()].lower().strip(" ,")
+    after = text[match.end() : match.end() + len(word) + 2].lower().strip(" ,")
+    return before.endswith(word) or after.startswith(word)
+
+
+_LONG_ENOUGH = 40  # characters from which a repeated sentence or paragraph is no refrain, label or list entry
+_LONG_ENOUGH_WORDS = 8
+
+
+def _is_statement(sentence: str) -> bool:
+    """Whether it is a finished sentence in running text: not a label, a heading, a reference or a line of a table."""
+    stripped = sentence.rstrip(CLOSERS + " ")
+    if len(sentence) < _LONG_ENOUGH or stripped[-1:] not in tuple(".!…。！") or "://" in sentence or "\t" in sentence:
+        return False
+    words = WORD.findall(sentence)
+    return len(words) >= _LONG_ENOUGH_WORDS and sum(word[0].islower() for word in words) >= len(words) / 2
+
+
+def _again(text: str, spans: Iterable[Span]) -> list[Span]:
+    """The later ones of those `spans` that hold the same statement word for word.
+
+    What stands three times or more is a template's line (a credit under each picture, a cell of a table) and left alone, unless
+    most of the text is there so often.
+    """
+    long = [span for span in spans if span[1] - span[0] >= _LONG_ENOUGH]
+    if len({text[start:end] for start, end in long}) == len(long):
+        return []
+    places: dict[str, list[Span]] = {}
+    for start, end in long:
+        places.setdefault(text[start:end], []).append((start, end))
+    often = sum(len(found) > 2 for found in places.values())
+    most = len(text) if often * 2 > len(places) else 2
+    return sorted(span for key, found in places.items() if 2 <= len(found) <= most and _is_statement(key) for span in found[1:])
+
+
+def repeated_paragraph(article: Article) -> Iterator[Span]:
+    """A paragraph of running text that already stood in the article; after a colon ("Here it is once more:") it is meant."""
+    text = article.prose.text
+    for start, end in _again(text, (span for span in article.prose.paragraphs if span != article.prose.headline)):
+        if not text[max(0, start - 4) : start].rstrip().endswith(":") and not in_code(article, start):
+            yield start, end
+
+
+def repeated_sentence(article: Article) -> Iterator[Span]:
+    """A sentence that already stood in the article; sentences of a repeated paragraph are not listed again."""
+    text = article.prose.text
+    repeats = _again(text, article.prose.sentences)
+    if repeats:
+        whole = _again(text, article.prose.paragraphs)
+        yield from (span for span in repeats if containing(whole, span[0]) is None and not in_code(article, span[0]))
+
+
+def repeated_title(article: Article) -> Iterator[Span]:
+    """The title's words again as a paragraph of their own."""
+    text = article.prose.text
+    headline = article.prose.headline
+    if headline is None:
+        return
+    key = words_key(text[slice(*headline)])
+    if key.count(" ") < 2:
+        return
+    longest = (headline[1] - headline[0]) * 1.3 + 10
+    for start, end in body_of(article):
+        if end - start <= longest and words_key(text[start:end]) == key:
+            yield start, end

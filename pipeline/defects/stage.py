@@ -1,0 +1,113 @@
+"""Defects: what is broken in an article and can be shown with a finger. Precision goes before completeness: a reader who meets three
+false alarms stops reading.
+
+Every detector is a function from an article to the spans of its prose at which its rule holds (for what readers do not see: the first
+place and their number); the rule itself (what it means, what to
+do, its examples) is in `rules/defects/`. The detectors are in `pipeline/defects/`; each first asks something cheap of the whole text and
+looks closer only where it must.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from copydesk.article import Article, Finding, Measure, MeasureSpec, Span, measured
+from copydesk.context import Context
+from copydesk.defects import dates, leftovers, punctuation, repetition, structure, unseen
+from copydesk.defects.common import FEWEST_WORDS, UNSPACED, language_of, tokens_of
+from copydesk.matching.matcher import finding
+from copydesk.rulebook import Rule, RuleSet
+
+DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure")
+NOTE_CATEGORIES = ("info",)  # worth knowing, but nothing is broken: they are listed and never counted as defects
+
+MEASURES = (
+    MeasureSpec("defects_count", "int", "Findings of the defects family that mean something is broken; notes are not among them"),
+    MeasureSpec("defects_per_1000_words", "float", "defects_count per 1,000 words; absent below 100 words"),
+    MeasureSpec("defect_notes_count", "int", "Notes: FAQ block, no title, very short article, characters that no reader sees"),
+    *(MeasureSpec(f"defects_{category}_count", "int", f"Defects of the category {category}") for category in DEFECT_CATEGORIES),
+)
+
+
+def defects(article: Article, context: Context) -> Article:
+    """Add the findings of the detectors and of the pattern rules, in text order, and the counts."""
+    if not article.prose.text:
+        return measured(article, {spec.name: Measure.absent("no-text") for spec in MEASURES})
+    language = language_of(article)
+    found = [finding(article, match.rule, match.start, match.end) for match in article.matches if match.rule.family == "defects"]
+    for rule, detector in _in_use(context.rules, language):
+        found += [finding(article, rule, start, end) for start, end in detector(article)]
+    for rule_id, places in unseen.places(article).items():
+        rule_of = context.rules.get(rule_id)
+        if rule_of is not None:
+            found.append(_summed(article, finding(article, rule_of, *places.first), places))
+    found.sort(key=lambda item: (item.start, item.end, item.rule))
+    counts = Counter(item.category for item in found)
+    total = sum(counts[category] for category in DEFECT_CATEGORIES)
+    words = len(tokens_of(article.prose.text))
+    if language in UNSPACED:
+        rate = Measure.absent("no-word-spaces")
+    else:
+        rate = Measure(total * 1000 / words) if words >= FEWEST_WORDS else Measure.absent("too-short")
+    measures = {
+        "defects_count": Measure(total),
+        "defects_per_1000_words": rate,
+        "defect_notes_count": Measure(sum(counts[category] for category in NOTE_CATEGORIES)),
+        **{f"defects_{category}_count": Measure(counts[category]) for category in DEFECT_CATEGORIES},
+    }
+    return measured(article, measures, found)
+
+
+def _summed(article: Article, first: Finding, places: unseen.Places) -> Finding:
+    """The finding that speaks for all places of its rule: hundreds of marks would hide what else there is."""
+    start, end = min(first.start, places.edit.start), max(first.end, places.edit.end)
+    count = f" {places.count:,} places in this article; this is the first." if places.count > 1 else ""
+    return replace(first, start=start, end=end, text=article.text[start:end], message=f"{first.message}{count}")
+
+
+@lru_cache(maxsize=64)
+def _in_use(rules: RuleSet, language: str) -> tuple[tuple[Rule, Detector], ...]:
+    """The detectors whose rules are switched on for `language`, with their rules."""
+    known = ((rules.get(rule_id), detector) for rule_id, detector in DETECTORS.items())
+    return tuple((rule, detector) for rule, detector in known if rule is not None and not rule.languages.isdisjoint(("*", language)))
+
+
+Detector = Callable[[Article], Iterable[Span]]
+
+DETECTORS: Mapping[str, Detector] = {
+    "defects.missing-space": punctuation.missing_space,
+    "defects.doubled-space": punctuation.doubled_space,
+    "defects.space-before-punctuation": punctuation.space_before_punctuation,
+    "defects.doubled-punctuation": punctuation.doubled_punctuation,
+    "defects.unbalanced-quotes": punctuation.unbalanced_quotes,
+    "defects.unclosed-bracket": punctuation.unclosed_bracket,
+    "defects.repeated-word": repetition.repeated_word,
+    "defects.repeated-sentence": repetition.repeated_sentence,
+    "defects.repeated-paragraph": repetition.repeated_paragraph,
+    "defects.repeated-title": repetition.repeated_title,
+    "defects.entity": leftovers.entity,
+    "defects.markup": leftovers.markup,
+    "defects.shortcode": leftovers.shortcode,
+    "defects.markdown": leftovers.markdown_marks,
+    "defects.script": leftovers.script,
+    "defects.cms-id": leftovers.cms_id,
+    "defects.chatbot-marks": leftovers.chatbot_marks,
+    "defects.mojibake": leftovers.mojibake,
+    "defects.replacement-character": leftovers.replacement_character,
+    "defects.control-character": leftovers.control_character,
+    "defects.weekday": dates.weekday,
+    "defects.impossible-date": dates.impossible_date,
+    "defects.years-backwards": dates.years_backwards,
+    "defects.capitals": structure.capitals,
+    "defects.link-farm": structure.link_farm,
+    "defects.keyword-stuffing": structure.keyword_stuffing,
+    "defects.truncated": structure.truncated,
+    "defects.abrupt-start": structure.abrupt_start,
+    "defects.headline-unsupported": structure.headline_unsupported,
+    "defects.faq": structure.faq,
+    "defects.no-title": structure.no_title,
+    "defects.very-short": structure.very_short,
+}

@@ -1,0 +1,283 @@
+"""The article as a whole: its beginning, its end, its headline, its blocks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from copydesk.article import Article, Span
+from copydesk.defects.common import FEWEST_WORDS, UNSPACED, body_of, ends_sentence, language_of, looks_like_heading, tokens_of
+from copydesk.text import WORD, containing, words_of
+
+_NO_LOWER = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][^a-zß-öø-ÿ\n]{48,}")
+_CAPITALS = 9  # so many words in capitals in a row are shouting
+
+
+def capitals(article: Article) -> Iterator[Span]:
+    """A run of words in capitals within running text; a heading in capitals is a matter of layout. Scripts without capitals have none."""
+    text = article.prose.text
+    for match in _NO_LOWER.finditer(text):
+        run = match.group()
+        words = [word for word in WORD.findall(run) if len(word) > 1 and word.isalpha() and word.isupper()]
+        place = containing(article.prose.paragraphs, match.start())
+        if len(words) < _CAPITALS or place is None or any(char.isalpha() and not char.isupper() for char in run[:-1]):
+            continue
+        start, end = article.prose.paragraphs[place]
+        if end - start <= 120 and text[start:end].isupper():
+            continue
+        end = match.start() + len(re.sub(r"\W+\Z", "", run))
+        if end < len(text) and text[end].islower():  # the first letter of a word that goes on in lower case
+            end = match.start() + run.rfind(" ")
+        yield match.start(), end
+
+
+_BIBLIOGRAPHY = re.compile(
+    r"\b(?:references|sources?|citations|bibliography|further reading|quellen|belege|literatur|références|bibliographie|referencias"
+    r"|fuentes)\W*\Z",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"(?:https?://|www\.)\S+")
+
+
+def link_farm(article: Article) -> Iterator[Span]:
+    """Four or more paragraphs in a row that are nothing but an address, or one paragraph that is mostly addresses."""
+    text = article.prose.text
+    if ("://" not in words_of(text).gaps and "www." not in text) or text.count("http") + text.count("www.") < 4:
+        return
+    run: list[Span] = []
+    for start, end in [*article.prose.paragraphs, (len(text), len(text))]:
+        urls = _URL.findall(text, start, end)
+        rest = len(WORD.findall(_URL.sub("", text[start:end])))
+        if len(urls) == 1 and rest <= 1:
+            run.append((start, end))
+            continue
+        if len(run) >= 4 and not _BIBLIOGRAPHY.search(text[max(0, run[0][0] - 60) : run[0][0]]):
+            yield run[0][0], run[-1][1]
+        run = []
+        if len(urls) >= 4 and rest <= 3 * len(urls):
+            yield start, end
+
+
+# Words of three letters or more that are frequent in every text.
+_COMMON = frozenset(
+    "the and for are was but not you all has had her his she its our out who can that with from have this will were been their they which "
+    "would about more said when than your also into other them there what der die das und den dem von mit des ist ein dass "
+    "eine einen einer nicht auch sich sind wird werden nach über oder haben aber noch mehr "
+    "les une est que qui dans pour avec plus cette mais leur sont los las del por con una para como este esta pero sobre entre".split()
+)
+_STUFFED_TIMES = 6
+_STUFFED_SHARE = 0.06  # of the article's words lie in the one phrase
+
+
+def keyword_stuffing(article: Article) -> Iterator[Span]:
+    """One phrase of three words, not a name, that makes up six words of a hundred; the span is where it stands first."""
+    text = article.prose.text
+    size = len(tokens_of(text))
+    if size < FEWEST_WORDS:
+        return
+    least = max(_STUFFED_TIMES, size * _STUFFED_SHARE / 3)
+    words = words_of(text).small
+    often = [word for word, count in Counter(words).items() if count >= least]
+    common = {word for word in often if len(word) > 2 and word.isalpha()}
+    if len(common) < 3 or sum(len(word) > 3 for word in common) < 2:
+        return
+    # What is stuffed stands bare most of the time, and not only as parts of names and addresses.
+    tokens = text.lower().split()
+    frequent = {token for token, count in Counter(tokens).items() if count > least * 0.7 and len(token) > 2}
+    if len(frequent - _COMMON) < 2:
+        return
+    if sum(frequent.issuperset(three) for three in zip(tokens, tokens[1:], tokens[2:], strict=False)) < least * 0.7:
+        return
+    phrases = Counter(phrase for phrase in zip(words, words[1:], words[2:], strict=False) if common.issuperset(phrase))
+    for phrase, count in phrases.most_common(1):
+        if count < least or sum(len(word) > 3 for word in phrase) < 2 or len(set(phrase)) < 3:
+            continue
+        written = list(re.finditer(r"[^\w/.:]+".join(phrase), text, re.IGNORECASE))  # not within an address
+        named = sum(sum(word[0].isupper() for word in WORD.findall(match.group())) >= 2 for match in written)
+        if written and named * 2 < len(written):
+            yield written[0].span()
+
+
+_CUT = re.compile(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\((?:…|\.\.\.)\)|\[\+\d+ chars\])\s*\Z")
+_MORE = re.compile(
+    r"(?:\(?(?:read more|continue reading|keep reading|read the full (?:story|article)|more|weiterlesen|mehr lesen|lire la suite|leer más|"
+    r"seguir leyendo|lees verder|continua a leggere|leggi tutto|leia mais)\)?)[\s.…»>→:]*\Z",
+    re.IGNORECASE,
+)
+_DANGLING: Mapping[str, frozenset[str]] = {
+    "en": frozenset(
+        "the a an and of to for with from at by as or but if its their our my your is was were are be been than that which who into".split()
+    ),
+    "de": frozenset(
+        "der die das den dem des ein eine einen einem einer und oder für von mit im am zum zur dass sich bei aus als wie".split()
+    ),
+    "fr": frozenset("le la les de du des et un une pour dans par avec sur qui que au aux ou".split()),
+    "es": frozenset("el la los las de del y en un una por para con su que al o".split()),
+}
+_NO_PROSE = re.compile(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z")
+_TEASER_WORDS = 120  # an article that is shorter and ends in dots is a teaser
+
+
+def truncated(article: Article) -> Iterator[Span]:
+    """The last paragraph breaks off: "[…]", "Read more", a word that cannot end a sentence, or no full stop after a long sentence."""
+    text = article.prose.text
+    body = body_of(article)
+    if not body:
+        return
+    start, end = body[-1]
+    last = text[start:end]
+    cut = _CUT.search(text, start, end)
+    more = _MORE.fullmatch(last) or (_MORE.search(last) if len(body) > 1 and re.search(r"[.…]\s+\S+(?:\s\S+){0,4}\Z", last) else None)
+    if cut:
+        yield cut.span()
+        return
+    if more:
+        yield start + more.start(), end
+        return
+    if last.endswith(("…", "...")):
+        if len(tokens_of(text)) < _TEASER_WORDS and len(last) > 80:
+            yield end - len(last.rsplit(None, 1)[-1]), end
+        return
+    if ends_sentence(last):
+        return
+    ending = re.split(r"[.!?…:]['\"”’»)]*\s", last)[-1]
+    words = WORD.findall(ending)
+    # A name or a title at the end is a signature, a source or a link; German writes every noun like one.
+    german = language_of(article) == "de" and len(words) >= 6 and sum(word.islower() for word in words) * 2 > len(words)
+    if len(words) < 2 or not (words[-1].islower() or (german and words[-1].istitle())) or _NO_PROSE.search(last):
+        return
+    final = ending.rsplit(None, 1)[-1]
+    cased = final[-1].lower() != final[-1].upper()
+    dangling = final[-1] in ",-–—" or words[-1] in _DANGLING.get(language_of(article), ())
+    # Where other paragraphs end without a full stop too (lists, captions), its absence says nothing.
+    regular = all(ends_sentence(text[first:stop]) or looks_like_heading(text[first:stop]) for first, stop in body[-6:-1])
+    if (dangling and len(WORD.findall(last)) >= 8) or (cased and regular and len(body) > 2 and len(WORD.findall(last)) >= 12):
+        yield end - len(final), end
+
+
+_SMALL_STARTS = re.compile(r"(?:\w*[A-Z]|(?:d[eiau]|v[ao]n|vom|zu|l[ae]|by|par|por|via|bell hooks|\w)\b|al-|el-|e-|http|www|\w+[.@/:])")
+
+
+_SENTENCE_LENGTH = 40  # characters; what is shorter is a label
+
+
+def abrupt_start(article: Article) -> Iterator[Span]:
+    """The first paragraph begins in the middle of a sentence: a small letter, a comma, three dots."""
+    text = article.prose.text
+    body = body_of(article)
+    if not body:
+        return
+    start, end = body[0]
+    first = text[start : start + 40]
+    if end - start < _SENTENCE_LENGTH or not ends_sentence(text[start:end]):
+        return
+    if (first[0].islower() and not _SMALL_STARTS.match(first)) or (first[0] in ",;)…" or first.startswith("...")):
+        at = start
+        while at < end and not text[at].isspace():
+            at += 1
+        yield start, at
+
+
+_TELLING_LETTERS = 4  # letters from which a word of the headline says something …
+_TELLING_WORDS = 4  # … and how many such words it needs before their absence does
+_SUPPORTED_SHARE = 0.15  # so few of them in the body is no wordplay: on 520 published articles it never happened
+_HEADLINE_FILLERS = frozenset(
+    "with from that this have your what when will about after they their into over than been were more most best make need know which does "
+    "where here there these those says said could would should guide nach über nicht eine einen wird sich auch wenn dass dans pour avec "
+    "para como sobre".split()
+)
+
+
+# A ticker's headline tells of the day, its entries of the minute.
+_LIVE = re.compile(
+    r"\blive(?:[ -]?(?:blog|ticker|updates?|coverage)|:| [-–—])|\b(?:news|minuten)?-?ticker\b|\bas it happened\b|\bminute by minute\b"
+    r"|\ben direct\b|\ben (?:directo|vivo)\b|\bminuto a minuto\b|\bliveverslag\b|\bin diretta\b|\bao vivo\b",
+    re.IGNORECASE,
+)
+_ENTRY = re.compile(r"^[\W_]{0,4}(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d\b|[ \u202f\xa0]?[ap]\.?m\b)", re.MULTILINE | re.IGNORECASE)
+_LEAST_ENTRIES = 3
+
+
+def _is_ticker(article: Article) -> bool:
+    """Whether the headline says that the text is one, or several of its lines, left out or kept, open with the time of day."""
+    prose = article.prose
+    said = prose.headline is not None and _LIVE.search(prose.text, *prose.headline) is not None
+    return said or sum(1 for _ in _ENTRY.finditer(article.text)) >= _LEAST_ENTRIES
+
+
+def headline_unsupported(article: Article) -> Iterator[Span]:
+    """Hardly one of the headline's telling words is found in the body: it belongs to another article, or says nothing of this one."""
+    text = article.prose.text
+    headline = article.prose.headline
+    if headline is None or len(tokens_of(text)) < FEWEST_WORDS:
+        return
+    said = {word.casefold() for word in WORD.findall(text[slice(*headline)]) if len(word) >= _TELLING_LETTERS} - _HEADLINE_FILLERS
+    if len(said) < _TELLING_WORDS:
+        return
+    body = (text[: headline[0]] + " " + text[headline[1] :]).casefold()
+    # Five letters are shared by most forms of a word; anywhere in a word, since German joins words.
+    if sum(word[:5] in body for word in said) <= _SUPPORTED_SHARE * len(said) and not _is_ticker(article):
+        yield headline
+
+
+_FAQ = re.compile(
+    r"(?:.{0,60}\b)?(?:FAQs?|frequently asked questions|häufig(?:e| gestellte)? fragen|fragen und antworten|questions fréquentes|"
+    r"foire aux questions|preguntas frecuentes|domande frequenti|perguntas frequentes|veelgestelde vragen)\b.{0,40}",
+    re.IGNORECASE,
+)
+
+
+_FAQ_SIGNS = ("FAQ", "uestions", "UESTIONS", "ragen", "reguntas", "omande", "erguntas")
+
+
+def faq(article: Article) -> Iterator[Span]:
+    """A block of questions and answers under a heading that says so, from the heading to the last answer."""
+    text = article.prose.text
+    if "?" not in words_of(text).gaps or not any(sign in text for sign in _FAQ_SIGNS):
+        return
+    paragraphs = article.prose.paragraphs
+    for index, (start, end) in enumerate(paragraphs):
+        if end - start > 120 or (start, end) == article.prose.headline or text[end - 1] in ".,;!" or not _FAQ.fullmatch(text, start, end):
+            continue
+        block = _questions_behind(article, index)
+        if len(block) < 2:
+            continue
+        # The last answer is taken to be no longer than the longest of the others, or two paragraphs.
+        longest = max(2, *(later - earlier - 1 for earlier, later in pairwise(block)))
+        last = block[-1]
+        while last + 1 < len(paragraphs) and last - block[-1] < longest and not looks_like_heading(text[slice(*paragraphs[last + 1])]):
+            last += 1
+        yield start, paragraphs[last][1]
+        return
+
+
+def _questions_behind(article: Article, heading: int) -> list[int]:
+    """The paragraphs behind the heading that ask something, with at most four paragraphs of answer between them."""
+    text, paragraphs = article.prose.text, article.prose.paragraphs
+    block = [heading]
+    at = heading + 1
+    while at < len(paragraphs) and at - block[-1] <= 5:
+        if "?" in text[slice(*paragraphs[at])]:
+            block.append(at)
+        at += 1
+    return block[1:]
+
+
+def no_title(article: Article) -> Iterator[Span]:
+    """Neither the page nor the text has a title, and the text does not begin with a line that could be one."""
+    if article.title is not None or article.prose.headline is not None:
+        return
+    first = article.prose.paragraphs[0]
+    if not looks_like_heading(article.prose.text[slice(*first)]):
+        yield article.prose.sentences[0] if article.prose.sentences else first
+
+
+_SHORT_WORDS = 80
+
+
+def very_short(article: Article) -> Iterator[Span]:
+    """Fewer than 80 words, so that most scores say little."""
+    if len(tokens_of(article.prose.text)) < _SHORT_WORDS and language_of(article) not in UNSPACED:
+        yield 0, len(article.prose.text)

@@ -1,0 +1,1 @@
+"""What all this adds up to."""

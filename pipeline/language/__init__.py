@@ -1,0 +1,1 @@
+"""What the prose is written in."""

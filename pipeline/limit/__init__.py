@@ -1,0 +1,1 @@
+"""How many findings of a rule are listed."""

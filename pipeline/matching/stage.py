@@ -1,0 +1,15 @@
+"""Every phrase rule of every family, found in one pass over the prose. What the matches mean is said by the stages that follow."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from copydesk.article import Article
+from copydesk.context import Context, prose_matcher
+
+
+def match(article: Article, context: Context) -> Article:
+    """Fill `matches`: spans of `prose.text`, in order."""
+    language = article.language.partition("-")[0] if article.language else None
+    matcher = prose_matcher(context.rules, language)
+    return replace(article, matches=matcher.find(article.prose.text, article.prose.sentences, article.prose.headline))

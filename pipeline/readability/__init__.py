@@ -1,0 +1,1 @@
+"""How hard the prose is to read."""

@@ -1,0 +1,1 @@
+"""A page, Markdown or plain text to lines."""

@@ -1,0 +1,471 @@
+"""HTML source to a tree: the one that the HTML standard, and so every browser, makes of it; as lxml elements, which other libraries read.
+
+Lexbor parses as the standard says; its nodes are copied one by one, so that no second parser can lose any. What a browser does not show
+either, because a mark was left open and swallowed the rest of the page, is read all the same and told in an Outcome. Documents inside the
+page (`srcdoc`, frames' stand-ins, shadow roots) become part of the tree.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from copydesk.article import Outcome, Status
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from selectolax.lexbor import LexborNode
+
+DEPTH = 240  # elements inside each other; those further in become neighbours. libxml2 re-reads no more than 255, browsers show 512
+_TOLD_DEPTH = 2_048  # from here on it is told that the page's structure was not kept
+_DOCUMENTS = 3  # documents inside each other
+
+# Lexbor's cost grows with the square of these; real pages stay far below.
+_MANY_TAGS = 10_000
+_DEEP = 5_000  # elements inside each other
+_MANY_COPIES = 3_000_000  # open <b>, <font> and the like, times all tags: each paragraph has all that are open once more
+_LONG_TAG = 60_000  # characters without a ">"
+_MANY_ATTRIBUTES = 2_000  # of one tag
+
+_END = "copydesk-end-of-page"  # an element behind the source: where it is not in the tree, something swallowed the end of the page
+
+INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree can hold them
+
+_VOID = frozenset("area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr".split())
+_RAW = frozenset("script style title textarea xmp iframe noembed noframes".split())  # no tag counts in them but their own end
+_STAND_INS = frozenset(("iframe", "noembed", "noframes"))  # hold a document as text, for readers without frames or plug-ins
+_TOOLTIPS = frozenset(("title", "desc", "metadata"))  # in <svg>: no part of the picture
+_TEXT_ONLY = _RAW | {"plaintext"}
+_SPECIAL = _TEXT_ONLY | _TOOLTIPS | {"template"}
+
+
+def read(source: str, within: int = 0) -> tuple[HtmlElement, tuple[Outcome, ...]]:
+    """The tree of a page, and what had to be repaired or could not be kept. Any string will do.
+
+    `within`: how many documents this one stands in.
+    """
+    source = _as_html(INVALID.sub("", source.replace("\x0c", " ")))
+    source, problems = _bounded(source)
+    reading = _Reading(within)
+    tree = reading.document(source)
+    if reading.swallowed or reading.odd_attributes:
+        mended, told = _mended(source)
+        if mended != source:
+            problems += told
+            reading = _Reading(within)
+            tree = reading.document(mended)
+        if reading.swallowed:
+            message = "The parser did not reach the end of the page; save it again, or as plain text."
+            problems.append(Outcome(Status.PARTIAL, "parser-limit", message))
+    if reading.deepest > _TOLD_DEPTH and not problems:
+        problems.append(_TOO_DEEP)
+    return tree, tuple(dict.fromkeys((*problems, *reading.problems)))
+
+
+_TOO_DEEP = Outcome(
+    Status.PARTIAL, "deep-nesting", "The page nests its elements too deeply for the parser; its text was read without the page's structure."
+)
+
+
+# --- copying the tree ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Reading:
+    """One pass over a page: what was noticed on the way."""
+
+    within: int  # so many documents
+    swallowed: bool = True  # the mark behind the source has not been seen
+    odd_attributes: bool = False  # an attribute's name holds a quotation mark, so one may be missing before it
+    deepest: int = 0
+    problems: list[Outcome] = field(default_factory=list)  # of the documents in it
+
+    def document(self, source: str) -> HtmlElement:
+        """The whole page as an <html> element."""
+        from lxml.html import HTMLParser
+        from selectolax.lexbor import LexborHTMLParser
+
+        root: HtmlElement = HTMLParser().makeelement("html")
+        top = LexborHTMLParser(f"{source}<{_END}>".encode("utf-8", "replace")).root
+        if top is not None:
+            for name, value in _xml_attributes({name: value or "" for name, value in top.attributes.items()}).items():
+                root.set(name, value)
+            self._copy(top.first_child, root)
+        if self.swallowed:
+            self.swallowed = next(root.iter("frameset"), None) is None  # behind frames the standard ignores whatever stands there
+        return root
+
+    def _copy(self, node: LexborNode | None, parent: HtmlElement) -> None:
+        """Copy a node, its later siblings and all that is in them to the end of `parent`."""
+        from lxml.etree import SubElement
+
+        last: HtmlElement | None = parent[-1] if len(parent) else None  # of parent's children
+        run: list[str] = []  # text since then
+        around: list[tuple[LexborNode | None, HtmlElement, HtmlElement]] = []  # where to go on behind the open elements
+        depth = 0  # in the source
+        beyond: list[LexborNode | None] = []  # the same for those further in
+        inside = False  # `last` is further in than DEPTH, so that its text has to be put into it from here
+        while True:
+            if node is None:
+                if run:
+                    _append(last if inside else parent, None if inside else last, run)
+                inside = False
+                if beyond:
+                    node = beyond.pop()
+                elif around:
+                    node, parent, last = around.pop()
+                else:
+                    return
+                depth -= 1
+                continue
+            tag = node.tag or "-"
+            if tag == "-text":
+                run.append(node.text_content or "")
+            elif tag == _END:
+                self.swallowed = False
+            elif tag[0].isalpha():
+                if run:
+                    _append(last if inside else parent, None if inside else last, run)
+                inside = False
+                attributes = {name: value or "" for name, value in node.attributes.items()}
+                try:
+                    last = SubElement(parent, tag, attributes)
+                except ValueError:
+                    last = SubElement(parent, tag if _NAME.fullmatch(tag) else "span", _xml_attributes(attributes))
+                    self.odd_attributes = True
+                if attributes and not self.odd_attributes:
+                    self.odd_attributes = _ODD.search(" ".join(attributes)) is not None
+                child = self._special(node, last, attributes) if tag in _SPECIAL else node.first_child
+                if child is not None:
+                    depth += 1
+                    self.deepest = max(depth, self.deepest)
+                    if len(around) < DEPTH:
+                        around.append((node.next, parent, last))
+                        parent, last = last, None
+                    else:
+                        beyond.append(node.next)
+                        inside = True
+                    node = child
+                    continue
+            node = node.next
+
+    def _special(self, node: LexborNode, copy: HtmlElement, attributes: dict[str, str]) -> LexborNode | None:
+        """The first node to copy into an element that is not simply copied; None where nothing is left to copy."""
+        tag, child = node.tag, node.first_child
+        if tag == "template":
+            if "shadowrootmode" not in attributes or not (fragments := node.template_fragments()):
+                return child
+            copy.tag = "div"  # a shadow root: browsers show it
+            return fragments[0].first_child
+        if tag in _TOOLTIPS and next(copy.iterancestors("svg"), None) is not None:
+            return None
+        if tag not in _TEXT_ONLY:
+            return child
+        text = "".join(part.text_content or "" for part in _siblings(child))
+        if tag in _STAND_INS:
+            self._graft(attributes.get("srcdoc") or text.removesuffix(f"<{_END}>"), copy)
+            return None
+        if tag == "plaintext":  # runs to the end of the source
+            self.swallowed = False
+            text = text.removesuffix(f"<{_END}>")
+        _append(copy, None, [text])
+        return None
+
+    def _graft(self, source: str, parent: HtmlElement) -> None:
+        """What a document inside the page shows, as content of the element that holds it."""
+        if not source or source.isspace():
+            return
+        if self.within == _DOCUMENTS:
+            message = f"The page holds documents over {_DOCUMENTS} deep inside each other; save the innermost as pages of their own."
+            self.problems.append(Outcome(Status.PARTIAL, "deep-nesting", message))
+            return
+        tree, problems = read(source, self.within + 1)
+        self.problems += problems
+        body = tree.find("body")
+        if body is not None:
+            parent.text = body.text
+            parent.extend(list(body))
+
+
+def _siblings(node: LexborNode | None) -> list[LexborNode]:
+    found = []
+    while node is not None:
+        found.append(node)
+        node = node.next
+    return found
+
+
+def _append(parent: HtmlElement, last: HtmlElement | None, run: list[str]) -> None:
+    """Put text behind the last child of an element, or into it, and empty the run."""
+    text = "".join(run)
+    run.clear()
+    try:
+        if last is None:
+            parent.text = text
+        else:
+            last.tail = text
+    except ValueError:  # "&#1;": a character that no XML tree can hold
+        _append(parent, last, [INVALID.sub("", text)])
+
+
+_NAME = re.compile(r"[A-Za-z_][\w.:-]*", re.ASCII)
+_ODD = re.compile("[\"'<]")
+
+
+def _xml_attributes(attributes: dict[str, str]) -> dict[str, str]:
+    """What of the attributes an XML tree can hold."""
+    return {name: INVALID.sub("", value) for name, value in attributes.items() if _NAME.fullmatch(name)}
+
+
+# --- pages that are XML ---------------------------------------------------------------------------------------------------
+
+_XML = re.compile(r"<\?xml\b|<!DOCTYPE[^>]*\bXHTML\b|<html[^>]*\sxmlns\s*=", re.IGNORECASE)
+_XML_MARK = re.compile(
+    rf"<!--|<!\[CDATA\[|<({'|'.join(sorted(_RAW))})(?=[\s/>])[^<>]*>"
+    rf"|<(?!(?:{'|'.join(sorted(_VOID))})[\s/])([a-zA-Z][^\s/<>]*)(?:\s[^<>]*[\"'\s])?/>",
+    re.IGNORECASE,
+)
+_CLOSED = re.compile(r"[^\s/<>]+(?:\s[^<>]*[\"'\s])?/>")
+_MARKUP = re.compile(r"<[a-zA-Z/!]")
+
+
+def _as_html(source: str) -> str:
+    """Say in HTML what only XML can say: `<div/>`, which HTML leaves open, and CDATA sections, which it does not show.
+
+    In a page that does not call itself XHTML, `<script/>` is meant so where another script begins before one ends.
+    """
+    xml = _XML.search(source, 0, 2_000) is not None
+    if not xml and "<![CDATA[" not in source and not _CLOSED_RAW.search(source):
+        return source
+    out: list[str] = []
+    done = position = 0
+    endless: set[str] = set()  # what is never closed again, from here on
+    while (mark := _XML_MARK.search(source, position)) is not None:
+        position = mark.end()
+        name = (mark[1] or mark[2] or "").lower()
+        if name:
+            closed = _CLOSED.fullmatch(mark[0], 1) is not None
+            if closed and (xml or (name in _RAW and _begins_again(source, name, position))):
+                out += (source[done : mark.end() - 2], f"></{name}>")
+                done = position
+            elif name in _RAW and name not in endless:
+                end = _end_tag(name).search(source, position)
+                if end is None:
+                    endless.add(name)
+                else:
+                    position = end.start()
+            continue
+        closing = "-->" if mark[0] == "<!--" else "]]>"
+        end_of = -1 if closing in endless else source.find(closing, position)
+        if end_of < 0:  # left to the repair of what is open
+            endless.add(closing)
+            continue
+        if closing == "]]>":
+            text = source[position:end_of]
+            out += (source[done : mark.start()], text if _MARKUP.search(text) else text.replace("<", "&lt;"))
+            done = end_of + 3
+        position = end_of + 3
+    return "".join((*out, source[done:]))
+
+
+_CLOSED_RAW = re.compile(r"<(?:script|style|title|textarea|xmp|iframe|noembed|noframes)\b[^<>]*/>", re.IGNORECASE)
+
+
+def _begins_again(source: str, name: str, position: int) -> bool:
+    found = re.compile(rf"<(/?){name}[\s/>]", re.IGNORECASE).search(source, position)
+    return found is None or not found[1]
+
+
+def _end_tag(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}[\s/>]", re.IGNORECASE)
+
+
+# --- marks left open --------------------------------------------------------------------------------------------------------
+
+_MARK = re.compile(r"<(?:!--|[!?]|/(?=[^a-zA-Z])|/?([a-zA-Z][^\s/>]*))")
+_REST_OF_TAG = re.compile(r"""(?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+')|[="'])*+>""")  # possessive: linear on any input
+_VALUE = re.compile(r"""=\s*+("[^"]*+"|'[^']*+')""")
+_LONE_QUOTE = re.compile(r"""=\s*+(["'])""")
+_AFTER_VALUE = re.compile(r"""[\s/>]|[a-zA-Z][\w:.-]*\s*=|$""")
+_CONTENT_TAG = re.compile(r"<(?:/head|body|p|div|h[1-6]|article|main|section|ul|ol|table|blockquote)\b", re.IGNORECASE)
+
+
+def _mended(source: str) -> tuple[str, list[Outcome]]:  # noqa: C901, PLR0912, PLR0915 -- one pass, a branch for each kind of mark
+    """Close or take away what was opened for ever: comments, scripts and their like, templates, quotation marks of attributes."""
+    out: list[str] = []
+    done = position = 0
+    endless: set[str] = set()  # what is never closed again, from here on
+    templates: list[int] = []  # indices into `out` of the open ones
+    told: dict[str, Outcome] = {}
+
+    def keep(until: int, instead: str = "", skip: int = 0) -> None:
+        nonlocal done
+        out.extend((source[done:until], instead))
+        done = until + skip
+
+    while (mark := _MARK.search(source, position)) is not None:
+        start, position = mark.span()
+        name = (mark[1] or "").lower()
+        if mark[0] == "<!--":
+            if source.startswith((">", "->"), position):  # "<!-->" is a whole comment
+                continue
+            end = -1 if "<!--" in endless else _end_of_comment(source, position)
+            if end >= 0:
+                position = end
+                continue
+            endless.add("<!--")
+            keep(start, skip=4)
+            message = "The page has a comment that never ends; what follows it was read as text of the page."
+            told["comment"] = Outcome(Status.PARTIAL, "unclosed-comment", message)
+            continue
+        if not name:
+            end = -1 if ">" in endless else source.find(">", position)
+            if end < 0:
+                endless.add(">")
+                keep(start, "&lt;", 1)
+                told["tag"] = _broken_off("tag")
+            else:
+                position = end + 1
+            continue
+        rest = None if ">" in endless else _REST_OF_TAG.match(source, position)
+        if rest is None:
+            endless.add(">")
+            keep(start, "&lt;", 1)
+            told["tag"] = _broken_off("tag")
+            continue
+        broken = _open_quote(source, position, rest.end())
+        position = rest.end()
+        if broken is not None:
+            quote, close = broken
+            keep(close, quote)
+            position = close + 1
+            message = "A tag of the page has a quotation mark that is never closed; what follows the tag was read as text of the page."
+            told["quote"] = Outcome(Status.PARTIAL, "unclosed-quote", message)
+        opens = mark[0][1] != "/"
+        if name == "template":
+            if opens and broken is None:
+                keep(start)
+                templates.append(len(out))
+                keep(position)
+            elif templates:
+                templates.pop()
+        elif name == "plaintext" and opens:
+            break
+        elif name in _RAW and opens:
+            closing = None if name in endless else _end_tag(name).search(source, position)
+            if closing is not None:
+                if name == "script":  # "<!--<script>" would make the next end of a script none
+                    keep(position)
+                    out.append(source[position : closing.start()].replace("<!--", ""))
+                    done = closing.start()
+                position = closing.start()
+                continue
+            endless.add(name)
+            resume = _CONTENT_TAG.search(source, position)
+            position = resume.start() if resume is not None else len(source)
+            keep(position, f"</{name}>")
+            if resume is not None:
+                message = f"The page has a <{name}> that never ends; what follows it was read from the next block on."
+                told[name] = Outcome(Status.PARTIAL, "unclosed-element", message)
+            else:
+                told[name] = _broken_off(f"<{name}>")
+    keep(len(source))
+    for index in templates:
+        out[index] = ""
+        message = "The page has a <template> that never ends; what is in it was read as text of the page."
+        told["template"] = Outcome(Status.PARTIAL, "unclosed-element", message)
+    return "".join(out), list(told.values())
+
+
+def _broken_off(what: str) -> Outcome:
+    message = f"The page breaks off inside a {what}; it may have been saved incompletely."
+    return Outcome(Status.PARTIAL, "unclosed-element", message)
+
+
+def _end_of_comment(source: str, start: int) -> int:
+    """Where the comment that is open at `start` ends; -1: nowhere."""
+    end = source.find("-->", start)
+    odd_end = source.find("--!>", start, end if end >= 0 else len(source))  # closes a comment as well
+    if odd_end >= 0:
+        return odd_end + 4
+    return end + 3 if end >= 0 else -1
+
+
+def _open_quote(source: str, start: int, end: int) -> tuple[str, int] | None:
+    """The quotation mark that is missing from the tag source[…:end] whose name ends at `start`, and the ">" that it belongs before.
+
+    A value that holds a ">" and is followed by what can be no other attribute was closed by a mark that opens another.
+    """
+    for value in _VALUE.finditer(source, start, end):
+        close = source.find(">", value.start(1), value.end(1))
+        if close >= 0 and not _AFTER_VALUE.match(source, value.end(1), end):
+            return value[1][0], close
+    lone = _LONE_QUOTE.search(_VALUE.sub("=x", source[start:end]))  # the last of its kind in the page
+    return (lone[1], end - 1) if lone is not None else None
+
+
+# --- what would take too long -------------------------------------------------------------------------------------------------
+
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)")
+_STYLE_TAG = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>])[^<>]*>", re.IGNORECASE)
+_LAYOUT_TAG = re.compile(r"</?(?!html|head|body|script|style|title|meta|link|p\b|h[1-6]\b)[a-zA-Z][^<>]*>")
+_IMPLIED_END = frozenset("p li dd dt option optgroup tr td th tbody thead tfoot colgroup rp rt".split())
+
+
+def _bounded(source: str) -> tuple[str, list[Outcome]]:
+    """Take away marks without which the text is the same, where so many of them would keep the parser busy for minutes."""
+    if max(map(len, source.split(">"))) > _LONG_TAG:
+        source = _few_attributes(source)
+    tags = source.count("<")
+    if tags > _MANY_TAGS:
+        if _open_styles(source) * tags > _MANY_COPIES:
+            source = _STYLE_TAG.sub("", source)
+        if _is_deep(source):
+            return _LAYOUT_TAG.sub("\n", source), [_TOO_DEEP]
+    return source, []
+
+
+def _open_styles(source: str) -> int:
+    """How many <b>, <font> and the like are at most open at once; a paragraph begins with copies of all of them."""
+    count = most = 0
+    for closes in _STYLE_TAG.findall(source):
+        count = max(0, count - 1) if closes else count + 1
+        most = max(count, most)
+    return most
+
+
+def _is_deep(source: str) -> bool:
+    """Whether about _DEEP elements or more are inside each other."""
+    depth = 0
+    open_now: dict[str, int] = {}
+    for tag in _TAG.finditer(source):
+        name = tag[2].lower()
+        if name in _VOID or name in _IMPLIED_END:
+            continue
+        count = open_now.get(name, 0)
+        if not tag[1]:
+            open_now[name] = count + 1
+            depth += 1
+            if depth > _DEEP:
+                return True
+        elif count:
+            open_now[name] = count - 1
+            depth -= 1
+    return False
+
+
+def _few_attributes(source: str) -> str:
+    """The source with tags of thousands of attributes made bare."""
+    out: list[str] = []
+    done = position = 0
+    while (mark := _TAG.search(source, position)) is not None:
+        position = mark.end()
+        rest = _REST_OF_TAG.match(source, position)
+        if rest is None:
+            break
+        position = rest.end()
+        if position - mark.end() > _MANY_ATTRIBUTES and len(_VALUE.sub("=1 ", rest[0]).split()) > _MANY_ATTRIBUTES:
+            out += (source[done : mark.end()], ">")
+            done = position
+    return "".join((*out, source[done:]))

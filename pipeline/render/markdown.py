@@ -1,0 +1,182 @@
+"""Markdown stays as it is written: its lines, what each of them is, and which characters are markup rather than words.
+
+markdown-it parses; each piece of text it finds is looked up again in the source, in order. What is neither found text nor white
+space is markup: heading marks, bullets, emphasis, link targets, fences, tags, link definitions, front matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from copydesk.article import Article, Line, Span
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(r"\A(?:(---)[ \t]*\n(.*?)\n(?:---|\.\.\.)|(\+\+\+)[ \t]*\n(.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
+_FRONT_TITLE = re.compile(r"""^title[ \t]*[:=][ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^#\n]*))""", re.MULTILINE | re.IGNORECASE)
+_BARE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
+_TAG = re.compile(rf"<!--.*?-->|{_BARE_TAG.pattern}", re.DOTALL)
+_MARKUP = re.compile(r"\S(?:[^\S\n]*\S)*")
+
+
+@cache
+def _parser() -> MarkdownIt:
+    """CommonMark with tables and strikethrough. Escapes stay tokens of their own, so that their backslash can be found."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("text_join")
+
+
+def render_markdown(article: Article) -> Article:
+    """Fill lines, markup and title. The text is left as it is."""
+    source = _Source(article.text)
+    body = source.front_matter()
+    containers: list[str] = []
+    for token in _parser().parse(body):
+        if token.nesting == 1:
+            containers.append(token.type)
+        elif token.nesting == -1:
+            containers.pop()
+        if token.map is None:
+            continue
+        if token.type == "inline":
+            source.inline(token, containers)
+        elif token.type in ("fence", "code_block"):
+            source.code(token)
+        elif token.type == "html_block":
+            source.html(token)
+    starts = source.starts
+    lines = tuple(
+        Line(starts[n], starts[n + 1] - 1, kind, joined) for n, (kind, joined) in enumerate(zip(source.kinds, source.joined, strict=True))
+    )
+    return replace(article, lines=lines, markup=tuple(source.markup()), title=source.title, title_line=source.title_line)
+
+
+class _Source:
+    """A Markdown text and what its tokens, told in order, say of its lines and characters."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts = [0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1]  # line n ends at starts[n + 1] - 1
+        self.kinds = ["text"] * (len(self.starts) - 1)
+        self.joined = [False] * len(self.kinds)
+        self.words: list[Span] = []
+        self.title: str | None = None
+        self.title_line: int | None = None
+        self._cursor = 0
+
+    def front_matter(self) -> str:
+        """Take note of front matter, and return the text with it blanked, so that line numbers stay."""
+        front = _FRONT_MATTER.match(self.text)
+        if front is None:
+            return self.text
+        lines = front[0].rstrip("\n").count("\n") + 1
+        self.kinds[:lines] = ["code"] * lines
+        named = _FRONT_TITLE.search(front[2] or front[4] or "")
+        self.title = (named[1] or named[2] or named[3] or "").strip() or None if named is not None else None
+        end = len(front[0].rstrip("\n"))
+        return "\n" * (lines - 1) + self.text[end:]
+
+    def inline(self, token: Token, containers: list[str]) -> None:
+        """The words of a paragraph, heading, item or cell."""
+        first, last = self._range(token)
+        self._cursor = max(self._cursor, self.starts[first])
+        for start, end in _words(self.text, token, self._cursor, self.starts[last] - 1):
+            self.words.append((start, end))
+            self._cursor = end
+        self.kinds[first:last] = [_kind(containers)] * (last - first)
+        if containers[-1] == "paragraph_open":
+            breaks = [child.type for child in token.children or () if child.type in ("softbreak", "hardbreak")]
+            if len(breaks) == last - first - 1:  # else a break inside a code span or a tag, which has no token
+                # A line break inside a Markdown paragraph is a space, unless it is a hard break.
+                self.joined[first + 1 : last] = [kind == "softbreak" for kind in breaks]
+        elif containers[-1] == "heading_open":
+            heading = _plain(token)
+            self.title = self.title or heading or None
+            if self.title_line is None and heading and heading == self.title:
+                self.title_line = first
+
+    def code(self, token: Token) -> None:
+        """A code block; the marks that fence it are markup."""
+        first, last = self._range(token)
+        self.kinds[first:last] = ["code"] * (last - first)
+        inner = range(first, last)
+        if token.type == "fence":
+            closed = last - 1 > first and _is_fence(self.text[self.starts[last - 1] : self.starts[last] - 1], token.markup)
+            inner = range(first + 1, last - closed)
+        self.words += [(self.starts[number], self.starts[number + 1] - 1) for number in inner]
+
+    def html(self, token: Token) -> None:
+        """A block of HTML; its tags are markup, the text between them is not."""
+        first, last = self._range(token)
+        position, high = self.starts[first], self.starts[last] - 1
+        # Behind the last end of a comment none is looked for: each "<!--" would be read to the end.
+        closed = self.text.rfind("-->", position, high)
+        commented = closed + 3 if closed >= 0 else position
+        for tag in chain(_TAG.finditer(self.text, position, commented), _BARE_TAG.finditer(self.text, commented, high)):
+            self.words.append((position, tag.start()))
+            position = tag.end()
+        self.words.append((position, high))
+
+    def markup(self) -> Iterator[Span]:
+        """The spans of what is neither words nor white space; none of them crosses a line."""
+        position = 0
+        for start, end in [*sorted(self.words), (len(self.text), len(self.text))]:
+            for match in _MARKUP.finditer(self.text, position, max(position, start)):
+                yield match.span()
+            position = max(position, end)
+
+    def _range(self, token: Token) -> tuple[int, int]:
+        first, last = token.map or (0, 0)
+        return first, min(last, len(self.kinds))
+
+
+def _kind(containers: list[str]) -> str:
+    if "heading_open" in containers:
+        return "heading"
+    if "table_open" in containers:
+        return "cell"
+    if "blockquote_open" in containers:
+        return "quote"
+    return "item" if "list_item_open" in containers else "text"
+
+
+def _is_fence(line: str, mark: str) -> bool:
+    bare = line.strip(" \t>")
+    return len(bare) >= len(mark) and set(bare) == {mark[0]}
+
+
+def _words(text: str, inline: Token, cursor: int, high: int) -> Iterator[Span]:
+    """The spans of the text pieces of one inline token, in order, looked for from `cursor` up to `high`."""
+    in_image = 0
+    for child in inline.children or ():
+        if child.type == "text_special":
+            found = text.find(child.markup, cursor, high)
+            if found >= 0:
+                escaped = child.markup.startswith("\\")
+                yield found + escaped, found + len(child.markup)
+                cursor = found + len(child.markup)
+        elif child.type in ("text", "code_inline") and child.content and not in_image:
+            for piece in child.content.split("\n"):
+                found = text.find(piece, cursor, high) if piece.strip() else -1
+                if found >= 0:
+                    yield found, found + len(piece)
+                    cursor = found + len(piece)
+        elif child.type in ("image", "html_inline"):
+            # its source has to be passed over, or a later piece of text could be found in it
+            source = child.content if child.type == "html_inline" else f"![{child.content}]"
+            found = text.find(source, cursor, high)
+            if found >= 0:
+                cursor = found + len(source)
+
+
+def _plain(inline: Token) -> str:
+    parts = [child.content for child in inline.children or () if child.type in ("text", "text_special", "code_inline")]
+    return " ".join("".join(parts).split())

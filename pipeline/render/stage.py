@@ -1,0 +1,367 @@
+"""Decoded input to `Article.text` and its lines. After this stage the text never changes.
+
+HTML: the page's visible text, one block a line, cut where the extractor's main content begins and ends. Markdown and plain text: as
+they stand. Lines are cut at LF only, so that joined by LF they give back the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from typing import Protocol
+
+from copydesk.article import Article, Line, Outcome, Status, noted
+from copydesk.invisible import SOFT_HYPHEN
+from copydesk.render import extract, webpage
+from copydesk.render.webpage import Block
+
+WORD = extract.WORD
+_OPENING_MARKS = "([{<«„“‘\"'#@€$£¿¡"
+_STAND_IN_WORDS = 60  # no more than this is said to readers whose browser lacks something
+_ABSENT_RUN = 8  # so many words in a row that the page does not show are text the extractor found elsewhere, not a stray word
+
+
+class Settings(Protocol):
+    """What `render` needs to know of the configuration: "trafilatura", "fast" or "consensus"."""
+
+    @property
+    def extractor(self) -> str:
+        """Which extractor tells main content from the rest."""
+
+
+def render(article: Article, config: Settings) -> Article:
+    """Fill text, lines, markup, title, url, site and language. An article that is skipped or failed is returned as it is."""
+    if not article.outcome.status.has_text:
+        return article
+    if article.media == "html":
+        return _render_html(article, config.extractor)
+    if article.media == "markdown":
+        from copydesk.render.markdown import render_markdown
+
+        return render_markdown(article)
+    return replace(article, lines=plain_lines(article.text))
+
+
+def cut_lines(text: str) -> list[tuple[int, int]]:
+    """Spans of the lines of a text, without their line feeds. LF is the only line end; "" is one empty line."""
+    spans, start = [], 0
+    for line in text.split("\n"):
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def plain_lines(text: str) -> tuple[Line, ...]:
+    """The lines of a plain text; those that only continue a paragraph wrapped at a column are marked as joined."""
+    spans = cut_lines(text)
+    lines = [text[start:end] for start, end in spans]
+    joined = _continuations(lines)
+    if SOFT_HYPHEN in text:
+        _join_broken(lines, joined)
+    return tuple(Line(start, end, joined=flag) for (start, end), flag in zip(spans, joined, strict=True))
+
+
+def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
+    """Mark as joined what follows a line that ends with a soft hyphen, and in such a paragraph the lines behind others as long."""
+    broken = [line.rstrip().endswith(SOFT_HYPHEN) for line in lines]
+    column = 0  # of the paragraph's broken lines
+    for index in range(1, len(lines)):
+        line, following = lines[index - 1], lines[index]
+        if not line.strip() or not following.strip():
+            column = 0
+        elif broken[index - 1]:
+            column = max(column, len(line.rstrip()))
+            joined[index] = True
+        elif column and not joined[index] and not _OWN_LINE.match(following):
+            joined[index] = len(line.rstrip()) >= 0.8 * column and _may_continue(line, following, lenient=True)
+
+
+# A line that begins so begins something of its own: a list item, a question and its answer, a quoted mail, a table row, a heading.
+_OWN_LINE = re.compile(r"\s*(?:[-*+•·–—▪◦‣>|#=~_]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\w[\w .'’-]{0,24}:\s)")
+_TABULAR = re.compile(r"\S(?:\t|\s{3,})\S.*\S(?:\t|\s{3,})\S|\|.*\|")
+_COLUMNS = (45, 132)  # a text wrapped narrower or wider than this is not prose in lines
+
+
+def _continuations(lines: Sequence[str]) -> list[bool]:
+    """For each line whether it continues the one before it. All False unless the text was wrapped at a column.
+
+    Wrapping fills a line until the next word does not fit: so at the column W that the text was wrapped at, `len(line) <= W` and
+    `len(line) + 1 + len(next word) > W`. In prose wrapped at W nearly every line but the last of a paragraph is full in this sense, and
+    the lines go on in the middle of sentences; in lists, verse, addresses and talk they are not and do not.
+    """
+    joined = [False] * len(lines)
+    pairs = [index for index in range(1, len(lines)) if _may_continue(lines[index - 1], lines[index])]
+    if len(pairs) < 2:
+        return joined
+    column = _column(lines, pairs)
+    if column is None:
+        return joined
+    opens = 0  # the first line of the paragraph
+    for index in range(1, len(lines)):
+        line, following = lines[index - 1], lines[index]
+        if not joined[index - 1]:
+            opens = index - 1
+        if _may_continue(line, following, lenient=True) and _is_full(line, following, column):
+            # A dash or "so he said:" at the start of a line may as well stand in the middle of a sentence.
+            own = _OWN_LINE.match(following) is not None
+            joined[index] = not own or not (_ENDS_SENTENCE.search(line) or _OWN_LINE.match(lines[opens]))
+    return joined
+
+
+def _may_continue(line: str, following: str, *, lenient: bool = False) -> bool:
+    """Whether two lines could be one paragraph, by what they begin with and how they are indented."""
+    if not line.strip() or not following.strip() or _TABULAR.search(line) or _TABULAR.search(following):
+        return False
+    if not lenient and _OWN_LINE.match(following):
+        return False
+    indent, next_indent = (len(text) - len(text.lstrip()) for text in (line, following))
+    if next_indent <= indent:
+        return True
+    return _OWN_LINE.match(line) is not None and next_indent <= indent + 4  # hanging indent under a bullet
+
+
+def _is_full(line: str, following: str, column: int) -> bool:
+    length, word = len(line.rstrip()), len(following.split(None, 1)[0])
+    return length + 1 + word > column >= length or (length > column and " " not in line.strip())
+
+
+def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
+    """The column that the text was wrapped at, or None."""
+    low, high = _COLUMNS
+    change = [0] * (high + 2)  # line i-1 is full for every column from its length to its length + the next line's first word
+    for index in pairs:
+        length, word = len(lines[index - 1].rstrip()), len(lines[index].split(None, 1)[0])
+        first, last = max(low, length), min(high, length + word)
+        if first <= last:
+            change[first] += 1
+            change[last + 1] -= 1
+    counts = list(accumulate(change))
+    best = max(counts[low : high + 1])
+    if best < 2:
+        return None
+    lengths = [len(line.rstrip()) for line in lines if line.strip()]
+    columns = [width for width in range(low, high + 1) if counts[width] == best]
+    column = next((width for width in columns if width >= max(lengths)), columns[-1])
+    if sum(length > column for length in lengths) > len(lengths) // 20:
+        return None
+    telling = [index for index in pairs if len(lines[index - 1].rstrip()) >= column // 2]
+    full = {index for index in telling if _is_full(lines[index - 1], lines[index], column)}
+    unfinished = [index for index in telling if index in full or not _ENDS_SENTENCE.search(lines[index - 1])]
+    inside = [index for index in telling if _goes_on(lines[index - 1], lines[index])]
+    full_inside = sum(index in full for index in inside)
+    if full_inside < 0.75 * len(inside):  # verse and lists also break inside sentences, but not where the line is full
+        return None
+    if full_inside < 2:  # German may begin every line with a noun
+        return column if full_inside and len(full) >= max(4, 0.95 * len(unfinished)) else None
+    prose = len(full) >= 0.8 * len(unfinished) and full_inside >= 0.25 * len(full)
+    prose_among_lists = len(full) >= 0.25 * len(unfinished) and full_inside >= max(6, 0.6 * len(full))
+    return column if prose or prose_among_lists else None
+
+
+_ENDS_SENTENCE = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether a line break stands inside a sentence: no full stop before it, no capital letter after it."""
+    first = following.lstrip()[:1]
+    return not _ENDS_SENTENCE.search(line) and not first.isupper()
+
+
+# --- HTML -------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A line to be: text, kind, heading level, the extractor's verdict, whether it goes on where the main line before it stopped."""
+
+    text: str
+    kind: str
+    level: int
+    main: bool | None
+    joined: bool = False
+
+
+def _render_html(article: Article, extractor: str) -> Article:
+    page = webpage.parse(article.text)
+    notes = [*page.problems]
+    content, reports = extract.main_content(page, extractor)
+    notes += reports
+    absent = 0
+    if content is None:
+        pieces = [_Piece(text, block.kind, block.level, None) for block in page.blocks if (text := block.shown)]
+        if pieces and not reports:
+            notes.append(Outcome(Status.OK, "no-main-content", "The extractor found no main content; all of the page was judged as text."))
+    else:
+        pieces, absent = _divide(page.blocks, content)
+        if absent:
+            message = f"{absent:,} words of the main content stand in the page's data only, not in the text that it shows."
+            notes.append(Outcome(Status.OK, "text-from-page-data", message))
+    about = webpage.metadata(page)
+    if not pieces or (not absent and _only_stands_in(page)):
+        if next(page.tree.iter("frameset"), None) is not None:
+            message = "The page is a set of frames and has no text of its own. Save the pages in its frames."
+        else:
+            message = "The page shows no text; it may need JavaScript or be pictures only. Save it from a browser, or as plain text."
+        return replace(article, text="", outcome=Outcome(Status.SKIPPED, "no-text", message), notes=(*article.notes, *notes))
+    lines, start = [], 0
+    for piece in pieces:
+        lines.append(Line(start, start + len(piece.text), piece.kind, piece.joined, piece.main))
+        start += len(piece.text) + 1
+    return replace(
+        noted(article, notes),
+        text="\n".join(piece.text for piece in pieces),
+        lines=tuple(lines),
+        title=about.title,
+        title_line=_title_line(pieces, about.title),
+        url=about.url,
+        site=about.site,
+        declared_language=about.language,
+    )
+
+
+def _only_stands_in(page: webpage.Page) -> bool:
+    """Whether all of the page is a line or two for readers without scripts or frames: "Please switch on JavaScript"."""
+    words = sum(len(text.split()) for text in page.shown())
+    return words <= _STAND_IN_WORDS and webpage.words_for_others(page.tree) >= words
+
+
+def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
+    """Cut the blocks where main content begins and ends. Also the number of words of it that the page does not show."""
+    words_of = [WORD.findall(block.text) for block in blocks]
+    page_words = [word for words in words_of for word in words]
+    block_of = [number for number, words in enumerate(words_of) for _ in words]
+    content = webpage.tidy(content)
+    wanted = WORD.findall(content)
+    alignment = extract.Alignment(page_words, wanted, block_of)
+    if alignment.glued:  # "endStart": the page parts them by layout alone
+        blocks = _part(blocks, words_of, alignment.glued)
+        words_of = [WORD.findall(block.text) for block in blocks]
+        page_words = [word for words in words_of for word in words]
+        block_of = [number for number, words in enumerate(words_of) for _ in words]
+        alignment = extract.Alignment(page_words, wanted, block_of)
+    main, places = alignment.taken, alignment.places
+    pieces_of: list[list[_Piece]] = []
+    first = 0
+    for block, words in zip(blocks, words_of, strict=True):
+        pieces_of.append(_cut_block(block, main[first : first + len(words)]))
+        first += len(words)
+    absent = _absent(content, wanted, places, page_words)
+    for text, _, place in absent:
+        after = block_of[place] if place >= 0 else len(blocks) - 1
+        if blocks:
+            pieces_of[after].append(_Piece(text, "text", 0, True))
+        else:
+            pieces_of.append([_Piece(text, "text", 0, True)])
+    pieces = [piece for pieces in pieces_of for piece in pieces]
+    return _settle_wordless(pieces), sum(count for _, count, _ in absent)
+
+
+def _part(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], glued: Mapping[int, Sequence[str]]) -> list[Block]:
+    """Put a space into the words that the extractor knows to be several."""
+    out, first = list(blocks), 0
+    for number, words in enumerate(words_of):
+        text = blocks[number].text
+        inside = [index for index in range(first, first + len(words)) if index in glued]
+        first += len(words)
+        if inside and not blocks[number].hidden:
+            spans = [match.span() for match in WORD.finditer(text)]
+            for index in reversed(inside):
+                start, end = spans[index - first + len(words)]
+                text = text[:start] + " ".join(glued[index]) + text[end:]
+            out[number] = replace(blocks[number], text=text)
+    return out
+
+
+def _cut_block(block: Block, main: bytearray) -> list[_Piece]:
+    """One block into lines of one verdict each. Hidden words stay only where the extractor wants them."""
+    text, kind, level = block.text, block.kind, block.level
+    if not any(main):
+        shown = block.shown
+        return [_Piece(shown, kind, level, False if main else None)] if shown else []
+    if all(main) and not block.hidden:
+        return [_Piece(text, kind, level, True)]
+    words = [match.span() for match in WORD.finditer(text)]
+    runs: list[tuple[int, int, bool, bool]] = []  # start, end, main, hidden
+    start = 0
+    verdicts = [(bool(flag), any(a < end and begin < b for a, b in block.hidden)) for (begin, end), flag in zip(words, main, strict=True)]
+    for index in range(1, len(words)):
+        if verdicts[index] != verdicts[index - 1]:
+            border = _border(text, words[index - 1][1], words[index][0])
+            runs.append((start, border, *verdicts[index - 1]))
+            start = border
+    runs.append((start, len(text), *verdicts[-1]))
+    pieces: list[_Piece] = []
+    for begin, end, is_main, is_hidden in runs:
+        part = text[begin:end].strip()
+        if not part or (is_hidden and not is_main):
+            continue
+        if pieces and pieces[-1].main == is_main:
+            pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} {part}")
+        else:
+            joined = is_main and any(piece.main for piece in pieces)
+            pieces.append(_Piece(part, kind, level, is_main, joined))
+    return pieces
+
+
+def _border(text: str, low: int, high: int) -> int:
+    """Where to cut between two words: at the white space; else punctuation stays with the word before unless it opens something."""
+    gap = text[low:high]
+    space = gap.find(" ")
+    if space >= 0:
+        return low + space
+    cut = high
+    while cut > low and text[cut - 1] in _OPENING_MARKS:
+        cut -= 1
+    return cut
+
+
+def _absent(content: str, wanted: list[str], places: list[int], page_words: list[str]) -> list[tuple[str, int, int]]:
+    """Passages of the main content that the page does not show: text, words, and the page word before (-1: none)."""
+    if -1 not in places:
+        return []
+    grams = set(zip(page_words, page_words[1:], page_words[2:], page_words[3:], strict=False))
+    spans = [match.span() for match in WORD.finditer(content)]
+    found: list[tuple[str, int, int]] = []
+    index = 0
+    while index < len(wanted):
+        if places[index] >= 0:
+            index += 1
+            continue
+        end = index
+        while end < len(wanted) and places[end] < 0:
+            end += 1
+        repeated = sum(tuple(wanted[i : i + 4]) in grams for i in range(index, end - 3))
+        if end - index >= _ABSENT_RUN and repeated * 2 < end - index:  # else the extractor repeats what the page shows once
+            before = places[index - 1] if index else -1
+            stop = spans[end][0] if end < len(wanted) else len(content)
+            for number, line in enumerate(line for line in content[spans[index][0] : stop].split("\n") if line.strip()):
+                found.append((" ".join(line.split()), end - index if number == 0 else 0, before))
+        index = end
+    return found
+
+
+def _settle_wordless(pieces: list[_Piece]) -> list[_Piece]:
+    """A line without words ("* * *") is main content where the lines around it are."""
+    above = list(accumulate((piece.main for piece in pieces), _latest))
+    below = list(accumulate((piece.main for piece in reversed(pieces)), _latest))[::-1]
+    return [replace(piece, main=bool(above[index] and below[index])) if piece.main is None else piece for index, piece in enumerate(pieces)]
+
+
+def _latest(known: bool | None, here: bool | None) -> bool | None:
+    return known if here is None else here
+
+
+def _title_line(pieces: Sequence[_Piece], title: str | None) -> int | None:
+    """The line that holds the headline: a heading rather than text, main content rather than not, h1 first, the first of equals."""
+    if title is None:
+        return None
+    alike = [
+        (index, piece)
+        for index, piece in enumerate(pieces)
+        if len(piece.text) <= 2 * len(title) + 20 and webpage.same_words(piece.text, title)
+    ]
+    if not alike:
+        return None
+    return min(alike, key=lambda pair: (pair[1].level or 9, pair[1].kind != "heading", not pair[1].main, pair[0]))[0]

@@ -1,0 +1,359 @@
+"""A web page as a reader sees it: its visible text, one block a line, with what each block is; and what the page says of itself.
+
+The page is parsed here and only here. Whatever the parser could not take is reported, nothing is lost in silence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from copydesk.article import Outcome, Status
+from copydesk.invisible import LAYOUT, SOFT_HYPHEN
+from copydesk.render import htmltree
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# Elements whose content no browser shows. What stands in for a picture, a film or a script is shown to readers without those.
+_UNSEEN = frozenset("script style template head defs symbol annotation annotation-xml".split())
+# Elements that stand amid a line and whose text is not of that line.
+_APART = frozenset("noscript noembed noframes iframe object applet audio video canvas svg text map datalist".split())
+# Elements that begin and end a line, after the rendering section of the HTML standard.
+_BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption figure footer form h1 "
+    "h2 h3 h4 h5 h6 header hgroup hr html label legend li listing main menu nav ol optgroup option p plaintext pre search section select "
+    "summary table tbody td textarea tfoot th thead title tr ul xmp".split()
+)
+_KINDS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dd", "dt", "option"), "item"),
+    "blockquote": "quote",
+    **dict.fromkeys(("td", "th"), "cell"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
+}
+_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDING_CLASSES = frozenset(
+    "sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden visually_hidden u-visually-hidden".split()
+)
+_LAYOUT = str.maketrans("", "", LAYOUT)
+_BROKEN = re.compile(rf"{SOFT_HYPHEN}\s*\n\s*")  # a word that was broken before it came into the page
+
+_MUCH_HIDDEN = 50  # words of hidden prose that are worth a look; menus, pop-ups and forms hide less
+_LABEL = 8  # a text of fewer words is no prose
+
+# In a line under construction, no tree holds them: around hidden text, and where a link begins or ends or a picture stands.
+_OPEN, _CLOSE, _BORDER = "\x02", "\x03", "\x04"
+_AT_BORDERS = re.compile(rf"(?<=\w){_BORDER}+(?=\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of the page, white space collapsed. `hidden`: spans of `text` that the page does not show.
+
+    `element` is the innermost element that the whole line stands in, `linked` how many characters of its source are links.
+    """
+
+    text: str
+    kind: str
+    level: int  # 1 for h1 … 6 for h6, 0 for anything else
+    hidden: tuple[tuple[int, int], ...] = ()
+    element: HtmlElement | None = field(default=None, compare=False, repr=False)
+    linked: int = 0
+
+    @property
+    def shown(self) -> str:
+        """The text without what the page hides; empty where that is all of it."""
+        if not self.hidden:
+            return self.text
+        text = self.text
+        for start, end in reversed(self.hidden):
+            text = text[:start] + text[end:]
+        return " ".join(text.split())
+
+
+@dataclass(frozen=True)
+class Page:
+    """A parsed page. `source`: its HTML. `blocks`: its lines in document order, hidden text included and marked.
+
+    `problems`: what was repaired or lost while parsing, and what the reader should know of hidden text.
+    """
+
+    source: str
+    tree: HtmlElement
+    blocks: tuple[Block, ...]
+    problems: tuple[Outcome, ...]
+
+    def shown(self) -> tuple[str, ...]:
+        """The texts of the blocks without what the page hides; empty where it hides the whole block."""
+        return tuple(block.shown for block in self.blocks)
+
+
+def parse(source: str) -> Page:
+    """HTML source to a page with all of its text. Any string will do; see `Page.problems`."""
+    tree, problems = htmltree.read(source)
+    blocks = tuple(_blocks(tree))
+    hidden = _prose(block.text[start:end] for block in blocks for start, end in block.hidden)
+    words = _prose(block.shown for block in blocks) if hidden >= _MUCH_HIDDEN else 0
+    if hidden >= _MUCH_HIDDEN and hidden > words:
+        blocks = tuple(replace(block, hidden=()) if block.hidden else block for block in blocks)
+        message = (
+            f"The page hides {hidden:,} words of prose, which is most of it, until a script shows them; they were read as text of the page."
+        )
+        problems = (*problems, Outcome(Status.OK, "hidden-text", message))
+    elif hidden >= _MUCH_HIDDEN and hidden * 3 >= words:
+        message = f"The page hides {hidden:,} words of prose until a reader or a script asks for them; only main content was read of them."
+        problems = (*problems, Outcome(Status.OK, "hidden-text", message))
+    return Page(source, tree, blocks, problems)
+
+
+def words_for_others(tree: HtmlElement) -> int:
+    """The number of words that are for readers without scripts or frames alone."""
+    count = 0
+    for stand_in in tree.iter("noscript", "noframes"):
+        for element in stand_in.iter():
+            count += len((element.text or "").split()) if element.tag not in _UNSEEN else 0
+            count += len((element.tail or "").split()) if element is not stand_in else 0
+    return count
+
+
+def _prose(texts: Iterable[str]) -> int:
+    """The number of words in the texts that are no mere labels."""
+    counts = (len(text.split()) for text in texts)
+    return sum(count for count in counts if count >= _LABEL)
+
+
+# --- visible text -----------------------------------------------------------------------------------------------------
+
+
+def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one walk, with a branch for each thing that can begin or end
+    from lxml.etree import iterwalk
+
+    parts: list[str] = []
+    kinds = [("text", 0)]  # of the blocks that are open, innermost last
+    hiding: list[HtmlElement] = []  # open elements that hide what is in them
+    empty: HtmlElement | None = None  # the last one that stands apart and has no text
+    links = linked = 0  # open links; characters in links, of the line under construction
+    walker = iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in _UNSEEN:
+                walker.skip_subtree()
+                continue
+            if tag in _APART:
+                if all(text.isspace() for text in element.itertext()):
+                    walker.skip_subtree()
+                    empty = element
+                    continue
+                parts.append(" ")
+            elif tag == "img":
+                parts.append(_BORDER * 2)
+            if tag in _BLOCKS or tag == "br":
+                if parts:
+                    yield from _finish(parts, *kinds[-1], element.getparent(), linked, reopen=bool(hiding))
+                    linked = 0
+                if tag != "br":
+                    kinds.append(_kind(tag, kinds[-1]))
+            elif tag == "a":
+                links += 1
+                parts.append(_BORDER)
+            if element.attrib and _hides(element):
+                if not hiding:
+                    parts.append(_OPEN)
+                hiding.append(element)
+            if element.text:
+                parts.append(element.text)
+                if links:
+                    linked += len(element.text)
+        else:
+            if tag not in _UNSEEN:
+                if hiding and hiding[-1] is element:
+                    hiding.pop()
+                    if not hiding:
+                        parts.append(_CLOSE)
+                if tag in _BLOCKS:
+                    kind = kinds.pop()
+                    if parts:
+                        yield from _finish(parts, *kind, element, linked, reopen=bool(hiding))
+                        linked = 0
+                elif tag == "a":
+                    links -= 1
+                    parts.append(_BORDER)
+                elif tag in _APART:
+                    parts.append(_BORDER * 2 if element is empty else " ")
+            if element.tail:
+                parts.append(element.tail)
+                if links:
+                    linked += len(element.tail)
+    yield from _finish(parts, "text", 0, tree, linked, reopen=False)
+
+
+def tidy(text: str) -> str:
+    """Composed characters (NFC), and none of the invisible ones that pages cut words in two with."""
+    if not text.isprintable():
+        text = _BROKEN.sub("", text).translate(_LAYOUT)
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
+def _kind(tag: str, around: tuple[str, int]) -> tuple[str, int]:
+    kind = _KINDS.get(tag)
+    if kind == "heading":
+        return kind, int(tag[1])
+    if kind is not None:
+        return kind, 0
+    return around if around[0] != "cell" else ("text", 0)  # a paragraph in a table cell: the table is layout
+
+
+def _hides(element: HtmlElement) -> bool:
+    get = element.get
+    if get("hidden") is not None or (element.tag == "dialog" and get("open") is None):
+        return True
+    style = get("style")
+    if style is not None and _HIDING_STYLE.search(style):
+        return True
+    classes = get("class")
+    return classes is not None and not _HIDING_CLASSES.isdisjoint(classes.split())
+
+
+def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None, linked: int, *, reopen: bool) -> Iterator[Block]:
+    """Close the line under construction; `reopen` where the next one begins inside hidden text."""
+    if not parts:
+        return
+    raw = "".join(parts)
+    if _BORDER in raw:
+        raw = _AT_BORDERS.sub(_parted, raw).replace(_BORDER, "")
+    parts.clear()
+    if reopen:
+        parts.append(_OPEN)
+    for line in raw.split("\n") if kind == "code" else (raw,):
+        tidied = line if line.isascii() else tidy(line)
+        text = tidied.rstrip() if kind == "code" else " ".join(tidied.split())
+        hidden: tuple[tuple[int, int], ...] = ()
+        if _OPEN in text or _CLOSE in text:
+            text, hidden = _hidden_spans(text)
+        if text and not text.isspace():
+            yield Block(text, kind, level, hidden, element, linked)
+
+
+def _parted(borders: re.Match[str]) -> str:
+    """A space between two links, or at a picture, that the page parts by layout alone; none amid a word that is a link in part."""
+    apart = len(borders.group()) > 1 or (borders.string[borders.start() - 1].islower() and borders.string[borders.end()].isupper())
+    return " " if apart else ""
+
+
+def _hidden_spans(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Take the marks out of a line and note where they were."""
+    text, spans, start = "", [], None
+    for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked):
+        if piece == _OPEN:
+            start = len(text)
+        elif piece == _CLOSE:
+            if start is not None and start < len(text):
+                spans.append((start, len(text)))
+            start = None
+        else:
+            text += piece
+    if start is not None and start < len(text):
+        spans.append((start, len(text)))
+    return text, tuple(spans)
+
+
+# --- what the page says of itself ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """`site` is the host of `url` without "www."; `language` the primary subtag of the declared language, in lower case."""
+
+    title: str | None
+    url: str | None
+    site: str | None
+    language: str | None
+
+
+def metadata(page: Page) -> Metadata:
+    """Title, address and language as the page's head and headings declare them; None where they do not."""
+    head: dict[str, str] = {}
+    document_title = canonical = None
+    for element in page.tree.iter("meta", "link", "title"):
+        if element.tag == "meta":
+            name = (element.get("property") or element.get("name") or element.get("http-equiv") or "").lower()
+            content = _squeeze(element.get("content"))
+            if name and content:
+                head.setdefault(name, content)
+        elif element.tag == "link":
+            if canonical is None and "canonical" in (element.get("rel") or "").lower().split():
+                canonical = element.get("href")
+        elif document_title is None:
+            document_title = _squeeze(element.text) or None
+    url, site = _address(canonical, head.get("og:url"))
+    html = page.tree
+    declared = html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") or html.get("xml:lang")
+    declared = declared or head.get("content-language") or head.get("og:locale") or ""
+    language = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", declared)
+    headings = [block.text for block in page.blocks if block.level == 1 and not block.hidden]
+    title = _title(headings, (head.get("og:title") or head.get("twitter:title"), document_title), head.get("og:site_name"), site)
+    return Metadata(title, url, site, language[1].lower() if language else None)
+
+
+def _squeeze(text: str | None) -> str:
+    return " ".join(text.split()) if text else ""
+
+
+def _address(*candidates: str | None) -> tuple[str | None, str | None]:
+    """The first absolute web address, and its host without "www."."""
+    for candidate in candidates:
+        try:
+            parts = urlsplit((candidate or "").strip())
+            host = parts.hostname
+        except ValueError:  # "http://[" and the like
+            continue
+        if parts.scheme in ("http", "https") and host:
+            return (candidate or "").strip(), host.removeprefix("www.")
+    return None, None
+
+
+def _title(headings: list[str], head: tuple[str | None, ...], site: str | None, host: str | None) -> str | None:
+    """The headline: the first heading that the head of the page confirms, else what the head says, without the site's name."""
+    declared = [title for title in head if title]
+    for heading in headings:
+        if any(same_words(heading, title) for title in declared):
+            return heading
+    if declared:
+        return _without_site(declared[0], site, host)
+    return headings[0] if len(headings) == 1 else None
+
+
+_SUFFIX = re.compile(r"(?s)^(?P<title>.{10,}\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$")
+
+
+def _without_site(title: str, site: str | None, host: str | None) -> str:
+    """A title without " | Name of the Site" at its end."""
+    while (match := _SUFFIX.match(title)) is not None:
+        tail, rest = match["site"], match["title"]
+        letters = "".join(re.findall(r"\w", tail.casefold()))
+        named = (site is not None and same_words(tail, site)) or (host is not None and letters in host.replace("-", ""))
+        # Where the page does not say its name: a few words after a bar, or a name (all capitals) after a dash.
+        short = len(tail.split()) < len(rest.split())
+        name = match["mark"] in "|»·•::" or all(word[:1].isupper() or not word[:1].isalpha() for word in tail.split())
+        if not named and not (short and name):
+            break
+        title = rest
+    return title
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two headlines are the same but for case, punctuation, and what one of them has in addition (a site's name, a kicker)."""
+    a, b = (" ".join(re.findall(r"\w+", text.casefold())) for text in (one, other))
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    return len(short.split()) >= 3 and len(short) >= 0.5 * len(long) and f" {short} " in f" {long} "

@@ -1,0 +1,1 @@
+"""A run over a folder: plan, steps, output, sites, duplicates, engines."""

@@ -1,0 +1,248 @@
+"""A run over a folder: plan chunks, open them, count what recurs, judge them, join the parts.
+
+Workers read their inputs and write Parquet parts into OUT/.work, each chunk committed by one rename; the driver only plans,
+waits and joins. A run that was killed goes on where it stopped when the same command is given again. What is in a chunk and
+in which order depends on the inputs alone, so the number of workers changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from copydesk import __version__
+from copydesk.article import Source
+from copydesk.config import Config
+from copydesk.rulebook import RuleSet, load_rules
+from copydesk.run.engines import Engine
+from copydesk.run.folder import MENUS, SHARED, SIGNATURES, menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
+from copydesk.run.guard import LOG, Failure
+from copydesk.run.output import (
+    RUN,
+    WORK,
+    Tell,
+    clear_own_files,
+    discard,
+    fingerprint,
+    finish,
+    is_report,
+    own_files,
+    prepare,
+    refuse_inputs_inside,
+    write_table,
+    writing_into,
+)
+from copydesk.run.parts import LISTING, commit, committed, file_digest, key, listing
+from copydesk.run.steps import Progress, run_step
+from copydesk.run.worker import MARKS, Job, PageWriter, Task, logged, with_groups
+from copydesk.tables import SCHEMA_VERSION, frame, rule_rows
+
+CHUNK_FILES = 64
+FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets some of it
+CHUNK_BYTES = 8_000_000
+
+
+def run(
+    sources: Sequence[Source],
+    out: Path,
+    config: Config,
+    engine: Engine,
+    *,
+    pages: PageWriter | None = None,
+    report: Callable[[Path], None] | None = None,
+    progress: Progress | None = None,
+    tell: Tell | None = None,
+) -> Mapping[str, Any]:
+    """Work through `sources` and leave a report in `out`: data/, clean/, run.json, what `pages` writes for each chunk and `report` at last.
+
+    The new report takes the old one's place when it is whole; `tell` is given a line for each file of the user's that was in its way.
+    Returns what run.json holds. Raises OutputError where `out` cannot be used, OutputBusy where another run holds it, OutputUnwritable
+    where the system refuses to write.
+    """
+    rules = load_rules(map(Path, config.rule_folders), disable=config.disable)
+    show = progress or (lambda phase, done, total: None)
+    say = tell or (lambda line: None)
+    refuse_inputs_inside(out, sources)
+    with writing_into(out):
+        depends = fingerprint(config, rules)
+        plan = prepare(out, depends, say)
+        shutil.rmtree(out / WORK / MARKS, ignore_errors=True)  # of workers of a killed run
+        job = Job(str(out), config, sites=False)
+        chunks = list(_chunks(sources))
+        opening = [Task("open", number, chunk, job, key(depends, chunk)) for number, chunk in enumerate(chunks)]
+        opened = [done.part for done in run_step(engine, opening, show, "Reading")]
+        inputs = key(depends, opened)
+        whole = key(inputs, pages is None, report is None)
+        if plan.stands == whole and is_report(out):  # it was killed while the report was swapped in, after the last step
+            stands: Mapping[str, Any] = json.loads((out / RUN).read_text(encoding="utf-8"))
+            discard(out)
+            return stands
+        shared = _count_recurring([task.part for task in opening], job, inputs, rules) if config.site_boilerplate else ""
+        job = replace(job, sites=config.site_boilerplate)
+        judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
+        judged = [done.part for done in run_step(engine, judging, show, "Judging")]
+        _join(judging, job, rules, show)
+        writing: list[Task] = []
+        while pages is not None:
+            writing = _page_tasks(judging, judged, pages, depends)
+            failed = [done.failures for done in run_step(engine, writing, show, "Writing pages")]
+            if not any(failed):
+                break
+            # An input without a page has failed: tables, pages and groups are made again without it, so that they agree.
+            judging = [_without(task, failures) for task, failures in zip(judging, failed, strict=True)]
+            judged = [done.part for done in run_step(engine, judging, show, "Judging")]
+            _join(judging, job, rules, show)
+        _write_log(job.report, [task.part for task in (*opening, *judging)])
+        summary = _summary(job.report, config, sources)
+        text = json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+        (job.report / RUN).write_text(text, encoding="utf-8", newline="\n")
+        if report is not None:
+            show("Writing the report", 0, 1)
+            report(job.report)
+        own = listing(job.report, own_files(job.report))
+        parts = [part / LISTING for part in (*(task.part for task in judging), *(task.part for task in writing))]
+        finish(out, plan, whole, pl.concat([*([pl.scan_parquet(parts)] if parts else []), own.lazy()]), say)
+        show("Writing the report", 1, 1)
+    return summary
+
+
+def _page_tasks(judging: Sequence[Task], judged: Sequence[str], pages: PageWriter, depends: str) -> list[Task]:
+    """The tasks that write the pages of judged chunks; what a page shows of other articles are their names and groups."""
+    groups = [file_digest(Path(task.job.out) / WORK / "groups.parquet") for task in judging[:1]]
+    folder = key(depends, groups, [source.path for task in judging for source in task.sources])
+    return [
+        replace(task, step="pages", pages=pages, made_from=key(folder, part, sorted(task.pageless)), given_up=(), alone=False)
+        for task, part in zip(judging, judged, strict=True)
+    ]
+
+
+def _without(task: Task, failures: Sequence[Failure]) -> Task:
+    """A judged chunk's task, to be done again without these inputs. Those it went without already cannot even have a page that says so."""
+    if not failures:
+        return task
+    given_up = {failure.path: failure for failure in task.given_up}
+    new = tuple(failure for failure in failures if failure.path not in given_up)
+    return replace(
+        task,
+        made_from=key(task.made_from, [(failure.path, failure.outcome) for failure in new]),
+        given_up=(*task.given_up, *new),
+        pageless=task.pageless | {failure.path for failure in failures if failure.path in given_up},
+    )
+
+
+def _join(tasks: Sequence[Task], job: Job, rules: RuleSet, show: Progress) -> None:
+    """Find the near-duplicates, and make one table in data/ of what the parts hold."""
+    show("Joining", 0, 1)
+    clear_own_files(job.report)
+    parts = [task.part for task in tasks]
+    data = job.report / "data"
+    data.mkdir(parents=True)
+    groups = near_duplicate_groups(_scan(parts, "signatures", SIGNATURES))
+    groups.write_parquet(Path(job.out) / WORK / "groups.parquet")
+    write_table(with_groups(_scan(parts, "articles"), groups.lazy()), data / "articles.parquet")
+    for table in ("lines", "findings"):
+        write_table(_scan(parts, table), data / f"{table}.parquet")
+    frame("rules", rule_rows(rules.rules, rules.disabled, _fired(job.report))).write_parquet(data / "rules.parquet")
+    show("Joining", 1, 1)
+
+
+def _write_log(report: Path, parts: Sequence[Path]) -> None:
+    """Write the log of internal errors, in the order of the inputs, if there were any."""
+    found = sorted(logged(parts))
+    if found:
+        text = f"Copydesk {__version__}. Each of these is a fault of Copydesk's: please report it.\n"
+        text += "".join(f"\n{path}\n{log}" for path, log in found)
+        (report / LOG).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _count_recurring(parts: Sequence[Path], job: Job, made_from: str, rules: RuleSet) -> str:
+    """Find the sites of pages that have none by name (sites.parquet), and the lines that recur on every site (recurring.parquet).
+
+    They are a part like those of the chunks; its digest.
+    """
+    found = committed(job.counted, made_from, job.report)
+    if found is not None:
+        return found
+
+    def fill(folder: Path) -> list[str]:
+        shared = _scan(parts, "shared", SHARED)
+        sites = menu_sites(_scan(parts, "menus", MENUS), shared, rules)
+        sites.write_parquet(folder / "sites.parquet")
+        write_table(recurring_lines(with_menu_sites(shared, sites.lazy())), folder / "recurring.parquet")
+        return []
+
+    return commit(job.counted, made_from, job.report, fill)
+
+
+def _chunks(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
+    """Consecutive inputs, at most CHUNK_FILES and about CHUNK_BYTES in one; by the inputs alone, not by the number of workers."""
+    most = min(CHUNK_FILES, max(4, len(sources) // FEWEST_CHUNKS))
+    chunk: list[Source] = []
+    size = 0
+    for source in sources:
+        try:
+            weight = os.stat(source.location).st_size
+        except OSError:
+            weight = 0  # the refusal or the reading stage says what is wrong with it
+        if chunk and (len(chunk) >= most or size + weight > CHUNK_BYTES):
+            yield tuple(chunk)
+            chunk, size = [], 0
+        chunk.append(source)
+        size += weight
+    if chunk:
+        yield tuple(chunk)
+
+
+# --- the data folder ---
+
+
+def _scan(parts: Sequence[Path], table: str, schema: pl.Schema | None = None) -> pl.LazyFrame:
+    if not parts:
+        from copydesk.tables import schema as published
+
+        return pl.LazyFrame(schema=schema or published(table))
+    return pl.scan_parquet([part / f"{table}.parquet" for part in parts])
+
+
+def _fired(out: Path) -> pl.DataFrame:
+    """rule, fired, articles, lines over findings (also those that are not listed) and stripped lines."""
+    findings = pl.scan_parquet(out / "data" / "findings.parquet").select("rule", "path", fired=1, lines=0)
+    articles = pl.scan_parquet(out / "data" / "articles.parquet").select("path", "findings_unlisted")
+    unlisted = articles.explode("findings_unlisted").drop_nulls().unnest("findings_unlisted").select("rule", "path", fired="count", lines=0)
+    stripped = pl.scan_parquet(out / "data" / "lines.parquet").filter(~pl.col("kept") & pl.col("rule").is_not_null())
+    every = pl.concat([findings, unlisted, stripped.select("rule", "path", fired=1, lines=1)], how="vertical_relaxed")
+    grouped = every.group_by("rule").agg(pl.col("fired").sum(), pl.col("path").n_unique().alias("articles"), pl.col("lines").sum())
+    return grouped.sort("rule").collect()
+
+
+def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, Any]:
+    """What run.json says: versions, configuration and counts. No clock, no host, no absolute path."""
+    from importlib.metadata import version
+
+    from copydesk.readability.syllables import DICTIONARY
+
+    articles = pl.scan_parquet(out / "data" / "articles.parquet")
+    counts = {column: dict(articles.group_by(column).len().sort(column).collect().iter_rows()) for column in ("status", "verdict", "media")}
+    totals = articles.select(pl.col("words", "lines", "lines_stripped").sum()).collect().row(0, named=True)
+    settings = asdict(config)
+    settings["rule_folders"] = [Path(folder).name for folder in config.rule_folders]
+    return {
+        "program": "copydesk",
+        "version": __version__,
+        "schema_version": SCHEMA_VERSION,
+        "libraries": {name: version(name) for name in ("langdetect", "lxml", "polars", "sentencex", "textstat", "trafilatura")},
+        "pronouncing_dictionary": DICTIONARY,
+        "configuration": settings,
+        "inputs": len(sources),
+        "status": counts["status"],
+        "verdict": {key or "not graded": n for key, n in counts["verdict"].items()},
+        "media": {key or "unknown": n for key, n in counts["media"].items()},
+        **totals,
+    }

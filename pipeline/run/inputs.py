@@ -1,0 +1,267 @@
+"""Which files a run reads. Every entry below the given PATHs is one input: read, or refused with its reason.
+
+Only folders that are walked have no row of their own; nor has the output folder, which is the run's and not the user's.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+import stat
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from copydesk.article import Outcome, Source, Status
+from copydesk.read.stage import media_of
+from copydesk.visible import visible_line
+
+LONGEST_NAME = 255  # bytes of a file's name, on about every file system
+LONGEST_LOCATION = 4_095  # bytes of a path that the system opens (PATH_MAX on Linux, without its closing NUL)
+LONGEST_PATH = 1_000  # bytes of an input's path; a longer one is cut, so that its page and its clean text find room below OUT
+_SUMMARY = "run.json"  # what a report holds …
+_PLAN = (".work", "plan.json")  # … and an unfinished one
+_MOST_SUMMARY = 50_000_000  # bytes of a run.json that are read: ours has a few thousand
+
+
+@dataclass
+class _Walk:
+    """What has been seen so far: walked folders and left-out ones, links that wait, inputs by their location."""
+
+    out: str  # where the output folder really is
+    named: frozenset[str]  # PATHs given, which have their rows whatever the walk thinks of them
+    walked: set[str] = field(default_factory=set)
+    reports: list[str] = field(default_factory=list)
+    links: list[tuple[Path, str, str]] = field(default_factory=list)  # the PATH it is below, its name, its place
+    rows: dict[str, Source] = field(default_factory=dict)  # by path
+    at: dict[str, str] = field(default_factory=dict)  # location -> path of the row
+
+    def add(self, given: Path, name: str, location: str, refused: Outcome | None) -> None:
+        """A row, unless the location has one. Where the name is taken, the name of the PATH's folder stands in front."""
+        if location in self.at:
+            return
+        if refused is None and len(os.fsencode(location)) > LONGEST_LOCATION:
+            refused = _too_long(location)
+        shown = unique = _cut(readable(name))
+        count = 1
+        while unique in self.rows:
+            front = readable(_base(os.path.realpath(given if os.path.isdir(given) else given.parent)))
+            unique = _cut(f"{front}{'' if count == 1 else f'-{count}'}/{shown}")
+            count += 1
+        self.rows[unique] = Source(unique, location, refused=refused)
+        self.at[location] = unique
+
+
+def find_sources(paths: Sequence[Path], out: Path, *, follow_links: bool = False) -> list[Source]:
+    """Every file in `paths` and below, in order of its name in the tables; what is not to be opened comes with its refusal.
+
+    A name is relative to the PATH given. Where two PATHs hold the same name, the later one gets its folder's name in front;
+    a file that two PATHs reach, such as a folder and its sub-folder, is one input and has the name that the first gave it.
+    A PATH itself is read even where it is hidden or a link. Other links are refused where they lead out of the PATHs, to a
+    folder, or to a file that is read anyway; `follow_links` has the first two followed, each file and folder only once.
+    """
+    seen = _Walk(os.path.realpath(out), frozenset(place for path in paths for place in (os.path.realpath(path), _place(path))))
+    for given in paths:
+        real = os.path.realpath(given)
+        if not os.path.isdir(real):
+            seen.add(given, given.name, real, _refusal(real))
+        elif _is_report(real):
+            seen.reports.append(real)
+            seen.add(given, f"{_base(real)}/", real, _REPORT)
+        else:
+            _walk(seen, given, real, "")
+    roots = [real for real in map(os.path.realpath, paths) if os.path.isdir(real)]
+    for given, name, place in seen.links:  # grows while it is read: a followed folder has links of its own
+        _follow(seen, given, name, place, roots, follow_links=follow_links)
+    sources = [seen.rows[path] for path in sorted(seen.rows)]
+    names = clean_names([source.path for source in sources])
+    return [Source(source.path, source.location, names[source.path], source.refused) for source in sources]
+
+
+def _place(path: Path) -> str:
+    """Where the entry itself is, a link not followed."""
+    return os.path.join(os.path.realpath(path.parent), path.name)
+
+
+def _base(folder: str) -> str:
+    return os.path.basename(folder)
+
+
+def _walk(seen: _Walk, given: Path, top: str, prefix: str) -> None:
+    """Add the rows of everything below the folder `top`, whose names begin with `prefix`; links are noted and wait."""
+    waiting = [(top, prefix)]
+    while waiting:
+        folder, prefix = waiting.pop()
+        if folder in seen.walked or folder == seen.out:
+            continue
+        seen.walked.add(folder)
+        try:
+            with os.scandir(folder) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            seen.add(given, prefix or f"{_base(folder)}/", folder, _unreadable(error))
+            continue
+        for entry in entries:
+            name, path = prefix + entry.name, entry.path
+            try:
+                kind = entry.stat(follow_symlinks=False).st_mode
+            except OSError as error:
+                seen.add(given, name, path, _unreadable(error))
+                continue
+            hidden = entry.name.startswith(".") and path not in seen.named
+            if stat.S_ISDIR(kind):
+                if path == seen.out:
+                    continue
+                refused = _HIDDEN_FOLDER if hidden else _REPORT if _is_report(path) else None
+                if refused is None:
+                    waiting.append((path, f"{name}/"))
+                else:
+                    seen.reports += [path] if refused is _REPORT else []
+                    seen.add(given, f"{name}/", path, refused)
+            elif hidden:
+                seen.add(given, name, path, _HIDDEN)
+            elif stat.S_ISLNK(kind):
+                seen.links.append((given, name, path))
+            else:
+                seen.add(given, name, path, None if stat.S_ISREG(kind) else _NO_FILE)
+
+
+def _follow(seen: _Walk, given: Path, name: str, place: str, roots: Sequence[str], *, follow_links: bool) -> None:
+    """Decide on one link: read what it leads to, or refuse it."""
+    if place in seen.named:
+        return  # given by name: it has been read
+    try:
+        target = os.path.realpath(place, strict=True)
+        kind = os.stat(target).st_mode
+    except OSError as error:
+        seen.add(given, name, place, _unreadable(error))
+        return
+    known = seen.at.get(target)
+    if any(is_below(target, report) for report in (seen.out, *seen.reports)):
+        seen.add(given, name, place, _REPORT)
+    elif stat.S_ISDIR(kind):
+        if target in seen.walked:
+            seen.add(given, f"{name}/", place, _link("a folder that is read under its own name"))
+        elif not follow_links:
+            seen.add(given, f"{name}/", place, _link("a folder: not followed. Give its target as a PATH of its own, or add --follow-links"))
+        else:
+            _walk(seen, given, target, f"{name}/")
+    elif not stat.S_ISREG(kind):
+        seen.add(given, name, place, _NO_FILE)
+    elif known is not None and seen.rows[known].refused is None and (media_of(known) or not media_of(name)):
+        seen.add(given, name, place, _link(f"{known}, which has its own row"))
+    elif not follow_links and not any(is_below(target, root) for root in roots):
+        seen.add(given, name, place, _link("a file outside of the PATHs: not read. Give it as a PATH of its own, or add --follow-links"))
+    else:  # to a file that is not read under its own name: hidden, without a suffix that says what it is, or outside
+        seen.add(given, name, place, None)
+        seen.at[target] = seen.at[place]
+
+
+def is_below(path: str, folder: str) -> bool:
+    """Whether `path` is `folder` or in it; both are real paths."""
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def _is_report(folder: str) -> bool:
+    """Whether a folder is a report of Copydesk's, finished or not. A run.json that says nothing of Copydesk is somebody's own."""
+    if os.path.isfile(os.path.join(folder, *_PLAN)):
+        return True
+    path = os.path.join(folder, _SUMMARY)
+    try:
+        found = os.lstat(path)
+        if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_SUMMARY:
+            return False
+        with open(path, "rb") as file:
+            summary = json.loads(file.read())
+    except (OSError, ValueError, RecursionError):
+        return False
+    return isinstance(summary, dict) and summary.get("program") == "copydesk"
+
+
+# --- refusals ---
+
+_HIDDEN = Outcome(Status.SKIPPED, "hidden", "Hidden file: not read. Rename it, or give it as a PATH of its own, to have it read.")
+_HIDDEN_FOLDER = Outcome(
+    Status.SKIPPED, "hidden", "Hidden folder: its files are not read. Rename it, or give it as a PATH of its own, to have them read."
+)
+_NO_FILE = Outcome(Status.SKIPPED, "not-a-file", "Not an ordinary file (a device, pipe or socket). Save its text to a file.")
+_REPORT = Outcome(
+    Status.SKIPPED,
+    "report",
+    "A report of Copydesk's: its files are no articles. To have its cleaned texts read, give its folder clean/ as a PATH of its own.",
+)
+
+
+def _link(target: str) -> Outcome:
+    return Outcome(Status.SKIPPED, "link", f"Link to {target}.")
+
+
+def _refusal(path: str) -> Outcome | None:
+    try:
+        return None if stat.S_ISREG(os.stat(path).st_mode) else _NO_FILE
+    except OSError as error:
+        return _unreadable(error)
+
+
+def _unreadable(error: OSError) -> Outcome:
+    if error.errno == errno.ENAMETOOLONG:
+        return _too_long(os.fsdecode(error.filename or ""))
+    return Outcome(Status.FAILED, "unreadable", f"Cannot be opened ({error.strerror}). Check that it exists and that you may read it.")
+
+
+def _too_long(location: str) -> Outcome:
+    size = len(os.fsencode(location))
+    message = (
+        f"The path is too long for this system: {size:,} bytes from the root. Shorten the names of its folders, or move it further up."
+    )
+    return Outcome(Status.FAILED, "name-too-long", message)
+
+
+# --- names ---
+
+
+def readable(name: str) -> str:
+    r"""A file name as text on one line: bytes that are no UTF-8 are shown as \\xNN, characters that nobody sees as [U+NNNN]."""
+    return visible_line(os.fsencode(name).decode("utf-8", "backslashreplace"))
+
+
+def _cut(name: str) -> str:
+    """A name of more than LONGEST_PATH bytes: its first folders, a digest of the others, its last part."""
+    if len(name.encode()) <= LONGEST_PATH:
+        return name
+    folders, _, last = name.rstrip("/").rpartition("/")
+    digest = hashlib.sha256(folders.encode()).hexdigest()[:16]
+    front = folders.encode()[: LONGEST_PATH // 3].decode("utf-8", "ignore").rpartition("/")[0]
+    return "/".join(filter(None, (front, f"~{digest}", last))) + ("/" if name.endswith("/") else "")
+
+
+def clean_names(paths: Iterable[str]) -> dict[str, str]:
+    """Input path to the cleaned text's name: a/b.txt stays, anything else gets .txt behind it; a name is given only once,
+    also where a file system takes upper case for lower, or an accent in one character for the same in two.
+    """
+    names: dict[str, str] = {}
+    ordered = sorted(paths, key=lambda path: (not path.endswith(".txt"), path))  # a .txt keeps its own name whatever else there is
+    wanted = {path: _fitting(path.removesuffix(".txt") if path.endswith(".txt") else path, ".txt") for path in ordered}
+    taken = {_alike(str(folder)) for name in wanted.values() for folder in PurePosixPath(name).parents}  # no file may be called as a folder
+    for path in ordered:
+        name, count = wanted[path], 2
+        while _alike(name) in taken:
+            name = _fitting(wanted[path].removesuffix(".txt"), f"~{count}.txt")
+            count += 1
+        taken.add(_alike(name))
+        names[path] = name
+    return names
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+def _fitting(name: str, end: str) -> str:
+    """`name` and `end`, each part cut to what a file system takes; an input's own name may leave no room for more."""
+    *folders, last = name.split("/")
+    cut = [part.encode()[:LONGEST_NAME].decode("utf-8", "ignore") for part in folders]
+    return "/".join([*cut, last.encode()[: LONGEST_NAME - len(end)].decode("utf-8", "ignore") + end])

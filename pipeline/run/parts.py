@@ -1,0 +1,104 @@
+"""Parts of a run: folders that are committed by one rename, and trusted later only if every byte is what was written.
+
+A part holds a key, the digest of everything that it was made from, and the digests of its files and of the report's files that go
+with it. A run that goes on uses a part only if its key is still right and nothing of it has changed, so no half-written, damaged
+or outdated part can get into a report, and parts need not be synced to the disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+from copydesk.article import Source
+from copydesk.read.stage import media_of
+
+FILES = pl.Schema([("path", pl.String), ("size", pl.Int64), ("sha256", pl.String)])  # files of a report, relative to its folder
+LISTING = "files.parquet"
+_HEAD = "part.json"
+_STEP = 1 << 20  # bytes of an input that are hashed at a time
+
+
+def key(*values: object) -> str:
+    """One digest of `values`, by what they print."""
+    return hashlib.sha256("\0".join(map(repr, values)).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def file_digest(path: Path) -> tuple[int, str]:
+    """A file's size in bytes and its SHA-256."""
+    with open(path, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+        return file.tell(), digest.hexdigest()
+
+
+def listing(report: Path, names: Iterable[str]) -> pl.DataFrame:
+    """FILES for the files `names` of a report."""
+    return pl.DataFrame([(name, *file_digest(report / name)) for name in names], schema=FILES, orient="row")
+
+
+def commit(part: Path, made_from: str, report: Path, fill: Callable[[Path], Iterable[str]]) -> str:
+    """Make a part; its digest. `fill` fills the empty folder that it is given, and gives the names of the report's files that it wrote."""
+    part.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=part.parent, prefix=".part-") as scratch:
+        fresh = Path(scratch, "fresh")
+        fresh.mkdir()
+        listing(report, fill(fresh)).write_parquet(fresh / LISTING)
+        digests = {path.name: file_digest(path)[1] for path in sorted(fresh.iterdir())}
+        head = json.dumps({"key": made_from, "files": digests}).encode()
+        (fresh / _HEAD).write_bytes(head)
+        if part.exists():
+            os.replace(part, Path(scratch, "stale"))
+        os.replace(fresh, part)
+    return hashlib.sha256(head).hexdigest()
+
+
+def committed(part: Path, made_from: str, report: Path) -> str | None:
+    """The digest of a part that was made from just that and is whole, with its files of the report; None where it has to be made."""
+    try:
+        head = (part / _HEAD).read_bytes()
+        known = json.loads(head)
+        if known["key"] != made_from:
+            return None
+        if any(file_digest(part / name)[1] != digest for name, digest in known["files"].items()):
+            return None
+        files = pl.read_parquet(part / LISTING)  # its bytes are right, so it can be read
+        if any(file_digest(report / name) != (size, digest) for name, size, digest in files.iter_rows()):
+            return None
+    except (OSError, ValueError, TypeError, LookupError, AttributeError):  # whatever a damaged head may hold
+        return None
+    return hashlib.sha256(head).hexdigest()
+
+
+class InputState(NamedTuple):
+    """What an input holds, as a digest or the reason why there is none; and what its folder says of it, to see whether it changes."""
+
+    content: str
+    entry: tuple[int, ...]
+
+
+def input_state(source: Source, max_bytes: int) -> InputState:
+    """The state of one input, as far as it is read: to its limit, and not at all where its name or its kind says that it is not read."""
+    if source.refused is not None or media_of(source.path) is None:
+        return InputState("not read", ())
+    try:
+        entry = os.stat(source.location)
+        seen = (entry.st_ino, entry.st_size, entry.st_mtime_ns, entry.st_ctime_ns)
+        if not stat.S_ISREG(entry.st_mode):  # to open a pipe would wait for somebody to write into it
+            return InputState("not a file", seen)
+        digest = hashlib.sha256()
+        left = max_bytes + 1  # as many as the reading stage takes
+        with open(source.location, "rb", buffering=0) as file:
+            while left > 0 and (data := file.read(min(left, _STEP))):
+                digest.update(data)
+                left -= len(data)
+    except OSError as error:
+        return InputState(f"unreadable: {error.errno}", ())
+    return InputState(digest.hexdigest(), seen)

@@ -1,0 +1,404 @@
+"""What a worker does: open the inputs of a chunk, judge its articles, write its pages. Each chunk is committed by one rename.
+
+Whatever goes wrong with a document ends at the border that `pipeline/run/guard.py` draws round it: the others of its chunk are done as
+if it had been refused from the start.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import tempfile
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from copydesk.article import Article, Source
+from copydesk.config import Config
+from copydesk.context import Context
+from copydesk.rulebook import RuleSet, load_rules
+from copydesk.run.folder import MENUS, SHARED, SIGNATURES, folder_of, menu_rows, recurrences, shared_rows, signature_rows
+from copydesk.run.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
+from copydesk.run.output import NEW, WORK, at_work, refusals
+from copydesk.run.parts import commit, committed, input_state, key
+from copydesk.tables import article_row, finding_rows, frame, line_rows, opened_articles, opened_frame
+
+AT_ONCE = 16  # articles that the line model looks at together
+MARKS = "at"  # in WORK: where each worker is
+FAILURES = "failures.json"  # in a part, where there were any: what the log of internal errors says
+TRIES = 2  # so often a document may end a worker where nobody can say how it ended
+
+_ALONE = threading.Lock()  # a limit is the process's: on a cluster whose workers have several threads, one of them works at a time
+
+
+# Gives, for each article of the tables, its path, its page's name in the report, and what writes the page.
+PageWriter = Callable[[Path, pl.DataFrame, pl.DataFrame, pl.DataFrame], Iterable[tuple[str, str, Callable[[], None]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What every task of a run needs: where to write, and how to build the Context."""
+
+    out: str
+    config: Config
+    sites: bool  # whether the recurring lines have been counted
+
+    @property
+    def report(self) -> Path:
+        """The folder of the report that is being built."""
+        return Path(self.out) / WORK / NEW
+
+    @property
+    def counted(self) -> Path:
+        """The part that holds what recurs on the pages of each site."""
+        return Path(self.out) / WORK / "count" / f"{0:07d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One step ("open", "judge", "pages") over one chunk.
+
+    `made_from` is the digest of all that the step depends on, beside the bytes of the inputs. `given_up` are inputs that are not to be
+    tried (again). `alone`: never take several documents together, so that the one is found that ends a worker. `pages` writes the pages;
+    `pageless` are inputs that cannot even have a page that says they failed.
+    """
+
+    step: str
+    number: int
+    sources: tuple[Source, ...]
+    job: Job
+    made_from: str
+    given_up: tuple[Failure, ...] = ()
+    alone: bool = False
+    pages: PageWriter | None = None
+    pageless: frozenset[str] = frozenset()
+
+    @property
+    def part(self) -> Path:
+        """The folder that holds the chunk's committed parts of this step."""
+        return Path(self.job.out) / WORK / self.step / f"{self.number:07d}"
+
+    @property
+    def mark(self) -> Path:
+        """The file in which its worker says where it is."""
+        return Path(self.job.out) / WORK / MARKS / f"{self.step}-{self.number:07d}"
+
+    @property
+    def deaths(self) -> Path:
+        """The file that says where workers of a cluster were when they died."""
+        return self.mark.with_suffix(".died")
+
+
+class Done(NamedTuple):
+    """What a task did: the digest of the part that it committed. `failures` of pages: nothing is committed, their inputs have failed."""
+
+    part: str
+    failures: tuple[Failure, ...] = ()
+
+
+class Again(NamedTuple):
+    """A task is to be done again by another process: without this input, or (None) with each input by itself."""
+
+    failure: Failure | None
+
+
+def work(task: Task) -> Done | Again:
+    """Do a task and commit its part, unless it is committed and still right. Runs in a worker."""
+    places = {source.location: source.path for source in task.sources} | {str(Path(task.job.out).resolve()): "OUT"}
+    paths = [source.path for source in task.sources]
+    with _ALONE, at_work(Path(task.job.out)):
+        again = _died_before(task)
+        if again is not None:
+            return again
+        try:
+            with Border(paths, task.mark, task.job.config.seconds_per_article, places, alone=task.alone) as border:
+                return _write_pages(task, border) if task.step == "pages" else _work(task, border)
+        except TooMuchMemory as error:
+            return Again(error.failure)
+        except MemoryError:
+            return Again(None)
+
+
+def _died_before(task: Task) -> Again | None:
+    """What to do about workers that died at this task, where nobody has seen to it: a cluster gives it to another of its own accord."""
+    place = read_mark(task.mark)
+    if place is None:
+        return None
+    with open(task.deaths, "a", encoding="utf-8") as file:
+        file.write(f"{place.index}\n")
+    deaths = Counter(task.deaths.read_text(encoding="utf-8").split())
+    if deaths[str(place.index)] < TRIES:
+        return None
+    if place.index is None:
+        return Again(None)
+    return Again(Failure(task.sources[place.index].path, worker_died(place.stage, f"ended {TRIES} times")))
+
+
+def _work(task: Task, border: Border) -> Done:
+    out, most = Path(task.job.out), task.job.config.max_bytes
+    inputs = task.sources if task.step == "open" else ()
+    before = [input_state(source, most) for source in inputs]
+    made_from = key(task.made_from, [state.content for state in before])
+    part = committed(task.part, made_from, task.job.report)
+    if part is None:
+        articles = _open(task, border) if task.step == "open" else _judge(task, border)
+        if any(input_state(source, 0).entry != state.entry for source, state in zip(inputs, before, strict=True)):
+            made_from = key(task.made_from, "changed while it was read")  # right for this run, and for no other
+        write = _write_opened if task.step == "open" else _write_judged
+        with refusals(out):
+            part = commit(task.part, made_from, task.job.report, lambda folder: write(task, articles, border, folder))
+    return Done(part)
+
+
+# --- open ---
+
+
+def _open(task: Task, border: Border) -> list[Article]:
+    from copydesk.stages import open_article
+
+    context = _context(task.job)
+    if any("htm" in source.path.lower() for source in task.sources):
+        _warm_up("open", context.rules)
+    given_up = {failure.path: failure.outcome for failure in task.given_up}
+    articles = []
+    for source in task.sources:
+        refused = source.refused or given_up.get(source.path)
+        if refused is not None:
+            articles.append(Article(path=source.path, outcome=refused))
+            continue
+        article = border.run(source.path, "read", open_article, source, context, border.at)
+        if article is None:
+            articles.append(_failed(border.failures[source.path]))
+        else:
+            articles.append(replace(article, clean_path=f"clean/{source.clean}", site=article.site or folder_of(source.path)))
+    return articles
+
+
+def _failed(failure: Failure) -> Article:
+    return Article(path=failure.path, outcome=failure.outcome)
+
+
+def _write_opened(task: Task, articles: Sequence[Article], border: Border, folder: Path) -> list[str]:
+    """Write the opened articles of a chunk and what they share with others into `folder`."""
+
+    def rows(article: Article) -> _Opened:
+        if not task.job.config.site_boilerplate:
+            return _Opened(article, [], [])
+        nameless = article.site is None and article.outcome.status.has_text
+        return _Opened(article, shared_rows([article]), menu_rows([article]) if nameless else [])
+
+    for name, table in _tables(articles, border, "shared lines", rows, _opened_tables).items():
+        if name == "articles" or task.job.config.site_boilerplate:
+            table.write_parquet(folder / f"{name}.parquet")
+    _write_failures(task, border, folder)
+    return []
+
+
+class _Opened(NamedTuple):
+    article: Article
+    shared: list[dict[str, Any]]
+    menus: list[dict[str, Any]]
+
+
+def _opened_tables(opened: Sequence[_Opened]) -> dict[str, pl.DataFrame]:
+    return {
+        "articles": opened_frame([each.article for each in opened]),
+        "shared": pl.DataFrame([row for each in opened for row in each.shared], schema=SHARED, orient="row"),
+        "menus": pl.DataFrame([row for each in opened for row in each.menus], schema=MENUS, orient="row"),
+    }
+
+
+# --- judge ---
+
+
+def _judge(task: Task, border: Border) -> list[Article]:
+    wanted = {source.path for source in task.sources}
+    opened = opened_articles(pl.read_parquet(replace(task, step="open").part / "articles.parquet"))
+    articles = [article for article in opened if article.path in wanted]
+    recurring: Mapping[str, Any] = {}
+    if task.job.sites:
+        paths = [article.path for article in articles]
+        found = dict(pl.scan_parquet(task.job.counted / "sites.parquet").filter(pl.col("page").is_in(paths)).collect().iter_rows())
+        articles = [replace(article, site=article.site or found.get(article.path)) for article in articles]
+        recurring = recurrences(pl.scan_parquet(task.job.counted / "recurring.parquet"), (article.site or "" for article in articles))
+    context = replace(_context(task.job), recurring=recurring)
+    _warm_up("judge", context.rules)
+    lost = {failure.path: _failed(failure) for failure in task.given_up}
+    articles = [lost.get(article.path, article) for article in articles]
+    judged: dict[str, Article] = {}
+    for start in range(0, len(articles), AT_ONCE):
+        part = articles[start : start + AT_ONCE]
+        judged |= _annotate([article for article in part if article.outcome.status.has_text], context, border)
+    return [judged.get(article.path, article) for article in articles]
+
+
+def _annotate(articles: Sequence[Article], context: Context, border: Border) -> dict[str, Article]:
+    """Opened articles with text, judged, by path; the line model looks at all of them at once."""
+    from copydesk.boilerplate.stage import ask_model, decide, lay_out
+    from copydesk.stages import judge
+
+    laid_out = {article.path: border.run(article.path, "boilerplate", lay_out, article, context) for article in articles}
+    pages = {path: page for path, page in laid_out.items() if page is not None}
+    border.together("boilerplate", ask_model, pages)
+    judged = {}
+    for path, page in pages.items():
+        if path not in border.failures:
+            article = border.run(path, "boilerplate", decide, page)
+            if article is not None:
+                article = border.run(path, "language", judge, article, context, border.at)
+            if article is not None:
+                judged[path] = article
+    return judged | {path: _failed(failure) for path, failure in border.failures.items() if path in laid_out}
+
+
+def _write_judged(task: Task, articles: Sequence[Article], border: Border, folder: Path) -> list[str]:
+    """Write a chunk's tables into `folder`, and the cleaned texts that go with them into the report; the names of these."""
+    report = task.job.report
+    written = {}
+    for article in articles:
+        if article.clean_path is not None and article.outcome.status.has_text:
+            border.run(article.path, "clean file", _write_clean, report / article.clean_path, article, writing=True)
+            written[article.path] = article.clean_path
+    for name, table in _tables(articles, border, "tables", _rows, _judged_tables).items():
+        table.write_parquet(folder / f"{name}.parquet")
+    _write_failures(task, border, folder)
+    for source in task.sources:
+        if source.clean and (source.path in border.failures or source.path not in written):
+            (report / "clean" / source.clean).unlink(missing_ok=True)  # of this try, or of one that ended early
+    return [name for path, name in written.items() if path not in border.failures]
+
+
+def _write_clean(path: Path, article: Article) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(clean_text(article), encoding="utf-8", newline="\n")
+
+
+def clean_text(article: Article) -> str:
+    """The cleaned article as it is written: the prose with its markup, closed by one line break; "" where nothing is left."""
+    from copydesk.text import prose_of
+
+    text = prose_of(article.text, article.lines).text if article.markup else article.prose.text
+    return f"{text}\n" if text else ""
+
+
+_JUDGED = ("articles", "lines", "findings", "signatures")
+
+
+def _rows(article: Article) -> tuple[list[dict[str, Any]], ...]:
+    return [article_row(article)], line_rows(article), finding_rows(article), signature_rows([article])
+
+
+def _judged_tables(rows: Sequence[tuple[list[dict[str, Any]], ...]]) -> dict[str, pl.DataFrame]:
+    tables = {}
+    for n, name in enumerate(_JUDGED):
+        every = (row for each in rows for row in each[n])
+        tables[name] = frame(name, every) if name != "signatures" else pl.DataFrame(list(every), schema=SIGNATURES, orient="row")
+    return tables
+
+
+# --- both ---
+
+
+def _tables(
+    articles: Sequence[Article],
+    border: Border,
+    stage: str,
+    rows_of: Callable[[Article], Any],
+    make: Callable[[Sequence[Any]], dict[str, pl.DataFrame]],
+) -> dict[str, pl.DataFrame]:
+    """`make` over the rows of all articles; where either fails at an article, the tables say so in its place."""
+    rows = {article.path: border.run(article.path, stage, rows_of, article) for article in articles}
+    tables = border.together("tables", make, {path: row for path, row in rows.items() if path not in border.failures})
+    if not border.failures:
+        return tables
+    lost = {path: rows_of(_failed(failure)) for path, failure in border.failures.items()}
+    return make([lost.get(article.path, rows[article.path]) for article in articles])
+
+
+def _write_failures(task: Task, border: Border, folder: Path) -> None:
+    logs = {failure.path: failure.log for failure in (*task.given_up, *border.failures.values()) if failure.log}
+    if logs:
+        (folder / FAILURES).write_text(json.dumps(logs, ensure_ascii=False), encoding="utf-8")
+
+
+def logged(parts: Iterable[Path]) -> Iterator[tuple[str, str]]:
+    """What the parts hold for the log of internal errors: input, and what was raised."""
+    for part in parts:
+        if (part / FAILURES).exists():
+            yield from json.loads((part / FAILURES).read_text(encoding="utf-8")).items()
+
+
+@lru_cache(maxsize=2)
+def _context_for(rule_folders: tuple[str, ...], disable: tuple[str, ...]) -> RuleSet:
+    return load_rules(map(Path, rule_folders), disable=disable)
+
+
+def _context(job: Job) -> Context:
+    """The context without the recurring lines; its rules are read once a worker."""
+    return Context(_context_for(job.config.rule_folders, job.config.disable), job.config)
+
+
+@lru_cache(maxsize=4)
+def _warm_up(step: str, rules: RuleSet) -> None:
+    """Take a small page through the step, so that the first input is not charged with imports and the compiling of rules."""
+    from copydesk.stages import clean, judge, open_article
+
+    context = Context(rules)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / ("page.html" if step == "open" else "page.txt")
+        path.write_text("<html><body><p>It is warm today.</p></body></html>", encoding="utf-8")
+        article = open_article(Source(path.name, str(path)), context)
+    if step == "judge":
+        judge(clean([article], context)[0], context)
+    gc.freeze()  # rules, dictionaries and models stay for good: without this the collector walks them again and again
+
+
+# --- pages ---
+
+
+class _Unfinished(Exception):
+    """Some pages could not be written: nothing is committed."""
+
+
+def _write_pages(task: Task, border: Border) -> Done:
+    """Have a chunk's pages written, unless they stand."""
+    if task.pages is None:
+        raise ValueError("pages need something that writes them")
+    out, report, write = Path(task.job.out), task.job.report, task.pages
+    judged = replace(task, step="judge").part
+    given_up = {failure.path for failure in task.given_up}
+
+    def fill(_: Path) -> list[str]:
+        articles, lines, findings = (pl.read_parquet(judged / f"{table}.parquet") for table in ("articles", "lines", "findings"))
+        rows = with_groups(articles.lazy(), pl.scan_parquet(out / WORK / "groups.parquet")).collect()
+        names = []
+        for path, name, write_page in write(report, rows, lines, findings):
+            if path in task.pageless:
+                (report / name).unlink(missing_ok=True)
+            elif path not in given_up:
+                border.run(path, "page", write_page, writing=True)
+                names.append(name)
+        if border.failures or given_up:
+            raise _Unfinished
+        return names
+
+    with refusals(out):
+        found = committed(task.part, task.made_from, report)
+        if found is None:
+            try:
+                found = commit(task.part, task.made_from, report, fill)
+            except _Unfinished:
+                return Done("", (*task.given_up, *border.failures.values()))
+    return Done(found)
+
+
+def with_groups(articles: pl.LazyFrame, groups: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows of the articles table with their near_duplicate_group filled in."""
+    columns = articles.collect_schema().names()
+    return articles.drop("near_duplicate_group").join(groups, on="path", how="left", maintain_order="left").select(columns)

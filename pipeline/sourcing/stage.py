@@ -1,0 +1,130 @@
+"""Who is quoted and who vouches: direct quotations, attributions, and how much of the article rests on a source."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from copydesk.article import Article, Finding, Measure, MeasureSpec, measured
+from copydesk.context import Context
+from copydesk.matching.matcher import finding
+from copydesk.text import WORD, containing, words_of
+from copydesk.voices.quotes import Attribution, Quotation, Voices, voices_of
+from copydesk.voices.reporting import reporting_of
+
+KINDS = ("named-person", "named-institution", "document", "unnamed", "vague")
+
+MEASURES: tuple[MeasureSpec, ...] = (
+    MeasureSpec("quotations_count", "int", "Direct quotations of speech; parts of one quotation in several paragraphs count once."),
+    MeasureSpec("quotations_with_speaker_count", "int", "Direct quotations whose speaker the text tells."),
+    MeasureSpec("quoted_words_share", "float", "Share of the words that stand in direct quotations, 0 to 1."),
+    MeasureSpec("attributions_count", "int", "Places where a statement is attributed to a source of any kind."),
+    MeasureSpec("attributions_named_person_count", "int", "Attributions to a person named in the article."),
+    MeasureSpec("attributions_named_institution_count", "int", "Attributions to a named institution."),
+    MeasureSpec("attributions_document_count", "int", "Attributions to a document, such as a report or a filing."),
+    MeasureSpec("attributions_unnamed_count", "int", "Attributions to somebody who is not named."),
+    MeasureSpec("attributions_vague_count", "int", "Attributions to nobody in particular, such as critics or observers."),
+    MeasureSpec("named_sources_count", "int", "Different named persons and institutions that statements are attributed to."),
+    MeasureSpec("named_people_count", "int", "Of these, persons."),
+    MeasureSpec("unnamed_sources_count", "int", "Attributions to unnamed sources (nobody can tell how many people that is)."),
+    MeasureSpec("vague_sources_count", "int", "Attributions to vague sources."),
+    MeasureSpec("named_sources", "text", "The named sources in order of appearance, separated by semicolons."),
+    MeasureSpec("sourced_paragraphs_share", "float", "Share of the paragraphs of prose that hold a quotation or an attribution, 0 to 1."),
+    MeasureSpec(
+        "anonymous_only",
+        "int",
+        "1 where two or more attributions stand there and all are unnamed or vague, and nobody speaks as I or in an interview; else 0; "
+        "none where there is no source.",
+    ),
+)
+MIN_PARAGRAPH_WORDS = 8  # a shorter paragraph is a heading or a label and needs no source
+MIN_NAMELESS = 2  # one unnamed source is an aside, not what the article rests on
+MIN_FIRST_PERSON = 3  # times the writer says "I", or questions of an interview
+_FIRST_PERSON = {
+    "en": re.compile(r"\bI(?:['’]\w+)?\b|\b[Mm]y\b"),
+    "de": re.compile(r"\b(?:[Ii]ch|[Mm]eine?[mnrs]?|[Mm]ir|[Mm]ich)\b"),
+    "fr": re.compile(r"\b(?:[Jj]e|[Jj]['’]|[Mm]on|[Mm]a|[Mm]es)\b"),
+    "es": re.compile(r"\b(?:[Yy]o|[Mm]is?|[Mm]e)\b"),
+}
+
+
+def sourcing(article: Article, context: Context) -> Article:
+    """Add a finding for each direct quotation and each attribution, and the measures."""
+    if article.language is None:
+        return _without(article, "undetermined-language")
+    if reporting_of(article.language) is None:
+        return _without(article, "no-rules-for-language")
+    voices = voices_of(article.prose, article.language)
+    found: list[Finding] = []
+    rule = context.rules.get("sourcing.quotation")
+    if rule is not None:
+        found += [finding(article, rule, item.start, item.end) for item in voices.quotations if item.speech]
+    for item in voices.attributions:
+        rule = context.rules.get(f"sourcing.{item.kind}")
+        if rule is not None:
+            made = finding(article, rule, *item.source)
+            if item.name and item.name not in made.text:
+                made = replace(made, message=f"{made.message} Stands for: {item.name}.")
+            found.append(made)
+    found.sort(key=lambda item: (item.start, item.end))
+    return measured(article, _measures(article, voices), found)
+
+
+def _without(article: Article, reason: str) -> Article:
+    return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
+
+
+def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
+    prose = article.prose
+    speech = [item for item in voices.quotations if item.speech]
+    sources = [item for item in voices.attributions if item.kind in KINDS]
+    words = len(words_of(prose.text).words)
+    quoted = sum(len(WORD.findall(prose.text, *item.inner)) for item in speech)
+    of_kind = {kind: [item for item in sources if item.kind == kind] for kind in KINDS}
+    people = list(dict.fromkeys(item.name for item in of_kind["named-person"]))
+    named = list(dict.fromkeys(item.name for item in sources if item.kind in ("named-person", "named-institution")))
+    nameless = len(of_kind["unnamed"]) + len(of_kind["vague"])
+    anonymous = nameless == len(sources) >= MIN_NAMELESS and not _speaks_for_itself(article, voices)
+    return {
+        "quotations_count": Measure(sum(not item.continued for item in speech)),
+        "quotations_with_speaker_count": Measure(sum(not item.continued and item.speaker is not None for item in speech)),
+        "quoted_words_share": Measure(round(quoted / words, 3)) if words else Measure.absent("too-short"),
+        "attributions_count": Measure(len(sources)),
+        **{f"attributions_{kind.replace('-', '_')}_count": Measure(len(items)) for kind, items in of_kind.items()},
+        "named_sources_count": Measure(len(named)),
+        "named_people_count": Measure(len(people)),
+        "unnamed_sources_count": Measure(len(of_kind["unnamed"])),
+        "vague_sources_count": Measure(len(of_kind["vague"])),
+        "named_sources": Measure("; ".join(named)) if named else Measure.absent("none-found"),
+        "sourced_paragraphs_share": _sourced_share(article, voices.quotations, sources),
+        "anonymous_only": Measure(int(anonymous)) if sources else Measure.absent("none-found"),
+    }
+
+
+def _speaks_for_itself(article: Article, voices: Voices) -> bool:
+    """Whether the text is the witness itself: somebody writes or is interviewed as "I", or questions and answers take turns."""
+    prose = article.prose
+    first_person = _FIRST_PERSON[(article.language or "").partition("-")[0]]
+    spoken = sum(voices.quotation_at(match.start()) is None for match in first_person.finditer(prose.text))
+    questions = sum(prose.text[start:end].rstrip().endswith("?") for start, end in prose.paragraphs)
+    return spoken >= MIN_FIRST_PERSON or (questions >= MIN_FIRST_PERSON and questions * 4 >= len(prose.paragraphs))
+
+
+def _sourced_share(article: Article, quotations: Sequence[Quotation], sources: Sequence[Attribution]) -> Measure:
+    prose = article.prose
+    asked = {containing(prose.paragraphs, item.start) for item in quotations if item.asked}  # a question needs no source
+    starts = words_of(prose.text).starts
+    counted = {
+        index
+        for index, (start, end) in enumerate(prose.paragraphs)
+        if (start, end) != prose.headline
+        and index not in asked
+        and bisect_left(starts, end) - bisect_left(starts, start) >= MIN_PARAGRAPH_WORDS
+    }
+    if not counted:
+        return Measure.absent("too-short")
+    places = [item.start for item in quotations if item.speech] + [item.verb[0] for item in sources]
+    sourced = {containing(prose.paragraphs, place) for place in places}
+    return Measure(round(len(counted & sourced) / len(counted), 3))

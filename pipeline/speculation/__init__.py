@@ -1,0 +1,1 @@
+"""What is presented as unsettled, and in whose voice."""

@@ -1,0 +1,1 @@
+"""Who speaks: quotations, attributions, and the words that tell of them."""
