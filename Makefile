@@ -17,7 +17,7 @@ test: $(VENV)/.dev links
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/mypy
-	$(VENV)/bin/python -m pytest
+	$(VENV)/bin/python -m pytest -n auto --dist loadfile
 
 # Every case of tests/torture_cases.py, the large ones too, each held to its time: about half an hour of processor time.
 torture: $(VENV)/.dev
