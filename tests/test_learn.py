@@ -56,8 +56,8 @@ def test_a_rule_finds_its_line_whatever_characters_it_has(tmp_path: Path, line: 
 def test_a_line_is_taken_only_where_it_stood(tmp_path: Path) -> None:
     seen = "on 3 of 3 pages of this site"
     outside, inside = learned(tmp_path, [("Tide tables", seen), (PROSE, None), ("Zoom the chart", seen), (PROSE, None)])
-    assert (outside.match, outside.where) == (r"Tide\s+tables", "outside")
-    assert (inside.match, inside.where) == (r"Zoom\s+the\s+chart", "anywhere")
+    assert (outside.match, outside.where) == (r"Tide\s++tables", "outside")
+    assert (inside.match, inside.where) == (r"Zoom\s++the\s++chart", "anywhere")
 
 
 def test_what_a_page_kept_stands_on_few_pages_or_cannot_be_written_is_left_out(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_what_a_page_kept_stands_on_few_pages_or_cannot_be_written_is_left_out(t
     marks, many, data = ("With [[marks]]", seen), ("word " * 71, seen), ("x" * 500, seen)
     first: Lines = [("Menu of 12 boats", seen), ("Goals", seen), ("Rare", few), marks, many, data, (PROSE, None)]
     second: Lines = [("goals", None), (PROSE, None)]
-    menu = r"Menu\s+of\s+\d+(?:[.,:/]\d+)*\s+boats"
+    menu = r"Menu\s++of\s++\d+(?:[.,:/]\d+)*\s++boats"
     assert [rule.match for rule in learned(tmp_path, first, second)] == [menu]
     assert [rule.match for rule in learned(tmp_path, first, second, fewest=2)] == [menu, "Rare"]
     assert sorted(learned_rules(tmp_path).left_out.items()) == [

@@ -17,6 +17,7 @@ from typing import NamedTuple
 import polars as pl
 
 from copydesk.boilerplate.stage import PHRASE_WORDS, PROSE_WORDS
+from copydesk.invisible import plain
 from copydesk.rulebook import read_rules
 from copydesk.run.folder import MENU_SITE
 from copydesk.selftest import run_example
@@ -109,13 +110,14 @@ def _problem(text: str) -> str | None:
 
 def _rule(site: str, text: str, evidence: str, confidence: float, inside: bool) -> str | None:
     """The rule as TOML, or None where it does not pass its own examples."""
-    words = list(WORD.finditer(text))
+    seen = plain(text)  # rules look at lines without what no reader sees
+    words = list(WORD.finditer(seen))
     label = re.sub(r"[\W_]+", "-", site.casefold()).strip("-") or "unknown-site"
     digest = hashlib.sha256(mask(text).encode("utf-8", "surrogatepass")).hexdigest()[:8]
     fields = {
         "id": f"boilerplate.learned.{label}.{digest}",
         "message": f"Recurs {evidence}.",
-        "match": _pattern(text[words[0].start() : words[-1].end()]),
+        "match": _pattern(seen[words[0].start() : words[-1].end()]),
         "confidence": confidence,
         "examples": [f"{_PROSE}\n[[{text}]]", f"{_PROSE}\n{text} and what became of it"],
     }
