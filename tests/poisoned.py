@@ -114,7 +114,7 @@ def install() -> None:
 
     import copydesk.run.worker
     import copydesk.stages
-    import reports.html  # noqa: F401  # is looked up below
+    import copydesk.reports.html  # noqa: F401  # is looked up below
 
     for name, module in PLACES.items():
         import_module(module)
