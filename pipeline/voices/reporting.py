@@ -101,8 +101,9 @@ _MARKED_CLAUSE = (
 )
 
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
+# No part of a name has more letters; without a bound each capital of "A-A-A-…" would be read to the end.
 _FULL_NAME = re.compile(
-    rf"[{_UPPER}](?<!\w.)[\w’'-]+(?:[ \t]+[{_UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*(?:[ \t]+[{_UPPER}][\w’'-]+){{1,8}}"
+    rf"[{_UPPER}](?<!\w.)[\w’'-]{{1,60}}(?:[ \t]+[{_UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*(?:[ \t]+[{_UPPER}][\w’'-]{{1,60}}){{1,8}}"
 )
 
 # Countries, capitals and houses that speak under their own name and never are a person's.
