@@ -450,10 +450,11 @@ def _at_most(seconds: float) -> Iterator[None]:
 def measure(work: Callable[[], Any], longest: float = LONGEST) -> tuple[float, Any]:
     """Seconds of processor time and the result; infinite and None where it was given up.
 
-    Without collecting garbage: when that happens depends on what was there before.
+    Of this thread, since numpy's others wait for each other in a loop; without collecting garbage, since when that happens depends on what
+    was there before.
     """
     gc.disable()
-    start = time.process_time()
+    start = time.thread_time()
     try:
         with _at_most(longest):
             result = work()
@@ -461,7 +462,7 @@ def measure(work: Callable[[], Any], longest: float = LONGEST) -> tuple[float, A
         return float("inf"), None
     finally:
         gc.enable()
-    return time.process_time() - start, result
+    return time.thread_time() - start, result
 
 
 def over_rules(rules: RuleSet, size: int, *, short: bool = False) -> Iterator[Timing]:
