@@ -277,6 +277,8 @@ def _shapes() -> dict[str, Shape]:
         "brackets": _nested("[", "]"),
         "round brackets": _nested("(", ")"),
         "quotation marks": _nested("“", "”"),
+        "headings of chrome": filled("", f"Newsletter\n\n{_LINE}\n\n", ""),
+        "blocks of chrome": filled("", f"You may also like\nA teaser\nAnother\n\n{_LINE}\n\n", ""),
         "capitals": lambda size: "THE COUNCIL SAID THAT NOBODY KNOWS WHAT " * (size // 40),
     }  # fmt: skip
     return shapes

@@ -17,11 +17,13 @@ Each part works only where its rule is switched on. Why it is done like this and
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import accumulate, pairwise
-from math import exp, log2
+from math import ceil, exp, log2
 
 from copydesk.article import Article, Line
 from copydesk.context import Context, Recurrence, line_matcher
@@ -208,6 +210,8 @@ def _host(site: str) -> str:
 
 
 def _phrases(page: _Page) -> None:
+    outlook = _Outlook(page)
+    taken_to = 0  # the blocks so far have taken all paragraphs from their headings to here
     for n, paragraph in enumerate(page.paragraphs):
         for match in paragraph.matches:
             rule = match.rule
@@ -221,17 +225,47 @@ def _phrases(page: _Page) -> None:
                 break
             if paragraph.text.endswith("."):  # a sentence opens no block
                 continue
-            last = _block_end(page, n, certain=rule.takes == "rest")
+            last = _block_end(page, outlook, n, certain=rule.takes == "rest")
             if last > n:
                 paragraph.strip(rule.id, rule.confidence)
-                for taken in page.paragraphs[n + 1 : last]:
+                first, taken_to = max(n + 1, taken_to), max(taken_to, last)
+                for taken in page.paragraphs[first:last]:
                     own = taken.matches[0].rule if taken.matches else rule
                     confidence = own.confidence if taken.matches else round(0.9 * rule.confidence, 3)
                     taken.strip(own.id, confidence, f"under the heading “{_short(paragraph.text)}”")
                 break
 
 
-def _block_end(page: _Page, n: int, *, certain: bool) -> int:
+class _Outlook:
+    """What stands before and behind each paragraph, counted once for all headings of a page."""
+
+    def __init__(self, page: _Page) -> None:
+        paragraphs, prose = page.paragraphs, page.prose
+        self.prose = prose
+        # Where the line model has been asked: the prose that it takes for the article.
+        self.believed = [k for k in prose if paragraphs[k].model_keeps and (paragraphs[k].kept_probability or 0.0) > 0.5]
+        self.words = [0, *accumulate(paragraphs[k].words for k in prose)]
+        self.chrome_end = [len(paragraphs)] * (len(paragraphs) + 1)  # from each paragraph on, the first that is no chrome by itself
+        for k in range(len(paragraphs) - 1, -1, -1):
+            self.chrome_end[k] = self.chrome_end[k + 1] if paragraphs[k].matches and not paragraphs[k].heading else k
+        self._page = page
+
+    @cached_property
+    def same_story(self) -> list[bool]:
+        """For each paragraph whether one of prose behind it is made of the words of the prose before it."""
+        first_use: dict[str, int] = {}
+        changes = [0] * (len(self._page.paragraphs) + 2)
+        for k in self.prose:
+            words = _long_words(self._page.paragraphs[k].text)
+            uses = sorted(first_use.setdefault(word, k) for word in words)
+            if len(words) >= 5:  # enough of its words stand before every paragraph between `told` and `k`
+                told = uses[ceil(KIN * len(words)) - 1]
+                changes[told + 1] += 1
+                changes[max(k, told + 1)] -= 1
+        return [depth > 0 for depth in accumulate(changes)]
+
+
+def _block_end(page: _Page, outlook: _Outlook, n: int, *, certain: bool) -> int:
     """The index behind the last paragraph that the heading `n` takes with it; `n` itself: it opens no block and is left alone.
 
     At the end of the article a heading of chrome takes everything that follows. Whether it is the end, the line model says, or
@@ -241,23 +275,22 @@ def _block_end(page: _Page, n: int, *, certain: bool) -> int:
     close to the title, each takes no more than itself and such lines.
     """
     paragraphs = page.paragraphs
-    last = n + 1
-    while last < len(paragraphs) and paragraphs[last].matches and not paragraphs[last].heading:
-        last += 1
+    last = outlook.chrome_end[n + 1]
     if not page.prose or n < page.begin:
         return last if certain or last > n + 1 else n
-    resumes = next((k for k in page.prose if k > n), len(paragraphs))
+    following = bisect_right(page.prose, n)  # of the paragraphs of prose, the first behind the heading
+    resumes = page.prose[following] if following < len(page.prose) else len(paragraphs)
     if paragraphs[n].kept_probability is not None:
-        believed = [k for k in page.prose if k > n and paragraphs[k].model_keeps and (paragraphs[k].kept_probability or 0.0) > 0.5]
-        resumes = believed[0] if believed else resumes
-        goes_on = bool(believed)
+        believed = bisect_right(outlook.believed, n)
+        goes_on = believed < len(outlook.believed)
+        resumes = outlook.believed[believed] if goes_on else resumes
     elif paragraphs[n].main is not None:
         goes_on = resumes < len(paragraphs)  # what an extractor leaves there is more often the article than prose of others
     else:
-        before = sum(paragraphs[k].words for k in page.prose if k < n)
-        behind = sum(paragraphs[k].words for k in page.prose if k > n)
+        before = outlook.words[bisect_left(page.prose, n)]
+        behind = outlook.words[-1] - outlook.words[following]
         goes_on = behind >= (RESUMES if certain else RESUMES_UNSURE) * (before + behind)
-    goes_on = goes_on or (not certain and _same_story(page, n))
+    goes_on = goes_on or (not certain and outlook.same_story[n])
     if not goes_on:
         return len(paragraphs)
     if certain:
@@ -265,17 +298,6 @@ def _block_end(page: _Page, n: int, *, certain: bool) -> int:
             last += 1
         return last
     return last if last > n + 1 else n
-
-
-def _same_story(page: _Page, n: int) -> bool:
-    """Whether a paragraph of prose behind `n` is made of the words of the prose before it."""
-    used = {word for k in page.prose if k < n for word in _long_words(page.paragraphs[k].text)}
-    for k in page.prose:
-        if k > n:
-            words = _long_words(page.paragraphs[k].text)
-            if len(words) >= 5 and len(words & used) >= KIN * len(words):
-                return True
-    return False
 
 
 def _long_words(text: str, letters: int = 6) -> set[str]:
