@@ -204,3 +204,11 @@ def test_the_consensus_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> 
 def test_an_unknown_extractor_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="magic"):
         main_content(parse("<p>Text.</p>"), "magic")
+
+
+def test_an_alignment_of_a_page_that_repeats_itself_ends() -> None:
+    page, wanted = ["a", "b"] * 3_000, ["b", "b", "a"] * 1_000
+    alignment = Alignment(page, wanted)
+    assert alignment.patience <= 0
+    assert alignment.patience > -len(page) - len(wanted)  # no more than one run was looked for behind that
+    assert all(place < 0 or page[place] == word for place, word in zip(alignment.places, wanted, strict=True))

