@@ -112,9 +112,9 @@ def install() -> None:
     """Wrap every step and every stage of this process."""
     from importlib import import_module
 
+    import copydesk.reports.html  # is looked up below
     import copydesk.run.worker
     import copydesk.stages
-    import copydesk.reports.html  # noqa: F401  # is looked up below
 
     for name, module in PLACES.items():
         import_module(module)
