@@ -208,13 +208,15 @@ def test_what_a_script_is_written_with_stays(text: str) -> None:
 
 @pytest.mark.parametrize("mark", ["\u00ad", "\u200d", "\u200b ", "\u200e", "\ufe0f", "e\u0301", "ﬁ", "𝐛"])
 def test_a_flood_of_marks_takes_time_in_proportion(mark: str) -> None:
+    """A net for what takes the square, 25 times for five times the text; the best of three, since a busy machine takes its share."""
+
     def seconds(times: int) -> float:
-        start = time.process_time()
+        start = time.thread_time()
         prose_of(text := "a" + mark * times, lines_of(text))
-        return time.process_time() - start
+        return time.thread_time() - start
 
     seconds(10)
-    assert seconds(50_000) < 10 * max(seconds(10_000), 0.01)
+    assert min(seconds(50_000) for _ in range(3)) < 12 * max(min(seconds(10_000) for _ in range(3)), 0.01)
 
 
 def test_a_paragraph_full_of_quotation_marks_is_cut_into_sentences_in_short_portions() -> None:
