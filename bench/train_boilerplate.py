@@ -39,7 +39,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from copydesk.boilerplate.stage import PHRASE_WORDS
+from copydesk.boilerplate.page import PHRASE_WORDS
 from copydesk.matching.matcher import LineMatcher
 from copydesk.models import linemodel
 from copydesk.models.linemodel import chrome_hit

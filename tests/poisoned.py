@@ -96,7 +96,7 @@ PLACES = {
     "shared_rows": "copydesk.run.worker",
     "opened_frame": "copydesk.run.worker",
     "lay_out": "copydesk.boilerplate.stage",
-    "ask_model": "copydesk.boilerplate.stage",
+    "ask_model": "copydesk.boilerplate.judges",
     "decide": "copydesk.boilerplate.stage",
     "article_row": "copydesk.run.worker",
     "line_rows": "copydesk.run.worker",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.article import Article, Line
-from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
+from copydesk.boilerplate.stage import REASONS, boilerplate, boilerplate_batch
 from copydesk.config import Config, Overrule
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.matching.matcher import LineMatcher
@@ -646,3 +648,9 @@ def test_masked_lines_are_equal_where_only_digits_case_and_white_space_differ() 
 
 def test_line_matcher_is_shared_by_articles_of_a_run() -> None:
     assert line_matcher(RULES) is line_matcher(RULES)
+
+
+def test_the_document_lists_the_reasons_in_the_order_in_which_they_are_asked() -> None:
+    document = (Path(__file__).parent.parent / "docs" / "boilerplate.md").read_text("utf-8")
+    listed = [name.rstrip(".") for name in re.findall(r"^\d\. \*\*(.+?)\*\*", document, re.MULTILINE)]
+    assert listed == [*(reason.name for reason in REASONS), "Blank lines"]

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from copydesk.boilerplate.stage import PHRASE_WORDS, PROSE_WORDS
+from copydesk.boilerplate.page import PHRASE_WORDS, PROSE_WORDS
 from copydesk.invisible import plain
 from copydesk.rulebook import read_rules
 from copydesk.run.folder import MENU_SITE

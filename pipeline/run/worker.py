@@ -240,7 +240,8 @@ def _judge(task: Task, border: Border) -> list[Article]:
 
 def _annotate(articles: Sequence[Article], context: Context, border: Border) -> dict[str, Article]:
     """Opened articles with text, judged, by path; the line model looks at all of them at once."""
-    from copydesk.boilerplate.stage import ask_model, decide, lay_out
+    from copydesk.boilerplate.judges import ask_model
+    from copydesk.boilerplate.stage import decide, lay_out
     from copydesk.stages import judge
 
     laid_out = {article.path: border.run(article.path, "boilerplate", lay_out, article, context) for article in articles}

@@ -1,0 +1,112 @@
+"""An article's paragraphs on the table: what each is, what was found in it, and whether a reason has taken it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from copydesk.article import Article
+from copydesk.context import Context, Recurrence, line_matcher
+from copydesk.invisible import plain
+from copydesk.matching.matcher import Match
+from copydesk.text import WORD, is_broken
+
+PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
+PHRASE_WORDS = 70  # no phrase rule looks at a longer paragraph
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Consecutive lines of one paragraph: one line, or several that were wrapped at a column. Judged as a whole."""
+
+    first: int
+    last: int  # lines[first:last]
+    text: str
+    words: int
+    prose: bool
+    heading: bool
+    main: bool | None
+    matches: tuple[Match, ...] = ()
+    kept: bool = True
+    rule: str | None = None
+    confidence: float | None = None
+    evidence: str | None = None
+    kept_probability: float | None = None
+    model_keeps: bool | None = None
+
+    def strip(self, rule: str, confidence: float, evidence: str | None = None) -> None:
+        """Take the paragraph, unless it is taken already: the first reason is the one that is told."""
+        if self.kept:
+            self.kept, self.rule, self.confidence, self.evidence = False, rule, confidence, evidence
+
+
+class Page:
+    """The article's paragraphs on the table, to be marked by the functions below in turn."""
+
+    def __init__(self, article: Article, context: Context) -> None:
+        self.article = article
+        self.context = context
+        self.paragraphs = paragraphs_of(article)
+        matcher = line_matcher(context.rules)
+        for paragraph in self.paragraphs:
+            if paragraph.words <= PHRASE_WORDS:
+                text = paragraph.text
+                paragraph.matches = matcher.match_line(_LINK.sub(r"\1", text) if "](" in text else text)
+        prose = [
+            n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False
+        ]
+        # Without prose (a poem, a table, a ticker) nothing can be said to stand before or behind it.
+        self.begin = prose[0] if prose else 0
+        self.end = prose[-1] if prose else len(self.paragraphs) - 1
+        self.prose = prose
+        self.elsewhere: Mapping[int, Recurrence] = {}  # the paragraphs that other pages of the site have, too
+        self.wanted: list[Paragraph] = []  # what the user wants kept
+        self.title_line: int | None = None
+
+    def has(self, rule: str) -> bool:
+        """Whether the rule of that id is switched on."""
+        return self.context.rules.get(rule) is not None
+
+    def inside(self, n: int) -> bool:
+        """Whether paragraph n stands between the first and the last paragraph of prose."""
+        return self.begin <= n <= self.end
+
+
+DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")  # of Markdown: a button is known by its words
+SENTENCE_END = re.compile(r"[.!?…。！？؟।]['\"’”»“)\]]*\Z")
+
+
+def paragraphs_of(article: Article) -> list[Paragraph]:
+    """The paragraphs of the article's lines; blank lines are in none."""
+    text, lines = article.text, article.lines
+    paragraphs: list[Paragraph] = []
+    for n, line in enumerate(lines):
+        part = plain(text[line.start : line.end])
+        if not part.strip():
+            continue
+        before = paragraphs[-1] if paragraphs else None
+        if line.joined and before is not None and before.last == n and before.main == line.main:
+            before.last = n + 1
+            before.text += part.strip() if is_broken(text, lines[n - 1].end) else " " + part.strip()
+            continue
+        paragraphs.append(Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main))
+    for paragraph in paragraphs:
+        paragraph.words = len(WORD.findall(paragraph.text))
+        if not paragraph.text.isascii():
+            paragraph.words += len(DENSE.findall(paragraph.text)) // 3
+        paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (
+            paragraph.words >= PROSE_WORDS and SENTENCE_END.search(paragraph.text) is not None
+        )
+    return paragraphs
+
+
+def long_words(text: str, letters: int = 6) -> set[str]:
+    """The different words of at least so many letters, in small letters: those that tell what a text is about."""
+    return {word.casefold() for word in WORD.findall(text) if len(word) >= letters}
+
+
+def folded(text: str) -> str:
+    """A text as it is compared with others: white space and case made alike, Markdown's marks at its ends left out."""
+    return " ".join(text.split()).strip("#*_ ").casefold()

@@ -1,0 +1,127 @@
+"""Phrases, shapes and headings of the rules in rules/boilerplate/, and how far a heading's block reaches."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cached_property
+from itertools import accumulate, pairwise
+from math import ceil
+
+from copydesk.boilerplate.page import Page, long_words
+
+RESUMES = 0.12  # without the line model: the article goes on behind "Related articles" if this share of all its prose stands there
+RESUMES_UNSURE = 0.35  # the same behind "Newsletter", where the words behind it are looked at, too
+MOST_TEASERS = 12  # that a heading in the middle of an article takes with it
+KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
+
+
+def strip_phrases(page: Page) -> None:
+    """Strip the lines that are a phrase or a shape of chrome, and the blocks below its headings."""
+    outlook = _Outlook(page)
+    taken_to = 0  # the blocks so far have taken all paragraphs from their headings to here
+    for n, paragraph in enumerate(page.paragraphs):
+        for match in paragraph.matches:
+            rule = match.rule
+            before, behind = n < page.begin, n > page.end
+            if (rule.where == "top" and not before) or (rule.where == "end" and not behind):
+                continue
+            if rule.where == "outside" and not (before or behind):
+                continue
+            if rule.takes == "line":
+                paragraph.strip(rule.id, rule.confidence)
+                break
+            if paragraph.text.endswith("."):  # a sentence opens no block
+                continue
+            last = _block_end(page, outlook, n, certain=rule.takes == "rest")
+            if last > n:
+                paragraph.strip(rule.id, rule.confidence)
+                first, taken_to = max(n + 1, taken_to), max(taken_to, last)
+                for taken in page.paragraphs[first:last]:
+                    own = taken.matches[0].rule if taken.matches else rule
+                    confidence = own.confidence if taken.matches else round(0.9 * rule.confidence, 3)
+                    taken.strip(own.id, confidence, f"under the heading “{_short(paragraph.text)}”")
+                break
+
+
+class _Outlook:
+    """What stands before and behind each paragraph, counted once for all headings of a page."""
+
+    def __init__(self, page: Page) -> None:
+        paragraphs, prose = page.paragraphs, page.prose
+        self.prose = prose
+        # Where the line model has been asked: the prose that it takes for the article.
+        self.believed = [k for k in prose if paragraphs[k].model_keeps and (paragraphs[k].kept_probability or 0.0) > 0.5]
+        self.words = [0, *accumulate(paragraphs[k].words for k in prose)]
+        self.chrome_end = [len(paragraphs)] * (len(paragraphs) + 1)  # from each paragraph on, the first that is no chrome by itself
+        for k in range(len(paragraphs) - 1, -1, -1):
+            self.chrome_end[k] = self.chrome_end[k + 1] if paragraphs[k].matches and not paragraphs[k].heading else k
+        self._page = page
+
+    @cached_property
+    def same_story(self) -> list[bool]:
+        """For each paragraph whether one of prose behind it is made of the words of the prose before it."""
+        first_use: dict[str, int] = {}
+        changes = [0] * (len(self._page.paragraphs) + 2)
+        for k in self.prose:
+            words = long_words(self._page.paragraphs[k].text)
+            uses = sorted(first_use.setdefault(word, k) for word in words)
+            if len(words) >= 5:  # enough of its words stand before every paragraph between `told` and `k`
+                told = uses[ceil(KIN * len(words)) - 1]
+                changes[told + 1] += 1
+                changes[max(k, told + 1)] -= 1
+        return [depth > 0 for depth in accumulate(changes)]
+
+
+def _block_end(page: Page, outlook: _Outlook, n: int, *, certain: bool) -> int:
+    """The index behind the last paragraph that the heading `n` takes with it; `n` itself: it opens no block and is left alone.
+
+    At the end of the article a heading of chrome takes everything that follows. Whether it is the end, the line model says, or
+    the extractor, or else how much prose follows. Where the article goes on behind it, a
+    heading that is certain ("You may also like") takes the teasers up to the prose, and one that could as well be a
+    sub-heading ("Newsletter") only lines that are chrome by themselves. Before the article, where page furniture stands
+    close to the title, each takes no more than itself and such lines.
+    """
+    paragraphs = page.paragraphs
+    last = outlook.chrome_end[n + 1]
+    if not page.prose or n < page.begin:
+        return last if certain or last > n + 1 else n
+    following = bisect_right(page.prose, n)  # of the paragraphs of prose, the first behind the heading
+    resumes = page.prose[following] if following < len(page.prose) else len(paragraphs)
+    if paragraphs[n].kept_probability is not None:
+        believed = bisect_right(outlook.believed, n)
+        goes_on = believed < len(outlook.believed)
+        resumes = outlook.believed[believed] if goes_on else resumes
+    elif paragraphs[n].main is not None:
+        goes_on = resumes < len(paragraphs)  # what an extractor leaves there is more often the article than prose of others
+    else:
+        before = outlook.words[bisect_left(page.prose, n)]
+        behind = outlook.words[-1] - outlook.words[following]
+        goes_on = behind >= (RESUMES if certain else RESUMES_UNSURE) * (before + behind)
+    goes_on = goes_on or (not certain and outlook.same_story[n])
+    if not goes_on:
+        return len(paragraphs)
+    if certain:
+        while last < min(resumes, n + MOST_TEASERS) and not paragraphs[last].heading and not _set_apart(page, n, last):
+            last += 1
+        return last
+    return last if last > n + 1 else n
+
+
+def _set_apart(page: Page, heading: int, n: int) -> bool:
+    """Whether paragraph n looks like a new sub-heading behind the block: more blank lines above it, or no bullet like the others."""
+    if n < heading + 2:
+        return False
+    items = page.paragraphs[heading + 1 : n + 1]
+    if _BULLET.match(items[-2].text) and not _BULLET.match(items[-1].text):
+        return True
+    gaps = [after.first - before.last for before, after in pairwise(items)]
+    return len(gaps) > 1 and gaps[-1] > max(gaps[:-1])
+
+
+_BULLET = re.compile(r"\s*[-*•·–▪◦>»›]|\s+\S")
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 40 else text[:39].rstrip() + "…"

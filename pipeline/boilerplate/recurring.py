@@ -1,0 +1,74 @@
+"""Lines that the site's other pages have, too."""
+
+from __future__ import annotations
+
+from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, folded, long_words
+from copydesk.boilerplate.title import is_title
+from copydesk.context import Recurrence
+from copydesk.text import mask
+
+TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
+OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
+SERIES_PROBABILITY = 0.9  # so sure the line model has to be that a sentence is article that other pages have, too: a series, a refrain
+LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
+
+
+def elsewhere(page: Page) -> dict[int, Recurrence]:
+    """The paragraphs that other pages of the site have, too; more proof is asked for inside the article and of long lines.
+
+    A page's headline or lead stands on the others as a teaser, and is known here by its words: the story uses them.
+    """
+    lines = page.context.recurring.get(page.article.site or "")
+    if not lines or not page.has("boilerplate.recurring"):
+        return {}
+    title = folded(page.article.title) if page.article.title is not None else None
+    counts = [lines.get(mask(paragraph.text)) for paragraph in page.paragraphs]
+    own = sum(paragraph.words for paragraph, found in zip(page.paragraphs, counts, strict=True) if found is None)
+    if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
+        return {}  # a copy, such as a poem saved twice: what it shares with the other page is the article
+    story = {word for n in page.prose if counts[n] is None for word in long_words(page.paragraphs[n].text, 5)}
+    elsewhere = {}
+    for n, (paragraph, found) in enumerate(zip(page.paragraphs, counts, strict=True)):
+        if found is None:
+            continue
+        if paragraph.first == page.article.title_line or (n <= page.begin and folded(paragraph.text) == title):
+            continue  # on the other pages it is the teaser of this one
+        if paragraph.words >= LONG_LINE_WORDS:
+            enough = found.pages >= 3 and found.share >= 0.3
+        elif page.inside(n) or not page.article.site:  # what nothing ties together but the folder has to have it nearly everywhere
+            enough = found.share >= 0.3
+        else:
+            enough = True
+        if enough and not _tells(paragraph, story):
+            elsewhere[n] = found
+    return elsewhere
+
+
+def strip_recurring(page: Page) -> None:
+    """Strip what other pages have, too, but for a series' own: its numbered title, its introduction and refrains."""
+    numbered = _numbered_title(page)
+    own = [n for n in page.prose if n not in page.elsewhere]
+    for n, found in page.elsewhere.items():
+        paragraph = page.paragraphs[n]
+        evidence = f"on {found.pages} of {found.of} pages {found.among}"
+        believed = bool(own) and own[0] - 1 <= n < own[-1] and (paragraph.kept_probability or 0.0) >= SERIES_PROBABILITY
+        if n == numbered or (believed and SENTENCE_END.search(paragraph.text)):
+            if paragraph.kept:
+                paragraph.evidence = f"{evidence}, but {'nothing else can be the title' if n == numbered else 'it reads like the article'}"
+        else:
+            paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * found.share), 3), evidence)
+
+
+def _numbered_title(page: Page) -> int | None:
+    """The line right above the first prose that recurs with other digits ("The canal walk, part 3"), where no other is left for a title."""
+    n = page.begin - 1
+    if n not in page.elsewhere or any(k not in page.elsewhere and not page.paragraphs[k].matches for k in range(n)):
+        return None
+    line = page.paragraphs[n]
+    return n if line.words >= 3 and not line.matches and any(char.isdigit() for char in line.text) and is_title(line) else None
+
+
+def _tells(paragraph: Paragraph, story: set[str]) -> bool:
+    """Whether a paragraph tells of the page's own story: most of its long words are words of the story."""
+    words = long_words(paragraph.text, 5)
+    return len(words) >= TELLING_WORDS and len(words & story) >= TELLING_SHARE * len(words)
