@@ -17,6 +17,7 @@ A file holds what its rules share, words they may use by name, and the rules:
 
 `match` is a regular expression in which a space stands for any white space, ' for either apostrophe and <be> for the words
 defined under that name. It is tried where a word (or symbol) of the text begins, ignores case and must end at the end of a word.
+A long pattern is written as a list, one alternative a line: `match = ['poised to', 'set to']` is 'poised to|set to'.
 The guards say what must or must not stand around it: `before`, `not_before` (directly before the match, same sentence),
 `after`, `not_after` (directly behind it), `sentence`, `not_sentence` (anywhere in its sentence). They are written the same way.
 A rule without `match` is found by code: a stage has a detector of the rule's id.
@@ -131,14 +132,13 @@ class RuleSet:
         return tuple(rule for rule in self.rules if rule.family in families and rule.id not in self.disabled)
 
 
-_TEXT = frozenset(
-    {"id", "family", "category", "message", "match", "before", "not_before", "after", "not_after", "sentence", "not_sentence"}
-)
-_TEXT |= {"takes", "where", "why", "instead", "source", "since"}
+Fail = Callable[[str], RuleError]  # makes the error that names the rule
+
+_TEXT = frozenset({"id", "family", "category", "message", "takes", "where", "why", "instead", "source", "since"})
 _FLAGS = frozenset({"ignore_case", "ignore", "headline", "weak", "search"})
-_KNOWN = _TEXT | _FLAGS | {"languages", "max_words", "confidence", "examples"}
-_SHARED = _KNOWN - {"id", "match", "examples"}  # what a file may state once for all its rules
 _PATTERNS = ("match", "before", "not_before", "after", "not_after", "sentence", "not_sentence")
+_KNOWN = _TEXT | _FLAGS | {*_PATTERNS, "languages", "max_words", "confidence", "examples"}
+_SHARED = _KNOWN - {"id", "match", "examples"}  # what a file may state once for all its rules
 _CHOICES = {"family": FAMILIES, "takes": ("line", "block", "rest"), "where": ("anywhere", "top", "end", "outside")}
 
 
@@ -202,8 +202,9 @@ def read_rules(source: str, file: str) -> list[Rule]:
         if key not in _SHARED | {"define", "rules"}:
             raise RuleError(f"{file}:1: unknown key {key!r} at the top of the file{_nearest(key, _SHARED | {'define', 'rules'})}")
     define = data.get("define", {})
-    if not isinstance(define, dict) or not all(isinstance(value, str) for value in define.values()):
-        raise RuleError(f"{file}:1: [define] holds names with a text each")
+    if not isinstance(define, dict) or not all(map(_is_pattern, define.values())):
+        raise RuleError(f"{file}:1: [define] holds names with a text, or a list of texts, each")
+    define = {name: _joined(value) for name, value in define.items()}
     shared = {key: value for key, value in data.items() if key in _SHARED}
     tables = data.get("rules", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
@@ -215,13 +216,7 @@ def _rule(table: dict[str, object], define: Mapping[str, str], file: str, line: 
     def fail(problem: str) -> RuleError:
         return RuleError(f"{file}:{line}: rule {table.get('id', '?')!r}: {problem}")
 
-    for key, value in table.items():
-        if key not in _KNOWN:
-            raise fail(f"unknown key {key!r}{_nearest(key, _KNOWN)}")
-        if (key in _TEXT and not isinstance(value, str)) or (key in _FLAGS and not isinstance(value, bool)):
-            raise fail(f"{key} must be {'a text' if key in _TEXT else 'true or false'}, not {value!r}")
-        if key in _CHOICES and value not in _CHOICES[key]:
-            raise fail(f"{key} must be one of {', '.join(_CHOICES[key])}, not {value!r}")
+    _check_kinds(table, fail)
     for key in ("id", "family", "category", "message"):
         if not table.get(key):
             raise fail(f"{key} is missing")
@@ -232,8 +227,8 @@ def _rule(table: dict[str, object], define: Mapping[str, str], file: str, line: 
         raise fail(f"the id must begin with the family: {table['family']}.…")
     patterns: dict[str, str] = {}
     for key in _PATTERNS:
-        if isinstance(value := table.get(key), str):
-            patterns[key] = expand(value, define, partial(_prefixed, fail, key))
+        if key in table:
+            patterns[key] = expand(_joined(table[key]), define, partial(_prefixed, fail, key))
     confidence = table.get("confidence", 0.9)
     max_words = table.get("max_words")
     if not isinstance(confidence, int | float) or isinstance(confidence, bool) or not 0 < confidence <= 1:
@@ -244,7 +239,7 @@ def _rule(table: dict[str, object], define: Mapping[str, str], file: str, line: 
     if not isinstance(raw, list):
         raise fail("examples must be a list")
     examples = tuple(_example(item, fail) for item in raw)
-    fixed = {key: value for key, value in table.items() if key in (_TEXT | _FLAGS) - set(_PATTERNS)}
+    fixed = {key: value for key, value in table.items() if key in _TEXT | _FLAGS}
     return Rule(
         **fixed,  # type: ignore[arg-type]  # the loop above checked each key's type
         **patterns,  # type: ignore[arg-type]  # texts by the names of Rule's fields
@@ -257,7 +252,27 @@ def _rule(table: dict[str, object], define: Mapping[str, str], file: str, line: 
     )
 
 
-Fail = Callable[[str], RuleError]
+def _check_kinds(table: Mapping[str, object], fail: Fail) -> None:
+    """Raise what `fail` makes where a key is unknown or its value of the wrong type."""
+    for key, value in table.items():
+        if key not in _KNOWN:
+            raise fail(f"unknown key {key!r}{_nearest(key, _KNOWN)}")
+        if (key in _TEXT and not isinstance(value, str)) or (key in _FLAGS and not isinstance(value, bool)):
+            raise fail(f"{key} must be {'a text' if key in _TEXT else 'true or false'}, not {value!r}")
+        if key in _PATTERNS and not _is_pattern(value):
+            raise fail(f"{key} must be a text or a list of texts, not {value!r}")
+        if key in _CHOICES and value not in _CHOICES[key]:
+            raise fail(f"{key} must be one of {', '.join(_CHOICES[key])}, not {value!r}")
+
+
+def _is_pattern(value: object) -> bool:
+    """Whether a value can be a pattern: a text, or a list of its alternatives."""
+    return isinstance(value, str) or (isinstance(value, list) and value != [] and all(isinstance(item, str) for item in value))
+
+
+def _joined(value: object) -> str:
+    """A pattern as one text, whichever way it is written."""
+    return value if isinstance(value, str) else "|".join(map(str, value)) if isinstance(value, list) else ""
 
 
 def _prefixed(fail: Fail, key: str, problem: str) -> RuleError:

@@ -19,6 +19,13 @@ def test_a_rule_takes_what_its_file_shares() -> None:
     assert not rule.is_detector
 
 
+def test_a_pattern_may_be_a_list_of_alternatives() -> None:
+    lists = "match = [\n  'poised to',\n  'set to|due to',\n]\nnot_after = ['<end>', 'go']\n"
+    (rule,) = read_rules(HEAD + "[define]\nend = ['war', 'life']\n" + RULE + lists, "f.toml")
+    assert rule.match == r"poised\s++to|set\s++to|due\s++to"
+    assert rule.not_after == "(?:war|life)|go"
+
+
 def test_definitions_may_use_each_other() -> None:
     source = HEAD + "[define]\nbe = 'is|are'\nsaid = '<be> said'\n" + RULE + "match = '<said> to'\n"
     (rule,) = read_rules(source, "f.toml")
@@ -36,7 +43,7 @@ def test_definitions_may_use_each_other() -> None:
         (HEAD + '[[rules]]\nid = "style.x"\nmessage = "m"\nmatch = "x"\n', 4, "the id must begin with the family: speculation."),
         (HEAD + RULE + 'match = "x"\nexamples = ["a [[b"]\n', 4, "do not pair"),
         (HEAD + RULE + 'match = "x"\nexamples = [{txt = "a"}]\n', 4, "an example holds text"),
-        (HEAD + RULE + "match = 3\n", 4, "match must be a text, not 3"),
+        (HEAD + RULE + "match = 3\n", 4, "match must be a text or a list of texts, not 3"),
         (HEAD + RULE + 'match = "x"\nmax_words = true\n', 4, "max_words must be a whole number, at least 1"),
         (HEAD + RULE + 'match = "x"\nconfidence = true\n', 4, "confidence must be a number above 0, at most 1"),
         (HEAD + RULE + 'match = "x"\ntakes = "all"\n', 4, "takes must be one of line, block, rest"),
