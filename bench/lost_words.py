@@ -2,8 +2,9 @@
 
 DATA: gzip JSON lines, or folders of them: one page a line with `id` and `html`. Each page is read by Copydesk and by html5lib, another
 parser that follows the HTML standard. Lost are the words that html5lib finds visible and no line of the article holds, extra those that
-only the lines hold; as bags of words, so that their order does not matter. Words that only html5lib runs together count for their parts. Prints the pages that lose over one in a hundred of their words,
-and whether the article says so: a page with the status "ok" has nothing to lose, and the exit code is 1 where one does.
+only the lines hold; as bags of words, so that their order does not matter. Words that only html5lib runs together count for their parts.
+Prints the pages that lose over one in a hundred of their words, and whether the article says so: a page with the status "ok" has nothing
+to lose, and the exit code is 1 where one does.
 """
 
 from __future__ import annotations
