@@ -33,7 +33,7 @@ from copydesk.render.stage import render
 from copydesk.rulebook import Rule, RuleSet, load_rules
 from copydesk.run.folder import menu_rows, shared_rows, signature_rows
 from copydesk.run.worker import clean_text
-from copydesk.stages import STAGES, _lint_rules
+from copydesk.stages import JUDGING, _lint_rules
 from copydesk.tables import article_row, finding_rows, line_rows, opened_frame
 
 SIZE = 80_000
@@ -418,10 +418,10 @@ class Steps:
         if cleaned is not None:
             timed(f"clean text{suffix}", lambda: clean_text(cleaned))
         judged = timed(f"keep all{suffix}", lambda: boilerplate(article, self.keeping))
-        for stage in STAGES[1:]:
+        for stage in JUDGING:
             if judged is None:
                 return
-            judged = timed(f"{stage.__name__}{suffix}", partial(stage, judged, self.context))
+            judged = timed(f"{stage.name}{suffix}", partial(stage.run, judged, self.context))
         if judged is None:
             return
         timed(f"rows{suffix}", lambda: (article_row(judged), line_rows(judged), finding_rows(judged)))

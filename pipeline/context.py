@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from copydesk.config import Config
+from copydesk.families import BOILERPLATE, PROSE
 from copydesk.matching.matcher import LineMatcher, Matcher
 from copydesk.rulebook import RuleSet
-
-PROSE_FAMILIES = ("speculation", "sourcing", "style", "defects")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ class Context:
 def prose_matcher(rules: RuleSet, language: str | None) -> Matcher:
     """The matcher of all rules that search prose in `language` (None: only those for every language)."""
     wanted = {"*", language}
-    return Matcher(rule for rule in rules.active(*PROSE_FAMILIES) if rule.languages & wanted)
+    return Matcher(rule for rule in rules.active(*(family.name for family in PROSE)) if rule.languages & wanted)
 
 
 @lru_cache(maxsize=64)
@@ -52,4 +51,4 @@ def has_rules(rules: RuleSet, family: str, language: str | None) -> bool:
 @lru_cache(maxsize=4)
 def line_matcher(rules: RuleSet) -> LineMatcher:
     """The matcher of the boilerplate phrases: chrome is often in another language than the article, so of all of them."""
-    return LineMatcher(rules.active("boilerplate"))
+    return LineMatcher(rules.active(BOILERPLATE.name))

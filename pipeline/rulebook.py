@@ -38,9 +38,10 @@ from pathlib import Path
 from re import _parser  # type: ignore[attr-defined]  # to parse a pattern without compiling it has no public door
 from typing import Any
 
+from copydesk import families
 from copydesk.article import Span
 
-FAMILIES = ("boilerplate", "speculation", "sourcing", "style", "defects", "readability")
+FAMILIES = tuple(family.name for family in families.FAMILIES if family.has_rules)
 BUILT_IN = Path(str(files("copydesk.rules")))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from copydesk.article import Article, Line, Span
 from copydesk.config import Overrule
 from copydesk.context import Context, Recurrence
+from copydesk.families import BY_NAME
 from copydesk.rulebook import Example, Rule, RuleSet
 from copydesk.text import line_spans, mask, prose_of, split_sentences
 
@@ -32,28 +33,23 @@ class ExampleResult:
 
 def run_example(rule: Rule, example: Example) -> ExampleResult:
     """Run `rule` with no other rule over the example's text, every line of it kept."""
-    from copydesk.boilerplate.stage import boilerplate
-    from copydesk.defects.stage import defects
     from copydesk.matching.stage import match
-    from copydesk.readability.stage import readability
-    from copydesk.sourcing.stage import sourcing
-    from copydesk.speculation.stage import speculation
-    from copydesk.style.stage import style
+    from copydesk.stages import STAGE_OF
 
+    stage = STAGE_OF[rule.family]
     context = Context(RuleSet((rule,)))
     lines = tuple(Line(start, end) for start, end in line_spans(example.text))
     language = "en" if "en" in rule.languages or "*" in rule.languages else min(rule.languages)
     article = Article(path="example.txt", text=example.text, lines=lines, language=language)
-    if rule.family == "boilerplate":
+    if BY_NAME[rule.family].strips:
         article, context = _given(article, example, context)
-        taken = [line for line in boilerplate(article, context).lines if not line.kept and line.rule == rule.id and line.end > line.start]
+        taken = [line for line in stage.run(article, context).lines if not line.kept and line.rule == rule.id and line.end > line.start]
         return ExampleResult(rule, example, tuple((line.start, line.end) for line in taken))
     # An example of a headline rule is a headline and nothing else.
     prose = prose_of(example.text, lines, title_line=0 if rule.headline else None)
     prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
     article = replace(article, prose=prose, title_line=0 if rule.headline else None, title=example.text if rule.headline else None)
-    stage = {"speculation": speculation, "sourcing": sourcing, "style": style, "defects": defects, "readability": readability}[rule.family]
-    found = stage(match(article, context), context).findings
+    found = stage.run(match(article, context), context).findings
     return ExampleResult(rule, example, tuple((item.start, item.end) for item in found if item.rule == rule.id))
 
 

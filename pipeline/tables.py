@@ -11,11 +11,12 @@ from typing import Any
 import polars as pl
 
 from copydesk.article import Article, Line, MeasureSpec, Outcome, Status, is_unsure
+from copydesk.families import PROSE
 from copydesk.matching.matcher import plain_findings
 from copydesk.rulebook import Rule, marked
 
 SCHEMA_VERSION = 1
-MATTER = ("speculation", "sourcing", "style", "defects", "readability")  # the families of findings
+MATTER = tuple(family.name for family in PROSE)  # the families whose findings are counted in a column of their own
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,9 @@ _VERSION = Column("schema_version", pl.Int64, "Version of this table's columns."
 @cache
 def measures() -> tuple[MeasureSpec, ...]:
     """Every stage's measures, in column order."""
-    from copydesk.defects.stage import MEASURES as DEFECTS
-    from copydesk.grade.stage import MEASURES as GRADES
-    from copydesk.readability.stage import MEASURES as READABILITY
-    from copydesk.sourcing.stage import MEASURES as SOURCING
-    from copydesk.speculation.stage import MEASURES as SPECULATION
-    from copydesk.style.stage import MEASURES as STYLE
+    from copydesk.stages import STAGES
 
-    return (*READABILITY, *SPECULATION, *SOURCING, *STYLE, *DEFECTS, *GRADES)
+    return tuple(spec for stage in STAGES for spec in stage.measures)
 
 
 REASON = pl.Struct({"code": pl.String, "message": pl.String, "category": pl.String, "weight": pl.Float64})
@@ -137,7 +133,7 @@ def _findings() -> tuple[Column, ...]:
         Column(
             "family",
             pl.String,
-            "speculation, sourcing, style, defects or readability; hedge: weak speculation, counted in speculation_weak_count only.",
+            f"{', '.join(MATTER[:-1])} or {MATTER[-1]}; hedge: weak speculation, counted in speculation_weak_count only.",
         ),
         Column("rule", pl.String, "The rule that found it."),
         Column("category", pl.String, "The kind within the family, such as modal or vague_source."),

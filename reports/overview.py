@@ -12,10 +12,9 @@ from urllib.parse import quote
 
 import polars as pl
 
+from copydesk.families import BY_NAME, FAMILIES
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name
 from copydesk.reports.view import (
-    FAMILY_CODES,
-    FAMILY_LABELS,
     STATE_LABELS,
     STATE_SIGNS,
     STATES,
@@ -556,7 +555,6 @@ def rules_page(out: Path) -> RulesPage:
     families: dict[str, list[RuleView]] = {}
     for row in rows:
         families.setdefault(row["family"], []).append(_rule(row))
-    order = [*FAMILY_LABELS, *sorted(family for family in families if family not in FAMILY_LABELS)]
     fired = sum(1 for row in rows if row["fired"])
     silent = sum(1 for row in rows if row["never_fired"])
     off = sum(1 for row in rows if not row["enabled"])
@@ -567,14 +565,14 @@ def rules_page(out: Path) -> RulesPage:
         sentence=sentence,
         families=[
             RuleFamily(
-                family,
-                FAMILY_LABELS.get(family, family),
-                sum(rule.fired for rule in families[family]),
-                sum(rule.never_fired for rule in families[family]),
-                families[family],
+                family.name,
+                family.label,
+                sum(rule.fired for rule in families[family.name]),
+                sum(rule.never_fired for rule in families[family.name]),
+                families[family.name],
             )
-            for family in order
-            if family in families
+            for family in FAMILIES
+            if family.name in families
         ],
     )
 
@@ -584,7 +582,7 @@ def _rule(row: Row) -> RuleView:
     return RuleView(
         id=row["rule"],
         family=row["family"],
-        code=FAMILY_CODES.get(row["family"], "ot"),
+        code=BY_NAME[row["family"]].code,
         category=label(row["category"] or ""),
         message=row["message"] or "",
         why=row["why"] or "",

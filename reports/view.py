@@ -16,6 +16,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from copydesk.article import Voice
+from copydesk.families import BY_NAME, FINDING, SPECULATION
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
 from copydesk.reports.words import label, language_name, lower_first, number, percent, plural, sentence_case
 from copydesk.visible import INVISIBLE
@@ -75,45 +77,10 @@ STATE_LABELS = {
     "skipped": "Skipped",
 }
 STATE_SIGNS = {"reject": "✕", "review": "!", "failed": "✕", "ungraded": "?", "pass": "✓", "skipped": "–"}
-FAMILY_LABELS = {
-    "boilerplate": "Boilerplate",
-    "speculation": "Speculation",
-    "sourcing": "Sourcing",
-    "style": "Style",
-    "defects": "Defects",
-    "readability": "Readability",
-    "hedge": "Weak hedges",
-}
-FAMILY_CODES = {"speculation": "sp", "sourcing": "so", "style": "st", "defects": "de", "readability": "re", "hedge": "he"}
-FAMILY_SIGNS = {"sourcing": "”", "style": "~", "defects": "!", "readability": "≡", "hedge": "≈"}
-CATEGORY_LETTERS = {
-    "modal": "M",
-    "adverb": "A",
-    "hearsay": "H",
-    "prospective": "P",
-    "belief": "B",
-    "appearance": "L",
-    "vague_source": "V",
-    "conditional": "C",
-    "open": "O",
-}
-CATEGORY_WORDS = {
-    "modal": "may, might, could",
-    "adverb": "perhaps, probably",
-    "hearsay": "reportedly, is said to",
-    "prospective": "expected to, poised to",
-    "belief": "thinks, fears, hopes",
-    "appearance": "seems, looks as if",
-    "vague_source": "observers, critics",
-    "conditional": "if, would",
-    "open": "unclear, remains to be seen",
-}
 VOICE_LABELS = {"author": "the author's own voice", "paraphrase": "paraphrase", "quote": "quotation"}
 _VOICE_CODES = {"author": "va", "paraphrase": "vp", "quote": "vq"}
 GRADES = ("cleanliness", "readability", "speculation", "sourcing", "integrity")
 COMPLETE_RULES = frozenset({"en"})  # languages whose rules for speculation, sourcing and style hold more than the strongest forms
-SHOWN_ON_REQUEST = frozenset({"hedge"})  # about 30, some, many: counted apart, so not marked until somebody asks
-IN_MARGIN = frozenset({"defects", "style", "readability"})  # families whose messages are written beside the line
 
 
 def state_of(status: str, verdict: str | None) -> str:
@@ -197,10 +164,11 @@ class FindingView(NamedTuple):
 
 
 class FamilyView(NamedTuple):
-    """The findings of one family, of which there are `total` in all; `code` is its class in the pages."""
+    """The findings of one family, of which there are `total` in all; `code` is its class in the pages, `mark` those of its marks."""
 
     name: str
     code: str
+    mark: str
     label: str
     shown: bool
     findings: Sequence[FindingView]
@@ -400,9 +368,9 @@ def article_page(
 
 def _totals(row: Row, findings: Sequence[Sequence[Any]], column: int) -> Mapping[str, int]:
     """How many findings there are by FINDING_COLUMNS[column], of those in the article's table and those that are only counted."""
-    totals = Counter(finding[column] for finding in findings if column == 1 or finding[1] == "speculation")
+    totals = Counter(finding[column] for finding in findings if column == 1 or finding[1] == SPECULATION.name)
     for item in row["findings_unlisted"] or ():
-        if column == 1 or item["family"] == "speculation":
+        if column == 1 or item["family"] == SPECULATION.name:
             totals[item[FINDING_COLUMNS[column]]] += item["count"]
     return totals
 
@@ -593,18 +561,26 @@ def _families(findings: Sequence[Sequence[Any]], totals: Mapping[str, int], root
     for n, (_, family, rule, category, voice, headline, line, _, _, _, text, message) in enumerate(findings, 1):
         what, rule_link = _what(category, voice, headline), _rule_link(rule, root)
         shown, means = short(text, 300), short(message, LONGEST_VALUE)
-        view = FindingView(n, line, FAMILY_CODES[family], _sign(family, category), what, shown, means, rule, rule_link)
+        view = FindingView(n, line, BY_NAME[family].code, _sign(family, category), what, shown, means, rule, rule_link)
         groups.setdefault(family, []).append(view)
     return [
-        FamilyView(family, code, FAMILY_LABELS[family], family not in SHOWN_ON_REQUEST, groups.get(family, ()), totals[family])
-        for family, code in FAMILY_CODES.items()
-        if totals.get(family)
+        FamilyView(
+            family.name,
+            family.code,
+            _mark_class(family.name, Voice.AUTHOR),
+            family.label,
+            not family.on_request,
+            groups.get(family.name, ()),
+            totals[family.name],
+        )
+        for family in FINDING
+        if totals.get(family.name)
     ]
 
 
 @lru_cache(maxsize=4096)
 def _sign(family: str, category: str) -> str:
-    return CATEGORY_LETTERS.get(category, "S") if family == "speculation" else FAMILY_SIGNS[family]
+    return BY_NAME[family].sign_of(category)
 
 
 @lru_cache(maxsize=4096)
@@ -624,14 +600,15 @@ def _rule_link(rule: str, root: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _mark_class(family: str, voice: str | None) -> str:
-    code = FAMILY_CODES[family]
-    return f"{code} {_VOICE_CODES[voice]}" if family == "speculation" and voice in _VOICE_CODES else code
+    code = BY_NAME[family].code
+    return f"{code} {_VOICE_CODES[voice]}" if BY_NAME[family].by_voice and voice in _VOICE_CODES else code
 
 
 def _legend(counts: Mapping[str, int]) -> list[Legend]:
     """The categories of speculation with their counts."""
-    known = [*(c for c in CATEGORY_LETTERS if c in counts), *sorted(c for c in counts if c not in CATEGORY_LETTERS)]
-    return [Legend(CATEGORY_LETTERS.get(c, "S"), label(c), CATEGORY_WORDS.get(c, ""), counts[c]) for c in known]
+    words = {kind.name: kind.words for kind in SPECULATION.kinds}
+    known = [*(c for c in words if c in counts), *sorted(c for c in counts if c not in words)]
+    return [Legend(SPECULATION.sign_of(c), label(c), words.get(c, ""), counts[c]) for c in known]
 
 
 class _Mark(NamedTuple):
@@ -694,7 +671,7 @@ def _mark(n: int, finding: Sequence[Any]) -> _Mark:
     _, family, _, category, voice, headline, _, _, start, end, _, message = finding
     sign = _sign(family, category)
     message = short(message, LONGEST_VALUE)
-    note = Note(FAMILY_CODES[family], sign, message) if family in IN_MARGIN else None
+    note = Note(BY_NAME[family].code, sign, message) if BY_NAME[family].in_margin else None
     return _Mark(start, end, Tag(n, sign, _mark_class(family, voice), _what(category, voice, headline)), message, note)
 
 

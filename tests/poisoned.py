@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,15 +90,10 @@ def _wrapped(name: str, function: Callable[..., Any], *, behind: bool = False) -
     return poisoned
 
 
-# Where a step is looked up when it is called. What only the article that comes out can tell is poisoned behind it.
+# Where a step that is no stage is looked up when it is called.
 PLACES = {
-    "read": "copydesk.stages",
-    "render": "copydesk.stages",
     "shared_rows": "copydesk.run.worker",
     "opened_frame": "copydesk.run.worker",
-    "lay_out": "copydesk.boilerplate.stage",
-    "ask_model": "copydesk.boilerplate.judges",
-    "decide": "copydesk.boilerplate.stage",
     "article_row": "copydesk.run.worker",
     "line_rows": "copydesk.run.worker",
     "finding_rows": "copydesk.run.worker",
@@ -119,17 +115,26 @@ def install() -> None:
     for name, module in PLACES.items():
         import_module(module)
         owner = sys.modules[module]
-        setattr(owner, name, _wrapped(name, getattr(owner, name), behind=name == "read"))
-    copydesk.stages.STAGES = tuple(_wrapped(stage.__name__, stage) for stage in copydesk.stages.STAGES)
-    for stage in copydesk.stages.STAGES:
-        setattr(copydesk.stages, stage.__name__, stage)
+        setattr(owner, name, _wrapped(name, getattr(owner, name)))
+    program = copydesk.stages
+    program.OPENING = tuple(map(_poisoned, program.OPENING))
+    program.CLEANING = _poisoned(program.CLEANING)
+    program.TOGETHER = program.Together(*(_wrapped(step.__name__, step) for step in program.TOGETHER))
+    program.JUDGING = tuple(map(_poisoned, program.JUDGING))
+    program.STAGES = (*program.OPENING, program.CLEANING, *program.JUDGING)
+
+
+def _poisoned(stage: Any) -> Any:
+    """What is poisoned in the bytes can be told only behind `read`, by the text of the article that comes out."""
+    return replace(stage, run=_wrapped(stage.name, stage.run, behind=stage.name == "read"))
 
 
 def steps() -> list[str]:
     """Every step that can be poisoned."""
-    from copydesk.stages import STAGES
+    from copydesk.stages import JUDGING, OPENING, TOGETHER
 
-    return [*PLACES, *(stage.__name__ for stage in STAGES[1:])]
+    stages = [*(stage.name for stage in OPENING), *(step.__name__ for step in TOGETHER), *(stage.name for stage in JUDGING)]
+    return [*stages, *PLACES]
 
 
 if __name__ == "__mp_main__":

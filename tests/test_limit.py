@@ -15,7 +15,7 @@ from copydesk.article import Article, Source
 from copydesk.context import Context
 from copydesk.limit.stage import MOST_FINDINGS, limit
 from copydesk.rulebook import load_rules
-from copydesk.stages import STAGES, clean, open_article
+from copydesk.stages import JUDGING, clean, open_article
 from copydesk.tables import article_row, finding_rows
 
 CONTEXT = Context(load_rules())
@@ -33,8 +33,8 @@ def judged(text: str, folder: Path, *, limited: bool = True) -> Article:
     path = folder / "a.txt"
     path.write_text(text, encoding="utf-8")
     (article,) = clean([open_article(Source("a.txt", str(path)), CONTEXT)], CONTEXT)
-    for stage in STAGES[1:] if limited else [stage for stage in STAGES[1:] if stage is not limit]:
-        article = stage(article, CONTEXT)
+    for stage in JUDGING if limited else [stage for stage in JUDGING if stage.run is not limit]:
+        article = stage.run(article, CONTEXT)
     return article
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from copydesk.context import PROSE_FAMILIES
+from copydesk.families import PROSE
 from copydesk.matching.matcher import LineMatcher, Matcher, first_keys, first_pairs
 from copydesk.rulebook import Rule, expand, load_rules, read_rules
 from copydesk.text import WORD, words_of
@@ -74,7 +74,7 @@ def test_first_pairs_are_all_a_match_can_begin_with(pattern: str, pairs: set[tup
 def test_no_rule_is_left_out_where_its_pattern_matches_an_example() -> None:
     """Wherever the bare pattern matches at a word, the words there are among the pairs that the rule is tried at."""
     tried = 0
-    for rule in load_rules().active(*PROSE_FAMILIES):
+    for rule in load_rules().active(*(family.name for family in PROSE)):
         pairs = first_pairs(rule.match) if rule.match is not None else None
         if rule.match is None or pairs is None:
             continue

@@ -16,7 +16,7 @@ FOLDERS = {"pipeline": "copydesk", "rules": "copydesk/rules", "reports": "copyde
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel, built without a network from a copy, since setuptools leaves a build folder behind."""
     source = tmp_path_factory.mktemp("source")
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
+    for name in ("pyproject.toml", "setup.py", "README.md", "LICENSE"):
         shutil.copy(PROJECT / name, source)
     for name in FOLDERS:
         shutil.copytree(PROJECT / name, source / name)  # compiled files of this interpreter too: they must not get in

@@ -22,10 +22,11 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
+from copydesk.families import FAMILIES, FINDING
 from copydesk.reports.csv import write_csv
 from copydesk.reports.html import article_pages, write_index, write_rules
 from copydesk.reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence, reason_words
-from copydesk.reports.view import FAMILY_CODES, FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
+from copydesk.reports.view import FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
 from copydesk.reports.words import label, number
 from copydesk.tables import MATTER, article_row, columns, finding_rows, frame, line_rows
 from copydesk.text import line_spans
@@ -473,7 +474,7 @@ def characters(line: Any) -> tuple[str, list[str], dict[int, int]]:
 
 @pytest.mark.parametrize("article", [article for article in folder() if article.findings], ids=lambda article: article.path)
 def test_each_finding_is_marked_from_its_first_to_its_last_character(out: Path, article: Article) -> None:
-    codes = {"speculation": "sp", "sourcing": "so", "style": "st", "defects": "de", "readability": "re", "hedge": "he"}
+    codes = {family.name: family.code for family in FINDING}
     page = page_of(out, article.path)
     classes: dict[int, str] = {}
     anchors: dict[int, int] = {}
@@ -571,9 +572,10 @@ def test_weak_hedges_are_marked_on_request(out: Path) -> None:
 
 def test_every_family_of_findings_has_a_form_of_its_own(out: Path) -> None:
     style = (out / "static/report.css").read_text(encoding="utf-8")
-    for code in FAMILY_CODES.values():
-        assert f"#show-{code}:not(:checked)" in style
-    assert set(FAMILY_CODES) == {*MATTER, "hedge"}
+    for family in FINDING:
+        assert f"#show-{family.code}:not(:checked)" in style
+        assert f".t.{family.code} {{" in style
+    assert {family.name for family in FINDING} == {*MATTER, "hedge"}
 
 
 def test_near_duplicates_name_each_other(out: Path) -> None:
@@ -761,7 +763,7 @@ def test_every_rule_is_explained(out: Path) -> None:
     assert kinds == ["marks", "leaves alone"]
     assert text_of(rules["speculation.may"].find(".//code")) == "may|<might>"
     assert [heading.get("id") for heading in page.xpath("//h2[@id]")] == [
-        f"family-{name}" for name in ("boilerplate", "speculation", "sourcing", "style", "defects", "readability")
+        f"family-{family.name}" for family in FAMILIES if family.has_rules
     ]
 
 

@@ -159,8 +159,9 @@ def _check(settings: dict[str, Any], where: str) -> None:
 def _warn_of_language(rules: RuleSet, language: str | None, *, quiet: bool = False) -> None:
     """Say which findings and figures a language cannot have."""
     from copydesk.context import has_rules
+    from copydesk.families import PROSE
 
-    without = [family for family in ("speculation", "sourcing", "style") if not has_rules(rules, family, language)]
+    without = [family.name for family in PROSE if not has_rules(rules, family.name, language)]
     if language is not None and without and not quiet:
         tell(f"There are no rules for {language} in {', '.join(without)}: no findings of that, and no figures. See copydesk rules list.")
 
@@ -404,8 +405,8 @@ def lint(
     A finding has family, rule, category, voice, line, column, start, end, text and message; lines and columns count from 1,
     start and end are code points from 0. Weak hedges (about 30, some, many) are left out unless --fail-on names their rule.
     """
+    from copydesk.families import BY_NAME
     from copydesk.matching.matcher import plain_findings
-    from copydesk.speculation.stage import WEAK_FAMILY
     from copydesk.stages import ASSUMED
     from copydesk.stages import lint as lint_article
 
@@ -438,8 +439,8 @@ def lint(
             tell(visible_line(f"{file}: too little text to know its language; read as English (say --language CODE if it is not)"))
         for row in plain_findings(article):
             asked = bool({row["family"], row["category"], row["rule"]} & set(fail_on or ()))
-            if row["family"] == WEAK_FAMILY and not asked:
-                continue  # about 30, some, many: a quarter of all findings, and nothing to act on
+            if BY_NAME[str(row["family"])].on_request and not asked:
+                continue
             missed = missed or asked
             voice = f", {row['voice']}" if row["voice"] else ""
             place = f"{row['path']}:{row['line']}:{row['column']}"
@@ -504,10 +505,10 @@ def explain(
 
 
 def _cleaned(article: Article, context: Context, at: Callable[[str], None]) -> Article:
-    from copydesk.boilerplate.stage import boilerplate
+    from copydesk.stages import CLEANING
 
-    at("boilerplate")
-    return boilerplate(article, context)
+    at(CLEANING.name)
+    return CLEANING.run(article, context)
 
 
 def _notes(article: Article) -> list[str]:

@@ -14,6 +14,7 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tr
 from typing import Any, NamedTuple
 
 from copydesk.article import Article, Finding, Span, Voice
+from copydesk.families import Family
 from copydesk.rulebook import Rule
 from copydesk.text import WORD, containing, origin, words_of
 
@@ -354,12 +355,12 @@ def _settle(hits: list[tuple[_Compiled, int, int]]) -> tuple[Match, ...]:
 _LINE_START = attrgetter("start")
 
 
-def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | None = None, family: str | None = None) -> Finding:
+def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | None = None, family: Family | None = None) -> Finding:
     """The Finding of `rule` at prose[start:end] of `article`; of another `family` than the rule's where one is given."""
     first, last = origin(article.prose, start, end)
     headline = article.prose.headline
     return Finding(
-        family=family or rule.family,
+        family=family.name if family else rule.family,
         rule=rule.id,
         category=rule.category,
         start=first,

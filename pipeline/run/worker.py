@@ -160,7 +160,7 @@ def _work(task: Task, border: Border) -> Done:
 
 
 def _open(task: Task, border: Border) -> list[Article]:
-    from copydesk.stages import open_article
+    from copydesk.stages import OPENING, open_article
 
     context = _context(task.job)
     if any("htm" in source.path.lower() for source in task.sources):
@@ -172,7 +172,7 @@ def _open(task: Task, border: Border) -> list[Article]:
         if refused is not None:
             articles.append(Article(path=source.path, outcome=refused))
             continue
-        article = border.run(source.path, "read", open_article, source, context, border.at)
+        article = border.run(source.path, OPENING[0].name, open_article, source, context, border.at)
         if article is None:
             articles.append(_failed(border.failures[source.path]))
         else:
@@ -240,19 +240,17 @@ def _judge(task: Task, border: Border) -> list[Article]:
 
 def _annotate(articles: Sequence[Article], context: Context, border: Border) -> dict[str, Article]:
     """Opened articles with text, judged, by path; the line model looks at all of them at once."""
-    from copydesk.boilerplate.judges import ask_model
-    from copydesk.boilerplate.stage import decide, lay_out
-    from copydesk.stages import judge
+    from copydesk.stages import CLEANING, JUDGING, TOGETHER, judge
 
-    laid_out = {article.path: border.run(article.path, "boilerplate", lay_out, article, context) for article in articles}
+    laid_out = {article.path: border.run(article.path, CLEANING.name, TOGETHER.prepare, article, context) for article in articles}
     pages = {path: page for path, page in laid_out.items() if page is not None}
-    border.together("boilerplate", ask_model, pages)
+    border.together(CLEANING.name, TOGETHER.ask, pages)
     judged = {}
     for path, page in pages.items():
         if path not in border.failures:
-            article = border.run(path, "boilerplate", decide, page)
+            article = border.run(path, CLEANING.name, TOGETHER.finish, page)
             if article is not None:
-                article = border.run(path, "language", judge, article, context, border.at)
+                article = border.run(path, JUDGING[0].name, judge, article, context, border.at)
             if article is not None:
                 judged[path] = article
     return judged | {path: _failed(failure) for path, failure in border.failures.items() if path in laid_out}

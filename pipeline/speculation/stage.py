@@ -6,12 +6,13 @@ from collections import Counter
 
 from copydesk.article import Article, Finding, Measure, MeasureSpec, Voice, measured
 from copydesk.context import Context, has_rules
+from copydesk.families import HEDGE, SPECULATION
 from copydesk.matching.matcher import finding
 from copydesk.reference import percentile_of
 from copydesk.text import WORD, containing, words_of
 from copydesk.voices.quotes import voices_of
 
-CATEGORIES = ("modal", "adverb", "hearsay", "prospective", "belief", "appearance", "vague_source", "conditional", "open")
+CATEGORIES = tuple(kind.name for kind in SPECULATION.kinds)
 ATTRIBUTIVE = frozenset(
     {
         "speculation.alleged",
@@ -22,7 +23,6 @@ ATTRIBUTIVE = frozenset(
     }
 )  # "the suspected killer": hearsay of its own kind, since law demands it
 UNATTRIBUTED = "speculation.by-some-accounts"  # "widely believed": a vague source in the writer's own words
-WEAK_FAMILY = "hedge"  # findings of weak rules: shown on request, counted apart, never speculation
 MIN_WORDS = 50  # below that a rate says more about the length than about the text
 TOP_CUES = 5
 WITH_PERCENTILE = (
@@ -97,7 +97,7 @@ def speculation(article: Article, context: Context) -> Article:
         if match.rule.category == "vague_source" and match.rule.id != UNATTRIBUTED and voice is Voice.AUTHOR:
             voice = Voice.PARAPHRASE  # "critics say" tells of others' words by itself
         if match.rule.weak:
-            weak.append(finding(article, match.rule, match.start, match.end, voice, WEAK_FAMILY))
+            weak.append(finding(article, match.rule, match.start, match.end, voice, HEDGE))
         else:
             item = finding(article, match.rule, match.start, match.end, voice)
             strong.append((item, containing(article.prose.sentences, match.start)))

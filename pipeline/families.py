@@ -1,0 +1,91 @@
+"""The families of rules and findings, each declared once: what it is called, and how a reader of the report tells its marks from others'.
+
+A family of rules is an entry here and a folder of that name below `rules/`; the stage that gives its findings names it in
+`pipeline/stages/__init__.py`, and `reports/static/report.css` has the colours of its `code`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A category of findings with a sign of its own: the letter, and a few of its words for the legend."""
+
+    name: str
+    letter: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A family of rules, or of findings.
+
+    has_rules: rules may name it. strips: its rules take lines away; those of all others find places in the prose.
+    code: the class of its marks in the pages; sign: what stands at the beginning of each.
+    kinds: categories that have a letter in the sign's place, in the order of the legend.
+    by_voice: its marks tell in whose voice they stand. in_margin: its messages are written beside the line.
+    on_request: it is not marked, and no finding of `copydesk lint`, until somebody asks.
+    """
+
+    name: str
+    label: str
+    code: str
+    sign: str = ""
+    kinds: tuple[Kind, ...] = ()
+    has_rules: bool = True
+    strips: bool = False
+    by_voice: bool = False
+    in_margin: bool = False
+    on_request: bool = False
+
+    def sign_of(self, category: str) -> str:
+        """The sign of a finding of this category."""
+        return next((kind.letter for kind in self.kinds if kind.name == category), self.sign)
+
+
+BOILERPLATE = Family(name="boilerplate", label="Boilerplate", code="bo", strips=True)
+SPECULATION = Family(
+    name="speculation",
+    label="Speculation",
+    code="sp",
+    sign="S",
+    kinds=(
+        Kind("modal", "M", "may, might, could"),
+        Kind("adverb", "A", "perhaps, probably"),
+        Kind("hearsay", "H", "reportedly, is said to"),
+        Kind("prospective", "P", "expected to, poised to"),
+        Kind("belief", "B", "thinks, fears, hopes"),
+        Kind("appearance", "L", "seems, looks as if"),
+        Kind("vague_source", "V", "observers, critics"),
+        Kind("conditional", "C", "if, would"),
+        Kind("open", "O", "unclear, remains to be seen"),
+    ),
+    by_voice=True,
+)
+SOURCING = Family(name="sourcing", label="Sourcing", code="so", sign="”")
+STYLE = Family(name="style", label="Style", code="st", sign="~", in_margin=True)
+DEFECTS = Family(name="defects", label="Defects", code="de", sign="!", in_margin=True)
+READABILITY = Family(name="readability", label="Readability", code="re", sign="≡", in_margin=True)
+# Weak rules of speculation (about 30, some, many): a quarter of all findings and nothing to act on, so they are counted apart.
+HEDGE = Family(name="hedge", label="Weak hedges", code="he", sign="≈", has_rules=False, on_request=True)
+
+FAMILIES = (BOILERPLATE, SPECULATION, SOURCING, STYLE, DEFECTS, READABILITY, HEDGE)  # in the order of the rules' page
+FINDING = tuple(family for family in FAMILIES if not family.strips)  # the families of findings
+PROSE = tuple(family for family in FINDING if family.has_rules)  # the families whose rules find places in the prose
+
+
+def checked(families: tuple[Family, ...]) -> dict[str, Family]:
+    """The families by name. Raises ValueError where two could not be told apart, or where marks would have no form."""
+    for what in ("name", "label", "code", "sign"):
+        values = [getattr(family, what) for family in families if getattr(family, what)]
+        if twice := {value for value in values if values.count(value) > 1}:
+            raise ValueError(f"families: two have the {what} {min(twice)!r}")
+    for family in families:
+        if not family.strips and not family.sign:
+            raise ValueError(f"families: {family.name} needs a sign, which its marks have in the report")
+    return {family.name: family for family in families}
+
+
+BY_NAME = checked(FAMILIES)
