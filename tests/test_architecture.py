@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.stages import JUDGING
+
 PROJECT = Path(__file__).parent.parent
 
 # From the bottom up. A module may import what stands in a row above its own here, and its own row as long as there is no circle.
@@ -92,12 +94,16 @@ def imports(tree: ast.Module, known: set[str]) -> set[str]:
 PIPELINE = modules("pipeline", "copydesk")
 REPORTS = modules("reports", "copydesk.reports")
 KNOWN = {*PIPELINE, *REPORTS}
+PROSE_STAGE = "copydesk.style"
+STAGE_ROOMS = {stage.run.__module__.rpartition(".")[0] for stage in JUDGING}
 IMPORTS = {name: imports(tree, KNOWN) for name, tree in {**PIPELINE, **REPORTS}.items()}
 
 
 def layer(name: str) -> int:
-    """The row that names the module, else the row that names its room."""
-    return next(n for wanted in (name, name.rpartition(".")[0]) for n, row in enumerate(LAYERS) if wanted in row)
+    """The row that names the module, else the row that names its room; the room of a stage that no row names stands beside PROSE_STAGE."""
+    room = name.rpartition(".")[0]
+    wanted = [name, room, *([PROSE_STAGE] if {name, room} & STAGE_ROOMS else [])]
+    return next(n for each in wanted for n, row in enumerate(LAYERS) if each in row)
 
 
 @pytest.mark.parametrize("name", sorted(PIPELINE))

@@ -170,7 +170,7 @@ def test_a_hang_costs_its_limit_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("command", ["lint", "explain"])
 def test_a_fault_at_one_file_is_a_message_and_the_next_is_done(tmp_path: Path, command: str) -> None:
-    step = "match" if command == "lint" else "decide"
+    step = "match" if command == "lint" else "boilerplate"
     (tmp_path / "bad.txt").write_text(f"Trouble\n\n{STORY.format(place='Holm')}POISON raise at {step}, it says.\n", encoding="utf-8")
     (tmp_path / "good.txt").write_text(f"Nights\n\n{STORY.format(place='Holm')}In light of this, they may leave.\n", encoding="utf-8")
     given = ["bad.txt", "good.txt"] if command == "lint" else ["bad.txt"]
