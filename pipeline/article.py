@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from copydesk.matching.matcher import Match
@@ -39,6 +39,39 @@ class Voice(StrEnum):
     AUTHOR = "author"
     PARAPHRASE = "paraphrase"  # attributed to somebody, not in quotation marks
     QUOTE = "quote"
+
+
+class Absence(StrEnum):
+    """Why there is no value: a stable code for programs, and `sentence`, which says it to people. No reason is told in other words."""
+
+    sentence: str
+
+    def __new__(cls, code: str, sentence: str = "") -> Self:
+        """A member: its code, which is its value, with its sentence."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.sentence = sentence
+        return member
+
+    NO_TEXT = "no-text", "There is no text: the input was not read, or nothing of it was left after the cleaning."
+    NO_WORDS = "no-words", "There is text, but no word in it."
+    NO_LETTERS = "no-letters", "There is text, but no letter in it."
+    TOO_SHORT = "too-short", "It has too few words for its figures to mean anything."
+    AMBIGUOUS = "ambiguous", "It is in two languages, in one that Copydesk does not know, or no prose."
+    UNDETERMINED_LANGUAGE = "undetermined-language", "What language it is in is not known."
+    NO_FORMULA = "no-formula", "There is no such formula for its language."
+    NO_RULES = "no-rules-for-language", "There are no rules for its language."
+    NO_REFERENCE = "no-reference", "There are no published articles in its language to compare it with."
+    NO_WORD_SPACES = "no-word-spaces", "Its language puts no spaces between words, so there are no words to count."
+    UNBROKEN_TEXT = "unbroken-text", "A stretch without a space is longer than any word: encoded data, or the spaces were lost."
+    MOSTLY_NOT_WORDS = "mostly-not-words", "It is mostly numbers: a table, a list of results."
+    NO_SENTENCE_ENDS = "no-sentence-ends", "Full stops are missing, so sentences cannot be counted."
+    NO_TITLE = "no-title", "No title was found."
+    NONE_FOUND = "none-found", "There is nothing of the kind in it."
+    NOT_DECLARED = "not-declared", "The input does not say so itself."
+    UNKNOWN_SITE = "unknown-site", "No address, no sub-folder and no shared menu tells its site."
+    CONFIGURED = "configured", "The configuration says what the value is of, so nothing was measured."
+    NOT_MEASURED = "not-measured", "Nothing that it is made of could be measured."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +147,14 @@ class Unlisted:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number, or None with the reason why there is none. `status` is "ok" or a reason such as "too-short"."""
+    """A value, or None with the `reason` why there is none."""
 
     value: float | int | str | None
-    status: str = "ok"
+    reason: Absence | None = None
 
     @classmethod
-    def absent(cls, reason: str) -> Measure:
-        """No number, for this reason."""
+    def absent(cls, reason: Absence) -> Measure:
+        """No value, for this reason."""
         return cls(None, reason)
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from pathlib import Path
 
-from copydesk.article import Measure
+from copydesk.article import Absence, Measure
 
 LANGUAGE = "en"
 _FILE = Path(__file__).with_name("data") / "reference.json"
@@ -20,13 +20,13 @@ _FILE = Path(__file__).with_name("data") / "reference.json"
 def percentile_of(name: str, measure: Measure, language: str | None) -> Measure:
     """The share of reference articles, 0 to 100, whose measure `name` is below this one (ties count half).
 
-    Absent with the measure's own reason where it has no value, with "no-reference" for another language or a measure not in the table.
+    Absent with the measure's own reason where it has no value, with NO_REFERENCE for another language or a measure not in the table.
     """
     if not isinstance(measure.value, int | float):
-        return Measure.absent(measure.status)
+        return Measure.absent(measure.reason or Absence.NOT_MEASURED)
     quantiles = _quantiles().get(name) if language == LANGUAGE else None
     if quantiles is None:
-        return Measure.absent("no-reference")
+        return Measure.absent(Absence.NO_REFERENCE)
     return Measure(round(_position(quantiles, float(measure.value)), 1))
 
 

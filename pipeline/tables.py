@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import polars as pl
 
-from copydesk.article import Article, Line, MeasureSpec, Outcome, Status, is_unsure
+from copydesk.article import Absence, Article, Line, MeasureSpec, Outcome, Status, is_unsure
 from copydesk.families import PROSE
 from copydesk.matching.matcher import plain_findings
 from copydesk.rulebook import Rule, marked
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 MATTER = tuple(family.name for family in PROSE)  # the families whose findings are counted in a column of their own
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A published column: name, Arrow type as polars has it, and what it says."""
+    """A published column: name, Arrow type as polars has it, what it says, and when it is null ("": never)."""
 
     name: str
     dtype: pl.DataType | type[pl.DataType]
     doc: str
+    null: str = ""
 
+
+WITH_REASON = "Where the column absent says why."  # of columns of `articles`: each null has its reason there
 
 _TYPES: Mapping[str, type[pl.DataType]] = {"int": pl.Int64, "float": pl.Float64, "text": pl.String}
 _VERSION = Column("schema_version", pl.Int64, "Version of this table's columns.")
@@ -42,13 +45,14 @@ def measures() -> tuple[MeasureSpec, ...]:
 
 REASON = pl.Struct({"code": pl.String, "message": pl.String, "category": pl.String, "weight": pl.Float64})
 NOTE = pl.Struct({"code": pl.String, "message": pl.String})
+ABSENT = pl.Struct({"measures": pl.List(pl.String), "reason": pl.String})
 UNLISTED = pl.Struct({"rule": pl.String, "family": pl.String, "category": pl.String, "count": pl.Int64})
 
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """The columns of "articles", "lines", "findings" or "rules", in order."""
-    return {"articles": _articles, "lines": _lines, "findings": _findings, "rules": _rules}[table]()
+    """The columns of one of the TABLES, in order."""
+    return TABLES[table]()
 
 
 @cache
@@ -62,47 +66,54 @@ def _articles() -> tuple[Column, ...]:
         _VERSION,
         Column("path", pl.String, "The input, relative to the PATH given; '/' between folders. One row an input."),
         Column("status", pl.String, "ok, partial (some of it could not be read), skipped (nothing for Copydesk) or failed."),
-        Column("code", pl.String, "Why the status is not ok, as a stable word; null where it is."),
-        Column("message", pl.String, "The same as a sentence that says what to do."),
+        Column("code", pl.String, "Why the status is not ok, as a stable word.", "Where the status is ok."),
+        Column("message", pl.String, "The same as a sentence that says what to do.", "Where the status is ok."),
         Column("notes", pl.List(NOTE), "What else the reader should know of this input: encodings, replaced characters, fallbacks."),
-        Column("clean_path", pl.String, "Its cleaned text, relative to the output folder; null where there is none."),
+        Column("clean_path", pl.String, "Its cleaned text, relative to the output folder.", "Where there is no text."),
         Column("media", pl.String, "text, markdown or html."),
-        Column("encoding", pl.String, "The encoding that the bytes were decoded with."),
+        Column("encoding", pl.String, "The encoding that the bytes were decoded with.", "Where nothing was decoded."),
         Column("replaced_characters", pl.Int64, "Bytes that were no characters in that encoding and became U+FFFD."),
         Column(
             "site",
             pl.String,
             "The host of the page's URL where known, else the sub-folder, else “pages like” and the first page that has the same menu.",
+            WITH_REASON,
         ),
-        Column("url", pl.String, "The page's own address (canonical or og:url)."),
-        Column("title", pl.String, "The headline; null where none was found."),
-        Column("declared_language", pl.String, "What the page says its language is."),
-        Column("language", pl.String, "Detected language of the cleaned text, ISO 639-1; null where it cannot be known."),
-        Column("language_probability", pl.Float64, "0 to 1, as langdetect gives it."),
-        Column("language_status", pl.String, "ok, or why the language is undetermined."),
-        Column("characters", pl.Int64, "Code points of the cleaned text."),
-        Column("words", pl.Int64, "Words (runs of letters and digits) of the cleaned text."),
-        Column("sentences", pl.Int64, "Sentences of the cleaned text."),
-        Column("paragraphs", pl.Int64, "Paragraphs of the cleaned text, headings included."),
-        Column("lines", pl.Int64, "Lines of the input (of the page's visible text, for HTML)."),
-        Column("lines_stripped", pl.Int64, "Lines with text that were stripped."),
-        Column("lines_unsure", pl.Int64, "Lines kept or stripped with little certainty: look at them."),
-        Column("stripped_ratio", pl.Float64, "Share of the text's characters (white space aside) that was stripped, 0 to 1."),
+        Column("url", pl.String, "The page's own address (canonical or og:url).", WITH_REASON),
+        Column("title", pl.String, "The headline.", WITH_REASON),
+        Column("declared_language", pl.String, "What the page says its language is.", WITH_REASON),
+        Column("language", pl.String, "Detected language of the cleaned text, ISO 639-1.", WITH_REASON),
+        Column("language_probability", pl.Float64, "0 to 1, as langdetect gives it.", WITH_REASON),
+        Column("characters", pl.Int64, "Code points of the cleaned text.", WITH_REASON),
+        Column("words", pl.Int64, "Words (runs of letters and digits) of the cleaned text.", WITH_REASON),
+        Column("sentences", pl.Int64, "Sentences of the cleaned text.", WITH_REASON),
+        Column("paragraphs", pl.Int64, "Paragraphs of the cleaned text, headings included.", WITH_REASON),
+        Column("lines", pl.Int64, "Lines of the input (of the page's visible text, for HTML).", WITH_REASON),
+        Column("lines_stripped", pl.Int64, "Lines with text that were stripped.", WITH_REASON),
+        Column("lines_unsure", pl.Int64, "Lines kept or stripped with little certainty: look at them.", WITH_REASON),
+        Column("kept_share", pl.Float64, "Share of the text's characters (white space aside) that was kept, 0 to 1.", WITH_REASON),
     )
-    counts = tuple(Column(f"{family}_findings", pl.Int64, f"Findings of the family {family}, listed or not.") for family in MATTER)
+    counts = tuple(
+        Column(f"{family}_findings", pl.Int64, f"Findings of the family {family}, listed or not.", WITH_REASON) for family in MATTER
+    )
     unlisted = Column(
         "findings_unlisted",
         pl.List(UNLISTED),
         "Findings that are counted but not in the table of findings, since their rule has too many in this article.",
     )
-    measured = []
-    for measure in measures():
-        measured.append(Column(measure.name, _TYPES[measure.type], measure.doc))
-        measured.append(Column(f"{measure.name}_status", pl.String, f"ok, or why {measure.name} is null."))
+    measured = tuple(Column(measure.name, _TYPES[measure.type], measure.doc, WITH_REASON) for measure in measures())
     tail = (
-        Column("verdict", pl.String, "pass, review or reject; null where nothing could be graded."),
+        Column("verdict", pl.String, "pass, review or reject.", WITH_REASON),
         Column("reasons", pl.List(REASON), "Why the verdict is what it is, worst first; weight is in points of the score."),
-        Column("near_duplicate_group", pl.Int64, "Articles with the same number are near-duplicates of each other; null: no other is."),
+        Column(
+            "near_duplicate_group",
+            pl.Int64,
+            "Articles with the same number are near-duplicates of each other.",
+            "Where no other is.",
+        ),
+        Column(
+            "absent", pl.List(ABSENT), "Which columns of this row have no value, by the reason why: a code that the dictionary explains."
+        ),
     )
     return (*head, *counts, unlisted, *measured, *tail)
 
@@ -169,6 +180,42 @@ def _rules() -> tuple[Column, ...]:
     )
 
 
+# What a person looks for in a table of articles, in the order of articles.csv: columns of `articles`, and those of _FOR_PEOPLE.
+_SLIM = (
+    *("page", "path", "title", "site", "language", "words", "verdict", "score", "reason_1", "reason_2", "reason_3"),
+    *("grade_cleanliness", "grade_readability", "grade_speculation", "grade_sourcing", "grade_integrity", "kept_share", "lines_unsure"),
+    *("speculation_sentences", "quotations_count", "named_sources_count", "speculation_findings", "sourcing_findings", "style_findings"),
+    *("readability_findings", "defects_findings", "defects_count", "near_duplicate_group", "status", "message"),
+)
+_FOR_PEOPLE = (
+    Column("page", pl.String, "The article's page in the report, relative to the output folder."),
+    *(
+        Column(
+            f"reason_{n}",
+            pl.String,
+            f"The {which} of the verdict's reasons, and how many points of the score it costs.",
+            "Where there is none.",
+        )
+        for n, which in enumerate(("first and worst", "second", "third"), 1)
+    ),
+)
+
+
+def _slim() -> tuple[Column, ...]:
+    known = {column.name: column for column in (*columns("articles"), *_FOR_PEOPLE)}
+    return tuple(known[name] for name in _SLIM)
+
+
+# The published tables: data/NAME.parquet, and articles.csv, which has the columns that people look for.
+TABLES: Mapping[str, Callable[[], tuple[Column, ...]]] = {
+    "articles": _articles,
+    "lines": _lines,
+    "findings": _findings,
+    "rules": _rules,
+    "articles.csv": _slim,
+}
+
+
 def article_row(article: Article) -> dict[str, Any]:
     """The article's row, without near_duplicate_group: that is known only when the whole folder has been seen."""
     lines = [line for line in article.lines if article.text[line.start : line.end].strip()]
@@ -195,7 +242,6 @@ def article_row(article: Article) -> dict[str, Any]:
         "declared_language": article.declared_language,
         "language": article.language,
         "language_probability": article.language_probability,
-        "language_status": article.language_status if has_text else "no-text",
         "characters": len(article.prose.text) if has_text else None,
         "words": _words(article.prose.text) if has_text else None,
         "sentences": len(article.prose.sentences) if has_text else None,
@@ -203,7 +249,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "lines": len(article.lines) if has_text else None,
         "lines_stripped": len(stripped) if has_text else None,
         "lines_unsure": sum(map(is_unsure, lines)) if has_text else None,
-        "stripped_ratio": round(sum(_ink(article.text, line) for line in stripped) / visible, 4) if visible else None,
+        "kept_share": round(1 - sum(_ink(article.text, line) for line in stripped) / visible, 4) if visible else None,
         "verdict": article.verdict,
         "reasons": [{"code": r.code, "message": r.message, "category": r.category, "weight": r.weight} for r in article.reasons],
         "near_duplicate_group": None,
@@ -216,8 +262,51 @@ def article_row(article: Article) -> dict[str, Any]:
     for spec in measures():
         measure = article.measures.get(spec.name)
         row[spec.name] = measure.value if measure else None
-        row[f"{spec.name}_status"] = measure.status if measure else "no-text"
+    row["absent"] = _absent(article, row)
     return row
+
+
+def _absent(article: Article, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The columns of the row that have no value, in their order, by the reason why, in the order of Absence."""
+    by_reason: dict[Absence, list[str]] = {}
+    for name in _with_reason():
+        if row[name] is None:
+            by_reason.setdefault(_why(article, name), []).append(name)
+    return [{"measures": by_reason[reason], "reason": reason.value} for reason in Absence if reason in by_reason]
+
+
+@cache
+def _with_reason() -> tuple[str, ...]:
+    return tuple(column.name for column in columns("articles") if column.null is WITH_REASON)
+
+
+# Columns that no stage measures, and why they may be empty although there is a text.
+_WHY_NOT: Mapping[str, Absence] = {
+    "site": Absence.UNKNOWN_SITE,
+    "url": Absence.NOT_DECLARED,
+    "title": Absence.NO_TITLE,
+    "declared_language": Absence.NOT_DECLARED,
+    "kept_share": Absence.NO_TEXT,
+}
+
+
+def _why(article: Article, name: str) -> Absence:
+    """Why a column of the article has no value."""
+    if not article.outcome.status.has_text:
+        return Absence.NO_TEXT
+    if name in ("language", "language_probability"):
+        if article.language is not None:
+            return Absence.CONFIGURED
+        return Absence.UNDETERMINED_LANGUAGE if article.language_status == "ok" else Absence(article.language_status)
+    measure = article.measures.get("score" if name == "verdict" else name)
+    if measure is not None and measure.reason is not None:
+        return measure.reason
+    return _WHY_NOT.get(name, Absence.NOT_MEASURED)
+
+
+def absences(row: Mapping[str, Any]) -> dict[str, Absence]:
+    """A row of `articles` to the reason of each of its columns that has no value."""
+    return {name: Absence(item["reason"]) for item in row["absent"] or () for name in item["measures"]}
 
 
 def _ink(text: str, line: Line) -> int:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
-from copydesk.reports.overview import TABLES, type_words
-from copydesk.tables import columns
+from copydesk.reports.overview import type_words
+from copydesk.reports.view import page_name
+from copydesk.tables import TABLES, columns
 
 # A formula begins with = + - or @, half or full width. Spreadsheets skip spaces, invisible characters and quotation marks before it
 # when they import; a tab or a line break alone can make a cell out of what follows. After OWASP, "CSV Injection". It may also stand in
@@ -25,48 +26,52 @@ _BEHIND_A_SEPARATOR = rf"([{_SEPARATORS}])({_SKIPPED}[{_SIGNS}])"
 CELL = 32_767  # characters that a cell of Excel holds
 DECIMALS = 4  # of numbers; the Parquet tables have them all
 CUT = " … [cut]"
-# What somebody who opens articles.csv looks for; it has more columns than a screen can show.
-FIRST = (
-    *("path", "title", "verdict", "score", "reasons", "status", "message"),
-    *("grade_cleanliness", "grade_readability", "grade_speculation", "grade_sourcing", "grade_integrity"),
-    *("site", "language", "words", "lines_stripped", "lines_unsure", "near_duplicate_group"),
-)
+LEAST_POINTS = 0.05  # less is shown as none
 
 
 def write_csv(out: Path) -> None:
     """Write articles.csv, findings.csv and stripped.csv (stripped lines that hold text) from the tables in `out`/data.
 
-    Rows keep the tables' order: by input, then by place. In articles.csv the columns FIRST come first; everywhere the …_status
-    columns and the version stand behind all others. dictionary.csv says what the columns mean.
+    Rows keep the tables' order: by input, then by place. articles.csv has the columns that people look for, the others have all of their
+    tables but the version. dictionary.csv says what the columns mean.
     """
     data = out / "data"
-    write_table(pl.scan_parquet(data / "articles.parquet"), out / "articles.csv", FIRST)
-    write_table(pl.scan_parquet(data / "findings.parquet"), out / "findings.csv")
+    write_table(_slim(pl.scan_parquet(data / "articles.parquet")), out / "articles.csv")
+    write_table(pl.scan_parquet(data / "findings.parquet").drop("schema_version"), out / "findings.csv")
     lines = pl.scan_parquet(data / "lines.parquet")
-    stripped = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != "")).drop("kept")
+    stripped = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != "")).drop("kept", "schema_version")
     write_table(stripped, out / "stripped.csv")
     write_table(_dictionary(), out / "dictionary.csv")
 
 
+def _slim(articles: pl.LazyFrame) -> pl.LazyFrame:
+    """The columns of articles.csv."""
+    pages = pl.col("path").map_elements(page_name, return_dtype=pl.String).alias("page")
+    reasons = [_reason(n).alias(f"reason_{n + 1}") for n in range(3)]
+    return articles.with_columns(pages, *reasons).select(column.name for column in columns("articles.csv"))
+
+
+def _reason(n: int) -> pl.Expr:
+    """The message of the nth reason, without its full stop, and its points; null where there are no so many."""
+    reason = pl.col("reasons").list.get(n, null_on_oob=True).struct
+    message, points = reason.field("message").str.strip_suffix("."), reason.field("weight").round(1)
+    return pl.when(points >= LEAST_POINTS).then(pl.format("{} (−{} points)", message, points)).otherwise(message)
+
+
 def _dictionary() -> pl.LazyFrame:
-    """Every column of every table: table, column, type, description."""
+    """Every column of every table: table, column, type, description, when it is empty."""
     rows = [
-        {"table": table, "column": column.name, "type": type_words(column.dtype), "description": column.doc}
-        for table in TABLES
-        for column in columns(table)
+        (table, column.name, type_words(column.dtype), column.doc, column.null or "Never.") for table in TABLES for column in columns(table)
     ]
-    return pl.LazyFrame(rows, schema={"table": pl.String, "column": pl.String, "type": pl.String, "description": pl.String})
+    return pl.LazyFrame(rows, schema=dict.fromkeys(("table", "column", "type", "description", "empty"), pl.String), orient="row")
 
 
-def write_table(frame: pl.LazyFrame, path: Path, first: tuple[str, ...] = ()) -> None:
-    """Write a table as CSV: the columns `first`, then the others, then those that say why a value is absent."""
+def write_table(frame: pl.LazyFrame, path: Path) -> None:
+    """Write a table as CSV."""
     schema = frame.collect_schema()
     texts = [_cell(name, dtype) for name, dtype in schema.items() if dtype == pl.String or dtype.is_nested()]
     numbers = [pl.col(name).round(DECIMALS) + 0.0 for name, dtype in schema.items() if dtype == pl.Float64]  # + 0.0: no "-0.0"
-    # What a value's absence means is looked up now and then; the values are what people scroll through.
-    last = ("_status", "schema_version")
-    ordered = [*first, *sorted((name for name in schema if name not in first), key=lambda name: name.endswith(last))]
-    frame.with_columns(texts + numbers).select(ordered).sink_csv(path, include_bom=True, line_terminator="\r\n", quote_style="non_numeric")
+    frame.with_columns(texts + numbers).sink_csv(path, include_bom=True, line_terminator="\r\n", quote_style="non_numeric")
 
 
 def _cell(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -190,12 +190,14 @@ def write_rules(out: Path) -> None:
 
 def write_dictionary(out: Path) -> None:
     """Write dictionary.html: every column of every table, from the schemas themselves."""
-    from copydesk.reports.overview import TABLES, type_words
-    from copydesk.tables import SCHEMA_VERSION, columns
+    from copydesk.article import Absence
+    from copydesk.reports.overview import type_words
+    from copydesk.tables import SCHEMA_VERSION, TABLES, columns
 
     tables = {table: columns(table) for table in TABLES}
     template = environment().get_template("dictionary.html.j2")
-    _write(out / "dictionary.html", template.render(tables=tables, version=SCHEMA_VERSION, root="", here="dictionary", types=type_words))
+    page = template.render(tables=tables, reasons=Absence, version=SCHEMA_VERSION, root="", here="dictionary", types=type_words)
+    _write(out / "dictionary.html", page)
 
 
 def write_assets(out: Path) -> None:

@@ -43,10 +43,8 @@ RATE = "speculation_per_100_sentences"
 
 # What the index knows of an article.
 _COLUMNS = tuple(
-    f"path status verdict title site language score score_status words {EASE} {RATE} stripped_ratio message reasons "
-    "near_duplicate_group".split()
+    f"path status verdict title site language score words {EASE} {RATE} kept_share message reasons near_duplicate_group absent".split()
 )
-TABLES = ("articles", "lines", "findings", "rules")
 
 
 class Count(NamedTuple):
@@ -211,7 +209,7 @@ class RulesPage:
 
 
 def scan(out: Path, table: str) -> pl.LazyFrame:
-    """One of the TABLES of the report in `out`."""
+    """One of the tables of the report in `out`."""
     return pl.scan_parquet(out / "data" / f"{table}.parquet")
 
 
@@ -372,7 +370,7 @@ def _sites(slim: pl.LazyFrame) -> tuple[list[SiteView], int]:
         score=pl.col("score").median(),
         rejected=(pl.col("state") == "reject").sum(),
         review=(pl.col("state") == "review").sum(),
-        stripped=pl.col("stripped_ratio").median(),
+        stripped=1 - pl.col("kept_share").median(),
     )
     count = int(_collect(grouped.select(pl.len())).item())
     rows = _collect(grouped.sort(["articles", "site"], descending=[True, False]).head(MOST)).iter_rows(named=True)
@@ -456,7 +454,7 @@ def index_row(row: Row) -> IndexRow:
         words=_whole(row["words"]),
         ease=_whole(row[EASE]),
         rate=_whole(row[RATE]),
-        stripped="–" if row["stripped_ratio"] is None else percent(row["stripped_ratio"]),
+        stripped="–" if row["kept_share"] is None else percent(1 - row["kept_share"]),
         language=row["language"] or "–",
         site=_site(row["site"]) or "–",
     )
@@ -517,7 +515,7 @@ def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
         row["words"],
         _rounded(row[EASE], 1),
         _rounded(row[RATE], 1),
-        _rounded(row["stripped_ratio"], 3),
+        _rounded(None if row["kept_share"] is None else 1 - row["kept_share"], 3),
         short_name(row["language"] or ""),
         _site(row["site"]),
         row["near_duplicate_group"] or 0,

@@ -16,10 +16,11 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from copydesk.article import Voice
+from copydesk.article import Absence, Voice
 from copydesk.families import BY_NAME, FINDING, SPECULATION
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
-from copydesk.reports.words import label, language_name, lower_first, number, percent, plural, sentence_case
+from copydesk.reports.words import label, language_name, lower_first, number, percent, plural
+from copydesk.tables import absences
 from copydesk.visible import INVISIBLE
 
 Row = Mapping[str, Any]
@@ -295,8 +296,8 @@ GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
 # Figures that need words around them.
 _PHRASES = {"flesch_reading_ease_percentile": "easier than {} %", "speculation_per_100_sentences_percentile": "more than {} %"}
 _NOT_FIGURES = frozenset(
-    "schema_version path status code message notes clean_path media encoding site url title declared_language language language_status "
-    "findings_unlisted score verdict reasons near_duplicate_group".split()
+    "schema_version path status code message notes clean_path media encoding site url title declared_language language "
+    "findings_unlisted score verdict reasons near_duplicate_group absent".split()
 )
 
 
@@ -397,12 +398,8 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
 
 def ungraded_because(row: Row) -> str:
     """Why an article that was read has no grade."""
-    status = row["score_status"] or ""
-    why = {
-        "too-short": "It has too few words for its figures to mean anything.",
-        "no-text": "Nothing of it was left after the cleaning.",
-    }
-    return why.get(status, label(status))
+    why = absences(row).get("score")
+    return why.sentence if why else ""
 
 
 def low_counts(row: Row) -> list[str]:
@@ -422,7 +419,7 @@ def _facts(row: Row) -> list[str]:
         chance = row["language_probability"]
         facts.append(language_name(row["language"]) + (f" ({percent(chance)} sure)" if chance is not None and chance < 0.95 else ""))
     elif row["status"] in ("ok", "partial"):
-        facts.append(f"language undetermined ({label(row['language_status'] or 'unknown')})")
+        facts.append(f"language undetermined ({label(absences(row)['language'])})")
     if row["media"] and row["media"] != "text":
         facts.append({"html": "HTML page", "markdown": "Markdown"}.get(row["media"], str(row["media"])))
     encoding = row["encoding"]
@@ -435,35 +432,35 @@ def _facts(row: Row) -> list[str]:
 
 def _figures(row: Row, wanted: Iterable[tuple[str, str, int]], root: str) -> list[Figure]:
     """The wanted figures; where one is absent, the reason stands in its place."""
-    return [Figure(words, _shown(row, column, digits), _column_link(column, root)) for column, words, digits in wanted]
+    absent = absences(row)
+    return [Figure(words, _shown(row[column], column, digits, absent), _column_link(column, root)) for column, words, digits in wanted]
 
 
-def _shown(row: Row, column: str, digits: int = 2) -> str:
-    value = row[column]
+def _shown(value: Any, column: str, digits: int, absent: Mapping[str, Absence]) -> str:
     if value is None:
-        status = row.get(f"{column}_status")
-        return label(status) if status and status != "ok" else "–"
+        return label(absent[column])
     return _PHRASES.get(column, "{}").format(short(value, LONGEST_VALUE) if isinstance(value, str) else number(value, digits))
 
 
 def _all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str]]]:
     """Every figure of the article, and the names of those that do not apply by the reason why."""
     present = []
-    absent: dict[str, list[str]] = {}
+    why = absences(row)
+    absent: dict[Absence, list[str]] = {}
     for column in _figure_columns(tuple(row)):
         value = row[column]
         if value is None:
-            absent.setdefault(label(row.get(f"{column}_status") or "not measured"), []).append(label(column))
+            absent.setdefault(why[column], []).append(label(column))
         else:
             present.append(
                 Figure(label(column), short(value, LONGEST_VALUE) if type(value) is str else number(value, 2), _column_link(column, root))
             )
-    return present, [(sentence_case(reason), ", ".join(names)) for reason, names in absent.items()]
+    return present, [(reason.sentence, ", ".join(names)) for reason, names in absent.items()]
 
 
 @lru_cache(maxsize=4)
 def _figure_columns(columns: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(column for column in columns if column not in _NOT_FIGURES and not column.endswith("_status"))
+    return tuple(column for column in columns if column not in _NOT_FIGURES)
 
 
 @lru_cache(maxsize=4096)
@@ -473,13 +470,12 @@ def _column_link(column: str, root: str) -> str:
 
 def _grade(name: str, row: Row, root: str) -> GradeView:
     column = f"grade_{name}"
-    value = row.get(column)
-    status = row.get(f"{column}_status")
+    value = row[column]
     return GradeView(
         name=name,
         value=value,
         shown=number(value),
-        absent="" if value is not None else f"does not apply: {label(status or 'not measured')}",
+        absent="" if value is not None else f"does not apply: {label(absences(row)[column])}",
         figures=_figures(row, GRADE_FIGURES[name], root),
     )
 

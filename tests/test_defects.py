@@ -94,13 +94,13 @@ def test_findings_stand_in_text_order_and_point_at_their_text() -> None:
 
 def test_an_empty_article_has_no_numbers() -> None:
     article = judged("")
-    assert {(article.measures[spec.name].value, article.measures[spec.name].status) for spec in MEASURES} == {(None, "no-text")}
+    assert {(article.measures[spec.name].value, article.measures[spec.name].reason) for spec in MEASURES} == {(None, "no-text")}
 
 
 @pytest.mark.parametrize(("text", "language", "reason"), [("Shut.", "en", "too-short"), ("橋は閉鎖された。" * 90, "ja", "no-word-spaces")])
 def test_a_rate_needs_words(text: str, language: str, reason: str) -> None:
     measure = judged(text, language).measures["defects_per_1000_words"]
-    assert (measure.value, measure.status) == (None, reason)
+    assert (measure.value, measure.reason) == (None, reason)
 
 
 def test_a_rule_that_is_switched_off_finds_nothing() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.article import Article, Finding, Line, Measure, Prose
+from copydesk.article import Absence, Article, Finding, Line, Measure, Prose
 from copydesk.config import Config, ConfigError
 from copydesk.context import Context
 from copydesk.grade.stage import CATEGORIES, FILE, grade, read_grades
@@ -39,24 +39,24 @@ def test_what_could_not_be_measured_is_absent_with_its_reason_and_costs_nothing(
         Article(
             **{
                 **{name: getattr(base, name) for name in base.__slots__},
-                "measures": {"flesch_reading_ease": Measure.absent("no-formula-for-language")},
+                "measures": {"flesch_reading_ease": Measure.absent(Absence.NO_FORMULA)},
             }
         )
     )
-    assert it.measures["grade_readability"] == Measure(None, "no-formula-for-language")
+    assert it.measures["grade_readability"] == Measure.absent(Absence.NO_FORMULA)
     assert it.measures["score"].value == 100.0
 
 
-@pytest.mark.parametrize(("text", "status"), [("Too short by far.", "too-short"), ("", "no-text")])
-def test_a_short_text_gets_no_numbers_and_no_verdict(text: str, status: str) -> None:
+@pytest.mark.parametrize(("text", "reason"), [("Too short by far.", Absence.TOO_SHORT), ("", Absence.NO_TEXT)])
+def test_a_short_text_gets_no_numbers_and_no_verdict(text: str, reason: Absence) -> None:
     result = graded(article(text))
     assert result.verdict is None
-    assert {result.measures[name] for name in ("score", *(f"grade_{c}" for c in CATEGORIES))} == {Measure(None, status)}
+    assert {result.measures[name] for name in ("score", *(f"grade_{c}" for c in CATEGORIES))} == {Measure.absent(reason)}
 
 
 def test_sentence_lengths_alone_make_no_readability_grade() -> None:
     result = graded(article(measures={"long_sentences_percent": 80.0}))
-    assert result.measures["grade_readability"] == Measure(None, "not-measured")
+    assert result.measures["grade_readability"] == Measure.absent(Absence.NOT_MEASURED)
 
 
 def test_a_message_counts_findings_in_plain_numbers() -> None:

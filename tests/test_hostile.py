@@ -26,7 +26,7 @@ from copydesk.reports.html import article_pages, write_index, write_rules
 from copydesk.reports.view import page_name
 from copydesk.rulebook import RuleSet
 from copydesk.stages import open_article
-from copydesk.tables import article_row, columns, finding_rows, frame, line_rows
+from copydesk.tables import SCHEMA_VERSION, article_row, columns, finding_rows, frame, line_rows
 from copydesk.text import line_spans
 from copydesk.visible import INVISIBLE, visible, visible_json, visible_line
 
@@ -104,7 +104,7 @@ def write_report(out: Path, payload: str) -> None:
     words = dict.fromkeys(("message", "why", "instead", "source", "pattern"), payload)
     rule = {
         **dict.fromkeys(column.name for column in columns("rules")),
-        "schema_version": 1,
+        "schema_version": SCHEMA_VERSION,
         "family": "boilerplate",
         "category": "own",
         **words,

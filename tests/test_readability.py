@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from copydesk.article import Article, Finding, Line
+from copydesk.article import Absence, Article, Finding, Line
 from copydesk.context import Context
 from copydesk.readability import formulas
 from copydesk.readability.formulas import LANGUAGES, LOCALES, count, scores, words_of
@@ -120,8 +120,8 @@ def article(text: str, language: str | None = "en", *, wrapped: bool = False) ->
     return Article(path="a.txt", text=text, lines=lines, prose=prose, language=language)
 
 
-def statuses(text: str, language: str | None = "en") -> dict[str, str]:
-    return {name: measure.status for name, measure in readability(article(text, language), CONTEXT).measures.items()}
+def reasons(text: str, language: str | None = "en") -> dict[str, Absence | None]:
+    return {name: measure.reason for name, measure in readability(article(text, language), CONTEXT).measures.items()}
 
 
 def found(text: str, rule: str, *, wrapped: bool = False) -> list[Finding]:
@@ -159,7 +159,7 @@ def test_an_article_of_sentences_scores_as_in_textstat(language: str) -> None:
     assert expected
     assert {name: measures[name].value for name in expected} == expected
     assert measures["reading_time_seconds"].value == load_textstat().textstat.reading_time(text)
-    assert {measures[name].status for name in LANGUAGES if name not in expected} == {"no-formula"}
+    assert {measures[name].reason for name in LANGUAGES if name not in expected} == {"no-formula"}
 
 
 @pytest.mark.parametrize("extra", [0, 1, 2, 5])
@@ -273,9 +273,9 @@ def test_the_dictionary_is_made_from_the_npm_package(tmp_path: Path) -> None:
 )
 def test_a_score_without_meaning_is_absent_with_the_reason(text: str, language: str | None, reason: str) -> None:
     measures = readability(article(text, language), CONTEXT).measures
-    assert measures["flesch_reading_ease"].status == reason
+    assert measures["flesch_reading_ease"].reason == reason
     assert {measures[name].value for name in LANGUAGES} == {None}
-    assert all(measure.value is None for measure in measures.values() if measure.status != "ok")
+    assert all(measure.value is None for measure in measures.values() if measure.reason is not None)
 
 
 def test_a_short_text_still_has_a_reading_time_and_sentence_lengths() -> None:
@@ -286,9 +286,9 @@ def test_a_short_text_still_has_a_reading_time_and_sentence_lengths() -> None:
 
 def test_languages_without_a_formula_say_so() -> None:
     turkish = "Belediye meclisi dün yeni bütçeyi kabul etti. Köprü ekim ayında açılacak. " * 20
-    found_statuses = statuses(turkish, "tr")
-    assert {found_statuses[name] for name in LANGUAGES} == {"no-formula"}
-    assert found_statuses["reading_time_seconds"] == found_statuses["sentence_words_mean"] == "ok"
+    found_reasons = reasons(turkish, "tr")
+    assert {found_reasons[name] for name in LANGUAGES} == {"no-formula"}
+    assert found_reasons["reading_time_seconds"] == found_reasons["sentence_words_mean"] is None
 
 
 @pytest.mark.parametrize("text", ["x" * 1_000_000, "ab" * 500_000 + ".", "https://example.org/" + "a/" * 500_000, "٣" * 1_000_000])
@@ -298,7 +298,7 @@ def test_a_megabyte_without_a_space_is_refused_at_once(text: str) -> None:
     begin = time.process_time()
     measures = readability(whole, CONTEXT).measures
     assert time.process_time() - begin < 1.0
-    assert measures["gunning_fog"].status == "unbroken-text"
+    assert measures["gunning_fog"].reason == "unbroken-text"
 
 
 # Sentence lengths and findings

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from copydesk import reference
-from copydesk.article import Measure
+from copydesk.article import Absence, Measure
 from copydesk.reference import percentile_of
 
 TABLE = json.loads(Path(reference.__file__).with_name("data").joinpath("reference.json").read_text(encoding="utf-8"))
@@ -40,7 +40,7 @@ def test_a_higher_value_never_has_a_lower_percentile() -> None:
 @pytest.mark.parametrize(
     ("name", "measure", "language", "reason"),
     [
-        (NAME, Measure.absent("too-short"), "en", "too-short"),
+        (NAME, Measure.absent(Absence.TOO_SHORT), "en", "too-short"),
         (NAME, Measure(3.0), "de", "no-reference"),
         (NAME, Measure(3.0), None, "no-reference"),
         ("unheard_of", Measure(3.0), "en", "no-reference"),
@@ -48,4 +48,4 @@ def test_a_higher_value_never_has_a_lower_percentile() -> None:
 )
 def test_no_percentile_without_a_value_or_a_reference(name: str, measure: Measure, language: str | None, reason: str) -> None:
     found = percentile_of(name, measure, language)
-    assert (found.value, found.status) == (None, reason)
+    assert (found.value, found.reason) == (None, reason)

@@ -21,14 +21,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
+from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
 from copydesk.families import FAMILIES, FINDING
 from copydesk.reports.csv import write_csv
 from copydesk.reports.html import article_pages, write_index, write_rules
 from copydesk.reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence, reason_words
 from copydesk.reports.view import FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
 from copydesk.reports.words import label, number
-from copydesk.tables import MATTER, article_row, columns, finding_rows, frame, line_rows
+from copydesk.tables import MATTER, SCHEMA_VERSION, article_row, columns, finding_rows, frame, line_rows
 from copydesk.text import line_spans
 
 # --- a folder ---
@@ -129,7 +129,7 @@ def folder() -> list[Article]:
             "grade_integrity": Measure(70.0),
             "flesch_reading_ease": Measure(64.25),
             "flesch_reading_ease_percentile": Measure(98.6),
-            "speculation_per_100_sentences_percentile": Measure.absent("no-reference"),
+            "speculation_per_100_sentences_percentile": Measure.absent(Absence.NO_REFERENCE),
             "speculation_per_100_sentences": Measure(40.0),
         },
         verdict="review",
@@ -159,7 +159,7 @@ def folder() -> list[Article]:
         verdict="pass",
         site="harbour.example",
     )
-    short = made("short.txt", "Closed today.", measures={"score": Measure.absent("too-short")})
+    short = made("short.txt", "Closed today.", measures={"score": Measure.absent(Absence.TOO_SHORT)})
     failed = Article(path="broken.txt", outcome=Outcome(Status.FAILED, "worker-died", "Split the file."))
     skipped = Article(path="logo.png", outcome=Outcome(Status.SKIPPED, "not-text", "This is a picture: Copydesk reads text and HTML."))
     partial = made(
@@ -206,7 +206,7 @@ def write_tables(out: Path, articles: Sequence[Article]) -> None:
     rules = [
         {
             **dict.fromkeys(column.name for column in columns("rules")),
-            "schema_version": 1,
+            "schema_version": SCHEMA_VERSION,
             "rule": rule,
             "family": rule.partition(".")[0],
             "category": "some_kind",

@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status
-from copydesk.reports.csv import CELL, CUT, FIRST, defused, write_csv, write_table
+from copydesk.reports.csv import CELL, CUT, defused, write_csv, write_table
 from copydesk.tables import article_row, columns, finding_rows, frame, line_rows
 from copydesk.text import line_spans
 
@@ -34,7 +34,11 @@ def report(out: Path, text: str = TEXT, title: str | None = "+49 people") -> Pat
         findings=(Finding("defects", "defects.test", "test", 0, 4, 1, text[:4], "Begins\nwith a sign.\r\n=1"),),
         measures={"score": Measure(-1.5)},
         verdict="review",
-        reasons=(Reason("a", "=First.", "integrity", 2.0), Reason("b", "Second; third.", "integrity", 1.0)),
+        reasons=(
+            Reason("a", "=First.", "integrity", 2.0),
+            Reason("b", "Second; other.", "integrity", 1.0),
+            Reason("c", "Third.", "integrity", 0.0),
+        ),
     )
     skipped = Article(path="second.png", outcome=Outcome(Status.SKIPPED, "not-text", "A picture."))
     data = out / "data"
@@ -53,15 +57,14 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_the_columns_are_the_tables(tmp_path: Path) -> None:
     report(tmp_path)
-    for name, table, without in (("articles", "articles", set()), ("findings", "findings", set()), ("stripped", "lines", {"kept"})):
+    for name, table, without in (
+        ("articles", "articles.csv", set()),
+        ("findings", "findings", {"schema_version"}),
+        ("stripped", "lines", {"kept", "schema_version"}),
+    ):
         head = (tmp_path / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()[0]
         names = [column.name for column in columns(table) if column.name not in without]
-        first = list(FIRST) if table == "articles" else []
-        values, last = (
-            [name for name in names if name not in first and name.endswith(("_status", "schema_version")) is wanted]
-            for wanted in (False, True)
-        )
-        assert next(csv.reader([head])) == first + values + last
+        assert next(csv.reader([head])) == names
         assert (tmp_path / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "without it Excel does not take the file for UTF-8"
 
 
@@ -76,13 +79,14 @@ def test_texts_that_a_spreadsheet_would_run_are_defused(tmp_path: Path) -> None:
         "'＝1+1",
     ]
     article = read(tmp_path / "articles.csv")[0]
-    assert (article["path"], article["title"], article["reasons"]) == ("'-first.txt", "'+49 people", "'=First; Second; third")
+    assert (article["path"], article["title"], article["page"]) == ("'-first.txt", "'+49 people", "articles/-first.txt.html")
+    assert [article[f"reason_{n}"] for n in (1, 2, 3)] == ["'=First (−2.0 points)", "Second; other (−1.0 points)", "Third"]
 
 
 def test_numbers_stay_numbers_and_what_is_absent_stays_empty(tmp_path: Path) -> None:
     first, second = read(report(tmp_path) / "articles.csv")
     assert first["score"] == "-1.5", "a negative number is no formula"
-    assert (first["score_status"], second["score"], second["score_status"]) == ("ok", "", "no-text")
+    assert second["score"] == ""
     assert second["title"] == second["words"] == ""
 
 
@@ -91,8 +95,16 @@ def test_line_breaks_stay_inside_their_cell(tmp_path: Path) -> None:
 
 
 def test_lists_become_text(tmp_path: Path) -> None:
+    frame = pl.DataFrame(
+        {"texts": [["One.", "Two"], []], "notes": [[{"code": "a", "message": "One."}, {"code": "b", "message": None}], []]}
+    )
+    write_table(frame.lazy(), tmp_path / "x.csv")
+    assert read(tmp_path / "x.csv") == [{"texts": "One; Two", "notes": "One"}, {"texts": "", "notes": ""}]
+
+
+def test_a_reason_has_its_points_unless_it_costs_none(tmp_path: Path) -> None:
     first, second = read(report(tmp_path) / "articles.csv")
-    assert (first["notes"], second["notes"], second["reasons"]) == ("One", "", "")
+    assert (first["reason_3"], second["reason_1"]) == ("Third", "")
 
 
 def test_no_cell_is_longer_than_a_spreadsheet_holds(tmp_path: Path) -> None:
@@ -114,9 +126,9 @@ def test_rows_keep_the_tables_order_and_blank_lines_are_left_out(tmp_path: Path)
 def test_the_dictionary_explains_every_column(tmp_path: Path) -> None:
     rows = read(report(tmp_path) / "dictionary.csv")
     assert [(row["table"], row["column"]) for row in rows] == [
-        (table, column.name) for table in ("articles", "lines", "findings", "rules") for column in columns(table)
+        (table, column.name) for table in ("articles", "lines", "findings", "rules", "articles.csv") for column in columns(table)
     ]
-    assert all(row["description"] for row in rows)
+    assert all(row["description"] and row["empty"] for row in rows)
     assert {row["type"] for row in rows} >= {"text", "number", "whole number", "true or false", "list of text", "list of (code, message)"}
 
 

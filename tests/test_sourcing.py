@@ -97,7 +97,7 @@ def test_an_article_that_rests_on_nobody_with_a_name() -> None:
 def test_no_source_at_all_is_not_anonymous() -> None:
     measures = judged("The dam is old. The town has nine bakeries and two mills by the river.").measures
     assert measures["attributions_count"].value == 0
-    assert measures["anonymous_only"].status == "none-found"
+    assert measures["anonymous_only"].reason == "none-found"
     assert measures["sourced_paragraphs_share"].value == 0.0
 
 
@@ -105,7 +105,7 @@ def test_no_source_at_all_is_not_anonymous() -> None:
 def test_without_lists_there_are_no_numbers(language: str | None, reason: str) -> None:
     article = judged(TEXT, language)
     assert article.findings == ()
-    assert {article.measures[spec.name].status for spec in MEASURES} == {reason}
+    assert {article.measures[spec.name].reason for spec in MEASURES} == {reason}
 
 
 @pytest.mark.parametrize(

@@ -134,7 +134,7 @@ def test_measures_count_markers_sentences_and_voices() -> None:
     assert measures["speculation_per_100_sentences"].value == round(100 * 2 / 7, 3)
     assert measures["speculation_per_1000_words"].value == round(3000 / words, 3)
     assert measures["speculation_top_cues"].value == "could 1, may 1, might 1"
-    assert measures["speculation_headline_count"].status == "no-headline"
+    assert measures["speculation_headline_count"].reason == "no-title"
 
 
 def test_weak_kinds_are_counted_apart_and_never_as_speculation() -> None:
@@ -154,7 +154,7 @@ def test_attributive_hedges_are_a_sub_kind_of_hearsay() -> None:
 def test_without_rules_there_are_no_numbers(language: str | None, reason: str) -> None:
     article = judged(LONG, language)
     assert article.findings == ()
-    assert {article.measures[spec.name].status for spec in MEASURES} == {reason}
+    assert {article.measures[spec.name].reason for spec in MEASURES} == {reason}
     assert {article.measures[spec.name].value for spec in MEASURES} == {None}
 
 
@@ -162,7 +162,7 @@ def test_a_short_text_has_counts_but_no_rates() -> None:
     measures = judged("The mill may close.").measures
     assert measures["speculation_count"].value == 1
     assert measures["speculation_per_1000_words"].value is None
-    assert measures["speculation_per_1000_words"].status == "too-short"
+    assert measures["speculation_per_1000_words"].reason == "too-short"
 
 
 @pytest.mark.parametrize(

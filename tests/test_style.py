@@ -57,7 +57,7 @@ def test_the_rate_is_per_thousand_words() -> None:
 
 def test_a_short_text_has_no_rate() -> None:
     rate = judged("At the end of the day, the mill is shut.").measures["stock_phrases_per_1000_words"]
-    assert (rate.value, rate.status) == (None, "too-short")
+    assert (rate.value, rate.reason) == (None, "too-short")
 
 
 WORDS = ("robust", "pivotal", "seamless", "holistic")
@@ -91,7 +91,7 @@ def test_clickbait_is_looked_for_in_the_title_alone() -> None:
 
 def test_without_a_title_nothing_is_said_of_clickbait() -> None:
     measure = judged(PLAIN).measures["clickbait_headline"]
-    assert (measure.value, measure.status) == (None, "no-title")
+    assert (measure.value, measure.reason) == (None, "no-title")
     assert judged("Mill Shut\n\n" + PLAIN, title=True).measures["clickbait_headline"].value == 0
 
 
@@ -111,12 +111,12 @@ def test_each_language_has_its_own_phrases(language: str, text: str, rule: str) 
 @pytest.mark.parametrize(("language", "reason"), [("fi", "no-rules-for-language"), (None, "undetermined-language")])
 def test_where_there_are_no_rules_there_are_no_numbers(language: str | None, reason: str) -> None:
     article = judged("Silta on suljettu. " * 60, language)
-    assert {(article.measures[spec.name].value, article.measures[spec.name].status) for spec in MEASURES} == {(None, reason)}
+    assert {(article.measures[spec.name].value, article.measures[spec.name].reason) for spec in MEASURES} == {(None, reason)}
 
 
 def test_an_empty_article_has_no_numbers() -> None:
     article = judged("")
-    assert {article.measures[spec.name].status for spec in MEASURES} == {"no-text"}
+    assert {article.measures[spec.name].reason for spec in MEASURES} == {"no-text"}
 
 
 def test_a_rule_that_is_switched_off_finds_nothing() -> None:

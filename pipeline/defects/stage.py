@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from copydesk.article import Article, Finding, Measure, MeasureSpec, Span, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Span, measured
 from copydesk.context import Context
 from copydesk.defects import dates, leftovers, punctuation, repetition, structure, unseen
 from copydesk.defects.common import FEWEST_WORDS, UNSPACED, language_of, tokens_of
@@ -25,17 +25,17 @@ DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encodi
 NOTE_CATEGORIES = ("info",)  # worth knowing, but nothing is broken: they are listed and never counted as defects
 
 MEASURES = (
-    MeasureSpec("defects_count", "int", "Findings of the defects family that mean something is broken; notes are not among them"),
-    MeasureSpec("defects_per_1000_words", "float", "defects_count per 1,000 words; absent below 100 words"),
-    MeasureSpec("defect_notes_count", "int", "Notes: FAQ block, no title, very short article, characters that no reader sees"),
-    *(MeasureSpec(f"defects_{category}_count", "int", f"Defects of the category {category}") for category in DEFECT_CATEGORIES),
+    MeasureSpec("defects_count", "int", "Findings of the defects family that mean something is broken; notes are not among them."),
+    MeasureSpec("defects_per_1000_words", "float", "defects_count per 1,000 words; absent below 100 words."),
+    MeasureSpec("defect_notes_count", "int", "Notes: FAQ block, no title, very short article, characters that no reader sees."),
+    *(MeasureSpec(f"defects_{category}_count", "int", f"Defects of the category {category}.") for category in DEFECT_CATEGORIES),
 )
 
 
 def defects(article: Article, context: Context) -> Article:
     """Add the findings of the detectors and of the pattern rules, in text order, and the counts."""
     if not article.prose.text:
-        return measured(article, {spec.name: Measure.absent("no-text") for spec in MEASURES})
+        return measured(article, {spec.name: Measure.absent(Absence.NO_TEXT) for spec in MEASURES})
     language = language_of(article)
     found = [finding(article, match.rule, match.start, match.end) for match in article.matches if match.rule.family == "defects"]
     for rule, detector in _in_use(context.rules, language):
@@ -49,9 +49,9 @@ def defects(article: Article, context: Context) -> Article:
     total = sum(counts[category] for category in DEFECT_CATEGORIES)
     words = len(tokens_of(article.prose.text))
     if language in UNSPACED:
-        rate = Measure.absent("no-word-spaces")
+        rate = Measure.absent(Absence.NO_WORD_SPACES)
     else:
-        rate = Measure(total * 1000 / words) if words >= FEWEST_WORDS else Measure.absent("too-short")
+        rate = Measure(total * 1000 / words) if words >= FEWEST_WORDS else Measure.absent(Absence.TOO_SHORT)
     measures = {
         "defects_count": Measure(total),
         "defects_per_1000_words": rate,

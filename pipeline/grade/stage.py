@@ -17,7 +17,7 @@ from functools import lru_cache
 from math import isfinite
 from typing import Any
 
-from copydesk.article import Article, Measure, MeasureSpec, Reason, is_unsure
+from copydesk.article import Absence, Article, Measure, MeasureSpec, Reason, is_unsure
 from copydesk.config import ConfigError
 from copydesk.context import Context
 from copydesk.rulebook import BUILT_IN
@@ -89,22 +89,22 @@ def grade(article: Article, context: Context) -> Article:
     grades = _grades_for(_Frozen(context.config.grades))
     words = len(words_of(article.prose.text).words)
     if words < grades.shortest_words:
-        absent = {spec.name: Measure.absent("too-short" if words else "no-text") for spec in MEASURES}
+        absent = {spec.name: Measure.absent(Absence.TOO_SHORT if words else Absence.NO_TEXT) for spec in MEASURES}
         return replace(article, measures={**article.measures, **absent}, verdict=None, reasons=())
     values = _values(article, words)
     lost: dict[str, float] = {}
     applies: dict[str, bool] = dict.fromkeys(CATEGORIES, False)
-    why_not: dict[str, str] = {}
+    why_not: dict[str, Absence] = {}
     total = sum(grades.weights.values())
     reasons = []
     verdict = "pass"
     for item in grades.deductions:
-        value, status = _value(item, article, values, words)
+        value, reason = _value(item, article, values, words)
         if item.needs is not None and value is not None:
-            needed, status = _measured(item.needs, article, values)
+            needed, reason = _measured(item.needs, article, values)
             value = None if needed is None else value
         if value is None:
-            why_not.setdefault(item.category, status)
+            why_not.setdefault(item.category, reason or Absence.NOT_MEASURED)
             continue
         applies[item.category] = True
         if item.only_if is not None and (_measured(item.only_if, article, values)[0] or 0.0) < item.at_least:
@@ -131,7 +131,7 @@ def grade(article: Article, context: Context) -> Article:
         if applies[category]:
             measures[name] = Measure(round(max(0.0, 100.0 - lost.get(category, 0.0)), 1))
         else:
-            measures[name] = Measure.absent(why_not.get(category, "not-measured"))
+            measures[name] = Measure.absent(why_not.get(category, Absence.NOT_MEASURED))
     graded = {category: float(measures[f"grade_{category}"].value or 0.0) for category in CATEGORIES if applies[category]}
     weight = sum(grades.weights[category] for category in graded)
     if weight:
@@ -142,7 +142,7 @@ def grade(article: Article, context: Context) -> Article:
         elif score < grades.pass_from and verdict == "pass":
             verdict = "review"
     else:
-        measures["score"] = Measure.absent("not-measured")
+        measures["score"] = Measure.absent(Absence.NOT_MEASURED)
     return replace(
         article,
         measures={**article.measures, **measures},
@@ -166,23 +166,23 @@ def _values(article: Article, words: int) -> Mapping[str, float]:
     }
 
 
-def _value(item: Deduction, article: Article, values: Mapping[str, float], words: int) -> tuple[float | None, str]:
+def _value(item: Deduction, article: Article, values: Mapping[str, float], words: int) -> tuple[float | None, Absence | None]:
     if item.findings is not None:
         counts: Counter[str] = Counter()
         for found in article.findings:
             counts.update((found.rule, f"{found.family}/{found.category}"))
         count = float(counts[item.findings])
-        return (count * 1000.0 / words if item.per_1000_words else count), "ok"
+        return (count * 1000.0 / words if item.per_1000_words else count), None
     return _measured(item.measure or "", article, values)
 
 
-def _measured(name: str, article: Article, values: Mapping[str, float]) -> tuple[float | None, str]:
+def _measured(name: str, article: Article, values: Mapping[str, float]) -> tuple[float | None, Absence | None]:
     if name in values:
-        return values[name], "ok"
+        return values[name], None
     measure = article.measures.get(name)
     if measure is None:
-        return None, "not-measured"
-    return (float(measure.value), "ok") if isinstance(measure.value, int | float) else (None, measure.status)
+        return None, Absence.NOT_MEASURED
+    return (float(measure.value), None) if isinstance(measure.value, int | float) else (None, measure.reason)
 
 
 def _message(item: Deduction, value: float, article: Article, words: int) -> str:

@@ -19,7 +19,7 @@ from dataclasses import replace
 from heapq import nsmallest
 from statistics import median
 
-from copydesk.article import Article, Finding, Measure, MeasureSpec, Prose, Span, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Prose, Span, measured
 from copydesk.context import Context
 from copydesk.matching.matcher import finding
 from copydesk.readability.formulas import (
@@ -124,7 +124,7 @@ def readability(article: Article, context: Context) -> Article:
 def _scores(text: str, language: str | None) -> dict[str, Measure]:
     reason = _unreadable(text, language)
     if reason or language is None:
-        return {spec.name: Measure.absent(reason or "undetermined-language") for spec in (*_FORMULAS, _READING_TIME)}
+        return {spec.name: Measure.absent(reason or Absence.UNDETERMINED_LANGUAGE) for spec in (*_FORMULAS, _READING_TIME)}
     counts = count(text, language)
     measures = {}
     if reason := _not_prose(counts):
@@ -135,33 +135,33 @@ def _scores(text: str, language: str | None) -> dict[str, Measure]:
     values = {} if reason else scores(text, language, counts)
     for spec in _FORMULAS:
         if language not in LANGUAGES[spec.name]:
-            measures[spec.name] = Measure.absent("no-formula")
+            measures[spec.name] = Measure.absent(Absence.NO_FORMULA)
         else:
             measures[spec.name] = Measure.absent(reason) if reason else Measure(values[spec.name])
     return measures
 
 
-def _unreadable(text: str, language: str | None) -> str | None:
+def _unreadable(text: str, language: str | None) -> Absence | None:
     """Why the words cannot be counted, if so."""
     longest = max(map(len, text.split()), default=0)
     if not _WORD.search(text):
-        return "no-words"
+        return Absence.NO_WORDS
     if language is None:
-        return "undetermined-language"
+        return Absence.UNDETERMINED_LANGUAGE
     if language in UNSPACED:
-        return "no-word-spaces"
-    return "unbroken-text" if longest > UNBROKEN else None
+        return Absence.NO_WORD_SPACES
+    return Absence.UNBROKEN_TEXT if longest > UNBROKEN else None
 
 
-def _not_prose(counts: Counts) -> str | None:
-    return "mostly-not-words" if counts.lettered_words < LEAST_LETTERED * counts.words else None
+def _not_prose(counts: Counts) -> Absence | None:
+    return Absence.MOSTLY_NOT_WORDS if counts.lettered_words < LEAST_LETTERED * counts.words else None
 
 
-def _too_little(counts: Counts) -> str | None:
+def _too_little(counts: Counts) -> Absence | None:
     """Why the formulas have nothing to go by, if so."""
     if counts.words < LEAST_WORDS:
-        return "too-short"
-    return "no-sentence-ends" if counts.words > MOST_WORDS_PER_SENTENCE * counts.sentences else None
+        return Absence.TOO_SHORT
+    return Absence.NO_SENTENCE_ENDS if counts.words > MOST_WORDS_PER_SENTENCE * counts.sentences else None
 
 
 def _words(text: str, span: Span) -> int:
@@ -187,12 +187,12 @@ def _long_paragraphs(prose: Prose) -> list[tuple[Span, int]]:
 def _lengths(sentences: list[tuple[Span, int]], long_paragraphs: int, language: str | None) -> dict[str, Measure]:
     names = [spec.name for spec in _LENGTHS]
     if language is None or language in UNSPACED:
-        reason = "no-word-spaces" if language else "undetermined-language"
+        reason = Absence.NO_WORD_SPACES if language else Absence.UNDETERMINED_LANGUAGE
         return {name: Measure.absent(reason) for name in names}
     measures = {"long_paragraphs": Measure(long_paragraphs)}
     lengths = [words for _, words in sentences]
     if not lengths or sum(lengths) > MOST_WORDS_PER_SENTENCE * len(lengths):
-        return {name: Measure.absent("no-sentence-ends") for name in names} | measures
+        return {name: Measure.absent(Absence.NO_SENTENCE_ENDS) for name in names} | measures
     return measures | {
         "sentence_words_mean": Measure(round(sum(lengths) / len(lengths), 2)),
         "sentence_words_median": Measure(float(median(lengths))),

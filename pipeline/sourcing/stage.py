@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
-from copydesk.article import Article, Finding, Measure, MeasureSpec, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, measured
 from copydesk.context import Context
 from copydesk.matching.matcher import finding
 from copydesk.text import WORD, containing, words_of
@@ -53,9 +53,9 @@ _FIRST_PERSON = {
 def sourcing(article: Article, context: Context) -> Article:
     """Add a finding for each direct quotation and each attribution, and the measures."""
     if article.language is None:
-        return _without(article, "undetermined-language")
+        return _without(article, Absence.UNDETERMINED_LANGUAGE)
     if reporting_of(article.language) is None:
-        return _without(article, "no-rules-for-language")
+        return _without(article, Absence.NO_RULES)
     voices = voices_of(article.prose, article.language)
     found: list[Finding] = []
     rule = context.rules.get("sourcing.quotation")
@@ -72,7 +72,7 @@ def sourcing(article: Article, context: Context) -> Article:
     return measured(article, _measures(article, voices), found)
 
 
-def _without(article: Article, reason: str) -> Article:
+def _without(article: Article, reason: Absence) -> Article:
     return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
 
 
@@ -90,16 +90,16 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
     return {
         "quotations_count": Measure(sum(not item.continued for item in speech)),
         "quotations_with_speaker_count": Measure(sum(not item.continued and item.speaker is not None for item in speech)),
-        "quoted_words_share": Measure(round(quoted / words, 3)) if words else Measure.absent("too-short"),
+        "quoted_words_share": Measure(round(quoted / words, 3)) if words else Measure.absent(Absence.TOO_SHORT),
         "attributions_count": Measure(len(sources)),
         **{f"attributions_{kind.replace('-', '_')}_count": Measure(len(items)) for kind, items in of_kind.items()},
         "named_sources_count": Measure(len(named)),
         "named_people_count": Measure(len(people)),
         "unnamed_sources_count": Measure(len(of_kind["unnamed"])),
         "vague_sources_count": Measure(len(of_kind["vague"])),
-        "named_sources": Measure("; ".join(named)) if named else Measure.absent("none-found"),
+        "named_sources": Measure("; ".join(named)) if named else Measure.absent(Absence.NONE_FOUND),
         "sourced_paragraphs_share": _sourced_share(article, voices.quotations, sources),
-        "anonymous_only": Measure(int(anonymous)) if sources else Measure.absent("none-found"),
+        "anonymous_only": Measure(int(anonymous)) if sources else Measure.absent(Absence.NONE_FOUND),
     }
 
 
@@ -124,7 +124,7 @@ def _sourced_share(article: Article, quotations: Sequence[Quotation], sources: S
         and bisect_left(starts, end) - bisect_left(starts, start) >= MIN_PARAGRAPH_WORDS
     }
     if not counted:
-        return Measure.absent("too-short")
+        return Measure.absent(Absence.TOO_SHORT)
     places = [item.start for item in quotations if item.speech] + [item.verb[0] for item in sources]
     sourced = {containing(prose.paragraphs, place) for place in places}
     return Measure(round(len(counted & sourced) / len(counted), 3))

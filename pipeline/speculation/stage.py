@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from copydesk.article import Article, Finding, Measure, MeasureSpec, Voice, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Voice, measured
 from copydesk.context import Context, has_rules
 from copydesk.families import HEDGE, SPECULATION
 from copydesk.matching.matcher import finding
@@ -104,13 +104,13 @@ def speculation(article: Article, context: Context) -> Article:
     return measured(article, _measures(article, strong, weak), (*(item for item, _ in strong), *weak))
 
 
-def _not_measured(article: Article, context: Context) -> str | None:
+def _not_measured(article: Article, context: Context) -> Absence | None:
     """Why this article's speculation cannot be counted, or None."""
     if article.language is None:
-        return "undetermined-language"
+        return Absence.UNDETERMINED_LANGUAGE
     language = article.language.partition("-")[0]
     if not has_rules(context.rules, "speculation", language):
-        return "no-rules-for-language"
+        return Absence.NO_RULES
     return None
 
 
@@ -123,7 +123,7 @@ def _measures(article: Article, strong: list[tuple[Finding, int | None]], weak: 
     short = words < MIN_WORDS or sentences == 0
 
     def rate(count: int, per: int, of: int) -> Measure:
-        return Measure.absent("too-short") if short else Measure(round(per * count / of, 3))
+        return Measure.absent(Absence.TOO_SHORT) if short else Measure(round(per * count / of, 3))
 
     speculative = len({place for _, place in body})
     measures = {
@@ -131,13 +131,13 @@ def _measures(article: Article, strong: list[tuple[Finding, int | None]], weak: 
         "speculation_sentences": Measure(speculative),
         "speculation_per_100_sentences": rate(speculative, 100, sentences),
         "speculation_per_1000_words": rate(len(body), 1000, words),
-        "speculation_headline_count": Measure(len(strong) - len(body)) if prose.headline else Measure.absent("no-headline"),
+        "speculation_headline_count": Measure(len(strong) - len(body)) if prose.headline else Measure.absent(Absence.NO_TITLE),
         "speculation_weak_count": Measure(sum(not item.headline for item in weak)),
         "speculation_attributive_count": Measure(sum(item.rule in ATTRIBUTIVE for item, _ in body)),
-        "speculation_top_cues": Measure(_top_cues([item for item, _ in strong])) if strong else Measure.absent("none-found"),
+        "speculation_top_cues": Measure(_top_cues([item for item, _ in strong])) if strong else Measure.absent(Absence.NONE_FOUND),
     }
     by_voice = Counter(item.voice for item, _ in body)
-    share = Measure(round(by_voice[Voice.AUTHOR] / len(body), 3)) if body else Measure.absent("none-found")
+    share = Measure(round(by_voice[Voice.AUTHOR] / len(body), 3)) if body else Measure.absent(Absence.NONE_FOUND)
     measures["speculation_author_share"] = share
     for voice in _VOICES:
         spoken = len({place for item, place in body if item.voice is voice})

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from copydesk.article import Article, Finding, Measure, MeasureSpec, Voice, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Voice, measured
 from copydesk.context import Context, has_rules
 from copydesk.defects.common import tokens_of
 from copydesk.matching.matcher import Match, finding
 from copydesk.voices.quotes import voices_of
 
 MEASURES = (
-    MeasureSpec("style_findings_count", "int", "Stock phrases, filler, clichés, hype and clickbait found outside quotation marks"),
-    MeasureSpec("stock_phrases_count", "int", "Of these the ready-made phrases: filler, clichés, phrases and words of text generators"),
-    MeasureSpec("stock_phrases_per_1000_words", "float", "stock_phrases_count per 1,000 words; absent below 100 words"),
-    MeasureSpec("clickbait_headline", "int", "1 where the title has the form of clickbait, else 0; absent without a title"),
+    MeasureSpec("style_findings_count", "int", "Stock phrases, filler, clichés, hype and clickbait found outside quotation marks."),
+    MeasureSpec("stock_phrases_count", "int", "Of these the ready-made phrases: filler, clichés, phrases and words of text generators."),
+    MeasureSpec("stock_phrases_per_1000_words", "float", "stock_phrases_count per 1,000 words; absent below 100 words."),
+    MeasureSpec("clickbait_headline", "int", "1 where the title has the form of clickbait, else 0; absent without a title."),
 )
 
 STOCK_CATEGORIES = ("filler", "cliche", "machine")
@@ -33,7 +33,7 @@ def style(article: Article, context: Context) -> Article:
     text = article.prose.text
     language = article.language.partition("-")[0] if article.language else None
     if not text or not has_rules(context.rules, "style", language):
-        reason = "no-text" if not text else "undetermined-language" if language is None else "no-rules-for-language"
+        reason = Absence.NO_TEXT if not text else Absence.UNDETERMINED_LANGUAGE if language is None else Absence.NO_RULES
         return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
     matches = [match for match in article.matches if match.rule.family == "style"]
     words = len(tokens_of(text))
@@ -48,10 +48,10 @@ def style(article: Article, context: Context) -> Article:
     measures = {
         "style_findings_count": Measure(len(own)),
         "stock_phrases_count": Measure(stock),
-        "stock_phrases_per_1000_words": Measure(stock * 1000 / words) if words >= FEWEST_WORDS else Measure.absent("too-short"),
+        "stock_phrases_per_1000_words": Measure(stock * 1000 / words) if words >= FEWEST_WORDS else Measure.absent(Absence.TOO_SHORT),
         "clickbait_headline": Measure(int(any(item.category == "clickbait" for item in findings)))
         if article.prose.headline
-        else Measure.absent("no-title"),
+        else Measure.absent(Absence.NO_TITLE),
     }
     return measured(article, measures, findings)
 
