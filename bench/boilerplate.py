@@ -40,8 +40,8 @@ from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.models import fusion, linemodel
 from copydesk.render.stage import render
 from copydesk.rulebook import RuleSet, load_rules
-from copydesk.run import folder
-from copydesk.run.worker import AT_ONCE
+from copydesk.runs import folder
+from copydesk.runs.worker import AT_ONCE
 from copydesk.text import mask, prose_of
 
 Figures = list[dict[str, float]]

@@ -31,8 +31,8 @@ from copydesk.read.stage import decode
 from copydesk.render.extract import MissingPackagesError, require
 from copydesk.render.stage import render
 from copydesk.rulebook import Rule, RuleSet, load_rules
-from copydesk.run.folder import menu_rows, shared_rows, signature_rows
-from copydesk.run.worker import clean_text
+from copydesk.runs.folder import menu_rows, shared_rows, signature_rows
+from copydesk.runs.worker import clean_text
 from copydesk.stages import JUDGING, _lint_rules
 from copydesk.tables import article_row, finding_rows, line_rows, opened_frame
 

@@ -102,7 +102,7 @@ class Inline:
         pass
 
     def run(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-        """As copydesk.run.engines.Engine has it."""
+        """As copydesk.runs.engines.Engine has it."""
         for task in tasks:
             yield task, function(task)
 
@@ -142,7 +142,7 @@ def serve(orders: Path, scratch: Path) -> None:
     """What the process of a `Host` does."""
     from copydesk import rulebook as rules
     from copydesk.cli import app as cli
-    from copydesk.run import engines
+    from copydesk.runs import engines
 
     load = rules.load_rules
     read_once = lru_cache(lambda folders, disable: load(folders, disable=disable))
@@ -154,8 +154,8 @@ def serve(orders: Path, scratch: Path) -> None:
         "numpy",
         "textstat",
         "trafilatura",
-        "copydesk.run.batch",
-        "copydesk.run.learn",
+        "copydesk.runs.batch",
+        "copydesk.runs.learn",
         "copydesk.reports.html",
         "copydesk.reports.csv",
     ):

@@ -92,13 +92,13 @@ def _wrapped(name: str, function: Callable[..., Any], *, behind: bool = False) -
 
 # Where a step that is no stage is looked up when it is called.
 PLACES = {
-    "shared_rows": "copydesk.run.worker",
-    "opened_frame": "copydesk.run.worker",
-    "article_row": "copydesk.run.worker",
-    "line_rows": "copydesk.run.worker",
-    "finding_rows": "copydesk.run.worker",
-    "signature_rows": "copydesk.run.worker",
-    "clean_text": "copydesk.run.worker",
+    "shared_rows": "copydesk.runs.worker",
+    "opened_frame": "copydesk.runs.worker",
+    "article_row": "copydesk.runs.worker",
+    "line_rows": "copydesk.runs.worker",
+    "finding_rows": "copydesk.runs.worker",
+    "signature_rows": "copydesk.runs.worker",
+    "clean_text": "copydesk.runs.worker",
     "article_page": "copydesk.reports.html",
 }
 STEPS_OF_OPENING = ("read", "render", "shared_rows", "opened_frame")
@@ -109,7 +109,7 @@ def install() -> None:
     from importlib import import_module
 
     import copydesk.reports.html  # is looked up below
-    import copydesk.run.worker
+    import copydesk.runs.worker
     import copydesk.stages
 
     for name, module in PLACES.items():

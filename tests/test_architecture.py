@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.grade", "copydesk.limit"),
     ("copydesk.stages",),
     ("copydesk.tables", "copydesk.selftest"),
-    ("copydesk.run",),
+    ("copydesk.runs",),
     ("copydesk.cli",),
 )
 HEAVY = (
@@ -129,7 +129,7 @@ def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
 
 def test_only_the_engines_know_dask() -> None:
     users = {name for name in KNOWN if any(part.split(".")[0] in ("dask", "distributed") for part in IMPORTS[name])}
-    assert users <= {"copydesk.run.engines"}
+    assert users <= {"copydesk.runs.engines"}
 
 
 def test_the_check_sees_late_and_named_imports() -> None:

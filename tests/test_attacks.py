@@ -17,7 +17,7 @@ from copydesk.config import ConfigError, find_config, read_config
 from copydesk.grade.stage import FILE as GRADES
 from copydesk.grade.stage import read_grades
 from copydesk.rulebook import RuleError, load_rules
-from copydesk.run.inputs import find_sources
+from copydesk.runs.inputs import find_sources
 
 STORY = (
     "Night ferries return to Holm Island\n\n"

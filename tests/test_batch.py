@@ -14,9 +14,9 @@ import polars as pl
 import pytest
 
 from copydesk.config import Config, OutputError
-from copydesk.run import batch
-from copydesk.run.engines import DaskEngine, Engine, LocalEngine
-from copydesk.run.inputs import find_sources
+from copydesk.runs import batch
+from copydesk.runs.engines import DaskEngine, Engine, LocalEngine
+from copydesk.runs.inputs import find_sources
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 STORY = (

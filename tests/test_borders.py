@@ -24,7 +24,7 @@ from copydesk.render.extract import Alignment
 from copydesk.render.stage import plain_lines
 from copydesk.render.webpage import same_words
 from copydesk.rulebook import RuleSet, load_rules
-from copydesk.run.folder import SHARED, SIGNATURES, near_duplicate_groups, recurring_lines, shared_rows, signature_rows
+from copydesk.runs.folder import SHARED, SIGNATURES, near_duplicate_groups, recurring_lines, shared_rows, signature_rows
 from copydesk.text import line_spans, mask, split_sentences
 from copydesk.voices.quotes import voices_of
 

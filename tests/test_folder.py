@@ -5,7 +5,7 @@ import polars as pl
 from copydesk.article import Article, Line, Prose
 from copydesk.context import Recurrence
 from copydesk.rulebook import load_rules
-from copydesk.run.folder import (
+from copydesk.runs.folder import (
     MENUS,
     SHARED,
     SIGNATURES,

@@ -14,9 +14,9 @@ import pytest
 
 from copydesk.article import Outcome
 from copydesk.config import ConfigError, read_bytes
-from copydesk.run import guard
-from copydesk.run.engines import LocalEngine, WorkerDied
-from copydesk.run.guard import Border, TooMuchMemory, attempt, internal_error, memory_share, read_mark, wall_seconds
+from copydesk.runs import guard
+from copydesk.runs.engines import LocalEngine, WorkerDied
+from copydesk.runs.guard import Border, TooMuchMemory, attempt, internal_error, memory_share, read_mark, wall_seconds
 
 PATHS = ("a.txt", "b.txt", "c.txt")
 
@@ -121,7 +121,7 @@ def test_a_document_may_have_its_seconds_of_processor_time_and_no_second_more(tm
     script = f"""
 import resource
 from pathlib import Path
-from copydesk.run.guard import Border
+from copydesk.runs.guard import Border
 def hang():
     {HANGS[hang]}
 used = resource.getrusage(resource.RUSAGE_SELF)
@@ -162,7 +162,7 @@ def test_what_waits_is_ended_by_the_clock(tmp_path: Path) -> None:
     script = f"""
 import time
 from pathlib import Path
-from copydesk.run import guard
+from copydesk.runs import guard
 from copydesk.article import Outcome
 guard.WALL_SECONDS = 0.2
 with guard.Border(["a.txt"], Path({str(tmp_path)!r}, "mark"), 0.1, {{}}) as border:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.article import Source, Status
-from copydesk.run.inputs import LONGEST_LOCATION, LONGEST_PATH, clean_names, find_sources
+from copydesk.runs.inputs import LONGEST_LOCATION, LONGEST_PATH, clean_names, find_sources
 
 REPORT = json.dumps({"program": "copydesk"})
 
@@ -107,7 +107,7 @@ def test_a_folder_that_cannot_be_listed_has_a_row_and_the_others_are_read(given:
     (given / "closed").chmod(0o333)
     (given / "blind").chmod(0o444)  # can be listed, but nothing in it can be looked at
     script = (
-        "import os, sys\nfrom pathlib import Path\nfrom copydesk.run.inputs import find_sources\n"
+        "import os, sys\nfrom pathlib import Path\nfrom copydesk.runs.inputs import find_sources\n"
         "if os.geteuid() == 0:\n    os.setgroups([]); os.setgid(65534); os.setuid(65534)\n"
         "for s in find_sources([Path(sys.argv[1]), Path(sys.argv[1], 'closed')], Path('/nowhere')):\n"
         "    print(s.path, s.refused and (s.refused.code, s.refused.message))\n"

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from copydesk.rulebook import Rule, read_rules
-from copydesk.run.learn import learned_rules
+from copydesk.runs.learn import learned_rules
 from copydesk.selftest import run_example
 
 Lines = list[tuple[str, str | None]]

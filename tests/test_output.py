@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 
 from copydesk.config import OutputBusy, OutputError, OutputUnwritable
-from copydesk.run import output
-from copydesk.run.inputs import find_sources
-from copydesk.run.parts import listing
+from copydesk.runs import output
+from copydesk.runs.inputs import find_sources
+from copydesk.runs.parts import listing
 
 OURS = json.dumps({"program": "copydesk"})
 FIRST = {

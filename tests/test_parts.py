@@ -12,8 +12,8 @@ import pytest
 from copydesk.article import Outcome, Source, Status
 from copydesk.config import Config
 from copydesk.rulebook import load_rules
-from copydesk.run import output, parts
-from copydesk.run.parts import commit, committed, input_state
+from copydesk.runs import output, parts
+from copydesk.runs.parts import commit, committed, input_state
 
 
 @pytest.fixture

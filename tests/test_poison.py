@@ -18,9 +18,9 @@ from copydesk.article import Outcome, Status
 from copydesk.config import Config
 from copydesk.reports import csv, html
 from copydesk.reports.html import article_pages
-from copydesk.run import batch
-from copydesk.run.engines import LocalEngine
-from copydesk.run.inputs import find_sources
+from copydesk.runs import batch
+from copydesk.runs.engines import LocalEngine
+from copydesk.runs.inputs import find_sources
 
 POISONED = str(Path(__file__).with_name("poisoned.py"))
 STEPS = runpy.run_path(POISONED)["steps"]()

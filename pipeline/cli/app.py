@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from copydesk.cli.closing import Closing
     from copydesk.context import Context
     from copydesk.rulebook import Rule, RuleSet
-    from copydesk.run.engines import Engine
+    from copydesk.runs.engines import Engine
 
 LONGEST_OUT = 2_000  # bytes; an input's page takes up to 1,500 below it, and paths end at 4,095
 MOST_WORKERS = 8  # a processor; more only wait for each other and take memory
@@ -297,8 +297,8 @@ def run(
 
     from copydesk.cli.closing import COLUMNS, closing
     from copydesk.reports.html import article_pages
-    from copydesk.run import batch
-    from copydesk.run.inputs import find_sources
+    from copydesk.runs import batch
+    from copydesk.runs.inputs import find_sources
 
     engine = _engine(dask, _workers(workers), config.memory)
     sources = find_sources(paths, out, follow_links=follow_links)
@@ -314,8 +314,8 @@ def run(
 
 def _engine(dask: str | None, workers: int, memory: int | None) -> Engine:
     """Where a run works: on this machine, or on the Dask cluster whose scheduler is at `dask`."""
-    from copydesk.run.engines import DaskEngine, LocalEngine
-    from copydesk.run.guard import can_limit_memory, memory_share
+    from copydesk.runs.engines import DaskEngine, LocalEngine
+    from copydesk.runs.guard import can_limit_memory, memory_share
 
     if dask is not None:
         if memory is not None:
@@ -377,7 +377,7 @@ def _opened(file: str, context: Context) -> Article:
 def _attempted(path: str, work: Callable[[Callable[[str], None]], Article]) -> Article:
     """What `work` makes of a file; where it fails at it, an article without text that says so."""
     from copydesk.article import Article, Outcome
-    from copydesk.run.guard import attempt
+    from copydesk.runs.guard import attempt
 
     found = attempt(work, through=Stopped)
     return Article(path=path, outcome=found) if isinstance(found, Outcome) else found
@@ -620,9 +620,9 @@ def rules_learn(
     import polars as pl
 
     from copydesk.cli.closing import COLUMNS, closing, count
-    from copydesk.run import batch
-    from copydesk.run.inputs import find_sources
-    from copydesk.run.learn import learned_rules
+    from copydesk.runs import batch
+    from copydesk.runs.inputs import find_sources
+    from copydesk.runs.learn import learned_rules
 
     _check_paths(paths)
     if out is not None:

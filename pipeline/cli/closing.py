@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Source, Status
 from copydesk.read.stage import MEDIA
-from copydesk.run.inputs import is_below, readable
+from copydesk.runs.inputs import is_below, readable
 
 if TYPE_CHECKING:
     import polars as pl

@@ -21,10 +21,10 @@ from copydesk import __version__
 from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.rulebook import RuleSet, load_rules
-from copydesk.run.engines import Engine
-from copydesk.run.folder import MENUS, SHARED, SIGNATURES, menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
-from copydesk.run.guard import LOG, Failure
-from copydesk.run.output import (
+from copydesk.runs.engines import Engine
+from copydesk.runs.folder import MENUS, SHARED, SIGNATURES, menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
+from copydesk.runs.guard import LOG, Failure
+from copydesk.runs.output import (
     RUN,
     WORK,
     Tell,
@@ -39,9 +39,9 @@ from copydesk.run.output import (
     write_table,
     writing_into,
 )
-from copydesk.run.parts import LISTING, commit, committed, file_digest, key, listing
-from copydesk.run.steps import Progress, run_step
-from copydesk.run.worker import MARKS, Job, PageWriter, Task, logged, with_groups
+from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing
+from copydesk.runs.steps import Progress, run_step
+from copydesk.runs.worker import MARKS, Job, PageWriter, Task, logged, with_groups
 from copydesk.tables import SCHEMA_VERSION, frame, rule_rows
 
 CHUNK_FILES = 64

@@ -19,7 +19,7 @@ import polars as pl
 from copydesk.boilerplate.page import PHRASE_WORDS, PROSE_WORDS
 from copydesk.invisible import plain
 from copydesk.rulebook import read_rules
-from copydesk.run.folder import MENU_SITE
+from copydesk.runs.folder import MENU_SITE
 from copydesk.selftest import run_example
 from copydesk.text import WORD, mask
 

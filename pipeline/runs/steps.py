@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from copydesk.article import Outcome
-from copydesk.run.engines import Engine, WorkerDied
-from copydesk.run.guard import Failure, read_mark, too_much_memory, too_slow, worker_died
-from copydesk.run.worker import TRIES, Again, Done, Task, work
+from copydesk.runs.engines import Engine, WorkerDied
+from copydesk.runs.guard import Failure, read_mark, too_much_memory, too_slow, worker_died
+from copydesk.runs.worker import TRIES, Again, Done, Task, work
 
 Progress = Callable[[str, int, int], None]
 

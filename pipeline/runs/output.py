@@ -37,7 +37,7 @@ from copydesk import __version__
 from copydesk.article import Source
 from copydesk.config import Config, OutputBusy, OutputError, OutputUnwritable
 from copydesk.rulebook import RuleSet
-from copydesk.run.parts import FILES, file_digest, key
+from copydesk.runs.parts import FILES, file_digest, key
 from copydesk.tables import SCHEMA_VERSION
 
 ROW_GROUP = 100_000

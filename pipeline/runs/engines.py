@@ -17,7 +17,7 @@ from multiprocessing import connection
 from typing import Any, Protocol, TypeVar
 
 from copydesk.config import ConfigError
-from copydesk.run.guard import can_limit_memory, memory_limit
+from copydesk.runs.guard import can_limit_memory, memory_limit
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")

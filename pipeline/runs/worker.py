@@ -1,6 +1,6 @@
 """What a worker does: open the inputs of a chunk, judge its articles, write its pages. Each chunk is committed by one rename.
 
-Whatever goes wrong with a document ends at the border that `pipeline/run/guard.py` draws round it: the others of its chunk are done as
+Whatever goes wrong with a document ends at the border that `pipeline/runs/guard.py` draws round it: the others of its chunk are done as
 if it had been refused from the start.
 """
 
@@ -23,10 +23,10 @@ from copydesk.article import Article, Source
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.rulebook import RuleSet, load_rules
-from copydesk.run.folder import MENUS, SHARED, SIGNATURES, folder_of, menu_rows, recurrences, shared_rows, signature_rows
-from copydesk.run.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
-from copydesk.run.output import NEW, WORK, at_work, refusals
-from copydesk.run.parts import commit, committed, input_state, key
+from copydesk.runs.folder import MENUS, SHARED, SIGNATURES, folder_of, menu_rows, recurrences, shared_rows, signature_rows
+from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
+from copydesk.runs.output import NEW, WORK, at_work, refusals
+from copydesk.runs.parts import commit, committed, input_state, key
 from copydesk.tables import article_row, finding_rows, frame, line_rows, opened_articles, opened_frame
 
 AT_ONCE = 16  # articles that the line model looks at together
