@@ -27,7 +27,7 @@ from copydesk.article import Article, Line
 from copydesk.context import Context
 from copydesk.defects.stage import defects
 from copydesk.matching.stage import match
-from copydesk.readability.formulas import LANGUAGES, scores, words_of
+from copydesk.readability.formulas import formulas_for, scores, words_of
 from copydesk.readability.syllables import load_textstat
 from copydesk.rulebook import load_rules
 from copydesk.sourcing.stage import sourcing
@@ -126,8 +126,8 @@ def report_readability(texts: Sequence[str]) -> None:
             for name, value in ours.items():
                 theirs = getattr(textstat, name)(text, *((True,) if name == "text_standard" else ()))
                 worst[name] = max(worst[name], abs(value - theirs))
-    names = [name for name, languages in LANGUAGES.items() if "en" in languages]
-    print(f"{'readability, English':34} largest difference to textstat {max(worst.values()):g}, {len(names)} formulas, {len(texts)} texts")
+    figures = f"{max(worst.values()):g}, {len(formulas_for('en'))} formulas, {len(texts)} texts"
+    print(f"{'readability, English':34} largest difference to textstat {figures}")
 
 
 def main() -> None:

@@ -332,7 +332,7 @@ def language_of(lines: Iterable[str]) -> str:
     """The language whose function words are the commonest."""
     words = Counter(" ".join(lines).lower().split())
     known = linemodel.load_function_words()
-    return max(known, key=lambda language: sum(words[word] for word in known[language].split()))
+    return max(known, key=lambda language: sum(words[word] for word in known[language]))
 
 
 # --- words of page furniture ------------------------------------------------------------------------------------------
@@ -572,7 +572,7 @@ def to_items(texts: Sequence[Version], words: linemodel.Words) -> list[Item]:
     return items
 
 
-def make_words(function_words: dict[str, str], pages: Sequence[Page]) -> linemodel.Words:
+def make_words(function_words: dict[str, frozenset[str]], pages: Sequence[Page]) -> linemodel.Words:
     """The table of known words, as learned from these pages."""
     return linemodel.make_words(function_words, furniture_words(pages), aside_words(pages))
 

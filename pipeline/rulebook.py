@@ -155,7 +155,7 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
             raise RuleError(f"{folder}: " + ("a file. Give the folder that holds it." if folder.exists() else "no such folder of rules"))
         before = len(found)
         for path in sorted(folder.rglob("*.toml")):
-            if path.name == "grades.toml" or path.is_dir():
+            if path.name == "grades.toml" or path.parent == BUILT_IN / "languages" or path.is_dir():
                 continue
             for rule in read_rules(_source(path, folder), _shown(path, folder)):
                 if (other := found.get(rule.id)) is not None:

@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from copydesk import languages
 from copydesk.article import Absence, Voice
 from copydesk.families import BY_NAME, FINDING, SPECULATION
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
@@ -81,7 +82,6 @@ STATE_SIGNS = {"reject": "✕", "review": "!", "failed": "✕", "ungraded": "?",
 VOICE_LABELS = {"author": "the author's own voice", "paraphrase": "paraphrase", "quote": "quotation"}
 _VOICE_CODES = {"author": "va", "paraphrase": "vp", "quote": "vq"}
 GRADES = ("cleanliness", "readability", "speculation", "sourcing", "integrity")
-COMPLETE_RULES = frozenset({"en"})  # languages whose rules for speculation, sourcing and style hold more than the strongest forms
 
 
 def state_of(status: str, verdict: str | None) -> str:
@@ -404,7 +404,7 @@ def ungraded_because(row: Row) -> str:
 
 def low_counts(row: Row) -> list[str]:
     """What to bear in mind where the rules for the article's language are not complete."""
-    if row["language"] in COMPLETE_RULES or row["speculation_count"] is None:
+    if languages.of(row["language"]).all_rules or row["speculation_count"] is None:
         return []
     name = language_name(row["language"])
     return [f"For {name} there are rules for the most frequent forms only: speculation, sources and style are counted too low."]

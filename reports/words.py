@@ -4,31 +4,30 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-LANGUAGES = {
-    "ar": "Arabic", "bg": "Bulgarian", "ca": "Catalan", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
-    "hu": "Hungarian", "id": "Indonesian", "it": "Italian", "ja": "Japanese", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian",
-    "nl": "Dutch", "no": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian", "sk": "Slovak",
-    "sl": "Slovenian", "sv": "Swedish", "th": "Thai", "tr": "Turkish", "uk": "Ukrainian", "ur": "Urdu", "vi": "Vietnamese",
-    "zh-cn": "Chinese (simplified)", "zh-tw": "Chinese (traditional)",
-}  # fmt: skip  # one language a line would be a page long
+from copydesk import languages
+
 _FORMULAS = "Flesch Kincaid Coleman Liau Dale Chall Linsear Wiener Sachtextformel Huerta Szigriszt Pazos Polini Crawford Gulpease Osman"
-_NAMES = {
-    **{name.lower(): name for name in _FORMULAS.split()},
-    **{name.lower(): name for language in LANGUAGES.values() for name in language.split()[:1]},
-    "fernandez": "Fernández",
-    "gutierrez": "Gutiérrez",
-    "smog": "SMOG",
-    "lix": "LIX",
-    "rix": "RIX",
-    "html": "HTML",
-}
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    """Words of names, in small letters, with the capitals that they have."""
+    return {
+        **{name.lower(): name for name in _FORMULAS.split()},
+        **{first.lower(): first for known in languages.every() for first in known.name.split()[:1]},
+        "fernandez": "Fernández",
+        "gutierrez": "Gutiérrez",
+        "smog": "SMOG",
+        "lix": "LIX",
+        "rix": "RIX",
+        "html": "HTML",
+    }
 
 
 @lru_cache(maxsize=4096)
 def label(name: str) -> str:
     """A column's, code's or category's name as words, proper names with their capitals."""
-    return " ".join(_NAMES.get(word, word) for word in name.replace("_", " ").replace("-", " ").split(" "))
+    return " ".join(_names().get(word, word) for word in name.replace("_", " ").replace("-", " ").split(" "))
 
 
 def sentence_case(text: str) -> str:
@@ -56,7 +55,7 @@ def plural(count: int, one: str) -> str:
 
 def language_name(code: str | None) -> str:
     """A language's English name, its code where we know none."""
-    return LANGUAGES.get(code, code) if code else "undetermined"
+    return languages.of(code).name if code else "undetermined"
 
 
 def lower_first(text: str) -> str:

@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent.parent
 # From the bottom up. A module may import what stands in a row above its own here, and its own row as long as there is no circle.
 # A room is named once, for all that is in it; stages stand in the order in which an article goes through them.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("copydesk", "copydesk.article", "copydesk.families", "copydesk.visible"),
+    ("copydesk", "copydesk.article", "copydesk.families", "copydesk.languages", "copydesk.visible"),
     ("copydesk.invisible",),
     ("copydesk.text", "copydesk.rulebook", "copydesk.config"),
     ("copydesk.matching.matcher",),
@@ -124,7 +124,7 @@ def test_only_the_command_knows_the_reports() -> None:
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
     used = {part for part in IMPORTS[name] if part in PIPELINE}
-    assert used <= {"copydesk", "copydesk.article", "copydesk.families", "copydesk.tables", "copydesk.visible"}
+    assert used <= {"copydesk", "copydesk.article", "copydesk.families", "copydesk.languages", "copydesk.tables", "copydesk.visible"}
 
 
 def test_only_the_engines_know_dask() -> None:

@@ -16,7 +16,7 @@ from copydesk.article import Article, Prose, Voice
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.context import Context, Recurrence
 from copydesk.defects.structure import truncated
-from copydesk.language.stage import _by_function_words, detect
+from copydesk.language.stage import _by_small_words, detect
 from copydesk.models import linemodel
 from copydesk.models.linemodel import LinePrediction
 from copydesk.read.stage import decode
@@ -228,9 +228,9 @@ def test_a_long_line_on_most_pages_makes_no_copies(pages: int, of: int, counted:
 
 def test_small_words_of_two_languages_settle_nothing() -> None:
     assert detect("Der Deich und das Tor am Fluss")[0] == "de"
-    assert _by_function_words("der deich het tor das".split()) == "de"
-    assert _by_function_words("der deich het tor een das".split()) is None  # as many Dutch as German small words
-    assert _by_function_words("der deich".split()) is None  # one is none
+    assert _by_small_words("der deich het tor das".split()) == "de"
+    assert _by_small_words("der deich het tor een das".split()) is None  # as many Dutch as German small words
+    assert _by_small_words("der deich".split()) is None  # one is none
 
 
 @pytest.mark.parametrize(

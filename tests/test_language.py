@@ -15,7 +15,7 @@ from copydesk.article import Article, Line
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.language.identify import PROFILES, QuickDetector, identify
-from copydesk.language.stage import FUNCTION_WORDS, SAMPLE, STRETCHES, detect, language, sample
+from copydesk.language.stage import SAMPLE, STRETCHES, detect, language, sample
 from copydesk.rulebook import RuleSet
 from copydesk.text import line_spans, prose_of
 
@@ -169,7 +169,3 @@ def test_the_stage_takes_the_configured_language() -> None:
     context = replace(Context(RuleSet(())), config=Config(language="de"))
     article = language(prose_article(PROSE["en"]), context)
     assert (article.language, article.language_probability, article.language_status) == ("de", None, "ok")
-
-
-def test_function_words_are_single_lower_case_words() -> None:
-    assert all(word.isalpha() and word == word.lower() for words in FUNCTION_WORDS.values() for word in words)

@@ -394,7 +394,7 @@ def test_blank_lines_follow_their_neighbours() -> None:
 
 
 def test_word_hashes_are_those_of_the_text() -> None:
-    words = linemodel.make_words({"en": "the"}, {"newsletter": 64}, {})
+    words = linemodel.make_words({"en": {"the"}}, {"newsletter": 64}, {})
     table = linemodel.featurise([["Our NEWSLETTER today"]], None, words)
     assert table.features[0, linemodel.FEATURES.index("furniture_sum")] == 1.0 / 8.0
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from copydesk.article import Absence, Article, Finding, Line
 from copydesk.context import Context
 from copydesk.readability import formulas
-from copydesk.readability.formulas import LANGUAGES, LOCALES, count, scores, words_of
+from copydesk.readability.formulas import NAMES, count, formulas_for, locale_of, scores, words_of
 from copydesk.readability.stage import HARDEST, MEASURES, VERY_LONG_SENTENCE, readability
 from copydesk.readability.syllables import DATA, DICTIONARY, load_dictionary, load_textstat
 from copydesk.rulebook import Rule, load_rules
@@ -103,13 +103,11 @@ def texts(language: str) -> st.SearchStrategy[str]:
 def of_textstat(text: str, language: str) -> dict[str, float]:
     """What textstat itself says."""
     textstat = load_textstat().textstat
-    textstat.set_lang(LOCALES.get(language, language))
+    textstat.set_lang(locale_of(language))
     arguments = {"wiener_sachtextformel": (1,), "text_standard": (True,)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where it has no list of easy words it says so
-        return {
-            name: getattr(textstat, name)(text, *arguments.get(name, ())) for name, languages in LANGUAGES.items() if language in languages
-        }
+        return {name: getattr(textstat, name)(text, *arguments.get(name, ())) for name in formulas_for(language)}
 
 
 def article(text: str, language: str | None = "en", *, wrapped: bool = False) -> Article:
@@ -159,7 +157,7 @@ def test_an_article_of_sentences_scores_as_in_textstat(language: str) -> None:
     assert expected
     assert {name: measures[name].value for name in expected} == expected
     assert measures["reading_time_seconds"].value == load_textstat().textstat.reading_time(text)
-    assert {measures[name].reason for name in LANGUAGES if name not in expected} == {"no-formula"}
+    assert {measures[name].reason for name in NAMES if name not in expected} == {"no-formula"}
 
 
 @pytest.mark.parametrize("extra", [0, 1, 2, 5])
@@ -180,7 +178,7 @@ def test_forgetting_words_changes_no_score(monkeypatch: pytest.MonkeyPatch) -> N
 def test_each_score_is_a_documented_measure() -> None:
     names = [spec.name for spec in MEASURES]
     assert len(set(names)) == len(names)
-    assert set(LANGUAGES) < set(names)
+    assert set(NAMES) < set(names)
     assert set(readability(article(LONG_TEXT), CONTEXT).measures) == set(names)
 
 
@@ -213,7 +211,7 @@ def test_textstat_on_nltks_own_reader_gives_the_same(tmp_path: Path) -> None:
         "assert 'nltk.corpus' in sys.modules\n"
         "print(json.dumps(found))"
     )
-    names = [name for name, languages in LANGUAGES.items() if "en" in languages]
+    names = sorted(formulas_for("en"))
     run = subprocess.run(
         [sys.executable, "-c", code],
         input=json.dumps([LONG_TEXT, names]),
@@ -274,7 +272,7 @@ def test_the_dictionary_is_made_from_the_npm_package(tmp_path: Path) -> None:
 def test_a_score_without_meaning_is_absent_with_the_reason(text: str, language: str | None, reason: str) -> None:
     measures = readability(article(text, language), CONTEXT).measures
     assert measures["flesch_reading_ease"].reason == reason
-    assert {measures[name].value for name in LANGUAGES} == {None}
+    assert {measures[name].value for name in NAMES} == {None}
     assert all(measure.value is None for measure in measures.values() if measure.reason is not None)
 
 
@@ -287,7 +285,7 @@ def test_a_short_text_still_has_a_reading_time_and_sentence_lengths() -> None:
 def test_languages_without_a_formula_say_so() -> None:
     turkish = "Belediye meclisi dün yeni bütçeyi kabul etti. Köprü ekim ayında açılacak. " * 20
     found_reasons = reasons(turkish, "tr")
-    assert {found_reasons[name] for name in LANGUAGES} == {"no-formula"}
+    assert {found_reasons[name] for name in NAMES} == {"no-formula"}
     assert found_reasons["reading_time_seconds"] == found_reasons["sentence_words_mean"] is None
 
 

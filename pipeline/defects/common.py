@@ -15,7 +15,6 @@ def language_of(article: Article) -> str:
 
 
 FEWEST_WORDS = 100  # a rate from fewer words says more about the length than about the text
-UNSPACED = ("zh", "ja", "th", "lo", "km", "my")  # languages written without spaces: nothing is counted by words
 
 
 @lru_cache(maxsize=2)  # several detectors ask for the same article

@@ -1,4 +1,4 @@
-"""Dates written out in English, German, French and Spanish text: where they stand, and whether they can be true.
+"""Dates written out, in the languages whose files say how: where they stand, and whether they can be true.
 
 Only the calendar of Python's datetime is asked (proleptic Gregorian); years before 1900 are left alone, since older dates may follow
 another calendar.
@@ -9,61 +9,16 @@ from __future__ import annotations
 import re
 from calendar import isleap
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from copydesk import languages
 from copydesk.article import Article, Span
-from copydesk.defects.common import language_of
 from copydesk.text import containing, small_letters
 
-_MONTHS: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        "January|Jan", "February|Feb", "March|Mar", "April|Apr", "May", "June|Jun",
-        "July|Jul", "August|Aug", "September|Sept|Sep", "October|Oct", "November|Nov", "December|Dec",
-    ),
-    "de": (
-        "Januar|Jänner|Jan", "Februar|Feber|Feb", "März|Mär", "April|Apr", "Mai", "Juni|Jun",
-        "Juli|Jul", "August|Aug", "September|Sept|Sep", "Oktober|Okt", "November|Nov", "Dezember|Dez",
-    ),
-    "fr": (
-        "janvier|janv", "février|févr", "mars", "avril|avr", "mai", "juin",
-        "juillet|juil", "août|aout", "septembre|sept", "octobre|oct", "novembre|nov", "décembre|déc",
-    ),
-    "es": (
-        "enero", "febrero", "marzo", "abril", "mayo", "junio",
-        "julio", "agosto", "septiembre|setiembre", "octubre", "noviembre", "diciembre",
-    ),
-}  # fmt: skip
-_WEEKDAYS: Mapping[str, tuple[str, ...]] = {
-    "en": ("Monday|Mon", "Tuesday|Tues|Tue", "Wednesday|Wed", "Thursday|Thurs|Thur|Thu", "Friday|Fri", "Saturday|Sat", "Sunday|Sun"),
-    "de": ("Montag|Mo", "Dienstag|Di", "Mittwoch|Mi", "Donnerstag|Do", "Freitag|Fr", "Samstag|Sonnabend|Sa", "Sonntag|So"),
-    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
-    "es": ("lunes", "martes", "miércoles|miercoles", "jueves", "viernes", "sábado|sabado", "domingo"),
-}
-# {w} weekday, {m} month, {d} day, {y} year. The weekday is optional; the forms with a year come first.
-_FORMS: Mapping[str, tuple[str, ...]] = {
-    "en": (
-        r"(?:{w}\.?,?\s+\(?)?(?:the\s+)?{m}\.?\s+(?:the\s+)?{d}(?:st|nd|rd|th)?,?\s+{y}",
-        r"(?:{w}\.?,?\s+\(?)?(?:the\s+)?{d}(?:st|nd|rd|th)?\s+(?:of\s+)?{m}\.?,?\s+{y}",
-    ),
-    "de": (
-        r"(?:{w}\.?,?\s+\(?(?:den\s+|dem\s+|der\s+)?)?{d}\.\s*{m}\.?\s+{y}",
-        r"(?:{w}\.?,?\s+\(?(?:den\s+|dem\s+|der\s+)?)?{d}\.\s?{n}\.\s?{y}",
-    ),
-    "fr": (r"(?:{w},?\s+\(?(?:le\s+)?)?{d}(?:er)?\s+{m}\.?\s+{y}", r"(?:{w},?\s+\(?(?:le\s+)?)?{d}/{n}/{y}"),
-    "es": (r"(?:{w},?\s+\(?(?:el\s+)?)?{d}\s+de\s+{m}\s+(?:de\s+|del\s+)?{y}", r"(?:{w},?\s+\(?(?:el\s+)?)?{d}/{n}/{y}"),
-}
-_YEARLESS: Mapping[str, tuple[str, ...]] = {
-    # In "In April 31 people …" the number is no day, so a month before its day needs an ordinal or an end of phrase behind it.
-    "en": (r"{m}\s+{d}(?:st|nd|rd|th)(?!\w)", r"{d}(?:st|nd|rd|th)?\s+(?:of\s+)?{m}(?!\w)", r"(?<=\bon\s){m}\s+{d}(?=[.,;)]|\s*$)"),
-    "de": (r"{d}\.\s*{m}(?!\w)",),
-    "fr": (r"{d}\s+{m}(?!\w)",),
-    "es": (r"{d}\s+de\s+{m}(?!\w)",),
-}
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-LANGUAGES = tuple(_MONTHS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,21 +57,22 @@ _LONGEST_WORD = 200  # characters
 _BEFORE, _AFTER = 45, 30  # characters around a year or a day that the longest form needs
 
 
-def written_dates(text: str, language: str) -> Iterator[WrittenDate]:
+def written_dates(text: str, language: str | None) -> Iterator[WrittenDate]:
     """The dates in `text` that can be checked, in order: those with a year, and the 30th and 31st of a month without one.
 
-    Only the forms of `language` are known; other languages have no dates. Days above 31 and months above 12 are not taken for dates.
+    A language whose file says nothing of dates has none. Days above 31 and months above 12 are not taken for dates.
     """
-    if language not in LANGUAGES:
+    known = languages.of(language).dates
+    if known is None:
         return
-    pattern, months, weekdays = _compiled(language)
+    pattern, months, weekdays = _compiled(known)
     last = 0
     for sign in _SIGNS.finditer(text):
         begin = max(last, sign.start() - _BEFORE)
         if sign.start() < last:
             continue
         is_year = sign.end() - sign.start() == 4
-        if is_year and not _may_precede_a_year(text[begin : sign.start()], months):
+        if is_year and not _may_precede_a_year(text[begin : sign.start()], months.keys() | known.between):
             continue
         # The search begins at a space, so that no form is entered in the middle of a word or number, unless it has no end.
         begin = max(last, begin - _LONGEST_WORD, text.rfind(" ", max(last, begin - _LONGEST_WORD), begin) + 1)
@@ -131,24 +87,24 @@ def written_dates(text: str, language: str) -> Iterator[WrittenDate]:
                 yield WrittenDate(match.start(), match.end(), day, month, year, weekday)
 
 
-def _may_precede_a_year(before: str, months: Mapping[str, int]) -> bool:
-    """Whether the word in front of a year is a month, a number or a small word between them: most years stand alone."""
+def _may_precede_a_year(before: str, known: AbstractSet[str]) -> bool:
+    """Whether the word in front of a year is `known`, a month or what may stand between the two, or a number: most years stand alone."""
     words = before.split()
     if not words:
         return False
     word = small_letters(words[-1].strip(".,("))
-    return word in months or word in ("de", "del") or any(char.isdigit() for char in word)
+    return word in known or any(char.isdigit() for char in word)
 
 
-@lru_cache(maxsize=len(_MONTHS))
-def _compiled(language: str) -> tuple[re.Pattern[str], Mapping[str, int], Mapping[str, int]]:
-    months = {name.lower(): number for number, group in enumerate(_MONTHS[language], 1) for name in group.split("|")}
-    weekdays = {name.lower(): number for number, group in enumerate(_WEEKDAYS[language]) for name in group.split("|")}
+@lru_cache(maxsize=16)
+def _compiled(known: languages.Dates) -> tuple[re.Pattern[str], Mapping[str, int], Mapping[str, int]]:
+    months = {name.lower(): number for number, group in enumerate(known.months, 1) for name in group.split()}
+    weekdays = {name.lower(): number for number, group in enumerate(known.weekdays) for name in group.split()}
     forms = []
-    for number, form in enumerate(_FORMS[language] + _YEARLESS[language]):
+    for number, form in enumerate(known.forms + known.yearless):
         forms.append(
-            form.replace("{w}", rf"(?P<w{number}>{'|'.join(_WEEKDAYS[language])})")
-            .replace("{m}", rf"(?P<m{number}>{'|'.join(_MONTHS[language])})")
+            form.replace("{w}", rf"(?P<w{number}>{'|'.join(map(re.escape, weekdays))})")
+            .replace("{m}", rf"(?P<m{number}>{'|'.join(map(re.escape, months))})")
             .replace("{d}", rf"(?P<d{number}>\d{{1,2}})")
             .replace("{n}", rf"(?P<n{number}>\d{{1,2}})")
             .replace("{y}", rf"(?P<y{number}>(?:19|20)\d\d)(?!\w)")
@@ -157,46 +113,47 @@ def _compiled(language: str) -> tuple[re.Pattern[str], Mapping[str, int], Mappin
 
 
 @lru_cache(maxsize=2)
-def _dates(text: str, language: str) -> tuple[WrittenDate, ...]:
+def _dates(text: str, language: str | None) -> tuple[WrittenDate, ...]:
     return tuple(written_dates(text, language))
 
 
 def weekday(article: Article) -> Iterator[Span]:
     """A weekday that does not fit the date it stands with."""
-    return (item.span for item in _dates(article.prose.text, language_of(article)) if not item.weekday_fits)
+    return (item.span for item in _dates(article.prose.text, article.language) if not item.weekday_fits)
 
 
 def impossible_date(article: Article) -> Iterator[Span]:
     """31 April, or 29 February of a year that has none."""
-    return (item.span for item in _dates(article.prose.text, language_of(article)) if not item.exists)
+    return (item.span for item in _dates(article.prose.text, article.language) if not item.exists)
 
 
 _YEAR = r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)"
 # Two patterns, since one that begins with a certain character is searched several times faster.
 _TWO_YEARS = tuple(re.compile(rf"({begin}\d\d)(?!\d)(?=[^\d\n]{{1,12}}{_YEAR})") for begin in ("1[5-9]", "20"))
-_BACKWARDS = re.compile(
-    rf"\b(?:between|zwischen|entre)\s+{_YEAR}\s+(?:and|und|et|y)\s+{_YEAR}(?!\w|[-–])"
-    rf"|\(\s*(?:born\s+|geboren\s+|née?\s+|nacid[oa]\s+|\*\s?)?{_YEAR}\s?[–—-]\s?(?:died\s+|†\s?)?{_YEAR}\s*\)"
-    rf"|\b(?:from|von|de)\s+{_YEAR}\s+(?:to|until|till|bis|à|a)\s+{_YEAR}(?!\w|[-–]|\s+(?:levels?|prices|standards?))",
-    re.IGNORECASE,
-)
-_MOVED = re.compile(
-    r"\b(?:forward|brought|moved?|moving|shift\w*|pull\w*|push\w*|advanc\w*|deadline|target|accelerat\w*|revis\w*|chang\w*|compared?|vs|versus|back|"
-    r"BCE?|B\.C|v\. ?Chr|vorgezogen|vorverleg\w*|verleg\w*|avanc\w*|adelant\w*)\b",
-    re.IGNORECASE,
-)
+_LIFE = r"\(\s*(?:\w+\s+|\*\s?)?{y}\s?[–—-]\s?(?:\w+\s+|†\s?)?{y}\s*\)"  # "(born 1912 – died 1960)"
+
+
+@lru_cache(maxsize=16)
+def _backwards(known: languages.Dates) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How a stretch of years is written, and what shows in its sentence that it may run backwards."""
+    stretches = "|".join((_LIFE, *(rf"\b{stretch}(?!\w|[-–])" for stretch in known.stretches)))
+    return re.compile(stretches.replace("{y}", _YEAR), re.IGNORECASE), re.compile(rf"\b(?:{known.moved})\b", re.IGNORECASE)
 
 
 def years_backwards(article: Article) -> Iterator[Span]:
     """A stretch of years that ends before it begins ("from 2019 to 2015"), unless its sentence speaks of something moved."""
+    known = languages.of(article.language).dates
+    if known is None or not known.moved:
+        return
     text = article.prose.text
+    backwards, moved = _backwards(known)
     for pair in (pair for years in _TWO_YEARS for pair in years.finditer(text)):
         if int(pair.group(1)) <= int(pair.group(2)):
             continue
-        for match in _BACKWARDS.finditer(text, max(0, pair.start() - 20), pair.end() + 24):
+        for match in backwards.finditer(text, max(0, pair.start() - 20), pair.end() + 24):
             first, last = (int(year) for year in match.groups() if year)
             place = containing(article.prose.sentences, match.start())
             begin, end = article.prose.sentences[place] if place is not None else (0, len(text))
-            moved = _MOVED.search(text, max(begin, match.start() - 200), min(end, match.end() + 200))
-            if first > last and match.start() < pair.end() < match.end() and not moved:
+            meant = moved.search(text, max(begin, match.start() - 200), min(end, match.end() + 200))
+            if first > last and match.start() < pair.end() < match.end() and not meant:
                 yield match.span()

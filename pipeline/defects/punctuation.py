@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
+from copydesk import languages
 from copydesk.article import Article, Span
-from copydesk.defects.common import in_code, language_of, token_at, tokens_of, with_words
+from copydesk.defects.common import in_code, token_at, tokens_of, with_words
 from copydesk.text import words_of
 
 _TIGHT = re.compile(r"[.!?,][\"”“»’)]?(?=[^\W\d_]{2})")
@@ -25,6 +27,7 @@ def missing_space(article: Article) -> Iterator[Span]:
     text = article.prose.text
     if not _TIGHT.search(words_of(text).gaps):
         return
+    openers = languages.of(article.language).openers
     tight_places = list(_TIGHT.finditer(text))
     places = Counter(text[slice(*with_words(text, *match.span()))] for match in tight_places)
     for match in tight_places:
@@ -36,31 +39,25 @@ def missing_space(article: Article) -> Iterator[Span]:
         if text[at] == ",":
             tight = len(before) > 1 and before.isalpha() and following.isalpha()
         else:
-            tight = _sentences_meet(before, following, places[text[start:end]])
+            tight = _sentences_meet(before, following, places[text[start:end]], openers)
         if tight and not _ABBREVIATION.match(text, end) and not _ADDRESS.search(token_at(text, at, after)) and not in_code(article, at):
             yield start, end
 
 
-def _sentences_meet(before: str, following: str, times: int) -> bool:
+def _sentences_meet(before: str, following: str, times: int, openers: AbstractSet[str]) -> bool:
     """Whether a sentence ends with `before` and another begins with `following`; not so in "U.S.Army" and in brands with a dot.
 
-    `times`: how often the two stand together in the article.
+    `times`: how often the two stand together in the article. `openers`: words that begin sentences in its language.
     """
     if not (following[0].isupper() and following[1].islower()) or (len(before) == 1 and before.isalpha()):
         return False
     if before[:1].isupper():
         # Two capitals may be a name such as String.Index, unless the second word is one that begins sentences.
-        return following.lower() in _STARTERS
+        return following.lower() in openers
     # A name is written more than once; the same two sentences do not meet twice. Gender forms: Kolleg.Innen.
     related = following.startswith("Innen") or following.lower().startswith(before.lower() or "\n")
     return not related and (before.isdigit() or not before or times == 1)
 
-
-_STARTERS = frozenset(
-    "the a an it he she they we you i this that these those there but and however in on at as if when while after before for with "
-    "his her their its der die das ein eine er sie es wir ich und aber doch im am auf nach bei mit für "
-    "le la les un une il elle ils elles ce cette mais en dans el los las una pero y".split()
-)
 
 _RUN_OF_SPACES = re.compile(r"(?<=[^\s.!?:;\"”’)])[ \u00a0]{2,3}(?=[^\s|])")
 _SPACES = re.compile(r"[ \u00a0]{2}")
@@ -90,14 +87,13 @@ _SPACED_OUT = re.compile(r"(?<=[\w)”\"%])[ \u00a0]{1,2}([,.;:!?])(?=\s|\"|”|
 
 
 def space_before_punctuation(article: Article) -> Iterator[Span]:
-    """White space in front of a comma, a full stop and so on; French sets one before ; : ! ? and »."""
+    """White space in front of a comma, a full stop and so on; French sets one before ; : ! and ?."""
     text = article.prose.text
-    french = language_of(article) == "fr"
-    marks = ",." if french else ",.;:!?"
+    by_custom = languages.of(article.language).space_before
     if not _SPACE_AHEAD.search(words_of(text).gaps) or _ALONE.isdisjoint(tokens_of(text)):
         return
     for match in _SPACED_OUT.finditer(text):
-        if match.group(1) in marks and not in_code(article, match.start()):
+        if match.group(1) not in by_custom and not in_code(article, match.start()):
             yield with_words(text, *match.span())
 
 

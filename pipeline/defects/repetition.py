@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from operator import eq
 
+from copydesk import languages
 from copydesk.article import Article, Span
-from copydesk.defects.common import CLOSERS, body_of, in_code, language_of, words_key
+from copydesk.defects.common import CLOSERS, body_of, in_code, words_key
 from copydesk.text import WORD, containing, words_of
 
-# Words whose repetition is nearly always a slip, by language; any other lower-case word counts from _CONTENT letters on, where given.
-_SLIPS: Mapping[str, frozenset[str]] = {
-    "en": frozenset(
-        "the a an and of to for with from at by as or but if its their our my your was were are be been have has will would could should "
-        "this these those we they he she i which not into than then when where because after before while about between during".split()
-    ),
-    "de": frozenset(
-        "und oder aber ein eine einen einem eines für von mit im am zum zur vom dass nicht wir ich er auch durch über nur noch kann".split()
-    ),
-    "fr": frozenset("le les de du des et un une pour dans par avec sur qui est au aux ce cette ces son ses leur mais ou ne".split()),
-    "es": frozenset("el los las de del y en un una por para con su sus es al no o pero se lo como más ha han fue son".split()),
-}
-_EMPHASIS = frozenset(
-    "very really many much long that had blah knock there here well hear chop please bye wait look come yeah never always good "
-    "great only more less same wrong right over again away down back peri boom bang tick beep ding honk quack woof meow hush tutt".split()
-)
-_CONTENT_LETTERS = 4
+_CONTENT_LETTERS = 4  # from so many on a repeated word is a slip in a language of which the words of emphasis are known
 _REPEATED = re.compile(r"(?<![\w'’-])(\w+)\s+\1(?![\w'’-])", re.IGNORECASE)
 
 
@@ -39,19 +24,20 @@ def repeated_word(article: Article) -> Iterator[Span]:
     tokens = text.lower().split()
     if not any(map(eq, tokens, tokens[1:])):
         return
-    english = language_of(article) == "en"
-    slips = _SLIPS.get(language_of(article), frozenset())
+    known = languages.of(article.language)
     for match in _REPEATED.finditer(text):
         word = match.group(1)
         second = match.group()[-len(word) :]
         lower = word.lower()
         if "\n" in match.group() or _said_again(text, match, lower) or in_code(article, match.start()):
             continue
-        if lower in slips:
+        if lower in known.slips:
             # "Will Will run?": a name; "The the": a slip at the start of a sentence.
             if not second[0].isupper() or word == "I":
                 yield match.span()
-        elif english and match.group().islower() and word.isalpha() and len(word) >= _CONTENT_LETTERS and lower not in _EMPHASIS:
+        elif (
+            known.emphasis and match.group().islower() and word.isalpha() and len(word) >= _CONTENT_LETTERS and lower not in known.emphasis
+        ):
             yield match.span()
 
 

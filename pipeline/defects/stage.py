@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
+from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Span, measured
 from copydesk.context import Context
 from copydesk.defects import dates, leftovers, punctuation, repetition, structure, unseen
-from copydesk.defects.common import FEWEST_WORDS, UNSPACED, language_of, tokens_of
+from copydesk.defects.common import FEWEST_WORDS, language_of, tokens_of
 from copydesk.matching.matcher import finding
 from copydesk.rulebook import Rule, RuleSet
 
@@ -48,7 +49,7 @@ def defects(article: Article, context: Context) -> Article:
     counts = Counter(item.category for item in found)
     total = sum(counts[category] for category in DEFECT_CATEGORIES)
     words = len(tokens_of(article.prose.text))
-    if language in UNSPACED:
+    if not languages.of(article.language).spaced:
         rate = Measure.absent(Absence.NO_WORD_SPACES)
     else:
         rate = Measure(total * 1000 / words) if words >= FEWEST_WORDS else Measure.absent(Absence.TOO_SHORT)

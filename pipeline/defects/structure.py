@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 
+from copydesk import languages
 from copydesk.article import Article, Span
-from copydesk.defects.common import FEWEST_WORDS, UNSPACED, body_of, ends_sentence, language_of, looks_like_heading, tokens_of
+from copydesk.defects.common import FEWEST_WORDS, body_of, ends_sentence, looks_like_heading, tokens_of
 from copydesk.text import WORD, containing, words_of
 
 _NO_LOWER = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][^a-zß-öø-ÿ\n]{48,}")
@@ -60,13 +61,6 @@ def link_farm(article: Article) -> Iterator[Span]:
             yield start, end
 
 
-# Words of three letters or more that are frequent in every text.
-_COMMON = frozenset(
-    "the and for are was but not you all has had her his she its our out who can that with from have this will were been their they which "
-    "would about more said when than your also into other them there what der die das und den dem von mit des ist ein dass "
-    "eine einen einer nicht auch sich sind wird werden nach über oder haben aber noch mehr "
-    "les une est que qui dans pour avec plus cette mais leur sont los las del por con una para como este esta pero sobre entre".split()
-)
 _STUFFED_TIMES = 6
 _STUFFED_SHARE = 0.06  # of the article's words lie in the one phrase
 
@@ -86,7 +80,7 @@ def keyword_stuffing(article: Article) -> Iterator[Span]:
     # What is stuffed stands bare most of the time, and not only as parts of names and addresses.
     tokens = text.lower().split()
     frequent = {token for token, count in Counter(tokens).items() if count > least * 0.7 and len(token) > 2}
-    if len(frequent - _COMMON) < 2:
+    if len(frequent - languages.of(article.language).function_words) < 2:
         return
     if sum(frequent.issuperset(three) for three in zip(tokens, tokens[1:], tokens[2:], strict=False)) < least * 0.7:
         return
@@ -106,16 +100,6 @@ _MORE = re.compile(
     r"seguir leyendo|lees verder|continua a leggere|leggi tutto|leia mais)\)?)[\s.…»>→:]*\Z",
     re.IGNORECASE,
 )
-_DANGLING: Mapping[str, frozenset[str]] = {
-    "en": frozenset(
-        "the a an and of to for with from at by as or but if its their our my your is was were are be been than that which who into".split()
-    ),
-    "de": frozenset(
-        "der die das den dem des ein eine einen einem einer und oder für von mit im am zum zur dass sich bei aus als wie".split()
-    ),
-    "fr": frozenset("le la les de du des et un une pour dans par avec sur qui que au aux ou".split()),
-    "es": frozenset("el la los las de del y en un una por para con su que al o".split()),
-}
 _NO_PROSE = re.compile(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z")
 _TEASER_WORDS = 120  # an article that is shorter and ends in dots is a teaser
 
@@ -142,15 +126,16 @@ def truncated(article: Article) -> Iterator[Span]:
         return
     if ends_sentence(last):
         return
+    known = languages.of(article.language)
     ending = re.split(r"[.!?…:]['\"”’»)]*\s", last)[-1]
     words = WORD.findall(ending)
     # A name or a title at the end is a signature, a source or a link; German writes every noun like one.
-    german = language_of(article) == "de" and len(words) >= 6 and sum(word.islower() for word in words) * 2 > len(words)
+    german = known.nouns_capitalised and len(words) >= 6 and sum(word.islower() for word in words) * 2 > len(words)
     if len(words) < 2 or not (words[-1].islower() or (german and words[-1].istitle())) or _NO_PROSE.search(last):
         return
     final = ending.rsplit(None, 1)[-1]
     cased = final[-1].lower() != final[-1].upper()
-    dangling = final[-1] in ",-–—" or words[-1] in _DANGLING.get(language_of(article), ())
+    dangling = final[-1] in ",-–—" or words[-1] in known.unfinished
     # Where other paragraphs end without a full stop too (lists, captions), its absence says nothing.
     regular = all(ends_sentence(text[first:stop]) or looks_like_heading(text[first:stop]) for first, stop in body[-6:-1])
     if (dangling and len(WORD.findall(last)) >= 8) or (cased and regular and len(body) > 2 and len(WORD.findall(last)) >= 12):
@@ -183,12 +168,6 @@ def abrupt_start(article: Article) -> Iterator[Span]:
 _TELLING_LETTERS = 4  # letters from which a word of the headline says something …
 _TELLING_WORDS = 4  # … and how many such words it needs before their absence does
 _SUPPORTED_SHARE = 0.15  # so few of them in the body is no wordplay: on 520 published articles it never happened
-_HEADLINE_FILLERS = frozenset(
-    "with from that this have your what when will about after they their into over than been were more most best make need know which does "
-    "where here there these those says said could would should guide nach über nicht eine einen wird sich auch wenn dass dans pour avec "
-    "para como sobre".split()
-)
-
 
 # A ticker's headline tells of the day, its entries of the minute.
 _LIVE = re.compile(
@@ -213,7 +192,9 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
     headline = article.prose.headline
     if headline is None or len(tokens_of(text)) < FEWEST_WORDS:
         return
-    said = {word.casefold() for word in WORD.findall(text[slice(*headline)]) if len(word) >= _TELLING_LETTERS} - _HEADLINE_FILLERS
+    known = languages.of(article.language)
+    said = {word.casefold() for word in WORD.findall(text[slice(*headline)]) if len(word) >= _TELLING_LETTERS}
+    said -= known.function_words | known.small_words | known.headline_fillers
     if len(said) < _TELLING_WORDS:
         return
     body = (text[: headline[0]] + " " + text[headline[1] :]).casefold()
@@ -279,5 +260,5 @@ _SHORT_WORDS = 80
 
 def very_short(article: Article) -> Iterator[Span]:
     """Fewer than 80 words, so that most scores say little."""
-    if len(tokens_of(article.prose.text)) < _SHORT_WORDS and language_of(article) not in UNSPACED:
+    if len(tokens_of(article.prose.text)) < _SHORT_WORDS and languages.of(article.language).spaced:
         yield 0, len(article.prose.text)

@@ -3,7 +3,7 @@
 langdetect is asked, after stripping, about a sample from across the text. It is confident even where it cannot know ("Budget vote in
 Berlin today" is Dutch to it), so its answer counts only:
 
-- from LEAST_LETTERS letters on, with LEAST_PROBABILITY, and, in a language of FUNCTION_WORDS, with the small words of that language
+- from LEAST_LETTERS letters on, with LEAST_PROBABILITY, and, in a language whose file has small words, with some of them
   in it: a list of names has none, nor has a language that langdetect does not know and takes for its neighbour;
 - below, when at least two small words of the text are of the language langdetect names, and more than of any other.
 
@@ -13,9 +13,9 @@ Status: `ok`, `no-letters`, `too-short`, or `ambiguous`: two languages, a langua
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
+from copydesk import languages
 from copydesk.article import Article
 from copydesk.context import Context
 from copydesk.text import split_sentences
@@ -25,37 +25,10 @@ from copydesk.text import split_sentences
 LEAST_LETTERS = 60
 LEAST_PROBABILITY = 0.9  # all of langdetect's seven trials
 LEAST_DIFFERENT_LETTERS = 10  # 60 letters of any prose hold 12 or more different ones; less is the same few words over and over
-LEAST_FUNCTION_WORDS = 0.08  # of all words; in prose, a third to a half
+LEAST_SMALL_WORDS = 0.08  # of all words; in prose, a third to a half
 
 SAMPLE = 1_000  # characters: as good as the whole text
 STRETCHES = 5  # pieces of the sample, spread evenly: an article may begin or end in another language
-
-_FUNCTION_WORDS = {
-    "da": """af at blev da de den der det du efter eller en er et for fra han har havde hun i ikke jeg kan men med mod nu også og om op over
-        på siger sig skal som så til ud var ved vi vil være""",
-    "de": """aber als am an auch auf aus bei bis das dass dem den der des die doch durch ein eine einem einen einer eines er es für gegen
-        hat haben hatte ich im in ist kann kein mehr mit nach nicht noch nur ob oder sein seine sich sie sind so über um und uns unter vom
-        von vor war waren was wenn werden wie wir wird wurde zu zum zur""",
-    "en": """a about after an and are as at be been before but by can could for from had has have he her his i if in into is it its may
-        more might not of on or our over said says she should so than that the their them then there they this to was we were what when
-        which who will with would you your""",
-    "es": """a al como con de del desde el ella en entre era es esta este fue ha han hay la las le lo los muy más no o para pero por que
-        se según ser sin sobre son su sus también un una y ya""",
-    "fr": """a au aux avec ce ces cette dans de des du elle en est et il la le les leur lui mais n ne nous on ont ou où par pas plus pour
-        qu que qui sa sans se ses si son sont sur un une vous à été était être""",
-    "it": """a ai al alla anche che chi come con da dal dalla de del della delle dei di e era gli ha hanno i il in la le lo ma nel nella
-        non o per più se si sono su sua sulla suo tra un una uno è""",
-    "nl": """aan al als bij dan dat de deze die dit door een en er geen had hebben heeft het hij hun ik in is kan maar meer met na naar
-        niet nog of om ook op over te tot uit van voor was wat werd worden wordt ze zich zijn zij zo""",
-    "no": """at av ble da de den der det du en er et etter for fra før ha han har hun hvor i ikke jeg kan med men mot ned nå og om opp
-        over på seg sier sin skal som så til ut var ved vi vil være""",
-    "pt": """a ao aos as com como da das de do dos e ela ele em entre era foi há mais mas na nas no nos não o os ou para pela pelo por
-        que se sem ser seu sua são também um uma à às é""",
-    "sv": """alla att av blev de den det du efter ett en för från ha han har hon i inte jag kan men med mot nu när och om på sig sin ska
-        som så till under upp ut var vara vi vid är över""",
-    "sw": """cha hii huo huu hiyo ili kama katika kati ki kuwa kwa kwamba la lakini na ni pia sana tu wa wake watu ya yake yao za""",
-}
-FUNCTION_WORDS: Mapping[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _FUNCTION_WORDS.items()}
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -87,11 +60,11 @@ def detect(text: str) -> tuple[str | None, float | None, str]:
     if found is None:
         return None, None, "ambiguous"
     if letters < LEAST_LETTERS:
-        sure = found == _by_function_words(words)
+        sure = found == _by_small_words(words)
         status = "too-short"
     else:
-        known = FUNCTION_WORDS.get(found)
-        is_prose = known is None or _hits(words, known) >= LEAST_FUNCTION_WORDS * len(words)
+        known = languages.of(found).small_words
+        is_prose = not known or _hits(words, known) >= LEAST_SMALL_WORDS * len(words)
         sure = probability >= LEAST_PROBABILITY and is_prose and len(set("".join(words))) >= LEAST_DIFFERENT_LETTERS
         status = "ambiguous"
     return (found, round(probability, 4), "ok") if sure else (None, None, status)
@@ -120,8 +93,8 @@ def _hits(words: list[str], of: frozenset[str]) -> int:
     return sum(word in of for word in words)
 
 
-def _by_function_words(words: list[str]) -> str | None:
+def _by_small_words(words: list[str]) -> str | None:
     """The language that most of the small words are of, if two are and no other language has as many."""
-    counts = sorted(((_hits(words, known), language) for language, known in FUNCTION_WORDS.items()), reverse=True)
+    counts = sorted(((_hits(words, known.small_words), known.code) for known in languages.every()), reverse=True)
     (most, winner), (second, _) = counts[:2]
     return winner if most >= 2 and most > second else None

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -23,6 +24,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+from copydesk import languages
 
 if TYPE_CHECKING:
     from copydesk.matching.matcher import Match
@@ -278,23 +281,21 @@ def parse_network(parameters: dict[str, Any]) -> Network:
     )
 
 
-def load_function_words() -> dict[str, str]:
-    """Language -> its commonest function words, parted by spaces; from `pipeline/data/function-words.json`."""
-    words: dict[str, str] = json.loads(files("copydesk").joinpath("data/function-words.json").read_text("utf-8"))
-    return words
+def load_function_words() -> dict[str, frozenset[str]]:
+    """Language -> its commonest function words, where its file has them."""
+    return {known.code: known.function_words for known in languages.every() if known.function_words}
 
 
-def make_words(function_words: dict[str, str], furniture_words: dict[str, int], aside_words: dict[str, int]) -> Words:
-    """Word lists -> look-up table. `function_words`: language -> words parted by spaces; `furniture_words`: word -> 64ths."""
-    by_language = {language: set(words.split()) for language, words in function_words.items()}
-    every = sorted(set().union(*by_language.values(), furniture_words, aside_words))
+def make_words(function_words: Mapping[str, AbstractSet[str]], furniture_words: dict[str, int], aside_words: dict[str, int]) -> Words:
+    """Word lists -> look-up table. `function_words`: language -> words; `furniture_words`: word -> 64ths."""
+    every = sorted(set().union(*function_words.values(), furniture_words, aside_words))
     hashes = word_hashes(every)
     order = np.argsort(hashes)
-    function = np.zeros((len(every) + 1, len(by_language)))
+    function = np.zeros((len(every) + 1, len(function_words)))
     furniture, aside = np.zeros(len(every) + 1), np.zeros(len(every) + 1)
     for row, index in enumerate(order.tolist()):
         word = every[index]
-        function[row] = [word in words for words in by_language.values()]
+        function[row] = [word in words for words in function_words.values()]
         furniture[row], aside[row] = furniture_words.get(word, 0) / 64.0, aside_words.get(word, 0) / 64.0
     return Words(hashes[order], function, furniture, aside)
 

@@ -18,19 +18,13 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
+from copydesk import languages
 from copydesk.readability.syllables import load_textstat
 
-# Language to the name textstat and its hyphenation dictionaries know it by; "en_US" is textstat's default.
-LOCALES = {"en": "en_US"} | {code: code for code in ("ar", "de", "es", "fr", "hu", "it", "nl", "pl", "ru")}
-
-# Readers' grades were fitted on English; textstat carries coefficients of the Flesch formula for these.
-FLESCH_LANGUAGES = frozenset({"en", "de", "es", "fr", "hu", "it", "nl", "ru"})
-# Thresholds of textstat for what a complex word is: three syllables, Polish four, Hungarian five.
-FOG_LANGUAGES = frozenset({"en", "hu", "pl"})
-# Björnsson, "Readability of Newspapers in 11 Languages", Reading Research Quarterly 18 (1983).
-LIX_LANGUAGES = frozenset({"da", "de", "en", "es", "fi", "fr", "it", "no", "pt", "ru", "sv"})
-# Languages whose syllables or difficult words a formula needs. The others do without the look-up of words.
-_WITH_SYLLABLES = FLESCH_LANGUAGES | FOG_LANGUAGES
+# Which formula was made for which language stands in the languages' files. Readers' grades were fitted on English; textstat carries
+# coefficients of the Flesch formula for eight languages, and for Gunning's fog what a complex word is: one of three syllables, in Polish
+# four, in Hungarian five. For LIX and RIX: Björnsson, "Readability of Newspapers in 11 Languages", Reading Research Quarterly 18 (1983).
+FLESCH, FOG, LIX = "flesch_reading_ease", "gunning_fog", "lix"
 
 MS_PER_CHARACTER = 14.69  # Demberg and Keller, "Data from eye-tracking corpora …", Cognition 109 (2008); textstat's default
 
@@ -109,12 +103,13 @@ def _ask(text: str, language: str) -> Word:
     """Ask textstat about one word; in a language that has no syllable formula syllables are 0."""
     letters = len(text) - text.count("'")
     lettered = _LETTER.search(text) is not None
-    if language not in _WITH_SYLLABLES:
+    formulas = formulas_for(language)
+    if formulas.isdisjoint((FLESCH, FOG)):  # no formula needs its syllables or difficult words
         return Word(letters, lettered, 0, False, False)
     backend = load_textstat().backend
-    locale = LOCALES[language]
+    locale = locale_of(language)
     syllables = backend.counts.count_syllables(text, locale)
-    if language not in FOG_LANGUAGES:
+    if FOG not in formulas:
         return Word(letters, lettered, syllables, False, False)
     check = _difficult(locale)
     difficult = check(text, 0)
@@ -144,7 +139,7 @@ def count(text: str, language: str) -> Counts:
     # Most words look like many others to the formulas: a thousand words come down to fewer than a hundred kinds.
     kinds = Counter(map(table.__getitem__, words)).items()
     sentences = sentence_count(text)
-    points, linsear_sentences = _linsear(tokens, words, table, sentences) if language == "en" else (0, 0)
+    points, linsear_sentences = _linsear(tokens, words, table, sentences) if "linsear_write_formula" in formulas_for(language) else (0, 0)
     return Counts(
         characters=sum(map(len, tokens)),
         tokens=len(tokens),
@@ -173,7 +168,7 @@ def _linsear(tokens: list[str], words: list[str], table: Mapping[str, Word], sen
 
 
 def flesch(words_per_sentence: float, syllables_per_word: float, language: str) -> float:
-    """Flesch reading ease with textstat's coefficients for one of FLESCH_LANGUAGES."""
+    """Flesch reading ease with textstat's coefficients for a language that FLESCH was made for."""
     cfg = load_textstat().backend.utils.get_lang_cfg
     base, per_sentence, per_word = (cfg(language, key) for key in ("fre_base", "fre_sentence_length", "fre_syll_per_word"))
     return float(base - per_sentence * words_per_sentence - per_word * syllables_per_word) if syllables_per_word else 0.0
@@ -211,44 +206,41 @@ def _crawford(c: Counts) -> float:
     return -0.205 * (100 * (c.sentences / c.words)) + 0.049 * (100 * (c.syllables / c.words)) - 3.407 if c.syllables else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula, the languages it was made for and how it follows from the counts."""
-
-    languages: frozenset[str]
-    value: Callable[[Counts], float]
-
-
-_ENGLISH, _SPANISH = frozenset({"en"}), frozenset({"es"})
-
 # By textstat's names. Not here: flesch_reading_ease and osman, which need more than the counts, and text_standard, made of the others.
-FORMULAS: Mapping[str, Formula] = {
-    "flesch_kincaid_grade": Formula(_ENGLISH, _kincaid),
-    "gunning_fog": Formula(FOG_LANGUAGES, lambda c: 0.4 * (c.words / c.sentences + 100 * c.complex_words / c.words)),
-    "smog_index": Formula(_ENGLISH, lambda c: (1.043 * (30 * (c.polysyllables / c.sentences)) ** 0.5) + 3.1291),
-    "automated_readability_index": Formula(
-        _ENGLISH, lambda c: (4.71 * (c.characters / c.tokens)) + (0.5 * (c.words / c.sentences)) - 21.43
-    ),
-    "coleman_liau_index": Formula(
-        _ENGLISH, lambda c: (0.058 * (c.letters / c.words * 100)) - (0.296 * (c.sentences / c.words * 100)) - 15.8
-    ),
-    "dale_chall_readability_score": Formula(_ENGLISH, _dale_chall),
-    "linsear_write_formula": Formula(_ENGLISH, _linsear_write),
-    "wiener_sachtextformel": Formula(frozenset({"de"}), _wiener),
-    "fernandez_huerta": Formula(_SPANISH, _fernandez_huerta),
-    "szigriszt_pazos": Formula(_SPANISH, _szigriszt_pazos),
-    "gutierrez_polini": Formula(_SPANISH, lambda c: 95.2 - 9.7 * (c.letters / c.words) - 0.35 * (c.words / c.sentences)),
-    "crawford": Formula(_SPANISH, _crawford),
-    "gulpease_index": Formula(frozenset({"it"}), lambda c: (300 * (c.sentences / c.words)) - (10 * (c.characters / c.tokens)) + 89),
-    "lix": Formula(LIX_LANGUAGES, lambda c: c.words / c.sentences + 100 * c.long_words / c.words),
-    "rix": Formula(LIX_LANGUAGES, lambda c: c.long_words / c.sentences),
+FORMULAS: Mapping[str, Callable[[Counts], float]] = {
+    "flesch_kincaid_grade": _kincaid,
+    "gunning_fog": lambda c: 0.4 * (c.words / c.sentences + 100 * c.complex_words / c.words),
+    "smog_index": lambda c: (1.043 * (30 * (c.polysyllables / c.sentences)) ** 0.5) + 3.1291,
+    "automated_readability_index": lambda c: (4.71 * (c.characters / c.tokens)) + (0.5 * (c.words / c.sentences)) - 21.43,
+    "coleman_liau_index": lambda c: (0.058 * (c.letters / c.words * 100)) - (0.296 * (c.sentences / c.words * 100)) - 15.8,
+    "dale_chall_readability_score": _dale_chall,
+    "linsear_write_formula": _linsear_write,
+    "wiener_sachtextformel": _wiener,
+    "fernandez_huerta": _fernandez_huerta,
+    "szigriszt_pazos": _szigriszt_pazos,
+    "gutierrez_polini": lambda c: 95.2 - 9.7 * (c.letters / c.words) - 0.35 * (c.words / c.sentences),
+    "crawford": _crawford,
+    "gulpease_index": lambda c: (300 * (c.sentences / c.words)) - (10 * (c.characters / c.tokens)) + 89,
+    "lix": lambda c: c.words / c.sentences + 100 * c.long_words / c.words,
+    "rix": lambda c: c.long_words / c.sentences,
 }
-LANGUAGES: Mapping[str, frozenset[str]] = {
-    "flesch_reading_ease": FLESCH_LANGUAGES,
-    **{name: formula.languages for name, formula in FORMULAS.items()},
-    "osman": frozenset({"ar"}),
-    "text_standard": _ENGLISH,
-}
+NAMES = (FLESCH, *FORMULAS, "osman", "text_standard")
+
+
+@lru_cache(maxsize=64)
+def formulas_for(language: str) -> frozenset[str]:
+    """The formulas made for a language (ISO 639-1), by textstat's names; none where its file names none."""
+    known = languages.of(language).readability
+    found = known.formulas if known else frozenset()
+    for name in sorted(found - {*NAMES}):
+        raise languages.LanguageError(f"rules/languages/{language}.toml: readability.formulas: there is no formula {name!r}")
+    return found
+
+
+def locale_of(language: str) -> str:
+    """What textstat and its hyphenation dictionaries call a language."""
+    known = languages.of(language).readability
+    return (known.textstat if known else "") or language
 
 
 def scores(text: str, language: str, counts: Counts | None = None) -> dict[str, float]:
@@ -260,13 +252,14 @@ def scores(text: str, language: str, counts: Counts | None = None) -> dict[str, 
     c = counts or count(text, language)
     if not c.words:
         raise ValueError("a text without a word has no readability")
+    wanted = formulas_for(language)
     found: dict[str, float] = {}
-    if language in FLESCH_LANGUAGES:
-        found["flesch_reading_ease"] = flesch(c.words / c.sentences, c.syllables / c.words, language)
-    found |= {name: formula.value(c) for name, formula in FORMULAS.items() if language in formula.languages}
-    if language == "ar":
+    if FLESCH in wanted:
+        found[FLESCH] = flesch(c.words / c.sentences, c.syllables / c.words, language)
+    found |= {name: formula(c) for name, formula in FORMULAS.items() if name in wanted}
+    if "osman" in wanted:
         found["osman"] = load_textstat().backend.metrics.osman(text)
-    if language == "en":
+    if "text_standard" in wanted:
         found["text_standard"] = text_standard(found)
     return found
 

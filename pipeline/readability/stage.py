@@ -19,16 +19,17 @@ from dataclasses import replace
 from heapq import nsmallest
 from statistics import median
 
+from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Prose, Span, measured
 from copydesk.context import Context
 from copydesk.matching.matcher import finding
 from copydesk.readability.formulas import (
-    FLESCH_LANGUAGES,
-    LANGUAGES,
-    LIX_LANGUAGES,
+    FLESCH,
+    LIX,
     Counts,
     count,
     flesch,
+    formulas_for,
     reading_seconds,
     scores,
     word_table,
@@ -48,8 +49,6 @@ HARDEST = 10  # sentences shown an article
 HARD_FLESCH = 30.0  # below: "very difficult" in Flesch's own table
 HARD_LIX = 60.0  # above: "very difficult" in Björnsson's; for languages without a Flesch formula
 LEAST_HARD_WORDS = 10  # a name and a title make a short sentence score high without being hard
-
-UNSPACED = frozenset({"ja", "th", "zh"})  # of the languages that langdetect knows, those without spaces between words
 
 _WORD = re.compile(r"\w\S*")  # textstat's idea of a word, counted without listing it
 _ENDS = re.compile(r"""[.!?…。．！？।॥۔؟][]"'”’»«“‘)]*$""")
@@ -103,13 +102,13 @@ MEASURES: tuple[MeasureSpec, ...] = (*_FORMULAS, _PERCENTILE, _READING_TIME, *_L
 
 def readability(article: Article, context: Context) -> Article:
     """Fill in MEASURES and add the findings of the rules readability.hard-sentence, .long-sentence and .long-paragraph."""
-    language = article.language.partition("-")[0] if article.language else None
+    language = article.language
     scored = _scores(article.prose.text, language)
     sentences = _full_sentences(article.prose)
     paragraphs = _long_paragraphs(article.prose)
     scored[_PERCENTILE.name] = percentile_of("flesch_reading_ease", scored["flesch_reading_ease"], language)
     found: list[Finding] = []
-    if language is not None and language not in UNSPACED:
+    if language is not None and languages.of(article.language).spaced:
         hard = _hardest(article.prose.text, sentences, language)
         long = [(span, f"{words} words.") for span, words in sentences if words > VERY_LONG_SENTENCE]
         blocks = [(span, f"{words} words.") for span, words in paragraphs]
@@ -132,9 +131,10 @@ def _scores(text: str, language: str | None) -> dict[str, Measure]:
     else:
         measures[_READING_TIME.name] = Measure(reading_seconds(counts))
         reason = _too_little(counts)
+    made_for = formulas_for(language)
     values = {} if reason else scores(text, language, counts)
     for spec in _FORMULAS:
-        if language not in LANGUAGES[spec.name]:
+        if spec.name not in made_for:
             measures[spec.name] = Measure.absent(Absence.NO_FORMULA)
         else:
             measures[spec.name] = Measure.absent(reason) if reason else Measure(values[spec.name])
@@ -148,7 +148,7 @@ def _unreadable(text: str, language: str | None) -> Absence | None:
         return Absence.NO_WORDS
     if language is None:
         return Absence.UNDETERMINED_LANGUAGE
-    if language in UNSPACED:
+    if not languages.of(language).spaced:
         return Absence.NO_WORD_SPACES
     return Absence.UNBROKEN_TEXT if longest > UNBROKEN else None
 
@@ -186,7 +186,7 @@ def _long_paragraphs(prose: Prose) -> list[tuple[Span, int]]:
 
 def _lengths(sentences: list[tuple[Span, int]], long_paragraphs: int, language: str | None) -> dict[str, Measure]:
     names = [spec.name for spec in _LENGTHS]
-    if language is None or language in UNSPACED:
+    if language is None or not languages.of(language).spaced:
         reason = Absence.NO_WORD_SPACES if language else Absence.UNDETERMINED_LANGUAGE
         return {name: Measure.absent(reason) for name in names}
     measures = {"long_paragraphs": Measure(long_paragraphs)}
@@ -204,7 +204,8 @@ def _lengths(sentences: list[tuple[Span, int]], long_paragraphs: int, language: 
 
 def _hardest(text: str, sentences: list[tuple[Span, int]], language: str) -> list[tuple[Span, str]]:
     """At most HARDEST sentences that are very difficult by themselves, in the text's order, each with what it scores."""
-    if language not in FLESCH_LANGUAGES | LIX_LANGUAGES:
+    made_for = formulas_for(language)
+    if made_for.isdisjoint((FLESCH, LIX)):
         return []
     table = word_table(language)
     found: list[tuple[float, Span, str]] = []
@@ -212,7 +213,7 @@ def _hardest(text: str, sentences: list[tuple[Span, int]], language: str) -> lis
         if size < LEAST_HARD_WORDS or end - start > UNBROKEN * 10:
             continue
         words = [table[item] for item in words_of(text[start:end])]
-        if language in FLESCH_LANGUAGES:
+        if FLESCH in made_for:
             ease = flesch(len(words), sum(item.syllables for item in words) / len(words), language)
             if ease < HARD_FLESCH:
                 found.append((ease, (start, end), f"Flesch reading ease {ease:.0f}, {size} words."))

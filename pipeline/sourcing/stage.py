@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, measured
 from copydesk.context import Context
 from copydesk.matching.matcher import finding
@@ -42,12 +42,6 @@ MEASURES: tuple[MeasureSpec, ...] = (
 MIN_PARAGRAPH_WORDS = 8  # a shorter paragraph is a heading or a label and needs no source
 MIN_NAMELESS = 2  # one unnamed source is an aside, not what the article rests on
 MIN_FIRST_PERSON = 3  # times the writer says "I", or questions of an interview
-_FIRST_PERSON = {
-    "en": re.compile(r"\bI(?:['’]\w+)?\b|\b[Mm]y\b"),
-    "de": re.compile(r"\b(?:[Ii]ch|[Mm]eine?[mnrs]?|[Mm]ir|[Mm]ich)\b"),
-    "fr": re.compile(r"\b(?:[Jj]e|[Jj]['’]|[Mm]on|[Mm]a|[Mm]es)\b"),
-    "es": re.compile(r"\b(?:[Yy]o|[Mm]is?|[Mm]e)\b"),
-}
 
 
 def sourcing(article: Article, context: Context) -> Article:
@@ -106,8 +100,10 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
 def _speaks_for_itself(article: Article, voices: Voices) -> bool:
     """Whether the text is the witness itself: somebody writes or is interviewed as "I", or questions and answers take turns."""
     prose = article.prose
-    first_person = _FIRST_PERSON[(article.language or "").partition("-")[0]]
-    spoken = sum(voices.quotation_at(match.start()) is None for match in first_person.finditer(prose.text))
+    oneself = languages.of(article.language).first_person
+    cut = words_of(prose.text)
+    places = (at for word, at in zip(cut.words, cut.starts, strict=True) if word in oneself or word[0].lower() + word[1:] in oneself)
+    spoken = sum(voices.quotation_at(at) is None for at in places)
     questions = sum(prose.text[start:end].rstrip().endswith("?") for start, end in prose.paragraphs)
     return spoken >= MIN_FIRST_PERSON or (questions >= MIN_FIRST_PERSON and questions * 4 >= len(prose.paragraphs))
 

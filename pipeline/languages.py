@@ -1,0 +1,162 @@
+"""What Copydesk knows of a language: one file each, `rules/languages/CODE.toml`, read when it is first asked for.
+
+A new language is one new file, and all that it must hold is `name`. Whatever else is missing has the default of its record here: what
+needs it finds nothing, and a measure that needs it is absent with its reason. The keys of a file are the fields of `Language`, its tables
+those of `Dates` and `Readability`. A field of words is written as one text with the words parted by white space, lower-case
+where nothing else is said.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import types
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+FOLDER = Path(str(files("copydesk.rules"))) / "languages"
+
+
+class LanguageError(ValueError):
+    """A language's file that cannot be used; the message names the file and the key and says what to do."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dates:
+    """How dates are written. Months and weekdays (from Monday on) hold the ways to write one, parted by white space.
+
+    A form is a regular expression with {w} for the weekday, {m} the month in letters, {n} in figures, {d} the day, {y} the year.
+    `forms` have a year, `yearless` have none; the defaults are those of most languages of Europe. `between`: what may stand between
+    month and year.
+    stretches: how a stretch of years is written, {y} for each year. moved: what shows, as a regular expression, that its sentence tells of
+    something put forward, or of years before Christ; without it no stretch is held against the text.
+    """
+
+    months: tuple[str, ...]
+    weekdays: tuple[str, ...]
+    forms: tuple[str, ...] = (r"(?:{w}\.?,?\s+\(?)?{d}[.º°]?\s+{m}\.?\s+{y}",)
+    yearless: tuple[str, ...] = (r"{d}[.º°]?\s+{m}(?!\w)",)
+    between: frozenset[str] = frozenset()
+    stretches: tuple[str, ...] = ()
+    moved: str = ""
+
+    def __post_init__(self) -> None:
+        for key, wanted, has in (("months", 12, len(self.months)), ("weekdays", 7, len(self.weekdays))):
+            if wanted != has:
+                raise LanguageError(f"{key} must be {wanted} texts, not {has}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readability:
+    """Which formulas were made for the language, by textstat's names, and what textstat calls the language itself."""
+
+    formulas: frozenset[str]
+    textstat: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """A language. `code`, the name of the file, is ISO 639-1 (zh-cn and zh-tw as langdetect has them); `name` is English.
+
+    spaced: words are parted by spaces, so they can be counted.
+    nouns_capitalised: a capital letter does not tell a name from a noun.
+    all_rules: the rules of speculation, sourcing and style hold more than the strongest forms.
+    small_words: tell the language from its neighbours and prose from lists; of the languages that have none, langdetect is believed.
+    function_words: the commonest ones, which the line model was trained with: a change asks for training it again.
+    first_person: what writers call themselves, as within a sentence; a first letter may be large where it is not.
+    slips: words whose repetition is nearly always a slip. emphasis: words that are repeated on purpose; where the file has them, any other
+    word of four letters or more that stands twice is a slip, too.
+    unfinished: words that no sentence ends with. openers: words that sentences begin with. headline_fillers: words that tell nothing of
+    a headline's subject, function words aside. space_before: the marks that have a space before them by custom.
+    """
+
+    code: str
+    name: str
+    spaced: bool = True
+    nouns_capitalised: bool = False
+    all_rules: bool = False
+    small_words: frozenset[str] = frozenset()
+    function_words: frozenset[str] = frozenset()
+    first_person: frozenset[str] = frozenset()
+    slips: frozenset[str] = frozenset()
+    emphasis: frozenset[str] = frozenset()
+    unfinished: frozenset[str] = frozenset()
+    openers: frozenset[str] = frozenset()
+    headline_fillers: frozenset[str] = frozenset()
+    space_before: str = ""
+    dates: Dates | None = None
+    readability: Readability | None = None
+
+
+_HINTS: Mapping[type[Any], Mapping[str, Any]] = {kind: get_type_hints(kind) for kind in (Language, Dates, Readability)}
+
+
+@lru_cache(maxsize=256)
+def of(code: str | None) -> Language:
+    """The language of an ISO 639-1 code, with or without a country behind a hyphen. One without a file has its code for a name."""
+    known = codes()
+    base = (code or "").partition("-")[0]
+    found = next((name for name in (code, base) if name in known), None)
+    return read(FOLDER / f"{found}.toml") if found else Language(code=base, name=code or "")
+
+
+@lru_cache(maxsize=1)
+def codes() -> tuple[str, ...]:
+    """The languages that have a file, in the order of their codes."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+
+
+def every() -> tuple[Language, ...]:
+    """All languages that have a file, in the order of their codes."""
+    return tuple(map(of, codes()))
+
+
+def read(path: Path) -> Language:
+    """The language in a file. Raises LanguageError."""
+    shown = f"rules/languages/{path.name}"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        language: Language = _record(Language, {**table, "code": path.stem})
+    except tomllib.TOMLDecodeError as error:
+        raise LanguageError(f"{shown}: not valid TOML: {error}") from None
+    except LanguageError as error:
+        raise LanguageError(f"{shown}: {error}") from None
+    return language
+
+
+def _record(kind: type[Any], table: Mapping[str, Any], prefix: str = "") -> Any:
+    """A record of `kind` from a table of the file, keys and types checked."""
+    hints = _HINTS[kind]
+    for key in table:
+        if key not in hints:
+            close = get_close_matches(key, hints, n=1)
+            raise LanguageError(f"unknown key {prefix + key!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+    for item in fields(kind):
+        if item.default is MISSING and item.name not in table:
+            raise LanguageError(f"{prefix}{item.name} is missing")
+    return kind(**{key: _value(hints[key], value, prefix + key) for key, value in table.items()})
+
+
+def _value(wanted: Any, value: Any, key: str) -> Any:
+    """A value as the field's type says."""
+    if isinstance(wanted, types.UnionType):
+        wanted = next(part for part in get_args(wanted) if part is not type(None))
+    if is_dataclass(wanted) and isinstance(wanted, type):
+        if not isinstance(value, dict):
+            raise LanguageError(f"{key} must be a table: [{key}]")
+        return _record(wanted, value, f"{key}.")
+    if wanted == frozenset[str]:
+        if not isinstance(value, str):
+            raise LanguageError(f"{key} must be one text with words parted by spaces, not {value!r}")
+        return frozenset(value.split())
+    if wanted == tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise LanguageError(f"{key} must be a list of texts, not {value!r}")
+        return tuple(value)
+    if not isinstance(value, wanted):
+        raise LanguageError(f"{key} must be {'true or false' if wanted is bool else 'a text'}, not {value!r}")
+    return value

@@ -1,0 +1,208 @@
+"""A language is one file: what the files hold, what a wrong one is told, and that a new one needs nothing else."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from langdetect.detector_factory import PROFILES_DIRECTORY
+
+from copydesk import languages
+from copydesk.article import Article, Source
+from copydesk.config import LANGUAGES, Config
+from copydesk.context import Context
+from copydesk.language.identify import PROFILES
+from copydesk.readability.formulas import FLESCH, formulas_for, locale_of
+from copydesk.readability.syllables import load_textstat
+from copydesk.reports.words import language_name
+from copydesk.rulebook import load_rules
+from copydesk.stages import clean, judge, open_article
+
+RULES = load_rules()
+
+
+def forget() -> None:
+    languages.of.cache_clear()
+    languages.codes.cache_clear()
+
+
+@pytest.fixture
+def add(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str], None]]:
+    """A function that adds a language's file to those that there are."""
+    folder = tmp_path / "languages"
+    shutil.copytree(languages.FOLDER, folder)
+    monkeypatch.setattr(languages, "FOLDER", folder)
+
+    def write(code: str, text: str) -> None:
+        (folder / f"{code}.toml").write_text(text, encoding="utf-8")
+        forget()
+
+    yield write
+    forget()
+
+
+def judged(tmp_path: Path, text: str, language: str | None) -> Article:
+    path = tmp_path / "article.txt"
+    path.write_text(text, encoding="utf-8")
+    context = Context(RULES, Config(language=language))
+    (article,) = clean([open_article(Source(path="article.txt", location=str(path)), context)], context)
+    return judge(article, context)
+
+
+# --- the files ---
+
+
+def test_every_language_that_can_be_detected_has_a_file() -> None:
+    assert sorted(PROFILES.langlist) == sorted(path.name for path in Path(PROFILES_DIRECTORY).iterdir())
+    assert set(PROFILES.langlist) <= set(languages.codes())
+
+
+@pytest.mark.parametrize("code", languages.codes())
+def test_a_file_holds_words_as_they_are_looked_for(code: str) -> None:
+    known = languages.of(code)
+    assert (known.code, code.partition("-")[0] in LANGUAGES or code in LANGUAGES) == (code, True)
+    assert known.name[0].isupper()
+    lists = (known.small_words, known.slips, known.emphasis, known.unfinished, known.openers, known.headline_fillers)
+    assert [word for words in lists for word in words if word != word.lower() and word != "I"] == []
+    # The commonest words of Indian languages hold vowel signs, which are no letters by themselves.
+    assert [word for word in known.function_words if word != word.lower() or not any(map(str.isalpha, word))] == []
+
+
+def test_formulas_with_coefficients_are_for_languages_that_textstat_has_them_for() -> None:
+    config = load_textstat().backend.utils.get_lang_cfg
+    english = config("en", "fre_base"), config("en", "fre_syll_per_word")
+    for code in languages.codes():
+        if FLESCH in formulas_for(code) and code != "en":
+            # For a language that it does not know textstat answers with the English ones.
+            assert (config(locale_of(code), "fre_base"), config(locale_of(code), "fre_syll_per_word")) != english, code
+
+
+def test_a_language_without_a_file_has_its_code_for_a_name() -> None:
+    unknown = languages.of("qq")
+    assert (unknown.code, unknown.name, unknown.spaced, unknown.dates, unknown.readability) == ("qq", "qq", True, None, None)
+    assert languages.of(None).name == ""
+    assert language_name("qq") == "qq"
+    assert language_name(None) == "undetermined"
+
+
+def test_a_country_may_follow() -> None:
+    assert languages.of("en-GB") == languages.of("en")
+    assert languages.of("zh-cn").name == "Chinese (simplified)"
+    assert not languages.of("zh-tw").spaced
+
+
+def test_a_name_of_a_language_is_no_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "en.toml").write_text('name = "Elsewhere"', encoding="utf-8")
+    (tmp_path / "languages").mkdir()
+    monkeypatch.setattr(languages, "FOLDER", tmp_path / "languages")
+    forget()
+    assert languages.of("../en").name == "../en"
+    forget()
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "name is missing"),
+        ("name = 3", "name must be a text, not 3"),
+        ('name = "Esperanto"\nspaced = "no"', "spaced must be true or false, not 'no'"),
+        ('name = "Esperanto"\nsmal_words = "la"', "unknown key 'smal_words'; did you mean 'small_words'?"),
+        ('name = "Esperanto"\nsmall_words = ["la", "kaj"]', "small_words must be one text with words parted by spaces, not ['la', 'kaj']"),
+        ('name = "Esperanto"\ndates = "none"', "dates must be a table: [dates]"),
+        ('name = "Esperanto"\n[dates]\nmonths = ["januaro"]', "dates.weekdays is missing"),
+        ('name = "Esperanto"\n[dates]\nmonths = "januaro"\nweekdays = []', "dates.months must be a list of texts, not 'januaro'"),
+        ('name = "Esperanto"\n[dates]\nmonths = ["januaro"]\nweekdays = []', "months must be 12 texts, not 1"),
+        ('name = "Esperanto"\n[dates]\nmonth = []', "unknown key 'dates.month'; did you mean 'months'?"),
+        ('name = "Esperanto', "not valid TOML"),
+    ],
+)
+def test_a_file_that_cannot_be_used_says_why(add: Callable[[str, str], None], text: str, message: str) -> None:
+    add("eo", text)
+    with pytest.raises(languages.LanguageError) as told:
+        languages.of("eo")
+    assert str(told.value).startswith(f"rules/languages/eo.toml: {message}")
+
+
+def test_a_formula_that_there_is_not_is_told(add: Callable[[str, str], None]) -> None:
+    add("eo", 'name = "Esperanto"\n[readability]\nformulas = "lix flesh"')
+    formulas_for.cache_clear()
+    with pytest.raises(languages.LanguageError, match=r"eo\.toml: readability\.formulas: there is no formula 'flesh'"):
+        formulas_for("eo")
+
+
+# --- a new language ---
+
+ESPERANTO = """La nova ponto
+
+La urba konsilio decidis lundon, ke la malnova ponto super la rivero restos fermita ĝis la fino de la jaro. “La ponto ne plu estas sekura”, \
+diris la urbestro. Ĉiuj veturiloj devos iri tra la apuda vilaĝo.
+
+La laboristoj trovis rustajn ferojn sub la vojo, kaj la konsilio petis pli da mono por la riparo. Neniu scias, kiom ĝi kostos, sed la \
+loĝantoj timas, ke la impostoj altiĝos. La lasta granda riparo okazis antaŭ kvardek jaroj, kaj tiam la urbo pagis ĝin sola.
+
+La najbara vilaĝo ne ĝojas pri la multaj aŭtoj. Ĝia lernejo staras apud la strato, kaj la gepatroj volas, ke la konsilio starigu \
+signalojn. La konsilio promesis respondi post la somero.
+"""
+
+
+def test_a_language_with_nothing_but_a_name_is_judged_to_the_end(add: Callable[[str, str], None], tmp_path: Path) -> None:
+    add("eo", 'name = "Esperanto"')
+    article = judged(tmp_path, ESPERANTO, "eo")
+    assert article.language == "eo"
+    assert language_name("eo") == "Esperanto"
+    assert article.verdict == "pass"
+    reasons = {name: article.measures[name].reason for name in ("flesch_reading_ease", "speculation_count", "attributions_count")}
+    assert reasons == {
+        "flesch_reading_ease": "no-formula",
+        "speculation_count": "no-rules-for-language",
+        "attributions_count": "no-rules-for-language",
+    }
+    assert article.measures["sentence_words_mean"].value == pytest.approx(12.67)
+    assert article.measures["defects_count"].value == 0
+
+
+def test_a_language_that_is_not_spaced_says_so(add: Callable[[str, str], None], tmp_path: Path) -> None:
+    add("eo", 'name = "Esperanto"\nspaced = false')
+    article = judged(tmp_path, ESPERANTO, "eo")
+    assert {article.measures[name].reason for name in ("lix", "sentence_words_mean", "defects_per_1000_words")} == {"no-word-spaces"}
+
+
+def test_months_and_weekdays_are_all_that_dates_need(add: Callable[[str, str], None], tmp_path: Path) -> None:
+    months = (
+        '["januaro", "februaro", "marto", "aprilo", "majo", "junio", "julio", "aŭgusto", "septembro", "oktobro", "novembro", "decembro"]'
+    )
+    weekdays = '["lundo", "mardo", "merkredo", "ĵaŭdo", "vendredo", "sabato", "dimanĉo"]'
+    add("eo", f'name = "Esperanto"\n[dates]\nmonths = {months}\nweekdays = {weekdays}')
+    text = ESPERANTO.replace("post la somero", "antaŭ lundo, 3. junio 2025")  # a Tuesday
+    assert [item.text for item in judged(tmp_path, text, "eo").findings if item.rule == "defects.weekday"] == ["lundo, 3. junio 2025"]
+
+
+ITALIAN = """Il ponte vecchio resta chiuso
+
+Il ponte sul torrente resterà chiuso fino alla fine dell'anno, e chi abita sull'altra riva dovrà passare dal paese vicino. Fu chiuso anche dal 2019 al 2015. I lavori sono \
+cominciati lunedì 3 giugno 2025 e finiranno il 31 novembre 2025, se il tempo lo permette. La riapertura è prevista sabato 6 dicembre 2025.
+
+Gli operai hanno trovato molta ruggine sotto la strada, e il comune ha chiesto altro denaro alla regione. Nessuno sa quanto costerà, ma \
+gli abitanti temono che le tasse aumentino. L'ultimo restauro risale a quarant'anni fa, e allora il comune lo pagò da solo.
+"""
+
+
+def test_italian_dates_are_read(tmp_path: Path) -> None:
+    article = judged(tmp_path, ITALIAN, None)
+    assert article.language == "it"
+    found = [(item.rule, item.text) for item in article.findings if item.category == "dates"]
+    assert found == [
+        ("defects.years-backwards", "dal 2019 al 2015"),
+        ("defects.weekday", "lunedì 3 giugno 2025"),
+        ("defects.impossible-date", "31 novembre 2025"),
+    ]
+
+
+def test_italian_years_before_christ_run_backwards(tmp_path: Path) -> None:
+    text = ITALIAN.replace("dal 2019 al 2015.", "dal 1950 al 1900 avanti Cristo, dicono i libri.")
+    assert "defects.years-backwards" not in {item.rule for item in judged(tmp_path, text, None).findings}
+
+
+def test_italian_slips_are_found(tmp_path: Path) -> None:
+    text = ITALIAN.replace("ha chiesto altro", "ha chiesto chiesto altro").replace("sotto la strada", "sotto la la strada")
+    assert [item.text for item in judged(tmp_path, text, None).findings if item.rule == "defects.repeated-word"] == ["la la"]
