@@ -1,0 +1,67 @@
+"""Options that several commands take, and what is refused before anything is read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from copydesk.cli.console import tell
+from copydesk.config import ConfigError, check_choices
+
+if TYPE_CHECKING:
+    from copydesk.rulebook import RuleSet
+
+
+def path_of(value: str | Path) -> Path:
+    """A PATH of the command line; an empty one is hardly ever the working folder, but a variable that was not set."""
+    if not str(value).strip():
+        raise typer.BadParameter("an empty path. Is a variable in your command not set?")
+    return Path(value)
+
+
+RulesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rules", metavar="FOLDER", parser=path_of, help="Folder with rule files of your own; may be repeated. (env var: COPYDESK_RULES)"
+    ),
+]
+DisableOption = Annotated[
+    list[str] | None, typer.Option("--disable", envvar="COPYDESK_DISABLE", metavar="RULE", help="Switch a rule off; may be repeated.")
+]
+LanguageOption = Annotated[
+    str | None,
+    typer.Option("--language", envvar="COPYDESK_LANGUAGE", metavar="CODE", help="The articles' language, such as en; default: detect it."),
+]
+ExtractorOption = Annotated[
+    str, typer.Option("--extractor", envvar="COPYDESK_EXTRACTOR", metavar="NAME", help="For HTML: trafilatura, fast or consensus.")
+]
+
+
+def check_settings(settings: dict[str, Any], where: str) -> None:
+    """Refuse values that nothing understands, and an extractor whose packages are missing, before anything is read."""
+    from copydesk.render.extract import MissingPackagesError, require
+
+    check_choices(settings, where)
+    try:
+        require(settings["extractor"])
+    except MissingPackagesError as error:
+        raise ConfigError(str(error)) from None
+
+
+def warn_of_language(rules: RuleSet, language: str | None, *, quiet: bool = False) -> None:
+    """Say which findings and figures a language cannot have."""
+    from copydesk.context import has_rules
+    from copydesk.families import PROSE
+
+    without = [family.name for family in PROSE if not has_rules(rules, family.name, language)]
+    if language is not None and without and not quiet:
+        tell(f"There are no rules for {language} in {', '.join(without)}: no findings of that, and no figures. See copydesk rules list.")
+
+
+def rule_set(rules: list[Path] | None) -> RuleSet:
+    """Copydesk's rules and those of the folders, none of them switched off."""
+    from copydesk.rulebook import load_rules
+
+    return load_rules(rules or ())

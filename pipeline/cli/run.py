@@ -1,0 +1,143 @@
+"""`copydesk run`: a folder of articles in, cleaned articles and the report out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copydesk.cli.console import Exit, complain, exit_codes, progress_bar, say
+from copydesk.cli.options import (
+    DisableOption,
+    ExtractorOption,
+    LanguageOption,
+    RulesOption,
+    check_settings,
+    path_of,
+    rule_set,
+    warn_of_language,
+)
+from copydesk.cli.running import check_paths, end, engine_for, worker_count
+from copydesk.config import Config, ConfigError, read_bytes
+
+LONGEST_OUT = 2_000  # bytes; an input's page takes up to 1,500 below it, and paths end at 4,095
+EPILOG = (
+    "Examples:\n\n    copydesk run articles/\n\n    copydesk run articles/ more.html --out report --workers 4\n\n"
+    "    copydesk run articles/ --fail-on reject\n\n" + exit_codes(*tuple(Exit)[1:])
+)
+
+
+def run(
+    ctx: typer.Context,
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="PATH", parser=path_of, help="Files and folders; folders are read with all their sub-folders.")
+    ],
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="FOLDER", parser=path_of, envvar="COPYDESK_OUT", help="Folder for everything that comes out."),
+    ] = Path("copydesk-report"),
+    workers: Annotated[
+        int | None, typer.Option("--workers", "-w", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor.")
+    ] = None,
+    extractor: ExtractorOption = "trafilatura",
+    language: LanguageOption = None,
+    rules: RulesOption = None,
+    disable: DisableOption = None,
+    site_boilerplate: Annotated[
+        bool, typer.Option(envvar="COPYDESK_SITE_BOILERPLATE", help="Strip lines that recur on the pages of a site.")
+    ] = True,
+    max_bytes: Annotated[int, typer.Option(envvar="COPYDESK_MAX_BYTES", help="Refuse larger inputs.")] = Config().max_bytes,
+    seconds_per_article: Annotated[
+        float, typer.Option(envvar="COPYDESK_SECONDS_PER_ARTICLE", help="Give an input up after so much processor time.")
+    ] = Config().seconds_per_article,
+    memory: Annotated[
+        str | None,
+        typer.Option(
+            envvar="COPYDESK_MEMORY",
+            metavar="SIZE",
+            help="Give an input up for which a worker needs more, such as 2GB; default: its share.",
+        ),
+    ] = None,
+    fail_under: Annotated[
+        float | None, typer.Option(envvar="COPYDESK_FAIL_UNDER", metavar="SCORE", help="Exit 1 if an article scores below.")
+    ] = None,
+    fail_on: Annotated[
+        str | None,
+        typer.Option(envvar="COPYDESK_FAIL_ON", metavar="VERDICT", help="Exit 1 if an article is to review (or worse), or to reject."),
+    ] = None,
+    dask: Annotated[
+        str | None, typer.Option(envvar="COPYDESK_DASK", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
+    ] = None,
+    follow_links: Annotated[
+        bool, typer.Option(envvar="COPYDESK_FOLLOW_LINKS", help="Read links that lead out of the folders, or to folders, as well.")
+    ] = False,
+    allow_empty: Annotated[
+        bool, typer.Option(envvar="COPYDESK_ALLOW_EMPTY", help="Let it pass where nothing is read of a PATH; else that is exit code 3.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and the path of the report.")] = False,
+) -> None:
+    """Clean a folder of articles and write the report.
+
+    On standard output stands the path of the report's index.html and nothing else; how the inputs ended is said on standard error.
+    """
+    given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
+    check_settings({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
+    check_paths(paths)
+    _check_out(out, paths)
+    config = Config(
+        extractor=extractor,
+        max_bytes=max_bytes,
+        seconds_per_article=seconds_per_article,
+        memory=None if memory is None else read_bytes(memory, "run"),
+        rule_folders=tuple(str(folder) for folder in rules or ()),
+        disable=tuple(disable or ()),
+        site_boilerplate=site_boilerplate,
+        overrules=ctx.obj.get("boilerplate", ()),
+        language=language,
+        grades=ctx.obj.get("grades", {}),
+        follow_links=follow_links,
+    )
+    if language is not None:
+        warn_of_language(rule_set(rules), language, quiet=quiet)
+
+    import polars as pl
+
+    from copydesk.cli.closing import COLUMNS, closing
+    from copydesk.reports.html import article_pages
+    from copydesk.runs import batch
+    from copydesk.runs.inputs import find_sources
+
+    engine = engine_for(dask, worker_count(workers), config.memory)
+    sources = find_sources(paths, out, follow_links=follow_links)
+    with progress_bar(quiet=quiet) as progress:
+        batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=complain)
+        engine.discard()
+    articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
+    ended = closing(articles, sources, paths, fail_under=fail_under, fail_on=fail_on)
+    code = end(ended, quiet=quiet, allow_empty=allow_empty)
+    say(str(out / "index.html"), exact=True)
+    raise typer.Exit(code)
+
+
+def _check_out(out: Path, paths: list[Path]) -> None:
+    """Refuse an output folder that cannot be one, or that holds what is to be read, before anything is read."""
+    place = Path(os.path.realpath(out))
+    for path in paths:
+        if place in (real := Path(os.path.realpath(path))).parents or place == real:
+            inside = "is" if place == real else "lies in"
+            raise ConfigError(f"{path} {inside} the output folder, which the run would replace. Give --out another folder.")
+    if len(os.fsencode(place)) > LONGEST_OUT:
+        raise ConfigError(f"--out {str(out)[:200]}…: longer than {LONGEST_OUT} bytes from the root, which leaves no room for files in it.")
+    for above in place.parents:
+        if os.path.lexists(above) and not above.is_dir():
+            raise ConfigError(f"--out {out}: {above.name} is a file, and no folder can be in it. Give --out another folder.")
+
+
+def _write_report(out: Path) -> None:
+    from copydesk.reports import csv, html
+
+    csv.write_csv(out)
+    html.write_rules(out)
+    html.write_index(out)

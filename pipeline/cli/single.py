@@ -1,0 +1,71 @@
+"""What `lint` and `explain` share: one file at a time, nothing written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from copydesk.cli.console import Stopped
+from copydesk.cli.options import check_settings, path_of
+from copydesk.config import Config
+
+if TYPE_CHECKING:
+    import typer
+
+    from copydesk.article import Article
+    from copydesk.context import Context
+
+
+def context_for(ctx: typer.Context, rules: list[Path] | None, disable: list[str] | None, **settings: Any) -> Context:
+    """What a stage is told beside the article: the rules and the settings, checked."""
+    from copydesk.context import Context
+    from copydesk.rulebook import load_rules
+
+    check_settings(settings, ctx.command.name or "")
+    config = Config(overrules=ctx.obj.get("boilerplate", ()), grades=ctx.obj.get("grades", {}), **settings)
+    return Context(load_rules(rules or (), disable=disable or ()), config)
+
+
+def why_not(file: str) -> str | None:
+    """Why `file` ("-": stdin) is not to be opened, or None."""
+    if file == "-" or (path := path_of(file)).is_file():
+        return None
+    if path.is_dir():
+        return f"{file} is a folder. Give its files, or use copydesk run."
+    if path.exists():
+        return f"{file} is not an ordinary file. Lead what it gives into the command: copydesk lint - < {file}"
+    return f"{file}: no such file. Check how it is written."
+
+
+def opened(file: str, context: Context) -> Article:
+    """The article in `file` ("-": plain text from stdin), opened."""
+    from dataclasses import replace
+
+    from copydesk.article import Source
+    from copydesk.stages import open_article
+
+    if file == "-":
+        import tempfile
+
+        with tempfile.TemporaryDirectory() as folder:  # stdin goes the way of every file: encodings, limits, refusals
+            path = Path(folder) / "stdin.txt"
+            path.write_bytes(sys.stdin.buffer.read(context.config.max_bytes + 1))
+            return replace(attempted("-", partial(open_article, Source("stdin.txt", str(path)), context)), path="-")
+    return attempted(file, partial(open_article, Source(file, file), context))
+
+
+def attempted(path: str, work: Callable[[Callable[[str], None]], Article]) -> Article:
+    """What `work` makes of a file; where it fails at it, an article without text that says so."""
+    from copydesk.article import Article, Outcome
+    from copydesk.runs.guard import attempt
+
+    found = attempt(work, through=Stopped)
+    return Article(path=path, outcome=found) if isinstance(found, Outcome) else found
+
+
+def notes_on(article: Article) -> list[str]:
+    """What there is to say about how the input was read."""
+    return [note.message for note in (article.outcome, *article.notes) if note.message]
