@@ -102,6 +102,7 @@ class Line:
 
     kind: what the page or the markup says it is: "heading", "item", "quote", "cell", "caption", "code" or "text".
     joined: the line continues the paragraph of the line before it (the text was wrapped at a column).
+    close: for HTML, a line break and no more parts it from the line before it (`<br>`, `<pre>`): verse, addresses, code.
     main: for HTML, whether the extractor counts the line as main content; None where nobody was asked.
     A stripped line (kept False) names the rule that took it, a confidence from 0 to 1 and, where there is any, the evidence.
     `kept_probability` is the line model's opinion, or None where the model was not asked.
@@ -117,6 +118,7 @@ class Line:
     confidence: float | None = None
     evidence: str | None = None
     kept_probability: float | None = None
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

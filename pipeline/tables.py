@@ -384,7 +384,10 @@ def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFra
 # --- opened articles: what the first pass leaves for the second; not published ---
 
 _SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
-_OPENED_LINE = pl.Struct({"start": pl.Int64, "end": pl.Int64, "kind": pl.String, "joined": pl.Boolean, "main": pl.Boolean})
+_RENDERED = ("start", "end", "kind", "joined", "main", "evidence", "close")  # what `render` says of a line
+_OPENED_LINE = pl.Struct(
+    {name: pl.Int64 if name in ("start", "end") else pl.String if name in ("kind", "evidence") else pl.Boolean for name in _RENDERED}
+)
 _COPIED = tuple("path clean_path media text encoding replaced_characters url site title title_line declared_language".split())
 OPENED = pl.Schema(
     {
@@ -406,7 +409,7 @@ def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
             **{name: getattr(article, name) for name in _COPIED},
             **_outcome_row(article.outcome),
             "notes": [_outcome_row(note) for note in article.notes],
-            "lines": [{"start": x.start, "end": x.end, "kind": x.kind, "joined": x.joined, "main": x.main} for x in article.lines],
+            "lines": [{name: getattr(line, name) for name in _RENDERED} for line in article.lines],
             "markup": [{"start": start, "end": end} for start, end in article.markup],
         }
         for article in articles

@@ -97,7 +97,7 @@ def prose_of(
     """Join the kept lines into prose: one paragraph a line, wrapped paragraphs joined by a space (by nothing behind a soft hyphen),
     no trailing white space, at most one blank line in a row and none at either end. `markup` spans are left out, and what
     `copydesk.invisible` has edits for reads as they say. With `blocks`, lines are a page's blocks, which have no blank lines of their
-    own: one is put between them, but not between list items or table cells. Sentences are not cut here.
+    own: one is put between them, but not between list items, table cells and the lines of verse. Sentences are not cut here.
     """
     parts: list[str] = []
     pieces: list[Piece] = []
@@ -142,7 +142,8 @@ def prose_of(
             runs = _lstrip(runs)  # an indented continuation line is joined by one space
         else:
             if parts:
-                apart = blocks and not (line.kind == previous_kind and line.kind in ("item", "cell"))
+                listed = line.kind == previous_kind and line.kind in ("item", "cell")
+                apart = blocks and not listed and not (line.close and previous_kept)
                 put("\n\n" if pending_blank or apart else "\n")
             start = length
         for run in runs:

@@ -92,7 +92,8 @@ def _lines(page: Page) -> tuple[Line, ...]:
             if not paragraph.kept or paragraph.kept_probability is not None or paragraph.evidence or not line.kept:
                 lines[n] = Line(
                     line.start, line.end, line.kind, line.joined, line.main,
-                    paragraph.kept, paragraph.rule, paragraph.confidence, paragraph.evidence, paragraph.kept_probability,
+                    paragraph.kept, paragraph.rule, paragraph.confidence,
+                    paragraph.evidence or (line.evidence if paragraph.kept else None), paragraph.kept_probability, line.close,
                 )  # fmt: skip
         if paragraph.kept:
             if blank_rule:

@@ -15,6 +15,7 @@ from typing import Protocol
 from copydesk.article import Article, Line, Outcome, Status, noted
 from copydesk.invisible import SOFT_HYPHEN
 from copydesk.render import extract, webpage
+from copydesk.render.completion import complete
 from copydesk.render.webpage import Block
 
 WORD = extract.WORD
@@ -174,13 +175,17 @@ def _goes_on(line: str, following: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A line to be: text, kind, heading level, the extractor's verdict, whether it goes on where the main line before it stopped."""
+    """A line to be: text, kind, heading level, the extractor's verdict, whether it goes on where the main line before it stopped, whether
+    a line break and no more parts it from the one before it, and why it is main where the extractor did not say so.
+    """
 
     text: str
     kind: str
     level: int
     main: bool | None
     joined: bool = False
+    close: bool = False
+    evidence: str | None = None
 
 
 def _render_html(article: Article, extractor: str) -> Article:
@@ -190,7 +195,7 @@ def _render_html(article: Article, extractor: str) -> Article:
     notes += reports
     absent = 0
     if content is None:
-        pieces = [_Piece(text, block.kind, block.level, None) for block in page.blocks if (text := block.shown)]
+        pieces = [_Piece(text, block.kind, block.level, None, close=block.close) for block in page.blocks if (text := block.shown)]
         if pieces and not reports:
             notes.append(Outcome(Status.OK, "no-main-content", "The extractor found no main content; all of the page was judged as text."))
     else:
@@ -207,7 +212,7 @@ def _render_html(article: Article, extractor: str) -> Article:
         return replace(article, text="", outcome=Outcome(Status.SKIPPED, "no-text", message), notes=(*article.notes, *notes))
     lines, start = [], 0
     for piece in pieces:
-        lines.append(Line(start, start + len(piece.text), piece.kind, piece.joined, piece.main))
+        lines.append(Line(start, start + len(piece.text), piece.kind, piece.joined, piece.main, evidence=piece.evidence, close=piece.close))
         start += len(piece.text) + 1
     return replace(
         noted(article, notes),
@@ -242,10 +247,12 @@ def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
         block_of = [number for number, words in enumerate(words_of) for _ in words]
         alignment = extract.Alignment(page_words, wanted, block_of)
     main, places = alignment.taken, alignment.places
+    completed = complete(blocks, words_of, main)
     pieces_of: list[list[_Piece]] = []
     first = 0
-    for block, words in zip(blocks, words_of, strict=True):
-        pieces_of.append(_cut_block(block, main[first : first + len(words)]))
+    for number, (block, words) in enumerate(zip(blocks, words_of, strict=True)):
+        cut = _cut_block(block, main[first : first + len(words)])
+        pieces_of.append([replace(piece, evidence=completed[number]) for piece in cut] if number in completed else cut)
         first += len(words)
     absent = _absent(content, wanted, places, page_words)
     for text, _, place in absent:
@@ -279,9 +286,9 @@ def _cut_block(block: Block, main: bytearray) -> list[_Piece]:
     text, kind, level = block.text, block.kind, block.level
     if not any(main):
         shown = block.shown
-        return [_Piece(shown, kind, level, False if main else None)] if shown else []
+        return [_Piece(shown, kind, level, False if main else None, close=block.close)] if shown else []
     if all(main) and not block.hidden:
-        return [_Piece(text, kind, level, True)]
+        return [_Piece(text, kind, level, True, close=block.close)]
     words = [match.span() for match in WORD.finditer(text)]
     runs: list[tuple[int, int, bool, bool]] = []  # start, end, main, hidden
     start = 0
@@ -301,7 +308,7 @@ def _cut_block(block: Block, main: bytearray) -> list[_Piece]:
             pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} {part}")
         else:
             joined = is_main and any(piece.main for piece in pieces)
-            pieces.append(_Piece(part, kind, level, is_main, joined))
+            pieces.append(_Piece(part, kind, level, is_main, joined, close=block.close and not pieces))
     return pieces
 
 

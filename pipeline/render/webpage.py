@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -41,6 +42,8 @@ _HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hi
 _HIDING_CLASSES = frozenset(
     "sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden visually_hidden u-visually-hidden".split()
 )
+_INLINE_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:inline(?!-)|contents)", re.IGNORECASE)
+_IN_WORDS = re.compile(r"\s*[\w,;]+")  # a word next to it, and no mere mark between two buttons
 _LAYOUT = str.maketrans("", "", LAYOUT)
 _BROKEN = re.compile(rf"{SOFT_HYPHEN}\s*\n\s*")  # a word that was broken before it came into the page
 
@@ -57,6 +60,7 @@ class Block:
     """One line of the page, white space collapsed. `hidden`: spans of `text` that the page does not show.
 
     `element` is the innermost element that the whole line stands in, `linked` how many characters of its source are links.
+    `close`: a line break and no more parts it from the block before it.
     """
 
     text: str
@@ -65,6 +69,7 @@ class Block:
     hidden: tuple[tuple[int, int], ...] = ()
     element: HtmlElement | None = field(default=None, compare=False, repr=False)
     linked: int = 0
+    close: bool = False
 
     @property
     def shown(self) -> str:
@@ -131,7 +136,27 @@ def _prose(texts: Iterable[str]) -> int:
 # --- visible text -----------------------------------------------------------------------------------------------------
 
 
-def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one walk, with a branch for each thing that can begin or end
+class _Gap(Enum):
+    """What stands between two blocks: a line break, or where an element begins or ends."""
+
+    BREAK = 1
+    EDGE = 2
+
+
+def _blocks(tree: HtmlElement) -> Iterator[Block]:
+    """The blocks in document order; `close` where a single line break parts a block from the one before it."""
+    breaks, edge = 0, True
+    for found in _walk(tree):
+        if found is _Gap.EDGE:
+            edge = True
+        elif found is _Gap.BREAK:
+            breaks += 1
+        else:
+            yield replace(found, close=True) if breaks == 1 and not edge and not found.close else found
+            breaks, edge = 0, False
+
+
+def _walk(tree: HtmlElement) -> Iterator[Block | _Gap]:  # noqa: C901, PLR0912, PLR0915 -- one walk, a branch for each thing that begins or ends
     from lxml.etree import iterwalk
 
     parts: list[str] = []
@@ -154,10 +179,11 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one
                 parts.append(" ")
             elif tag == "img":
                 parts.append(_BORDER * 2)
-            if tag in _BLOCKS or tag == "br":
+            if tag == "br" or (tag in _BLOCKS and not _amid_sentence(element)):
                 if parts:
                     yield from _finish(parts, *kinds[-1], element.getparent(), linked, reopen=bool(hiding))
                     linked = 0
+                yield _Gap.BREAK if tag == "br" or kinds[-1][0] == "code" else _Gap.EDGE
                 if tag != "br":
                     kinds.append(_kind(tag, kinds[-1]))
             elif tag == "a":
@@ -177,11 +203,13 @@ def _blocks(tree: HtmlElement) -> Iterator[Block]:  # noqa: C901, PLR0912 -- one
                     hiding.pop()
                     if not hiding:
                         parts.append(_CLOSE)
-                if tag in _BLOCKS:
+                if tag in _BLOCKS and not _amid_sentence(element):
                     kind = kinds.pop()
                     if parts:
                         yield from _finish(parts, *kind, element, linked, reopen=bool(hiding))
                         linked = 0
+                    if kinds[-1][0] != "code":
+                        yield _Gap.EDGE
                 elif tag == "a":
                     links -= 1
                     parts.append(_BORDER)
@@ -210,6 +238,16 @@ def _kind(tag: str, around: tuple[str, int]) -> tuple[str, int]:
     return around if around[0] != "cell" else ("text", 0)  # a paragraph in a table cell: the table is layout
 
 
+def _amid_sentence(element: HtmlElement) -> bool:
+    """Whether a block is set into a line of text: a button in a sentence, or what the page's style makes inline."""
+    if element.tag != "button":
+        style = element.get("style")
+        return style is not None and _INLINE_STYLE.search(style) is not None
+    parent, before = element.getparent(), element.getprevious()
+    ahead = (parent.text if before is None else before.tail) if parent is not None else None
+    return bool((ahead and _IN_WORDS.search(ahead)) or (element.tail and _IN_WORDS.match(element.tail)))
+
+
 def _hides(element: HtmlElement) -> bool:
     get = element.get
     if get("hidden") is not None or (element.tag == "dialog" and get("open") is None):
@@ -231,14 +269,17 @@ def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None
     parts.clear()
     if reopen:
         parts.append(_OPEN)
+    close = False
     for line in raw.split("\n") if kind == "code" else (raw,):
         tidied = line if line.isascii() else tidy(line)
         text = tidied.rstrip() if kind == "code" else " ".join(tidied.split())
         hidden: tuple[tuple[int, int], ...] = ()
         if _OPEN in text or _CLOSE in text:
             text, hidden = _hidden_spans(text)
-        if text and not text.isspace():
-            yield Block(text, kind, level, hidden, element, linked)
+        filled = bool(text) and not text.isspace()
+        if filled:
+            yield Block(text, kind, level, hidden, element, linked, close)
+        close = filled and kind == "code"
 
 
 def _parted(borders: re.Match[str]) -> str:
