@@ -13,6 +13,7 @@ from operator import itemgetter
 
 from copydesk.article import Line, Piece, Prose, Span
 from copydesk.invisible import SOFT_HYPHEN, Edit, edits, plain
+from copydesk.sentences import mended
 
 WORD = re.compile(r"\w+")
 LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into sentences at a time: some thirty times a long paragraph
@@ -263,24 +264,28 @@ _PIECE_START = itemgetter(0)
 
 
 def split_sentences(text: str, paragraphs: Iterable[Span], language: str | None) -> tuple[Span, ...]:
-    """The sentences of each paragraph, white space at either end left out, cut by sentencex for `language` (English where unknown).
+    """The sentences of each paragraph, white space at either end left out, cut by sentencex for `language` (English where unknown) and
+    mended by `copydesk.sentences`.
 
     sentencex panics at a space beyond ASCII between a single capital and a full stop, so it is given a plain one there.
     """
     import sentencex
 
-    spans = []
+    spans: list[Span] = []
+    code = (language or "en").partition("-")[0]
     for start, end in _portions(text, paragraphs):
+        found = []
         part = text[start:end]
         if not part.isascii():
             part = _SPACED_STOP.sub(" ", part)
-        for boundary in sentencex.get_sentence_boundaries((language or "en").partition("-")[0], part):
+        for boundary in sentencex.get_sentence_boundaries(code, part):
             first, last = boundary["start_index"], boundary["end_index"]
             sentence = part[first:last]
             stripped = sentence.strip()
             if stripped:
                 lead = len(sentence) - len(sentence.lstrip())
-                spans.append((start + first + lead, start + first + lead + len(stripped)))
+                found.append((start + first + lead, start + first + lead + len(stripped)))
+        spans += mended(text, found, code)
     return tuple(spans)
 
 
