@@ -58,6 +58,8 @@ class Absence(StrEnum):
     NO_LETTERS = "no-letters", "There is text, but no letter in it."
     TOO_SHORT = "too-short", "It has too few words for its figures to mean anything."
     AMBIGUOUS = "ambiguous", "It is in two languages, in one that Copydesk does not know, or no prose."
+    MIXED = "mixed", "It is in two languages, each a good part of the text."
+    DECLARED = "declared", "The page alone says which language it is in, so nothing was measured."
     UNDETERMINED_LANGUAGE = "undetermined-language", "What language it is in is not known."
     NO_FORMULA = "no-formula", "There is no such formula for its language."
     NO_RULES = "no-rules-for-language", "There are no rules for its language."

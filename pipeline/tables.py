@@ -82,8 +82,8 @@ def _articles() -> tuple[Column, ...]:
         Column("url", pl.String, "The page's own address (canonical or og:url).", WITH_REASON),
         Column("title", pl.String, "The headline.", WITH_REASON),
         Column("declared_language", pl.String, "What the page says its language is.", WITH_REASON),
-        Column("language", pl.String, "Detected language of the cleaned text, ISO 639-1.", WITH_REASON),
-        Column("language_probability", pl.Float64, "0 to 1, as langdetect gives it.", WITH_REASON),
+        Column("language", pl.String, "Language of the cleaned text, ISO 639-1, detected or else declared.", WITH_REASON),
+        Column("language_probability", pl.Float64, "0 to 1: langdetect's, times the share of the text in it.", WITH_REASON),
         Column("characters", pl.Int64, "Code points of the cleaned text.", WITH_REASON),
         Column("words", pl.Int64, "Words (runs of letters and digits) of the cleaned text.", WITH_REASON),
         Column("sentences", pl.Int64, "Sentences of the cleaned text.", WITH_REASON),
@@ -296,7 +296,7 @@ def _why(article: Article, name: str) -> Absence:
         return Absence.NO_TEXT
     if name in ("language", "language_probability"):
         if article.language is not None:
-            return Absence.CONFIGURED
+            return Absence.DECLARED if article.language_status == Absence.DECLARED else Absence.CONFIGURED
         return Absence.UNDETERMINED_LANGUAGE if article.language_status == "ok" else Absence(article.language_status)
     measure = article.measures.get("score" if name == "verdict" else name)
     if measure is not None and measure.reason is not None:

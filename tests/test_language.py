@@ -60,6 +60,7 @@ def test_a_sentence_of_news_is_recognised(code: str) -> None:
         ("Budget vote in Berlin today", "too-short"),
         ("Storm May Hit Coast", "too-short"),
         (" ".join([PROSE["en"], PROSE["de"]]), "ambiguous"),
+        (f"{PROSE['en']} Am Abend war es still in der Stadt, und niemand wusste, was aus dem Tor werden sollte. {PROSE['en']}", "mixed"),
         ("rain fell on " * 90, "ambiguous"),
         ("word." * 4_000, "ambiguous"),
         # Names have no language, and Zulu and Icelandic are none of the 55 that langdetect knows.
@@ -169,3 +170,74 @@ def test_the_stage_takes_the_configured_language() -> None:
     context = replace(Context(RuleSet(())), config=Config(language="de"))
     article = language(prose_article(PROSE["en"]), context)
     assert (article.language, article.language_probability, article.language_status) == ("de", None, "ok")
+
+
+def spoken(*parts: str, declared: str | None = None) -> Article:
+    text = "\n\n".join(parts)
+    return language(replace(prose_article(text), declared_language=declared), Context(RuleSet(())))
+
+
+@pytest.mark.parametrize("others", [("de",), ("zh-cn",), ("ru",), ("ar",), ("fr",), ("ja",), ("el",)])
+def test_two_languages_in_equal_parts_are_not_one(others: tuple[str, ...]) -> None:
+    article = spoken(*([PROSE["en"], *(PROSE[other] for other in others)] * 4))
+    assert (article.language, article.language_probability, article.language_status) in ((None, None, "mixed"), (None, None, "ambiguous"))
+    assert article.language_status == "ambiguous" or [note.code for note in article.notes] == ["mixed-languages"]
+
+
+def test_one_paragraph_in_another_language_makes_its_own_less_certain() -> None:
+    article = spoken(*[PROSE["en"]] * 8, PROSE["ru"])
+    assert article.language == "en"
+    assert article.language_probability is not None
+    assert 0.8 < article.language_probability < 0.95
+    assert not article.notes
+
+
+def test_one_language_throughout_is_certain_names_and_headings_included() -> None:
+    names = "Gerhard Becker, Anna Lindgren, Tomasz Zielinski, Peter Baumgartner, Karin Holzmann, Ulrich Weber, Jens Tal"
+    article = spoken("Budget vote in Berlin", *[PROSE["en"]] * 3, names, *[PROSE["en"]] * 3)
+    assert (article.language, article.language_status) == ("en", "ok")
+    assert article.language_probability is not None
+    assert article.language_probability > 0.999
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fr", "es", "it", "pl", "ru"])
+def test_capitals_change_nothing(code: str) -> None:
+    assert detect(PROSE[code].upper())[0] == code
+
+
+ZULU = "Umkhandlu wedolobha uphasise isabelomali esisha izolo, kanti ibhuloho kulindeleke ukuthi livulwe ngo-Okthoba."
+IRISH = "Dúirt an chomhairle inné go mbeidh an droichead dúnta ar feadh seachtaine, agus go dtosóidh an obair ar maidin amárach."
+BASQUE = "Udalak atzo esan zuen zubia aste osoan itxita egongo dela, eta lanak bihar goizean hasiko direla ibaiaren bi aldeetan."
+GEORGIAN = "ქალაქის საბჭომ გუშინ ახალი ბიუჯეტი მიიღო, ხიდი კი ოქტომბერში გაიხსნება."
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "code"),
+    [
+        (ZULU, "zu", "zu"),
+        (IRISH, "ga-IE", "ga"),
+        (BASQUE, "eu", "eu"),
+        (GEORGIAN, "ka", "ka"),
+        ("Budget vote in Berlin today", "en-GB", "en"),
+        ("Moosbach: Ried siegt", "de_AT", "de"),
+        ("大桥关闭", "zh-Hant", "zh-tw"),
+    ],
+)
+def test_what_the_page_declares_counts_where_the_detector_knows_nothing(text: str, declared: str, code: str) -> None:
+    assert detect(text, declared) == (code, None, "declared")
+
+
+@pytest.mark.parametrize(
+    ("text", "declared", "found"),
+    [
+        (PROSE["en"], "de", ("en", "ok")),  # the text speaks for itself
+        (PROSE["ru"], "en", ("ru", "ok")),
+        ("大桥关闭", "en", (None, "too-short")),  # another script
+        (ZULU, "en", (None, "ambiguous")),  # no small word of English
+        ("Hello", "und", (None, "too-short")),
+        ("Hello", "english", (None, "too-short")),
+    ],
+)
+def test_what_the_page_declares_does_not_count_against_the_text(text: str, declared: str, found: tuple[str | None, str]) -> None:
+    language_found, _, status = detect(text, declared)
+    assert (language_found, status) == found

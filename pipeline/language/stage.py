@@ -7,17 +7,24 @@ Berlin today" is Dutch to it), so its answer counts only:
   in it: a list of names has none, nor has a language that langdetect does not know and takes for its neighbour;
 - below, when at least two small words of the text are of the language langdetect names, and more than of any other.
 
-Status: `ok`, `no-letters`, `too-short`, or `ambiguous`: two languages, a language langdetect does not know, or no prose.
+Words in capitals are read as if they were in small letters. Where this tells nothing, the page's own word for its language counts,
+unless its script contradicts; so it does where langdetect has no profile of that language and could only have named a neighbour.
+
+Status: `ok`; `declared` (the page says so, and there is no probability); `no-letters`; `too-short`; `mixed`: two languages, each a good
+part of the text; `ambiguous`: a language langdetect does not know, or no prose.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from copydesk import languages
-from copydesk.article import Article
+from copydesk.article import Article, Outcome, Status, noted
 from copydesk.context import Context
+from copydesk.language.mixture import LATIN, SCRIPT_OF, Mixture, mixture, script_of
 from copydesk.text import split_sentences
 
 # Measured on extracts of news in 22 languages: from 60 letters on, 0.9 was right in 998 of 1,000 cases; below,
@@ -27,6 +34,8 @@ LEAST_PROBABILITY = 0.9  # all of langdetect's seven trials
 LEAST_DIFFERENT_LETTERS = 10  # 60 letters of any prose hold 12 or more different ones; less is the same few words over and over
 LEAST_SMALL_WORDS = 0.08  # of all words; in prose, a third to a half
 
+MIXED = 0.3  # of the letters: from here on, a text is in two languages
+
 SAMPLE = 1_000  # characters: as good as the whole text
 STRETCHES = 5  # pieces of the sample, spread evenly: an article may begin or end in another language
 
@@ -35,39 +44,126 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 def language(article: Article, context: Context) -> Article:
     """Fill in the language, unless the configuration names it, and cut the prose into sentences."""
-    text = article.prose.text
-    found, probability, status = (context.config.language, None, "ok") if context.config.language else detect(text)
-    sentences = split_sentences(text, article.prose.paragraphs, found)
+    prose = article.prose
+    notes: list[Outcome] = []
+    if context.config.language:
+        found, probability, status = context.config.language, None, "ok"
+    else:
+        found, probability, status = detect(prose.text, article.declared_language)
+        mixed = mixture_of(prose.text, prose.paragraphs, found)
+        if mixed.share >= MIXED:
+            notes = [Outcome(Status.OK, "mixed-languages", _mixed_note(mixed, found))]
+            found, probability, status = None, None, "mixed"
+        elif probability is not None:
+            probability = round(probability * (1 - mixed.share), 4)
+    sentences = split_sentences(prose.text, prose.paragraphs, found)
     return replace(
-        article,
+        noted(article, notes),
         language=found,
         language_probability=probability,
         language_status=status,
-        prose=replace(article.prose, sentences=sentences),
+        prose=replace(prose, sentences=sentences),
     )
 
 
-def detect(text: str) -> tuple[str | None, float | None, str]:
-    """Language (ISO 639-1; zh-cn and zh-tw), probability from 0 to 1 in four decimals, and status. Undetermined: (None, None, reason)."""
-    part = sample(text)
+@lru_cache(maxsize=2)  # the stage of defects asks again for the same article
+def mixture_of(text: str, paragraphs: tuple[Span, ...], found: str | None) -> Mixture:
+    """What of a text in the language `found` is in another one."""
+    return mixture(text, paragraphs, found, _small_words()) if found is not None and len(paragraphs) > 1 else Mixture()
+
+
+@lru_cache(maxsize=1)
+def _small_words() -> Mapping[str, frozenset[str]]:
+    """By language, of those that have some."""
+    return {language.code: language.small_words for language in languages.every() if language.small_words}
+
+
+def _mixed_note(mixed: Mixture, found: str | None) -> str:
+    other = f" ({mixed.language})" if mixed.language else ""
+    return (
+        f"Two languages: about {round(100 * mixed.share)} % of the text is not {found}{other}. Nothing is measured that needs one language."
+    )
+
+
+def detect(text: str, declared: str | None = None) -> tuple[str | None, float | None, str]:
+    """Language (ISO 639-1; zh-cn and zh-tw), probability from 0 to 1 in four decimals, and status. Undetermined: (None, None, reason).
+
+    `declared` is what the page says of itself ("is", "pt-BR"), None where it says nothing.
+    """
+    part = _small(sample(text))
     words = [word.lower() for word in _LETTERS.findall(part)]
     letters = sum(map(len, words))
     if not letters:
         return None, None, "no-letters"
-    from copydesk.language.identify import identify
+    from copydesk.language.identify import PROFILES, identify
 
     found, probability = identify(part)
+    own = _declared(declared)
     if found is None:
-        return None, None, "ambiguous"
-    if letters < LEAST_LETTERS:
+        status, sure = "ambiguous", False
+    elif letters < LEAST_LETTERS:
         sure = found == _by_small_words(words)
         status = "too-short"
     else:
         known = languages.of(found).small_words
         is_prose = not known or _hits(words, known) >= LEAST_SMALL_WORDS * len(words)
         sure = probability >= LEAST_PROBABILITY and is_prose and len(set("".join(words))) >= LEAST_DIFFERENT_LETTERS
+        if own is not None and own not in PROFILES.langlist and not known:
+            sure = False  # langdetect can only have named a neighbour
         status = "ambiguous"
-    return (found, round(probability, 4), "ok") if sure else (None, None, status)
+    if sure and found is not None:
+        return (None, None, "mixed") if _rival(found, words) else (found, round(probability, 4), "ok")
+    if own is not None and _may_be(own, part, words):
+        return own, None, "declared"
+    return None, None, status
+
+
+def _small(text: str) -> str:
+    """`text` in small letters where most of its letters are capitals: langdetect knows the languages by small ones."""
+    capitals = sum(map(str.isupper, text))
+    return text.lower() if capitals * 2 > sum(map(str.islower, text)) + capitals else text
+
+
+_NAMED_AS = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "zh": "zh-cn"}
+MUCH_OF_ANOTHER = 0.08  # small words that only the other language has, of all words: in plain prose they are below 0.04
+
+
+def _rival(language: str, words: list[str]) -> bool:
+    """Whether the text holds as many small words of another language as prose does, sentence by sentence beside those of its own."""
+    own = languages.of(language).small_words
+    if not own:
+        return False
+    for other, known in _small_words().items():
+        theirs = _hits(words, known - own)
+        if other != language and theirs >= MUCH_OF_ANOTHER * len(words) and theirs * 2 >= _hits(words, own - known):
+            return True
+    return False
+
+
+_EITHER_SCRIPT = ("sr", "kk", "uz", "az", "ku", "bs")  # Latin or another
+_NO_LANGUAGE = ("und", "mul", "zxx", "xx", "x")
+
+
+def _declared(declared: str | None) -> str | None:
+    """What a page says its language is ("de-AT", "zh_Hant"), as langdetect would name it; None where that is no language's code."""
+    parts = re.split(r"[-_]", (declared or "").strip().lower())
+    if not re.fullmatch(r"[a-z]{2,3}", parts[0]) or parts[0] in _NO_LANGUAGE:
+        return None
+    if parts[0] == "zh" and not {"tw", "hk", "hant"}.isdisjoint(parts[1:]):
+        return "zh-tw"
+    return _NAMED_AS.get(parts[0], parts[0])
+
+
+def _may_be(language: str, part: str, words: list[str]) -> bool:
+    """Whether a text may be in the language that its page declares: its script is right, and so are its small words where it has a list."""
+    script = script_of(part)[0]
+    expected = SCRIPT_OF.get(language.partition("-")[0], LATIN)
+    if expected != script and (expected != LATIN or language not in _EITHER_SCRIPT):
+        return False
+    if len(set("".join(words))) < LEAST_DIFFERENT_LETTERS and expected == LATIN:
+        return False
+    known = languages.of(language).small_words
+    return not known or sum(map(len, words)) < LEAST_LETTERS or _hits(words, known) >= LEAST_SMALL_WORDS * len(words)
 
 
 def sample(text: str) -> str:

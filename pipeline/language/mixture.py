@@ -1,0 +1,120 @@
+"""Which paragraphs of a text are in another language than the rest.
+
+A paragraph is foreign where its letters are of another script than its article's language is written in, or where it has hardly any of
+that language's small words and langdetect, asked about all such paragraphs together, names another language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from copydesk.article import Span
+
+# Scripts by the range of their letters; what is in none of them is Latin. A letter of a script without spaces says as much as two or
+# three Latin ones.
+_SCRIPTS = {
+    "han": (re.compile("[\u3041-\u30ff\u3400-\u9fff]"), 2.5),
+    "hangul": (re.compile("[\uac00-\ud7a3]"), 2.5),
+    "cyrillic": (re.compile("[\u0400-\u052f]"), 1.0),
+    "arabic": (re.compile("[\u0600-\u06ff\u0750-\u077f]"), 1.0),
+    "greek": (re.compile("[\u0370-\u03ff\u1f00-\u1fff]"), 1.0),
+    "hebrew": (re.compile("[\u0590-\u05ff]"), 1.0),
+    "thai": (re.compile("[\u0e00-\u0e7f]"), 1.0),
+    "indic": (re.compile("[\u0900-\u0dff]"), 1.0),
+    "georgian": (re.compile("[\u10a0-\u10ff]"), 1.0),
+    "armenian": (re.compile("[\u0530-\u058f]"), 1.0),
+    "ethiopic": (re.compile("[\u1200-\u137f]"), 1.0),
+    "khmer": (re.compile("[\u1780-\u17ff]"), 1.0),
+    "lao": (re.compile("[\u0e80-\u0eff]"), 1.0),
+    "burmese": (re.compile("[\u1000-\u109f]"), 1.0),
+}
+LATIN = "latin"
+_WRITTEN_IN = {
+    "han": "zh ja",
+    "hangul": "ko",
+    "cyrillic": "ru uk bg mk be ky tg mn",
+    "arabic": "ar fa ur ps ckb ug sd",
+    "greek": "el",
+    "hebrew": "he yi",
+    "thai": "th",
+    "indic": "hi mr ne bn pa gu ta te kn ml si as or sa",
+    "georgian": "ka",
+    "armenian": "hy",
+    "ethiopic": "am ti",
+    "khmer": "km",
+    "lao": "lo",
+    "burmese": "my",
+}
+SCRIPT_OF: Mapping[str, str] = {language: script for script, languages in _WRITTEN_IN.items() for language in languages.split()}
+
+_WORDS = re.compile(r"[^\W\d_]+")
+LEAST_LETTERS = 40  # Latin ones, or as many as say the same: shorter paragraphs are headings, names and labels
+FEW_SMALL_WORDS = 0.06  # of the words; prose has a third to a half, a foreign paragraph one or two that happen to look alike
+MANY_SMALL_WORDS = 0.15  # of the other language's, where there is a list of them
+LEAST_PROBABILITY = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """The foreign paragraphs of a text (ascending), the share of its letters in them, 0 to 1, and their language ("" where only the
+    script tells them apart).
+    """
+
+    paragraphs: tuple[Span, ...] = ()
+    share: float = 0.0
+    language: str = ""
+
+
+def script_of(text: str) -> tuple[str, float]:
+    """The script that most of the letters of `text` are of, and how much the text says, in Latin letters."""
+    said = {name: len(letters.findall(text)) * weight for name, (letters, weight) in _SCRIPTS.items()} if not text.isascii() else {}
+    other = sum(len(_SCRIPTS[name][0].findall(text)) for name, much in said.items() if much)
+    said[LATIN] = float(sum(map(len, _WORDS.findall(text))) - other)
+    most = max(said, key=lambda name: said[name])
+    return most, sum(said.values())
+
+
+def mixture(text: str, paragraphs: Iterable[Span], language: str, small_words: Mapping[str, frozenset[str]]) -> Mixture:
+    """The paragraphs of `text` that are not in `language` (as langdetect names it); `small_words` are lists of them by language."""
+    script = SCRIPT_OF.get(language.partition("-")[0], LATIN)
+    known = small_words.get(language)
+    total = 0.0
+    strange: list[tuple[Span, float]] = []  # of another script
+    doubtful: list[tuple[Span, float]] = []  # with too few small words
+    for start, end in paragraphs:
+        part = text[start:end]
+        written, much = script_of(part)
+        total += much
+        if much < LEAST_LETTERS:
+            continue
+        if written != script:
+            strange.append(((start, end), much))
+        elif known is not None and not _has(part, known, FEW_SMALL_WORDS):
+            doubtful.append(((start, end), much))
+    other = ""
+    if doubtful and (other := _language_of([text[start:end] for (start, end), _ in doubtful], language, small_words)):
+        strange += doubtful
+    spans = tuple(sorted(span for span, _ in strange))
+    return Mixture(spans, sum(much for _, much in strange) / total, other) if spans else Mixture()
+
+
+def _has(part: str, small_words: frozenset[str], share: float) -> bool:
+    words = _WORDS.findall(part.lower())
+    return sum(word in small_words for word in words) >= share * len(words)
+
+
+def _language_of(parts: list[str], language: str, small_words: Mapping[str, frozenset[str]]) -> str:
+    """The one language, not `language`, that the paragraphs `parts` are in; "" where they are in none for sure."""
+    from copydesk.language.identify import identify
+
+    joined = " ".join(parts)[:2_000]
+    found, probability = identify(joined)
+    if found is None or found == language or probability < LEAST_PROBABILITY:
+        return ""
+    known = small_words.get(found)
+    if known is not None:
+        return found if _has(joined, known, MANY_SMALL_WORDS) else ""
+    words = _WORDS.findall(joined)  # names in a row are of any language
+    return found if sum(word.islower() for word in words) * 3 > len(words) * 2 else ""
