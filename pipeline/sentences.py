@@ -77,7 +77,9 @@ _HOUR_AHEAD = re.compile(
     r"(?!['’]s|\s(?:is|was|will|has|had|would|saw|marks|marked|brings|brought|came|begins|began|also)\b))"
 )
 _A_NAME = re.compile(r"\w+(?:[@.]|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
-_LISTED = re.compile(r"\b(?:etc|usw|ff|u\.\s?a|u\.\s?v\.\s?m|et al)\.[\"”)]?\s+(?=(\w+))")
+# Abbreviations that may end a sentence, and words that a cutter takes for one.
+_LISTED = re.compile(r"\b(?:etc|usw|ff|u\.\s?a|u\.\s?v\.\s?m|et al|[Aa]rt|[Mm]in|mar|cap|vol|may|ex)\.[\"”)]?\s+(?=(\w+))")
+_NO = re.compile(r"\bno\.[\"”’]?\s+(?=[A-ZÀ-Þ])")  # the answer; a number's "no." has a digit behind it
 _BRACKETED = re.compile(r"[.!?][)\]]\s+(?=[A-ZÀ-Þ])")
 
 
@@ -150,10 +152,10 @@ def _parted(text: str, span: Span, starters: frozenset[str]) -> list[Span]:
     """A sentence cut where its cutter went over the end of a list or of a sentence in brackets."""
     start, end = span
     parts: list[Span] = []
-    for match in _LISTED.finditer(text, start, end):
-        if match.group(1) in starters:
-            parts.append((start, match.start() + len(match.group().rstrip())))
-            start = match.end()
+    listed = (match for match in _LISTED.finditer(text, start, end) if match.group(1) in starters)
+    for match in sorted((*listed, *_NO.finditer(text, start, end)), key=lambda match: match.start()):
+        parts.append((start, match.start() + len(match.group().rstrip())))
+        start = match.end()
     if text[start] in "([":
         closed = _BRACKETED.search(text, start, end)
         if closed and text.find(")]"["([".index(text[start])], start, end) == closed.start() + 1:

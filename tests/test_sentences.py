@@ -29,6 +29,8 @@ CASES = {
     "abbreviation before a noun, German": ("de", "Das kostet 9 Euro inkl. Porto und zzgl. Pfand. | Die Tasse nicht."),
     "ordinal before a noun, German": ("de", "Im 17. Jahrhundert stand hier die 2. Mühle. | Sie brannte."),
     "place in a race, German": ("de", "Er wurde in der Wertung nur 3. | Sie gewann."),
+    "the answer": ("en", "The board said no. | Moss said yes. | Harbours said no. | It is no. 4."),
+    "a word like an abbreviation": ("de", "Er liebt Filme dieser Art. | Es sind viele."),
     "end of a list": ("en", "He sold nails, screws, etc. | The shop was small."),
     "end of a list, German": ("de", "Er verkaufte Nägel, Schrauben usw. | Der Laden war klein."),
     "end of a list that goes on": ("de", "Nägel, Schrauben etc. Bretter und Leim gab es nicht."),

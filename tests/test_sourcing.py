@@ -317,3 +317,90 @@ def test_questions_of_an_interview_are_neither_quotations_nor_in_want_of_a_sourc
     assert measures["quotations_with_speaker_count"].value == 2
     assert measures["named_sources"].value == "Mariko Ito"
     assert measures["sourced_paragraphs_share"].value == 1.0
+
+
+def named(text: str, language: str = "en") -> list[str]:
+    value = judged(text, language).measures["named_sources"].value
+    return value.split("; ") if isinstance(value, str) else []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "people"),
+    [
+        ("en", "The lockkeeper Tom Hale said the gate was shut.", ["Tom Hale"]),
+        ("en", "Beekeeper Ann Reed said the hives were full. Retired welder Karl Moss agreed that it was warm.", ["Ann Reed", "Karl Moss"]),
+        ("en", "Tim Cook said it was late, and Mason Reed said it was early.", ["Tim Cook", "Mason Reed"]),
+        ("de", "Die Imkerin Anna Ried sagte, die Völker seien stark.", ["Anna Ried"]),
+        ("de", "Der Archivar Paul Tal und der Koch Jens Moos kamen. Der Koch Jens Moos sagte, es sei spät.", ["Jens Moos"]),
+        ("de", "Der Klimaforscher Udo Ried vom Amt in Wend sagte, das Wasser steige.", ["Udo Ried"]),
+        ("de", "„Es reicht“, sagte die Ingenieurin Eva Tal. „Nein“, sagte Peter Hans Moos.", ["Eva Tal", "Peter Hans Moos"]),
+    ],
+)
+def test_a_trade_before_a_name_is_a_persons(language: str, text: str, people: list[str]) -> None:
+    article = judged(text, language)
+    assert named(text, language) == people
+    assert article.measures["attributions_named_institution_count"].value == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "names"),
+    [
+        ("de", "Die Deutsche Bank erklärte, es sei spät. Der Verein Rote Nelke sagte nein.", ["Deutsche Bank", "Verein Rote Nelke"]),
+        ("en", "The maker, Quay Toys, said it was late. The newspaper Wend Times said so.", ["Quay Toys", "Wend Times"]),
+        ("en", "Downing Street said it was late. The White House said so.", ["Downing Street", "White House"]),
+    ],
+)
+def test_a_body_before_a_name_is_no_person(language: str, text: str, names: list[str]) -> None:
+    assert named(text, language) == names
+    assert judged(text, language).measures["named_people_count"].value == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dozens said they would come. Neither said why. Half said it was dear.",
+        "Nothing said there was new. Something told him to wait. Everything says spring.",
+        "It’s what the company promised, and that’s all the firm said. You’re told to wait.",
+        "Decades of rain tell on the wall. Experience says it will hold. Legend says a king lies there.",
+        "Hours later the company said it was shut. Last week the club said no.",
+        "Mum said it was late. Dad told us to wait. God said no.",
+        "Wall Street expects a fall. Common sense says no.",
+    ],
+)
+def test_pronouns_quantities_and_common_nouns_are_no_names(text: str) -> None:
+    assert named(text) == []
+
+
+def test_german_pronouns_and_abstract_nouns_are_no_names() -> None:
+    assert named("Niemand sagte etwas. Alle sagten ja. Tausende sagten nein. Formulierung, sagt er. Keine Magie, sagte sie.", "de") == []
+
+
+APART = {
+    "behind a dash on the next line": "“The gate was shut before noon.”\n\n– Ann Reed, harbour master\n\nThe town slept.",
+    "behind a dash on the same line": "“The gate was shut before noon.” — Ann Reed, harbour master",
+    "in brackets": "“The gate was shut before noon.” (Ann Reed, harbour master)",
+    "on the line below": "“The gate was shut before noon.”\nAnn Reed, harbour master",
+    "with a colon in front": "Ann Reed, harbour master: “The gate was shut before noon.”",
+    "in the sentence above": "Ann Reed had this to say when we met:\n\n“The gate was shut before noon.”",
+    "on the line above": "The town\n\nAnn Reed, 34, baker\n\n“The gate was shut before noon.”",
+}
+
+
+@pytest.mark.parametrize("layout", APART)
+def test_a_speaker_who_stands_apart_from_the_quotation_is_found(layout: str) -> None:
+    article = judged(APART[layout])
+    assert named(APART[layout]) == ["Ann Reed"]
+    assert article.measures["quotations_with_speaker_count"].value == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“The gate was shut before noon.”\n\nThe gate is one of two in Lower Marsh.",
+        "Price: “The gate was shut before noon.”",
+        "Ann Reed walked to the quay with Karl Moss:\n\n“The gate was shut before noon.”",
+        "“The gate was shut before noon.”\n\nLower Marsh, 3 May",
+    ],
+)
+def test_what_stands_beside_a_quotation_is_not_always_its_speaker(text: str) -> None:
+    assert judged(text).measures["quotations_with_speaker_count"].value == 0

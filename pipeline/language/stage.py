@@ -46,10 +46,10 @@ def language(article: Article, context: Context) -> Article:
     """Fill in the language, unless the configuration names it, and cut the prose into sentences."""
     prose = article.prose
     notes: list[Outcome] = []
-    if context.config.language:
-        found, probability, status = context.config.language, None, "ok"
-    else:
-        found, probability, status = detect(prose.text, article.declared_language)
+    found, probability, status = (
+        (context.config.language, None, "ok") if context.config.language else detect(prose.text, article.declared_language)
+    )
+    if not context.config.language:
         mixed = mixture_of(prose.text, prose.paragraphs, found)
         if mixed.share >= MIXED:
             notes = [Outcome(Status.OK, "mixed-languages", _mixed_note(mixed, found))]

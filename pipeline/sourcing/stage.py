@@ -78,7 +78,7 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
     quoted = sum(len(WORD.findall(prose.text, *item.inner)) for item in speech)
     of_kind = {kind: [item for item in sources if item.kind == kind] for kind in KINDS}
     people = list(dict.fromkeys(item.name for item in of_kind["named-person"]))
-    named = list(dict.fromkeys(item.name for item in sources if item.kind in ("named-person", "named-institution")))
+    named = list(dict.fromkeys(item.name for item in sources if item.name and item.kind in ("named-person", "named-institution")))
     nameless = len(of_kind["unnamed"]) + len(of_kind["vague"])
     anonymous = nameless == len(sources) >= MIN_NAMELESS and not _speaks_for_itself(article, voices)
     return {

@@ -18,7 +18,9 @@ from itertools import compress, islice
 
 from copydesk.article import Prose, Span, Voice
 from copydesk.text import containing, words_of
+from copydesk.voices.apart import standing_apart
 from copydesk.voices.reporting import Reporting, reporting_of
+from copydesk.voices.trades import GENERIC_BODIES, MAKERS, is_trade
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,33 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
             if turn.name and not turn.asked
         ]
         attributions = tuple(sorted((*attributions, *named), key=lambda item: item.verb))
-    return Voices(_with_speakers(prose, marked, attributions), attributions)
+    told = _with_speakers(prose, marked, attributions)
+    return _with_those_apart(prose, told, attributions, reporting, people)
+
+
+def _with_those_apart(
+    prose: Prose, quotations: tuple[Quotation, ...], attributions: tuple[Attribution, ...], reporting: Reporting, people: dict[str, str]
+) -> Voices:
+    """The voices with the speakers that stand apart from their quotations: on a line of their own, or with a colon in front."""
+    alone = [index for index, item in enumerate(quotations) if item.speaker is None and not item.asked and not item.continued]
+    given: dict[int, Attribution] = {}  # by quotation
+    for index, mark, source in standing_apart(prose, [(at, (quotations[at].start, quotations[at].end)) for at in alone], people):
+        kind, name = classify(prose.text[source[0] : source[1]], reporting, people)
+        speech = quotations[index].speech or len(_WORDS.findall(prose.text, *quotations[index].inner)) >= _LEAST_APART
+        if kind not in ("", "pronoun", "author", "unresolved") and speech:
+            given[index] = Attribution(mark, source, kind, name, (mark[0], mark[0]))
+    if not given:
+        return Voices(quotations, attributions)
+    merged = sorted((*attributions, *given.values()), key=lambda item: item.verb)
+    place = {id(item): number for number, item in enumerate(merged)}
+    told = []
+    for index, item in enumerate(quotations):
+        said = given.get(index) or (attributions[item.speaker] if item.speaker is not None else None)
+        told.append(replace(item, speech=item.speech or index in given, speaker=place[id(said)] if said else None))
+    return Voices(tuple(told), tuple(merged))
+
+
+_LEAST_APART = 3  # words of a quotation whose speaker stands apart
 
 
 # --- quotation marks ---------------------------------------------------------------------------------------------------------------------
@@ -409,7 +437,7 @@ def _attributions(prose: Prose, quotations: Sequence[Quotation], reporting: Repo
         plain = hit["base"] is not None or hit.group() in reporting.plain
         if plain and not _is_plural(phrase, reporting):
             continue
-        if source[0] == sentence[0] and _is_common(_head(phrase, reporting), plain, written):
+        if source[0] == sentence[0] and (_is_common(_head(phrase, reporting), plain, written) or phrase.lower() in reporting.vague):
             phrase = phrase[0].lower() + phrase[1:]
         if phrase.lower() in reporting.crowd and hit.group() in reporting.opinions:
             continue
@@ -519,12 +547,19 @@ def _trimmed(text: str, source: Span, reporting: Reporting) -> Span:
     start, end = source
     behind = _RELATIVE.search(text, start, end)
     end = behind.start() if behind else end
+    earlier = _TIME_AHEAD.match(text, start, end)
+    start = earlier.end() if earlier else start
     for word in _TOKEN.finditer(text, start, end):
         if word.group().lower() not in reporting.adverbs:
             return word.start(), end
     return source
 
 
+# "Hours later", "Last year": when somebody said it, before the subject.
+_TIME_AHEAD = re.compile(
+    r"(?:(?:\w+\s){0,2}?(?:later|ago|earlier|before)|[Ll]ast\s\w+|[Tt]his\s(?:week|month|year|morning|afternoon|evening|summer|winter|spring|autumn)"
+    r"|[Yy]esterday|[Tt]oday|[Tt]onight|[Ee]arlier|[Oo]n\s\w+day|[Ii]n\s\d{4}),?\s+(?=[A-Za-z])"
+)
 _RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\Z")
 
 
@@ -636,7 +671,8 @@ def _after_office(words: list[str], reporting: Reporting) -> list[str]:
     """What follows the last title or possessive of a row of capitalised words: "Aya Sato" of "Valley’s Harbour Minister Aya Sato"."""
     last = 0
     for index, word in enumerate(words[:-1]):
-        if _is_office(word.rstrip(".").lower().rpartition("-")[2], reporting) or word.endswith(_POSSESSIVE_ENDS):
+        office = _is_office(word.rstrip(".").lower().rpartition("-")[2], reporting) or word.endswith(_POSSESSIVE_ENDS)
+        if office or (index <= len(words) - 3 and is_trade(word.lower(), reporting)):  # "Tim Baker", but "Baker Tim Reed"
             last = index + 1
     return words[last:]
 
@@ -684,8 +720,8 @@ def _subject(text: str, verb: Span, sentence: Span, quoted: Sequence[Span], repo
     if segment.endswith(","):
         inverted = None if reporting.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
         if inverted and inverted.group(1).split()[0].lower() not in reporting.not_names - reporting.articles:
-            return inverted.span(1)
-        between = _apposition(text, left, seg_end - 1, people)
+            return inverted.start(1), inverted.start(1) + len(inverted.group(1).rstrip("."))
+        between = _apposition(text, left, seg_end - 1, people, reporting)
         return between if between is not None or not inverts else _behind(text, verb[1], sentence, reporting)
     first = left
     for boundary in _BOUNDARY.finditer(text, left, seg_end):
@@ -705,7 +741,7 @@ _COORDINATED = re.compile(r"\w\s+(?:and|but|then)\Z")
 _CONTRACTION = re.compile(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
 
 
-def _apposition(text: str, left: int, end: int, people: dict[str, str]) -> Span | None:
+def _apposition(text: str, left: int, end: int, people: dict[str, str], reporting: Reporting) -> Span | None:
     """Who is meant in an apposition: "Aya Sato" of "Aya Sato, head of the lab" and of "the head of the lab, Aya Sato".
 
     It is text[left:end], without the last comma.
@@ -713,7 +749,8 @@ def _apposition(text: str, left: int, end: int, people: dict[str, str]) -> Span 
     comma = text.rfind(",", left, end)
     best: Span | None = None
     piece = text[comma + 1 : end].strip() if comma >= 0 else ""
-    if " " in piece and _NAME.fullmatch(piece) and piece.split()[-1] in people:
+    known = bool(piece) and (piece.split()[-1] in people or piece.split()[-1].lower() in reporting.institutions)
+    if " " in piece and _NAME.fullmatch(piece) and known:
         return end - len(text[comma + 1 : end].lstrip()), end
     while comma >= 0:
         first = left
@@ -817,6 +854,15 @@ _LONGEST_NOUN_PHRASE = 9  # words, German
 _OFFICE_HOLDER = re.compile(rf"\b(?P<office>[a-z-]+)\s+(?:{_NAME_WORD}\s+){{1,3}}(?P<last>{_NAME_WORD})\Z")  # "chief economist Aya Sato"
 
 
+_CLAUSE = re.compile(
+    r"(?:it|that|there|here|what|who|he|she|they|you|we|i|let|how|where)['’](?:s|re|m|ve|ll|d)\b|(?:do|does|did|is|are)n['’]t\b",
+    re.IGNORECASE,
+)
+_NO_SPEAKERS = frozenset(
+    ["wall street", "main street", "the street", "the market", "the markets", "common sense"]
+)  # nobody who could be asked
+
+
 def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple[str, str]:
     """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
     low = phrase.strip(" ,.;:“”\"'").lower()
@@ -826,13 +872,13 @@ def classify(phrase: str, reporting: Reporting, people: dict[str, str]) -> tuple
         return "pronoun", ""
     head = _head(phrase, reporting)
     whole_clause = reporting.nouns_capitalised and len(low.split()) > _LONGEST_NOUN_PHRASE
-    if not head or whole_clause or phrase.endswith(_POSSESSIVE_ENDS):
+    if not head or whole_clause or phrase.endswith(_POSSESSIVE_ENDS) or _CLAUSE.match(phrase.lstrip(" “\"'")) or low in _NO_SPEAKERS:
         return "", ""
     last = _base_of(head[-1].lower(), reporting)
-    if head[0].lower() in reporting.no_source or (head[0][0].isdigit() and len(head) > 1 and head[1][0].isupper()):
-        return "", ""
-    if head[0].lower() in reporting.of_mine:
-        return "unresolved", ""
+    if head[0].lower() in reporting.no_source | reporting.of_mine or (head[0][0].isdigit() and len(head) > 1 and head[1][0].isupper()):
+        return ("unresolved" if head[0].lower() in reporting.of_mine else ""), ""
+    if len(head) == 1 and head[0].lower() in reporting.nothing | reporting.nameless:
+        return ("", "") if head[0].lower() in reporting.nothing else ("unnamed", "")
     office = _OFFICE_HOLDER.search(phrase)
     if office and _is_office(office["office"].lower(), reporting) and office["last"] in people:
         bearer = _after_office(phrase[office.end("office") :].split(), reporting)
@@ -898,7 +944,8 @@ def _classify_common(phrase: str, last: str, reporting: Reporting, people: dict[
     if names and not owner and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in people:
         return "named-person", people[names[-1].split()[-1]]
     if last in reporting.institutions:
-        return "named-institution", _bare_name(phrase, reporting)
+        generic = last in GENERIC_BODIES and not any(word[0].isupper() for word in _TOKEN.findall(phrase)[1:])
+        return "named-institution", "" if generic else _bare_name(phrase, reporting)
     if last in reporting.speakers:
         named = [
             word
@@ -919,15 +966,18 @@ def _classify_name(name: str, phrase: str, head: Sequence[str], reporting: Repor
     after = _after_office(words, reporting)
     if len(after) < len(words) and after[-1] in people:
         return "named-person", people[after[-1]] if " ".join(after) in people[after[-1]] else " ".join(after)
+    lead = head[: len(head) - len(words)]
+    body = len(lead) > 1 and lead[-1] in reporting.institutions | MAKERS  # "the newspaper Wend Times"
+    described = len(lead) > 1 and lead[-1].islower() and lead[-1] not in reporting.institutions | MAKERS  # "the ferryman Aya Sato"
     if any(word in reporting.institutions for word in low) and not (titled and words[-1] in people):
-        return "named-institution", _bare_name(phrase, reporting)
+        return "named-institution", name if body else _bare_name(phrase, reporting)
     bare = [word for word, small in zip(words, low, strict=True) if not _is_office(small, reporting)]
     if not bare:
         return "unnamed", ""
-    if bare[-1] in people and (titled or phrase.split(maxsplit=1)[0].lower() not in reporting.articles):
+    if bare[-1] in people and (titled or (described and len(bare) > 1) or phrase.split(maxsplit=1)[0].lower() not in reporting.articles):
         full = people[bare[-1]]
         return "named-person", full if len(bare) == 1 or " ".join(bare) in full else " ".join(bare)
-    if reporting.nouns_capitalised and len(bare) == 1 and head[0].lower() in reporting.articles:
+    if reporting.nouns_capitalised and len(bare) == 1 and (head[0].lower() in reporting.articles or _ABSTRACT.search(bare[0])):
         return _classify_noun(bare[0])
     if (
         (not titled and _of_a_place(low, reporting))
@@ -941,6 +991,7 @@ def _classify_name(name: str, phrase: str, head: Sequence[str], reporting: Repor
 
 
 # German nouns for people who do something ("Taxifahrer", "Archäologen"); not "Trauer", "Vorstellung".
+_ABSTRACT = re.compile(r"[a-zäöüß](?:ung|ungen|heit|keit|heiten|keiten|schaft|schaften|tion|tionen|tät|nis|nisse|ismus)\Z")  # never a name
 _DOER = re.compile(r"(?:[a-zäöüß]{2}(?:er|ern|erin|erinnen|isten?|istin(?:nen)?|olog(?:en?|in)|anten?|antin)|leute|mann|frau)\Z")
 
 

@@ -28,6 +28,8 @@ class Reporting:
     the writer's own ("my wife"). passing_on: participles behind a comma that always tell what the subject says (", warning that").
     addressed: verbs behind which stands who listens ("told the paper"). forms_of_address: titles that only persons bear.
     crowd: people in general, of whom thinking (`opinions`) tells nothing that was said.
+    nameless: what stands for somebody and is no name ("another", "dozens"); nothing: what stands for nobody, or for no one who speaks.
+    trades: what people do, before their names; `roles` are those of them that report without a name. compounds: endings of such words.
     The sets hold lower-case words.
     """
 
@@ -64,6 +66,9 @@ class Reporting:
     addressed: frozenset[str] = frozenset()
     forms_of_address: frozenset[str] = frozenset()
     nouns_capitalised: bool = False
+    nameless: frozenset[str] = frozenset()
+    nothing: frozenset[str] = frozenset()
+    trades: frozenset[str] = frozenset()
 
 
 def _words(text: str) -> frozenset[str]:
@@ -162,7 +167,24 @@ passengers villager villagers survivor survivors trader traders investor investo
 member members delegate delegates negotiator negotiators representative representatives founder activist activists environmentalist environmentalists
 politician politicians secretary ambassador envoy analyst strategist expert specialist veteran volunteer volunteers customer customers user users farmer
 farmers patient patients victim fisherman pilot pilots captain firefighter firefighters rescuer rescuers consultant operative operatives individual individuals
-figure figures pal pals boy girl son daughter wife husband brother sister cousin uncle aunt neighbourhood couple
+figure figures mum mom dad daddy mummy grandma grandpa granny pal pals boy girl son daughter wife husband brother sister cousin uncle aunt neighbourhood couple
+"""
+
+# What people do: before a name ("ferryman Aya Sato"), never a part of it. Many are surnames too, so they stand apart from the roles.
+_EN_TRADES = """
+academic actor actress anthropologist apprentice archaeologist architect archivist astronaut astronomer athlete baker banker barber barrister batsman
+beekeeper biologist blacksmith blogger boatbuilder boatman bookseller botanist bowler boxer brewer bricklayer broadcaster builder businessman businesswoman
+busker butcher caretaker carpenter cartoonist cashier chaplain chef chemist choreographer cleaner clergyman clerk climatologist clockmaker columnist comedian
+composer conductor consultant cook correspondent craftsman craftswoman crewman crofter curator cyclist dancer defender dentist designer developer drummer
+ecologist electrician ferryman ferrywoman filmmaker fireman firefighter fisher fisherman fisherwoman florist forester gamekeeper gardener geographer geologist
+goalkeeper golfer grocer guitarist hairdresser hiker historian hydrologist illustrator intern interpreter janitor jeweller jockey landlady landlord lecturer
+librarian lifeguard linguist logger lorry-driver magician mathematician mechanic meteorologist midfielder midwife milkman miner missionary monk musician nun
+nutritionist oceanographer optician organist painter paramedic pensioner pharmacist philanthropist philosopher photographer physician physicist physiotherapist
+pianist plasterer playwright plumber poet policeman policewoman politician postman potter preacher presenter priest printer producer programmer psychiatrist
+psychologist publican publisher pupil ranger receptionist referee restaurateur retiree roofer rower runner sailor salesman saleswoman schoolboy schoolgirl
+sculptor seaman seismologist shepherd shipbuilder shoemaker shopkeeper singer skipper sociologist songwriter statistician stonemason striker surgeon surveyor
+swimmer tailor technician tenant theologian therapist trainee translator treasurer umpire undertaker vet veterinarian vicar violinist virologist waiter waitress
+warden watchmaker weaver welder winger winemaker writer zookeeper zoologist
 """
 
 _EN_CLAUSE_AHEAD = (
@@ -218,7 +240,7 @@ _EN = Reporting(
     speakers=_words("spokesman spokeswoman spokesperson spokespeople spokespersons"),
     vague=_words(
         "critics critic observers experts analysts specialists commentators insiders pundits supporters opponents advocates proponents sceptics skeptics "
-        "detractors fans rumours rumors reports many some others most everyone everybody somebody someone nobody watchers strategists forecasters "
+        "detractors fans rumours rumors rumour rumor legend tradition folklore gossip word wisdom reports many some others most everyone everybody somebody someone nobody watchers strategists forecasters "
         "economists scientists researchers historians scholars campaigners activists sources studies research evidence locals academics commentators "
         "conservationists environmentalists skeptic sceptic viewers users"
     ),
@@ -234,7 +256,7 @@ _EN = Reporting(
         "school hospital church museum newspaper magazine times post journal guardian news agency network channel studio airline airport embassy "
         "campaign kremlin pentagon treasury nato un eu who fbi cia nhs bbc ap reuters afp city county state campaigners fund trust firm firms "
         "coalition alliance academy bureau resources social street valley relations accountants ministry regulator watchdog charity mining motors media holdings industries energy airlines systems technologies technology software solutions labs pharmaceuticals foods electronics "
-        "entertainment capital consulting economics analytics studios pictures records press daily herald tribune gazette nyheter zeitung cabinet fed reserve prosecution defence prosecutors's"
+        "games toys foods books stores bikes cycles sons bros brothers partners brewery bakery breweries entertainment capital consulting economics analytics studios pictures records press daily herald tribune gazette nyheter zeitung cabinet fed reserve prosecution defence prosecutors's"
     ),
     not_names=_words(
         "the a an in on at for but and it he she they we i this that these those as when while after before if there here his her their our its what who "
@@ -260,6 +282,14 @@ _EN = Reporting(
         "adding alleging arguing believing explaining fearing hoping insisting noting predicting saying stating suspecting warning"
     ),
     places=_words(_PLACES),
+    nameless=_words(
+        "another neither either both one two three four five six seven eight nine ten half dozens hundreds thousands scores plenty each none all"
+    ),
+    nothing=_words(
+        "you god nothing something everything anything nobody having enough history experience reason fate logic instinct conscience sense "
+        "decades years months weeks days hours minutes centuries christmas easter"
+    ),
+    trades=_words(_EN_TRADES),
 )
 
 
@@ -304,7 +334,7 @@ _DE = Reporting(
     either=_words(""),
     plurals=_words(""),
     prepositions=_words(
-        "von für bei aus in im zu mit nach über gegen am auf des der dem den eines einer ist sind war waren hat haben wird werden kann könnte soll sollen dürfte"
+        "vom beim zum zur an von für bei aus in im zu mit nach über gegen am auf des der dem den eines einer ist sind war waren hat haben wird werden kann könnte soll sollen dürfte"
     ),
     quantifiers=_words("einige viele mehrere manche andere"),
     roles=_words(
@@ -346,6 +376,19 @@ _DE = Reporting(
         "deutschland berlin bayern österreich schweiz frankreich paris london usa russland ukraine china israel europa eu moskau kiew wien"
     ),
     nouns_capitalised=True,
+    nameless=_words(
+        "jemand mancher manche jeder jede andere anderer zwei drei vier fünf sechs sieben acht neun zehn beide tausende hunderte dutzende alle wenige "
+        "einer eine ein"
+    ),
+    nothing=_words(
+        "niemand keiner keine nichts etwas alles angaben ort orte magie worte wort satz frage antwort ende zeit tag jahr jahre monate wochen stunden "
+        "geschichte erfahrung vernunft legende sage gerücht glück pech grund anfang beginn beispiel fall ding dinge mal teil seite stelle art weise"
+    ),
+    trades=_words(
+        "arzt ärztin wirt wirtin koch köchin gast held heldin poet pilot pilotin bote botin mönch nonne papst bischof kardinal vikar magd knecht könig "
+        "königin graf gräfin prinz prinzessin witwe witwer sohn tochter bruder schwester onkel tante opa oma architekt athlet nachbar hirt landrat "
+        "kollege kollegin experte biologe geologe psychologe soziologe ökologe theologe philosoph fotograf chirurg therapeut pädagoge stratege jurist"
+    ),
 )
 
 _FR_SAY = """
