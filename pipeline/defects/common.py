@@ -23,7 +23,40 @@ def tokens_of(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_MARKUP_TOPIC = frozenset({"html", "css", "xml", "javascript", "markdown", "wordpress", "php", "jsx"})
+_MARKUP_TOPIC = frozenset(
+    {
+        "html",
+        "css",
+        "xml",
+        "javascript",
+        "markdown",
+        "wordpress",
+        "php",
+        "jsx",
+        "latex",
+        "bbcode",
+        "wikitext",
+        "mediawiki",
+        "asciidoc",
+        "rtf",
+        "markup",
+    }
+)
+
+# What says that words or signs are spoken of: "the tag <b>", "the words lorem ipsum".
+_SPOKEN_OF = re.compile(
+    r"\b(?:words?|phrases?|terms?|tags?|entit(?:y|ies)|codes?|strings?|marks?|signs?|symbols?|characters?|shortcodes?|abbreviations?|commands?"
+    r"|dummy text|spelled|typed?|types|W[oö]rter|Worte?|Zeichen|Befehl|Kürzel|mots?|signes?|palabras?|signos?)"
+    r"(?:\s(?:is|are|like|such as|called|lautet|wie|comme|como))?:?\s?\Z",
+    re.IGNORECASE,
+)
+
+
+def is_spoken_of(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] is shown and not used: in quotation marks or backticks of its own, or behind "the word"."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 2]
+    closed = after[:1] in tuple("\"”“’'»`‘") or (after[:1] in tuple(".,!?") and after[1:] in tuple("\"”“’'»`"))
+    return (before in tuple("\"“„‘'«`‚") and closed) or _SPOKEN_OF.search(text, max(0, start - 40), start) is not None
 
 
 def about_markup(text: str) -> bool:

@@ -32,6 +32,32 @@ _SCRIPT = re.compile(
 )
 
 
+# Signs of systems that are neither HTML nor Markdown.
+_FOREIGN = re.compile(
+    r"\[/(?:b|i|u|s|url|img|code|size|color|colour|font|center|centre|list|spoiler|email|h\d)\]"  # BBCode of forums
+    r"|\[(?:url|img|size|color|colour|font|email)=[^\]\n]{1,200}\]|\[(?:b|i|u|s|code|center)\](?=[^\[\]\n]{1,200}\[/)"
+    r"|'''[^'\n]{1,200}'''|\[\[(?![\d\s,]+\]\])[^\[\]\n]{1,160}\]\]"
+    r"|</?ref(?:\s[^<>\n]{0,80})?/?>|</?nowiki>|(?m:^={2,6} ?[^=\n]{1,100}={2,6}$)"  # and those of wikis
+    r"|\\(?:textbf|textit|emph|cite[pt]?|ref|label|(?:sub)?section|begin|end|footnote|href|item|frac|sqrt)\b(?:\{[^{}\n]{0,80}\})?"  # TeX
+    r"|\{\\rtf1|\\(?:fonttbl|pard|fs\d\d)\b"  # RTF
+    r"|(?m:^\.\. [a-z-]{3,30}::)|:(?:ref|doc|class|func|meth|term|numref):`[^`\n]{1,100}`"  # reStructuredText
+    r"|(?m:^h[1-6]\. (?=\S))|\{(?:code|quote|noformat|panel|color)(?::[^{}\n]{0,60})?\}"  # Jira
+    r"|(?m:^\[source,\w+\]$)|(?m:^#\+[A-Z_]{3,20}\b)"  # AsciiDoc, Org
+    r"|<\?(?:php|xml|=)|</?(?:o|w|v|st1|dc|fb|xsl|xs|amp|media):\w+[^<>\n]{0,200}>|\bmso-[a-z-]+:"  # templates, office programs
+    r"|<[@#!][A-Z0-9]{8,12}(?:\|[^<>\n]{0,60})?>|<a?:\w{2,32}:\d{15,20}>"  # chats
+    r"|(?:=[0-9A-F]{2}){2,}|(?<=[.!?,])\\[nrt](?:\\[nrt])*(?![a-z])|\\u(?:00|20)[0-9a-fA-F]{2}"  # mail, JSON
+)
+_FOREIGN_SIGNS = ("]", "'''", "\\", "=", "<", ":`", "{", "#+", "::")
+
+
+def foreign_markup(article: Article) -> Iterator[Span]:
+    """Marks of forums, wikis, TeX, RTF, office programs, mail and JSON that nobody turned into what they mean."""
+    text = article.prose.text
+    gaps = words_of(text).gaps
+    if any(sign in gaps for sign in _FOREIGN_SIGNS) or "\nh" in text:
+        yield from _leftovers(text, _FOREIGN)
+
+
 def _leftovers(text: str, pattern: re.Pattern[str]) -> Iterator[Span]:
     spans = [match.span() for match in pattern.finditer(text)]
     if spans and not about_markup(text):

@@ -11,6 +11,7 @@ from copydesk import languages
 from copydesk.article import Article, Span
 from copydesk.defects.common import in_code, token_at, tokens_of, with_words
 from copydesk.text import words_of
+from copydesk.voices.marks import spoken_of
 
 _TIGHT = re.compile(r"[.!?,][\"”“»’)]?(?=[^\W\d_]{2})")
 _ADDRESS = re.compile(
@@ -122,6 +123,7 @@ def unbalanced_quotes(article: Article) -> Iterator[Span]:
     paragraphs = article.prose.paragraphs
     marks = [mark for mark in _DOUBLE_QUOTES if mark in text]
     odd = [index for index, (start, end) in enumerate(paragraphs) if sum([text.count(mark, start, end) for mark in marks]) % 2]
+    odd = [index for index in odd if len(_marks_used(text, *paragraphs[index])) % 2]
     index = 0
     while index < len(odd):
         here = odd[index]
@@ -139,13 +141,16 @@ def unbalanced_quotes(article: Article) -> Iterator[Span]:
             yield with_words(text, at, at + 1)
 
 
+def _marks_used(text: str, start: int, end: int) -> list[int]:
+    """Where the double marks of a paragraph stand that are used and not spoken of."""
+    return [at for at in range(start, end) if text[at] in _DOUBLE_QUOTES and not spoken_of(text, at, start, end)]
+
+
 def _unpaired(text: str, start: int, end: int) -> int:
     """The offset of the mark without a partner: the opening mark that is never closed, or the closing one that was never opened."""
     open_at: list[int] = []
-    for at in range(start, end):
+    for at in _marks_used(text, start, end):
         mark = text[at]
-        if mark not in _DOUBLE_QUOTES:
-            continue
         # Direction is told by what stands around the mark, which holds for every country's marks.
         opens = at == start or text[at - 1] in " \u00a0([–—-/" or (mark == "„")
         if opens:

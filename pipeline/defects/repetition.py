@@ -29,9 +29,13 @@ def repeated_word(article: Article) -> Iterator[Span]:
         word = match.group(1)
         second = match.group()[-len(word) :]
         lower = word.lower()
-        if "\n" in match.group() or _said_again(text, match, lower) or in_code(article, match.start()):
+        if _said_again(text, match, lower) or in_code(article, match.start()):
             continue
-        if lower in known.slips:
+        if "\n" in match.group():
+            # Over the end of a line or a page only a small word is a slip, where the sentence goes on; cells and items say a word again.
+            if lower in known.slips and second[0].islower() and _in_running_text(text, *match.span()):
+                yield match.span()
+        elif lower in known.slips:
             # "Will Will run?": a name; "The the": a slip at the start of a sentence.
             if not second[0].isupper() or word == "I":
                 yield match.span()
@@ -39,6 +43,15 @@ def repeated_word(article: Article) -> Iterator[Span]:
             known.emphasis and match.group().islower() and word.isalpha() and len(word) >= _CONTENT_LETTERS and lower not in known.emphasis
         ):
             yield match.span()
+
+
+_LEAST_AROUND = 3  # words of running text on either side of a line's end
+
+
+def _in_running_text(text: str, start: int, end: int) -> bool:
+    before = text[max(0, start - 80) : start].rpartition("\n")[2].split()
+    behind = text[end : end + 80].partition("\n")[0].split()
+    return len(before) >= _LEAST_AROUND and len(behind) >= _LEAST_AROUND - 1
 
 
 def _said_again(text: str, match: re.Match[str], word: str) -> bool:

@@ -17,12 +17,13 @@ from functools import lru_cache
 from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Span, measured
 from copydesk.context import Context
-from copydesk.defects import dates, leftovers, punctuation, repetition, structure, unseen
-from copydesk.defects.common import FEWEST_WORDS, language_of, tokens_of
+from copydesk.defects import dates, leftovers, page, punctuation, repetition, structure, unseen
+from copydesk.defects.common import FEWEST_WORDS, is_spoken_of, language_of, tokens_of
 from copydesk.matching.matcher import finding
 from copydesk.rulebook import Rule, RuleSet
 
-DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure")
+DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure", "page")
+SHOWN_CATEGORIES = ("repetition", "leftover", "punctuation", "spacing")  # what a text may show that speaks of it: "the tag <b>"
 NOTE_CATEGORIES = ("info",)  # worth knowing, but nothing is broken: they are listed and never counted as defects
 
 MEASURES = (
@@ -38,13 +39,19 @@ def defects(article: Article, context: Context) -> Article:
     if not article.prose.text:
         return measured(article, {spec.name: Measure.absent(Absence.NO_TEXT) for spec in MEASURES})
     language = language_of(article)
-    found = [finding(article, match.rule, match.start, match.end) for match in article.matches if match.rule.family == "defects"]
+    places = [(match.rule, match.start, match.end) for match in article.matches if match.rule.family == "defects"]
     for rule, detector in _in_use(context.rules, language):
-        found += [finding(article, rule, start, end) for start, end in detector(article)]
-    for rule_id, places in unseen.places(article).items():
+        places += [(rule, start, end) for start, end in detector(article)]
+    text = article.prose.text
+    found = [
+        finding(article, rule, start, end)
+        for rule, start, end in places
+        if rule.category not in SHOWN_CATEGORIES or not is_spoken_of(text, start, end)
+    ]
+    for rule_id, hidden in unseen.places(article).items():
         rule_of = context.rules.get(rule_id)
         if rule_of is not None:
-            found.append(_summed(article, finding(article, rule_of, *places.first), places))
+            found.append(_summed(article, finding(article, rule_of, *hidden.first), hidden))
     found.sort(key=lambda item: (item.start, item.end, item.rule))
     counts = Counter(item.category for item in found)
     total = sum(counts[category] for category in DEFECT_CATEGORIES)
@@ -93,6 +100,7 @@ DETECTORS: Mapping[str, Detector] = {
     "defects.markup": leftovers.markup,
     "defects.shortcode": leftovers.shortcode,
     "defects.markdown": leftovers.markdown_marks,
+    "defects.foreign-markup": leftovers.foreign_markup,
     "defects.script": leftovers.script,
     "defects.cms-id": leftovers.cms_id,
     "defects.chatbot-marks": leftovers.chatbot_marks,
@@ -105,9 +113,15 @@ DETECTORS: Mapping[str, Detector] = {
     "defects.capitals": structure.capitals,
     "defects.link-farm": structure.link_farm,
     "defects.keyword-stuffing": structure.keyword_stuffing,
+    "defects.other-language": structure.other_language,
     "defects.truncated": structure.truncated,
     "defects.abrupt-start": structure.abrupt_start,
     "defects.headline-unsupported": structure.headline_unsupported,
+    "defects.index-page": page.index_page,
+    "defects.error-page": page.error_page,
+    "defects.login-page": page.login_page,
+    "defects.wall": page.wall,
+    "defects.stub": page.stub,
     "defects.faq": structure.faq,
     "defects.no-title": structure.no_title,
     "defects.very-short": structure.very_short,

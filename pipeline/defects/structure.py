@@ -10,6 +10,7 @@ from itertools import pairwise
 from copydesk import languages
 from copydesk.article import Article, Span
 from copydesk.defects.common import FEWEST_WORDS, body_of, ends_sentence, looks_like_heading, tokens_of
+from copydesk.language.stage import detect, mixture_of
 from copydesk.text import WORD, containing, words_of
 
 _NO_LOWER = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][^a-zß-öø-ÿ\n]{48,}")
@@ -92,6 +93,14 @@ def keyword_stuffing(article: Article) -> Iterator[Span]:
         named = sum(sum(word[0].isupper() for word in WORD.findall(match.group())) >= 2 for match in written)
         if written and named * 2 < len(written):
             yield written[0].span()
+
+
+def other_language(article: Article) -> Iterator[Span]:
+    """A paragraph in another language than the article's; where two languages share the text, the first of the lesser one."""
+    prose = article.prose
+    found = article.language or (detect(prose.text)[0] if article.language_status == "mixed" else None)
+    mixed = mixture_of(prose.text, prose.paragraphs, found)
+    yield from mixed.paragraphs if article.language else mixed.paragraphs[:1]
 
 
 _CUT = re.compile(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\((?:…|\.\.\.)\)|\[\+\d+ chars\])\s*\Z")

@@ -90,7 +90,10 @@ def grade(article: Article, context: Context) -> Article:
     words = len(words_of(article.prose.text).words)
     if words < grades.shortest_words:
         absent = {spec.name: Measure.absent(Absence.TOO_SHORT if words else Absence.NO_TEXT) for spec in MEASURES}
-        return replace(article, measures={**article.measures, **absent}, verdict=None, reasons=())
+        told = [item for item in grades.deductions if item.findings is not None and _is_of_page(item, article)]
+        verdict = None if not told else "reject" if any(item.reject is not None for item in told) else "review"
+        found = tuple(Reason(item.code, _message(item, 1.0, article, words), item.category, 0.0) for item in told)
+        return replace(article, measures={**article.measures, **absent}, verdict=verdict, reasons=found)
     values = _values(article, words)
     lost: dict[str, float] = {}
     applies: dict[str, bool] = dict.fromkeys(CATEGORIES, False)
@@ -148,6 +151,14 @@ def grade(article: Article, context: Context) -> Article:
         measures={**article.measures, **measures},
         verdict=verdict,
         reasons=tuple(reason for *_, reason in sorted(reasons, key=lambda r: r[:4])),
+    )
+
+
+def _is_of_page(item: Deduction, article: Article) -> bool:
+    """Whether it says of the page that it is no article, which holds for the shortest text too."""
+    return any(
+        found.family == "defects" and found.category == "page" and item.findings in (found.rule, "defects/page")
+        for found in article.findings
     )
 
 

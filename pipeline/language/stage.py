@@ -22,7 +22,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from copydesk import languages
-from copydesk.article import Article, Outcome, Status, noted
+from copydesk.article import Article, Outcome, Span, Status, noted
 from copydesk.context import Context
 from copydesk.language.mixture import LATIN, SCRIPT_OF, Mixture, mixture, script_of
 from copydesk.text import split_sentences

@@ -19,6 +19,7 @@ from itertools import compress, islice
 from copydesk.article import Prose, Span, Voice
 from copydesk.text import containing, words_of
 from copydesk.voices.apart import standing_apart
+from copydesk.voices.marks import spoken_of
 from copydesk.voices.reporting import Reporting, reporting_of
 from copydesk.voices.trades import GENERIC_BODIES, MAKERS, is_trade
 
@@ -187,7 +188,7 @@ def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> 
     skip_to = start
     for mark in _MARKS.finditer(text, start, end):
         at = mark.start()
-        if at < skip_to:
+        if at < skip_to or spoken_of(text, at, start, end):
             continue
         char = text[at]
         before = text[at - 1] if at > start else " "
