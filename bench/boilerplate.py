@@ -37,6 +37,7 @@ from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
 from copydesk.config import Config
 from copydesk.context import Context, Recurrence, line_matcher
+from copydesk.evidence import KnownBy
 from copydesk.models import fusion, linemodel
 from copydesk.render.stage import render
 from copydesk.rulebook import RuleSet, load_rules
@@ -212,7 +213,7 @@ def without_model(rules: RuleSet) -> RuleSet:
 def recurring(articles: Sequence[Article]) -> dict[str, dict[str, Recurrence]]:
     """Counts of the lines that the articles of a site share, as a run makes them."""
     rows = pl.LazyFrame(folder.shared_rows(articles), schema=folder.SHARED)
-    sites = {article.site or "" for article in articles}
+    sites = {article.site or "": article.site_known_by for article in articles}
     return {site: dict(lines) for site, lines in folder.recurrences(folder.recurring_lines(rows), sites).items()}
 
 
@@ -222,7 +223,7 @@ def one_folder(pages: Sequence[Page], rules: RuleSet) -> tuple[dict[str, str], M
     shared = pl.LazyFrame(folder.shared_rows(articles), schema=folder.SHARED)
     sites = folder.menu_sites(pl.LazyFrame(folder.menu_rows(articles), schema=folder.MENUS), shared, rules)
     table = folder.recurring_lines(folder.with_menu_sites(shared, sites.lazy()))
-    return dict(sites.iter_rows()), folder.recurrences(table, {*sites["found"], ""})
+    return dict(sites.iter_rows()), folder.recurrences(table, {**dict.fromkeys(sites["found"], KnownBy.MENU), "": None})
 
 
 def at_best(judged: Article, page: Page, lines: Mapping[str, Recurrence]) -> str:

@@ -12,6 +12,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
+from copydesk.evidence import Evidence, KnownBy
+
 if TYPE_CHECKING:
     from copydesk.matching.matcher import Match
 
@@ -118,7 +120,7 @@ class Line:
     kept: bool = True
     rule: str | None = None
     confidence: float | None = None
-    evidence: str | None = None
+    evidence: Evidence | None = None
     kept_probability: float | None = None
     close: bool = False
 
@@ -218,6 +220,7 @@ class Article:
     replaced_characters: int = 0
     url: str | None = None
     site: str | None = None
+    site_known_by: KnownBy | None = None
     title: str | None = None
     title_line: int | None = None  # index into `lines` of the one kept title line, where the title stands in the text
     declared_language: str | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from copydesk.config import Config
+from copydesk.evidence import KnownBy
 from copydesk.families import BOILERPLATE, PROSE
 from copydesk.matching.matcher import LineMatcher, Matcher
 from copydesk.rulebook import RuleSet
@@ -14,11 +15,11 @@ from copydesk.rulebook import RuleSet
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """On how many of a site's pages a line (digits masked) stands, and in words which pages those are."""
+    """On how many of a site's pages a line (digits masked) stands, and what these are known by; None: nothing but one folder."""
 
     pages: int
     of: int
-    among: str = "of this site"
+    known_by: KnownBy | None = KnownBy.ADDRESS
 
     @property
     def share(self) -> float:

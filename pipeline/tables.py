@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from typing import Any
 
 import polars as pl
 
 from copydesk.article import Absence, Article, Line, MeasureSpec, Outcome, Status, is_unsure
+from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.families import PROSE
 from copydesk.matching.matcher import plain_findings
 from copydesk.rulebook import Rule, marked
@@ -45,6 +46,16 @@ def measures() -> tuple[MeasureSpec, ...]:
 
 REASON = pl.Struct({"code": pl.String, "message": pl.String, "category": pl.String, "weight": pl.Float64})
 NOTE = pl.Struct({"code": pl.String, "message": pl.String})
+EVIDENCE = pl.Struct(  # the fields of Evidence
+    {
+        "kind": pl.String,
+        "line": pl.Int64,
+        "phrase": pl.String,
+        "pages": pl.Int64,
+        "of": pl.Int64,
+        "known_by": pl.String,
+    }  # those of Evidence
+)
 ABSENT = pl.Struct({"measures": pl.List(pl.String), "reason": pl.String})
 UNLISTED = pl.Struct({"rule": pl.String, "family": pl.String, "category": pl.String, "count": pl.Int64})
 
@@ -79,6 +90,7 @@ def _articles() -> tuple[Column, ...]:
             "The host of the page's URL where known, else the sub-folder, else “pages like” and the first page that has the same menu.",
             WITH_REASON,
         ),
+        Column("site_known_by", pl.String, "What the site is known by: address, folder or menu.", WITH_REASON),
         Column("url", pl.String, "The page's own address (canonical or og:url).", WITH_REASON),
         Column("title", pl.String, "The headline.", WITH_REASON),
         Column("declared_language", pl.String, "What the page says its language is.", WITH_REASON),
@@ -118,6 +130,14 @@ def _articles() -> tuple[Column, ...]:
     return (*head, *counts, unlisted, *measured, *tail)
 
 
+@cache
+def figures() -> tuple[str, ...]:
+    """The columns of `articles` that measure or count something of the article; the score, which stands above all, is none of them."""
+    text = {measure.name for measure in measures() if measure.type == "text"}
+    others = ("schema_version", "score", "near_duplicate_group")
+    return tuple(c.name for c in columns("articles") if (c.dtype.is_numeric() or c.name in text) and c.name not in others)
+
+
 def _lines() -> tuple[Column, ...]:
     return (
         _VERSION,
@@ -131,7 +151,13 @@ def _lines() -> tuple[Column, ...]:
         Column("kept", pl.Boolean, "Whether the line is part of the cleaned article."),
         Column("rule", pl.String, "The rule that stripped it (or that a user keeps it by)."),
         Column("confidence", pl.Float64, "How sure that is, 0 to 1."),
-        Column("evidence", pl.String, "What speaks for it, where the rule has evidence."),
+        Column(
+            "evidence",
+            EVIDENCE,
+            "What speaks for it: a kind, and what that kind has of: the number of another line, a phrase, the pages that have the line, of "
+            "how many, and what these are known by.",
+            "Where the rule has no more to say.",
+        ),
         Column("kept_probability", pl.Float64, "The line model's opinion, 0 to 1; null where it was not asked."),
         Column("unsure", pl.Boolean, "Near the threshold: worth a look."),
     )
@@ -237,6 +263,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "encoding": article.encoding,
         "replaced_characters": article.replaced_characters,
         "site": article.site,
+        "site_known_by": article.site_known_by,
         "url": article.url,
         "title": article.title,
         "declared_language": article.declared_language,
@@ -283,6 +310,7 @@ def _with_reason() -> tuple[str, ...]:
 # Columns that no stage measures, and why they may be empty although there is a text.
 _WHY_NOT: Mapping[str, Absence] = {
     "site": Absence.UNKNOWN_SITE,
+    "site_known_by": Absence.UNKNOWN_SITE,
     "url": Absence.NOT_DECLARED,
     "title": Absence.NO_TITLE,
     "declared_language": Absence.NOT_DECLARED,
@@ -334,12 +362,24 @@ def line_rows(article: Article) -> list[dict[str, Any]]:
             "kept": line.kept,
             "rule": line.rule,
             "confidence": line.confidence,
-            "evidence": line.evidence,
+            "evidence": _evidence_row(line),
             "kept_probability": line.kept_probability,
             "unsure": is_unsure(line),
         }
         for number, line in enumerate(article.lines, 1)
     ]
+
+
+def _evidence_row(line: Line) -> dict[str, Any] | None:
+    return asdict(line.evidence) if line.evidence else None
+
+
+def evidence_of(row: Mapping[str, Any] | None) -> Evidence | None:
+    """The evidence of a row of `lines`."""
+    if row is None:
+        return None
+    known_by = row["known_by"]
+    return Evidence(**{**row, "kind": Kind(row["kind"]), "known_by": None if known_by is None else KnownBy(known_by)})
 
 
 def finding_rows(article: Article) -> list[dict[str, Any]]:
@@ -384,11 +424,12 @@ def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFra
 # --- opened articles: what the first pass leaves for the second; not published ---
 
 _SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
-_RENDERED = ("start", "end", "kind", "joined", "main", "evidence", "close")  # what `render` says of a line
+_RENDERED = ("start", "end", "kind", "joined", "main", "close")  # what `render` says of a line, beside its evidence
 _OPENED_LINE = pl.Struct(
-    {name: pl.Int64 if name in ("start", "end") else pl.String if name in ("kind", "evidence") else pl.Boolean for name in _RENDERED}
+    {name: pl.Int64 if name in ("start", "end") else pl.String if name == "kind" else pl.Boolean for name in _RENDERED}
+    | {"evidence": EVIDENCE}
 )
-_COPIED = tuple("path clean_path media text encoding replaced_characters url site title title_line declared_language".split())
+_COPIED = tuple("path clean_path media text encoding replaced_characters url site site_known_by title title_line declared_language".split())
 OPENED = pl.Schema(
     {
         **{name: pl.Int64 if name in ("replaced_characters", "title_line") else pl.String for name in _COPIED},
@@ -409,7 +450,7 @@ def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
             **{name: getattr(article, name) for name in _COPIED},
             **_outcome_row(article.outcome),
             "notes": [_outcome_row(note) for note in article.notes],
-            "lines": [{name: getattr(line, name) for name in _RENDERED} for line in article.lines],
+            "lines": [{**{name: getattr(line, name) for name in _RENDERED}, "evidence": _evidence_row(line)} for line in article.lines],
             "markup": [{"start": start, "end": end} for start, end in article.markup],
         }
         for article in articles
@@ -421,10 +462,11 @@ def opened_articles(opened: pl.DataFrame) -> list[Article]:
     """The articles again that `opened_frame` was made of."""
     return [
         Article(
-            **{name: row[name] for name in _COPIED},
+            **{name: row[name] for name in _COPIED if name != "site_known_by"},
+            site_known_by=None if row["site_known_by"] is None else KnownBy(row["site_known_by"]),
             outcome=_outcome(row),
             notes=tuple(map(_outcome, row["notes"])),
-            lines=tuple(Line(**line) for line in row["lines"]),
+            lines=tuple(Line(**{**line, "evidence": evidence_of(line["evidence"])}) for line in row["lines"]),
             markup=tuple((span["start"], span["end"]) for span in row["markup"]),
         )
         for row in opened.iter_rows(named=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from copydesk.visible import INVISIBLE, visible
 
@@ -15,31 +15,67 @@ MOST_MARKS = 5_000  # findings
 LONGEST_NAME = 300  # characters of a title, a path or a site where it stands in a row with others
 LONGEST_VALUE = 1_000  # characters of a message or a figure
 
-Rows = Sequence[Sequence[Any]]
+
+class LineRow(NamedTuple):
+    """What a page needs of a row of `lines`."""
+
+    path: str
+    line: int
+    start: int
+    end: int
+    text: str
+    kind: str
+    kept: bool
+    rule: str | None
+    confidence: float | None
+    evidence: Mapping[str, Any] | None
+    kept_probability: float | None
+    unsure: bool
 
 
-def that_fit(lines: Rows, findings: Rows) -> tuple[Rows, Rows, list[str]]:
-    """The lines and findings (rows of LINE_COLUMNS and FINDING_COLUMNS) that the page of an article shows, and what to say of the others.
+class FindingRow(NamedTuple):
+    """What a page needs of a row of `findings`."""
+
+    path: str
+    family: str
+    rule: str
+    category: str
+    voice: str | None
+    headline: bool
+    line: int
+    start: int
+    end: int
+    text: str
+    message: str
+
+
+Lines = Sequence[LineRow]
+Findings = Sequence[FindingRow]
+
+
+def that_fit(lines: Lines, findings: Findings) -> tuple[Lines, Findings, list[str]]:
+    """The lines and findings that the page of an article shows, and what to say of the others.
 
     A line that does not fit ends where the room does; a finding is shown where it begins in what is shown.
     """
     room = MOST_TEXT
     left_out = []
     for n, line in enumerate(lines):
-        marks = len(INVISIBLE.findall(line[4]))
-        weight = LINE_WEIGHT + len(line[4]) + len(line[9] or "") + MARK_WEIGHT * marks
+        marks = len(INVISIBLE.findall(line.text))
+        phrase = (line.evidence["phrase"] or "") if line.evidence else ""
+        weight = LINE_WEIGHT + len(line.text) + len(phrase) + MARK_WEIGHT * marks
         if weight > room:
-            fits = max(0, min(len(line[4]), (room - LINE_WEIGHT) // (1 + MARK_WEIGHT if marks else 1)))
+            fits = max(0, min(len(line.text), (room - LINE_WEIGHT) // (1 + MARK_WEIGHT if marks else 1)))
             part = f" and the first {fits:,} characters of line {n + 1:,}" if fits else ""
             left_out.append(
                 f"This page shows the first {n:,} of {len(lines):,} lines{part}: the whole would be too much for a browser. "
                 "The cleaned text is whole, and data/lines.parquet has every line."
             )
-            lines = [*lines[:n], *([(*line[:3], line[2] + fits, line[4][:fits], *line[5:])] if fits else [])]
+            lines = [*lines[:n], *([line._replace(end=line.start + fits, text=line.text[:fits])] if fits else [])]
             break
         room -= weight
-    end = lines[-1][3] if lines else 0
-    shown = [finding for finding in findings if finding[8] < end][:MOST_MARKS]
+    end = lines[-1].end if lines else 0
+    shown = [finding for finding in findings if finding.start < end][:MOST_MARKS]
     if len(shown) < len(findings):
         left_out.append(
             f"This page marks the first {len(shown):,} of {len(findings):,} listed findings; data/findings.parquet has the others."

@@ -12,7 +12,7 @@ import polars as pl
 
 from copydesk.reports.overview import type_words
 from copydesk.reports.view import page_name
-from copydesk.tables import TABLES, columns
+from copydesk.tables import TABLES, columns, evidence_of
 
 # A formula begins with = + - or @, half or full width. Spreadsheets skip spaces, invisible characters and quotation marks before it
 # when they import; a tab or a line break alone can make a cell out of what follows. After OWASP, "CSV Injection". It may also stand in
@@ -40,6 +40,7 @@ def write_csv(out: Path) -> None:
     write_table(pl.scan_parquet(data / "findings.parquet").drop("schema_version"), out / "findings.csv")
     lines = pl.scan_parquet(data / "lines.parquet")
     stripped = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != "")).drop("kept", "schema_version")
+    stripped = stripped.with_columns(pl.col("evidence").map_elements(lambda row: str(evidence_of(row)), return_dtype=pl.String))
     write_table(stripped, out / "stripped.csv")
     write_table(_dictionary(), out / "dictionary.csv")
 

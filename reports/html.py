@@ -8,13 +8,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from itertools import groupby
-from operator import itemgetter
+from itertools import groupby, starmap
+from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from copydesk.reports.bounds import short_name
-from copydesk.reports.view import FINDING_COLUMNS, LINE_COLUMNS, ArticlePage, article_page, page_name
+from copydesk.reports.bounds import FindingRow, LineRow, short_name
+from copydesk.reports.view import ArticlePage, article_page, page_name
 from copydesk.reports.words import language_name
 from copydesk.visible import INVISIBLE, code_of, visible
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
     from jinja2 import Environment
 
+_Row = TypeVar("_Row", LineRow, FindingRow)
 HERE = Path(__file__).resolve().parent
 ASSETS = "static"
 
@@ -90,8 +91,8 @@ def article_pages(
     `lines` and `findings` hold the rows of these articles, each article's together and in order of place. What is written depends
     on the tables alone, so pages can be written by any number of processes, in any order.
     """
-    lines_of = _by_path(lines, LINE_COLUMNS)
-    findings_of = _by_path(findings, FINDING_COLUMNS)
+    lines_of = _by_path(lines, LineRow)
+    findings_of = _by_path(findings, FindingRow)
     folder = _folder(out)
     paths = articles["path"].to_list()
     before, after = folder.around(paths)
@@ -153,9 +154,9 @@ def _folder_once(out: Path, changed: int, size: int) -> _Folder:  # noqa: ARG001
     return _Folder(table.select("path").collect()["path"], twins)
 
 
-def _by_path(frame: pl.DataFrame, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
-    rows = frame.select(columns).iter_rows()
-    return {path: list(group) for path, group in groupby(rows, key=itemgetter(0))}
+def _by_path(frame: pl.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:
+    rows = starmap(kind, frame.select(kind._fields).iter_rows())
+    return {path: list(group) for path, group in groupby(rows, key=attrgetter("path"))}
 
 
 def write_index(out: Path) -> None:

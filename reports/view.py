@@ -19,9 +19,9 @@ from urllib.parse import quote
 from copydesk import languages
 from copydesk.article import Absence, Voice
 from copydesk.families import BY_NAME, FINDING, SPECULATION
-from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
+from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, FindingRow, Findings, Lines, short, short_name, that_fit
 from copydesk.reports.words import label, language_name, lower_first, number, percent, plural
-from copydesk.tables import absences
+from copydesk.tables import absences, evidence_of, figures
 from copydesk.visible import INVISIBLE
 
 Row = Mapping[str, Any]
@@ -96,8 +96,6 @@ def state_of(status: str, verdict: str | None) -> str:
 FOLD_FROM = 8  # so many stripped lines in a row are folded
 PLACES = 8  # links to places that a reason shows
 MOST_MESSAGES = 5  # of findings that cover the same place
-LINE_COLUMNS = ("path", "line", "start", "end", "text", "kind", "kept", "rule", "confidence", "evidence", "kept_probability", "unsure")
-FINDING_COLUMNS = ("path", "family", "rule", "category", "voice", "headline", "line", "column", "start", "end", "text", "message")
 
 
 class Tag(NamedTuple):
@@ -295,21 +293,17 @@ GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
 }
 # Figures that need words around them.
 _PHRASES = {"flesch_reading_ease_percentile": "easier than {} %", "speculation_per_100_sentences_percentile": "more than {} %"}
-_NOT_FIGURES = frozenset(
-    "schema_version path status code message notes clean_path media encoding site url title declared_language language "
-    "findings_unlisted score verdict reasons near_duplicate_group absent".split()
-)
 
 
 def article_page(
     row: Row,
-    lines: Sequence[Sequence[Any]],
-    findings: Sequence[Sequence[Any]],
+    lines: Lines,
+    findings: Findings,
     previous: str | None,
     following: str | None,
     twins: Sequence[str] = (),
 ) -> ArticlePage:
-    """The page of one input. `lines` and `findings` are its rows with LINE_COLUMNS and FINDING_COLUMNS, in order of place."""
+    """The page of one input. `lines` and `findings` are its rows, in order of place."""
     path: str = row["path"]
     page = page_name(path)
     root = "../" * page.count("/")
@@ -317,13 +311,13 @@ def article_page(
     state = state_of(row["status"], row["verdict"])
     title = (row["title"] or "").strip()
     shown_lines, shown_findings, left_out = that_fit(lines, findings)
-    families = _families(shown_findings, _totals(row, findings, 1), root)
+    families = _families(shown_findings, _totals(row, findings, "family"), root)
     runs = _runs(_line_views(shown_lines, shown_findings, title, root)) if has_text else ()
-    unsure = [line[1] for line in shown_lines if line[11]]
+    unsure = [line.line for line in shown_lines if line.unsure]
     name = path.rpartition("/")[2]
     others = [twin for twin in twins if twin != path]
     sentence, advice = verdict_sentence(row, state)
-    figures, absent = _all_figures(row, root) if has_text else ((), ())
+    all_figures, absent = _all_figures(row, root) if has_text else ((), ())
     return ArticlePage(
         page=page,
         root=root,
@@ -349,14 +343,14 @@ def article_page(
         reasons=list(_reasons(row["reasons"] or (), shown_lines, shown_findings)),
         grades=[_grade(name, row, root) for name in GRADES] if has_text else (),
         key_figures=_figures(row, KEY_FIGURES, root) if has_text else (),
-        figures=figures,
+        figures=all_figures,
         absent=absent,
         runs=runs,
         families=families,
-        legend=_legend(_totals(row, findings, 3)),
+        legend=_legend(_totals(row, findings, "category")),
         left_out=left_out,
         stripped=row["lines_stripped"] or 0,
-        unsure=sum(line[11] for line in lines),
+        unsure=sum(line.unsure for line in lines),
         unsure_places=[Place(str(place), f"#L{place}") for place in unsure[:PLACES]],
         twins=[Place(short_name(twin), link(page, page_name(twin))) for twin in others[:20]],
         twins_more=max(0, len(others) - 20),
@@ -367,12 +361,13 @@ def article_page(
     )
 
 
-def _totals(row: Row, findings: Sequence[Sequence[Any]], column: int) -> Mapping[str, int]:
-    """How many findings there are by FINDING_COLUMNS[column], of those in the article's table and those that are only counted."""
-    totals = Counter(finding[column] for finding in findings if column == 1 or finding[1] == SPECULATION.name)
+def _totals(row: Row, findings: Findings, column: str) -> Mapping[str, int]:
+    """How many findings there are by "family", or of speculation by "category": those listed and those that are only counted."""
+    every = column == "family"
+    totals = Counter(getattr(finding, column) for finding in findings if every or finding.family == SPECULATION.name)
     for item in row["findings_unlisted"] or ():
-        if column == 1 or item["family"] == SPECULATION.name:
-            totals[item[FINDING_COLUMNS[column]]] += item["count"]
+        if every or item["family"] == SPECULATION.name:
+            totals[item[column]] += item["count"]
     return totals
 
 
@@ -447,7 +442,7 @@ def _all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str
     present = []
     why = absences(row)
     absent: dict[Absence, list[str]] = {}
-    for column in _figure_columns(tuple(row)):
+    for column in figures():
         value = row[column]
         if value is None:
             absent.setdefault(why[column], []).append(label(column))
@@ -456,11 +451,6 @@ def _all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str
                 Figure(label(column), short(value, LONGEST_VALUE) if type(value) is str else number(value, 2), _column_link(column, root))
             )
     return present, [(reason.sentence, ", ".join(names)) for reason, names in absent.items()]
-
-
-@lru_cache(maxsize=4)
-def _figure_columns(columns: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(column for column in columns if column not in _NOT_FIGURES)
 
 
 @lru_cache(maxsize=4096)
@@ -480,7 +470,7 @@ def _grade(name: str, row: Row, root: str) -> GradeView:
     )
 
 
-def _reasons(reasons: Iterable[Row], lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> Iterator[ReasonView]:
+def _reasons(reasons: Iterable[Row], lines: Lines, findings: Findings) -> Iterator[ReasonView]:
     """The reasons with their places; places that an earlier reason has shown are not shown again."""
     shown: set[Where] = set()
     for reason in reasons:
@@ -534,31 +524,39 @@ PLACES_OF: Mapping[str, Where | None] = {
 }
 
 
-def _places(code: str, lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]]) -> list[Place]:
+def _places(code: str, lines: Lines, findings: Findings) -> list[Place]:
     """Where to look for a reason."""
     if code == "unsure-lines":
-        return [Place(f"line {line[1]}", f"#L{line[1]}") for line in lines if line[11]]
+        return [Place(f"line {line.line}", f"#L{line.line}") for line in lines if line.unsure]
     if code == "much-stripped":
-        return [Place(f"line {line[1]}", f"#L{line[1]}") for line in lines if not line[6] and line[4].strip()]
+        return [Place(f"line {line.line}", f"#L{line.line}") for line in lines if not line.kept and line.text.strip()]
     if (where := PLACES_OF.get(code)) is None:
         return []
     return [
-        Place(short(text), f"#f{n}")
-        for n, (_, family, _, category, voice, headline, _, _, _, _, text, _) in enumerate(findings, 1)
-        if family == where.family
-        and (not where.categories or category in where.categories)
-        and where.voice in (None, voice)
-        and where.headline in (False, headline)
+        Place(short(found.text), f"#f{n}")
+        for n, found in enumerate(findings, 1)
+        if found.family == where.family
+        and (not where.categories or found.category in where.categories)
+        and where.voice in (None, found.voice)
+        and where.headline in (False, found.headline)
     ]
 
 
-def _families(findings: Sequence[Sequence[Any]], totals: Mapping[str, int], root: str) -> list[FamilyView]:
+def _families(findings: Findings, totals: Mapping[str, int], root: str) -> list[FamilyView]:
     groups: dict[str, list[FindingView]] = {}
-    for n, (_, family, rule, category, voice, headline, line, _, _, _, text, message) in enumerate(findings, 1):
-        what, rule_link = _what(category, voice, headline), _rule_link(rule, root)
-        shown, means = short(text, 300), short(message, LONGEST_VALUE)
-        view = FindingView(n, line, BY_NAME[family].code, _sign(family, category), what, shown, means, rule, rule_link)
-        groups.setdefault(family, []).append(view)
+    for n, found in enumerate(findings, 1):
+        view = FindingView(
+            number=n,
+            line=found.line,
+            code=BY_NAME[found.family].code,
+            sign=_sign(found.family, found.category),
+            what=_what(found.category, found.voice, found.headline),
+            text=short(found.text, 300),
+            message=short(found.message, LONGEST_VALUE),
+            rule=found.rule,
+            rule_href=_rule_link(found.rule, root),
+        )
+        groups.setdefault(found.family, []).append(view)
     return [
         FamilyView(
             family.name,
@@ -617,13 +615,14 @@ class _Mark(NamedTuple):
     note: Note | None
 
 
-def _line_views(lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]], title: str, root: str) -> Iterator[tuple[LineView, str]]:
+def _line_views(lines: Lines, findings: Findings, title: str, root: str) -> Iterator[tuple[LineView, str]]:
     """Each line with its text. Findings are swept once, in order of their start, however many lines or findings there are."""
     waiting = [_mark(n, finding) for n, finding in enumerate(findings, 1)]
     first = 0  # the first finding that has not begun yet
     current: Sequence[_Mark] = ()  # those that have begun and may reach on
     title_to_come = bool(title)
-    for _, n, start, end, text, kind, kept, rule, confidence, evidence, probability, unsure in lines:
+    for line in lines:
+        start, end, text = line.start, line.end, line.text
         if current:
             current = [mark for mark in current if mark.end > start]
         upto = first
@@ -639,34 +638,42 @@ def _line_views(lines: Sequence[Sequence[Any]], findings: Sequence[Sequence[Any]
         else:
             segments = (Segment(text, "", "", ()),) if text else ()
         blank = not text or text.isspace()
-        classes = "l" if kept else "l x"
+        classes = "l" if line.kept else "l x"
         if blank:
             classes += " e"
-        elif title_to_come and kept and text.strip() == title:
+        elif title_to_come and line.kept and text.strip() == title:
             classes += " title"
             title_to_come = False
-        elif kind != "text":
-            classes += f" k-{kind}"
+        elif line.kind != "text":
+            classes += f" k-{line.kind}"
         doubt = None
-        if unsure:
+        if line.unsure:
             classes += " u"
             doubt = (
-                f"unsure: kept, though by its look only {percent(probability)} likely to be article"
-                if kept and probability is not None
+                f"unsure: kept, though by its look only {percent(line.kept_probability)} likely to be article"
+                if line.kept and line.kept_probability is not None
                 else "unsure"
             )
-        certainty = percent(confidence) if confidence is not None else ""
-        link_to = _rule_link(rule, root) if rule else ""
-        yield (
-            LineView(n, classes, segments, not kept, blank, rule, link_to, certainty, evidence, doubt, notes),
-            text,
+        view = LineView(
+            number=line.line,
+            classes=classes,
+            segments=segments,
+            stripped=not line.kept,
+            blank=blank,
+            rule=line.rule,
+            rule_href=_rule_link(line.rule, root) if line.rule else "",
+            certainty=percent(line.confidence) if line.confidence is not None else "",
+            evidence=str(evidence_of(line.evidence) or ""),
+            unsure=doubt,
+            notes=notes,
         )
+        yield view, text
 
 
-def _mark(n: int, finding: Sequence[Any]) -> _Mark:
-    _, family, _, category, voice, headline, _, _, start, end, _, message = finding
+def _mark(n: int, found: FindingRow) -> _Mark:
+    family, category, voice, headline, start, end = found.family, found.category, found.voice, found.headline, found.start, found.end
     sign = _sign(family, category)
-    message = short(message, LONGEST_VALUE)
+    message = short(found.message, LONGEST_VALUE)
     note = Note(BY_NAME[family].code, sign, message) if BY_NAME[family].in_margin else None
     return _Mark(start, end, Tag(n, sign, _mark_class(family, voice), _what(category, voice, headline)), message, note)
 

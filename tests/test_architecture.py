@@ -16,7 +16,7 @@ PROJECT = Path(__file__).parent.parent
 # From the bottom up. A module may import what stands in a row above its own here, and its own row as long as there is no circle.
 # A room is named once, for all that is in it; stages stand in the order in which an article goes through them.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("copydesk", "copydesk.article", "copydesk.families", "copydesk.languages", "copydesk.visible"),
+    ("copydesk", "copydesk.article", "copydesk.evidence", "copydesk.families", "copydesk.languages", "copydesk.visible"),
     ("copydesk.invisible",),
     ("copydesk.text", "copydesk.rulebook", "copydesk.config"),
     ("copydesk.matching.matcher",),

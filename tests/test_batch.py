@@ -117,7 +117,7 @@ def test_a_flat_folder_of_two_sites_loses_what_each_site_repeats(tmp_path: Path,
     assert lines.select("kept", "rule", "evidence").row(0) == (
         False,
         "boilerplate.recurring",
-        "on 5 of 5 pages that share its menu",
+        {"kind": "recurs", "line": None, "phrase": None, "pages": 5, "of": 5, "known_by": "menu"},
     )
     assert "Snow report" not in (out / "clean" / "3v.txt").read_text()
     assert run(given, tmp_path / "off", engine, site_boilerplate=False)["site"].null_count() == 10

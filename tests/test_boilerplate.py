@@ -16,6 +16,7 @@ from copydesk.article import Article, Line
 from copydesk.boilerplate.stage import REASONS, boilerplate, boilerplate_batch
 from copydesk.config import Config, Overrule
 from copydesk.context import Context, Recurrence, line_matcher
+from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.matching.matcher import LineMatcher
 from copydesk.render.stage import plain_lines
 from copydesk.rulebook import RuleSet, load_rules
@@ -112,7 +113,7 @@ def test_a_scraped_page_keeps_one_title_its_sub_headings_and_its_questions() -> 
 def test_what_a_block_took_says_under_which_heading_it_stood() -> None:
     result = boilerplate(article(paragraphs(TITLE, LEAD, *BODY, "You may also like", "Seven walks for a rainy Sunday")), PHRASES)
     (teaser,) = [line for line in result.lines if result.text[line.start : line.end].startswith("Seven")]
-    assert (teaser.rule, teaser.evidence) == ("boilerplate.related-heading", "under the heading “You may also like”")
+    assert (teaser.rule, str(teaser.evidence)) == ("boilerplate.related-heading", "under the heading “You may also like”")
     assert teaser.confidence is not None
     assert 0.5 < teaser.confidence < 0.95
 
@@ -253,7 +254,7 @@ def test_a_page_that_holds_its_text_twice_keeps_the_first_copy() -> None:
     twice = boilerplate(article(text + "\n\n" + text), PHRASES)
     assert twice.prose.text == text
     again = [line for line in twice.lines if line.rule == "boilerplate.repeated-text"]
-    assert [line.evidence for line in again] == [f"stands in line {n} already" for n in (1, 3, 5, 7, 9)]
+    assert [str(line.evidence) for line in again] == [f"stands in line {n} already" for n in (1, 3, 5, 7, 9)]
 
 
 def test_a_button_in_markdown_is_known_by_its_words() -> None:
@@ -292,7 +293,8 @@ def test_a_line_that_recurs_on_the_site_goes_with_the_evidence() -> None:
     result = boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, recurring=RECURRING))
     assert stripped(result) == [("The voice of the coast since 1974", "boilerplate.recurring")]
     (line,) = [line for line in result.lines if line.rule == "boilerplate.recurring"]
-    assert line.evidence == "on 41 of 44 pages of this site"
+    assert line.evidence == Evidence(Kind.RECURS, pages=41, of=44, known_by=KnownBy.ADDRESS)
+    assert str(line.evidence) == "on 41 of 44 pages of this site"
     assert line.confidence == pytest.approx(0.98, abs=0.01)
     assert lost(text, Context(PHRASES.rules, recurring={"other.example": RECURRING["coast.example"]})) == []
 
@@ -300,10 +302,12 @@ def test_a_line_that_recurs_on_the_site_goes_with_the_evidence() -> None:
 def test_where_only_the_folder_ties_pages_together_a_line_has_to_recur_on_many_of_them() -> None:
     text = paragraphs(TITLE, LEAD, *BODY, "The voice of the coast since 1974")
     for pages, gone in ((41, ["The voice of the coast since 1974"]), (5, [])):
-        seen = {"": {mask("The voice of the coast since 1911"): Recurrence(pages, 44, "whose site is unknown")}}
+        seen = {"": {mask("The voice of the coast since 1911"): Recurrence(pages, 44, None)}}
         result = boilerplate(article(text), Context(PHRASES.rules, recurring=seen))
         assert [part for part, rule in stripped(result) if rule == "boilerplate.recurring"] == gone
-        assert [line.evidence for line in result.lines if line.evidence] == [f"on {pages} of 44 pages whose site is unknown"] * len(gone)
+        assert [str(line.evidence) for line in result.lines if line.evidence] == [f"on {pages} of 44 pages whose site is unknown"] * len(
+            gone
+        )
 
 
 def test_a_headline_that_is_a_teaser_elsewhere_stays_on_its_own_page_only() -> None:
@@ -337,7 +341,7 @@ def test_a_series_keeps_its_numbered_title_and_sentences_of_its_own() -> None:
     result = boilerplate(article(text, site="coast.example"), Context(RULES, recurring=seen))
     assert stripped(result) == [("Our series", "boilerplate.recurring")]
     assert result.title == "The long debate, part 3"
-    assert [line.evidence for line in result.lines if line.kept and line.evidence] == [
+    assert [str(line.evidence) for line in result.lines if line.kept and line.evidence] == [
         "on 9 of 9 pages of this site, but nothing else can be the title",
         "on 9 of 9 pages of this site, but it reads like the article",
     ]
@@ -356,7 +360,7 @@ def test_the_user_has_the_last_word_on_a_site() -> None:
     assert stripped(in_folder) == [("The voice of the coast since 1911", "boilerplate.user-strip")]
     result = boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, config))
     assert stripped(result) == [("The voice of the coast since 1911", "boilerplate.user-strip")]
-    assert [line.evidence for line in result.lines if line.rule == "boilerplate.user-strip"] == [
+    assert [str(line.evidence) for line in result.lines if line.rule == "boilerplate.user-strip"] == [
         "the configuration strips lines with “voice of the coast”"
     ]
     assert stripped(boilerplate(article(text, site="other.example"), Context(PHRASES.rules, config))) == [

@@ -9,7 +9,7 @@ import pytest
 from lxml import html as lxml_html
 
 from copydesk.article import Article, Finding, Line, Prose
-from copydesk.reports.bounds import LINE_WEIGHT, LONGEST_NAME, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, short, short_name, that_fit
+from copydesk.reports.bounds import LINE_WEIGHT, LONGEST_NAME, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, LineRow, short, short_name, that_fit
 from copydesk.reports.html import article_pages
 from copydesk.reports.view import page_name
 from copydesk.tables import article_row, finding_rows, frame, line_rows
@@ -103,17 +103,17 @@ def test_names_and_messages_of_any_length_are_cut(tmp_path: Path) -> None:
 
 
 def test_what_fits_is_counted_by_what_its_markup_takes() -> None:
-    def line(n: int, start: int, text: str) -> tuple[Any, ...]:
-        return ("a", n, start, start + len(text), text, "text", True, None, None, None, None, False)
+    def line(n: int, start: int, text: str) -> LineRow:
+        return LineRow("a", n, start, start + len(text), text, "text", True, None, None, None, None, False)
 
     exactly = "x" * (MOST_TEXT - LINE_WEIGHT)
     assert that_fit([line(1, 0, exactly)], [])[2] == []
     lines, _, left_out = that_fit([line(1, 0, exactly), line(2, len(exactly) + 1, "more")], [])
-    assert [row[1] for row in lines] == [1]
+    assert [row.line for row in lines] == [1]
     assert "the first 1 of 2 lines:" in left_out[0]
     (cut,), _, _ = that_fit([line(1, 0, "\x00" * MOST_TEXT)], [])
-    assert len(cut[4]) * (1 + MARK_WEIGHT) <= MOST_TEXT
-    assert cut[3] == len(cut[4])
+    assert len(cut.text) * (1 + MARK_WEIGHT) <= MOST_TEXT
+    assert cut.end == len(cut.text)
 
 
 def test_long_names_stay_different() -> None:

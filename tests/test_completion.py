@@ -8,6 +8,7 @@ from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config
 from copydesk.context import Context
+from copydesk.evidence import Evidence
 from copydesk.render import completion
 from copydesk.render.stage import render
 from copydesk.rulebook import load_rules
@@ -35,7 +36,7 @@ def p(*numbers: int) -> str:
     return "".join(f"<p>{P[n]}</p>" for n in numbers)
 
 
-def reason(article: Article, text: str) -> str | None:
+def reason(article: Article, text: str) -> Evidence | str | None:
     """What the ledger says of the line that begins with `text`: for a kept line its evidence, else its rule."""
     line = next(line for line in article.lines if article.text[line.start :].startswith(text))
     return line.evidence if line.kept else line.rule

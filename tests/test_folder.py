@@ -4,6 +4,7 @@ import polars as pl
 
 from copydesk.article import Article, Line, Prose
 from copydesk.context import Recurrence
+from copydesk.evidence import KnownBy
 from copydesk.rulebook import load_rules
 from copydesk.runs.folder import (
     MENUS,
@@ -36,7 +37,10 @@ def page(path: str, *lines: str, site: str | None = None) -> Article:
 def recurring(*pages: Article) -> dict[str, dict[str, Recurrence]]:
     shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
     table = recurring_lines(shared)
-    return {site: dict(lines) for site, lines in recurrences(table, ["news.example", "", "a", "b"]).items()}
+    return {
+        site: dict(lines)
+        for site, lines in recurrences(table, {"news.example": KnownBy.ADDRESS, "": None, "a": KnownBy.FOLDER, "b": KnownBy.FOLDER}).items()
+    }
 
 
 def prose(topic: str, sentence: int) -> str:
@@ -62,7 +66,7 @@ def test_pages_without_a_url_belong_to_their_folder() -> None:
         page("a/2.txt", "Menu A", prose("snow", 1)),
         page("b/1.txt", "Menu A", prose("wind", 1)),
     ]
-    assert recurring(*pages) == {"a": {"menu a": Recurrence(2, 2)}}
+    assert recurring(*pages) == {"a": {"menu a": Recurrence(2, 2, KnownBy.FOLDER)}}
 
 
 def test_an_article_saved_twice_does_not_become_chrome() -> None:
@@ -146,10 +150,10 @@ def test_lines_recur_among_the_pages_that_share_a_menu() -> None:
     shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
     menus = pl.DataFrame(menu_rows(pages), schema=MENUS, orient="row").lazy()
     table = recurring_lines(with_menu_sites(shared, menu_sites(menus, shared, load_rules()).lazy()))
-    found = recurrences(table, ["pages like 0h.txt", "pages like 0v.txt", ""])
-    assert found["pages like 0h.txt"]["tide tables"] == Recurrence(4, 4, "that share its menu")
+    found = recurrences(table, {"pages like 0h.txt": KnownBy.MENU, "pages like 0v.txt": KnownBy.MENU, "": None})
+    assert found["pages like 0h.txt"]["tide tables"] == Recurrence(4, 4, KnownBy.MENU)
     assert "snow report" not in found["pages like 0h.txt"]
-    assert found["pages like 0v.txt"]["snow report"] == Recurrence(4, 4, "that share its menu")
+    assert found["pages like 0v.txt"]["snow report"] == Recurrence(4, 4, KnownBy.MENU)
     assert "" not in found  # z.txt is alone
 
 

@@ -20,6 +20,7 @@ from resiliparse.parse.html.node import ElementNode
 from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Source, Status, Voice
 from copydesk.config import Config
 from copydesk.context import Context
+from copydesk.evidence import Evidence, Kind
 from copydesk.invisible import _HIDDEN
 from copydesk.reports.csv import write_csv
 from copydesk.reports.html import article_pages, write_index, write_rules
@@ -57,7 +58,14 @@ def article(name: str, payload: str) -> Article:
     """One with the payload in everything that comes from outside."""
     text = f"{payload}\nIt may {payload} rain.\nShare {payload} this\n{payload}"
     lines = tuple(
-        Line(start, end, kept=n != 3, rule="boilerplate.share" if n == 3 else None, evidence=payload if n == 3 else None, confidence=0.5)
+        Line(
+            start,
+            end,
+            kept=n != 3,
+            rule="boilerplate.share" if n == 3 else None,
+            evidence=Evidence(Kind.CONFIGURED_TO_GO, phrase=payload) if n == 3 else None,
+            confidence=0.5,
+        )
         for n, (start, end) in enumerate(line_spans(text), 1)
     )
     at = text.index("may")

@@ -247,7 +247,7 @@ def test_the_site_loses_its_frame_on_every_page(lines: dict[str, list[dict[str, 
         "The Valley Courier has reported from Harrowmouth and the valley since 1883. Tips for the newsroom: call 555 0142 or write to us.",
     ):
         assert gone[line].startswith("boilerplate.")
-    recurring = [row["evidence"] for row in lines[path] if row["evidence"] and "4 of 4" in row["evidence"]]
+    recurring = [row for row in lines[path] if row["evidence"] and (row["evidence"]["pages"], row["evidence"]["of"]) == (4, 4)]
     assert recurring, "no line is shown with the number of pages it stands on"
 
 

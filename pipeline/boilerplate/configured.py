@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copydesk.boilerplate.page import Page
+from copydesk.evidence import Evidence, Kind
 
 
 def overrule(page: Page) -> None:
@@ -19,7 +20,7 @@ def overrule(page: Page) -> None:
             elif page.has("boilerplate.user-strip"):
                 for phrase in strip:
                     if phrase in folded:
-                        paragraph.strip("boilerplate.user-strip", 1.0, f"the configuration strips lines with “{phrase}”")
+                        paragraph.strip("boilerplate.user-strip", 1.0, Evidence(Kind.CONFIGURED_TO_GO, phrase=phrase))
 
 
 def _host(site: str) -> str:

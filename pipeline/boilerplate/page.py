@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from copydesk.article import Article
 from copydesk.context import Context, Recurrence, line_matcher
+from copydesk.evidence import Evidence
 from copydesk.invisible import plain
 from copydesk.matching.matcher import Match
 from copydesk.text import WORD, is_broken
@@ -31,11 +32,11 @@ class Paragraph:
     kept: bool = True
     rule: str | None = None
     confidence: float | None = None
-    evidence: str | None = None
+    evidence: Evidence | None = None
     kept_probability: float | None = None
     model_keeps: bool | None = None
 
-    def strip(self, rule: str, confidence: float, evidence: str | None = None) -> None:
+    def strip(self, rule: str, confidence: float, evidence: Evidence | None = None) -> None:
         """Take the paragraph, unless it is taken already: the first reason is the one that is told."""
         if self.kept:
             self.kept, self.rule, self.confidence, self.evidence = False, rule, confidence, evidence

@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from copydesk.boilerplate.page import Page, long_words
+from copydesk.evidence import Evidence, Kind
 
 RESUMES = 0.12  # without the line model: the article goes on behind "Related articles" if this share of all its prose stands there
 RESUMES_UNSURE = 0.35  # the same behind "Newsletter", where the words behind it are looked at, too
@@ -37,10 +38,11 @@ def strip_phrases(page: Page) -> None:
             if last > n:
                 paragraph.strip(rule.id, rule.confidence)
                 first, taken_to = max(n + 1, taken_to), max(taken_to, last)
+                heading = Evidence(Kind.UNDER_HEADING, line=paragraph.first + 1, phrase=" ".join(paragraph.text.split()))
                 for taken in page.paragraphs[first:last]:
                     own = taken.matches[0].rule if taken.matches else rule
                     confidence = own.confidence if taken.matches else round(0.9 * rule.confidence, 3)
-                    taken.strip(own.id, confidence, f"under the heading “{_short(paragraph.text)}”")
+                    taken.strip(own.id, confidence, heading)
                 break
 
 
@@ -120,8 +122,3 @@ def _set_apart(page: Page, heading: int, n: int) -> bool:
 
 
 _BULLET = re.compile(r"\s*[-*•·–▪◦>»›]|\s+\S")
-
-
-def _short(text: str) -> str:
-    text = " ".join(text.split())
-    return text if len(text) <= 40 else text[:39].rstrip() + "…"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, folded, long_words
 from copydesk.boilerplate.title import is_title
 from copydesk.context import Recurrence
+from copydesk.evidence import Evidence, Kind
 from copydesk.text import mask
 
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
@@ -50,11 +53,11 @@ def strip_recurring(page: Page) -> None:
     own = [n for n in page.prose if n not in page.elsewhere]
     for n, found in page.elsewhere.items():
         paragraph = page.paragraphs[n]
-        evidence = f"on {found.pages} of {found.of} pages {found.among}"
+        evidence = Evidence(Kind.RECURS, pages=found.pages, of=found.of, known_by=found.known_by)
         believed = bool(own) and own[0] - 1 <= n < own[-1] and (paragraph.kept_probability or 0.0) >= SERIES_PROBABILITY
         if n == numbered or (believed and SENTENCE_END.search(paragraph.text)):
             if paragraph.kept:
-                paragraph.evidence = f"{evidence}, but {'nothing else can be the title' if n == numbered else 'it reads like the article'}"
+                paragraph.evidence = replace(evidence, kind=Kind.RECURS_AS_TITLE if n == numbered else Kind.RECURS_AS_ARTICLE)
         else:
             paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * found.share), 3), evidence)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from copydesk.boilerplate.page import Page, folded
+from copydesk.evidence import Evidence, Kind
 
 RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with prose among them, are a copy …
 RUN_WORDS = 60  # … of at least so many words, and no refrain
@@ -43,7 +44,7 @@ def strip_repeated_text(page: Page) -> None:
     words = sum(page.paragraphs[n].words for n, _ in copies)
     if words >= COPIED_WORDS * (sum(page.paragraphs[n].words for n in kept) - words):
         for n, original in copies:
-            evidence = f"stands in line {page.paragraphs[original].first + 1} already"
+            evidence = Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[original].first + 1)
             page.paragraphs[n].strip("boilerplate.repeated-text", 0.9, evidence)
 
 

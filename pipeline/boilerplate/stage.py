@@ -14,6 +14,7 @@ from copydesk.boilerplate import configured, judges, phrases, recurring, repeats
 from copydesk.boilerplate.judges import ask_model
 from copydesk.boilerplate.page import Page
 from copydesk.context import Context
+from copydesk.evidence import Evidence, Kind
 from copydesk.text import prose_of
 
 
@@ -65,7 +66,7 @@ def decide(page: Page) -> Article:
         reason.strip(page)
     for paragraph in page.wanted:
         paragraph.kept, paragraph.rule, paragraph.confidence = True, None, None
-        paragraph.evidence, paragraph.kept_probability = "the configuration keeps it", None
+        paragraph.evidence, paragraph.kept_probability = Evidence(Kind.CONFIGURED_TO_STAY), None
     lines = _lines(page)
     title_line = page.title_line
     if title_line is not None and not lines[title_line].kept:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from math import exp, log2
 
 from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
+from copydesk.evidence import Evidence, Kind
 
 TITLE_WORDS = 30
 NO_TITLE = 3.9  # the score that a line below a menu has to beat
@@ -38,7 +39,7 @@ def strip_copies(page: Page) -> None:
         return
     for n, text in texts.items():
         if n != keep and title in (text, with_site.get(n)):
-            evidence = "the title stands once more, closer to the text" if n < keep else "the title stands above the text"
+            evidence = Evidence(Kind.TITLE_BELOW if n < keep else Kind.TITLE_ABOVE, line=page.paragraphs[keep].first + 1)
             page.paragraphs[n].strip("boilerplate.repeated-title", 0.95, evidence)
 
 

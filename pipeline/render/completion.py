@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from copydesk.evidence import Evidence, Kind
 from copydesk.render.webpage import Block
 
 if TYPE_CHECKING:
@@ -28,9 +29,9 @@ LONG_WORDS = 40  # words of prose in another container that are worth a second l
 FORM_WORDS = 60  # a box with a field to write into has no more
 LINKED = 0.5  # share of a list's characters in links from which it is a menu
 
-BETWEEN = "between kept paragraphs of one parent"
-SAME_CONTAINER = "in a container like that of kept paragraphs"
-BELOW_COLON = "the list that the kept paragraph above announces"
+BETWEEN = Evidence(Kind.BETWEEN_KEPT)
+SAME_CONTAINER = Evidence(Kind.LIKE_KEPT)
+BELOW_COLON = Evidence(Kind.ANNOUNCED)
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।:;]['\"’”»“)\]]*\s*\Z")
 _ASIDE_TAGS = frozenset(
@@ -53,7 +54,7 @@ _WRITTEN = ("text", "email", "tel", "url")  # types of fields that a reader writ
 _COMMENT_NAME = re.compile(r"comment(?!ar|at)|kommentar|disqus|(?<![a-z])(?:respond|replies|notes)(?![a-z])", re.IGNORECASE)
 
 
-def complete(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], taken: bytearray) -> dict[int, str]:
+def complete(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], taken: bytearray) -> dict[int, Evidence]:
     """Mark in `taken` (a flag for each word of the page) what belongs to the article, too; the reasons by number of block.
 
     words_of: the words of each block.
@@ -107,7 +108,7 @@ class _Page:
             self.starts.append(self.starts[-1] + count)
         self.kept = [2 * sum(taken[self.starts[n] : self.starts[n + 1]]) > counts[n] for n in range(len(blocks))]
         self.prose = [n for n, kept in enumerate(self.kept) if kept and self.is_prose(n)]
-        self.reasons: dict[int, str] = {}
+        self.reasons: dict[int, Evidence] = {}
         self.around_prose = {above for n in self.prose for above in (self.element(n), *self.element(n).iterancestors())}
         self.told = {run for n, kept in enumerate(self.kept) if kept for run in _runs(words_of[n])}
 
@@ -125,7 +126,7 @@ class _Page:
         runs = _runs(self.words_of[number])
         return 2 * sum(run in self.told for run in runs) > len(runs)
 
-    def take(self, number: int, reason: str) -> None:
+    def take(self, number: int, reason: Evidence) -> None:
         """Keep a whole block."""
         self.taken[self.starts[number] : self.starts[number + 1]] = b"\x01" * self.counts[number]
         self.kept[number] = True

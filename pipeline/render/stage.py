@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import Protocol
 
 from copydesk.article import Article, Line, Outcome, Status, noted
+from copydesk.evidence import Evidence, KnownBy
 from copydesk.invisible import SOFT_HYPHEN
 from copydesk.render import extract, webpage
 from copydesk.render.completion import complete
@@ -185,7 +186,7 @@ class _Piece:
     main: bool | None
     joined: bool = False
     close: bool = False
-    evidence: str | None = None
+    evidence: Evidence | None = None
 
 
 def _render_html(article: Article, extractor: str) -> Article:
@@ -222,6 +223,7 @@ def _render_html(article: Article, extractor: str) -> Article:
         title_line=_title_line(pieces, about.title),
         url=about.url,
         site=about.site,
+        site_known_by=KnownBy.ADDRESS if about.site else None,
         declared_language=about.language,
     )
 

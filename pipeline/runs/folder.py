@@ -12,6 +12,7 @@ import polars as pl
 
 from copydesk.article import Article
 from copydesk.context import Recurrence, line_matcher
+from copydesk.evidence import KnownBy
 from copydesk.rulebook import RuleSet
 from copydesk.text import WORD, mask
 
@@ -182,13 +183,12 @@ def recurring_lines(shared: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def recurrences(table: pl.LazyFrame, sites: Iterable[str]) -> Mapping[str, Mapping[str, Recurrence]]:
-    """The part of `recurring_lines`' table that speaks of `sites`, as the Context wants it."""
+def recurrences(table: pl.LazyFrame, sites: Mapping[str, KnownBy | None]) -> Mapping[str, Mapping[str, Recurrence]]:
+    """The part of `recurring_lines`' table that speaks of `sites` (name, "" for none; what it is known by), as the Context wants it."""
     found: dict[str, dict[str, Recurrence]] = {}
-    rows = table.filter(pl.col("site").is_in(sorted(set(sites)))).collect()
+    rows = table.filter(pl.col("site").is_in(sorted(sites))).collect()
     for site, masked, pages, of in rows.iter_rows():
-        among = "whose site is unknown" if not site else "that share its menu" if site.startswith(MENU_SITE) else "of this site"
-        found.setdefault(site, {})[masked] = Recurrence(pages, of, among)
+        found.setdefault(site, {})[masked] = Recurrence(pages, of, sites[site])
     return found
 
 

@@ -19,8 +19,8 @@ import polars as pl
 from copydesk.boilerplate.page import PHRASE_WORDS, PROSE_WORDS
 from copydesk.invisible import plain
 from copydesk.rulebook import read_rules
-from copydesk.runs.folder import MENU_SITE
 from copydesk.selftest import run_example
+from copydesk.tables import evidence_of
 from copydesk.text import WORD, mask
 
 FEWEST_PAGES = 3
@@ -56,10 +56,9 @@ def learned_rules(out: Path, fewest: int = FEWEST_PAGES) -> Learned:
     rules = 0
     left_out: Counter[str] = Counter()
     before: str | None = None
-    for site, text, evidence, confidence, inside in _recurring(out, fewest).iter_rows():
-        among = evidence.replace("of this site", f"of {site}").replace(
-            "that share its menu", f"that share the menu of {site[len(MENU_SITE) :]}"
-        )
+    for site, text, row, confidence, inside in _recurring(out, fewest).iter_rows():
+        evidence = evidence_of(row)
+        among = evidence.recurs(site) if evidence else ""
         line = " ".join(text.split())
         problem = _problem(line)
         rule = None if problem else _rule(site, line, among, confidence, inside)
@@ -89,8 +88,12 @@ def _recurring(out: Path, fewest: int) -> pl.DataFrame:
         .join(prose, on="path", how="left")
         .with_columns(inside=(pl.col("line") > pl.col("first")) & (pl.col("line") < pl.col("last")))
         .group_by("site", "alike")
-        .agg(pl.col("text", "evidence", "confidence").min(), pl.col("inside").fill_null(value=False).any())
-        .with_columns(pages=pl.col("evidence").str.extract(r"(\d+)").cast(pl.Int64))  # "on 41 of 44 pages of this site"
+        .agg(
+            pl.col("text", "confidence").min(),
+            pl.col("evidence").sort_by("path", "line").first(),
+            pl.col("inside").fill_null(value=False).any(),
+        )
+        .with_columns(pages=pl.col("evidence").struct.field("pages"))
         .filter(pl.col("pages") >= fewest)
     )
     kept = lines.filter("kept").join(stripped, on=["site", "alike"], how="semi").select("site", "alike").unique()

@@ -22,6 +22,7 @@ import polars as pl
 from copydesk.article import Article, Source
 from copydesk.config import Config
 from copydesk.context import Context
+from copydesk.evidence import KnownBy
 from copydesk.rulebook import RuleSet, load_rules
 from copydesk.runs.folder import MENUS, SHARED, SIGNATURES, folder_of, menu_rows, recurrences, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
@@ -176,8 +177,13 @@ def _open(task: Task, border: Border) -> list[Article]:
         if article is None:
             articles.append(_failed(border.failures[source.path]))
         else:
-            articles.append(replace(article, clean_path=f"clean/{source.clean}", site=article.site or folder_of(source.path)))
+            articles.append(_with_site(replace(article, clean_path=f"clean/{source.clean}"), folder_of(source.path), KnownBy.FOLDER))
     return articles
+
+
+def _with_site(article: Article, site: str | None, known_by: KnownBy) -> Article:
+    """The article with this site, where it has none yet."""
+    return article if article.site is not None or site is None else replace(article, site=site, site_known_by=known_by)
 
 
 def _failed(failure: Failure) -> Article:
@@ -225,8 +231,9 @@ def _judge(task: Task, border: Border) -> list[Article]:
     if task.job.sites:
         paths = [article.path for article in articles]
         found = dict(pl.scan_parquet(task.job.counted / "sites.parquet").filter(pl.col("page").is_in(paths)).collect().iter_rows())
-        articles = [replace(article, site=article.site or found.get(article.path)) for article in articles]
-        recurring = recurrences(pl.scan_parquet(task.job.counted / "recurring.parquet"), (article.site or "" for article in articles))
+        articles = [_with_site(article, found.get(article.path), KnownBy.MENU) for article in articles]
+        sites = {article.site or "": article.site_known_by for article in articles}
+        recurring = recurrences(pl.scan_parquet(task.job.counted / "recurring.parquet"), sites)
     context = replace(_context(task.job), recurring=recurring)
     _warm_up("judge", context.rules)
     lost = {failure.path: _failed(failure) for failure in task.given_up}

@@ -1,0 +1,79 @@
+"""What speaks for a line's fate, as data. The sentence for people is made from it, here and nowhere else. Standard library only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+LONGEST_PHRASE = 40  # characters of a heading or phrase that a sentence shows
+
+
+class KnownBy(StrEnum):
+    """What an article's site is known by."""
+
+    ADDRESS = "address"  # the page's own URL
+    FOLDER = "folder"  # the sub-folder that it lies in
+    MENU = "menu"  # the menu that it shares with other pages
+
+
+class Kind(StrEnum):
+    """What is said of the line: a stable code for programs, and the sentence for people with the fields that it is made from."""
+
+    sentence: str
+
+    def __new__(cls, code: str, sentence: str = "") -> Self:
+        """A member: its code, which is its value, with its sentence."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.sentence = sentence
+        return member
+
+    CONFIGURED_TO_STAY = "configured-to-stay", "the configuration keeps it"
+    CONFIGURED_TO_GO = "configured-to-go", "the configuration strips lines with “{phrase}”"
+    TITLE_ABOVE = "title-above", "the title stands above the text"
+    TITLE_BELOW = "title-below", "the title stands once more, closer to the text"
+    UNDER_HEADING = "under-heading", "under the heading “{short}”"
+    STANDS_ALREADY = "stands-already", "stands in line {line} already"
+    BETWEEN_KEPT = "between-kept", "between kept paragraphs of one parent"
+    LIKE_KEPT = "like-kept", "in a container like that of kept paragraphs"
+    ANNOUNCED = "announced", "the list that the kept paragraph above announces"
+    RECURS = "recurs", "{recurs}"
+    RECURS_AS_TITLE = "recurs-as-title", "{recurs}, but nothing else can be the title"
+    RECURS_AS_ARTICLE = "recurs-as-article", "{recurs}, but it reads like the article"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for a line's fate. `str` of it is a sentence without its full stop.
+
+    line: number of another line, from 1: the title that stays, the heading that took the line, the first copy.
+    phrase: that heading, or the phrase of the configuration.
+    pages, of: the line stands on so many of so many pages; `known_by` is what these have in common, None where it is nothing.
+    """
+
+    kind: Kind
+    line: int | None = None
+    phrase: str | None = None
+    pages: int | None = None
+    of: int | None = None
+    known_by: KnownBy | None = None
+
+    def __str__(self) -> str:
+        """As "on 41 of 44 pages of this site"."""
+        return self.kind.sentence.format(line=self.line, phrase=self.phrase, short=_short(self.phrase or ""), recurs=self.recurs())
+
+    def recurs(self, name: str | None = None) -> str:
+        """On how many pages it stands, and on which; `name` is that of their site, where it is not "this"."""
+        if self.known_by is None:
+            whose = "whose site is unknown"
+        elif self.known_by is KnownBy.MENU:
+            whose = f"that share its menu ({name})" if name else "that share its menu"
+        else:
+            whose = f"of {name}" if name else "of this site"
+        return f"on {self.pages} of {self.of} pages {whose}"
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= LONGEST_PHRASE else text[: LONGEST_PHRASE - 1].rstrip() + "…"
