@@ -29,7 +29,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import polars as pl
 import train_consensus
 from train_boilerplate import Page, fold_of, page_figures, read_pages, spread, summary, train
 
@@ -43,6 +42,7 @@ from copydesk.render.stage import render
 from copydesk.rulebook import RuleSet, load_rules
 from copydesk.runs import folder
 from copydesk.runs.worker import AT_ONCE
+from copydesk.tables import frame
 from copydesk.text import mask, prose_of
 
 Figures = list[dict[str, float]]
@@ -212,7 +212,7 @@ def without_model(rules: RuleSet) -> RuleSet:
 
 def recurring(articles: Sequence[Article]) -> dict[str, dict[str, Recurrence]]:
     """Counts of the lines that the articles of a site share, as a run makes them."""
-    rows = pl.LazyFrame(folder.shared_rows(articles), schema=folder.SHARED)
+    rows = frame("shared", folder.shared_rows(articles)).lazy()
     sites = {article.site or "": article.site_known_by for article in articles}
     return {site: dict(lines) for site, lines in folder.recurrences(folder.recurring_lines(rows), sites).items()}
 
@@ -220,8 +220,8 @@ def recurring(articles: Sequence[Article]) -> dict[str, dict[str, Recurrence]]:
 def one_folder(pages: Sequence[Page], rules: RuleSet) -> tuple[dict[str, str], Mapping[str, Mapping[str, Recurrence]]]:
     """All pages as a run finds them in one flat folder of texts: name of the page to its site, and the lines that recur on each."""
     articles = [opened("\n".join(page.lines), Config(), path=name_of(page)) for page in pages]
-    shared = pl.LazyFrame(folder.shared_rows(articles), schema=folder.SHARED)
-    sites = folder.menu_sites(pl.LazyFrame(folder.menu_rows(articles), schema=folder.MENUS), shared, rules)
+    shared = frame("shared", folder.shared_rows(articles)).lazy()
+    sites = folder.menu_sites(frame("menus", folder.menu_rows(articles)).lazy(), shared, rules)
     table = folder.recurring_lines(folder.with_menu_sites(shared, sites.lazy()))
     return dict(sites.iter_rows()), folder.recurrences(table, {**dict.fromkeys(sites["found"], KnownBy.MENU), "": None})
 

@@ -1,4 +1,4 @@
-"""Records to Arrow tables: the published schemas, the only place that knows columns. `columns(table)` documents each one."""
+"""Records to tables and back: the only place that names columns, of published tables and of those between the steps of a run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from copydesk.article import Absence, Article, Line, MeasureSpec, Outcome, Statu
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.families import PROSE
 from copydesk.matching.matcher import plain_findings
-from copydesk.rulebook import Rule, marked
+from copydesk.rulebook import Rule
 
 SCHEMA_VERSION = 2
 MATTER = tuple(family.name for family in PROSE)  # the families whose findings are counted in a column of their own
@@ -56,14 +56,16 @@ EVIDENCE = pl.Struct(  # the fields of Evidence
         "known_by": pl.String,
     }  # those of Evidence
 )
+SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
+EXAMPLE = pl.Struct({"text": pl.String, "spans": pl.List(SPAN)})
 ABSENT = pl.Struct({"measures": pl.List(pl.String), "reason": pl.String})
 UNLISTED = pl.Struct({"rule": pl.String, "family": pl.String, "category": pl.String, "count": pl.Int64})
 
 
 @cache
 def columns(table: str) -> tuple[Column, ...]:
-    """The columns of one of the TABLES, in order."""
-    return TABLES[table]()
+    """The columns of one of the TABLES, or of those between the steps of a run, in order."""
+    return TABLES[table]() if table in TABLES else _BETWEEN[table]
 
 
 @cache
@@ -197,7 +199,7 @@ def _rules() -> tuple[Column, ...]:
         Column("instead", pl.String, "What to write instead, where there is something."),
         Column("source", pl.String, "Where the rule comes from."),
         Column("pattern", pl.String, "What it matches; null where code looks for it."),
-        Column("examples", pl.List(pl.String), "Its examples; [[ ]] stands around what it must find."),
+        Column("examples", pl.List(EXAMPLE), "Its examples: a text, and the spans of it that it must find; none: nothing."),
         Column("enabled", pl.Boolean, "Whether it was switched on in this run."),
         Column("fired", pl.Int64, "Findings (listed or not), or stripped lines."),
         Column("articles", pl.Int64, "Articles in which it fired."),
@@ -232,12 +234,21 @@ def _slim() -> tuple[Column, ...]:
     return tuple(known[name] for name in _SLIM)
 
 
+def _manifest() -> tuple[Column, ...]:
+    return (
+        Column("path", pl.String, "A file of the report, relative to its folder."),
+        Column("size", pl.Int64, "Its size in bytes."),
+        Column("sha256", pl.String, "Its SHA-256."),
+    )
+
+
 # The published tables: data/NAME.parquet, and articles.csv, which has the columns that people look for.
 TABLES: Mapping[str, Callable[[], tuple[Column, ...]]] = {
     "articles": _articles,
     "lines": _lines,
     "findings": _findings,
     "rules": _rules,
+    "manifest": _manifest,
     "articles.csv": _slim,
 }
 
@@ -388,7 +399,7 @@ def finding_rows(article: Article) -> list[dict[str, Any]]:
 
 
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    """Rows as a frame of the published schema."""
+    """Rows as a frame of the table's schema."""
     return pl.DataFrame(list(rows), schema=schema(table), orient="row")
 
 
@@ -410,7 +421,10 @@ def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFra
                 "instead": rule.instead,
                 "source": rule.source,
                 "pattern": rule.match,
-                "examples": [marked(example.text, example.spans) for example in rule.examples],
+                "examples": [
+                    {"text": example.text, "spans": [{"start": start, "end": end} for start, end in example.spans]}
+                    for example in rule.examples
+                ],
                 "enabled": rule.id not in disabled,
                 "fired": count["fired"],
                 "articles": count["articles"],
@@ -421,26 +435,58 @@ def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFra
     return rows
 
 
-# --- opened articles: what the first pass leaves for the second; not published ---
+# --- what one step of a run leaves for the next; not published ---
 
-_SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
 _RENDERED = ("start", "end", "kind", "joined", "main", "close")  # what `render` says of a line, beside its evidence
 _OPENED_LINE = pl.Struct(
     {name: pl.Int64 if name in ("start", "end") else pl.String if name == "kind" else pl.Boolean for name in _RENDERED}
     | {"evidence": EVIDENCE}
 )
 _COPIED = tuple("path clean_path media text encoding replaced_characters url site site_known_by title title_line declared_language".split())
-OPENED = pl.Schema(
-    {
-        **{name: pl.Int64 if name in ("replaced_characters", "title_line") else pl.String for name in _COPIED},
-        "status": pl.String,
-        "code": pl.String,
-        "message": pl.String,
-        "notes": pl.List(pl.Struct({"status": pl.String, "code": pl.String, "message": pl.String})),
-        "lines": pl.List(_OPENED_LINE),
-        "markup": pl.List(_SPAN),
-    }
-)
+_PAGE = Column("page", pl.String, "The path of a page.")
+_BETWEEN: Mapping[str, tuple[Column, ...]] = {
+    # a rendered article
+    "opened": (
+        *(Column(name, pl.Int64 if name in ("replaced_characters", "title_line") else pl.String, f"Article.{name}.") for name in _COPIED),
+        Column("status", pl.String, "Article.outcome.status."),
+        Column("code", pl.String, "Article.outcome.code."),
+        Column("message", pl.String, "Article.outcome.message."),
+        Column("notes", pl.List(pl.Struct({"status": pl.String, "code": pl.String, "message": pl.String})), "Article.notes."),
+        Column("lines", pl.List(_OPENED_LINE), "Article.lines."),
+        Column("markup", pl.List(SPAN), "Article.markup."),
+    ),
+    # a distinct masked line of a page
+    "shared": (
+        Column("site", pl.String, "The page's site; empty where it is not known."),
+        _PAGE,
+        Column("mask", pl.String, "The line as text.mask gives it."),
+        Column("words", pl.Int64, "Its words."),
+    ),
+    # two short lines that follow each other on a page
+    "menus": (
+        _PAGE,
+        Column("line", pl.Int64, "Digest of the first."),
+        Column("next", pl.Int64, "Digest of the second."),
+    ),
+    # pages that have a menu in common
+    "menu_sites": (_PAGE, Column("found", pl.String, "The site that they are given.")),
+    # a masked line that stands on several pages of a site
+    "recurring": (
+        Column("site", pl.String, "The site; empty for pages without one."),
+        Column("mask", pl.String, "The line."),
+        Column("pages", pl.Int64, "On how many pages it stands."),
+        Column("of", pl.Int64, "Of how many."),
+    ),
+    # what near-duplicates are found by
+    "signatures": (
+        Column("path", pl.String, "The article."),
+        Column("signature", pl.List(pl.UInt32), "MinHash of its word 5-grams."),
+    ),
+    "groups": (
+        Column("path", pl.String, "The article."),
+        Column("near_duplicate_group", pl.Int64, "Its group."),
+    ),
+}
 
 
 def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
@@ -455,7 +501,7 @@ def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
         }
         for article in articles
     ]
-    return pl.DataFrame(rows, schema=OPENED, orient="row")
+    return frame("opened", rows)
 
 
 def opened_articles(opened: pl.DataFrame) -> list[Article]:

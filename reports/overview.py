@@ -597,13 +597,11 @@ def _rule(row: Row) -> RuleView:
     )
 
 
-def example_parts(example: str) -> list[ExamplePart]:
-    """An example cut at its [[ ]] marks."""
-    parts: list[ExamplePart] = []
-    for n, piece in enumerate(example.replace("]]", "[[").split("[[")):
-        if piece:
-            parts.append(ExamplePart(piece, n % 2 == 1))
-    return parts
+def example_parts(example: Row) -> list[ExamplePart]:
+    """An example cut at the borders of its spans."""
+    text: str = example["text"]
+    borders = [0, *(span[border] for span in example["spans"] for border in ("start", "end")), len(text)]
+    return [ExamplePart(text[start:end], n % 2 == 1) for n, (start, end) in enumerate(pairwise(borders)) if start < end]
 
 
 def type_words(dtype: PolarsDataType) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 import pytest
 
 from copydesk.article import Article, Prose, Voice
@@ -24,7 +23,8 @@ from copydesk.render.extract import Alignment
 from copydesk.render.stage import plain_lines
 from copydesk.render.webpage import same_words
 from copydesk.rulebook import RuleSet, load_rules
-from copydesk.runs.folder import SHARED, SIGNATURES, near_duplicate_groups, recurring_lines, shared_rows, signature_rows
+from copydesk.runs.folder import near_duplicate_groups, recurring_lines, shared_rows, signature_rows
+from copydesk.tables import frame
 from copydesk.text import line_spans, mask, split_sentences
 from copydesk.voices.quotes import voices_of
 
@@ -200,7 +200,7 @@ def test_copies_are_near_duplicates_from_four_fifths_on() -> None:
 
     def groups(other: Sequence[str]) -> dict[str, int]:
         pages = [replace(article(""), path=name, prose=Prose(text=" ".join(text))) for name, text in (("a", words), ("b", other))]
-        signatures = pl.DataFrame(signature_rows(pages), schema=SIGNATURES, orient="row").lazy()
+        signatures = frame("signatures", signature_rows(pages)).lazy()
         return dict(near_duplicate_groups(signatures).iter_rows())
 
     assert groups(near) == {"a": 1, "b": 1}
@@ -218,7 +218,7 @@ def test_a_long_line_on_most_pages_makes_no_copies(pages: int, of: int, counted:
     own = [" ".join([f"barges of the {chr(ord('a') + page)} quay wait"] * 4) for page in range(of)]
     texts = ["\n".join(["Tides", own[page], *([footer] if page < pages else [])]) for page in range(of)]
     site = [replace(article(text), site="s", path=f"{page}.txt") for page, text in enumerate(texts)]
-    shared = pl.DataFrame(shared_rows(site), schema=SHARED, orient="row").lazy()
+    shared = frame("shared", shared_rows(site)).lazy()
     rows = recurring_lines(shared).collect().rows(named=True)
     assert {row["of"] for row in rows} == {counted}
 

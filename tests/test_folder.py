@@ -1,15 +1,10 @@
 """What only the folder shows: lines that recur within a site, near-duplicates."""
 
-import polars as pl
-
 from copydesk.article import Article, Line, Prose
 from copydesk.context import Recurrence
 from copydesk.evidence import KnownBy
 from copydesk.rulebook import load_rules
 from copydesk.runs.folder import (
-    MENUS,
-    SHARED,
-    SIGNATURES,
     folder_of,
     menu_rows,
     menu_sites,
@@ -20,6 +15,7 @@ from copydesk.runs.folder import (
     signature_rows,
     with_menu_sites,
 )
+from copydesk.tables import frame
 from copydesk.text import line_spans, mask
 
 
@@ -35,7 +31,7 @@ def page(path: str, *lines: str, site: str | None = None) -> Article:
 
 
 def recurring(*pages: Article) -> dict[str, dict[str, Recurrence]]:
-    shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
+    shared = frame("shared", shared_rows(pages)).lazy()
     table = recurring_lines(shared)
     return {
         site: dict(lines)
@@ -103,8 +99,8 @@ BUTTONS = ("Share", "Print", "Facebook", "Twitter", "Read more", "Advertisement"
 
 
 def menu_site_of(*pages: Article) -> dict[str, str]:
-    shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
-    menus = pl.DataFrame(menu_rows(pages), schema=MENUS, orient="row").lazy()
+    shared = frame("shared", shared_rows(pages)).lazy()
+    menus = frame("menus", menu_rows(pages)).lazy()
     return dict(menu_sites(menus, shared, load_rules()).iter_rows())
 
 
@@ -147,8 +143,8 @@ def test_wrapped_prose_and_long_lines_are_no_menu() -> None:
 
 def test_lines_recur_among_the_pages_that_share_a_menu() -> None:
     pages = mixed()
-    shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
-    menus = pl.DataFrame(menu_rows(pages), schema=MENUS, orient="row").lazy()
+    shared = frame("shared", shared_rows(pages)).lazy()
+    menus = frame("menus", menu_rows(pages)).lazy()
     table = recurring_lines(with_menu_sites(shared, menu_sites(menus, shared, load_rules()).lazy()))
     found = recurrences(table, {"pages like 0h.txt": KnownBy.MENU, "pages like 0v.txt": KnownBy.MENU, "": None})
     assert found["pages like 0h.txt"]["tide tables"] == Recurrence(4, 4, KnownBy.MENU)
@@ -161,8 +157,8 @@ def test_articles_and_agency_copy_that_recur_make_no_chrome() -> None:
     body = [prose("rain", n) for n in range(4)]
     notes = ("Goals by half", "Reed, header", "Holt, penalty", "Marlow, own goal")  # short lines of the article itself
     pages = [page("1.txt", *body, *notes), page("2.txt", *body, *notes)]
-    shared = pl.DataFrame(shared_rows(pages), schema=SHARED, orient="row").lazy()
-    menus = pl.DataFrame(menu_rows(pages), schema=MENUS, orient="row").lazy()
+    shared = frame("shared", shared_rows(pages)).lazy()
+    menus = frame("menus", menu_rows(pages)).lazy()
     sites = menu_sites(menus, shared, load_rules())
     assert recurring_lines(with_menu_sites(shared, sites.lazy())).collect().height == 0
 
@@ -171,7 +167,7 @@ def test_articles_and_agency_copy_that_recur_make_no_chrome() -> None:
 
 
 def grouped(*pages: Article) -> dict[str, int]:
-    signatures = pl.DataFrame(signature_rows(pages), schema=SIGNATURES, orient="row").lazy()
+    signatures = frame("signatures", signature_rows(pages)).lazy()
     return dict(near_duplicate_groups(signatures).iter_rows())
 
 

@@ -119,7 +119,10 @@ def write_report(out: Path, payload: str) -> None:
     }
     rule |= {
         "languages": [payload],
-        "examples": [f"It [[{payload.replace(']]', '')}]] rains.", payload.replace("]]", "")],
+        "examples": [
+            {"text": f"It {payload} rains.", "spans": [{"start": 3, "end": 3 + len(payload)}]},
+            {"text": payload, "spans": []},
+        ],
         "enabled": True,
         "never_fired": False,
     }

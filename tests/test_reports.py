@@ -213,7 +213,7 @@ def write_tables(out: Path, articles: Sequence[Article]) -> None:
             "languages": ["en"],
             "message": f"What <{rule}> says.",
             "pattern": "may|<might>",
-            "examples": ["It [[may]] rain.", "It rained in May."],
+            "examples": [{"text": "It may rain.", "spans": [{"start": 3, "end": 6}]}, {"text": "It rained in May.", "spans": []}],
             "enabled": True,
             "fired": fired[rule] + took[rule],
             "articles": 1 if fired[rule] + took[rule] else 0,
@@ -768,8 +768,11 @@ def test_every_rule_is_explained(out: Path) -> None:
 
 
 def test_examples_are_cut_at_their_marks() -> None:
-    assert example_parts("It [[may]] rain.") == [("It ", False), ("may", True), (" rain.", False)]
-    assert example_parts("Dry.") == [("Dry.", False)]
+    may, rain = {"start": 3, "end": 6}, {"start": 7, "end": 11}
+    cut = [("It ", False), ("may", True), (" ", False), ("rain", True)]
+    assert example_parts({"text": "It may rain", "spans": [may, rain]}) == cut
+    assert example_parts({"text": "[[Dry]]", "spans": []}) == [("[[Dry]]", False)]
+    assert example_parts({"text": "may", "spans": [{"start": 0, "end": 3}]}) == [("may", True)]
 
 
 def test_the_dictionary_holds_every_column(out: Path) -> None:

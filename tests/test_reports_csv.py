@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status
 from copydesk.reports.csv import CELL, CUT, defused, write_csv, write_table
-from copydesk.tables import article_row, columns, finding_rows, frame, line_rows
+from copydesk.tables import TABLES, article_row, columns, finding_rows, frame, line_rows
 from copydesk.text import line_spans
 
 TEXT = '=HYPERLINK("http://example.test","pay")\n  \t@SUM(1)\n- 12 degrees\n"quoted", with a comma\n\n1,5 million\n＝1+1\n'
@@ -125,9 +125,7 @@ def test_rows_keep_the_tables_order_and_blank_lines_are_left_out(tmp_path: Path)
 
 def test_the_dictionary_explains_every_column(tmp_path: Path) -> None:
     rows = read(report(tmp_path) / "dictionary.csv")
-    assert [(row["table"], row["column"]) for row in rows] == [
-        (table, column.name) for table in ("articles", "lines", "findings", "rules", "articles.csv") for column in columns(table)
-    ]
+    assert [(row["table"], row["column"]) for row in rows] == [(table, column.name) for table in TABLES for column in columns(table)]
     assert all(row["description"] and row["empty"] for row in rows)
     assert {row["type"] for row in rows} >= {"text", "number", "whole number", "true or false", "list of text", "list of (code, message)"}
 

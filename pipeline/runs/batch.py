@@ -22,7 +22,7 @@ from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.rulebook import RuleSet, load_rules
 from copydesk.runs.engines import Engine
-from copydesk.runs.folder import MENUS, SHARED, SIGNATURES, menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
+from copydesk.runs.folder import menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
 from copydesk.runs.guard import LOG, Failure
 from copydesk.runs.output import (
     RUN,
@@ -42,7 +42,7 @@ from copydesk.runs.output import (
 from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing
 from copydesk.runs.steps import Progress, run_step
 from copydesk.runs.worker import MARKS, Job, PageWriter, Task, logged, with_groups
-from copydesk.tables import SCHEMA_VERSION, frame, rule_rows
+from copydesk.tables import SCHEMA_VERSION, frame, rule_rows, schema
 
 CHUNK_FILES = 64
 FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets some of it
@@ -144,7 +144,7 @@ def _join(tasks: Sequence[Task], job: Job, rules: RuleSet, show: Progress) -> No
     parts = [task.part for task in tasks]
     data = job.report / "data"
     data.mkdir(parents=True)
-    groups = near_duplicate_groups(_scan(parts, "signatures", SIGNATURES))
+    groups = near_duplicate_groups(_scan(parts, "signatures"))
     groups.write_parquet(Path(job.out) / WORK / "groups.parquet")
     write_table(with_groups(_scan(parts, "articles"), groups.lazy()), data / "articles.parquet")
     for table in ("lines", "findings"):
@@ -172,8 +172,8 @@ def _count_recurring(parts: Sequence[Path], job: Job, made_from: str, rules: Rul
         return found
 
     def fill(folder: Path) -> list[str]:
-        shared = _scan(parts, "shared", SHARED)
-        sites = menu_sites(_scan(parts, "menus", MENUS), shared, rules)
+        shared = _scan(parts, "shared")
+        sites = menu_sites(_scan(parts, "menus"), shared, rules)
         sites.write_parquet(folder / "sites.parquet")
         write_table(recurring_lines(with_menu_sites(shared, sites.lazy())), folder / "recurring.parquet")
         return []
@@ -203,11 +203,9 @@ def _chunks(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
 # --- the data folder ---
 
 
-def _scan(parts: Sequence[Path], table: str, schema: pl.Schema | None = None) -> pl.LazyFrame:
+def _scan(parts: Sequence[Path], table: str) -> pl.LazyFrame:
     if not parts:
-        from copydesk.tables import schema as published
-
-        return pl.LazyFrame(schema=schema or published(table))
+        return pl.LazyFrame(schema=schema(table))
     return pl.scan_parquet([part / f"{table}.parquet" for part in parts])
 
 

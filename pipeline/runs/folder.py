@@ -14,6 +14,7 @@ from copydesk.article import Article
 from copydesk.context import Recurrence, line_matcher
 from copydesk.evidence import KnownBy
 from copydesk.rulebook import RuleSet
+from copydesk.tables import frame
 from copydesk.text import WORD, mask
 
 LONG_LINE_WORDS = 20  # a line this long is prose: pages that share most of their prose are copies, not two pages of a site
@@ -36,9 +37,6 @@ SHORTEST_WORDS = 30  # below this, two different notices can share most of their
 
 
 # --- sites without a name: pages with the same menu ---
-
-MENUS = pl.Schema([("page", pl.String), ("line", pl.Int64), ("next", pl.Int64)])
-MENU_SITES = pl.Schema([("page", pl.String), ("found", pl.String)])
 
 
 def menu_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
@@ -83,7 +81,7 @@ def menu_sites(menus: pl.LazyFrame, shared: pl.LazyFrame, rules: RuleSet) -> pl.
     nameless = shared.filter((pl.col("site") == "") & (pl.col("words") <= MENU_WORDS) & (pl.col("mask").str.len_chars() <= MENU_CHARACTERS))
     often = nameless.group_by("mask").len().filter(pl.col("len") > 1).select("mask").collect(engine="streaming")
     if not often.height:
-        return pl.DataFrame(schema=MENU_SITES)
+        return frame("menu_sites", [])
     matcher = line_matcher(rules)
     known = pl.Series([_digest(masked) for masked in often["mask"] if matcher.match_line(masked)], dtype=pl.Int64).implode()
     menus = menus.filter(~(pl.col("line").is_in(known) & pl.col("next").is_in(known)))
@@ -118,8 +116,6 @@ def with_menu_sites(shared: pl.LazyFrame, sites: pl.LazyFrame) -> pl.LazyFrame:
 
 
 # --- lines that recur within a site ---
-
-SHARED = pl.Schema([("site", pl.String), ("page", pl.String), ("mask", pl.String), ("words", pl.Int64)])
 
 
 def folder_of(path: str) -> str | None:
@@ -194,8 +190,6 @@ def recurrences(table: pl.LazyFrame, sites: Mapping[str, KnownBy | None]) -> Map
 
 # --- near-duplicates ---
 
-SIGNATURES = pl.Schema([("path", pl.String), ("signature", pl.List(pl.UInt32))])
-
 
 def signature_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
     """One row an article of at least SHORTEST_WORDS words: its MinHash signature over word 5-grams (rensa's, seeded)."""
@@ -243,4 +237,4 @@ def near_duplicate_groups(signatures: pl.LazyFrame) -> pl.DataFrame:
             leader.setdefault(low, low)
     groups: dict[str, int] = {}
     grouped = [{"path": path, "near_duplicate_group": groups.setdefault(find(path), len(groups) + 1)} for path in sorted(leader)]
-    return pl.DataFrame(grouped, schema={"path": pl.String, "near_duplicate_group": pl.Int64})
+    return frame("groups", grouped)

@@ -37,8 +37,8 @@ from copydesk import __version__
 from copydesk.article import Source
 from copydesk.config import Config, OutputBusy, OutputError, OutputUnwritable
 from copydesk.rulebook import RuleSet
-from copydesk.runs.parts import FILES, file_digest, key
-from copydesk.tables import SCHEMA_VERSION
+from copydesk.runs.parts import file_digest, key, manifest_row
+from copydesk.tables import SCHEMA_VERSION, frame, schema
 
 ROW_GROUP = 100_000
 LEAST_FREE_BYTES = 5_000_000  # where less is left, a write whose failure is not explained has failed for want of space
@@ -297,12 +297,12 @@ def _has_links(folder: Path) -> bool:
 
 
 def _manifest(path: Path) -> pl.DataFrame | None:
-    """FILES, or None where no manifest can be read, or one that names what lies outside of its folder."""
+    """The manifest at `path`, or None where no manifest can be read, or one that names what lies outside of its folder."""
     try:
         found = pl.read_parquet(path, glob=False) if _is_file(path) else None
     except (OSError, pl.exceptions.PolarsError):
         return None
-    if found is None or found.schema != FILES:
+    if found is None or found.schema != schema("manifest"):
         return None
     return found if all(_lies_inside(name) for name in found["path"]) else None
 
@@ -321,7 +321,7 @@ def _lies_inside(name: str | None) -> bool:
 def finish(out: Path, plan: Plan, stands: str, listed: pl.LazyFrame, tell: Tell) -> None:
     """Put the report that is whole in OUT/.work/new in the place of the one that stands in `out`, and remove OUT/.work.
 
-    `listed` are its files (FILES); `stands` is the digest of what it was made from.
+    `listed` is its manifest; `stands` is the digest of what it was made from.
     """
     work = out / WORK
     write_table(listed, work / "new.parquet")
@@ -369,8 +369,8 @@ def _swap(out: Path, plan: Plan, tell: Tell) -> Plan:
 def _with_itself(path: Path) -> pl.DataFrame:
     """The files that the manifest at `path` lists, and the manifest itself; none where there is no manifest."""
     if not path.exists():
-        return pl.DataFrame(schema=FILES)
-    return pl.concat([pl.read_parquet(path), pl.DataFrame([(MANIFEST, *file_digest(path))], schema=FILES, orient="row")])
+        return frame("manifest", [])
+    return pl.concat([pl.read_parquet(path), frame("manifest", [manifest_row(MANIFEST, path)])])
 
 
 def _retire(out: Path, name: str, size: int, digest: str, tell: Tell) -> None:

@@ -14,14 +14,14 @@ import stat
 import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from copydesk.article import Source
 from copydesk.read.stage import media_of
+from copydesk.tables import frame
 
-FILES = pl.Schema([("path", pl.String), ("size", pl.Int64), ("sha256", pl.String)])  # files of a report, relative to its folder
 LISTING = "files.parquet"
 _HEAD = "part.json"
 _STEP = 1 << 20  # bytes of an input that are hashed at a time
@@ -40,8 +40,14 @@ def file_digest(path: Path) -> tuple[int, str]:
 
 
 def listing(report: Path, names: Iterable[str]) -> pl.DataFrame:
-    """FILES for the files `names` of a report."""
-    return pl.DataFrame([(name, *file_digest(report / name)) for name in names], schema=FILES, orient="row")
+    """The manifest of the files `names` of a report."""
+    return frame("manifest", [manifest_row(name, report / name) for name in names])
+
+
+def manifest_row(name: str, file: Path) -> dict[str, Any]:
+    """The row of a report's `file` in its manifest."""
+    size, digest = file_digest(file)
+    return {"path": name, "size": size, "sha256": digest}
 
 
 def commit(part: Path, made_from: str, report: Path, fill: Callable[[Path], Iterable[str]]) -> str:

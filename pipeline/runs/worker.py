@@ -24,7 +24,7 @@ from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.evidence import KnownBy
 from copydesk.rulebook import RuleSet, load_rules
-from copydesk.runs.folder import MENUS, SHARED, SIGNATURES, folder_of, menu_rows, recurrences, shared_rows, signature_rows
+from copydesk.runs.folder import folder_of, menu_rows, recurrences, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import NEW, WORK, at_work, refusals
 from copydesk.runs.parts import commit, committed, input_state, key
@@ -215,8 +215,8 @@ class _Opened(NamedTuple):
 def _opened_tables(opened: Sequence[_Opened]) -> dict[str, pl.DataFrame]:
     return {
         "articles": opened_frame([each.article for each in opened]),
-        "shared": pl.DataFrame([row for each in opened for row in each.shared], schema=SHARED, orient="row"),
-        "menus": pl.DataFrame([row for each in opened for row in each.menus], schema=MENUS, orient="row"),
+        "shared": frame("shared", [row for each in opened for row in each.shared]),
+        "menus": frame("menus", [row for each in opened for row in each.menus]),
     }
 
 
@@ -301,11 +301,7 @@ def _rows(article: Article) -> tuple[list[dict[str, Any]], ...]:
 
 
 def _judged_tables(rows: Sequence[tuple[list[dict[str, Any]], ...]]) -> dict[str, pl.DataFrame]:
-    tables = {}
-    for n, name in enumerate(_JUDGED):
-        every = (row for each in rows for row in each[n])
-        tables[name] = frame(name, every) if name != "signatures" else pl.DataFrame(list(every), schema=SIGNATURES, orient="row")
-    return tables
+    return {name: frame(name, [row for each in rows for row in each[n]]) for n, name in enumerate(_JUDGED)}
 
 
 # --- both ---
