@@ -104,7 +104,8 @@ class Source:
 class Line:
     """One line of `Article.text`, without its line break. Lines are complete: joined by LF they give back the text.
 
-    kind: what the page or the markup says it is: "heading", "item", "quote", "cell", "caption", "code" or "text".
+    kind: what the page or the markup says it is: "heading", "item", "quote", "cell", "caption", "code" or "text"; "metadata" is
+    front matter: it stays in the cleaned file, is no line of the article, and no rule looks at it.
     joined: the line continues the paragraph of the line before it (the text was wrapped at a column).
     close: for HTML, a line break and no more parts it from the line before it (`<br>`, `<pre>`): verse, addresses, code.
     main: for HTML, whether the extractor counts the line as main content; None where nobody was asked.

@@ -20,6 +20,7 @@ LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into senten
 MANY_MARKS, SHORT_PORTION = 500, 4_000  # opening quotation marks in a portion from which it is cut shorter: no speech has so many
 _GAP = re.compile(r"(\W+)")
 _SPACED_STOP = re.compile(r"[^\S\x00-\x7f](?=\.)")
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 
 
@@ -76,10 +77,17 @@ def small_letters(text: str) -> str:
 
 def mask(line: str) -> str:
     """A line as it is compared between pages: case, invisible characters, white space and numbers ("1,024", "12:30") made alike, so that
-    "Page 2 of  10" and "page 3 of 4" are the same line; "" where it has no letter or digit.
+    "Page 2 of  10" and "page 3 of 4" are the same line; "" where it has no letter or digit. A line without letters (a score, a cell of a
+    table) keeps its digits: with them made alike, any would be any other.
     """
-    masked = _NUMBER.sub("0", " ".join(plain(line).split()).casefold())
-    return masked if WORD.search(masked) else ""
+    spaced = " ".join(plain(line).split()).casefold()
+    masked = _NUMBER.sub("0", spaced)
+    return masked if _LETTER.search(masked) else spaced if WORD.search(spaced) else ""
+
+
+def has_letter(text: str) -> bool:
+    """Whether a text has a letter of any script."""
+    return _LETTER.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,6 +21,7 @@ from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.matching.matcher import LineMatcher
 from copydesk.render.stage import plain_lines
 from copydesk.rulebook import RuleSet, load_rules
+from copydesk.runs.folder import SHARED, recurrences, recurring_lines, shared_rows
 from copydesk.text import mask
 
 RULES = load_rules()
@@ -46,7 +48,7 @@ TITLE = "Council approves tram line after six-hour debate"
 
 def article(text: str, **fields: object) -> Article:
     """A plain text as the render stage leaves it."""
-    return Article(path="site/page.txt", text=text, lines=plain_lines(text), **fields)  # type: ignore[arg-type]  # fields of Article
+    return Article(**{"path": "site/page.txt", "text": text, "lines": plain_lines(text), **fields})  # type: ignore[arg-type]  # fields of Article
 
 
 def stripped(result: Article) -> list[tuple[str, str | None]]:
@@ -658,3 +660,35 @@ def test_the_document_lists_the_reasons_in_the_order_in_which_they_are_asked() -
     document = (Path(__file__).parent.parent / "docs" / "boilerplate.md").read_text("utf-8")
     listed = [name.rstrip(".") for name in re.findall(r"^\d\. \*\*(.+?)\*\*", document, re.MULTILINE)]
     assert listed == [*(reason.name for reason in REASONS), "Blank lines"]
+
+
+def table_of(name: str, tons: int) -> list[str]:
+    """The cells of a table, one a line, as a page saved as text has them: head row and years are every such page's."""
+    cells = ["Year", "Ships", "Tons", "Flag"]
+    for year in range(1990, 1996):
+        cells += [str(year), str(year * tons % 97), f"{year * tons % 9973:,}", name]
+    return cells
+
+
+@pytest.mark.parametrize("ends", [True, False], ids=["at the end", "between paragraphs"])
+def test_cells_of_a_table_do_not_recur_because_another_page_has_such_a_table(ends: bool) -> None:
+    about = "The port of {name} was built for coal and lives on timber, which leaves {name} in spring once the ice is gone from the bay."
+    after = "Nobody in {name} counts the fishing boats, which come and go as they like and pay their due to {name} once a year, if at all."
+    pages = []
+    for name, tons in (("Wend", 31), ("Marsh", 57), ("Ridge", 77)):
+        text = paragraphs("Ports\nTide tables", f"The port of {name} in figures", about.format(name=name), "\n".join(table_of(name, tons)))
+        pages.append(text if ends else paragraphs(text, after.format(name=name)))
+    shared = pl.DataFrame(shared_rows(article(text, path=f"site/{n}.txt", site="s") for n, text in enumerate(pages)), schema=SHARED).lazy()
+    recurring = recurrences(recurring_lines(shared), ["s"])
+    assert {"year", "1990", "tide tables"} <= recurring["s"].keys()
+    for text in pages:
+        result = boilerplate(article(text, site="s"), Context(PHRASES.rules, recurring=recurring))
+        assert [line for line, rule in stripped(result) if rule == "boilerplate.recurring"] == ["Ports", "Tide tables"]
+
+
+def test_lines_without_letters_recur_by_their_very_text_only() -> None:
+    assert mask("3:1") == "3:1"
+    assert mask(" 1,024 ") == "1,024"
+    assert mask("12. – 14.") == "12. – 14."
+    assert mask("Page 3 of 9") == mask("page 12 of  10") == "page 0 of 0"
+    assert mask("* * *") == ""

@@ -28,6 +28,7 @@ class Paragraph:
     prose: bool
     heading: bool
     main: bool | None
+    cell: bool = False  # of a table, in HTML or Markdown
     matches: tuple[Match, ...] = ()
     kept: bool = True
     rule: str | None = None
@@ -80,19 +81,19 @@ SENTENCE_END = re.compile(r"[.!?…。！？؟।]['\"’”»“)\]]*\Z")
 
 
 def paragraphs_of(article: Article) -> list[Paragraph]:
-    """The paragraphs of the article's lines; blank lines are in none."""
+    """The paragraphs of the article's lines; blank lines and front matter are in none."""
     text, lines = article.text, article.lines
     paragraphs: list[Paragraph] = []
     for n, line in enumerate(lines):
         part = plain(text[line.start : line.end])
-        if not part.strip():
+        if not part.strip() or line.kind == "metadata":
             continue
         before = paragraphs[-1] if paragraphs else None
         if line.joined and before is not None and before.last == n and before.main == line.main:
             before.last = n + 1
             before.text += part.strip() if is_broken(text, lines[n - 1].end) else " " + part.strip()
             continue
-        paragraphs.append(Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main))
+        paragraphs.append(Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main, line.kind == "cell"))
     for paragraph in paragraphs:
         paragraph.words = len(WORD.findall(paragraph.text))
         if not paragraph.text.isascii():

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, folded, long_words
 from copydesk.boilerplate.title import is_title
 from copydesk.context import Recurrence
 from copydesk.evidence import Evidence, Kind
-from copydesk.text import mask
+from copydesk.text import has_letter, mask
 
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
 SERIES_PROBABILITY = 0.9  # so sure the line model has to be that a sentence is article that other pages have, too: a series, a refrain
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
+
+CELL_WORDS = 4  # no cell of a table has more
+FEWEST_FIGURES, OWN_FIGURES = 3, 0.2  # lines without letters that only this page has, and their share, if a table is its own
+HEAD_CELLS = 8  # lines above the first figure of a table in plain text that may be its head row
 
 
 def elsewhere(page: Page) -> dict[int, Recurrence]:
@@ -44,7 +49,32 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
             enough = True
         if enough and not _tells(paragraph, story):
             elsewhere[n] = found
-    return elsewhere
+    cells = _cells(page, elsewhere)
+    return {n: found for n, found in elsewhere.items() if n not in cells}
+
+
+def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
+    """The paragraphs of tables that are the page's own: years, places and head rows are the same in every table of a kind.
+
+    A table is a run of short lines, some of them without letters; it is the page's own where other pages lack a part of those. In a plain
+    text nothing parts its head row from a menu above it, so only as many lines are taken for it as the table is likely wide.
+    """
+    paragraphs = page.paragraphs
+    numbers = [not has_letter(paragraph.text) for paragraph in paragraphs]
+    cells: set[int] = set()
+    end = 0
+    for start in range(len(paragraphs)):
+        if start < end or paragraphs[start].words > CELL_WORDS or start < page.begin:
+            continue
+        end = start
+        while end < len(paragraphs) and paragraphs[end].words <= CELL_WORDS and paragraphs[end].cell == paragraphs[start].cell:
+            end += 1
+        figures = [n for n in range(start, end) if numbers[n]]
+        own = [n for n in figures if n not in elsewhere]
+        if len(own) >= FEWEST_FIGURES and len(own) >= OWN_FIGURES * len(figures):
+            first = start if paragraphs[start].cell else max(start, figures[0] - HEAD_CELLS)
+            cells.update(range(first, end if paragraphs[start].cell else figures[-1] + 1))
+    return cells
 
 
 def strip_recurring(page: Page) -> None:

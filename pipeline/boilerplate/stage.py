@@ -82,11 +82,11 @@ def _lines(page: Page) -> tuple[Line, ...]:
     """The article's lines with what was decided of their paragraphs; blank lines by what is kept around them."""
     lines = list(page.article.lines)
     blank_rule = page.has("boilerplate.blank-lines")
-    kept_before = False  # a kept paragraph stands above
+    kept_before = any(line.kind == "metadata" for line in lines)  # a kept paragraph stands above, or front matter
     owner = 0
     pending: list[int] = []  # blank lines since the last kept paragraph
     for paragraph in page.paragraphs:
-        pending += range(owner, paragraph.first)
+        pending += (n for n in range(owner, paragraph.first) if lines[n].kind != "metadata")
         owner = paragraph.last
         for n in range(paragraph.first, paragraph.last):
             line = lines[n]
@@ -101,7 +101,7 @@ def _lines(page: Page) -> tuple[Line, ...]:
                 _strip_blanks(lines, pending[1:] if kept_before else pending)
             pending = []
             kept_before = True
-    pending += range(owner, len(lines))
+    pending += (n for n in range(owner, len(lines)) if lines[n].kind != "metadata")
     if blank_rule:
         _strip_blanks(lines, pending)
     return tuple(lines)

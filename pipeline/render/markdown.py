@@ -14,13 +14,13 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from copydesk.article import Article, Line, Span
+from copydesk.render.frontmatter import FrontMatter, declared, front_matter
+from copydesk.render.webpage import same_words
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\A(?:(---)[ \t]*\n(.*?)\n(?:---|\.\.\.)|(\+\+\+)[ \t]*\n(.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FRONT_TITLE = re.compile(r"""^title[ \t]*[:=][ \t]*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([^#\n]*))""", re.MULTILINE | re.IGNORECASE)
 _BARE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _TAG = re.compile(rf"<!--.*?-->|{_BARE_TAG.pattern}", re.DOTALL)
 _MARKUP = re.compile(r"\S(?:[^\S\n]*\S)*")
@@ -37,7 +37,8 @@ def _parser() -> MarkdownIt:
 def render_markdown(article: Article) -> Article:
     """Fill lines, markup and title. The text is left as it is."""
     source = _Source(article.text)
-    body = source.front_matter()
+    front = front_matter(article.text)
+    body = source.without(front)
     containers: list[str] = []
     for token in _parser().parse(body):
         if token.nesting == 1:
@@ -56,7 +57,8 @@ def render_markdown(article: Article) -> Article:
     lines = tuple(
         Line(starts[n], starts[n + 1] - 1, kind, joined) for n, (kind, joined) in enumerate(zip(source.kinds, source.joined, strict=True))
     )
-    return replace(article, lines=lines, markup=tuple(source.markup()), title=source.title, title_line=source.title_line)
+    article = replace(article, lines=lines, markup=tuple(source.markup()), title=source.title, title_line=source.title_line)
+    return declared(article, front) if front is not None else article
 
 
 class _Source:
@@ -72,17 +74,13 @@ class _Source:
         self.title_line: int | None = None
         self._cursor = 0
 
-    def front_matter(self) -> str:
+    def without(self, front: FrontMatter | None) -> str:
         """Take note of front matter, and return the text with it blanked, so that line numbers stay."""
-        front = _FRONT_MATTER.match(self.text)
         if front is None:
             return self.text
-        lines = front[0].rstrip("\n").count("\n") + 1
-        self.kinds[:lines] = ["code"] * lines
-        named = _FRONT_TITLE.search(front[2] or front[4] or "")
-        self.title = (named[1] or named[2] or named[3] or "").strip() or None if named is not None else None
-        end = len(front[0].rstrip("\n"))
-        return "\n" * (lines - 1) + self.text[end:]
+        self.kinds[: front.lines] = ["metadata"] * front.lines
+        self.title = front.title
+        return "\n" * (front.lines - 1) + self.text[front.end :]
 
     def inline(self, token: Token, containers: list[str]) -> None:
         """The words of a paragraph, heading, item or cell."""
@@ -99,9 +97,8 @@ class _Source:
                 self.joined[first + 1 : last] = [kind == "softbreak" for kind in breaks]
         elif containers[-1] == "heading_open":
             heading = _plain(token)
-            self.title = self.title or heading or None
-            if self.title_line is None and heading and heading == self.title:
-                self.title_line = first
+            if self.title_line is None and heading and (self.title is None or same_words(heading, self.title)):
+                self.title, self.title_line = heading, first
 
     def code(self, token: Token) -> None:
         """A code block; the marks that fence it are markup."""

@@ -17,6 +17,7 @@ from copydesk.evidence import Evidence, KnownBy
 from copydesk.invisible import SOFT_HYPHEN
 from copydesk.render import extract, webpage
 from copydesk.render.completion import complete
+from copydesk.render.frontmatter import declared, front_matter
 from copydesk.render.webpage import Block
 
 WORD = extract.WORD
@@ -40,10 +41,21 @@ def render(article: Article, config: Settings) -> Article:
     if article.media == "html":
         return _render_html(article, config.extractor)
     if article.media == "markdown":
-        from copydesk.render.markdown import render_markdown
+        from copydesk.render.markdown import render_markdown  # markdown-it: only Markdown needs it
 
         return render_markdown(article)
-    return replace(article, lines=plain_lines(article.text))
+    return _render_text(article)
+
+
+def _render_text(article: Article) -> Article:
+    """A plain text; front matter is kept out of the prose, as Markdown's is."""
+    front = front_matter(article.text) if article.text[:40].lstrip().startswith(("---", "+++")) else None
+    lines = plain_lines(article.text)
+    if front is None:
+        return replace(article, lines=lines)
+    lines = tuple(replace(line, kind="metadata", joined=False) if line.start < front.end else line for line in lines)
+    markup = tuple((line.start, line.end) for line in lines if line.kind == "metadata" and line.start < line.end)
+    return declared(replace(article, lines=lines, markup=markup, title=front.title), front)
 
 
 def cut_lines(text: str) -> list[tuple[int, int]]:

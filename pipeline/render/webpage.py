@@ -333,7 +333,7 @@ def metadata(page: Page) -> Metadata:
                 canonical = element.get("href")
         elif document_title is None:
             document_title = _squeeze(element.text) or None
-    url, site = _address(canonical, head.get("og:url"))
+    url, site = address(canonical, head.get("og:url"))
     html = page.tree
     declared = html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") or html.get("xml:lang")
     declared = declared or head.get("content-language") or head.get("og:locale") or ""
@@ -347,8 +347,8 @@ def _squeeze(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
-def _address(*candidates: str | None) -> tuple[str | None, str | None]:
-    """The first absolute web address, and its host without "www."."""
+def address(*candidates: str | None) -> tuple[str | None, str | None]:
+    """The first of the candidates that is an absolute web address, and its host without "www."."""
     for candidate in candidates:
         try:
             parts = urlsplit((candidate or "").strip())
@@ -367,14 +367,14 @@ def _title(headings: list[str], head: tuple[str | None, ...], site: str | None, 
         if any(same_words(heading, title) for title in declared):
             return heading
     if declared:
-        return _without_site(declared[0], site, host)
+        return without_site(declared[0], site, host)
     return headings[0] if len(headings) == 1 else None
 
 
 _SUFFIX = re.compile(r"(?s)^(?P<title>.{10,}\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$")
 
 
-def _without_site(title: str, site: str | None, host: str | None) -> str:
+def without_site(title: str, site: str | None, host: str | None) -> str:
     """A title without " | Name of the Site" at its end."""
     while (match := _SUFFIX.match(title)) is not None:
         tail, rest = match["site"], match["title"]

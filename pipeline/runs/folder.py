@@ -47,7 +47,7 @@ def menu_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
         before: int | None = None
         for n, line in enumerate(article.lines):
             text = article.text[line.start : line.end]
-            if not text.strip():
+            if not text.strip() or line.kind == "metadata":
                 continue
             wrapped = line.joined or (n + 1 < len(article.lines) and article.lines[n + 1].joined)
             here = _entry(text) if len(text) <= MENU_CHARACTERS and not wrapped else None
@@ -131,6 +131,8 @@ def shared_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
         site = article.site or ""
         masks: dict[str, int] = {}
         for line in article.lines:
+            if line.kind == "metadata":
+                continue
             masked = mask(article.text[line.start : line.end])
             if masked and masked not in masks:
                 masks[masked] = len(WORD.findall(masked))
