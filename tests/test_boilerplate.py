@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +20,8 @@ from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.matching.matcher import LineMatcher
 from copydesk.render.stage import plain_lines
 from copydesk.rulebook import RuleSet, load_rules
-from copydesk.runs.folder import SHARED, recurrences, recurring_lines, shared_rows
+from copydesk.runs.folder import recurrences, recurring_lines, shared_rows
+from copydesk.tables import frame
 from copydesk.text import mask
 
 RULES = load_rules()
@@ -678,8 +678,8 @@ def test_cells_of_a_table_do_not_recur_because_another_page_has_such_a_table(end
     for name, tons in (("Wend", 31), ("Marsh", 57), ("Ridge", 77)):
         text = paragraphs("Ports\nTide tables", f"The port of {name} in figures", about.format(name=name), "\n".join(table_of(name, tons)))
         pages.append(text if ends else paragraphs(text, after.format(name=name)))
-    shared = pl.DataFrame(shared_rows(article(text, path=f"site/{n}.txt", site="s") for n, text in enumerate(pages)), schema=SHARED).lazy()
-    recurring = recurrences(recurring_lines(shared), ["s"])
+    rows = shared_rows(article(text, path=f"site/{n}.txt", site="s") for n, text in enumerate(pages))
+    recurring = recurrences(recurring_lines(frame("shared", rows).lazy()), {"s": KnownBy.FOLDER})
     assert {"year", "1990", "tide tables"} <= recurring["s"].keys()
     for text in pages:
         result = boilerplate(article(text, site="s"), Context(PHRASES.rules, recurring=recurring))
