@@ -44,9 +44,9 @@ from copydesk.matching.matcher import LineMatcher
 from copydesk.models import linemodel
 from copydesk.models.linemodel import chrome_hit
 from copydesk.rulebook import load_rules
+from copydesk.text import WORD
 
 Array = npt.NDArray[np.float32]
-WORD = re.compile(r"\w+")
 TARGET = Path(__file__).resolve().parent.parent / "pipeline" / "data" / "line-model.json"
 
 NETWORKS = 4  # they differ in their random start and in what they see; their mean is steadier than any

@@ -16,6 +16,9 @@ from copydesk.invisible import SOFT_HYPHEN, Edit, edits, plain
 from copydesk.sentences import mended
 
 WORD = re.compile(r"\w+")
+STOPS = ".!?…。．！？؟۔।॥։"  # what a sentence ends with, in any script
+CLOSERS = "\"'”’“‘»«)]›‹*_"  # what may still follow: quotation marks of every country, brackets, marks of emphasis
+_PAUSES = ":;"
 LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into sentences at a time: some thirty times a long paragraph
 MANY_MARKS, SHORT_PORTION = 500, 4_000  # opening quotation marks in a portion from which it is cut shorter: no speech has so many
 _GAP = re.compile(r"(\W+)")
@@ -38,9 +41,21 @@ def line_spans(text: str) -> list[Span]:
     return spans
 
 
-def line_number(starts: Sequence[int], offset: int) -> int:
-    """The number, from 1, of the line that holds `offset`; `starts` are the lines' first offsets, ascending."""
-    return bisect_right(starts, offset)
+def ends_sentence(text: str) -> bool:
+    """Whether it ends as a sentence does; quotation marks, brackets and white space behind the stop are no matter."""
+    return _bare(text).endswith(_STOPPED)
+
+
+def ends_clause(text: str) -> bool:
+    """Whether it ends as a sentence does or with a colon or a semicolon: more may follow, but nothing was cut off."""
+    return _bare(text).endswith(_PAUSED)
+
+
+def _bare(text: str) -> str:
+    return text.rstrip(CLOSERS + " \t\r\n\u00a0\u202f\u3000")
+
+
+_STOPPED, _PAUSED = tuple(STOPS), tuple(STOPS + _PAUSES)
 
 
 @dataclass(frozen=True, slots=True)

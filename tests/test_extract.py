@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.render.extract import WORD, Alignment, MissingPackagesError, main_content, passages, require
+from copydesk.render.extract import Alignment, MissingPackagesError, main_content, passages, require
 from copydesk.render.webpage import parse
+from copydesk.text import WORD
 
 STORY = (
     "The council met on Tuesday and agreed a budget for the new year. It will spend more on roads and less on the old theatre. "

@@ -275,8 +275,12 @@ KINDS = {
 }
 
 
+def predict(lines: list[str], chrome_hits: list[float] | None = None) -> linemodel.LinePrediction:
+    return linemodel.predict_batch([lines], None if chrome_hits is None else [chrome_hits])[0]
+
+
 def kept(lines: list[str]) -> list[str]:
-    return [line for line, keep in zip(lines, linemodel.predict(lines).kept, strict=True) if keep and line.strip()]
+    return [line for line, keep in zip(lines, predict(lines).kept, strict=True) if keep and line.strip()]
 
 
 @pytest.mark.parametrize("language", ARTICLES)
@@ -299,7 +303,7 @@ def test_what_stands_before_and_behind_goes_and_the_paragraphs_stay(language: st
 @pytest.mark.parametrize("kind", KINDS)
 def test_articles_that_are_not_plain_prose_lose_nothing(kind: str) -> None:
     lines = KINDS[kind]
-    prediction = linemodel.predict(lines, [0.0] * len(lines))  # no phrase rule matches
+    prediction = predict(lines, [0.0] * len(lines))  # no phrase rule matches
     assert [line for line, keep in zip(lines, prediction.kept, strict=True) if not keep] == []
 
 
@@ -313,7 +317,7 @@ def test_a_list_and_a_dialogue_inside_an_article_stay() -> None:
 def test_the_answer_does_not_depend_on_the_rest_of_the_batch() -> None:
     texts = [HEAD[language] + article + TAIL[language] for language, article in ARTICLES.items()]
     together = linemodel.predict_batch([*texts, [], ["", "x"], *texts])
-    alone = [linemodel.predict(text) for text in texts]
+    alone = [predict(text) for text in texts]
     assert together[:3] == alone
     assert together[-3:] == alone
 
@@ -331,7 +335,7 @@ def test_scores_are_exact_sums() -> None:
 def test_phrase_hits_speak_against_a_line() -> None:
     lines = [*ENGLISH, "", "The harbour desk goes on from here."]
     none = [0.0] * (len(lines) - 1)
-    assert linemodel.predict(lines, [*none, 0.9]).probability[-1] < linemodel.predict(lines, [*none, 0.0]).probability[-1]
+    assert predict(lines, [*none, 0.9]).probability[-1] < predict(lines, [*none, 0.0]).probability[-1]
 
 
 def test_a_hit_is_that_of_the_surest_rule_and_tells_who_opens_a_block() -> None:
@@ -378,14 +382,14 @@ def test_one_stretch_is_kept_and_only_clear_lines_drop_out_of_it() -> None:
 
 @pytest.mark.parametrize("lines", [[], [""], ["", " "], ["…"], ["\udc80 \x00"], ["😀" * 3], ["字" * 5000]])
 def test_odd_texts_get_an_answer_for_every_line(lines: list[str]) -> None:
-    prediction = linemodel.predict(lines)
+    prediction = predict(lines)
     assert len(prediction.kept) == len(prediction.probability) == len(lines)
     assert all(0.0 <= p <= 1.0 for p in prediction.probability)
 
 
 def test_blank_lines_follow_their_neighbours() -> None:
     lines = ENGLISH + TAIL["en"]
-    prediction = linemodel.predict(lines)
+    prediction = predict(lines)
     for i, line in enumerate(lines[1:-1], 1):
         if not line:
             before = next(k for k in range(i, -1, -1) if lines[k])

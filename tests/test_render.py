@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Outcome, Status
 from copydesk.config import Config
-from copydesk.render.stage import cut_lines, plain_lines, render
+from copydesk.render.stage import plain_lines, render
+from copydesk.text import line_spans
 
 PROSE = [
     "The council met on Tuesday and agreed a budget for the new year, which will spend more on roads, and rather less on the town's old theatre than the opposition had asked for.",
@@ -61,7 +62,7 @@ def test_lines_joined_give_back_any_text(text: str) -> None:
 
 
 def test_only_line_feeds_cut() -> None:
-    assert cut_lines("a\x0bb\x0c\x1c\x85\u2028c\n\nd") == [(0, 8), (9, 9), (10, 11)]
+    assert line_spans("a\x0bb\x0c\x1c\x85\u2028c\n\nd") == [(0, 8), (9, 9), (10, 11)]
 
 
 def test_what_was_not_read_is_not_rendered() -> None:

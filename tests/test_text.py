@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from copydesk.article import Line
 from copydesk.invisible import _SUSPECT, _UNUSUAL, SOFT_HYPHEN, edits, plain
-from copydesk.text import SHORT_PORTION, line_number, line_spans, mask, origin, prose_of, small_letters, split_sentences
+from copydesk.text import SHORT_PORTION, ends_clause, ends_sentence, line_spans, mask, origin, prose_of, small_letters, split_sentences
 
 ODD_SPACE = "a\x0bb\x0cc\x1cd\x85e\u2028f\u2029g"
 
@@ -32,9 +32,37 @@ def test_only_a_line_feed_ends_a_line() -> None:
     assert line_spans(ODD_SPACE) == [(0, len(ODD_SPACE))]
 
 
-def test_line_number_of_first_and_last_character() -> None:
-    starts = [start for start, _ in line_spans("one\n\nthree")]
-    assert [line_number(starts, offset) for offset in (0, 3, 4, 5, 9)] == [1, 1, 2, 3, 3]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rained.",
+        "Did it rain?”",
+        "« Il pleut. »",
+        "(It rained.)",
+        "雨が降った。",
+        "雨が降った．",
+        "هل أمطرت؟",
+        "بارش ہوئی۔",
+        "बारिश हुई।",
+        "Անձրև եկավ։",
+        "**It rained…**",
+        "It rained.\n",
+    ],
+)
+def test_a_sentence_ends_with_a_stop_of_any_script(text: str) -> None:
+    assert ends_sentence(text)
+    assert ends_clause(text)
+
+
+@pytest.mark.parametrize("text", ["", "”", "It rained", "Rain, hail,", "It rained (hard)", "3.5"])
+def test_what_breaks_off_or_is_a_label_ends_no_sentence(text: str) -> None:
+    assert not ends_sentence(text)
+    assert not ends_clause(text)
+
+
+@pytest.mark.parametrize("text", ["She said:", "It rained;", "(see below:)"])
+def test_a_colon_ends_a_clause_alone(text: str) -> None:
+    assert (ends_sentence(text), ends_clause(text)) == (False, True)
 
 
 def test_surplus_blank_lines_and_trailing_space_go() -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.boilerplate.page import SENTENCE_END, Page
+from copydesk.boilerplate.page import Page
 from copydesk.boilerplate.title import title_line_of
+from copydesk.text import ends_sentence
 
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
 _MODEL_RULES = ("boilerplate.line-model-before", "boilerplate.line-model-inside", "boilerplate.line-model-after")
@@ -73,4 +74,4 @@ def strip_by_model(page: Page) -> None:
 def _answers(page: Page, n: int) -> bool:
     """Whether a paragraph stands alone between two that the model keeps and ends like a sentence: "No." in an interview."""
     before, this, after = page.paragraphs[n - 1 : n + 2]
-    return before.model_keeps is True and after.model_keeps is True and not this.matches and SENTENCE_END.search(this.text) is not None
+    return before.model_keeps is True and after.model_keeps is True and not this.matches and ends_sentence(this.text)

@@ -11,7 +11,7 @@ from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import Evidence
 from copydesk.invisible import plain
 from copydesk.matching.matcher import Match
-from copydesk.text import WORD, is_broken
+from copydesk.text import WORD, ends_sentence, is_broken
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 PHRASE_WORDS = 70  # no phrase rule looks at a longer paragraph
@@ -77,7 +77,6 @@ class Page:
 
 DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")  # of Markdown: a button is known by its words
-SENTENCE_END = re.compile(r"[.!?…。！？؟।]['\"’”»“)\]]*\Z")
 
 
 def paragraphs_of(article: Article) -> list[Paragraph]:
@@ -98,9 +97,7 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
         paragraph.words = len(WORD.findall(paragraph.text))
         if not paragraph.text.isascii():
             paragraph.words += len(DENSE.findall(paragraph.text)) // 3
-        paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (
-            paragraph.words >= PROSE_WORDS and SENTENCE_END.search(paragraph.text) is not None
-        )
+        paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (paragraph.words >= PROSE_WORDS and ends_sentence(paragraph.text))
     return paragraphs
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, folded, long_words
+from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
 from copydesk.boilerplate.title import is_title
 from copydesk.context import Recurrence
 from copydesk.evidence import Evidence, Kind
-from copydesk.text import has_letter, mask
+from copydesk.text import ends_sentence, has_letter, mask
 
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
@@ -85,7 +85,7 @@ def strip_recurring(page: Page) -> None:
         paragraph = page.paragraphs[n]
         evidence = Evidence(Kind.RECURS, pages=found.pages, of=found.of, known_by=found.known_by)
         believed = bool(own) and own[0] - 1 <= n < own[-1] and (paragraph.kept_probability or 0.0) >= SERIES_PROBABILITY
-        if n == numbered or (believed and SENTENCE_END.search(paragraph.text)):
+        if n == numbered or (believed and ends_sentence(paragraph.text)):
             if paragraph.kept:
                 paragraph.evidence = replace(evidence, kind=Kind.RECURS_AS_TITLE if n == numbered else Kind.RECURS_AS_ARTICLE)
         else:

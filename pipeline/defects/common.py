@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from copydesk.article import Article, Span
-from copydesk.text import WORD, containing
+from copydesk.text import WORD, containing, ends_clause
 
 
 def language_of(article: Article) -> str:
@@ -89,19 +89,9 @@ def token_at(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
-CLOSERS = "\"'”’“»«)]›‹*_"
-_ENDS = ".!?…。！？؟।:;"
-
-
-def ends_sentence(paragraph: str) -> bool:
-    """Whether it ends in a full stop or its like, quotation marks and brackets aside."""
-    stripped = paragraph.rstrip(CLOSERS + " \u00a0")
-    return bool(stripped) and stripped[-1] in _ENDS
-
-
 def looks_like_heading(paragraph: str) -> bool:
     """Whether it is short and no sentence."""
-    return not ends_sentence(paragraph) and len(paragraph) <= 120 and paragraph.count(" ") < 15
+    return not ends_clause(paragraph) and len(paragraph) <= 120 and paragraph.count(" ") < 15
 
 
 _CODE = re.compile(

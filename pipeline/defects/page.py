@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.article import Article, Line, Span
-from copydesk.defects.common import body_of, ends_sentence
-from copydesk.text import WORD
+from copydesk.defects.common import body_of
+from copydesk.text import WORD, ends_clause
 
 _FEW_WORDS = 150  # a page with less prose can be an error, a form or a gate to the article …
 _WALL_WORDS = 250  # … and one with less than this the beginning that stands before a wall
@@ -195,7 +195,7 @@ def index_page(article: Article) -> Iterator[Span]:
         _STAMP.fullmatch(article.text, line.start, line.end) is not None for line in _stripped(article) if line.end - line.start <= 80
     )
     words = _prose_words(text)
-    said = sum(_words(part) for part in body if ends_sentence(part))
+    said = sum(_words(part) for part in body if ends_clause(part))
     teasers = stamps >= _LEAST_STAMPS and len(labels) * 3 >= len(body) and len(labels) >= _LEAST_TEASERS
     ends = sum(part.rstrip()[-1] in ",;:" or part.lstrip()[0].islower() for part in labels)
     bare = (
@@ -212,7 +212,7 @@ def _is_headline(part: str) -> bool:
     """Whether a paragraph is short, opens with a capital, is no date or "read more", and no sentence in running text."""
     words = _words(part)
     question = part.rstrip().endswith(("?", "!")) and words >= 3
-    return 3 <= words <= 20 and len(part) <= 140 and (not ends_sentence(part) or question) and not _STAMP.fullmatch(part)
+    return 3 <= words <= 20 and len(part) <= 140 and (not ends_clause(part) or question) and not _STAMP.fullmatch(part)
 
 
 def _longest_run(body: Iterable[str]) -> int:
@@ -220,7 +220,7 @@ def _longest_run(body: Iterable[str]) -> int:
     most = run = paragraphs = 0
     for part in body:
         words = _words(part)
-        if ends_sentence(part) and words >= 8:
+        if ends_clause(part) and words >= 8:
             run, paragraphs = run + words, paragraphs + 1
             if paragraphs > 1 or words > _LONGEST_TEASER:
                 most = max(most, run)

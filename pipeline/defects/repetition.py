@@ -8,8 +8,8 @@ from operator import eq
 
 from copydesk import languages
 from copydesk.article import Article, Span
-from copydesk.defects.common import CLOSERS, body_of, in_code, words_key
-from copydesk.text import WORD, containing, words_of
+from copydesk.defects.common import body_of, in_code, words_key
+from copydesk.text import WORD, containing, ends_sentence, words_of
 
 _CONTENT_LETTERS = 4  # from so many on a repeated word is a slip in a language of which the words of emphasis are known
 _REPEATED = re.compile(r"(?<![\w'’-])(\w+)\s+\1(?![\w'’-])", re.IGNORECASE)
@@ -63,12 +63,12 @@ def _said_again(text: str, match: re.Match[str], word: str) -> bool:
 
 _LONG_ENOUGH = 40  # characters from which a repeated sentence or paragraph is no refrain, label or list entry
 _LONG_ENOUGH_WORDS = 8
+_ASKS = re.compile(r"[?？؟]\W*\Z")  # a question may well be asked twice
 
 
 def _is_statement(sentence: str) -> bool:
-    """Whether it is a finished sentence in running text: not a label, a heading, a reference or a line of a table."""
-    stripped = sentence.rstrip(CLOSERS + " ")
-    if len(sentence) < _LONG_ENOUGH or stripped[-1:] not in tuple(".!…。！") or "://" in sentence or "\t" in sentence:
+    """Whether it is a finished sentence in running text: not a question, a label, a heading, a reference or a line of a table."""
+    if len(sentence) < _LONG_ENOUGH or not ends_sentence(sentence) or _ASKS.search(sentence) or "://" in sentence or "\t" in sentence:
         return False
     words = WORD.findall(sentence)
     return len(words) >= _LONG_ENOUGH_WORDS and sum(word[0].islower() for word in words) >= len(words) / 2

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from copydesk import languages
 from copydesk.article import Article, Span
-from copydesk.defects.common import FEWEST_WORDS, body_of, ends_sentence, looks_like_heading, tokens_of
+from copydesk.defects.common import FEWEST_WORDS, body_of, looks_like_heading, tokens_of
 from copydesk.language.stage import detect, mixture_of
-from copydesk.text import WORD, containing, words_of
+from copydesk.text import CLOSERS, STOPS, WORD, containing, ends_clause, words_of
 
 _NO_LOWER = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][^a-zß-öø-ÿ\n]{48,}")
 _CAPITALS = 9  # so many words in capitals in a row are shouting
@@ -109,6 +109,7 @@ _MORE = re.compile(
     r"seguir leyendo|lees verder|continua a leggere|leggi tutto|leia mais)\)?)[\s.…»>→:]*\Z",
     re.IGNORECASE,
 )
+_BREAK = re.compile(rf"[{STOPS}:][{re.escape(CLOSERS)}]*\s")
 _NO_PROSE = re.compile(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z")
 _TEASER_WORDS = 120  # an article that is shorter and ends in dots is a teaser
 
@@ -133,10 +134,10 @@ def truncated(article: Article) -> Iterator[Span]:
         if len(tokens_of(text)) < _TEASER_WORDS and len(last) > 80:
             yield end - len(last.rsplit(None, 1)[-1]), end
         return
-    if ends_sentence(last):
+    if ends_clause(last):
         return
     known = languages.of(article.language)
-    ending = re.split(r"[.!?…:]['\"”’»)]*\s", last)[-1]
+    ending = _BREAK.split(last)[-1]
     words = WORD.findall(ending)
     # A name or a title at the end is a signature, a source or a link; German writes every noun like one.
     german = known.nouns_capitalised and len(words) >= 6 and sum(word.islower() for word in words) * 2 > len(words)
@@ -146,7 +147,7 @@ def truncated(article: Article) -> Iterator[Span]:
     cased = final[-1].lower() != final[-1].upper()
     dangling = final[-1] in ",-–—" or words[-1] in known.unfinished
     # Where other paragraphs end without a full stop too (lists, captions), its absence says nothing.
-    regular = all(ends_sentence(text[first:stop]) or looks_like_heading(text[first:stop]) for first, stop in body[-6:-1])
+    regular = all(ends_clause(text[first:stop]) or looks_like_heading(text[first:stop]) for first, stop in body[-6:-1])
     if (dangling and len(WORD.findall(last)) >= 8) or (cased and regular and len(body) > 2 and len(WORD.findall(last)) >= 12):
         yield end - len(final), end
 
@@ -165,7 +166,7 @@ def abrupt_start(article: Article) -> Iterator[Span]:
         return
     start, end = body[0]
     first = text[start : start + 40]
-    if end - start < _SENTENCE_LENGTH or not ends_sentence(text[start:end]):
+    if end - start < _SENTENCE_LENGTH or not ends_clause(text[start:end]):
         return
     if (first[0].islower() and not _SMALL_STARTS.match(first)) or (first[0] in ",;)…" or first.startswith("...")):
         at = start

@@ -22,11 +22,11 @@ import numpy as np
 
 from copydesk.models import linemodel
 from copydesk.models.linemodel import STEP, Bools, Floats, Ints, Network
+from copydesk.text import WORD
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-WORD = re.compile(r"\w+")
 
 _LONGEST = 200  # words of a passage that count
 _LEVELS = 5  # the passage's element, and four around it

@@ -26,6 +26,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk import languages
+from copydesk.text import STOPS
 
 if TYPE_CHECKING:
     from copydesk.matching.matcher import Match
@@ -55,11 +56,6 @@ class LinePrediction:
     kept: tuple[bool, ...]
 
 
-def predict(lines: Sequence[str], chrome_hits: Sequence[float] | None = None) -> LinePrediction:
-    """Judge one text, given as its lines without line breaks. See `predict_batch`."""
-    return predict_batch([lines], None if chrome_hits is None else [chrome_hits])[0]
-
-
 def predict_batch(
     texts: Sequence[Sequence[str]],
     chrome_hits: Sequence[Sequence[float]] | None = None,
@@ -86,7 +82,7 @@ def predict_batch(
 
 
 def chrome_hit(matches: Iterable[Match]) -> float:
-    """What the phrase rules that match a line say of it, for `predict`: how sure the surest is, and 1 more if it opens a block."""
+    """What the phrase rules that match a line say of it, for `predict_batch`: how sure the surest is, and 1 more if it opens a block."""
     return max((match.rule.confidence + (match.rule.takes != "line") for match in matches), default=0.0)
 
 
@@ -302,7 +298,7 @@ def make_words(function_words: Mapping[str, AbstractSet[str]], furniture_words: 
 
 # --- characters -------------------------------------------------------------------------------------------------------
 
-_END = frozenset(".!?…。！？؟।॥։")
+_END = frozenset(STOPS)
 _PAUSE = frozenset(",;:،؛、，：；")
 _QUOTE = frozenset("\"'“”„‟«»‹›‘’‚「」『』")
 _BAR = frozenset("|•·●▪■►▶→←↑↓/\\<>*+=~_›»‹«©®™@#…¦‖◆★☆✓✔✕×")

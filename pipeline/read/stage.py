@@ -28,7 +28,6 @@ MEDIA = {
     ".xhtml": "html",
 }
 
-MAX_BYTES = 20_000_000  # the default limit of one input, unpacked: a hundred times a long news page
 
 _MAGIC = (
     (b"%PDF-", "a PDF document"),

@@ -36,6 +36,7 @@ from copydesk.readability.formulas import (
     words_of,
 )
 from copydesk.reference import percentile_of
+from copydesk.text import ends_sentence
 
 LEAST_WORDS = 100  # Flesch (1948), Gunning (1952) and O'Hayre (Linsear write, 1966) all take samples of 100 words
 LEAST_LETTERED = 0.7  # of all words; published articles have .87 and more, a league table .56
@@ -51,7 +52,7 @@ HARD_LIX = 60.0  # above: "very difficult" in Björnsson's; for languages withou
 LEAST_HARD_WORDS = 10  # a name and a title make a short sentence score high without being hard
 
 _WORD = re.compile(r"\w\S*")  # textstat's idea of a word, counted without listing it
-_ENDS = re.compile(r"""[.!?…。．！？।॥۔؟][]"'”’»«“‘)]*$""")
+
 
 _LENGTHS = (
     MeasureSpec("sentence_words_mean", "float", "Mean words a sentence. Headings and other lines without a full stop are left out."),
@@ -173,7 +174,7 @@ def _full_sentences(prose: Prose) -> list[tuple[Span, int]]:
     full = []
     for start, end in prose.sentences:
         in_headline = prose.headline is not None and prose.headline[0] <= start < prose.headline[1]
-        if not in_headline and _ENDS.search(prose.text, max(start, end - 8), end):
+        if not in_headline and ends_sentence(prose.text[max(start, end - 8) : end]):
             full.append(((start, end), _words(prose.text, (start, end))))
     return full
 

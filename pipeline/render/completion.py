@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.evidence import Evidence, Kind
 from copydesk.render.webpage import Block
+from copydesk.text import ends_clause
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,7 +34,6 @@ BETWEEN = Evidence(Kind.BETWEEN_KEPT)
 SAME_CONTAINER = Evidence(Kind.LIKE_KEPT)
 BELOW_COLON = Evidence(Kind.ANNOUNCED)
 
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।:;]['\"’”»“)\]]*\s*\Z")
 _ASIDE_TAGS = frozenset(
     "nav aside footer form button select fieldset figure figcaption caption dialog menu iframe noscript address".split()
 )
@@ -119,7 +119,7 @@ class _Page:
 
     def ends(self, number: int) -> bool:
         """Whether a block ends like a sentence."""
-        return _SENTENCE_END.search(self.blocks[number].text) is not None
+        return ends_clause(self.blocks[number].text)
 
     def is_copy(self, number: int) -> bool:
         """Whether the kept text says all of a block already, as where a page holds it twice."""

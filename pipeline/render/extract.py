@@ -7,7 +7,6 @@ cut exactly where its main content begins and ends.
 from __future__ import annotations
 
 import logging
-import re
 from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
@@ -18,13 +17,13 @@ from typing import TYPE_CHECKING
 from copydesk.article import Outcome, Status
 from copydesk.config import EXTRACTORS
 from copydesk.render.webpage import Page, tidy
+from copydesk.text import WORD
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from copydesk.models.fusion import Passage
 
-WORD = re.compile(r"\w+")
 
 # trafilatura's last resort, jusText, compares each short block with all others, and each heading with the hundred blocks behind it:
 # seconds from about 3,000 on. The quick mode has no last resort, but is quadratic, too, in paragraphs and in the inline marks of one

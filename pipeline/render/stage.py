@@ -19,8 +19,8 @@ from copydesk.render import extract, webpage
 from copydesk.render.completion import complete
 from copydesk.render.frontmatter import declared, front_matter
 from copydesk.render.webpage import Block
+from copydesk.text import WORD, ends_clause, line_spans
 
-WORD = extract.WORD
 _OPENING_MARKS = "([{<«„“‘\"'#@€$£¿¡"
 _STAND_IN_WORDS = 60  # no more than this is said to readers whose browser lacks something
 _ABSENT_RUN = 8  # so many words in a row that the page does not show are text the extractor found elsewhere, not a stray word
@@ -58,18 +58,9 @@ def _render_text(article: Article) -> Article:
     return declared(replace(article, lines=lines, markup=markup, title=front.title), front)
 
 
-def cut_lines(text: str) -> list[tuple[int, int]]:
-    """Spans of the lines of a text, without their line feeds. LF is the only line end; "" is one empty line."""
-    spans, start = [], 0
-    for line in text.split("\n"):
-        spans.append((start, start + len(line)))
-        start += len(line) + 1
-    return spans
-
-
 def plain_lines(text: str) -> tuple[Line, ...]:
     """The lines of a plain text; those that only continue a paragraph wrapped at a column are marked as joined."""
-    spans = cut_lines(text)
+    spans = line_spans(text)
     lines = [text[start:end] for start, end in spans]
     joined = _continuations(lines)
     if SOFT_HYPHEN in text:
@@ -120,7 +111,7 @@ def _continuations(lines: Sequence[str]) -> list[bool]:
         if _may_continue(line, following, lenient=True) and _is_full(line, following, column):
             # A dash or "so he said:" at the start of a line may as well stand in the middle of a sentence.
             own = _OWN_LINE.match(following) is not None
-            joined[index] = not own or not (_ENDS_SENTENCE.search(line) or _OWN_LINE.match(lines[opens]))
+            joined[index] = not own or not (ends_clause(line) or _OWN_LINE.match(lines[opens]))
     return joined
 
 
@@ -162,7 +153,7 @@ def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
         return None
     telling = [index for index in pairs if len(lines[index - 1].rstrip()) >= column // 2]
     full = {index for index in telling if _is_full(lines[index - 1], lines[index], column)}
-    unfinished = [index for index in telling if index in full or not _ENDS_SENTENCE.search(lines[index - 1])]
+    unfinished = [index for index in telling if index in full or not ends_clause(lines[index - 1])]
     inside = [index for index in telling if _goes_on(lines[index - 1], lines[index])]
     full_inside = sum(index in full for index in inside)
     if full_inside < 0.75 * len(inside):  # verse and lists also break inside sentences, but not where the line is full
@@ -174,13 +165,10 @@ def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
     return column if prose or prose_among_lists else None
 
 
-_ENDS_SENTENCE = re.compile(r"[.!?…:;]['\"”’»)\]]*\s*$")
-
-
 def _goes_on(line: str, following: str) -> bool:
     """Whether a line break stands inside a sentence: no full stop before it, no capital letter after it."""
     first = following.lstrip()[:1]
-    return not _ENDS_SENTENCE.search(line) and not first.isupper()
+    return not ends_clause(line) and not first.isupper()
 
 
 # --- HTML -------------------------------------------------------------------------------------------------------------

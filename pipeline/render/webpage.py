@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from copydesk.article import Outcome, Status
 from copydesk.invisible import LAYOUT, SOFT_HYPHEN
 from copydesk.render import htmltree
+from copydesk.text import WORD
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -391,7 +392,7 @@ def without_site(title: str, site: str | None, host: str | None) -> str:
 
 def same_words(one: str, other: str) -> bool:
     """Whether two headlines are the same but for case, punctuation, and what one of them has in addition (a site's name, a kicker)."""
-    a, b = (" ".join(re.findall(r"\w+", text.casefold())) for text in (one, other))
+    a, b = (" ".join(WORD.findall(text.casefold())) for text in (one, other))
     if not a or not b:
         return False
     if a == b:
