@@ -32,9 +32,9 @@ from copydesk.render.extract import MissingPackagesError, require
 from copydesk.render.stage import render
 from copydesk.rulebook import Rule, RuleSet, load_rules
 from copydesk.runs.folder import menu_rows, shared_rows, signature_rows
-from copydesk.runs.worker import clean_text
 from copydesk.stages import JUDGING, _lint_rules
 from copydesk.tables import article_row, finding_rows, line_rows, opened_frame
+from copydesk.text import clean_text
 
 SIZE = 80_000
 MOST_GROWTH = 5.0  # from a quarter of the size to the whole; linear work has 4

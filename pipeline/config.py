@@ -11,6 +11,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from copydesk.errors import ConfigError
+
 EXTRACTORS = ("trafilatura", "fast", "consensus")
 VERDICTS = ("review", "reject")  # what --fail-on takes, mildest first
 FILE_NAME = "copydesk.toml"
@@ -22,22 +24,6 @@ LANGUAGES = frozenset(
     rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa
     wo xh yi yo za zh-cn zh-tw zu""".split()
 )
-
-
-class ConfigError(ValueError):
-    """A configuration that cannot be used; the message names the file and key and says what to do."""
-
-
-class OutputError(ValueError):
-    """The output folder cannot be used; the message says what to do."""
-
-
-class OutputBusy(OutputError):
-    """Another run holds the output folder."""
-
-
-class OutputUnwritable(OutputError):
-    """The output cannot be written: the disk is full, or the system refuses."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 
 from copydesk.config import Config
 from copydesk.evidence import KnownBy
 from copydesk.families import BOILERPLATE, PROSE
 from copydesk.matching.matcher import LineMatcher, Matcher
-from copydesk.rulebook import RuleSet
+from copydesk.rulebook import RuleSet, load_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,16 @@ class Context:
     rules: RuleSet
     config: Config = Config()
     recurring: Mapping[str, Mapping[str, Recurrence]] = field(default_factory=dict)
+
+
+def context_of(config: Config) -> Context:
+    """The context of one article by itself; the rule files are read once a process."""
+    return Context(_rules_of(config.rule_folders, config.disable), config)
+
+
+@lru_cache(maxsize=4)
+def _rules_of(folders: tuple[str, ...], disable: tuple[str, ...]) -> RuleSet:
+    return load_rules(map(Path, folders), disable=disable)
 
 
 @lru_cache(maxsize=64)

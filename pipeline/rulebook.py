@@ -40,13 +40,10 @@ from typing import Any
 
 from copydesk import families
 from copydesk.article import Span
+from copydesk.errors import RuleError
 
 FAMILIES = tuple(family.name for family in families.FAMILIES if family.has_rules)
 BUILT_IN = Path(str(files("copydesk.rules")))
-
-
-class RuleError(ValueError):
-    """A rule file that cannot be used; the message is `file:line: what is wrong, what to do`."""
 
 
 @dataclass(frozen=True, slots=True)

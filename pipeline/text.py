@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 
-from copydesk.article import Line, Piece, Prose, Span
+from copydesk.article import Article, Line, Piece, Prose, Span
 from copydesk.invisible import SOFT_HYPHEN, Edit, edits, plain
 from copydesk.sentences import mended
 
@@ -340,3 +340,9 @@ def containing(spans: Sequence[Span], offset: int) -> int | None:
     """The index of the span (ascending, not overlapping) that holds `offset`, or None."""
     at = bisect_right(spans, (offset, sys.maxsize)) - 1
     return at if at >= 0 and offset < spans[at][1] else None
+
+
+def clean_text(article: Article) -> str:
+    """The cleaned article as it is written: the prose with its markup, closed by one line break; "" where nothing is left."""
+    text = prose_of(article.text, article.lines).text if article.markup else article.prose.text
+    return f"{text}\n" if text else ""

@@ -13,10 +13,11 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from copydesk.config import ConfigError, find_config, read_config
+from copydesk.config import find_config, read_config
+from copydesk.errors import ConfigError, RuleError
 from copydesk.grade.stage import FILE as GRADES
 from copydesk.grade.stage import read_grades
-from copydesk.rulebook import RuleError, load_rules
+from copydesk.rulebook import load_rules
 from copydesk.runs.inputs import find_sources
 
 STORY = (

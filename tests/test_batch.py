@@ -13,7 +13,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from copydesk.config import Config, OutputError
+from copydesk.config import Config
+from copydesk.errors import OutputError
 from copydesk.runs import batch
 from copydesk.runs.engines import DaskEngine, Engine, LocalEngine
 from copydesk.runs.inputs import find_sources

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.config import ConfigError, Overrule, check_choices, find_config, read_config
+from copydesk.config import Overrule, check_choices, find_config, read_config
+from copydesk.errors import ConfigError
 
 
 def written(folder: Path, text: str, name: str = "copydesk.toml") -> Path:

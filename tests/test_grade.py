@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from copydesk.article import Absence, Article, Finding, Line, Measure, Prose
-from copydesk.config import Config, ConfigError
+from copydesk.config import Config
 from copydesk.context import Context
+from copydesk.errors import ConfigError
 from copydesk.grade.stage import CATEGORIES, FILE, grade, read_grades
 from copydesk.rulebook import RuleSet
 

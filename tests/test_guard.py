@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from copydesk.article import Outcome
-from copydesk.config import ConfigError, read_bytes
+from copydesk.config import read_bytes
+from copydesk.errors import ConfigError
 from copydesk.runs import guard
 from copydesk.runs.engines import LocalEngine, WorkerDied
 from copydesk.runs.guard import Border, TooMuchMemory, attempt, internal_error, memory_share, read_mark, wall_seconds

@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from copydesk.config import OutputBusy, OutputError, OutputUnwritable
+from copydesk.errors import OutputBusy, OutputError, OutputUnwritable
 from copydesk.runs import output
 from copydesk.runs.inputs import find_sources
 from copydesk.runs.parts import listing

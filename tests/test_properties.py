@@ -21,10 +21,9 @@ from copydesk.context import Context
 from copydesk.invisible import edits, plain
 from copydesk.reports.csv import CUT, write_csv
 from copydesk.rulebook import load_rules
-from copydesk.runs.worker import clean_text
 from copydesk.stages import clean, judge, open_article
 from copydesk.tables import article_row, finding_rows, frame, line_rows
-from copydesk.text import origin
+from copydesk.text import clean_text, origin
 
 CONTEXT = Context(load_rules())
 MANY = settings().max_examples > 100  # a profile that asks for more than hypothesis' own number

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.rulebook import RuleError, load_rules, read_rules
+from copydesk.errors import RuleError
+from copydesk.rulebook import load_rules, read_rules
 
 HEAD = 'family = "speculation"\ncategory = "prospective"\nlanguages = ["en"]\n'
 RULE = '[[rules]]\nid = "speculation.poised"\nmessage = "Not yet."\n'

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk import __version__
+from copydesk.version import __version__
 from copydesk.cli import explain, learn, lint, rules, run
 from copydesk.cli.console import Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of

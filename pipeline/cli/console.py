@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from copydesk.config import ConfigError, OutputBusy, OutputError, OutputUnwritable
+from copydesk.errors import CopydeskError, OutputBusy, OutputUnwritable
 from copydesk.visible import visible, visible_line
 
 
@@ -160,15 +160,13 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was given."""
-        from copydesk.rulebook import RuleError
-
         try:
             return super().invoke(ctx)
         except OutputBusy as error:
             code, message = Exit.BUSY, str(error)
         except OutputUnwritable as error:
             code, message = Exit.UNWRITABLE, str(error)
-        except (ConfigError, RuleError, OutputError) as error:
+        except CopydeskError as error:
             code, message = Exit.USAGE, str(error)
         except BrokenPipeError:
             _lead_nowhere(sys.stdout)

@@ -18,8 +18,8 @@ from math import isfinite
 from typing import Any
 
 from copydesk.article import Absence, Article, Measure, MeasureSpec, Reason, is_unsure
-from copydesk.config import ConfigError
 from copydesk.context import Context
+from copydesk.errors import ConfigError
 from copydesk.rulebook import BUILT_IN
 from copydesk.text import words_of
 

@@ -147,13 +147,14 @@ def read(source: Source, config: Limits) -> Article:
         if problem is not None and problem.status is Status.FAILED:
             return replace(article, outcome=problem)
         notes = (problem,) if problem is not None else ()
+    return read_data(article, data, config, notes)
+
+
+def read_data(article: Article, data: bytes, config: Limits, notes: tuple[Outcome, ...] = ()) -> Article:
+    """What `read` makes of an input's bytes, unpacked; `article` has its media."""
     if len(data) > config.max_bytes:
         message = f"The input is larger than {config.max_bytes:,} bytes, the limit; split it, or raise max_bytes in the configuration."
         return replace(article, outcome=Outcome(Status.FAILED, "too-large", message))
-    return _decoded_article(article, data, notes)
-
-
-def _decoded_article(article: Article, data: bytes, notes: tuple[Outcome, ...]) -> Article:
     if not data.strip():
         return replace(article, outcome=Outcome(Status.SKIPPED, "empty", "The file is empty."), notes=notes)
     kind = binary_kind(data)

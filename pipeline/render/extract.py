@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.article import Outcome, Status
 from copydesk.config import EXTRACTORS
+from copydesk.errors import ConfigError
 from copydesk.render.webpage import Page, tidy
 from copydesk.text import WORD
 
@@ -59,7 +60,7 @@ _PATIENCE = 50  # comparisons a word after which no more runs are looked for; of
 _PROOF = 4  # words that have to agree in order for a run anywhere on the page to count
 
 
-class MissingPackagesError(Exception):
+class MissingPackagesError(ConfigError):
     """An extractor was chosen whose packages are not installed; the message says how to install them."""
 
 

@@ -17,7 +17,6 @@ from typing import Any
 
 import polars as pl
 
-from copydesk import __version__
 from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.rulebook import RuleSet, load_rules
@@ -43,6 +42,7 @@ from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, li
 from copydesk.runs.steps import Progress, run_step
 from copydesk.runs.worker import MARKS, Job, PageWriter, Task, logged, with_groups
 from copydesk.tables import SCHEMA_VERSION, frame, rule_rows, schema
+from copydesk.version import __version__
 
 CHUNK_FILES = 64
 FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets some of it

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Protocol, TypeVar
 
-from copydesk.config import ConfigError
+from copydesk.errors import ConfigError
 from copydesk.runs.guard import can_limit_memory, memory_limit
 
 Task = TypeVar("Task")

@@ -33,12 +33,13 @@ import polars as pl
 if sys.platform != "win32":
     import fcntl
 
-from copydesk import __version__
 from copydesk.article import Source
-from copydesk.config import Config, OutputBusy, OutputError, OutputUnwritable
+from copydesk.config import Config
+from copydesk.errors import OutputBusy, OutputError, OutputUnwritable
 from copydesk.rulebook import RuleSet
 from copydesk.runs.parts import file_digest, key, manifest_row
 from copydesk.tables import SCHEMA_VERSION, frame, schema
+from copydesk.version import __version__
 
 ROW_GROUP = 100_000
 LEAST_FREE_BYTES = 5_000_000  # where less is left, a write whose failure is not explained has failed for want of space

@@ -21,14 +21,15 @@ import polars as pl
 
 from copydesk.article import Article, Source
 from copydesk.config import Config
-from copydesk.context import Context
+from copydesk.context import Context, context_of
 from copydesk.evidence import KnownBy
-from copydesk.rulebook import RuleSet, load_rules
+from copydesk.rulebook import RuleSet
 from copydesk.runs.folder import folder_of, menu_rows, recurrences, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import NEW, WORK, at_work, refusals
 from copydesk.runs.parts import commit, committed, input_state, key
 from copydesk.tables import article_row, finding_rows, frame, line_rows, opened_articles, opened_frame
+from copydesk.text import clean_text
 
 AT_ONCE = 16  # articles that the line model looks at together
 MARKS = "at"  # in WORK: where each worker is
@@ -163,7 +164,7 @@ def _work(task: Task, border: Border) -> Done:
 def _open(task: Task, border: Border) -> list[Article]:
     from copydesk.stages import OPENING, open_article
 
-    context = _context(task.job)
+    context = context_of(task.job.config)
     if any("htm" in source.path.lower() for source in task.sources):
         _warm_up("open", context.rules)
     given_up = {failure.path: failure.outcome for failure in task.given_up}
@@ -234,7 +235,7 @@ def _judge(task: Task, border: Border) -> list[Article]:
         articles = [_with_site(article, found.get(article.path), KnownBy.MENU) for article in articles]
         sites = {article.site or "": article.site_known_by for article in articles}
         recurring = recurrences(pl.scan_parquet(task.job.counted / "recurring.parquet"), sites)
-    context = replace(_context(task.job), recurring=recurring)
+    context = replace(context_of(task.job.config), recurring=recurring)
     _warm_up("judge", context.rules)
     lost = {failure.path: _failed(failure) for failure in task.given_up}
     articles = [lost.get(article.path, article) for article in articles]
@@ -285,14 +286,6 @@ def _write_clean(path: Path, article: Article) -> None:
     path.write_text(clean_text(article), encoding="utf-8", newline="\n")
 
 
-def clean_text(article: Article) -> str:
-    """The cleaned article as it is written: the prose with its markup, closed by one line break; "" where nothing is left."""
-    from copydesk.text import prose_of
-
-    text = prose_of(article.text, article.lines).text if article.markup else article.prose.text
-    return f"{text}\n" if text else ""
-
-
 _JUDGED = ("articles", "lines", "findings", "signatures")
 
 
@@ -334,16 +327,6 @@ def logged(parts: Iterable[Path]) -> Iterator[tuple[str, str]]:
     for part in parts:
         if (part / FAILURES).exists():
             yield from json.loads((part / FAILURES).read_text(encoding="utf-8")).items()
-
-
-@lru_cache(maxsize=2)
-def _context_for(rule_folders: tuple[str, ...], disable: tuple[str, ...]) -> RuleSet:
-    return load_rules(map(Path, rule_folders), disable=disable)
-
-
-def _context(job: Job) -> Context:
-    """The context without the recurring lines; its rules are read once a worker."""
-    return Context(_context_for(job.config.rule_folders, job.config.disable), job.config)
 
 
 @lru_cache(maxsize=4)
