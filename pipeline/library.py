@@ -5,6 +5,7 @@ What both need is loaded when they are called.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -165,7 +166,10 @@ def run(
     given = [Path(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     check_config(config, workers=workers)
     folder = Path(out)
-    _, counts = report_on(given, folder, config, local_engine(workers, config.memory))
+    check_paths(given)
+    check_out(folder, given)
+    report_on(given, folder, config, local_engine(workers, config.memory))
+    counts = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     return Summary(
         report=folder / "index.html",
         tables=folder / "data",
@@ -182,15 +186,18 @@ def run(
 def check_config(config: Config, **others: Any) -> None:
     """Raise ConfigError where the configuration (or others of its settings, by name) has values that nothing understands."""
     from copydesk.grade.stage import check_grades
-    from copydesk.render.extract import MissingPackagesError, require
 
     settings = {name: getattr(config, name) for name in ("extractor", "language", "max_bytes", "seconds_per_article")}
-    check_choices({**settings, **others}, "config")
+    check_settings({**settings, **others}, "config")
     check_grades(config.grades, "config")
-    try:
-        require(config.extractor)
-    except MissingPackagesError as error:
-        raise ConfigError(str(error)) from None
+
+
+def check_settings(settings: Mapping[str, Any], where: str) -> None:
+    """Raise ConfigError for values that nothing understands, and for an extractor whose packages are missing."""
+    from copydesk.render.extract import require
+
+    check_choices(settings, where)
+    require(settings["extractor"])
 
 
 def check_paths(paths: Sequence[Path]) -> None:
@@ -244,18 +251,16 @@ def report_on(
     engine: Engine,
     progress: Progress | None = None,
     tell: Tell | None = None,
-) -> tuple[Sequence[Source], Mapping[str, Any]]:
-    """A run with everything that it leaves: the inputs that it found, and what run.json holds. Raises as `run` does."""
+) -> Sequence[Source]:
+    """A run with everything that it leaves in `out`; the inputs that it found. Raises OutputError, ConfigError or RuleError."""
     from copydesk.reports.html import article_pages
     from copydesk.runs import batch
     from copydesk.runs.inputs import find_sources
 
-    check_paths(paths)
-    check_out(out, paths)
     sources = find_sources(paths, out, follow_links=config.follow_links)
-    counts = batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=tell)
+    batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=tell)
     engine.discard()
-    return sources, counts
+    return sources
 
 
 def _write_report(out: Path) -> None:

@@ -14,8 +14,7 @@ from copydesk.render.frontmatter import front_matter
 from copydesk.render.stage import render
 from copydesk.rulebook import load_rules
 from copydesk.runs.folder import menu_rows, shared_rows
-from copydesk.runs.worker import clean_text
-from copydesk.text import mask
+from copydesk.text import clean_text, mask
 
 CONTEXT = Context(load_rules())
 BODY = (

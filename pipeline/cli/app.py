@@ -10,11 +10,12 @@ from typing import Annotated
 
 import typer
 
-from copydesk.version import __version__
 from copydesk.cli import explain, learn, lint, rules, run
 from copydesk.cli.console import Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of
-from copydesk.config import ConfigError, find_config, read_config
+from copydesk.config import find_config, read_config
+from copydesk.errors import ConfigError
+from copydesk.version import __version__
 
 app = typer.Typer(
     name="copydesk",

@@ -14,7 +14,7 @@ from copydesk.cli.console import Exit, exit_codes, say, tell
 from copydesk.cli.options import DisableOption, ExtractorOption, RulesOption
 from copydesk.cli.rules import show_rule
 from copydesk.cli.single import attempted, context_for, notes_on, opened, why_not
-from copydesk.config import ConfigError
+from copydesk.errors import ConfigError
 from copydesk.visible import visible_line
 
 if TYPE_CHECKING:

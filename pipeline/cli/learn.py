@@ -9,8 +9,10 @@ import typer
 
 from copydesk.cli.console import Exit, exit_codes, progress_bar, say, tell
 from copydesk.cli.options import RulesOption, path_of
-from copydesk.cli.running import check_paths, end, engine_for, processors
-from copydesk.config import Config, ConfigError
+from copydesk.cli.running import end, engine_for
+from copydesk.config import Config
+from copydesk.errors import ConfigError
+from copydesk.library import check_paths, processors
 
 EPILOG = (
     "Example:\n\n    copydesk rules learn articles/ --out our-rules/learned.toml\n\n    copydesk run more/ --rules our-rules\n\n"

@@ -12,7 +12,8 @@ import typer
 from copydesk.cli.console import Exit, complain, exit_codes, say, tell
 from copydesk.cli.options import DisableOption, ExtractorOption, LanguageOption, RulesOption, warn_of_language
 from copydesk.cli.single import attempted, context_for, notes_on, opened, why_not
-from copydesk.config import ConfigError, nearest
+from copydesk.config import nearest
+from copydesk.errors import ConfigError
 from copydesk.visible import visible_json, visible_line
 
 if TYPE_CHECKING:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from copydesk.cli.console import tell
-from copydesk.config import ConfigError, check_choices
 
 if TYPE_CHECKING:
     from copydesk.rulebook import RuleSet
@@ -37,17 +36,6 @@ LanguageOption = Annotated[
 ExtractorOption = Annotated[
     str, typer.Option("--extractor", envvar="COPYDESK_EXTRACTOR", metavar="NAME", help="For HTML: trafilatura, fast or consensus.")
 ]
-
-
-def check_settings(settings: dict[str, Any], where: str) -> None:
-    """Refuse values that nothing understands, and an extractor whose packages are missing, before anything is read."""
-    from copydesk.render.extract import MissingPackagesError, require
-
-    check_choices(settings, where)
-    try:
-        require(settings["extractor"])
-    except MissingPackagesError as error:
-        raise ConfigError(str(error)) from None
 
 
 def warn_of_language(rules: RuleSet, language: str | None, *, quiet: bool = False) -> None:

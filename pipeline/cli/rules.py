@@ -8,7 +8,7 @@ import typer
 
 from copydesk.cli.console import Exit, say
 from copydesk.cli.options import RulesOption, rule_set
-from copydesk.config import ConfigError
+from copydesk.errors import ConfigError
 
 if TYPE_CHECKING:
     from copydesk.rulebook import Rule

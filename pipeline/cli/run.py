@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -14,15 +13,14 @@ from copydesk.cli.options import (
     ExtractorOption,
     LanguageOption,
     RulesOption,
-    check_settings,
     path_of,
     rule_set,
     warn_of_language,
 )
-from copydesk.cli.running import check_paths, end, engine_for, worker_count
-from copydesk.config import Config, ConfigError, read_bytes
+from copydesk.cli.running import end, engine_for, worker_count
+from copydesk.config import Config, read_bytes
+from copydesk.library import check_out, check_paths, check_settings, report_on
 
-LONGEST_OUT = 2_000  # bytes; an input's page takes up to 1,500 below it, and paths end at 4,095
 EPILOG = (
     "Examples:\n\n    copydesk run articles/\n\n    copydesk run articles/ more.html --out report --workers 4\n\n"
     "    copydesk run articles/ --fail-on reject\n\n" + exit_codes(*tuple(Exit)[1:])
@@ -85,7 +83,7 @@ def run(
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
     check_settings({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
     check_paths(paths)
-    _check_out(out, paths)
+    check_out(out, paths)
     config = Config(
         extractor=extractor,
         max_bytes=max_bytes,
@@ -105,39 +103,12 @@ def run(
     import polars as pl
 
     from copydesk.cli.closing import COLUMNS, closing
-    from copydesk.reports.html import article_pages
-    from copydesk.runs import batch
-    from copydesk.runs.inputs import find_sources
 
     engine = engine_for(dask, worker_count(workers), config.memory)
-    sources = find_sources(paths, out, follow_links=follow_links)
     with progress_bar(quiet=quiet) as progress:
-        batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=complain)
-        engine.discard()
+        sources = report_on(paths, out, config, engine, progress, complain)
     articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
     ended = closing(articles, sources, paths, fail_under=fail_under, fail_on=fail_on)
     code = end(ended, quiet=quiet, allow_empty=allow_empty)
     say(str(out / "index.html"), exact=True)
     raise typer.Exit(code)
-
-
-def _check_out(out: Path, paths: list[Path]) -> None:
-    """Refuse an output folder that cannot be one, or that holds what is to be read, before anything is read."""
-    place = Path(os.path.realpath(out))
-    for path in paths:
-        if place in (real := Path(os.path.realpath(path))).parents or place == real:
-            inside = "is" if place == real else "lies in"
-            raise ConfigError(f"{path} {inside} the output folder, which the run would replace. Give --out another folder.")
-    if len(os.fsencode(place)) > LONGEST_OUT:
-        raise ConfigError(f"--out {str(out)[:200]}…: longer than {LONGEST_OUT} bytes from the root, which leaves no room for files in it.")
-    for above in place.parents:
-        if os.path.lexists(above) and not above.is_dir():
-            raise ConfigError(f"--out {out}: {above.name} is a file, and no folder can be in it. Give --out another folder.")
-
-
-def _write_report(out: Path) -> None:
-    from copydesk.reports import csv, html
-
-    csv.write_csv(out)
-    html.write_rules(out)
-    html.write_index(out)

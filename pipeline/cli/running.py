@@ -1,38 +1,18 @@
-"""What `run` and `rules learn` share: which PATHs there are, where the work is done, and how it ended."""
+"""What `run` and `rules learn` share: where the work is done, and how it ended."""
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copydesk.cli.console import Exit, complain, tell
-from copydesk.config import ConfigError
+from copydesk.errors import ConfigError
+from copydesk.library import local_engine, processors
 
 if TYPE_CHECKING:
     from copydesk.cli.closing import Closing
     from copydesk.runs.engines import Engine
 
 MOST_WORKERS = 8  # a processor; more only wait for each other and take memory
-
-
-def check_paths(paths: list[Path]) -> None:
-    """Refuse PATHs of which none is there. Where some are, the run does what it can and lists the others as failed."""
-    problems = []
-    for path in paths:
-        try:
-            path.stat()
-        except FileNotFoundError:
-            problems.append(f"{path}: no such file or folder. Check how it is written.")
-        except OSError as error:
-            problems.append(f"{str(path)[:200]}: {error.strerror}")
-    if len(problems) == len(paths):
-        raise ConfigError("\n".join(problems))
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def worker_count(asked: int | None) -> int:
@@ -45,16 +25,13 @@ def worker_count(asked: int | None) -> int:
 
 def engine_for(dask: str | None, workers: int, memory: int | None) -> Engine:
     """Where a run works: on this machine, or on the Dask cluster whose scheduler is at `dask`."""
-    from copydesk.runs.engines import DaskEngine, LocalEngine
-    from copydesk.runs.guard import can_limit_memory, memory_share
+    from copydesk.runs.engines import DaskEngine
 
     if dask is not None:
         if memory is not None:
             raise ConfigError("run: memory has no effect on a Dask cluster. Start its workers with a --memory-limit instead.")
         return DaskEngine(dask)
-    if memory is not None and not can_limit_memory():
-        raise ConfigError("run: memory has no effect here: this system holds no process to such a limit. Leave it out.")
-    return LocalEngine(workers, memory or memory_share(workers))
+    return local_engine(workers, memory)
 
 
 def end(closing: Closing, *, quiet: bool = False, allow_empty: bool = False) -> Exit:

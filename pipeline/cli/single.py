@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from copydesk.cli.console import Stopped
-from copydesk.cli.options import check_settings, path_of
+from copydesk.cli.options import path_of
 from copydesk.config import Config
+from copydesk.library import check_settings
 
 if TYPE_CHECKING:
     import typer
