@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.evidence",
         "copydesk.families",
         "copydesk.languages",
+        "copydesk.sentences",
         "copydesk.version",
         "copydesk.visible",
     ),
@@ -111,8 +112,10 @@ IMPORTS = {name: imports(tree, KNOWN) for name, tree in {**PIPELINE, **REPORTS}.
 def layer(name: str) -> int:
     """The row that names the module, else the row that names its room; the room of a stage that no row names stands beside PROSE_STAGE."""
     room = name.rpartition(".")[0]
-    wanted = [name, room, *([PROSE_STAGE] if {name, room} & STAGE_ROOMS else [])]
-    return next(n for each in wanted for n, row in enumerate(LAYERS) if each in row)
+    wanted = [name, *([room] if room != "copydesk" else []), *([PROSE_STAGE] if {name, room} & STAGE_ROOMS else [])]
+    found = [n for each in wanted for n, row in enumerate(LAYERS) if each in row]
+    assert found, f"LAYERS does not say who may import {name}"
+    return found[0]
 
 
 @pytest.mark.parametrize("name", sorted(PIPELINE))
