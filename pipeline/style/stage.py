@@ -12,6 +12,7 @@ from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Vo
 from copydesk.context import Context, has_rules
 from copydesk.defects.common import tokens_of
 from copydesk.matching.matcher import Match, finding
+from copydesk.style.headline import teasing
 from copydesk.voices.quotes import voices_of
 
 MEASURES = (
@@ -36,6 +37,8 @@ def style(article: Article, context: Context) -> Article:
         reason = Absence.NO_TEXT if not text else Absence.UNDETERMINED_LANGUAGE if language is None else Absence.NO_RULES
         return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
     matches = [match for match in article.matches if match.rule.family == "style"]
+    told = any(match.rule.category == "clickbait" for match in matches)  # a phrase says more than a shape
+    teases = _teases(article, context) if language == "en" and not told else ()
     words = len(tokens_of(text))
     findings: tuple[Finding, ...] = ()
     if matches:
@@ -43,6 +46,7 @@ def style(article: Article, context: Context) -> Article:
         findings = tuple(
             finding(article, item.rule, item.start, item.end, voices.at(item.start, item.end)) for item in _dense_enough(text, matches)
         )
+    findings = tuple(sorted((*findings, *teases), key=lambda item: (item.start, item.end, item.rule)))
     own = [item for item in findings if item.voice is not Voice.QUOTE]
     stock = sum(1 for item in own if item.category in (*STOCK_CATEGORIES, DENSE_CATEGORY))
     measures = {
@@ -54,6 +58,16 @@ def style(article: Article, context: Context) -> Article:
         else Measure.absent(Absence.NO_TITLE),
     }
     return measured(article, measures, findings)
+
+
+def _teases(article: Article, context: Context) -> tuple[Finding, ...]:
+    """Findings of the headline's shape."""
+    headline = article.prose.headline
+    if headline is None:
+        return ()
+    shapes = teasing(article.prose.text[slice(*headline)])
+    known = ((context.rules.get(rule_id), span) for rule_id, span in shapes)
+    return tuple(finding(article, rule, headline[0] + start, headline[0] + end) for rule, (start, end) in known if rule is not None)
 
 
 def _dense_enough(text: str, matches: Iterable[Match]) -> list[Match]:
