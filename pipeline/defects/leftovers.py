@@ -54,7 +54,7 @@ def foreign_markup(article: Article) -> Iterator[Span]:
     """Marks of forums, wikis, TeX, RTF, office programs, mail and JSON that nobody turned into what they mean."""
     text = article.prose.text
     gaps = words_of(text).gaps
-    if any(sign in gaps for sign in _FOREIGN_SIGNS) or "\nh" in text:
+    if any(sign in gaps for sign in _FOREIGN_SIGNS) or "h2. " in text or "h3. " in text:
         yield from _leftovers(text, _FOREIGN)
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.article import Article, Line, Span
-from copydesk.defects.common import body_of
+from copydesk.defects.common import body_of, is_spoken_of
 from copydesk.text import WORD, ends_clause
 
 _FEW_WORDS = 150  # a page with less prose can be an error, a form or a gate to the article …
@@ -115,7 +115,7 @@ def error_page(article: Article) -> Iterator[Span]:
     if not _has_few(article, _FEW_WORDS):
         return
     match = _ERROR.search(article.prose.text)
-    if match and _is_message(article, match.start()):
+    if match and _is_message(article, match.start()) and not is_spoken_of(article.prose.text, *match.span()):
         yield match.span()
     elif _has_few(article, _FEW_WORDS // 5) and _in_stripped(article, _ERROR):
         yield _first(article)
@@ -197,12 +197,15 @@ def index_page(article: Article) -> Iterator[Span]:
     words = _prose_words(text)
     said = sum(_words(part) for part in body if ends_clause(part))
     teasers = stamps >= _LEAST_STAMPS and len(labels) * 3 >= len(body) and len(labels) >= _LEAST_TEASERS
-    ends = sum(part.rstrip()[-1] in ",;:" or part.lstrip()[0].islower() for part in labels)
+    unfinished = languages.of(article.language).unfinished
+    ends = sum(part[-1] in ",;:" or part[0].islower() or part.rsplit(None, 1)[-1] in unfinished for part in labels)
+    long = [part for part in body if _words(part) > 20]
     bare = (
         len(labels) >= _LEAST_HEADLINES
         and said < _MUCH_PROSE * words
         and sum(map(_words, labels)) >= _HEADLINE_WORDS * len(labels)
         and ends * 10 <= len(labels)
+        and sum(map(_words, long)) < _MUCH_PROSE * words  # paragraphs that have lost their full stops
     )
     if teasers or bare:
         yield body_of(article)[0][0], body_of(article)[-1][1]

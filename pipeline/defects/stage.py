@@ -17,12 +17,12 @@ from functools import lru_cache
 from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Span, measured
 from copydesk.context import Context
-from copydesk.defects import dates, leftovers, page, punctuation, repetition, structure, unseen
+from copydesk.defects import dates, leftovers, page, punctuation, repetition, spelling, structure, unseen, wholeness
 from copydesk.defects.common import FEWEST_WORDS, is_spoken_of, language_of, tokens_of
 from copydesk.matching.matcher import finding
 from copydesk.rulebook import Rule, RuleSet
 
-DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure", "page")
+DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure", "spelling", "page")
 SHOWN_CATEGORIES = ("repetition", "leftover", "punctuation", "spacing")  # what a text may show that speaks of it: "the tag <b>"
 NOTE_CATEGORIES = ("info",)  # worth knowing, but nothing is broken: they are listed and never counted as defects
 
@@ -113,6 +113,12 @@ DETECTORS: Mapping[str, Detector] = {
     "defects.capitals": structure.capitals,
     "defects.link-farm": structure.link_farm,
     "defects.keyword-stuffing": structure.keyword_stuffing,
+    "defects.misspelt": spelling.misspelt,
+    "defects.without-marks": wholeness.without_marks,
+    "defects.cut-lines": wholeness.cut_lines,
+    "defects.out-of-order": wholeness.out_of_order,
+    "defects.lead-elsewhere": wholeness.lead_elsewhere,
+    "defects.no-beginning": wholeness.no_beginning,
     "defects.other-language": structure.other_language,
     "defects.truncated": structure.truncated,
     "defects.abrupt-start": structure.abrupt_start,

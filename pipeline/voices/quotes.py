@@ -98,7 +98,7 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
     reporting = reporting_of(language)
     if reporting is None:
         return Voices(tuple(marked), ())
-    people = _people(prose.text, reporting)
+    people = people_of(prose.text, reporting)
     turns = _turns(prose, people)
     if turns:
         paragraphs = {prose.paragraphs[index][0] for index in turns}
@@ -608,7 +608,7 @@ def _taken_up(
 _LONGEST_NAME = 5  # words
 
 
-def _people(text: str, reporting: Reporting) -> dict[str, str]:
+def people_of(text: str, reporting: Reporting) -> dict[str, str]:
     """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name.
 
     Also "the minister" -> who is called "Minister Mariko Ito"; "" where several are.

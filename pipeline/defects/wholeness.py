@@ -1,0 +1,149 @@
+"""Whether a text is whole and in order: marks that are missing, lines cut at a width, people met out of order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from copydesk import languages
+from copydesk.article import Article, Span
+from copydesk.defects.common import body_of, in_code, language_of, looks_like_heading
+from copydesk.text import WORD, containing, ends_clause, words_of
+from copydesk.voices.quotes import people_of
+from copydesk.voices.reporting import reporting_of
+
+_END = re.compile(r"[.!?…。！？؟।;:](?:[\"'”’»)\]]|\s|\Z)")
+_LONG = 20  # words of a paragraph that has a mark at its end, at the least
+_MOST = 0.5  # of the paragraphs so long: then marks are missing, and it is no slip
+_OPENED = re.compile(
+    r"(?<=[a-z] )(?:The|It|They|He|She|But|This|These|We|There|However|If|When|In|And|His|Her|A|An|At|On|For|As|After|That|Le"
+    r"|La|Les|Il|Elle|El|Los"
+    r"|Una?) [a-zéè]{2,}"
+)
+_OPENINGS = 3  # sentences that begin without an end before them
+
+
+def without_marks(article: Article) -> Iterator[Span]:
+    """Where sentences run into one another: the first long paragraph without a full stop, or the sentences that open without one."""
+    text = article.prose.text
+    if not languages.of(article.language).spaced:
+        return
+    starts = words_of(text).starts
+    long = [span for span in body_of(article) if _count(starts, span) >= _LONG and not in_code(article, span[0])]
+    bare = [span for span in long if not _END.search(text, *span)]
+    if bare and len(bare) > _MOST * len(long):
+        yield bare[0]
+        return
+    if languages.of(article.language).nouns_capitalised:
+        return  # a capital within a sentence says nothing
+    opened = [match.span() for match in _OPENED.finditer(text) if not _in_title(text, match.start())]
+    if len(opened) >= _OPENINGS:
+        yield from opened
+
+
+def _count(starts: tuple[int, ...], span: Span) -> int:
+    return bisect_left(starts, span[1]) - bisect_left(starts, span[0])
+
+
+def _in_title(text: str, at: int) -> bool:
+    """Whether it stands in a row of capitals or right behind a quotation mark: a title within a sentence."""
+    before = text[max(0, at - 30) : at].split()
+    return bool(before) and (before[-1][:1] in '"“‘«' or before[-1][0].isupper())
+
+
+_LINES = 4  # paragraphs
+_WIDTH = 30  # characters of the shortest line that was cut
+_SAME = 3  # characters by which lines of one width differ
+
+
+def cut_lines(article: Article) -> Iterator[Span]:
+    """Paragraphs that all end at the same width in the middle of a sentence; the span is the end of the first."""
+    text = article.prose.text
+    body = [span for span in body_of(article) if span[1] - span[0] >= _WIDTH]
+    if len(body) < _LINES:
+        return
+    broken = [span for span in body if not ends_clause(text[slice(*span)])]
+    lengths = sorted(end - start for start, end in broken)
+    width = max(lengths, key=lambda length: sum(length - _SAME <= other <= length for other in lengths), default=0)
+    cut = [span for span in broken if width - _SAME <= span[1] - span[0] <= width]
+    if len(cut) >= _LINES and len(cut) * 2 > len(body):
+        start, end = cut[0]
+        yield max(start, text.rfind(" ", start, end) + 1), end
+
+
+_LEAST_PARAGRAPHS = 4
+
+
+def out_of_order(article: Article) -> Iterator[Span]:
+    """A surname alone in a paragraph before the one that gives the full name: paragraphs are out of order, or one is missing."""
+    prose = article.prose
+    reporting = reporting_of(article.language)
+    if reporting is None or language_of(article) != "en" or len(prose.paragraphs) < _LEAST_PARAGRAPHS:
+        return
+    text = prose.text
+    people = people_of(text, reporting)
+    first_full: dict[str, tuple[int, str]] = {}
+    for match in reporting.full_name.finditer(text):
+        words = match.group().split()
+        place = containing(prose.paragraphs, match.start())
+        if (
+            len(words) == 2
+            and people.get(words[1], "").split()[-1:] == words[1:]
+            and place is not None
+            and prose.paragraphs[place] != prose.headline
+        ):
+            first_full.setdefault(words[1], (place, words[0]))
+    for surname, (place, given) in first_full.items():
+        if place == 0 or not surname.isalpha() or len(surname) < 4:
+            continue
+        said = re.compile(rf"(?<![\w.’'-] )\b{surname}(?:['’]s)? (?:said|says|told|added|was|is|has|had|will|wrote|who)\b")
+        early = said.search(text, prose.paragraphs[0][0], prose.paragraphs[place][0])
+        if early is None or containing([prose.headline] if prose.headline else [], early.start()) is not None:
+            continue
+        before = text[: early.start()]
+        if re.search(rf"\b{given}\b|\b[A-Z][\w.]+ {surname}\b", before) is None:
+            yield early.start(), early.start() + len(surname)
+
+
+_REFERS = re.compile(
+    r"(?:He|She|They|His|Her|Their|It) (?:said|says|added|told|also|then|later)\b"
+    r"|(?:However|Moreover|Furthermore|In addition|As a result|Therefore|Nevertheless|Meanwhile),\s"
+)
+
+
+def no_beginning(article: Article) -> Iterator[Span]:
+    """The first paragraph takes up somebody or something that was not there yet: the paragraph before it is missing."""
+    body = [span for span in body_of(article) if not looks_like_heading(article.prose.text[slice(*span)])]
+    if len(body) < 3 or language_of(article) != "en":
+        return
+    match = _REFERS.match(article.prose.text, *body[0])
+    if match:
+        yield match.start(), match.start() + len(match.group().rstrip())
+
+
+_TELLING = 4  # different words of the headline, of four letters or more, before their place says something
+_LEAD_WORDS = 8  # words of a paragraph that can be a lead
+_LITTLE, _MUCH = 1, 4  # of the headline's words in the first two paragraphs, and in one below
+
+
+def lead_elsewhere(article: Article) -> Iterator[Span]:
+    """A paragraph further down that has the headline's words, where the first two have hardly one: it was first, or what was is missing."""
+    prose = article.prose
+    language = languages.of(article.language)
+    first = prose.headline or (prose.paragraphs[0] if looks_like_heading(prose.text[slice(*prose.paragraphs[0])]) else None)
+    if first is None or not language.spaced:
+        return
+    common = language.headline_fillers | language.function_words
+    headline = prose.text[slice(*first)]
+    said = {word[:5].casefold() for word in WORD.findall(headline) if len(word) >= 4 and word.casefold() not in common}
+    shared = []
+    for start, end in (span for span in body_of(article) if span != first):
+        words = WORD.findall(prose.text, start, end)
+        if len(words) >= _LEAD_WORDS:
+            shared.append((len(said.intersection(word[:5].casefold() for word in words)), (start, end)))
+    if len(said) < _TELLING or len(shared) < _LEAST_PARAGRAPHS:
+        return
+    best = max(shared, key=lambda pair: pair[0])
+    if best[0] >= _MUCH and max(count for count, _ in shared[:2]) <= _LITTLE:
+        yield best[1]
