@@ -39,7 +39,8 @@ from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import KnownBy
 from copydesk.models import fusion, linemodel
 from copydesk.render.stage import render
-from copydesk.rulebook import RuleSet, load_rules
+from copydesk.rule import RuleSet
+from copydesk.rulebook import load_rules
 from copydesk.runs import folder
 from copydesk.runs.worker import AT_ONCE
 from copydesk.tables import frame

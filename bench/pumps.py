@@ -26,11 +26,13 @@ from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config
 from copydesk.context import Context, line_matcher
-from copydesk.matching.matcher import LineMatcher, Matcher
+from copydesk.matching.lines import LineMatcher
+from copydesk.matching.phrases import Matcher
 from copydesk.read.stage import decode
 from copydesk.render.extract import MissingPackagesError, require
 from copydesk.render.stage import render
-from copydesk.rulebook import Rule, RuleSet, load_rules
+from copydesk.rule import PhraseRule, Rule, RuleSet
+from copydesk.rulebook import load_rules
 from copydesk.runs.folder import menu_rows, shared_rows, signature_rows
 from copydesk.stages import JUDGING, _lint_rules
 from copydesk.tables import article_row, finding_rows, line_rows, opened_frame
@@ -196,7 +198,8 @@ def rule_work(rule: Rule) -> Callable[[str], Any]:
     if rule.family == "boilerplate":
         return LineMatcher([rule])._match_line  # noqa: SLF001  behind the cache
     matcher = Matcher([rule])
-    return lambda text: matcher.find(text, [(0, len(text))], (0, len(text)) if rule.headline else None)
+    headline = isinstance(rule, PhraseRule) and rule.headline
+    return lambda text: matcher.find(text, [(0, len(text))], (0, len(text)) if headline else None)
 
 
 # --- pumps for stages -----------------------------------------------------------------------------------------------------------------
@@ -533,7 +536,8 @@ def main() -> int:
         rules = load_rules()
         rules = RuleSet(tuple(rule for rule in rules.rules if arguments.only in rule.id))
         timings += over_rules(rules, arguments.size, short=arguments.short)
-        print(f"{len(rules.rules)} rules, {sum(len(pumps_of(rule, short=arguments.short)) for rule in rules.rules if rule.match)} pumps")
+        pumps = sum(len(pumps_of(rule, short=arguments.short)) for rule in rules.rules if rule.match is not None)
+        print(f"{len(rules.rules)} rules, {pumps} pumps")
     if arguments.what in ("all", "stages"):
         timings += over_stages(arguments.size, extractors, arguments.only if arguments.what == "stages" else "")
     _print(timings, arguments.worst)

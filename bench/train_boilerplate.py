@@ -39,11 +39,10 @@ from urllib.parse import urlsplit
 import numpy as np
 import numpy.typing as npt
 
-from copydesk.boilerplate.page import PHRASE_WORDS
-from copydesk.matching.matcher import LineMatcher
+from copydesk.matching.lines import LineMatcher
 from copydesk.models import linemodel
 from copydesk.models.linemodel import chrome_hit
-from copydesk.rulebook import load_rules
+from copydesk.rulebook import LONGEST_LINE_WORDS, load_rules
 from copydesk.text import WORD
 
 Array = npt.NDArray[np.float32]
@@ -231,7 +230,7 @@ def site_of(url: str) -> str:
 
 def chrome_hits(lines: Iterable[str], matcher: LineMatcher) -> tuple[float, ...]:
     """What the phrase rules say of each line, as the program computes it."""
-    return tuple(chrome_hit(matcher.match_line(line)) if len(WORD.findall(line)) <= PHRASE_WORDS else 0.0 for line in lines)
+    return tuple(chrome_hit(matcher.match_line(line)) if len(WORD.findall(line)) <= LONGEST_LINE_WORDS else 0.0 for line in lines)
 
 
 def read_pages(path: Path, matcher: LineMatcher) -> Iterator[Page]:

@@ -1,4 +1,4 @@
-"""The records that the pipeline passes along. Standard library only; every record is frozen.
+"""The records that the pipeline passes along. Every record is frozen.
 
 All offsets are code points into `Article.text`, which never changes once it has been decoded and rendered:
 `text[start:end]` is what a Line or a Finding speaks of.
@@ -10,12 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from copydesk.evidence import Evidence, KnownBy
-
-if TYPE_CHECKING:
-    from copydesk.matching.matcher import Match
+from copydesk.rule import Match
 
 Span = tuple[int, int]
 Piece = tuple[int, int, int, int]

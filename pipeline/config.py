@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from copydesk.checks import FLAG, TEXT, Fault, Kind, Where, check, number, one_of, parse, read_text, shown, texts, told, whole
 from copydesk.errors import ConfigError
 
 EXTRACTORS = ("trafilatura", "fast", "consensus")
@@ -52,25 +51,29 @@ class Config:
     follow_links: bool = False  # whether links that lead out of the given folders, or to folders, are read
 
 
-# Keys of the file: type, and what the key is for. Flags of `copydesk run` have the same names with dashes.
-KEYS: Mapping[str, tuple[Any, str]] = {
-    "extractor": (str, f"one of {', '.join(EXTRACTORS)}"),
-    "max_bytes": (int, "a number of bytes"),
-    "seconds_per_article": ((int, float), "a number of seconds"),
-    "memory": ((int, str), 'a size such as "2GB"'),
-    "rules": (list, "a list of folders with rule files"),
-    "disable": (list, "a list of rule ids"),
-    "site_boilerplate": (bool, "true or false"),
-    "language": (str, 'an ISO 639-1 code such as "en"'),
-    "follow_links": (bool, "true or false"),
-    "allow_empty": (bool, "true or false"),
-    "fail_under": ((int, float), "a score from 0 to 100"),
-    "fail_on": (str, f"one of {', '.join(VERDICTS)}"),
-    "workers": (int, "a number of processes"),
-    "out": (str, "a folder"),
-    "boilerplate": (dict, "a table with keep, strip and sites"),
-    "grades": (dict, "tables of rules/grades.toml to change"),
+_PATH = Kind("a folder", lambda value: TEXT.fits(value) and "\0" not in value)
+# Keys of the file. Flags of `copydesk run` have the same names with dashes, and are held to the same.
+KEYS: Mapping[str, Kind] = {
+    "extractor": one_of(EXTRACTORS),
+    "max_bytes": whole("a number of bytes", 1, 10**12),
+    "seconds_per_article": number("a number of seconds", 0.001, 10**6),
+    "memory": Kind('a size such as "2GB"', lambda value: isinstance(value, int | str) and not isinstance(value, bool)),
+    "rules": Kind("a list of folders with rule files", lambda value: isinstance(value, list) and all(map(_PATH.fits, value))),
+    "disable": texts("a list of rule ids"),
+    "site_boilerplate": FLAG,
+    "language": Kind('an ISO 639-1 code such as "en"', lambda value: isinstance(value, str) and value in LANGUAGES),
+    "follow_links": FLAG,
+    "allow_empty": FLAG,
+    "fail_under": number("a score", 0, 100),
+    "fail_on": one_of(VERDICTS),
+    "workers": whole("a number of processes", 1, 10_000),
+    "out": _PATH,
+    "boilerplate": Kind("a table with keep, strip and sites", lambda value: isinstance(value, dict)),
+    "grades": Kind("tables of rules/grades.toml to change", lambda value: isinstance(value, dict)),
 }
+_PHRASES = texts("a list of phrases")
+_SITES = Kind('a table a site: [boilerplate.sites."example.org"]', lambda value: isinstance(value, dict))
+_CHOSEN = ("extractor", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")  # what a flag can have wrong
 
 
 def find_config(start: Path) -> Path | None:
@@ -79,8 +82,10 @@ def find_config(start: Path) -> Path | None:
         if os.path.isfile(folder / FILE_NAME):  # noqa: PTH113  # Path.is_file raises where a folder above may not be looked into
             return folder / FILE_NAME
         project = folder / "pyproject.toml"
-        if _speaks_of_us(project) and isinstance(tools := _toml(project).get("tool"), dict) and "copydesk" in tools:
-            return project
+        if _speaks_of_us(project):
+            tools = parse(_source(project), str(project), ConfigError).get("tool")
+            if isinstance(tools, dict) and "copydesk" in tools:
+                return project
     return None
 
 
@@ -94,44 +99,59 @@ def _speaks_of_us(project: Path) -> bool:
 
 def read_config(path: Path) -> dict[str, Any]:
     """The file's settings, keys and types checked; paths in it are relative to the file. Raises ConfigError, a line for each fault."""
-    data = _toml(path)
-    if path.name == "pyproject.toml":
-        tools = data.get("tool", {})
-        data = tools.get("copydesk", {}) if isinstance(tools, dict) else {}
-        if not isinstance(data, dict):
-            raise ConfigError(f"{path}: [tool.copydesk] must be a table")
-    faults = [fault for key, value in data.items() for fault in _faults(key, value)]
-    faults += choice_faults({key: value for key, value in data.items() if key in KEYS and not list(_faults(key, value))})
+    source = _source(path)
+    top, data = _ours(parse(source, str(path), ConfigError), path)
+    faults = list(_faults(data))
     if faults:
-        raise ConfigError("\n".join(f"{path}: {fault}" for fault in faults))
+        raise ConfigError(told([fault._replace(where=(*top, *fault.where)) for fault in faults], str(path), source))
     settings = dict(data)
     if "memory" in settings:
-        settings["memory"] = str(read_bytes(settings["memory"], str(path)))
+        settings["memory"] = str(_size(settings["memory"]))
     if "rules" in settings:
         settings["rules"] = [str((path.parent / folder).resolve()) for folder in settings["rules"]]
     if "out" in settings:
         settings["out"] = str(path.parent / settings["out"])
     if "boilerplate" in settings:
-        settings["boilerplate"] = _overrules(settings["boilerplate"], path)
+        settings["boilerplate"] = _overrules(settings["boilerplate"])
     return settings
 
 
-def _faults(key: str, value: object) -> Iterator[str]:
-    """What is wrong with the kind of a setting in the file."""
-    if key not in KEYS:
-        yield f"unknown key {key!r}{nearest(key, KEYS)}"
+def tell_faults(faults: Iterable[Fault], path: Path) -> str:
+    """Faults of the settings in a configuration file, with their places."""
+    source = _source(path)
+    top, _ = _ours(parse(source, str(path), ConfigError), path)
+    return told([fault._replace(where=(*top, *fault.where)) for fault in faults], str(path), source)
+
+
+def _ours(data: Mapping[str, Any], path: Path) -> tuple[Where, Mapping[str, Any]]:
+    """Our settings in a file, and where they stand in it."""
+    if path.name != "pyproject.toml":
+        return (), data
+    tools = data.get("tool", {})
+    ours = tools.get("copydesk", {}) if isinstance(tools, dict) else {}
+    if not isinstance(ours, dict):
+        raise ConfigError(f"{path}: [tool.copydesk] must be a table")
+    return ("tool", "copydesk"), ours
+
+
+def _faults(settings: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the settings of a file."""
+    for fault in check(settings, KEYS):
+        yield _with_language(fault, settings)
+    memory = settings.get("memory")
+    if isinstance(memory, int | str) and KEYS["memory"].fits(memory) and (problem := _no_memory(memory)):
+        yield Fault(("memory",), problem)
+    lines = settings.get("boilerplate")
+    if not isinstance(lines, dict):
         return
-    kind, what = KEYS[key]
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        yield f"{key} must be {what}, not {value!r}"
-    elif isinstance(value, list) and not all(isinstance(item, str) for item in value):
-        yield f"{key} must be {what}"
-    elif key in ("out", "rules"):
-        yield from (
-            f"{key} must be {what}, not {name!r}"
-            for name in (value if isinstance(value, list) else [value])
-            if not name.strip() or "\0" in name
-        )
+    yield from check(lines, {"keep": _PHRASES, "strip": _PHRASES, "sites": _SITES}, "boilerplate", ("boilerplate",))
+    sites = lines.get("sites")
+    for site, part in sites.items() if isinstance(sites, dict) else ():
+        name, where = f"boilerplate.sites.{site!r}", ("boilerplate", "sites", site)
+        if isinstance(part, dict):
+            yield from check(part, {"keep": _PHRASES, "strip": _PHRASES}, name, where)
+        else:
+            yield Fault(where, f"boilerplate.sites must be {_SITES.name}, not {shown(part)}")
 
 
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12, "ki": 2**10, "mi": 2**20, "gi": 2**30, "ti": 2**40}
@@ -140,36 +160,42 @@ LEAST_MEMORY = 500_000_000  # bytes: a worker holds 310 MB of rules, models and 
 
 def read_bytes(value: str | int, where: str) -> int:
     """The bytes in "2GB", "512 MiB" or 2000000000, as memory for a worker. Raises ConfigError."""
-    found = re.fullmatch(r"(\d{1,15}(?:\.\d{1,15})?)\s*([kmgt]?i?)b?", str(value).strip().lower())
-    if found is None or found[2] not in _UNITS:
-        raise ConfigError(f"{where}: memory must be {KEYS['memory'][1]}, not {value!r}")
-    size = int(float(found[1]) * _UNITS[found[2]])
+    if problem := _no_memory(value):
+        raise ConfigError(f"{where}: {problem}")
+    return _size(value) or 0
+
+
+def _no_memory(value: str | int) -> str | None:
+    """What is wrong with the memory for a worker."""
+    size = _size(value)
+    if size is None:
+        return f"memory must be {KEYS['memory'].name}, not {value!r}"
     if size < LEAST_MEMORY:
-        raise ConfigError(f"{where}: memory must be at least {LEAST_MEMORY // 10**6}MB: each worker needs most of that for itself")
-    return size
+        return f"memory must be at least {LEAST_MEMORY // 10**6}MB: each worker needs most of that for itself"
+    return None
+
+
+def _size(value: str | int) -> int | None:
+    found = re.fullmatch(r"(\d{1,15}(?:\.\d{1,15})?)\s*([kmgt]?i?)b?", str(value).strip().lower())
+    return int(float(found[1]) * _UNITS[found[2]]) if found is not None and found[2] in _UNITS else None
 
 
 def check_choices(settings: Mapping[str, Any], where: str) -> None:
     """Raise ConfigError where settings have values that nothing understands, a line for each."""
-    if faults := choice_faults(settings):
-        raise ConfigError("\n".join(f"{where}: {fault}" for fault in faults))
+    given = {key: settings[key] for key in _CHOSEN if settings.get(key) is not None}
+    if faults := [_with_language(fault, given) for fault in check(given, KEYS)]:
+        raise ConfigError("\n".join(f"{where}: {fault.problem}" for fault in faults))
 
 
-def choice_faults(settings: Mapping[str, Any]) -> list[str]:
-    """What is wrong with the values of settings that are of the right kind."""
-    faults = []
-    for key, choices in (("extractor", EXTRACTORS), ("fail_on", VERDICTS)):
-        if (value := settings.get(key)) is not None and value not in choices:
-            faults.append(f"{key} must be one of {', '.join(choices)}, not {value!r}{nearest(str(value), choices)}")
-    if (language := settings.get("language")) is not None and language not in LANGUAGES:
-        faults.append(f"language must be {KEYS['language'][1]}, not {language!r}{_nearest_language(language)}")
-    for key, low, high in (("fail_under", 0, 100), ("workers", 1, 10_000), ("max_bytes", 1, 10**12), ("seconds_per_article", 0.001, 10**6)):
-        if (value := settings.get(key)) is not None and not low <= value <= high:  # false for what is no number, too
-            faults.append(f"{key} must lie between {low} and {high}, not {value!r}")
-    return faults
+def _with_language(fault: Fault, settings: Mapping[str, Any]) -> Fault:
+    """The fault of a language with the codes near it."""
+    language = settings.get("language")
+    if fault.where != ("language",) or not isinstance(language, str):
+        return fault
+    return fault._replace(problem=fault.problem + nearest_language(language))
 
 
-def _nearest_language(given: str) -> str:
+def nearest_language(given: str) -> str:
     """What may have been meant: EN, en-GB and eng are en; else the codes that begin with the same letter."""
     code = given.strip().lower().replace("_", "-")
     if code.startswith("zh") or code in ("cn", "chinese"):
@@ -181,40 +207,13 @@ def _nearest_language(given: str) -> str:
     return f"; did you mean {likely[0]!r}?" if len(likely) == 1 else f"; codes near it are {', '.join(likely)}" if likely else ""
 
 
-def _overrules(table: Mapping[str, Any], path: Path) -> tuple[Overrule, ...]:
-    def phrases(part: Mapping[str, Any], site: str | None, allowed: Iterable[str]) -> Overrule:
-        where = "boilerplate" if site is None else f"boilerplate.sites.{site!r}"
-        for key, value in part.items():
-            if key not in allowed:
-                raise ConfigError(f"{path}: unknown key {key!r} in {where}{nearest(key, allowed)}")
-            if key != "sites" and not (isinstance(value, list) and all(isinstance(item, str) and item.strip() for item in value)):
-                raise ConfigError(f"{path}: {where}.{key} must be a list of phrases")
-        return Overrule(site=site, keep=tuple(part.get("keep", ())), strip=tuple(part.get("strip", ())))
-
-    overrules = [phrases(table, None, ("keep", "strip", "sites"))]
-    sites = table.get("sites", {})
-    if not isinstance(sites, dict) or not all(isinstance(part, dict) for part in sites.values()):
-        raise ConfigError(f'{path}: boilerplate.sites holds a table a site: [boilerplate.sites."example.org"]')
-    overrules += [phrases(part, site, ("keep", "strip")) for site, part in sites.items()]
+def _overrules(table: Mapping[str, Any]) -> tuple[Overrule, ...]:
+    parts = [(None, table), *table.get("sites", {}).items()]
+    overrules = [Overrule(site=site, keep=tuple(part.get("keep", ())), strip=tuple(part.get("strip", ()))) for site, part in parts]
     return tuple(overrule for overrule in overrules if overrule.keep or overrule.strip)
 
 
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        if not path.is_file():
-            raise ConfigError(f"{path}: no ordinary file. Give the configuration as a file.")
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows' editors set a mark before UTF-8
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path}: not valid TOML: {error}") from None
-    except RecursionError:
-        raise ConfigError(f"{path}: nested too deeply. No setting needs that.") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8: {error}. Save the file as UTF-8.") from None
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}. Check that you may read it.") from None
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The end of a message about an unknown name: what may have been meant, or nothing."""
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+def _source(path: Path) -> str:
+    if not path.is_file():
+        raise ConfigError(f"{path}: no ordinary file. Give the configuration as a file.")
+    return read_text(path, str(path), ConfigError)

@@ -10,8 +10,10 @@ from pathlib import Path
 from copydesk.config import Config
 from copydesk.evidence import KnownBy
 from copydesk.families import BOILERPLATE, PROSE
-from copydesk.matching.matcher import LineMatcher, Matcher
-from copydesk.rulebook import RuleSet, load_rules
+from copydesk.matching.lines import LineMatcher
+from copydesk.matching.phrases import Matcher
+from copydesk.rule import RuleSet
+from copydesk.rulebook import load_rules
 
 
 @dataclass(frozen=True, slots=True)

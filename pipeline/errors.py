@@ -14,7 +14,7 @@ class ConfigError(CopydeskError):
 
 
 class RuleError(CopydeskError):
-    """A rule file that cannot be used; the message is `file:line: what is wrong, what to do`."""
+    """A rule file that cannot be used; each line of the message is `file:line:column: what is wrong, what to do`."""
 
 
 class OutputError(CopydeskError):

@@ -24,7 +24,9 @@ class Family:
 
     has_rules: rules may name it. strips: its rules take lines away; those of all others find places in the prose.
     code: the class of its marks in the pages; sign: what stands at the beginning of each.
-    kinds: categories that have a letter in the sign's place, in the order of the legend.
+    kinds: categories that have a letter in the sign's place, in the order of the legend. categories: the others that its rules may have.
+    weak: the family that gets the findings of rules with one of its categories instead.
+    by_pattern: its rules may have a pattern. detectors: what its stage finds by code, each with a rule of that name.
     by_voice: its marks tell in whose voice they stand. in_margin: its messages are written beside the line.
     on_request: it is not marked, and no finding of `copydesk lint`, until somebody asks.
     """
@@ -34,6 +36,10 @@ class Family:
     code: str
     sign: str = ""
     kinds: tuple[Kind, ...] = ()
+    categories: tuple[str, ...] = ()
+    weak: Family | None = None
+    by_pattern: bool = True
+    detectors: tuple[str, ...] = ()
     has_rules: bool = True
     strips: bool = False
     by_voice: bool = False
@@ -44,8 +50,37 @@ class Family:
         """The sign of a finding of this category."""
         return next((kind.letter for kind in self.kinds if kind.name == category), self.sign)
 
+    def known_categories(self) -> tuple[str, ...]:
+        """All that its rules may have."""
+        return (*(kind.name for kind in self.kinds), *self.categories, *(self.weak.categories if self.weak else ()))
 
-BOILERPLATE = Family(name="boilerplate", label="Boilerplate", code="bo", strips=True)
+
+OWN = "own"  # the category for rules of a user's that fit no other
+
+BOILERPLATE = Family(
+    name="boilerplate",
+    label="Boilerplate",
+    code="bo",
+    categories=(
+        *("about", "account", "advertising", "comments", "donation", "follow", "images", "learned", "leftovers", "legal", "navigation"),
+        *("newsletter", "related", "share", "structure", "time", OWN),
+    ),
+    detectors=(
+        *("user-strip", "repeated-title", "recurring", "not-main-content", "repeated-text", "blank-lines"),
+        *("line-model-before", "line-model-inside", "line-model-after"),
+    ),
+    strips=True,
+)
+# Weak rules of speculation (about 30, some, many): a quarter of all findings and nothing to act on, so they are counted apart.
+HEDGE = Family(
+    name="hedge",
+    label="Weak hedges",
+    code="he",
+    sign="≈",
+    categories=("approximation", "vague-quantity"),
+    has_rules=False,
+    on_request=True,
+)
 SPECULATION = Family(
     name="speculation",
     label="Speculation",
@@ -62,14 +97,57 @@ SPECULATION = Family(
         Kind("conditional", "C", "if, would"),
         Kind("open", "O", "unclear, remains to be seen"),
     ),
+    weak=HEDGE,
     by_voice=True,
 )
-SOURCING = Family(name="sourcing", label="Sourcing", code="so", sign="”")
-STYLE = Family(name="style", label="Style", code="st", sign="~", in_margin=True)
-DEFECTS = Family(name="defects", label="Defects", code="de", sign="!", in_margin=True)
-READABILITY = Family(name="readability", label="Readability", code="re", sign="≡", in_margin=True)
-# Weak rules of speculation (about 30, some, many): a quarter of all findings and nothing to act on, so they are counted apart.
-HEDGE = Family(name="hedge", label="Weak hedges", code="he", sign="≈", has_rules=False, on_request=True)
+SOURCING = Family(
+    name="sourcing",
+    label="Sourcing",
+    code="so",
+    sign="”",
+    categories=("quotation", "named-person", "named-institution", "document", "unnamed", "vague"),
+    by_pattern=False,
+    detectors=("quotation", "named-person", "named-institution", "document", "unnamed", "vague"),
+)
+STYLE = Family(
+    name="style",
+    label="Style",
+    code="st",
+    sign="~",
+    categories=("filler", "cliche", "machine", "machine-words", "hype", "clickbait", OWN),
+    detectors=("clickbait.numbered", "clickbait.question-to-you", "clickbait.pointing", "clickbait.speaks-to-you", "clickbait.withheld"),
+    in_margin=True,
+)
+DEFECTS = Family(
+    name="defects",
+    label="Defects",
+    code="de",
+    sign="!",
+    categories=("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure", "spelling", "page", "info"),
+    detectors=(
+        *("missing-space", "doubled-space", "space-before-punctuation", "doubled-punctuation", "unbalanced-quotes", "unclosed-bracket"),
+        *("repeated-word", "repeated-sentence", "repeated-paragraph", "repeated-title"),
+        *("entity", "markup", "shortcode", "markdown", "script", "cms-id", "chatbot-marks", "foreign-markup"),
+        *("mojibake", "replacement-character", "control-character"),
+        *("soft-hyphen", "zero-width", "direction-mark", "lost-object", "disguised-letters"),
+        *("weekday", "impossible-date", "years-backwards"),
+        *("capitals", "link-farm", "keyword-stuffing", "truncated", "abrupt-start", "headline-unsupported", "other-language"),
+        *("without-marks", "cut-lines", "out-of-order", "lead-elsewhere", "no-beginning", "misspelt"),
+        *("index-page", "error-page", "login-page", "wall", "stub"),
+        *("faq", "no-title", "very-short"),
+    ),
+    in_margin=True,
+)
+READABILITY = Family(
+    name="readability",
+    label="Readability",
+    code="re",
+    sign="≡",
+    categories=("sentence", "paragraph"),
+    by_pattern=False,
+    detectors=("hard-sentence", "long-sentence", "long-paragraph"),
+    in_margin=True,
+)
 
 FAMILIES = (BOILERPLATE, SPECULATION, SOURCING, STYLE, DEFECTS, READABILITY, HEDGE)  # in the order of the rules' page
 FINDING = tuple(family for family in FAMILIES if not family.strips)  # the families of findings

@@ -12,11 +12,12 @@ import tomllib
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
+
+from copydesk.checks import nearest
 
 FOLDER = Path(str(files("copydesk.rules"))) / "languages"
 
@@ -133,8 +134,7 @@ def _record(kind: type[Any], table: Mapping[str, Any], prefix: str = "") -> Any:
     hints = _HINTS[kind]
     for key in table:
         if key not in hints:
-            close = get_close_matches(key, hints, n=1)
-            raise LanguageError(f"unknown key {prefix + key!r}" + (f"; did you mean {close[0]!r}?" if close else ""))
+            raise LanguageError(f"unknown key {prefix + key!r}{nearest(key, hints)}")
     for item in fields(kind):
         if item.default is MISSING and item.name not in table:
             raise LanguageError(f"{prefix}{item.name} is missing")

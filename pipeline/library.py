@@ -185,11 +185,13 @@ def run(
 
 def check_config(config: Config, **others: Any) -> None:
     """Raise ConfigError where the configuration (or others of its settings, by name) has values that nothing understands."""
-    from copydesk.grade.stage import check_grades
+    from copydesk.grade.stage import faults_of_grades
+    from copydesk.tables import measures
 
     settings = {name: getattr(config, name) for name in ("extractor", "language", "max_bytes", "seconds_per_article")}
     check_settings({**settings, **others}, "config")
-    check_grades(config.grades, "config")
+    if faults := faults_of_grades(config.grades, measures()):
+        raise ConfigError("\n".join(f"config: {fault.problem}" for fault in faults))
 
 
 def check_settings(settings: Mapping[str, Any], where: str) -> None:

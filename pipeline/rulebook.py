@@ -1,4 +1,4 @@
-"""Rule records, read from TOML files and checked.
+"""Rules: records of four kinds, read from TOML files and checked.
 
 A file holds what its rules share, words they may use by name, and the rules:
 
@@ -15,129 +15,133 @@ A file holds what its rules share, words they may use by name, and the rules:
     message = "Announces what has not happened yet."
     examples = ["The bank is [[poised to]] cut rates.", "She stood poised on the ledge."]
 
-`match` is a regular expression in which a space stands for any white space, ' for either apostrophe and <be> for the words
-defined under that name. It is tried where a word (or symbol) of the text begins, ignores case and must end at the end of a word.
-A long pattern is written as a list, one alternative a line: `match = ['poised to', 'set to']` is 'poised to|set to'.
-The guards say what must or must not stand around it: `before`, `not_before` (directly before the match, same sentence),
-`after`, `not_after` (directly behind it), `sentence`, `not_sentence` (anywhere in its sentence). They are written the same way.
-A rule without `match` is found by code: a stage has a detector of the rule's id.
-An `ignore = true` rule finds nothing itself: what it matches is taken away from the other rules of its family.
+KEYS below lists every key, what it takes, which kinds of rules read it and what it says; CONTRIBUTING.md shows the same list. The keys
+of a rule say of which kind it is:
+
+- a phrase has a `match` and finds places in the prose;
+- a line has a `match` and takes away lines of the page: that is what a `match` does in the family boilerplate;
+- a heading is such a line that takes what stands below it, too: it says so with `takes`;
+- a detector has no `match`: the stage of its family finds it by code.
+
+A pattern is a regular expression in which a space stands for any white space, ' for either apostrophe and <be> for the words defined
+under that name. A long one is written as a list, one alternative a line: ['poised to', 'set to'] is 'poised to|set to'. It is tried
+where a word (or symbol) of the text begins and must end at the end of a word; a line's must cover the whole line, punctuation and
+symbols at its ends aside, unless the rule has `search = true`.
+
+Nothing else is accepted: a key that nothing reads is an error, which names the place and says what to do.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import warnings
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from functools import cached_property, partial
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
-from re import _parser  # type: ignore[attr-defined]  # to parse a pattern without compiling it has no public door
-from typing import Any
+from typing import Any, NamedTuple
 
 from copydesk import families
 from copydesk.article import Span
+from copydesk.checks import (
+    FLAG,
+    TEXT,
+    Fault,
+    Kind,
+    Where,
+    check,
+    check_value,
+    nearest,
+    number,
+    one_of,
+    parse,
+    read_text,
+    shown,
+    told,
+    unknown_key,
+    whole,
+)
+from copydesk.config import LANGUAGES, nearest_language
 from copydesk.errors import RuleError
+from copydesk.families import BY_NAME, Family
+from copydesk.patterns import NAME, PatternError, expand
+from copydesk.rule import DetectorRule, Example, HeadingRule, LineRule, PhraseRule, Rule, RuleSet
 
 FAMILIES = tuple(family.name for family in families.FAMILIES if family.has_rules)
 BUILT_IN = Path(str(files("copydesk.rules")))
+EVERY_LANGUAGE = "*"
+LONGEST_LINE_WORDS = 70  # no line of more words is looked at
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A text and the spans of it that the rule must find, no more and no less; `known_failure` says why it does not yet.
+KINDS: Mapping[str, type[Rule]] = {"phrase": PhraseRule, "line": LineRule, "heading": HeadingRule, "detector": DetectorRule}
 
-    What a boilerplate rule has to know beside the text: `elsewhere`, lines that other pages of the site have, too; `aside`,
-    lines that the extractor does not count as main content; `strip`, phrases that the user wants gone.
-    """
-
-    text: str
-    spans: tuple[Span, ...]
-    known_failure: str | None = None
-    elsewhere: tuple[str, ...] = ()
-    aside: tuple[str, ...] = ()
-    strip: tuple[str, ...] = ()
+PATTERN = Kind(
+    "a text, or a list of alternatives",
+    lambda value: TEXT.fits(value) or (isinstance(value, list) and value != [] and all(isinstance(item, str) for item in value)),
+)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One rule. Fields are those of the file; see the module's text for the pattern and its guards."""
+class Key(NamedTuple):
+    """A key of a rule: which kinds of rules read it, what it takes and what it says."""
 
-    id: str
-    family: str
-    category: str
-    languages: frozenset[str]
-    message: str
-    match: str | None = None
-    before: str | None = None
-    not_before: str | None = None
-    after: str | None = None
-    not_after: str | None = None
-    sentence: str | None = None
-    not_sentence: str | None = None
-    ignore_case: bool = True
-    ignore: bool = False
-    headline: bool | None = None  # True: only in the title; False: only outside it
-    weak: bool = False  # speculation: counted apart, never in the headline figure
-    # boilerplate only: `match` must cover the whole line (punctuation and symbols at its ends aside), or with search = true be in it;
-    # what is taken with the line ("line": only itself; "block": the block that the line opens; "rest": all that follows it);
-    # where the line must stand ("top": before the article's first prose, "end": after its last, "outside": either).
-    search: bool = False
-    takes: str = "line"
-    where: str = "anywhere"
-    max_words: int | None = None
-    confidence: float = 0.9
-    why: str = ""
-    instead: str = ""
-    source: str = ""
-    since: str = "0.1"
-    examples: tuple[Example, ...] = ()
-    file: str = ""
-    file_line: int = 0
-
-    @property
-    def is_detector(self) -> bool:
-        """Whether code finds this rule's spans instead of a pattern."""
-        return self.match is None
+    name: str
+    kinds: tuple[str, ...]
+    takes: Kind
+    says: str
 
 
-@dataclass(frozen=True)
-class RuleSet:
-    """Rules in file order; compares and hashes by identity, so that compiled matchers can be kept beside it."""
-
-    rules: tuple[Rule, ...]
-    disabled: frozenset[str] = field(default=frozenset())
-
-    __hash__ = object.__hash__
-
-    def __eq__(self, other: object) -> bool:
-        return self is other
-
-    @cached_property
-    def by_id(self) -> Mapping[str, Rule]:
-        """The rules that are switched on, by id."""
-        return {rule.id: rule for rule in self.rules if rule.id not in self.disabled}
-
-    def get(self, rule_id: str) -> Rule | None:
-        """The rule of that id, or None where it does not exist or is switched off."""
-        return self.by_id.get(rule_id)
-
-    def active(self, *families: str) -> tuple[Rule, ...]:
-        """The rules of these families that are switched on, in file order."""
-        return tuple(rule for rule in self.rules if rule.family in families and rule.id not in self.disabled)
-
-
-Fail = Callable[[str], RuleError]  # makes the error that names the rule
-
-_TEXT = frozenset({"id", "family", "category", "message", "takes", "where", "why", "instead", "source", "since"})
-_FLAGS = frozenset({"ignore_case", "ignore", "headline", "weak", "search"})
-_PATTERNS = ("match", "before", "not_before", "after", "not_after", "sentence", "not_sentence")
-_KNOWN = _TEXT | _FLAGS | {*_PATTERNS, "languages", "max_words", "confidence", "examples"}
-_SHARED = _KNOWN - {"id", "match", "examples"}  # what a file may state once for all its rules
-_CHOICES = {"family": FAMILIES, "takes": ("line", "block", "rest"), "where": ("anywhere", "top", "end", "outside")}
+_ALL = tuple(KINDS)
+_BY_PATTERN = ("phrase", "line", "heading")
+_LINES = ("line", "heading")
+KEYS = (
+    Key("id", _ALL, TEXT, "the family, a dot and a name of its own"),
+    Key("family", _ALL, one_of(FAMILIES), "the stage that it belongs to"),
+    Key("category", _ALL, TEXT, "the group within the family that its findings are counted in"),
+    Key(
+        "languages",
+        _ALL,
+        Kind('a list such as ["en"], or ["*"] for every language', lambda value: isinstance(value, list) and bool(value)),
+        "codes of ISO 639-1",
+    ),
+    Key("message", _ALL, TEXT, "what a finding means, as a sentence"),
+    Key("why", _ALL, TEXT, "why that is worth a mark"),
+    Key("instead", _ALL, TEXT, "what to write instead"),
+    Key("source", _ALL, TEXT, "where the rule comes from"),
+    Key("since", _ALL, TEXT, "the version that it came with"),
+    Key("examples", _ALL, Kind("a list of texts with [[ ]] around what must be found", lambda value: isinstance(value, list)), "its tests"),
+    Key("match", _BY_PATTERN, PATTERN, "what it finds"),
+    Key("before", ("phrase",), PATTERN, "what must stand directly before the match, in the same sentence"),
+    Key("not_before", ("phrase",), PATTERN, "what must not stand there"),
+    Key("after", ("phrase",), PATTERN, "what must stand directly behind the match, in the same sentence"),
+    Key("not_after", ("phrase",), PATTERN, "what must not stand there"),
+    Key("sentence", ("phrase",), PATTERN, "what must stand anywhere in its sentence"),
+    Key("not_sentence", _BY_PATTERN, PATTERN, "what must not stand anywhere in its sentence, or line"),
+    Key("ignore_case", _BY_PATTERN, FLAG, "false: capital and small letters differ in its patterns"),
+    Key("headline", ("phrase", "detector"), FLAG, "true: it is for headlines only, and so are its examples; false: for all but them"),
+    Key("search", _LINES, FLAG, "true: the match may stand anywhere in the line"),
+    Key(
+        "where",
+        _LINES,
+        one_of(("anywhere", "top", "end", "outside")),
+        "where the line must stand: before the article's first prose, after its last, or either",
+    ),
+    Key("max_words", _LINES, whole("a number of words", 1, LONGEST_LINE_WORDS), "the most words that the line may have"),
+    Key("confidence", _LINES, number("a number", 0.01, 1), "how sure it is that the line is no article"),
+    Key("takes", ("heading",), one_of(("block", "rest")), "what goes with the line: the block that it opens, or all that follows"),
+)
+_KEYS = {key.name: key for key in KEYS}
+_READ_BY = {kind: {key.name: key.takes for key in KEYS if kind in key.kinds} for kind in KINDS}
+_SHARED = {name: key.takes for name, key in _KEYS.items() if name not in ("id", "match", "examples")}  # may stand once for all rules
+_PATTERNS = tuple(key.name for key in KEYS if key.takes is PATTERN)
+_NEEDED = ("id", "family", "category", "languages", "message")
+_EXAMPLE = {
+    "text": TEXT,
+    "known_failure": TEXT,
+    **dict.fromkeys(
+        ("elsewhere", "aside", "strip"), Kind("a list of texts", lambda value: isinstance(value, list) and all(map(TEXT.fits, value)))
+    ),
+}
+_FOR_LINES = ("elsewhere", "aside", "strip")
+_ID = re.compile(r"[a-z]+(?:\.[\w-]+)+")
+_LANGUAGES = frozenset(code.partition("-")[0] for code in LANGUAGES)  # of "zh-cn", rules see "zh"
 
 
 def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: Iterable[str] = ()) -> RuleSet:
@@ -154,12 +158,13 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
         for path in sorted(folder.rglob("*.toml")):
             if path.name == "grades.toml" or path.parent == BUILT_IN / "languages" or path.is_dir():
                 continue
-            for rule in read_rules(_source(path, folder), _shown(path, folder)):
+            file = _shown(path, folder)
+            source = read_text(path, file, RuleError)
+            for n, rule in enumerate(read_rules(source, file)):
                 if (other := found.get(rule.id)) is not None:
                     change = f"; to replace it, disable {rule.id} and give yours another id" if rule.id in shipped else ""
-                    raise RuleError(
-                        f"{rule.file}:{rule.file_line}: rule {rule.id!r} is already in {other.file}:{other.file_line}; rename one{change}"
-                    )
+                    problem = f"rule {rule.id!r} is already in {other.file}:{other.file_line}; rename one{change}"
+                    raise RuleError(told([Fault(("rules", n, "id"), problem)], file, source))
                 found[rule.id] = rule
         if folder == BUILT_IN:
             shipped = frozenset(found)
@@ -167,17 +172,8 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
             raise RuleError(f"{folder}: there is no rule in it. Rules are [[rules]] tables in files that end in .toml.")
     off = frozenset(disable)
     for rule_id in sorted(off - found.keys()):
-        raise RuleError(f"disable: there is no rule {rule_id!r}{_nearest(rule_id, found)}")
+        raise RuleError(f"disable: there is no rule {rule_id!r}{nearest(rule_id, found)}")
     return RuleSet(tuple(found.values()), off)
-
-
-def _source(path: Path, folder: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")  # Windows' editors set a mark before UTF-8
-    except UnicodeDecodeError as error:
-        raise RuleError(f"{_shown(path, folder)}:1: not UTF-8: {error}. Save the file as UTF-8.") from None
-    except OSError as error:
-        raise RuleError(f"{_shown(path, folder)}:1: cannot be read: {error.strerror}. Check that you may read it.") from None
 
 
 def _shown(path: Path, folder: Path) -> str:
@@ -185,170 +181,223 @@ def _shown(path: Path, folder: Path) -> str:
     return f"rules/{relative}" if folder == BUILT_IN else str(path)
 
 
+class _Table(NamedTuple):
+    """A rule as the file has it, with what the file says for all its rules."""
+
+    keys: Mapping[str, Any]
+    own: Mapping[str, Any]  # of `keys`, what the rule says itself
+    number: int
+
+    def where(self, key: str, *items: str | int) -> Where:
+        """Where the value of a key stands in the file; of a key that is missing, where the rule stands."""
+        return ("rules", self.number, key, *items) if key in self.own or key not in self.keys else (key, *items)
+
+
 def read_rules(source: str, file: str) -> list[Rule]:
-    """The rules in a file's text. `file` is the name used in messages. Raises RuleError."""
-    try:
-        data = tomllib.loads(source)
-    except RecursionError:
-        raise RuleError(f"{file}:1: nested too deeply. No rule needs that.") from None
-    except tomllib.TOMLDecodeError as error:
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
-        number = place.group(1) if place else "1"
-        raise RuleError(f"{file}:{number}: not valid TOML: {re.sub(r' [(]at .*', '', str(error))}") from None
-    lines = [n for n, line in enumerate(source.split("\n"), 1) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
-    for key in data:
-        if key not in _SHARED | {"define", "rules"}:
-            raise RuleError(f"{file}:1: unknown key {key!r} at the top of the file{_nearest(key, _SHARED | {'define', 'rules'})}")
-    define = data.get("define", {})
-    if not isinstance(define, dict) or not all(map(_is_pattern, define.values())):
-        raise RuleError(f"{file}:1: [define] holds names with a text, or a list of texts, each")
-    define = {name: _joined(value) for name, value in define.items()}
-    shared = {key: value for key, value in data.items() if key in _SHARED}
-    tables = data.get("rules", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        raise RuleError(f"{file}:1: rules are written as [[rules]] tables")
-    return [_rule({**shared, **table}, define, file, lines[n] if n < len(lines) else 1) for n, table in enumerate(tables)]
+    """The rules in a file's text. `file` is the name used in messages. Raises RuleError, with a line for each fault."""
+    data = parse(source, file, RuleError)
+    faults = list(_faults_of_file(data))
+    rules: list[Rule] = []
+    if not faults:
+        define, used = {name: _joined(value) for name, value in data.get("define", {}).items()}, set[str]()
+        shared = {key: value for key, value in data.items() if key in _SHARED}
+        starts = [n for n, line in enumerate(source.split("\n"), 1) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
+        for n, own in enumerate(data.get("rules", ())):
+            table = _Table({**shared, **own}, own, n)
+            found = list(_faults(table))
+            patterns = {} if found else _expanded(table, define, used, found)
+            if found:
+                name = f"rule {own.get('id', '?')!r}: "
+                faults += [fault._replace(problem=name * (fault.where[0] == "rules") + fault.problem) for fault in found]
+            elif not faults:
+                rules.append(_rule(table, patterns, file, starts[n] if n < len(starts) else 1))
+        if not faults:
+            faults += [
+                Fault(("define", name), f"no pattern uses <{name}>; take it away", at_key=True) for name in define if name not in used
+            ]
+    if faults:
+        once = {(fault.where, fault.at_key): fault for fault in reversed(faults)}  # what a file says for all rules is wrong once
+        raise RuleError(told(reversed(once.values()), file, source))
+    return rules
 
 
-def _rule(table: dict[str, object], define: Mapping[str, str], file: str, line: int) -> Rule:
-    def fail(problem: str) -> RuleError:
-        return RuleError(f"{file}:{line}: rule {table.get('id', '?')!r}: {problem}")
+def _faults_of_file(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with the keys at the top of a file, [define], and what must be tables."""
+    for key, value in data.items():
+        if key == "rules":
+            if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+                yield Fault((key,), "rules are written as [[rules]] tables")
+        elif key == "define":
+            if not isinstance(value, dict):
+                yield Fault((key,), "define is a table: [define]")
+                continue
+            for name, words in value.items():
+                if not NAME.fullmatch(name):
+                    yield Fault(
+                        (key, name), f"<{name}> is no name: it has small letters, digits and _, and begins with a letter", at_key=True
+                    )
+                yield from check_value(words, PATTERN, f"define.{name}", (key, name))
+        elif key in _SHARED:
+            yield from check_value(value, _SHARED[key], key, (key,))
+        else:
+            yield unknown_key(key, (*_SHARED, "define", "rules"), " at the top of the file", (key,))
 
-    _check_kinds(table, fail)
-    for key in ("id", "family", "category", "message"):
-        if not table.get(key):
-            raise fail(f"{key} is missing")
-    languages = table.get("languages")
-    if not isinstance(languages, list) or not languages or not all(isinstance(item, str) for item in languages):
-        raise fail('languages is missing: a list such as ["en"], or ["*"] for every language')
-    if not str(table["id"]).startswith(f"{table['family']}."):
-        raise fail(f"the id must begin with the family: {table['family']}.…")
-    patterns: dict[str, str] = {}
+
+def _faults(table: _Table) -> Iterator[Fault]:
+    """What is wrong with a rule, its patterns aside."""
+    unknown = [key for key in table.own if key not in _KEYS]
+    yield from (unknown_key(key, _KEYS, "", table.where(key)) for key in unknown)
+    wrong = list(check({key: value for key, value in table.own.items() if key in _KEYS}, {key.name: key.takes for key in KEYS}))
+    yield from (fault._replace(where=table.where(str(fault.where[0]))) for fault in wrong)
+    missing = [key for key in _NEEDED if key not in table.keys]
+    yield from (Fault(table.where(key), f"{key} is missing") for key in missing)
+    if wrong or missing:
+        return
+    family = BY_NAME[table.keys["family"]]
+    yield from _faults_of_name(table, family)
+    kind, problem = _kind(table.keys, family)
+    if problem:
+        yield Fault(table.where("match" if "match" in table.keys else "id"), problem)
+        return
+    yield from _unread(table, family, kind)
+    yield from _faults_of_examples(table, family)
+
+
+def _faults_of_name(table: _Table, family: Family) -> Iterator[Fault]:
+    """What is wrong with id, category and languages."""
+    rule_id, category, languages = (table.keys[key] for key in ("id", "category", "languages"))
+    if not rule_id.startswith(f"{family.name}."):
+        yield Fault(table.where("id"), f"the id must begin with the family: {family.name}.…")
+    elif not _ID.fullmatch(rule_id):
+        yield Fault(table.where("id"), f"the id {rule_id!r} may have letters, digits, - and _ between its dots")
+    known = family.known_categories()
+    if known and category not in known:
+        close = nearest(category, known)
+        yield Fault(table.where("category"), f"there is no category {category!r} in {family.name}{close}; there are {', '.join(known)}")
+    for n, code in enumerate(languages):
+        if code == EVERY_LANGUAGE and len(languages) > 1:
+            yield Fault(table.where("languages", n), '"*" is every language: take the others away')
+        elif code in languages[:n]:
+            yield Fault(table.where("languages", n), f"{code!r} stands there twice")
+        elif code != EVERY_LANGUAGE and code not in _LANGUAGES:
+            close = nearest_language(code) if isinstance(code, str) else ""
+            yield Fault(table.where("languages", n), f"there is no language {shown(code)}: codes are those of ISO 639-1, such as en{close}")
+
+
+def _kind(keys: Mapping[str, Any], family: Family) -> tuple[str, str]:
+    """The kind of a rule, and what is wrong if it can be of none."""
+    name = keys["id"].removeprefix(f"{family.name}.")
+    if "match" not in keys:
+        known = name in family.detectors
+        problem = f"match is missing, and no code finds {name!r}{nearest(name, family.detectors)}; give the rule a match"
+        return "detector", "" if known else f"{problem} (what code finds is named in pipeline/families.py)"
+    if name in family.detectors:
+        return "detector", f"{name!r} is found by code: take its match away, or give the rule another id"
+    if family.strips:
+        return "heading" if "takes" in keys else "line", ""
+    elsewhere = ", ".join(other.name for other in families.PROSE if other.by_pattern)
+    return "phrase", "" if family.by_pattern else f"{family.name} finds nothing by a match; rules with one are for {elsewhere}"
+
+
+def _unread(table: _Table, family: Family, kind: str) -> Iterator[Fault]:
+    """The keys that nothing reads in a rule of this kind."""
+    for key in table.keys:
+        if key in _KEYS and (key not in _READ_BY[kind] or (key == "headline" and family.strips)):
+            readers = " and ".join(f"{reader}s" for reader in _KEYS[key].kinds)
+            yield Fault(
+                table.where(key),
+                f"{key} has no effect here: this rule is a {kind}, and only {readers} read it; take it away",
+                at_key=True,
+            )
+
+
+def _expanded(table: _Table, define: Mapping[str, str], used: set[str], faults: list[Fault]) -> dict[str, str]:
+    """The rule's patterns as regular expressions. `used` gets the definitions that they use, `faults` what is wrong with them."""
+    expanded = {}
     for key in _PATTERNS:
-        if key in table:
-            patterns[key] = expand(_joined(table[key]), define, partial(_prefixed, fail, key))
-    confidence = table.get("confidence", 0.9)
-    max_words = table.get("max_words")
-    if not isinstance(confidence, int | float) or isinstance(confidence, bool) or not 0 < confidence <= 1:
-        raise fail("confidence must be a number above 0, at most 1")
-    if not isinstance(max_words, int | None) or isinstance(max_words, bool) or (max_words is not None and max_words < 1):
-        raise fail("max_words must be a whole number, at least 1")
-    raw = table.get("examples", [])
-    if not isinstance(raw, list):
-        raise fail("examples must be a list")
-    examples = tuple(_example(item, fail) for item in raw)
-    fixed = {key: value for key, value in table.items() if key in _TEXT | _FLAGS}
-    return Rule(
-        **fixed,  # type: ignore[arg-type]  # the loop above checked each key's type
-        **patterns,  # type: ignore[arg-type]  # texts by the names of Rule's fields
-        languages=frozenset(map(str, languages)),
-        confidence=float(confidence),
-        max_words=max_words,
-        examples=examples,
-        file=file,
-        file_line=line,
-    )
+        if key in table.keys:
+            value = table.keys[key]
+            try:
+                expanded[key] = expand(_joined(value), define, used.add)
+            except PatternError as error:
+                wrong = _at_alternative(value, table.where(key), define) or Fault(table.where(key), str(error))
+                faults.append(wrong._replace(problem=f"{key}: {wrong.problem}"))
+            if not isinstance(value, str) and len(set(value)) < len(value):
+                twice = next(n for n, part in enumerate(value) if part in value[:n])
+                faults.append(Fault(table.where(key, twice), f"{key}: this alternative stands there twice; take one away"))
+    return expanded
 
 
-def _check_kinds(table: Mapping[str, object], fail: Fail) -> None:
-    """Raise what `fail` makes where a key is unknown or its value of the wrong type."""
-    for key, value in table.items():
-        if key not in _KNOWN:
-            raise fail(f"unknown key {key!r}{_nearest(key, _KNOWN)}")
-        if (key in _TEXT and not isinstance(value, str)) or (key in _FLAGS and not isinstance(value, bool)):
-            raise fail(f"{key} must be {'a text' if key in _TEXT else 'true or false'}, not {value!r}")
-        if key in _PATTERNS and not _is_pattern(value):
-            raise fail(f"{key} must be a text or a list of texts, not {value!r}")
-        if key in _CHOICES and value not in _CHOICES[key]:
-            raise fail(f"{key} must be one of {', '.join(_CHOICES[key])}, not {value!r}")
+def _at_alternative(value: str | list[str], where: Where, define: Mapping[str, str]) -> Fault | None:
+    """The fault of the alternative that makes a list no pattern; None where it takes several, or where the pattern is no list."""
+    for n, part in enumerate([] if isinstance(value, str) else value):
+        try:
+            expand(part, define)
+        except PatternError as error:
+            return Fault((*where, n), str(error))
+    return None
 
 
-def _is_pattern(value: object) -> bool:
-    """Whether a value can be a pattern: a text, or a list of its alternatives."""
-    return isinstance(value, str) or (isinstance(value, list) and value != [] and all(isinstance(item, str) for item in value))
+def _faults_of_examples(table: _Table, family: Family) -> Iterator[Fault]:
+    """What is wrong with the examples."""
+    examples = table.keys.get("examples", [])
+    marks = False
+    for n, item in enumerate(examples):
+        where = table.where("examples", n)
+        given = item if isinstance(item, dict) else {"text": item}
+        kinds = {key: kind for key, kind in _EXAMPLE.items() if family.strips or key not in _FOR_LINES}
+        wrong = list(check(given, kinds, "" if isinstance(item, dict) else "an example", where))
+        if "text" not in given and not wrong:
+            wrong.append(Fault(where, "text is missing"))
+        if wrong:
+            yield from (fault if isinstance(item, dict) else fault._replace(where=where) for fault in wrong)
+            marks = True  # who knows
+            continue
+        text, spans = unmarked(given["text"])
+        if spans is None:
+            yield Fault((*where, "text") if isinstance(item, dict) else where, f"the marks [[ ]] of the example do not pair: {shown(text)}")
+        elif any(start == end for start, end in spans):
+            yield Fault((*where, "text") if isinstance(item, dict) else where, "the marks [[ ]] of the example have nothing between them")
+        marks = marks or spans != ()
+    if examples and not marks:
+        yield Fault(table.where("examples"), "no example shows what the rule finds: put [[ ]] around it")
 
 
-def _joined(value: object) -> str:
+def _joined(value: str | list[str]) -> str:
     """A pattern as one text, whichever way it is written."""
-    return value if isinstance(value, str) else "|".join(map(str, value)) if isinstance(value, list) else ""
+    return value if isinstance(value, str) else "|".join(value)
 
 
-def _prefixed(fail: Fail, key: str, problem: str) -> RuleError:
-    return fail(f"{key}: {problem}")
+def _rule(table: _Table, patterns: Mapping[str, str], file: str, line: int) -> Rule:
+    """The record of a rule without faults."""
+    kind, _ = _kind(table.keys, BY_NAME[table.keys["family"]])
+    fields = {**table.keys, **patterns}
+    fields["languages"] = frozenset(fields["languages"])
+    fields["examples"] = tuple(_example(item) for item in fields.get("examples", ()))
+    return KINDS[kind](**fields, file=file, file_line=line)
 
 
-def expand(pattern: str, define: Mapping[str, str], fail: Fail = RuleError) -> str:
-    """A rule's pattern as a regular expression: names filled in, spaces and apostrophes made general. Raises what `fail` makes."""
-
-    def filled(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if name not in define:
-            raise fail(f"<{name}> is not defined{_nearest(name, define)}")
-        return f"(?:{define[name]})"
-
-    for _ in range(5):  # definitions may use each other
-        replaced = re.sub(r"(?<!\?)(?<!\?P)<([a-z][a-z_0-9]*)>", filled, pattern)
-        if replaced == pattern:
-            break
-        pattern = replaced
-    result = _PLAIN.sub(_general, pattern)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")  # "Possible nested set": a pattern whose meaning a later Python may change
-            _parser.parse(result)  # alone: "a)(b" would only do within others
-            re.compile(f"(?:{result})")  # as it is used: within others, where flags for the whole, such as (?i), cannot stand
-    except (re.error, Warning, OverflowError, RecursionError) as error:
-        raise fail(f"not a regular expression: {error}") from None
-    return result
+def _example(item: str | Mapping[str, Any]) -> Example:
+    given = {"text": item} if isinstance(item, str) else item
+    text, spans = unmarked(given["text"])
+    lists = {key: tuple(given.get(key, ())) for key in _FOR_LINES}
+    return Example(text, spans or (), given.get("known_failure"), **lists)
 
 
-_PLAIN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +[?*+{]?|'", re.DOTALL)  # an escape, a class, spaces, an apostrophe
-
-
-def _general(match: re.Match[str]) -> str:
-    """A piece of a pattern with spaces standing for any white space and an apostrophe for either.
-
-    White space is taken whole and not given back: a match cannot begin again in the middle of it, as often as it is long. Where the
-    space has a quantifier of its own (" ?") that cannot be said.
-    """
-    piece = match.group()
-    if piece[0] == "[":
-        return re.sub(r"\\.| +|'", lambda part: {" ": r"\s", "'": "'’"}.get(part.group()[0], part.group()), piece)
-    if piece[0] == " ":
-        return r"\s++" if piece[-1] == " " else r"\s+" + piece[-1]
-    return "['’]" if piece == "'" else piece
-
-
-def _example(item: object, fail: Fail) -> Example:
-    table = item if isinstance(item, dict) else {"text": item}
-    item, known = table.get("text"), table.get("known_failure")
-    given: dict[str, Any] = {key: table.get(key, []) for key in ("elsewhere", "aside", "strip")}
-    lists = all(isinstance(value, list) and all(isinstance(line, str) for line in value) for value in given.values())
-    if set(table) - {"text", "known_failure", *given} or not (known is None or isinstance(known, str)) or not lists:
-        raise fail(
-            "an example holds text and, where it does not pass yet, known_failure with the reason; elsewhere, aside and strip are lists"
-        )
-    if not isinstance(item, str):
-        raise fail("an example is a text with [[ ]] around what must be found")
+def unmarked(marked_text: str) -> tuple[str, tuple[Span, ...] | None]:
+    """The text of an example without its marks, and the spans that they mark; None for spans where the marks do not pair."""
     text, spans, start = "", [], None
-    for part in re.split(r"(\[\[|\]\](?!\]))", item):
+    for part in re.split(r"(\[\[|\]\](?!\]))", marked_text):
         if part == "[[" and start is None:
             start = len(text)
         elif part == "]]" and start is not None:
             spans.append((start, len(text)))
             start = None
         elif part in ("[[", "]]"):
-            raise fail(f"the marks of the example do not pair: {item!r}")
+            return marked_text, None
         else:
             text += part
-    if start is not None:
-        raise fail(f"the marks of the example do not pair: {item!r}")
-    return Example(text, tuple(spans), known, **{key: tuple(value) for key, value in given.items()})
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    return (text, tuple(spans)) if start is None else (marked_text, None)
 
 
 def marked(text: str, spans: Iterable[Span]) -> str:

@@ -8,7 +8,7 @@ from copydesk.article import Article, Line, Span
 from copydesk.config import Overrule
 from copydesk.context import Context, Recurrence
 from copydesk.families import BY_NAME
-from copydesk.rulebook import Example, Rule, RuleSet
+from copydesk.rule import DetectorRule, Example, PhraseRule, Rule, RuleSet
 from copydesk.text import line_spans, mask, prose_of, split_sentences
 
 
@@ -45,10 +45,11 @@ def run_example(rule: Rule, example: Example) -> ExampleResult:
         article, context = _given(article, example, context)
         taken = [line for line in stage.run(article, context).lines if not line.kept and line.rule == rule.id and line.end > line.start]
         return ExampleResult(rule, example, tuple((line.start, line.end) for line in taken))
-    # An example of a headline rule is a headline and nothing else.
-    prose = prose_of(example.text, lines, title_line=0 if rule.headline else None)
+    # The first line of an example of a headline rule is a headline.
+    headline = isinstance(rule, PhraseRule | DetectorRule) and rule.headline
+    prose = prose_of(example.text, lines, title_line=0 if headline else None)
     prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
-    article = replace(article, prose=prose, title_line=0 if rule.headline else None, title=example.text if rule.headline else None)
+    article = replace(article, prose=prose, title_line=0 if headline else None, title=example.text if headline else None)
     found = stage.run(match(article, context), context).findings
     return ExampleResult(rule, example, tuple((item.start, item.end) for item in found if item.rule == rule.id))
 

@@ -13,8 +13,8 @@ import polars as pl
 from copydesk.article import Absence, Article, Line, MeasureSpec, Outcome, Status, is_unsure
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.families import PROSE
-from copydesk.matching.matcher import plain_findings
-from copydesk.rulebook import Rule
+from copydesk.matching.findings import plain_findings
+from copydesk.rule import Rule
 
 SCHEMA_VERSION = 2
 MATTER = tuple(family.name for family in PROSE)  # the families whose findings are counted in a column of their own
@@ -429,7 +429,7 @@ def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFra
                 "fired": count["fired"],
                 "articles": count["articles"],
                 "lines": count["lines"],
-                "never_fired": rule.id not in disabled and not rule.ignore and count["fired"] == 0,
+                "never_fired": rule.id not in disabled and count["fired"] == 0,
             }
         )
     return rows

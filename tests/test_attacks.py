@@ -359,7 +359,7 @@ def test_a_pattern_that_never_comes_back_costs_its_article_alone(tmp_path: Path)
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "evil.toml").write_text(
         'family = "style"\ncategory = "own"\nlanguages = ["*"]\nmessage = "<script>alert(1)</script>"\n'
-        '[[rules]]\nid = "style.evil"\nmatch = "(a+)+b"\n[[rules]]\nid = "style.nothing"\nmatch = "x*"\n'
+        '[[rules]]\nid = "style.evil"\nmatch = "(a+)+b"\n[[rules]]\nid = "style.nothing"\nmatch = "x+"\n'
         '[[rules]]\nid = "style.boats"\nmatch = "two boats"\n'
     )
     (tmp_path / "evil.txt").write_text("The " + "a" * 60 + " is here.\n" + STORY, encoding="utf-8")
@@ -420,7 +420,7 @@ def test_a_file_that_two_paths_reach_is_one_input(folder: Path) -> None:
             'language = "klingon"',
             "language must be an ISO 639-1 code such as \"en\", not 'klingon'; codes near it are ka, kg, ",
         ),
-        ("copydesk.toml", "seconds_per_article = nan", "must lie between"),
+        ("copydesk.toml", "seconds_per_article = nan", "must be a number of seconds from 0.001 to 1000000, not nan"),
         ("pyproject.toml", "[tool]\ncopydesk = 3", "[tool.copydesk] must be a table"),
     ],
 )
@@ -442,10 +442,13 @@ def test_somebody_elses_pyproject_is_no_configuration(tmp_path: Path, content: s
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"weights": {"readability": float("nan")}}, "grades.weights.readability must be a number, not nan"),
-        ({"weights": {"readability": True}}, "grades.weights.readability must be a number, not True"),
-        ({"deductions": 3}, "grades.deductions must hold a table a code"),
-        ({"deductions": {"no-title": {"points": "x"}}}, "grades.deductions.no-title.points must be a number, not 'x'"),
+        ({"weights": {"readability": float("nan")}}, "grades.weights.readability must be a weight from 0 to 1000000, not nan"),
+        ({"weights": {"readability": True}}, "grades.weights.readability must be a weight from 0 to 1000000, not True"),
+        ({"deductions": 3}, "grades.deductions must be a table, not 3"),
+        (
+            {"deductions": {"no-title": {"points": "x"}}},
+            "grades.deductions.no-title.points must be a number of points from 0 to 100, not 'x'",
+        ),
         ({"deductions": {"no-title": {"message": 3}}}, "grades.deductions.no-title.message must be a text, not 3"),
     ],
 )
@@ -467,6 +470,6 @@ def test_a_grade_of_the_wrong_kind_names_its_key(changes: dict[str, object], say
 def test_a_pattern_that_cannot_be_used_names_its_file(tmp_path: Path, pattern: bytes, says: str) -> None:
     head = b'[[rules]]\nid = "style.x"\nfamily = "style"\ncategory = "own"\nlanguages = ["en"]\nmessage = "m."\n'
     (tmp_path / "x.toml").write_bytes(head + b'match = "' + pattern + b'"')
-    with pytest.raises(RuleError, match=r"x\.toml:1: ") as error:
+    with pytest.raises(RuleError, match=r"x\.toml:7:(?:9|11): ") as error:
         load_rules([tmp_path])
     assert says in str(error.value)

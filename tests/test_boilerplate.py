@@ -17,9 +17,10 @@ from copydesk.boilerplate.stage import REASONS, boilerplate, boilerplate_batch
 from copydesk.config import Config, Overrule
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import Evidence, Kind, KnownBy
-from copydesk.matching.matcher import LineMatcher
+from copydesk.matching.lines import LineMatcher
 from copydesk.render.stage import plain_lines
-from copydesk.rulebook import RuleSet, load_rules
+from copydesk.rule import RuleSet
+from copydesk.rulebook import load_rules
 from copydesk.runs.folder import recurrences, recurring_lines, shared_rows
 from copydesk.tables import frame
 from copydesk.text import mask

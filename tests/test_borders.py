@@ -22,7 +22,8 @@ from copydesk.read.stage import decode
 from copydesk.render.extract import Alignment
 from copydesk.render.stage import plain_lines
 from copydesk.render.webpage import same_words
-from copydesk.rulebook import RuleSet, load_rules
+from copydesk.rule import RuleSet
+from copydesk.rulebook import load_rules
 from copydesk.runs.folder import near_duplicate_groups, recurring_lines, shared_rows, signature_rows
 from copydesk.tables import frame
 from copydesk.text import line_spans, mask, split_sentences

@@ -86,7 +86,7 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
         (["rules", "learn", "in", "--out", ""], "an empty path"),
         (["rules", "learn", "in", "--out", "own/learned"], "own/learned: rule files end in .toml"),
         (["run", "in", "--extractor", "trafilature"], "extractor must be one of trafilatura, fast, consensus"),
-        (["run", "in", "--workers", "0"], "workers must lie between 1 and"),
+        (["run", "in", "--workers", "0"], "workers must be a number of processes from 1 to"),
         (["run", "in", "--fail-on", "bad"], "fail_on must be one of review, reject"),
         (["run", "in", "--disable", "style.none"], "there is no rule 'style.none'"),
         (["run", "in", "--rules", "nowhere"], "no such folder of rules"),
@@ -99,7 +99,7 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
         (["run", "in", "--disable", "speculation.poisd"], "there is no rule 'speculation.poisd'; did you mean 'speculation.poised'?"),
         (
             ["run", "in", "--workers", "-1", "--fail-under", "nan"],
-            "fail_under must lie between 0 and 100, not nan copydesk: run: workers must",
+            "fail_under must be a score from 0 to 100, not nan copydesk: run: workers must",
         ),
         (["run", "in", "-o", "in/ferry.txt/x/y"], "--out in/ferry.txt/x/y: ferry.txt is a file, and no folder can be in it. Give --out"),
         (["run", "in", "-o", "in/ferry.txt"], "is a file. Give --out a folder."),
@@ -172,7 +172,7 @@ def test_no_value_of_any_option_ends_in_a_traceback(tmp_path: Path, words: list[
     ("name", "value", "says"),
     [
         ("WORKERS", "abc", "Invalid value for '--workers' / '-w'"),
-        ("WORKERS", "0", "workers must lie between 1 and 10000, not 0"),
+        ("WORKERS", "0", "workers must be a number of processes from 1 to 10000, not 0"),
         ("MAX_BYTES", "1e9", "Invalid value for '--max-bytes'"),
         ("SECONDS_PER_ARTICLE", "soon", "Invalid value for '--seconds-per-article'"),
         ("FOLLOW_LINKS", "maybe", "Invalid value for '--follow-links'"),
@@ -284,7 +284,7 @@ def test_grades_that_cannot_be_used_are_2_and_name_their_file(folder: Path) -> N
     (folder / "copydesk.toml").write_text("[grades.weights]\nreadabilty = 3\n")
     done = copydesk("run", "in", cwd=folder)
     assert done.exit_code == 2
-    assert "copydesk.toml: unknown key 'readabilty' in grades.weights; did you mean 'readability'?" in done.stderr
+    assert "copydesk.toml:2:1: unknown key 'readabilty' in grades.weights; did you mean 'readability'?" in done.stderr
 
 
 def test_own_rules_and_disabled_ones_take_effect(folder: Path) -> None:

@@ -28,26 +28,29 @@ def test_phrases_for_every_site_and_for_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "place", "says"),
     [
-        ('extracter = "fast"', "unknown key 'extracter'; did you mean 'extractor'?"),
-        ('extractor = "fats"', "extractor must be one of trafilatura, fast, consensus, not 'fats'; did you mean 'fast'?"),
-        ("workers = 0", "workers must lie between 1 and 10000, not 0"),
-        ("workers = true", "workers must be a number of processes, not True"),
-        ("fail_under = 120", "fail_under must lie between 0 and 100"),
-        ('disable = "x"', "disable must be a list of rule ids, not 'x'"),
-        ("disable = [1]", "disable must be a list of rule ids"),
-        ("[boilerplate]\nkeeps = []", "unknown key 'keeps' in boilerplate; did you mean 'keep'?"),
-        ('[boilerplate]\nkeep = [" "]', "boilerplate.keep must be a list of phrases"),
-        ("[boilerplate.sites]\nx = 1", "boilerplate.sites holds a table a site"),
-        ("extractor = ", "not valid TOML"),
+        ('extracter = "fast"', "1:1", "unknown key 'extracter'; did you mean 'extractor'?"),
+        ('extractor = "fats"', "1:13", "extractor must be one of trafilatura, fast, consensus, not 'fats'; did you mean 'fast'?"),
+        ("\nworkers = 0", "2:11", "workers must be a number of processes from 1 to 10000, not 0"),
+        ("workers = true", "1:11", "workers must be a number of processes from 1 to 10000, not True"),
+        ("fail_under = 120", "1:14", "fail_under must be a score from 0 to 100, not 120"),
+        ('memory = "2 MB"', "1:10", "memory must be at least 500MB"),
+        ('memory = "much"', "1:10", "memory must be a size such as \"2GB\", not 'much'"),
+        ('disable = "x"', "1:11", "disable must be a list of rule ids, not 'x'"),
+        ("disable = [1]", "1:11", "disable must be a list of rule ids"),
+        ("[boilerplate]\nkeeps = []", "2:1", "unknown key 'keeps' in boilerplate; did you mean 'keep'?"),
+        ('[boilerplate]\nkeep = [" "]', "2:8", "boilerplate.keep must be a list of phrases"),
+        ("[boilerplate.sites]\nx = 1", "2:5", "boilerplate.sites must be a table a site: "),
+        ("[boilerplate.sites.'a.b']\nkeep = 1", "2:8", "boilerplate.sites.'a.b'.keep must be a list of phrases, not 1"),
+        ("extractor = ", "1:13", "not valid TOML"),
     ],
 )
-def test_an_error_names_the_file_the_key_and_the_remedy(tmp_path: Path, text: str, says: str) -> None:
+def test_an_error_names_the_file_the_place_and_the_remedy(tmp_path: Path, text: str, place: str, says: str) -> None:
     path = written(tmp_path, text)
     with pytest.raises(ConfigError) as caught:
         read_config(path)
-    assert str(caught.value).startswith(f"{path}: ")
+    assert str(caught.value).startswith(f"{path}:{place}: ")
     assert says in str(caught.value)
 
 
@@ -57,14 +60,14 @@ def test_every_fault_is_told_at_once_and_the_language_gets_a_proposal(tmp_path: 
     )
     with pytest.raises(ConfigError) as caught:
         read_config(path)
-    assert [line.removeprefix(f"{path}: ") for line in str(caught.value).split("\n")] == [
-        "unknown key 'langauge'; did you mean 'language'?",
-        "extractor must be one of trafilatura, fast, consensus, not 3",
-        "out must be a folder, not ''",
-        "rules must be a list of folders with rule files, not 'a\\x00b'",
-        "language must be an ISO 639-1 code such as \"en\", not 'EN'; did you mean 'en'?",
-        "fail_under must lie between 0 and 100, not nan",
-        "workers must lie between 1 and 10000, not 0",
+    assert [line.removeprefix(f"{path}:") for line in str(caught.value).split("\n")] == [
+        "1:1: unknown key 'langauge'; did you mean 'language'?",
+        "2:11: workers must be a number of processes from 1 to 10000, not 0",
+        "3:14: fail_under must be a score from 0 to 100, not nan",
+        "4:13: extractor must be one of trafilatura, fast, consensus, not 3",
+        "5:7: out must be a folder, not ''",
+        "6:9: rules must be a list of folders with rule files, not ['a\\x00b']",
+        "7:12: language must be an ISO 639-1 code such as \"en\", not 'EN'; did you mean 'en'?",
     ]
 
 

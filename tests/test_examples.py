@@ -5,7 +5,8 @@ from collections import Counter
 
 import pytest
 
-from copydesk.rulebook import Example, Rule, load_rules, read_rules
+from copydesk.rule import Example, Rule
+from copydesk.rulebook import load_rules, read_rules
 from copydesk.selftest import run_example
 
 RULES = load_rules().rules

@@ -1,16 +1,18 @@
 """Grades, verdicts and reasons, by rules/grades.toml and by a user's changes to it."""
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from copydesk.article import Absence, Article, Finding, Line, Measure, Prose
-from copydesk.config import Config
+from copydesk.config import Config, read_config, tell_faults
 from copydesk.context import Context
 from copydesk.errors import ConfigError
-from copydesk.grade.stage import CATEGORIES, FILE, grade, read_grades
-from copydesk.rulebook import RuleSet
+from copydesk.grade.stage import CATEGORIES, FILE, faults_of_grades, grade, read_grades
+from copydesk.rule import RuleSet
+from copydesk.tables import measures
 
 WORDS = " ".join(["word"] * 200)
 
@@ -116,7 +118,7 @@ def test_a_user_can_switch_a_deduction_off_and_change_weights() -> None:
     [
         ({"weight": {}}, "unknown key 'weight' in grades; did you mean 'weights'?"),
         ({"weights": {"integrety": 1}}, "unknown key 'integrety' in grades.weights; did you mean 'integrity'?"),
-        ({"weights": {"integrity": "high"}}, "grades.weights.integrity must be a number, not 'high'"),
+        ({"weights": {"integrity": "high"}}, "grades.weights.integrity must be a weight from 0 to 1000000, not 'high'"),
         ({"weights": dict.fromkeys(CATEGORIES, 0)}, "one must be above 0"),
         ({"deductions": {"no-titel": {}}}, "unknown key 'no-titel' in grades.deductions; did you mean 'no-title'?"),
         ({"deductions": {"no-title": {"pts": 1}}}, "unknown key 'pts' in grades.deductions.no-title"),
@@ -126,6 +128,48 @@ def test_a_user_can_switch_a_deduction_off_and_change_weights() -> None:
 def test_a_wrong_change_is_an_error_that_names_the_key(changes: dict[str, Any], says: str) -> None:
     with pytest.raises(ConfigError) as caught:
         read_grades(FILE.read_text(encoding="utf-8"), changes)
+    assert says in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "says"),
+    [
+        ("[grades.weights]\nintegrety = 3\n", "2:1", "unknown key 'integrety' in grades.weights; did you mean 'integrity'?"),
+        ("[grades]\nverdict = { pass_from = 170 }\n", "2:25", "grades.verdict.pass_from must be a score from 0 to 100, not 170"),
+        ("[grades.deductions.no-title]\n  start = 0\n", "1:1", "grades.deductions.no-title: start and stop must differ"),
+        ("[grades.deductions.no-title]\nfindings = 'style/hype'\n", "1:1", "grades.deductions.no-title: needs either measure or findings"),
+        ("[grades.deductions.no-title]\nonly_if = 'wods'\n", "2:11", "there is no measure 'wods'; did you mean 'words'?"),
+        ("[grades]\ndeductions.no-title.points = -1\n", "2:30", "points must be a number of points from 0 to 100, not -1"),
+    ],
+)
+def test_a_users_wrong_grade_is_told_with_file_line_and_column(tmp_path: Path, text: str, place: str, says: str) -> None:
+    path = tmp_path / "copydesk.toml"
+    for top, name, line in (("", "copydesk.toml", 0), ("[tool.other]\n", "pyproject.toml", 1)):
+        path = tmp_path / name
+        path.write_text(top + (text if name == "copydesk.toml" else text.replace("[grades", "[tool.copydesk.grades")), encoding="utf-8")
+        faults = faults_of_grades(read_config(path)["grades"], measures())
+        at, _, column = place.partition(":")
+        message = tell_faults([fault._replace(where=("grades", *fault.where)) for fault in faults], path)
+        assert message.startswith(f"{path}:{int(at) + line}:{column}: ")
+        assert says in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("pass_from = 70", "pas_from = 70", "rules/grades.toml:6:1: unknown key 'pas_from' in verdict; did you mean 'pass_from'?"),
+        ("pass_from = 70", 'pass_from = "70"', "rules/grades.toml:6:13: verdict.pass_from must be a score from 0 to 100, not '70'"),
+        ("pass_from = 70", "", "rules/grades.toml:5:1: verdict.pass_from is missing"),
+        ('code = "unsure-lines"', 'code = "much-stripped"', "'much-stripped' stands there twice"),
+        ("why = ", "whi = ", "unknown key 'whi' in deductions 'unsure-lines'; did you mean 'why'?"),
+        ("[weights]", "[wieghts]", "unknown key 'wieghts'; did you mean 'weights'?"),
+    ],
+)
+def test_a_fault_of_the_programs_own_grades_is_told_the_same_way(old: str, new: str, says: str) -> None:
+    source = FILE.read_text(encoding="utf-8")
+    assert old in source
+    with pytest.raises(ConfigError) as caught:
+        read_grades(source.replace(old, new, 1))
     assert says in str(caught.value)
 
 

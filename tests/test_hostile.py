@@ -25,7 +25,7 @@ from copydesk.invisible import _HIDDEN
 from copydesk.reports.csv import write_csv
 from copydesk.reports.html import article_pages, write_index, write_rules
 from copydesk.reports.view import page_name
-from copydesk.rulebook import RuleSet
+from copydesk.rule import RuleSet
 from copydesk.stages import open_article
 from copydesk.tables import SCHEMA_VERSION, article_row, columns, finding_rows, frame, line_rows
 from copydesk.text import line_spans

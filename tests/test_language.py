@@ -16,7 +16,7 @@ from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.language.identify import PROFILES, QuickDetector, identify
 from copydesk.language.stage import SAMPLE, STRETCHES, detect, language, sample
-from copydesk.rulebook import RuleSet
+from copydesk.rule import RuleSet
 from copydesk.text import line_spans, prose_of
 
 PROSE = {

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from copydesk.evidence import Evidence, Kind, KnownBy
-from copydesk.rulebook import Rule, read_rules
+from copydesk.rule import LineRule, Rule
+from copydesk.rulebook import read_rules
 from copydesk.runs.learn import learned_rules
 from copydesk.selftest import run_example
 from copydesk.tables import EVIDENCE
@@ -73,6 +74,8 @@ def test_a_rule_finds_its_line_whatever_characters_it_has(tmp_path: Path, line: 
 def test_a_line_is_taken_only_where_it_stood(tmp_path: Path) -> None:
     seen = recurs(3, 3)
     outside, inside = learned(tmp_path, [("Tide tables", seen), (PROSE, None), ("Zoom the chart", seen), (PROSE, None)])
+    assert isinstance(outside, LineRule)
+    assert isinstance(inside, LineRule)
     assert (outside.match, outside.where) == (r"Tide\s++tables", "outside")
     assert (inside.match, inside.where) == (r"Zoom\s++the\s++chart", "anywhere")
 

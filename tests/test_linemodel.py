@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from copydesk.matching.matcher import Match
 from copydesk.models import linemodel
-from copydesk.rulebook import Rule
+from copydesk.rule import HeadingRule, LineMatch, LineRule
 
 ENGLISH = """Council votes to keep the river ferry running
 
@@ -339,13 +340,13 @@ def test_phrase_hits_speak_against_a_line() -> None:
 
 
 def test_a_hit_is_that_of_the_surest_rule_and_tells_who_opens_a_block() -> None:
-    def match(confidence: float, takes: str) -> Match:
-        rule = Rule(id="x", family="f", category="c", languages=frozenset({"*"}), message="m", takes=takes, confidence=confidence)
-        return Match(rule, 0, 1)
-
+    line = LineRule(id="x", family="f", category="c", languages=frozenset({"*"}), message="m", match="x", confidence=0.75)
+    heading = HeadingRule(
+        id="y", family="f", category="c", languages=frozenset({"*"}), message="m", match="y", takes="block", confidence=0.5
+    )
     assert linemodel.chrome_hit([]) == 0.0
-    assert linemodel.chrome_hit([match(0.75, "line"), match(0.5, "line")]) == 0.75
-    assert linemodel.chrome_hit([match(0.75, "line"), match(0.5, "block")]) == 1.5
+    assert linemodel.chrome_hit([LineMatch(line, 0, 1), LineMatch(replace(line, confidence=0.5), 0, 1)]) == 0.75
+    assert linemodel.chrome_hit([LineMatch(line, 0, 1), LineMatch(heading, 0, 1)]) == 1.5
 
 
 DECISION = linemodel.Decision(temper=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)

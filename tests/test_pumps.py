@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from copydesk.matching.matcher import LONGEST_LINE, LineMatcher
+from copydesk.matching.lines import LONGEST_LINE, LineMatcher
 from copydesk.rulebook import load_rules, read_rules
 
 PUMPS: dict[str, Any] = runpy.run_path(str(Path(__file__).parent.parent / "bench" / "pumps.py"))

@@ -23,7 +23,8 @@ from copydesk.readability import formulas
 from copydesk.readability.formulas import NAMES, count, formulas_for, locale_of, scores, words_of
 from copydesk.readability.stage import HARDEST, MEASURES, VERY_LONG_SENTENCE, readability
 from copydesk.readability.syllables import DATA, DICTIONARY, load_dictionary, load_textstat
-from copydesk.rulebook import Rule, load_rules
+from copydesk.rule import Rule
+from copydesk.rulebook import load_rules
 from copydesk.selftest import run_example
 from copydesk.text import line_spans, prose_of, split_sentences
 

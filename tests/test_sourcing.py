@@ -6,7 +6,8 @@ import pytest
 
 from copydesk.article import Article, Line
 from copydesk.context import Context
-from copydesk.rulebook import Rule, load_rules
+from copydesk.rule import Rule
+from copydesk.rulebook import load_rules
 from copydesk.selftest import run_example
 from copydesk.sourcing.stage import MEASURES, sourcing
 from copydesk.text import line_spans, prose_of, split_sentences

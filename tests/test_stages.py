@@ -124,7 +124,7 @@ import re
 
 from copydesk.article import Article, Measure, MeasureSpec, measured
 from copydesk.context import Context
-from copydesk.matching.matcher import finding
+from copydesk.matching.findings import finding
 
 MEASURES = (MeasureSpec("dialogue_words_share", "float", "Share of the words that stand in quotation marks, 0 to 1."),)
 

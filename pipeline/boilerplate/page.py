@@ -10,11 +10,11 @@ from copydesk.article import Article
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import Evidence
 from copydesk.invisible import plain
-from copydesk.matching.matcher import Match
+from copydesk.rule import LineMatch
+from copydesk.rulebook import LONGEST_LINE_WORDS
 from copydesk.text import WORD, ends_sentence, is_broken
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
-PHRASE_WORDS = 70  # no phrase rule looks at a longer paragraph
 
 
 @dataclass(slots=True)
@@ -29,7 +29,7 @@ class Paragraph:
     heading: bool
     main: bool | None
     cell: bool = False  # of a table, in HTML or Markdown
-    matches: tuple[Match, ...] = ()
+    matches: tuple[LineMatch, ...] = ()
     kept: bool = True
     rule: str | None = None
     confidence: float | None = None
@@ -52,7 +52,7 @@ class Page:
         self.paragraphs = paragraphs_of(article)
         matcher = line_matcher(context.rules)
         for paragraph in self.paragraphs:
-            if paragraph.words <= PHRASE_WORDS:
+            if paragraph.words <= LONGEST_LINE_WORDS:
                 text = paragraph.text
                 paragraph.matches = matcher.match_line(_LINK.sub(r"\1", text) if "](" in text else text)
         prose = [

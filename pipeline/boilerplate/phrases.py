@@ -10,6 +10,7 @@ from math import ceil
 
 from copydesk.boilerplate.page import Page, long_words
 from copydesk.evidence import Evidence, Kind
+from copydesk.rule import HeadingRule
 
 RESUMES = 0.12  # without the line model: the article goes on behind "Related articles" if this share of all its prose stands there
 RESUMES_UNSURE = 0.35  # the same behind "Newsletter", where the words behind it are looked at, too
@@ -29,7 +30,7 @@ def strip_phrases(page: Page) -> None:
                 continue
             if rule.where == "outside" and not (before or behind):
                 continue
-            if rule.takes == "line":
+            if not isinstance(rule, HeadingRule):
                 paragraph.strip(rule.id, rule.confidence)
                 break
             if paragraph.text.endswith("."):  # a sentence opens no block

@@ -13,7 +13,7 @@ import typer
 from copydesk.cli import explain, learn, lint, rules, run
 from copydesk.cli.console import Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of
-from copydesk.config import find_config, read_config
+from copydesk.config import find_config, read_config, tell_faults
 from copydesk.errors import ConfigError
 from copydesk.version import __version__
 
@@ -78,10 +78,12 @@ def common(
         raise ConfigError("the working folder is gone. Change to another folder, and give the command again.") from None
     path = config or find_config(here)
     settings = read_config(path) if path else {}
-    if "grades" in settings:
-        from copydesk.grade.stage import check_grades
+    if path and "grades" in settings:
+        from copydesk.grade.stage import faults_of_grades
+        from copydesk.tables import measures
 
-        check_grades(settings["grades"], str(path))
+        if faults := faults_of_grades(settings["grades"], measures()):
+            raise ConfigError(tell_faults([fault._replace(where=("grades", *fault.where)) for fault in faults], path))
     if from_environment := os.environ.get("COPYDESK_RULES"):  # read here: the option has a parser, and would part it at spaces
         settings["rules"] = list(filter(None, from_environment.split(os.pathsep)))
     ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades") if key in settings}

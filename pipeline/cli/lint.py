@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from copydesk.checks import nearest
 from copydesk.cli.console import Exit, complain, exit_codes, say, tell
 from copydesk.cli.options import DisableOption, ExtractorOption, LanguageOption, RulesOption, warn_of_language
 from copydesk.cli.single import attempted, context_for, notes_on, opened, why_not
-from copydesk.config import nearest
 from copydesk.errors import ConfigError
 from copydesk.visible import visible_json, visible_line
 
@@ -100,7 +100,7 @@ def _linted(file: str, context: Context) -> Article:
 def _findings(article: Article, asked: frozenset[str]) -> list[dict[str, Any]]:
     """The findings worth a line: those of a family that is shown on request only where one of their names was `asked` for."""
     from copydesk.families import BY_NAME
-    from copydesk.matching.matcher import plain_findings
+    from copydesk.matching.findings import plain_findings
 
     return [row for row in plain_findings(article) if asked.intersection(_names(row)) or not BY_NAME[str(row["family"])].on_request]
 

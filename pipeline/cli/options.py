@@ -10,7 +10,7 @@ import typer
 from copydesk.cli.console import tell
 
 if TYPE_CHECKING:
-    from copydesk.rulebook import RuleSet
+    from copydesk.rule import RuleSet
 
 
 def path_of(value: str | Path) -> Path:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from copydesk.checks import nearest
 from copydesk.cli.console import Exit, say
 from copydesk.cli.options import RulesOption, rule_set
 from copydesk.errors import ConfigError
 
 if TYPE_CHECKING:
-    from copydesk.rulebook import Rule
+    from copydesk.rule import Rule
 
 
 def rules_list(
@@ -30,13 +31,10 @@ def rules_list(
 
 def rules_show(rule_id: Annotated[str, typer.Argument(metavar="ID", help="The rule's id.")], rules: RulesOption = None) -> None:
     """Explain one rule: what it says, why, what it matches, its examples."""
-    from difflib import get_close_matches
-
     known = rule_set(rules)
     rule = known.get(rule_id)
     if rule is None:
-        close = get_close_matches(rule_id, list(known.by_id), n=1)
-        raise ConfigError(f"there is no rule {rule_id!r}" + (f"; did you mean {close[0]!r}?" if close else "; see copydesk rules list"))
+        raise ConfigError(f"there is no rule {rule_id!r}{nearest(rule_id, known.by_id) or '; see copydesk rules list'}")
     show_rule(rule)
 
 
@@ -50,7 +48,7 @@ def show_rule(rule: Rule) -> None:
             say(f"{label}: {value}")
     say(f"Matches: {rule.match}" if rule.match is not None else "Found by code, not by a pattern.")
     for name in ("before", "not_before", "after", "not_after", "sentence", "not_sentence"):
-        if (guard := getattr(rule, name)) is not None:
+        if (guard := getattr(rule, name, None)) is not None:
             say(f"  {name}: {guard}")
     for example in rule.examples:
         kind = "known failure: " + example.known_failure if example.known_failure else "finds" if example.spans else "leaves"

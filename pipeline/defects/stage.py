@@ -19,8 +19,8 @@ from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Sp
 from copydesk.context import Context
 from copydesk.defects import dates, leftovers, page, punctuation, repetition, spelling, structure, unseen, wholeness
 from copydesk.defects.common import FEWEST_WORDS, is_spoken_of, language_of, tokens_of
-from copydesk.matching.matcher import finding
-from copydesk.rulebook import Rule, RuleSet
+from copydesk.matching.findings import finding
+from copydesk.rule import Rule, RuleSet
 
 DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure", "spelling", "page")
 SHOWN_CATEGORIES = ("repetition", "leftover", "punctuation", "spacing")  # what a text may show that speaks of it: "the tag <b>"
@@ -39,7 +39,9 @@ def defects(article: Article, context: Context) -> Article:
     if not article.prose.text:
         return measured(article, {spec.name: Measure.absent(Absence.NO_TEXT) for spec in MEASURES})
     language = language_of(article)
-    places = [(match.rule, match.start, match.end) for match in article.matches if match.rule.family == "defects"]
+    places: list[tuple[Rule, int, int]] = [
+        (match.rule, match.start, match.end) for match in article.matches if match.rule.family == "defects"
+    ]
     for rule, detector in _in_use(context.rules, language):
         places += [(rule, start, end) for start, end in detector(article)]
     text = article.prose.text

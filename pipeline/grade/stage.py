@@ -8,16 +8,14 @@ categories that apply. Nothing that could not be measured takes points, and too 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import isfinite
 from typing import Any
 
 from copydesk.article import Absence, Article, Measure, MeasureSpec, Reason, is_unsure
+from copydesk.checks import FLAG, NUMBER, TEXT, Fault, Kind, check, nearest, number, one_of, parse, told, whole
 from copydesk.context import Context
 from copydesk.errors import ConfigError
 from copydesk.rulebook import BUILT_IN
@@ -36,6 +34,7 @@ MEASURES = (
 )
 VALUES = ("words", "has_title", "replaced_characters", "partial", "unsure_lines_percent", "stripped_percent")  # what _values gives
 FILE = BUILT_IN / "grades.toml"
+FILE_SHOWN = "rules/grades.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,12 +233,11 @@ def _grades_for(changes: _Frozen) -> Grades:
     return read_grades(FILE.read_text(encoding="utf-8"), changes.table)
 
 
-def check_grades(changes: Mapping[str, Any], where: str) -> None:
-    """Raise ConfigError, with the name of the file that holds them, where a user's changes cannot be used."""
-    try:
-        read_grades(FILE.read_text(encoding="utf-8"), changes)
-    except ConfigError as error:
-        raise ConfigError(f"{where}: {error}") from None
+def faults_of_grades(changes: Mapping[str, Any], measures: Iterable[MeasureSpec]) -> list[Fault]:
+    """What is wrong with a user's changes, where their own tables are the top. `measures`: all that stages give."""
+    data = parse(FILE.read_text(encoding="utf-8"), FILE_SHOWN, ConfigError)
+    names = {spec.name for spec in measures if spec.type != "text"}
+    return [*_faults_of_changes(changes, data), *_faults_of_names(changes, names | {*VALUES})]
 
 
 def read_grades(source: str, changes: Mapping[str, Any] | None = None) -> Grades:
@@ -247,60 +245,92 @@ def read_grades(source: str, changes: Mapping[str, Any] | None = None) -> Grades
 
     Raises ConfigError naming the key that is wrong.
     """
-    data = tomllib.loads(source)
-    table = dict(changes or {})
-    for key in table:
-        _known(key, ("weights", "verdict", "deductions"), "grades")
-    weights = {**data["weights"], **_numbers(table.get("weights", {}), CATEGORIES, "grades.weights")}
-    verdict = {**data["verdict"], **_numbers(table.get("verdict", {}), tuple(data["verdict"]), "grades.verdict")}
-    kinds = {field.name: str(field.type) for field in fields(Deduction) if field.name != "code"}
+    data = parse(source, FILE_SHOWN, ConfigError)
+    if faults := list(_faults_of_file(data)):
+        raise ConfigError(told(faults, FILE_SHOWN, source))
+    table = changes or {}
+    if faults := list(_faults_of_changes(table, data)):
+        raise ConfigError("\n".join(fault.problem for fault in faults))
+    verdict = {**data["verdict"], **table.get("verdict", {})}
     own = table.get("deductions", {})
-    if not isinstance(own, Mapping):
-        raise ConfigError("grades.deductions must hold a table a code")
-    codes = [str(item["code"]) for item in data["deductions"]]
-    for code in own:
-        _known(code, codes, "grades.deductions")
-    deductions = []
+    return Grades(
+        {**data["weights"], **table.get("weights", {})},
+        verdict["pass_from"],
+        verdict["reject_below"],
+        verdict["shortest_words"],
+        tuple(Deduction(**{**item, **own.get(item["code"], {})}) for item in data["deductions"]),
+    )
+
+
+_TABLE = Kind("a table", lambda value: isinstance(value, Mapping))
+_WEIGHTS = dict.fromkeys(CATEGORIES, number("a weight", 0, 10**6))
+_VERDICT = {
+    "pass_from": number("a score", 0, 100),
+    "reject_below": number("a score", 0, 100),
+    "shortest_words": whole("a number of words", 1, 10_000),
+}
+_NEEDED = ("code", "category", "message", "start", "stop", "points", "why")
+_DEDUCTION = {
+    "code": TEXT,
+    "category": one_of(CATEGORIES),
+    **dict.fromkeys(("message", "why", "measure", "findings", "only_if", "needs"), TEXT),
+    **dict.fromkeys(("start", "stop", "review", "reject", "at_least"), NUMBER),
+    "points": number("a number of points", 0, 100),
+    "per_1000_words": FLAG,
+}
+_CHANGE = {key: kind for key, kind in _DEDUCTION.items() if key != "code"}
+
+
+def _faults_of_file(data: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with rules/grades.toml itself."""
+    deductions = Kind("tables [[deductions]]", lambda value: isinstance(value, list) and all(map(_TABLE.fits, value)))
+    top = {"verdict": _TABLE, "weights": _TABLE, "deductions": deductions}
+    faults = [*check(data, top), *(Fault((), f"{key} is missing") for key in top if key not in data)]
+    if faults:
+        yield from faults
+        return
+    for name, kinds in (("verdict", _VERDICT), ("weights", _WEIGHTS)):
+        yield from check(data[name], kinds, name, (name,))
+        yield from (Fault((name,), f"{name}.{key} is missing") for key in kinds if key not in data[name])
+    for n, item in enumerate(data["deductions"]):
+        name = f"deductions {item.get('code', '?')!r}"
+        yield from check(item, _DEDUCTION, name, ("deductions", n))
+        yield from (Fault(("deductions", n), f"{name}: {key} is missing") for key in _NEEDED if key not in item)
+    codes = [item.get("code") for item in data["deductions"]]
+    yield from (Fault(("deductions", n, "code"), f"{code!r} stands there twice") for n, code in enumerate(codes) if code in codes[:n])
+
+
+def _faults_of_changes(changes: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Fault]:
+    """What is wrong with a user's tables, laid over those of the file."""
+    faults = list(check(changes, dict.fromkeys(("weights", "verdict", "deductions"), _TABLE), "grades"))
+    own = changes.get("deductions", {})
+    if not faults:
+        faults += check(changes.get("weights", {}), _WEIGHTS, "grades.weights", ("weights",))
+        faults += check(changes.get("verdict", {}), _VERDICT, "grades.verdict", ("verdict",))
+        codes = dict.fromkeys((item["code"] for item in data["deductions"]), _TABLE)
+        faults += check(own, codes, "grades.deductions", ("deductions",))
+        for code, change in own.items():
+            if code in codes and _TABLE.fits(change):
+                faults += check(change, _CHANGE, f"grades.deductions.{code}", ("deductions", code))
+    yield from faults
+    if faults:
+        return
+    weights = {**data["weights"], **changes.get("weights", {})}
+    if not sum(weights.values()):
+        yield Fault(("weights",), "grades.weights: one must be above 0")
     for item in data["deductions"]:
-        change = own.get(item["code"], {})
-        if not isinstance(change, Mapping):
-            raise ConfigError(f"grades.deductions.{item['code']} must be a table such as {{ points = 0 }}")
-        for key, value in change.items():
-            _known(key, sorted(kinds), f"grades.deductions.{item['code']}")
-            _typed(value, kinds[key], f"grades.deductions.{item['code']}.{key}")
-        deduction = Deduction(**{**item, **change})
-        if deduction.category not in CATEGORIES or (deduction.measure is None) == (deduction.findings is None):
-            raise ConfigError(f"grades.deductions.{deduction.code}: needs a known category and either measure or findings")
-        if deduction.start == deduction.stop:
-            raise ConfigError(f"grades.deductions.{deduction.code}: start and stop must differ")
-        deductions.append(deduction)
-    if min(weights.values()) < 0 or not sum(weights.values()):
-        raise ConfigError("grades.weights: weights must not be negative, and one must be above 0")
-    return Grades(weights, verdict["pass_from"], verdict["reject_below"], int(verdict["shortest_words"]), tuple(deductions))
+        code = item["code"]
+        whole_item = {**item, **own.get(code, {})}
+        if ("measure" in whole_item) == ("findings" in whole_item):
+            yield Fault(("deductions", code), f"grades.deductions.{code}: needs either measure or findings")
+        if whole_item["start"] == whole_item["stop"]:
+            yield Fault(("deductions", code), f"grades.deductions.{code}: start and stop must differ")
 
 
-def _numbers(table: Any, known: tuple[str, ...], where: str) -> dict[str, float]:
-    if not isinstance(table, Mapping):
-        raise ConfigError(f"{where} must be a table")
-    for key, value in table.items():
-        _known(key, known, where)
-        _typed(value, "float", f"{where}.{key}")
-    return dict(table)
-
-
-def _typed(value: object, kind: str, where: str) -> None:
-    """Raise ConfigError where `value` is not of the `kind` that a Deduction's field has."""
-    if kind.startswith("float"):
-        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
-            raise ConfigError(f"{where} must be a number, not {value!r}")
-    elif kind == "bool":
-        if not isinstance(value, bool):
-            raise ConfigError(f"{where} must be true or false, not {value!r}")
-    elif not isinstance(value, str):
-        raise ConfigError(f"{where} must be a text, not {value!r}")
-
-
-def _known(key: str, known: Any, where: str) -> None:
-    if key not in known:
-        close = get_close_matches(key, list(known), n=1)
-        raise ConfigError(f"unknown key {key!r} in {where}" + (f"; did you mean {close[0]!r}?" if close else ""))
+def _faults_of_names(changes: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:
+    """The measures of a user's deductions that nothing gives."""
+    deductions = changes.get("deductions", {})
+    for code, change in deductions.items() if isinstance(deductions, Mapping) else ():
+        for key, value in change.items() if isinstance(change, Mapping) else ():
+            if key in ("measure", "only_if", "needs") and isinstance(value, str) and value not in known:
+                yield Fault(("deductions", code, key), f"there is no measure {value!r}{nearest(value, known)}; dictionary.csv lists them")

@@ -20,16 +20,14 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from copydesk import languages
+from copydesk.rule import HeadingRule, LineMatch
 from copydesk.text import STOPS
-
-if TYPE_CHECKING:
-    from copydesk.matching.matcher import Match
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -81,9 +79,9 @@ def predict_batch(
     return results
 
 
-def chrome_hit(matches: Iterable[Match]) -> float:
+def chrome_hit(matches: Iterable[LineMatch]) -> float:
     """What the phrase rules that match a line say of it, for `predict_batch`: how sure the surest is, and 1 more if it opens a block."""
-    return max((match.rule.confidence + (match.rule.takes != "line") for match in matches), default=0.0)
+    return max((match.rule.confidence + isinstance(match.rule, HeadingRule) for match in matches), default=0.0)
 
 
 def _groups(texts: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:

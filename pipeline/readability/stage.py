@@ -22,7 +22,7 @@ from statistics import median
 from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Prose, Span, measured
 from copydesk.context import Context
-from copydesk.matching.matcher import finding
+from copydesk.matching.findings import finding
 from copydesk.readability.formulas import (
     FLESCH,
     LIX,

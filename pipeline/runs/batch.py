@@ -19,7 +19,8 @@ import polars as pl
 
 from copydesk.article import Source
 from copydesk.config import Config
-from copydesk.rulebook import RuleSet, load_rules
+from copydesk.rule import RuleSet
+from copydesk.rulebook import load_rules
 from copydesk.runs.engines import Engine
 from copydesk.runs.folder import menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
 from copydesk.runs.guard import LOG, Failure

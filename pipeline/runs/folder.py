@@ -13,7 +13,7 @@ import polars as pl
 from copydesk.article import Article
 from copydesk.context import Recurrence, line_matcher
 from copydesk.evidence import KnownBy
-from copydesk.rulebook import RuleSet
+from copydesk.rule import RuleSet
 from copydesk.tables import frame
 from copydesk.text import WORD, mask
 

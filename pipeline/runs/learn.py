@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from copydesk.boilerplate.page import PHRASE_WORDS, PROSE_WORDS
+from copydesk.boilerplate.page import PROSE_WORDS
 from copydesk.invisible import plain
-from copydesk.rulebook import read_rules
+from copydesk.rulebook import LONGEST_LINE_WORDS, read_rules
 from copydesk.selftest import run_example
 from copydesk.tables import evidence_of
 from copydesk.text import WORD, mask
@@ -106,8 +106,8 @@ def _problem(text: str) -> str | None:
     words = WORD.findall(text)
     if not words:
         return "they have no words"
-    if len(words) > PHRASE_WORDS or max(map(len, words)) > LONGEST_WORD:
-        return f"they have more than {PHRASE_WORDS} words, or one of more than {LONGEST_WORD} characters"
+    if len(words) > LONGEST_LINE_WORDS or max(map(len, words)) > LONGEST_WORD:
+        return f"they have more than {LONGEST_LINE_WORDS} words, or one of more than {LONGEST_WORD} characters"
     return "they have [[ or ]] in them, which marks a rule's examples" if "[[" in text or "]]" in text else None
 
 

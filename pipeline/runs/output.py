@@ -36,7 +36,7 @@ if sys.platform != "win32":
 from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.errors import OutputBusy, OutputError, OutputUnwritable
-from copydesk.rulebook import RuleSet
+from copydesk.rule import RuleSet
 from copydesk.runs.parts import file_digest, key, manifest_row
 from copydesk.tables import SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__

@@ -23,7 +23,7 @@ from copydesk.article import Article, Source
 from copydesk.config import Config
 from copydesk.context import Context, context_of
 from copydesk.evidence import KnownBy
-from copydesk.rulebook import RuleSet
+from copydesk.rule import RuleSet
 from copydesk.runs.folder import folder_of, menu_rows, recurrences, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import NEW, WORK, at_work, refusals

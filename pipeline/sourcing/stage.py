@@ -9,7 +9,7 @@ from dataclasses import replace
 from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, measured
 from copydesk.context import Context
-from copydesk.matching.matcher import finding
+from copydesk.matching.findings import finding
 from copydesk.text import WORD, containing, words_of
 from copydesk.voices.quotes import Attribution, Quotation, Voices, voices_of
 from copydesk.voices.reporting import reporting_of

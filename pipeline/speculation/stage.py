@@ -7,7 +7,7 @@ from collections import Counter
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Voice, measured
 from copydesk.context import Context, has_rules
 from copydesk.families import HEDGE, SPECULATION
-from copydesk.matching.matcher import finding
+from copydesk.matching.findings import finding
 from copydesk.reference import percentile_of
 from copydesk.text import WORD, containing, words_of
 from copydesk.voices.quotes import voices_of
@@ -96,7 +96,7 @@ def speculation(article: Article, context: Context) -> Article:
         voice = voices.at(match.start, match.end)
         if match.rule.category == "vague_source" and match.rule.id != UNATTRIBUTED and voice is Voice.AUTHOR:
             voice = Voice.PARAPHRASE  # "critics say" tells of others' words by itself
-        if match.rule.weak:
+        if match.rule.category in HEDGE.categories:
             weak.append(finding(article, match.rule, match.start, match.end, voice, HEDGE))
         else:
             item = finding(article, match.rule, match.start, match.end, voice)

@@ -26,7 +26,7 @@ from copydesk.matching.stage import match
 from copydesk.read.stage import read
 from copydesk.readability import stage as _readability
 from copydesk.render.stage import render
-from copydesk.rulebook import RuleSet
+from copydesk.rule import RuleSet
 from copydesk.sourcing import stage as _sourcing
 from copydesk.speculation import stage as _speculation
 from copydesk.style import stage as _style

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Voice, measured
 from copydesk.context import Context, has_rules
 from copydesk.defects.common import tokens_of
-from copydesk.matching.matcher import Match, finding
+from copydesk.matching.findings import finding
+from copydesk.rule import Match
 from copydesk.style.headline import teasing
 from copydesk.voices.quotes import voices_of
 

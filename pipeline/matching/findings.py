@@ -1,0 +1,58 @@
+"""Matches and places in the prose as findings, and findings as rows."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from operator import attrgetter
+
+from copydesk.article import Article, Finding, Voice
+from copydesk.families import Family
+from copydesk.rule import Rule
+from copydesk.text import origin
+
+_LINE_START = attrgetter("start")
+
+
+def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | None = None, family: Family | None = None) -> Finding:
+    """The Finding of `rule` at prose[start:end] of `article`; of another `family` than the rule's where one is given."""
+    first, last = origin(article.prose, start, end)
+    headline = article.prose.headline
+    return Finding(
+        family=family.name if family else rule.family,
+        rule=rule.id,
+        category=rule.category,
+        start=first,
+        end=last,
+        line=bisect_right(article.lines, first, key=_LINE_START),
+        text=article.text[first:last],
+        message=rule.message,
+        voice=voice,
+        headline=headline is not None and headline[0] <= start < headline[1],
+    )
+
+
+def plain_findings(article: Article) -> list[dict[str, str | int | bool | None]]:
+    """The article's findings as tables and programs get them, in order of their place; `column` counts from 1."""
+    starts = line_starts(article)
+    return [
+        {
+            "path": article.path,
+            "family": item.family,
+            "rule": item.rule,
+            "category": item.category,
+            "voice": item.voice.value if item.voice else None,
+            "headline": item.headline,
+            "line": item.line,
+            "column": item.start - starts[item.line - 1] + 1,
+            "start": item.start,
+            "end": item.end,
+            "text": item.text,
+            "message": item.message,
+        }
+        for item in sorted(article.findings, key=lambda found: (found.start, found.end, found.family, found.rule))
+    ]
+
+
+def line_starts(article: Article) -> list[int]:
+    """The first offset of each line, ascending."""
+    return [line.start for line in article.lines]

@@ -1,0 +1,84 @@
+"""The language of the rules' patterns: regular expressions in which a space stands for any white space, ' for either apostrophe and
+<name> for the words defined under that name.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Mapping
+from re import _parser  # type: ignore[attr-defined]  # to parse a pattern without compiling it has no public door
+
+from copydesk.checks import nearest
+
+MOST_NESTED = 5  # definitions that use each other
+
+NAME = re.compile(r"[a-z][a-z_0-9]*")
+_NAMED = re.compile(rf"(?<!\?)(?<!\?P)<({NAME.pattern})>")
+_PLAIN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +[?*+{]?|'", re.DOTALL)  # an escape, a class, spaces, an apostrophe
+_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be used; the message says why."""
+
+
+def expand(pattern: str, define: Mapping[str, str], use: Callable[[str], None] = lambda name: None) -> str:
+    """A rule's pattern as a regular expression: names filled in, spaces and apostrophes made general.
+
+    `use` is told each name that is filled in. Raises PatternError.
+    """
+
+    def filled(match: re.Match[str]) -> str:
+        name = match.group(1)
+        if name not in define:
+            raise PatternError(f"<{name}> is not defined{nearest(name, define) or '; write it under [define]'}")
+        use(name)
+        return f"(?:{define[name]})"
+
+    for _ in range(MOST_NESTED + 1):
+        replaced = _NAMED.sub(filled, pattern)
+        if replaced == pattern:
+            break
+        pattern = replaced
+    else:
+        raise PatternError("its definitions use each other in a circle, or too deeply")
+    result = _PLAIN.sub(_general, pattern)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # "Possible nested set": a pattern whose meaning a later Python may change
+            _parser.parse(result)  # alone: "a)(b" would only do within others
+            compiled = re.compile(f"(?:{result})")  # as it is used: within others, where flags for the whole, such as (?i), cannot stand
+    except (re.error, Warning, OverflowError, RecursionError) as error:
+        raise PatternError(f"not a regular expression: {error}") from None
+    nothing = compiled.match("\0\0\0", 1)  # within a text: \\A and \\Z say where it begins and ends, which is something
+    if nothing is not None and nothing.end() == 1:
+        raise PatternError("it matches nothing at all, too: take away the empty alternative, or what makes all of it optional")
+    return result
+
+
+def _general(match: re.Match[str]) -> str:
+    """A piece of a pattern with spaces standing for any white space and an apostrophe for either.
+
+    White space is taken whole and not given back: a match cannot begin again in the middle of it, as often as it is long. Where the
+    space has a quantifier of its own (" ?") that cannot be said.
+    """
+    piece = match.group()
+    if piece[0] == "[":
+        return re.sub(r"\\.| +|'", lambda part: {" ": r"\s", "'": "'’"}.get(part.group()[0], part.group()), piece)
+    if piece[0] == " ":
+        return r"\s++" if piece[-1] == " " else r"\s+" + piece[-1]
+    return "['’]" if piece == "'" else piece
+
+
+def alternatives(pattern: str) -> list[str]:
+    """`pattern` cut at the bars that stand outside of groups and classes."""
+    parts = [""]
+    depth = 0
+    for piece in _PIECE.findall(pattern):
+        if piece == "|" and depth == 0:
+            parts.append("")
+            continue
+        depth += (piece == "(") - (piece == ")")
+        parts[-1] += piece
+    return parts
