@@ -31,11 +31,11 @@ from copydesk.matching.phrases import Matcher
 from copydesk.read.stage import decode
 from copydesk.render.extract import MissingPackagesError, require
 from copydesk.render.stage import render
+from copydesk.rows import article_row, finding_rows, line_rows, opened_frame
 from copydesk.rule import PhraseRule, Rule, RuleSet
 from copydesk.rulebook import load_rules
 from copydesk.runs.folder import menu_rows, shared_rows, signature_rows
 from copydesk.stages import JUDGING, _lint_rules
-from copydesk.tables import article_row, finding_rows, line_rows, opened_frame
 from copydesk.text import clean_text
 
 SIZE = 80_000

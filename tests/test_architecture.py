@@ -40,6 +40,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.grade", "copydesk.limit"),
     ("copydesk.stages",),
     ("copydesk.tables", "copydesk.selftest"),
+    ("copydesk.rows",),
     ("copydesk.runs",),
     ("copydesk", "copydesk.library"),
     ("copydesk.cli",),

@@ -12,7 +12,8 @@ from copydesk.article import Article, Finding, Line, Prose
 from copydesk.reports.bounds import LINE_WEIGHT, LONGEST_NAME, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, LineRow, short, short_name, that_fit
 from copydesk.reports.html import article_pages
 from copydesk.reports.view import page_name
-from copydesk.tables import article_row, finding_rows, frame, line_rows
+from copydesk.rows import article_row, finding_rows, line_rows
+from copydesk.tables import frame
 from copydesk.text import line_spans
 
 

@@ -25,9 +25,10 @@ from copydesk.invisible import _HIDDEN
 from copydesk.reports.csv import write_csv
 from copydesk.reports.html import article_pages, write_index, write_rules
 from copydesk.reports.view import page_name
+from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.rule import RuleSet
 from copydesk.stages import open_article
-from copydesk.tables import SCHEMA_VERSION, article_row, columns, finding_rows, frame, line_rows
+from copydesk.tables import SCHEMA_VERSION, columns, frame
 from copydesk.text import line_spans
 from copydesk.visible import INVISIBLE, visible, visible_json, visible_line
 

@@ -14,9 +14,9 @@ import pytest
 from copydesk.article import Article, Source
 from copydesk.context import Context
 from copydesk.limit.stage import MOST_FINDINGS, limit
+from copydesk.rows import article_row, finding_rows
 from copydesk.rulebook import load_rules
 from copydesk.stages import JUDGING, clean, open_article
-from copydesk.tables import article_row, finding_rows
 
 CONTEXT = Context(load_rules())
 

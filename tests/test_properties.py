@@ -20,9 +20,10 @@ from copydesk.article import Article, Source, Status
 from copydesk.context import Context
 from copydesk.invisible import edits, plain
 from copydesk.reports.csv import CUT, write_csv
+from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
-from copydesk.tables import article_row, finding_rows, frame, line_rows
+from copydesk.tables import frame
 from copydesk.text import clean_text, origin
 
 CONTEXT = Context(load_rules())

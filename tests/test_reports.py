@@ -28,7 +28,8 @@ from copydesk.reports.html import article_pages, write_index, write_rules
 from copydesk.reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence, reason_words
 from copydesk.reports.view import FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
 from copydesk.reports.words import label, number
-from copydesk.tables import MATTER, SCHEMA_VERSION, article_row, columns, finding_rows, frame, line_rows
+from copydesk.rows import article_row, finding_rows, line_rows
+from copydesk.tables import MATTER, SCHEMA_VERSION, columns, frame
 from copydesk.text import line_spans
 
 # --- a folder ---

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status
 from copydesk.reports.csv import CELL, CUT, defused, write_csv, write_table
-from copydesk.tables import TABLES, article_row, columns, finding_rows, frame, line_rows
+from copydesk.rows import article_row, finding_rows, line_rows
+from copydesk.tables import TABLES, columns, frame
 from copydesk.text import line_spans
 
 TEXT = '=HYPERLINK("http://example.test","pay")\n  \t@SUM(1)\n- 12 degrees\n"quoted", with a comma\n\n1,5 million\n＝1+1\n'

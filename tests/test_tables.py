@@ -13,9 +13,10 @@ import pytest
 from copydesk.article import Absence, Article, Outcome, Source, Status
 from copydesk.config import Config
 from copydesk.context import Context
+from copydesk.rows import article_row
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
-from copydesk.tables import TABLES, WITH_REASON, absences, article_row, columns, frame, schema
+from copydesk.tables import TABLES, WITH_REASON, absences, columns, frame, schema
 
 PROJECT = Path(__file__).parent.parent
 STORY = (

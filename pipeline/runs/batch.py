@@ -19,6 +19,7 @@ import polars as pl
 
 from copydesk.article import Source
 from copydesk.config import Config
+from copydesk.rows import rule_rows
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
 from copydesk.runs.engines import Engine
@@ -42,7 +43,7 @@ from copydesk.runs.output import (
 from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing
 from copydesk.runs.steps import Progress, run_step
 from copydesk.runs.worker import MARKS, Job, PageWriter, Task, logged, with_groups
-from copydesk.tables import SCHEMA_VERSION, frame, rule_rows, schema
+from copydesk.tables import SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 
 CHUNK_FILES = 64

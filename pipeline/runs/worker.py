@@ -23,12 +23,13 @@ from copydesk.article import Article, Source
 from copydesk.config import Config
 from copydesk.context import Context, context_of
 from copydesk.evidence import KnownBy
+from copydesk.rows import article_row, finding_rows, line_rows, opened_articles, opened_frame
 from copydesk.rule import RuleSet
 from copydesk.runs.folder import folder_of, menu_rows, recurrences, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import NEW, WORK, at_work, refusals
 from copydesk.runs.parts import commit, committed, input_state, key
-from copydesk.tables import article_row, finding_rows, frame, line_rows, opened_articles, opened_frame
+from copydesk.tables import frame
 from copydesk.text import clean_text
 
 AT_ONCE = 16  # articles that the line model looks at together

@@ -1,0 +1,223 @@
+"""Records to rows of the tables, and back. What the columns are called and mean stands in pipeline/tables.py."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from copydesk.article import Absence, Article, Line, Outcome, Status, is_unsure
+from copydesk.evidence import KnownBy
+from copydesk.matching.findings import plain_findings
+from copydesk.rule import Rule
+from copydesk.tables import COPIED, MATTER, RENDERED, SCHEMA_VERSION, WITH_REASON, columns, evidence_of, frame, measures
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def article_row(article: Article) -> dict[str, Any]:
+    """The article's row, without near_duplicate_group: that is known only when the whole folder has been seen."""
+    lines = [line for line in article.lines if article.text[line.start : line.end].strip()]
+    stripped = [line for line in lines if not line.kept]
+    visible = sum(_ink(article.text, line) for line in lines)
+    has_text = article.outcome.status.has_text
+    families = Counter(finding.family for finding in article.findings)
+    for item in article.unlisted:
+        families[item.family] += item.count
+    row: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "path": article.path,
+        "status": article.outcome.status.value,
+        "code": article.outcome.code,
+        "message": article.outcome.message,
+        "notes": [{"code": note.code, "message": note.message} for note in article.notes],
+        "clean_path": article.clean_path if has_text else None,
+        "media": article.media,
+        "encoding": article.encoding,
+        "replaced_characters": article.replaced_characters,
+        "site": article.site,
+        "site_known_by": article.site_known_by,
+        "url": article.url,
+        "title": article.title,
+        "declared_language": article.declared_language,
+        "language": article.language,
+        "language_probability": article.language_probability,
+        "characters": len(article.prose.text) if has_text else None,
+        "words": _words(article.prose.text) if has_text else None,
+        "sentences": len(article.prose.sentences) if has_text else None,
+        "paragraphs": len(article.prose.paragraphs) if has_text else None,
+        "lines": len(article.lines) if has_text else None,
+        "lines_stripped": len(stripped) if has_text else None,
+        "lines_unsure": sum(map(is_unsure, lines)) if has_text else None,
+        "kept_share": round(1 - sum(_ink(article.text, line) for line in stripped) / visible, 4) if visible else None,
+        "verdict": article.verdict,
+        "reasons": [{"code": r.code, "message": r.message, "category": r.category, "weight": r.weight} for r in article.reasons],
+        "near_duplicate_group": None,
+    }
+    for family in MATTER:
+        row[f"{family}_findings"] = families[family] if has_text else None
+    row["findings_unlisted"] = [
+        {"rule": item.rule, "family": item.family, "category": item.category, "count": item.count} for item in article.unlisted
+    ]
+    for spec in measures():
+        measure = article.measures.get(spec.name)
+        row[spec.name] = measure.value if measure else None
+    row["absent"] = _absent(article, row)
+    return row
+
+
+def _absent(article: Article, row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The columns of the row that have no value, in their order, by the reason why, in the order of Absence."""
+    by_reason: dict[Absence, list[str]] = {}
+    for name in _with_reason():
+        if row[name] is None:
+            by_reason.setdefault(_why(article, name), []).append(name)
+    return [{"measures": by_reason[reason], "reason": reason.value} for reason in Absence if reason in by_reason]
+
+
+@cache
+def _with_reason() -> tuple[str, ...]:
+    return tuple(column.name for column in columns("articles") if column.null is WITH_REASON)
+
+
+# Columns that no stage measures, and why they may be empty although there is a text.
+_WHY_NOT: Mapping[str, Absence] = {
+    "site": Absence.UNKNOWN_SITE,
+    "site_known_by": Absence.UNKNOWN_SITE,
+    "url": Absence.NOT_DECLARED,
+    "title": Absence.NO_TITLE,
+    "declared_language": Absence.NOT_DECLARED,
+    "kept_share": Absence.NO_TEXT,
+}
+
+
+def _why(article: Article, name: str) -> Absence:
+    """Why a column of the article has no value."""
+    if not article.outcome.status.has_text:
+        return Absence.NO_TEXT
+    if name in ("language", "language_probability"):
+        if article.language is not None:
+            return Absence.DECLARED if article.language_status == Absence.DECLARED else Absence.CONFIGURED
+        return Absence.UNDETERMINED_LANGUAGE if article.language_status == "ok" else Absence(article.language_status)
+    measure = article.measures.get("score" if name == "verdict" else name)
+    if measure is not None and measure.reason is not None:
+        return measure.reason
+    return _WHY_NOT.get(name, Absence.NOT_MEASURED)
+
+
+def _ink(text: str, line: Line) -> int:
+    return sum(map(len, text[line.start : line.end].split()))
+
+
+def _words(text: str) -> int:
+    from copydesk.text import WORD
+
+    return len(WORD.findall(text))
+
+
+def line_rows(article: Article) -> list[dict[str, Any]]:
+    """One row a line, in order."""
+    return [
+        {
+            "schema_version": SCHEMA_VERSION,
+            "path": article.path,
+            "line": number,
+            "start": line.start,
+            "end": line.end,
+            "text": article.text[line.start : line.end],
+            "kind": line.kind,
+            "joined": line.joined,
+            "kept": line.kept,
+            "rule": line.rule,
+            "confidence": line.confidence,
+            "evidence": _evidence_row(line),
+            "kept_probability": line.kept_probability,
+            "unsure": is_unsure(line),
+        }
+        for number, line in enumerate(article.lines, 1)
+    ]
+
+
+def _evidence_row(line: Line) -> dict[str, Any] | None:
+    return asdict(line.evidence) if line.evidence else None
+
+
+def finding_rows(article: Article) -> list[dict[str, Any]]:
+    """One row a finding, in order of their place in the text."""
+    return [{"schema_version": SCHEMA_VERSION, **row} for row in plain_findings(article)]
+
+
+def rule_rows(rules: Iterable[Rule], disabled: frozenset[str], fired: pl.DataFrame) -> list[dict[str, Any]]:
+    """One row a rule. `fired`: a frame of rule, fired, articles, lines."""
+    counts = {row["rule"]: row for row in fired.iter_rows(named=True)}
+    rows = []
+    for rule in rules:
+        count = counts.get(rule.id, {"fired": 0, "articles": 0, "lines": 0})
+        rows.append(
+            {
+                "schema_version": SCHEMA_VERSION,
+                "rule": rule.id,
+                "family": rule.family,
+                "category": rule.category,
+                "languages": sorted(rule.languages),
+                "message": rule.message,
+                "why": rule.why,
+                "instead": rule.instead,
+                "source": rule.source,
+                "pattern": rule.match,
+                "examples": [
+                    {"text": example.text, "spans": [{"start": start, "end": end} for start, end in example.spans]}
+                    for example in rule.examples
+                ],
+                "enabled": rule.id not in disabled,
+                "fired": count["fired"],
+                "articles": count["articles"],
+                "lines": count["lines"],
+                "never_fired": rule.id not in disabled and count["fired"] == 0,
+            }
+        )
+    return rows
+
+
+# --- opened articles: what the first pass leaves for the second ---
+
+
+def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
+    """Rendered articles, one row each."""
+    rows = [
+        {
+            **{name: getattr(article, name) for name in COPIED},
+            **_outcome_row(article.outcome),
+            "notes": [_outcome_row(note) for note in article.notes],
+            "lines": [{**{name: getattr(line, name) for name in RENDERED}, "evidence": _evidence_row(line)} for line in article.lines],
+            "markup": [{"start": start, "end": end} for start, end in article.markup],
+        }
+        for article in articles
+    ]
+    return frame("opened", rows)
+
+
+def opened_articles(opened: pl.DataFrame) -> list[Article]:
+    """The articles again that `opened_frame` was made of."""
+    return [
+        Article(
+            **{name: row[name] for name in COPIED if name != "site_known_by"},
+            site_known_by=None if row["site_known_by"] is None else KnownBy(row["site_known_by"]),
+            outcome=_outcome(row),
+            notes=tuple(map(_outcome, row["notes"])),
+            lines=tuple(Line(**{**line, "evidence": evidence_of(line["evidence"])}) for line in row["lines"]),
+            markup=tuple((span["start"], span["end"]) for span in row["markup"]),
+        )
+        for row in opened.iter_rows(named=True)
+    ]
+
+
+def _outcome_row(outcome: Outcome) -> dict[str, str | None]:
+    return {"status": outcome.status.value, "code": outcome.code, "message": outcome.message}
+
+
+def _outcome(row: Mapping[str, str | None]) -> Outcome:
+    return Outcome(Status(str(row["status"])), row["code"], row["message"])
