@@ -164,15 +164,27 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """How a rate is made from two columns of its table: `per` times `count` by `of`, rounded."""
+
+    count: str
+    of: str
+    per: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureSpec:
     """A measure's column: name (snake_case with its unit), type ("int", "float" or "text") and what it says, with its source.
 
-    Each stage lists its own as MEASURES; the tables' schema and the data dictionary are made from them.
+    Each stage lists its own as MEASURES; the tables' schema and the data dictionary are made from them. `unit` is for what the name
+    does not say. A share, mean or "per" has its `rate`.
     """
 
     name: str
     type: str
     doc: str
+    unit: str = ""
+    rate: Rate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +230,8 @@ class Article:
     encoding: str | None = None
     replaced_characters: int = 0
     url: str | None = None
+    author: str | None = None  # as the page declares it
+    published: str | None = None  # ISO 8601, a date or a date with its time, as the page declares it
     site: str | None = None
     site_known_by: KnownBy | None = None
     title: str | None = None

@@ -13,6 +13,7 @@ from copydesk.evidence import KnownBy
 from copydesk.matching.findings import plain_findings
 from copydesk.rule import Rule
 from copydesk.tables import COPIED, MATTER, RENDERED, SCHEMA_VERSION, WITH_REASON, columns, evidence_of, frame, measures
+from copydesk.text import body_counts, words_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -22,7 +23,8 @@ def article_row(article: Article) -> dict[str, Any]:
     """The article's row, without near_duplicate_group: that is known only when the whole folder has been seen."""
     lines = [line for line in article.lines if article.text[line.start : line.end].strip()]
     stripped = [line for line in lines if not line.kept]
-    visible = sum(_ink(article.text, line) for line in lines)
+    read, gone = (sum(_ink(article.text, line) for line in some) for some in (lines, stripped))
+    body_words, body_sentences = body_counts(article.prose)
     has_text = article.outcome.status.has_text
     families = Counter(finding.family for finding in article.findings)
     for item in article.unlisted:
@@ -42,17 +44,23 @@ def article_row(article: Article) -> dict[str, Any]:
         "site_known_by": article.site_known_by,
         "url": article.url,
         "title": article.title,
+        "author": article.author,
+        "published": article.published,
         "declared_language": article.declared_language,
         "language": article.language,
         "language_probability": article.language_probability,
         "characters": len(article.prose.text) if has_text else None,
-        "words": _words(article.prose.text) if has_text else None,
+        "words": len(words_of(article.prose.text).words) if has_text else None,
+        "body_words": body_words if has_text else None,
         "sentences": len(article.prose.sentences) if has_text else None,
+        "body_sentences": body_sentences if has_text else None,
         "paragraphs": len(article.prose.paragraphs) if has_text else None,
         "lines": len(article.lines) if has_text else None,
         "lines_stripped": len(stripped) if has_text else None,
         "lines_unsure": sum(map(is_unsure, lines)) if has_text else None,
-        "kept_share": round(1 - sum(_ink(article.text, line) for line in stripped) / visible, 4) if visible else None,
+        "characters_read": read if has_text else None,
+        "characters_kept": read - gone if has_text else None,
+        "kept_share": round(1 - gone / read, 4) if read else None,
         "verdict": article.verdict,
         "reasons": [{"code": r.code, "message": r.message, "category": r.category, "weight": r.weight} for r in article.reasons],
         "near_duplicate_group": None,
@@ -89,6 +97,8 @@ _WHY_NOT: Mapping[str, Absence] = {
     "site_known_by": Absence.UNKNOWN_SITE,
     "url": Absence.NOT_DECLARED,
     "title": Absence.NO_TITLE,
+    "author": Absence.NOT_DECLARED,
+    "published": Absence.NOT_DECLARED,
     "declared_language": Absence.NOT_DECLARED,
     "kept_share": Absence.NO_TEXT,
 }
@@ -110,12 +120,6 @@ def _why(article: Article, name: str) -> Absence:
 
 def _ink(text: str, line: Line) -> int:
     return sum(map(len, text[line.start : line.end].split()))
-
-
-def _words(text: str) -> int:
-    from copydesk.text import WORD
-
-    return len(WORD.findall(text))
 
 
 def line_rows(article: Article) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from copydesk.article import Absence, MeasureSpec
+from copydesk.article import Absence, MeasureSpec, Rate
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.families import PROSE
 
@@ -19,18 +19,46 @@ MATTER = tuple(family.name for family in PROSE)  # the families whose findings a
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A published column: name, Arrow type as polars has it, what it says, and when it is null ("": never)."""
+    """A column: name, Arrow type as polars has it, what it says, when it is null ("": never), and how it is made if it is a rate.
+
+    `unit` is asked of `unit_of`, which knows it from most names.
+    """
 
     name: str
     dtype: pl.DataType | type[pl.DataType]
     doc: str
     null: str = ""
+    unit: str = ""
+    rate: Rate | None = None
+
+
+# Ends of names that say a unit.
+_UNITS = {
+    "_per_100_sentences": "in 100 sentences",
+    "_per_1000_words": "in 1,000 words",
+    "_share": "0 to 1",
+    "_probability": "0 to 1",
+    "_percent": "0 to 100",
+    "_percentile": "0 to 100",
+    "_seconds": "seconds",
+    "_words_mean": "words",
+    "_words_median": "words",
+    "_words_max": "words",
+}
+
+
+def unit_of(column: Column) -> str:
+    """A numeric column's unit; "" for texts, lists and yes or no. A whole number without another unit is a count."""
+    if column.unit or not column.dtype.is_numeric():
+        return column.unit
+    named = next((unit for end, unit in _UNITS.items() if column.name.endswith(end)), "")
+    return named or ("count" if column.dtype == pl.Int64 else "points")
 
 
 WITH_REASON = "Where the column absent says why."  # of columns of `articles`: each null has its reason there
 
 _TYPES: Mapping[str, type[pl.DataType]] = {"int": pl.Int64, "float": pl.Float64, "text": pl.String}
-_VERSION = Column("schema_version", pl.Int64, "Version of this table's columns.")
+_VERSION = Column("schema_version", pl.Int64, "Version of this table's columns.", unit="number")
 
 
 @cache
@@ -92,17 +120,28 @@ def _articles() -> tuple[Column, ...]:
         Column("site_known_by", pl.String, "What the site is known by: address, folder or menu.", WITH_REASON),
         Column("url", pl.String, "The page's own address (canonical or og:url).", WITH_REASON),
         Column("title", pl.String, "The headline.", WITH_REASON),
+        Column("author", pl.String, "Who wrote it, as the page's own data says; several with semicolons between them.", WITH_REASON),
+        Column(
+            "published",
+            pl.String,
+            "When it was published, as the page's own data says: ISO 8601, with or without time.",
+            WITH_REASON,
+        ),
         Column("declared_language", pl.String, "What the page says its language is.", WITH_REASON),
         Column("language", pl.String, "Language of the cleaned text, ISO 639-1, detected or else declared.", WITH_REASON),
         Column("language_probability", pl.Float64, "0 to 1: langdetect's, times the share of the text in it.", WITH_REASON),
         Column("characters", pl.Int64, "Code points of the cleaned text.", WITH_REASON),
         Column("words", pl.Int64, "Words (runs of letters and digits) of the cleaned text.", WITH_REASON),
+        Column("body_words", pl.Int64, "The same without the headline.", WITH_REASON),
         Column("sentences", pl.Int64, "Sentences of the cleaned text.", WITH_REASON),
+        Column("body_sentences", pl.Int64, "The same without the headline.", WITH_REASON),
         Column("paragraphs", pl.Int64, "Paragraphs of the cleaned text, headings included.", WITH_REASON),
         Column("lines", pl.Int64, "Lines of the input (of the page's visible text, for HTML).", WITH_REASON),
         Column("lines_stripped", pl.Int64, "Lines with text that were stripped.", WITH_REASON),
         Column("lines_unsure", pl.Int64, "Lines kept or stripped with little certainty: look at them.", WITH_REASON),
-        Column("kept_share", pl.Float64, "Share of the text's characters (white space aside) that was kept, 0 to 1.", WITH_REASON),
+        Column("characters_read", pl.Int64, "Code points of the text as it was read, white space aside.", WITH_REASON),
+        Column("characters_kept", pl.Int64, "Of these, those of the lines that were kept.", WITH_REASON),
+        Column("kept_share", pl.Float64, "Their share, 0 to 1.", WITH_REASON, rate=Rate("characters_kept", "characters_read")),
     )
     counts = tuple(
         Column(f"{family}_findings", pl.Int64, f"Findings of the family {family}, listed or not.", WITH_REASON) for family in MATTER
@@ -112,7 +151,7 @@ def _articles() -> tuple[Column, ...]:
         pl.List(UNLISTED),
         "Findings that are counted but not in the table of findings, since their rule has too many in this article.",
     )
-    measured = tuple(Column(measure.name, _TYPES[measure.type], measure.doc, WITH_REASON) for measure in measures())
+    measured = tuple(Column(m.name, _TYPES[m.type], m.doc, WITH_REASON, m.unit, m.rate) for m in measures())
     tail = (
         Column("verdict", pl.String, "pass, review or reject.", WITH_REASON),
         Column("reasons", pl.List(REASON), "Why the verdict is what it is, worst first; weight is in points of the score."),
@@ -121,6 +160,7 @@ def _articles() -> tuple[Column, ...]:
             pl.Int64,
             "Articles with the same number are near-duplicates of each other.",
             "Where no other is.",
+            unit="number",
         ),
         Column(
             "absent", pl.List(ABSENT), "Which columns of this row have no value, by the reason why: a code that the dictionary explains."
@@ -141,15 +181,15 @@ def _lines() -> tuple[Column, ...]:
     return (
         _VERSION,
         Column("path", pl.String, "The input."),
-        Column("line", pl.Int64, "Number of the line, from 1."),
-        Column("start", pl.Int64, "First code point of the line in the text."),
-        Column("end", pl.Int64, "One past its last code point, the line break not counted."),
+        Column("line", pl.Int64, "Number of the line, from 1.", unit="number"),
+        Column("start", pl.Int64, "First code point of the line in the text.", unit="offset"),
+        Column("end", pl.Int64, "One past its last code point, the line break not counted.", unit="offset"),
         Column("text", pl.String, "The line as it stands. Joined by line feeds, an input's lines give back its decoded text."),
         Column("kind", pl.String, "text, heading, item, quote, cell, caption or code, where the page says so."),
         Column("joined", pl.Boolean, "The line continues the paragraph of the line before (text wrapped at a column)."),
         Column("kept", pl.Boolean, "Whether the line is part of the cleaned article."),
-        Column("rule", pl.String, "The rule that stripped it (or that a user keeps it by)."),
-        Column("confidence", pl.Float64, "How sure that is, 0 to 1."),
+        Column("rule", pl.String, "The rule that stripped it.", "Where it was kept."),
+        Column("confidence", pl.Float64, "How sure that is.", "Where it was kept.", unit="0 to 1"),
         Column(
             "evidence",
             EVIDENCE,
@@ -157,7 +197,7 @@ def _lines() -> tuple[Column, ...]:
             "how many, and what these are known by.",
             "Where the rule has no more to say.",
         ),
-        Column("kept_probability", pl.Float64, "The line model's opinion, 0 to 1; null where it was not asked."),
+        Column("kept_probability", pl.Float64, "How likely it is article, as the line model says.", "Where it was not asked."),
         Column("unsure", pl.Boolean, "Near the threshold: worth a look."),
     )
 
@@ -173,12 +213,12 @@ def _findings() -> tuple[Column, ...]:
         ),
         Column("rule", pl.String, "The rule that found it."),
         Column("category", pl.String, "The kind within the family, such as modal or vague_source."),
-        Column("voice", pl.String, "author, paraphrase or quote; null where it has no meaning."),
+        Column("voice", pl.String, "author, paraphrase or quote.", "Where it has no meaning."),
         Column("headline", pl.Boolean, "Whether it stands in the title."),
-        Column("line", pl.Int64, "Number of the line it begins in, from 1."),
-        Column("column", pl.Int64, "Its first character's number in that line, from 1."),
-        Column("start", pl.Int64, "First code point in the text."),
-        Column("end", pl.Int64, "One past its last code point."),
+        Column("line", pl.Int64, "Number of the line it begins in, from 1.", unit="number"),
+        Column("column", pl.Int64, "Its first character's number in that line, from 1.", unit="number"),
+        Column("start", pl.Int64, "First code point in the text.", unit="offset"),
+        Column("end", pl.Int64, "One past its last code point.", unit="offset"),
         Column("text", pl.String, "Exactly what was found."),
         Column("message", pl.String, "What it means, in plain words."),
     )
@@ -193,9 +233,9 @@ def _rules() -> tuple[Column, ...]:
         Column("languages", pl.List(pl.String), "Languages it is for; *: every one."),
         Column("message", pl.String, "What it says of its finding."),
         Column("why", pl.String, "Why that matters."),
-        Column("instead", pl.String, "What to write instead, where there is something."),
-        Column("source", pl.String, "Where the rule comes from."),
-        Column("pattern", pl.String, "What it matches; null where code looks for it."),
+        Column("instead", pl.String, "What to write instead.", "Where there is nothing to say."),
+        Column("source", pl.String, "Where the rule comes from.", "Where it is our own."),
+        Column("pattern", pl.String, "What it matches.", "Where code looks for it."),
         Column("examples", pl.List(EXAMPLE), "Its examples: a text, and the spans of it that it must find; none: nothing."),
         Column("enabled", pl.Boolean, "Whether it was switched on in this run."),
         Column("fired", pl.Int64, "Findings (listed or not), or stripped lines."),
@@ -207,7 +247,7 @@ def _rules() -> tuple[Column, ...]:
 
 # What a person looks for in a table of articles, in the order of articles.csv: columns of `articles`, and those of _FOR_PEOPLE.
 _SLIM = (
-    *("page", "path", "title", "site", "language", "words", "verdict", "score", "reason_1", "reason_2", "reason_3"),
+    *("page", "path", "title", "site", "author", "published", "language", "words", "verdict", "score", "reason_1", "reason_2", "reason_3"),
     *("grade_cleanliness", "grade_readability", "grade_speculation", "grade_sourcing", "grade_integrity", "kept_share", "lines_unsure"),
     *("speculation_sentences", "quotations_count", "named_sources_count", "speculation_findings", "sourcing_findings", "style_findings"),
     *("readability_findings", "defects_findings", "defects_count", "near_duplicate_group", "status", "message"),
@@ -234,7 +274,7 @@ def _slim() -> tuple[Column, ...]:
 def _manifest() -> tuple[Column, ...]:
     return (
         Column("path", pl.String, "A file of the report, relative to its folder."),
-        Column("size", pl.Int64, "Its size in bytes."),
+        Column("size", pl.Int64, "Its size.", unit="bytes"),
         Column("sha256", pl.String, "Its SHA-256."),
     )
 
@@ -275,7 +315,10 @@ _OPENED_LINE = pl.Struct(
     {name: pl.Int64 if name in ("start", "end") else pl.String if name == "kind" else pl.Boolean for name in RENDERED}
     | {"evidence": EVIDENCE}
 )
-COPIED = tuple("path clean_path media text encoding replaced_characters url site site_known_by title title_line declared_language".split())
+COPIED = tuple(
+    "path clean_path media text encoding replaced_characters url author published site site_known_by title title_line "
+    "declared_language".split()
+)
 _PAGE = Column("page", pl.String, "The path of a page.")
 _BETWEEN: Mapping[str, tuple[Column, ...]] = {
     # a rendered article

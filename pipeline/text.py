@@ -336,6 +336,13 @@ def _longest_portion(text: str, start: int, end: int) -> int:
     return SHORT_PORTION if sum(map(portion.count, "“„«‘‚‹")) > MANY_MARKS else LONGEST_PORTION
 
 
+def body_counts(prose: Prose) -> tuple[int, int]:
+    """Words and sentences of the prose without its headline."""
+    title = prose.headline or (0, 0)
+    words = len(words_of(prose.text).words) - len(WORD.findall(prose.text, *title))
+    return words, sum(not title[0] <= start < title[1] for start, _ in prose.sentences)
+
+
 def containing(spans: Sequence[Span], offset: int) -> int | None:
     """The index of the span (ascending, not overlapping) that holds `offset`, or None."""
     at = bisect_right(spans, (offset, sys.maxsize)) - 1

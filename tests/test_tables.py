@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -24,25 +25,35 @@ STORY = (
     "Marta Lind, who runs the office. Nobody knows yet what the tickets will cost. The boat was built in 1961 and carries forty people.\n\n"
     "Ms Lind expects more guests than last year. The island has two inns and a small museum. It could be a good summer, she said.\n\n"
 )
+STALE = (
+    "A new bridge\n\nNeedless to say, the bridge may be late ,and perhaps it could cost more. Observers fear that it might fail. The mayor "
+    "seems to hope for the best, and it is said that the money is there. If the rain stops, work would begin in May. Nobody knows whether "
+    "it remains to be seen. The builders are expected to arrive on Monday , it was reported. At the end of the day, the town is poised to "
+    "pay for a paradigm shift. It is not clear who signed. “We may never know,” said Marta Lind. The suspected thief of the plans was probably somebody from the office.\n\n"
+)
 TEXTS = {
     "story": STORY * 3,
     "short": "Closed today.",
     "digits": "12 - 14\n3 : 1\n",
     "turkish": "Belediye meclisi dün yeni bütçeyi kabul etti. Köprü ekim ayında açılacak. " * 12,
     "blank": "\n \n",
+    "stale": STALE * 2,
 }
 
 
 @cache
 def row_of(name: str, language: str | None = None) -> dict[str, Any]:
     """The row in `articles` of one of TEXTS."""
-    context = Context(load_rules(), Config(language=language))
     with TemporaryDirectory() as folder:
         path = Path(folder, f"{name}.txt")
         path.write_text(TEXTS[name], encoding="utf-8")
-        article = open_article(Source(path.name, str(path)), context)
-    (cleaned,) = clean([article], context)
-    return article_row(judge(cleaned, context))
+        return judged(path, language)
+
+
+def judged(path: Path, language: str | None = None) -> dict[str, Any]:
+    context = Context(load_rules(), Config(language=language))
+    (article,) = clean([open_article(Source(path.name, str(path)), context)], context)
+    return article_row(judge(article, context))
 
 
 FAILED = article_row(Article(path="x", outcome=Outcome(Status.FAILED, "worker-died", "Split the file.")))
@@ -76,6 +87,34 @@ def test_every_value_that_is_missing_has_one_reason(name: str) -> None:
 )
 def test_the_reason_is_the_one_that_holds(name: str, column: str, reason: Absence) -> None:
     assert absences(row_of(name))[column] is reason
+
+
+RATES = {column.name: column.rate for column in columns("articles") if column.rate is not None}
+A_RATE = re.compile(r"(_per_\d+_\w+|_share|_percent|_mean|_ratio)(?<!_percentile)$")
+
+
+def test_every_rate_names_the_two_columns_that_it_is_made_of() -> None:
+    assert RATES.keys() == {column.name for column in columns("articles") if A_RATE.search(column.name)}
+    known = schema("articles")
+    assert all(known[rate.count] == known[rate.of] == pl.Int64 for rate in RATES.values())
+
+
+def rated() -> dict[str, int]:
+    """How often each rate had a value in some articles; each was computed again from its columns."""
+    samples = ("deep-water-port.txt", "night-baker-interview.txt", "valley-courier/library-nights.html", "deutsch/stadtbad.txt")
+    seen: dict[str, int] = dict.fromkeys(RATES, 0)
+    for row in (row_of("story"), row_of("stale"), row_of("turkish"), *(judged(PROJECT / "samples" / name) for name in samples)):
+        for name, rate in RATES.items():
+            rounding = 0.0005001 if name.endswith("_share") else 0.005001
+            if row[name] is not None:
+                assert row[name] == pytest.approx(rate.per * row[rate.count] / row[rate.of], abs=rounding), name
+                seen[name] += row[name] > 0
+    return seen
+
+
+def test_every_rate_can_be_computed_from_the_table() -> None:
+    never = {name for name, times in rated().items() if not times}
+    assert not never, "a rate that is always 0 shows nothing"
 
 
 def test_a_language_that_the_configuration_names_has_no_probability() -> None:

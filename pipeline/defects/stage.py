@@ -15,12 +15,13 @@ from dataclasses import replace
 from functools import lru_cache
 
 from copydesk import languages
-from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Span, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, Span, measured
 from copydesk.context import Context
 from copydesk.defects import dates, leftovers, page, punctuation, repetition, spelling, structure, unseen, wholeness
-from copydesk.defects.common import FEWEST_WORDS, is_spoken_of, language_of, tokens_of
+from copydesk.defects.common import FEWEST_WORDS, is_spoken_of, language_of
 from copydesk.matching.findings import finding
 from copydesk.rule import Rule, RuleSet
+from copydesk.text import words_of
 
 DEFECT_CATEGORIES = ("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure", "spelling", "page")
 SHOWN_CATEGORIES = ("repetition", "leftover", "punctuation", "spacing")  # what a text may show that speaks of it: "the tag <b>"
@@ -28,7 +29,7 @@ NOTE_CATEGORIES = ("info",)  # worth knowing, but nothing is broken: they are li
 
 MEASURES = (
     MeasureSpec("defects_count", "int", "Findings of the defects family that mean something is broken; notes are not among them."),
-    MeasureSpec("defects_per_1000_words", "float", "defects_count per 1,000 words; absent below 100 words."),
+    MeasureSpec("defects_per_1000_words", "float", "Their rate; absent below 100 words.", rate=Rate("defects_count", "words", 1000)),
     MeasureSpec("defect_notes_count", "int", "Notes: FAQ block, no title, very short article, characters that no reader sees."),
     *(MeasureSpec(f"defects_{category}_count", "int", f"Defects of the category {category}.") for category in DEFECT_CATEGORIES),
 )
@@ -57,7 +58,7 @@ def defects(article: Article, context: Context) -> Article:
     found.sort(key=lambda item: (item.start, item.end, item.rule))
     counts = Counter(item.category for item in found)
     total = sum(counts[category] for category in DEFECT_CATEGORIES)
-    words = len(tokens_of(article.prose.text))
+    words = len(words_of(article.prose.text).words)
     if not languages.of(article.language).spaced:
         rate = Measure.absent(Absence.NO_WORD_SPACES)
     else:

@@ -20,7 +20,7 @@ from heapq import nsmallest
 from statistics import median
 
 from copydesk import languages
-from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Prose, Span, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Prose, Rate, Span, measured
 from copydesk.context import Context
 from copydesk.matching.findings import finding
 from copydesk.readability.formulas import (
@@ -55,10 +55,15 @@ _WORD = re.compile(r"\w\S*")  # textstat's idea of a word, counted without listi
 
 
 _LENGTHS = (
-    MeasureSpec("sentence_words_mean", "float", "Mean words a sentence. Headings and other lines without a full stop are left out."),
-    MeasureSpec("sentence_words_median", "float", "Median words of the same sentences."),
+    MeasureSpec("full_sentences_count", "int", "Sentences that end as one does: no headings and other lines without a full stop."),
+    MeasureSpec("full_sentences_words", "int", "Words of these sentences, as textstat counts them: what stands between white space."),
+    MeasureSpec("sentence_words_mean", "float", "Mean words of them.", rate=Rate("full_sentences_words", "full_sentences_count")),
+    MeasureSpec("sentence_words_median", "float", "Median words of the same."),
     MeasureSpec("sentence_words_max", "int", "Words of the longest of them."),
-    MeasureSpec("long_sentences_percent", "float", f"Share of them, 0 to 100, with more than {LONG_SENTENCE} words (GOV.UK's limit)."),
+    MeasureSpec("long_sentences_count", "int", f"How many have more than {LONG_SENTENCE} words (GOV.UK's limit)."),
+    MeasureSpec(
+        "long_sentences_percent", "float", "Their share, 0 to 100.", rate=Rate("long_sentences_count", "full_sentences_count", 100)
+    ),
     MeasureSpec("very_long_sentences", "int", f"How many exceed {VERY_LONG_SENTENCE} words (Cutts, Oxford Guide to Plain English)."),
     MeasureSpec("long_paragraphs", "int", f"Paragraphs of more than {LONG_PARAGRAPH} words: five sentences of {LONG_SENTENCE}."),
 )
@@ -194,11 +199,15 @@ def _lengths(sentences: list[tuple[Span, int]], long_paragraphs: int, language: 
     lengths = [words for _, words in sentences]
     if not lengths or sum(lengths) > MOST_WORDS_PER_SENTENCE * len(lengths):
         return {name: Measure.absent(Absence.NO_SENTENCE_ENDS) for name in names} | measures
+    long = sum(words > LONG_SENTENCE for words in lengths)
     return measures | {
+        "full_sentences_count": Measure(len(lengths)),
+        "full_sentences_words": Measure(sum(lengths)),
+        "long_sentences_count": Measure(long),
         "sentence_words_mean": Measure(round(sum(lengths) / len(lengths), 2)),
         "sentence_words_median": Measure(float(median(lengths))),
         "sentence_words_max": Measure(max(lengths)),
-        "long_sentences_percent": Measure(round(100 * sum(words > LONG_SENTENCE for words in lengths) / len(lengths), 2)),
+        "long_sentences_percent": Measure(round(100 * long / len(lengths), 2)),
         "very_long_sentences": Measure(sum(words > VERY_LONG_SENTENCE for words in lengths)),
     }
 

@@ -10,8 +10,11 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from copydesk.article import Article
+from copydesk.evidence import KnownBy
+from copydesk.render.origin import iso_date, names
 from copydesk.render.webpage import address, without_site
 
 LONGEST = 20_000  # characters; what is longer is whole all the same, but not read
@@ -27,12 +30,14 @@ _NAMES = {
     "url": ("url", "link", "canonical", "canonical_url", "source_url", "permalink", "source"),
     "language": ("language", "lang", "locale", "inlanguage"),
     "site": ("site", "site_name", "source", "publisher"),
+    "author": ("author", "authors", "byline", "creator"),
+    "published": ("date", "published", "pubdate", "publish_date", "published_at", "publishdate"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`end`: where the closing fence ends, `lines` how many lines that are. The rest as in `webpage.Metadata`."""
+    """`end`: where the closing fence ends, `lines` how many lines that are. The rest as in `webpage.Metadata` and `origin.Origin`."""
 
     end: int
     lines: int
@@ -40,6 +45,8 @@ class FrontMatter:
     url: str | None = None
     site: str | None = None
     language: str | None = None
+    author: str | None = None
+    published: str | None = None
 
 
 def front_matter(text: str) -> FrontMatter | None:
@@ -59,12 +66,29 @@ def front_matter(text: str) -> FrontMatter | None:
     url, site = address(*(values.get(name) for name in _NAMES["url"]))
     language = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", said["language"] or "")
     title = without_site(" ".join(said["title"].split()), said["site"], site) if said["title"] else None
-    return FrontMatter(fenced.end(), fenced[0].count("\n") + 1, title or None, url, site, language[1].lower() if language else None)
+    return FrontMatter(
+        end=fenced.end(),
+        lines=fenced[0].count("\n") + 1,
+        title=title or None,
+        url=url,
+        site=site,
+        language=language[1].lower() if language else None,
+        author=names([said["author"] or ""]),
+        published=iso_date(said["published"]),
+    )
 
 
 def declared(article: Article, front: FrontMatter) -> Article:
-    """The article with the address and the language that its front matter tells."""
-    return replace(article, url=front.url, site=front.site, declared_language=front.language)
+    """The article with what its front matter tells beside the title."""
+    return replace(
+        article,
+        url=front.url,
+        site=front.site,
+        site_known_by=KnownBy.ADDRESS if front.site else None,
+        declared_language=front.language,
+        author=front.author,
+        published=front.published,
+    )
 
 
 def _values(inner: str, *, toml: bool) -> dict[str, str]:
@@ -74,6 +98,7 @@ def _values(inner: str, *, toml: bool) -> dict[str, str]:
             table = tomllib.loads(inner)
         except (tomllib.TOMLDecodeError, RecursionError):
             return _as_they_stand(inner)
+        table = {name: value.isoformat() if isinstance(value, date) else value for name, value in table.items()}
         return {name.lower(): value for name, value in table.items() if isinstance(value, str)}
     return _yaml(inner) if inner.count("[") + inner.count("{") <= MOST_BRACKETS else _as_they_stand(inner)
 

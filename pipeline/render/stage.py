@@ -18,6 +18,7 @@ from copydesk.invisible import SOFT_HYPHEN
 from copydesk.render import extract, webpage
 from copydesk.render.completion import complete
 from copydesk.render.frontmatter import declared, front_matter
+from copydesk.render.origin import origin
 from copydesk.render.webpage import Block
 from copydesk.text import WORD, ends_clause, line_spans
 
@@ -205,6 +206,7 @@ def _render_html(article: Article, extractor: str) -> Article:
             message = f"{absent:,} words of the main content stand in the page's data only, not in the text that it shows."
             notes.append(Outcome(Status.OK, "text-from-page-data", message))
     about = webpage.metadata(page)
+    made = origin(page.tree, about.title, about.url)
     if not pieces or (not absent and _only_stands_in(page)):
         if next(page.tree.iter("frameset"), None) is not None:
             message = "The page is a set of frames and has no text of its own. Save the pages in its frames."
@@ -222,6 +224,8 @@ def _render_html(article: Article, extractor: str) -> Article:
         title=about.title,
         title_line=_title_line(pieces, about.title),
         url=about.url,
+        author=made.author,
+        published=made.published,
         site=about.site,
         site_known_by=KnownBy.ADDRESS if about.site else None,
         declared_language=about.language,

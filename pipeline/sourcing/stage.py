@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from copydesk import languages
-from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, measured
 from copydesk.context import Context
 from copydesk.matching.findings import finding
 from copydesk.text import WORD, containing, words_of
@@ -19,7 +19,13 @@ KINDS = ("named-person", "named-institution", "document", "unnamed", "vague")
 MEASURES: tuple[MeasureSpec, ...] = (
     MeasureSpec("quotations_count", "int", "Direct quotations of speech; parts of one quotation in several paragraphs count once."),
     MeasureSpec("quotations_with_speaker_count", "int", "Direct quotations whose speaker the text tells."),
-    MeasureSpec("quoted_words_share", "float", "Share of the words that stand in direct quotations, 0 to 1."),
+    MeasureSpec("quoted_words_count", "int", "Words that stand in direct quotations."),
+    MeasureSpec(
+        "quoted_words_share",
+        "float",
+        "Share of the words that stand in direct quotations, 0 to 1.",
+        rate=Rate("quoted_words_count", "words"),
+    ),
     MeasureSpec("attributions_count", "int", "Places where a statement is attributed to a source of any kind."),
     MeasureSpec("attributions_named_person_count", "int", "Attributions to a person named in the article."),
     MeasureSpec("attributions_named_institution_count", "int", "Attributions to a named institution."),
@@ -31,7 +37,18 @@ MEASURES: tuple[MeasureSpec, ...] = (
     MeasureSpec("unnamed_sources_count", "int", "Attributions to unnamed sources (nobody can tell how many people that is)."),
     MeasureSpec("vague_sources_count", "int", "Attributions to vague sources."),
     MeasureSpec("named_sources", "text", "The named sources in order of appearance, separated by semicolons."),
-    MeasureSpec("sourced_paragraphs_share", "float", "Share of the paragraphs of prose that hold a quotation or an attribution, 0 to 1."),
+    MeasureSpec(
+        "prose_paragraphs_count",
+        "int",
+        "Paragraphs that could have a source: of at least 8 words, neither the headline nor an interviewer's question.",
+    ),
+    MeasureSpec("sourced_paragraphs_count", "int", "Of these, those that hold a quotation or an attribution."),
+    MeasureSpec(
+        "sourced_paragraphs_share",
+        "float",
+        "Their share, 0 to 1.",
+        rate=Rate("sourced_paragraphs_count", "prose_paragraphs_count"),
+    ),
     MeasureSpec(
         "anonymous_only",
         "int",
@@ -84,6 +101,7 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
     return {
         "quotations_count": Measure(sum(not item.continued for item in speech)),
         "quotations_with_speaker_count": Measure(sum(not item.continued and item.speaker is not None for item in speech)),
+        "quoted_words_count": Measure(quoted),
         "quoted_words_share": Measure(round(quoted / words, 3)) if words else Measure.absent(Absence.TOO_SHORT),
         "attributions_count": Measure(len(sources)),
         **{f"attributions_{kind.replace('-', '_')}_count": Measure(len(items)) for kind, items in of_kind.items()},
@@ -92,7 +110,7 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
         "unnamed_sources_count": Measure(len(of_kind["unnamed"])),
         "vague_sources_count": Measure(len(of_kind["vague"])),
         "named_sources": Measure("; ".join(named)) if named else Measure.absent(Absence.NONE_FOUND),
-        "sourced_paragraphs_share": _sourced_share(article, voices.quotations, sources),
+        **_sourced(article, voices.quotations, sources),
         "anonymous_only": Measure(int(anonymous)) if sources else Measure.absent(Absence.NONE_FOUND),
     }
 
@@ -108,7 +126,7 @@ def _speaks_for_itself(article: Article, voices: Voices) -> bool:
     return spoken >= MIN_FIRST_PERSON or (questions >= MIN_FIRST_PERSON and questions * 4 >= len(prose.paragraphs))
 
 
-def _sourced_share(article: Article, quotations: Sequence[Quotation], sources: Sequence[Attribution]) -> Measure:
+def _sourced(article: Article, quotations: Sequence[Quotation], sources: Sequence[Attribution]) -> dict[str, Measure]:
     prose = article.prose
     asked = {containing(prose.paragraphs, item.start) for item in quotations if item.asked}  # a question needs no source
     starts = words_of(prose.text).starts
@@ -119,8 +137,12 @@ def _sourced_share(article: Article, quotations: Sequence[Quotation], sources: S
         and index not in asked
         and bisect_left(starts, end) - bisect_left(starts, start) >= MIN_PARAGRAPH_WORDS
     }
-    if not counted:
-        return Measure.absent(Absence.TOO_SHORT)
     places = [item.start for item in quotations if item.speech] + [item.verb[0] for item in sources]
     sourced = {containing(prose.paragraphs, place) for place in places}
-    return Measure(round(len(counted & sourced) / len(counted), 3))
+    return {
+        "prose_paragraphs_count": Measure(len(counted)),
+        "sourced_paragraphs_count": Measure(len(counted & sourced)),
+        "sourced_paragraphs_share": Measure(round(len(counted & sourced) / len(counted), 3))
+        if counted
+        else Measure.absent(Absence.TOO_SHORT),
+    }

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Voice, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, Voice, measured
 from copydesk.context import Context, has_rules
 from copydesk.families import HEDGE, SPECULATION
 from copydesk.matching.findings import finding
 from copydesk.reference import percentile_of
-from copydesk.text import WORD, containing, words_of
+from copydesk.text import body_counts, containing
 from copydesk.voices.quotes import voices_of
 
 CATEGORIES = tuple(kind.name for kind in SPECULATION.kinds)
@@ -41,8 +41,15 @@ _VOICES = {
 MEASURES: tuple[MeasureSpec, ...] = (
     MeasureSpec("speculation_count", "int", "Markers of speculation in the body, weak kinds not counted."),
     MeasureSpec("speculation_sentences", "int", "Sentences of the body with at least one marker."),
-    MeasureSpec("speculation_per_100_sentences", "float", "Sentences with a marker per 100 sentences of the body."),
-    MeasureSpec("speculation_per_1000_words", "float", "Markers per 1,000 words of the body."),
+    MeasureSpec(
+        "speculation_per_100_sentences",
+        "float",
+        "Sentences with a marker per 100 sentences of the body.",
+        rate=Rate("speculation_sentences", "body_sentences", 100),
+    ),
+    MeasureSpec(
+        "speculation_per_1000_words", "float", "Markers per 1,000 words of the body.", rate=Rate("speculation_count", "body_words", 1000)
+    ),
     MeasureSpec("speculation_headline_count", "int", "Markers in the headline."),
     MeasureSpec(
         "speculation_weak_count", "int", "Approximations and vague quantities (about 30, some, many): counted apart, in no other figure."
@@ -50,7 +57,12 @@ MEASURES: tuple[MeasureSpec, ...] = (
     MeasureSpec(
         "speculation_attributive_count", "int", "Of the hearsay markers, those that hold a charge at arm's length (the suspected killer)."
     ),
-    MeasureSpec("speculation_author_share", "float", "Share of the body's markers that stand in the writer's own words, 0 to 1."),
+    MeasureSpec(
+        "speculation_author_share",
+        "float",
+        "Share of the body's markers that stand in the writer's own words, 0 to 1.",
+        rate=Rate("speculation_author_count", "speculation_count"),
+    ),
     MeasureSpec("speculation_top_cues", "text", "The most frequent markers of body and headline with their counts."),
     *(
         spec
@@ -59,9 +71,17 @@ MEASURES: tuple[MeasureSpec, ...] = (
             MeasureSpec(f"speculation_{voice}_count", "int", f"Markers in the body {words}."),
             MeasureSpec(f"speculation_{voice}_sentences", "int", f"Sentences of the body with a marker {words}."),
             MeasureSpec(
-                f"speculation_{voice}_per_100_sentences", "float", f"Sentences with a marker {words} per 100 sentences of the body."
+                f"speculation_{voice}_per_100_sentences",
+                "float",
+                f"Sentences with a marker {words} per 100 sentences of the body.",
+                rate=Rate(f"speculation_{voice}_sentences", "body_sentences", 100),
             ),
-            MeasureSpec(f"speculation_{voice}_per_1000_words", "float", f"Markers {words} per 1,000 words of the body."),
+            MeasureSpec(
+                f"speculation_{voice}_per_1000_words",
+                "float",
+                f"Markers {words} per 1,000 words of the body.",
+                rate=Rate(f"speculation_{voice}_count", "body_words", 1000),
+            ),
         )
     ),
     *(
@@ -73,6 +93,7 @@ MEASURES: tuple[MeasureSpec, ...] = (
                 f"speculation_{category}_per_1000_words",
                 "float",
                 f"Markers of the kind {category.replace('_', ' ')} per 1,000 words of the body.",
+                rate=Rate(f"speculation_{category}_count", "body_words", 1000),
             ),
         )
     ),
@@ -116,9 +137,7 @@ def _not_measured(article: Article, context: Context) -> Absence | None:
 
 def _measures(article: Article, strong: list[tuple[Finding, int | None]], weak: list[Finding]) -> dict[str, Measure]:
     prose = article.prose
-    title = prose.headline or (0, 0)
-    words = len(words_of(prose.text).words) - len(WORD.findall(prose.text, *title))
-    sentences = len([start for start, _ in prose.sentences if not title[0] <= start < title[1]])
+    words, sentences = body_counts(prose)
     body = [(item, place) for item, place in strong if not item.headline]
     short = words < MIN_WORDS or sentences == 0
 

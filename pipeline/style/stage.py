@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Voice, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, Voice, measured
 from copydesk.context import Context, has_rules
-from copydesk.defects.common import tokens_of
 from copydesk.matching.findings import finding
 from copydesk.rule import Match
 from copydesk.style.headline import teasing
+from copydesk.text import words_of
 from copydesk.voices.quotes import voices_of
 
 MEASURES = (
     MeasureSpec("style_findings_count", "int", "Stock phrases, filler, clichés, hype and clickbait found outside quotation marks."),
     MeasureSpec("stock_phrases_count", "int", "Of these the ready-made phrases: filler, clichés, phrases and words of text generators."),
-    MeasureSpec("stock_phrases_per_1000_words", "float", "stock_phrases_count per 1,000 words; absent below 100 words."),
+    MeasureSpec(
+        "stock_phrases_per_1000_words",
+        "float",
+        "Stock phrases per 1,000 words; absent below 100 words.",
+        rate=Rate("stock_phrases_count", "words", 1000),
+    ),
     MeasureSpec("clickbait_headline", "int", "1 where the title has the form of clickbait, else 0; absent without a title."),
 )
 
@@ -40,7 +45,7 @@ def style(article: Article, context: Context) -> Article:
     matches = [match for match in article.matches if match.rule.family == "style"]
     told = any(match.rule.category == "clickbait" for match in matches)  # a phrase says more than a shape
     teases = _teases(article, context) if language == "en" and not told else ()
-    words = len(tokens_of(text))
+    words = len(words_of(text).words)
     findings: tuple[Finding, ...] = ()
     if matches:
         voices = voices_of(article.prose, article.language)

@@ -1,0 +1,134 @@
+"""Who wrote a page and when it was published, as its own data says: JSON-LD of schema.org, else the head's `meta` elements, else microdata.
+
+Nothing is guessed from the text. Where a page describes several articles and none of them is told to be its own, it says nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+from html import unescape
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from copydesk.render.webpage import same_words
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+LONGEST_AUTHOR = 200  # characters; more is a text and no name
+MOST_AUTHORS = 20
+MOST_VALUES = 100_000  # of a page's JSON-LD that are looked at
+EARLIEST = 1600  # year; no newspaper is older
+
+_META_AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
+_META_PUBLISHED = (
+    *(
+        "article:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.issued",
+        "dcterms.created",
+    ),
+    *("parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "date"),
+)
+_BY = re.compile(r"(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
+_ZONE = re.compile(r"\s*(?:UTC|GMT)\Z")
+
+
+class Origin(NamedTuple):
+    """`author`: names with "; " between them. `published`: ISO 8601, a date or a date with its time. None where the page does not say."""
+
+    author: str | None = None
+    published: str | None = None
+
+
+def origin(tree: HtmlElement, title: str | None, url: str | None) -> Origin:
+    """What the page's data says. `title` and `url` tell its own article from others that it describes."""
+    article = _own(list(_articles(tree)), title, url)
+    head: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
+        if name and element.get("content"):
+            head.setdefault(name, element.get("content", ""))
+    author = names(_people(article.get("author"))) or next(filter(None, (names([head.get(name, "")]) for name in _META_AUTHOR)), None)
+    dates = [article.get("datePublished"), *(head.get(name) for name in _META_PUBLISHED)]
+    dates += [element.get("datetime") for element in tree.iter("time") if element.get("itemprop") == "datePublished"]
+    return Origin(author, next(filter(None, map(iso_date, dates)), None))
+
+
+def iso_date(value: object) -> str | None:
+    """A date, or a date with its time, in ISO 8601, from that or from the form of mails; None where it is neither."""
+    if not isinstance(value, str) or len(value) > LONGEST_AUTHOR:
+        return None
+    text = _ZONE.sub("+00:00", value.strip())
+    try:
+        found: date = date.fromisoformat(text) if len(text) == len("2024-05-06") else datetime.fromisoformat(text)
+    except ValueError:
+        try:
+            found = parsedate_to_datetime(text)
+        except (ValueError, OverflowError):  # a year or an hour beyond all bounds
+            return None
+    return found.isoformat() if found.year >= EARLIEST else None
+
+
+def names(given: list[str]) -> str | None:
+    """Names as one text, each once, without addresses and a leading "by"; None where none is left."""
+    kept: dict[str, None] = {}
+    for name in given[:MOST_AUTHORS]:
+        text = " ".join(unescape(name[: 2 * LONGEST_AUTHOR]).split())
+        text = text[by.end() :] if (by := _BY.match(text)) else text
+        if text and len(text) <= LONGEST_AUTHOR and "://" not in text and any(map(str.isalpha, text)):
+            kept[text] = None
+    return "; ".join(kept) or None
+
+
+def _articles(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """The articles that the page's JSON-LD describes, in order."""
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().lower() != "application/ld+json":
+            continue
+        try:
+            waiting = [json.loads(script.text or "")]
+        except (ValueError, RecursionError):  # not JSON, or nested beyond reason: then it says nothing that anybody reads
+            continue
+        left = MOST_VALUES
+        while waiting and left:
+            value = waiting.pop()
+            left -= 1
+            if isinstance(value, list):
+                waiting += reversed(value)
+            elif isinstance(value, dict):
+                if _is_article(value.get("@type")):
+                    yield value
+                waiting += [inner for inner in reversed(value.values()) if isinstance(inner, list | dict)]
+
+
+def _is_article(kind: object) -> bool:
+    kinds = kind if isinstance(kind, list) else [kind]
+    return any(isinstance(each, str) and each.endswith(("Article", "BlogPosting", "Report")) for each in kinds)
+
+
+def _own(articles: list[Mapping[str, Any]], title: str | None, url: str | None) -> Mapping[str, Any]:
+    """The one that the page is about: the only one, or the first of its title or address; an empty one where that is not told."""
+    if len(articles) == 1:
+        return articles[0]
+    for article in articles:
+        headline, main = article.get("headline"), article.get("mainEntityOfPage")
+        addresses = (article.get("url"), article.get("@id"), main, main.get("@id") if isinstance(main, dict) else None)
+        if (url is not None and url in addresses) or (title is not None and isinstance(headline, str) and same_words(headline, title)):
+            return article
+    return {}
+
+
+def _people(value: object) -> list[str]:
+    """The names of the author, or authors, of an article in JSON-LD."""
+    found = []
+    for each in value if isinstance(value, list) else [value]:
+        name = each.get("name") if isinstance(each, dict) else each
+        found += [part for part in (name if isinstance(name, list) else [name]) if isinstance(part, str)]
+    return found
