@@ -18,7 +18,7 @@ from copydesk.defects.stage import DEFECT_CATEGORIES, DETECTORS, MEASURES, NOTE_
 from copydesk.matching.stage import match
 from copydesk.rule import DetectorRule
 from copydesk.rulebook import load_rules
-from copydesk.text import line_spans, prose_of, split_sentences
+from copydesk.text import line_spans, prose_of, split_sentences, words_of
 from copydesk.voices.quotes import voices_of
 
 RULES = load_rules()
@@ -76,7 +76,7 @@ def test_defects_are_counted_by_category_and_notes_apart() -> None:
     article = judged(BODY.replace("time. The", "time.The").replace("the votes", "the the votes"))
     assert notes(article) == ["defects.no-title"]
     measures = {name: measure.value for name, measure in article.measures.items() if measure.value}
-    words = len(article.text.split())
+    words = len(words_of(article.prose.text).words)
     assert measures == {
         "defects_count": 2,
         "defects_per_1000_words": pytest.approx(2000 / words),
