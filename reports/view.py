@@ -506,6 +506,7 @@ PLACES_OF: Mapping[str, Where | None] = {
     "punctuation": Where("defects", ("punctuation",)),
     "wrong-dates": Where("defects", ("dates",)),
     "structure": Where("defects", ("structure",)),
+    "misspelt": Where("defects", ("spelling",)),
     "not-an-article": Where("defects", ("page",)),
     "error-page": Where("defects", ("page",)),
     "login-page": Where("defects", ("page",)),
