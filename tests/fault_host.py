@@ -12,11 +12,11 @@ import mmap
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+
+from helpers import Inline
 
 PROJECT = Path(__file__).resolve().parent.parent
 OFF, COUNT, KILL_BEFORE, KILL_WITHIN, KILL_AFTER, DISK_FULL, COUNT_READS, READ_ERROR = range(8)
@@ -90,24 +90,6 @@ class Ended:
     said: str
     count: int = 0
     within: bool = False
-
-
-class Inline:
-    """An engine that does a worker's tasks in the driver."""
-
-    workers = 1
-    memory = None
-
-    def __init__(self, *_: object) -> None:
-        pass
-
-    def run(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-        """As copydesk.runs.engines.Engine has it."""
-        for task in tasks:
-            yield task, function(task)
-
-    def discard(self) -> None:
-        """There is nothing to end."""
 
 
 class Host:

@@ -119,15 +119,19 @@ def steps(bench: Bench, every: int = 1) -> Iterator[Score]:
     """Kill at every step that changes the disk, before, in the middle of and behind it."""
     for kind, moment in MOMENTS.items():
         score = Score(f"kill {moment} a step", note=f"of {bench.steps} steps" + (f", each {every}th" if every > 1 else ""))
+        swaps = 0
         for at in range(1, bench.steps + 1, every):
             bench.reset()
             ended = bench.run(kind=kind, at=at)
+            plan = bench.out / ".work" / "plan.json"
+            swaps += plan.exists() and plan.read_text().count('"swapping"')
             if ended.code != -signal.SIGKILL:
                 score.add(f"step {at}", f"was not reached: {ended}")
                 continue
             if kind == KILL_WITHIN and not ended.within:  # a call that does not write bytes has no middle
                 continue
             score.add(f"step {at}", bench.goes_on())
+        score.note += f"; {swaps} in the swap"
         yield score
 
 

@@ -30,7 +30,6 @@ STORY = (
 )
 BLOCKS = "".join(f"<p>{block}</p>" for block in STORY.split("\n") if block)
 COMMAND = [sys.executable, "-c", "from copydesk.cli.app import main; main()"]
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def page(body: str, head: str = "") -> str:
@@ -181,7 +180,7 @@ def check(out: Path, inputs: int) -> pl.DataFrame:
 
 
 def environment(**env: str) -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200", **env}
+    return {**os.environ, "COLUMNS": "200", **env}
 
 
 def run(*arguments: str | Path, cwd: Path, **env: str) -> subprocess.CompletedProcess[bytes]:

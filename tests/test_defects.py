@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.article import Article, Line
+from copydesk.article import Article
 from copydesk.context import Context
 from copydesk.defects import unseen
 from copydesk.defects.dates import written_dates
@@ -18,8 +18,9 @@ from copydesk.defects.stage import DEFECT_CATEGORIES, DETECTORS, MEASURES, NOTE_
 from copydesk.matching.stage import match
 from copydesk.rule import DetectorRule
 from copydesk.rulebook import load_rules
-from copydesk.text import line_spans, prose_of, split_sentences, words_of
+from copydesk.text import prose_of, split_sentences, words_of
 from copydesk.voices.quotes import voices_of
+from helpers import article_from
 
 RULES = load_rules()
 CONTEXT = Context(RULES)
@@ -35,10 +36,7 @@ TITLED = "Council Puts Off Vote on Car Park\n\n" + BODY
 
 
 def opened(text: str, language: str | None = "en", title: bool = False, media: str = "text") -> Article:
-    lines = tuple(Line(start, end) for start, end in line_spans(text))
-    prose = prose_of(text, lines, title_line=0 if title else None)
-    prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
-    return Article(path="a.txt", media=media, text=text, lines=lines, language=language, prose=prose)
+    return article_from(text, language, title_line=0 if title else None, media=media)
 
 
 def judged(text: str, language: str | None = "en", title: bool = False, media: str = "text", without: tuple[str, ...] = ()) -> Article:

@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from langdetect.detector import Detector
 
-from copydesk.article import Article, Line
+from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.language.identify import PROFILES, QuickDetector, identify
 from copydesk.language.stage import SAMPLE, STRETCHES, detect, language, sample
 from copydesk.rule import RuleSet
-from copydesk.text import line_spans, prose_of
+from helpers import article_from
 
 PROSE = {
     "en": "The harbour office closed its gates on Wednesday, and nobody in the town could say why it had happened.",
@@ -39,8 +39,7 @@ PROSE = {
 
 
 def prose_article(text: str) -> Article:
-    lines = tuple(Line(start, end) for start, end in line_spans(text))
-    return Article(path="a.txt", text=text, lines=lines, prose=prose_of(text, lines))
+    return article_from(text, None)
 
 
 @pytest.mark.parametrize("code", PROSE)

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk.article import Line, Prose, Voice
-from copydesk.text import line_spans, prose_of, split_sentences
+from copydesk.text import line_spans, prose_of
 from copydesk.voices.quotes import quotations_of, voices_of
+from helpers import article_from
 
 
 def prose_from(text: str, language: str = "en") -> Prose:
-    prose = prose_of(text, [Line(start, end) for start, end in line_spans(text)])
-    return replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
+    return article_from(text, language).prose
 
 
 def quoted(text: str, language: str = "en") -> list[str]:

@@ -26,7 +26,8 @@ from copydesk.readability.syllables import DATA, DICTIONARY, load_dictionary, lo
 from copydesk.rule import Rule
 from copydesk.rulebook import load_rules
 from copydesk.selftest import run_example
-from copydesk.text import line_spans, prose_of, split_sentences
+from copydesk.text import prose_of
+from helpers import article_from
 
 RULES = load_rules()
 CONTEXT = Context(RULES)
@@ -112,11 +113,7 @@ def of_textstat(text: str, language: str) -> dict[str, float]:
 
 
 def article(text: str, language: str | None = "en", *, wrapped: bool = False) -> Article:
-    spans = line_spans(text)
-    lines = tuple(Line(start, end, joined=wrapped and number > 0) for number, (start, end) in enumerate(spans))
-    prose = prose_of(text, lines)
-    prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
-    return Article(path="a.txt", text=text, lines=lines, prose=prose, language=language)
+    return article_from(text, language, wrapped=wrapped)
 
 
 def reasons(text: str, language: str | None = "en") -> dict[str, Absence | None]:

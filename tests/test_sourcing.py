@@ -1,27 +1,22 @@
 """Sourcing: who is quoted, who vouches, and what the article as a whole rests on."""
 
-from dataclasses import replace
-
 import pytest
 
-from copydesk.article import Article, Line
+from copydesk.article import Article
 from copydesk.context import Context
 from copydesk.rule import Rule
 from copydesk.rulebook import load_rules
 from copydesk.selftest import run_example
 from copydesk.sourcing.stage import MEASURES, sourcing
-from copydesk.text import line_spans, prose_of, split_sentences
 from copydesk.voices.quotes import voices_of
+from helpers import article_from
 
 RULES = load_rules()
 CONTEXT = Context(RULES)
 
 
 def judged(text: str, language: str | None = "en") -> Article:
-    lines = tuple(Line(start, end) for start, end in line_spans(text))
-    prose = prose_of(text, lines)
-    prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
-    return sourcing(Article(path="a.txt", text=text, lines=lines, prose=prose, language=language), CONTEXT)
+    return sourcing(article_from(text, language), CONTEXT)
 
 
 TEXT = """Mayor Aya Sato said on Monday that the old dam above the town would hold.

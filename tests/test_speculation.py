@@ -1,10 +1,8 @@
 """Speculation: frames and their traps, voice, and measures that are absent where they have no meaning."""
 
-from dataclasses import replace
-
 import pytest
 
-from copydesk.article import Article, Line, Voice
+from copydesk.article import Article, Voice
 from copydesk.context import Context
 from copydesk.families import HEDGE
 from copydesk.matching.stage import match
@@ -12,7 +10,7 @@ from copydesk.rule import Rule
 from copydesk.rulebook import load_rules
 from copydesk.selftest import run_example
 from copydesk.speculation.stage import CATEGORIES, MEASURES, speculation
-from copydesk.text import line_spans, prose_of, split_sentences
+from helpers import article_from
 
 RULES = load_rules()
 CONTEXT = Context(RULES)
@@ -20,11 +18,7 @@ LONG = "The council met on Monday and the clerk read the list of names to the ha
 
 
 def judged(text: str, language: str | None = "en", title_line: int | None = None) -> Article:
-    lines = tuple(Line(start, end) for start, end in line_spans(text))
-    prose = prose_of(text, lines, title_line=title_line)
-    prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
-    article = Article(path="a.txt", text=text, lines=lines, prose=prose, language=language, title_line=title_line)
-    return speculation(match(article, CONTEXT), CONTEXT)
+    return speculation(match(article_from(text, language, title_line=title_line), CONTEXT), CONTEXT)
 
 
 def categories(text: str, language: str = "en") -> list[str]:

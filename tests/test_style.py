@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from copydesk.article import Article, Line, Voice
+from copydesk.article import Article, Voice
 from copydesk.context import Context
 from copydesk.matching.stage import match
 from copydesk.rulebook import load_rules
 from copydesk.style.stage import DENSE_DIFFERENT, MEASURES, style
-from copydesk.text import line_spans, prose_of, split_sentences
+from helpers import article_from
 
 RULES = load_rules()
 CONTEXT = Context(RULES)
@@ -17,10 +17,7 @@ PLAIN = "The council met in the old mill on Monday and put off the vote on the c
 
 
 def judged(text: str, language: str | None = "en", title: bool = False, without: tuple[str, ...] = ()) -> Article:
-    lines = tuple(Line(start, end) for start, end in line_spans(text))
-    prose = prose_of(text, lines, title_line=0 if title else None)
-    prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
-    article = Article(path="a.txt", text=text, lines=lines, language=language, prose=prose)
+    article = article_from(text, language, title_line=0 if title else None)
     context = Context(replace(RULES, disabled=frozenset(without))) if without else CONTEXT
     return style(match(article, context), context)
 

@@ -36,7 +36,6 @@ from torture_case import STORY, SYSTEM_FILE, Case
 from torture_cases import cases, short
 
 COMMAND = [sys.executable, "-c", "from copydesk.cli.app import main; main()"]
-ROOT = Path(__file__).resolve().parent.parent
 OVERRUN = 1.0  # seconds of processor time that an input may need beyond its limit
 EXIT_FAILED = 3
 NO_END = "the run did not end"
@@ -112,7 +111,7 @@ def run(cwd: Path, *arguments: str) -> Ran:
     others = _children()  # such as multiprocessing's own, which end with this process
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     command = unprivileged([*COMMAND, "run", *arguments])
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "200"}
+    environment = {**os.environ, "COLUMNS": "200"}
     done = subprocess.run(command, capture_output=True, cwd=cwd, env=environment, check=False)
     while left := _children() - others:
         for pid in left:

@@ -1,0 +1,439 @@
+"""Mutation testing: change the program in one small place, and see whether the tests nearest to it notice (`make mutants`).
+
+    python tests/mutants.py                      every mutant of every module below: hours
+    python tests/mutants.py --sample 50          fifty of each module, always the same ones for the same --seed
+    python tests/mutants.py read.stage grade     these modules only; --show: each survivor with its changed line
+
+mutmut makes the mutants. It runs them by putting a switch into a copy of the source, which knows neither our folders, which are
+installed under another name, nor constants of a module; so they are run here: each module's tests are collected once in a process,
+and each mutant is put into a fork of that process. A fork runs the tests that came through the changed lines, the shortest first,
+until one fails.
+
+Survivors that are right stand in tests/mutants.toml with the reason. Others lower the score; it ends in 1 below FLOOR.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import importlib
+import json
+import os
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import FrameType, FunctionType, ModuleType
+from typing import Any
+
+import libcst as cst
+import pytest
+from libcst.metadata import MetadataWrapper, PositionProvider
+from mutmut.mutation import mutators
+
+ROOT = Path(__file__).resolve().parent.parent
+LEFT = Path(__file__).with_name("mutants.toml")
+FLOOR = 0.85  # of all mutants but those that change nothing
+PATIENCE = 600  # seconds by the clock for one mutant, for what waits and uses no processor time
+
+# A module of the logic, and the test files nearest to it. Tests that start processes of their own see no mutant.
+NEAREST = {
+    "boilerplate.stage": "boilerplate borders",
+    "grade.stage": "grade borders",
+    "language.identify": "language borders",
+    "language.stage": "language borders",
+    "matching.matcher": "matching rules borders",
+    "read.codepages": "read borders",
+    "read.stage": "read borders",
+    "render.extract": "extract borders",
+    "render.htmltree": "htmltree extract render",
+    "render.markdown": "render",
+    "render.stage": "render borders",
+    "render.webpage": "render borders extract",
+    "runs.folder": "folder borders",
+    "runs.output": "output",
+    "stages": "stages",
+    "text": "text borders",
+    "voices.quotes": "quotes borders",
+}
+
+
+# --- mutants ---
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A change of one place: the lines of its statement, the lines that differ before and after, and the whole source with it."""
+
+    module: str
+    first: int
+    last: int
+    before: str
+    after: str
+    source: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is known by in LEFT: line numbers move."""
+        return self.module, self.before, self.after
+
+
+def halved(node: cst.BaseNumber) -> Iterator[cst.BaseNumber]:
+    """Beside mutmut's `n + 1`, which is far from a share such as .75 and no change worth the name for a limit such as 2,000."""
+    if isinstance(node, cst.Float):
+        yield node.with_changes(value=repr(node.evaluated_value / 2))
+    elif isinstance(node, cst.Integer) and node.evaluated_value > 1:
+        yield node.with_changes(value=repr(node.evaluated_value // 2))
+
+
+# Of mutmut's operators those that change what is decided. Left out: what texts say, and None for a value, which no test can miss.
+OPERATORS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (cst.BaseNumber, mutators.operator_number),
+    (cst.BaseNumber, halved),
+    (cst.Name, mutators.operator_name),
+    (cst.UnaryOperation, mutators.operator_remove_unary_ops),
+    (cst.CSTNode, mutators.operator_keywords),
+    (cst.CSTNode, mutators.operator_swap_op),
+    (cst.Call, mutators.operator_symmetric_string_methods_swap),
+    (cst.IfExp, mutators.operator_if_exp),
+    (cst.Match, mutators.operator_match),
+)
+
+
+class Places(cst.CSTVisitor):
+    """Collects (node, changed node) over a module, but for type annotations."""
+
+    METADATA_DEPENDENCIES = (PositionProvider,)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[cst.CSTNode, cst.CSTNode]] = []
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, cst.Annotation):
+            return False
+        for kind, operator in OPERATORS:
+            if isinstance(node, kind):
+                self.found += [(node, changed) for changed in operator(node)]
+        return True
+
+
+def meaning(source: str) -> str:
+    """What two sources have in common that do the same as far as the parser knows: types are text, and run nothing."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AnnAssign):
+            for item in ast.walk(node):
+                if isinstance(item, ast.arg):
+                    item.annotation = None
+            if isinstance(node, ast.FunctionDef):
+                node.returns = None
+    return ast.dump(tree)
+
+
+def statement_lines(source: str) -> list[tuple[int, int]]:
+    """First and last line of each simple statement and each head of a compound one."""
+    spans = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.stmt):
+            body = getattr(node, "body", None)
+            last = body[0].lineno - 1 if isinstance(body, list) and body else node.end_lineno
+            spans.append((node.lineno, max(node.lineno, last or node.lineno)))
+    return spans
+
+
+def mutants_of(module: str, sample: int | None, seed: int) -> list[Mutant]:
+    """The mutants of a module in the order of their places, or `sample` of them."""
+    source = source_path(module).read_text(encoding="utf-8")
+    wrapper = MetadataWrapper(cst.parse_module(source))
+    places = Places()
+    wrapper.visit(places)
+    positions = wrapper.resolve(PositionProvider)
+    statements = statement_lines(source)
+    same = meaning(source)
+    wanted = len(places.found) if sample is None else sample
+    order = list(range(len(places.found)))
+    random.Random(f"{seed} {module}").shuffle(order)  # noqa: S311  # a sample, no secret
+    found: dict[int, Mutant] = {}
+    for number in order:
+        if len(found) >= wanted:
+            break
+        node, changed = places.found[number]
+        mutated = cst.ensure_type(wrapper.module.deep_replace(node, changed), cst.Module).code
+        if meaning(mutated) == same:
+            continue
+        line = positions[node].start.line
+        first, last = max((span for span in statements if span[0] <= line <= span[1]), default=(line, line))
+        found[number] = Mutant(module, first, last, *difference(source, mutated), mutated)
+    return [found[number] for number in sorted(found)]
+
+
+def difference(source: str, mutated: str) -> tuple[str, str]:
+    """The lines that differ, before and after."""
+    one, other = source.split("\n"), mutated.split("\n")
+    head = next(n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    tail = next(n for n, (a, b) in enumerate(zip(reversed(one), reversed(other), strict=False)) if a != b)
+    return "\n".join(one[head : len(one) - tail]).strip(), "\n".join(other[head : len(other) - tail]).strip()
+
+
+def source_path(module: str) -> Path:
+    path = ROOT / "pipeline" / module.replace(".", "/")
+    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+
+
+# --- putting a mutant into a process ---
+
+
+def put_in(mutant: Mutant) -> None:
+    """Make the imported module do what the mutant's source says, for whoever has imported anything of it."""
+    name = f"copydesk.{mutant.module}"
+    old = sys.modules[name]
+    new = ModuleType(name)
+    new.__dict__.update(__file__=old.__file__, __package__=old.__package__, __path__=getattr(old, "__path__", None))
+    sys.modules[name] = new  # dataclasses look their module up while they are made
+    try:
+        exec(compile(mutant.source, str(old.__file__), "exec"), new.__dict__)  # noqa: S102  # to run another source is what this is for
+    finally:
+        sys.modules[name] = old
+    for key, value in list(new.__dict__.items()):
+        if key.startswith("__"):
+            continue
+        before = old.__dict__.get(key)
+        if not taken_over(before, value, name):
+            old.__dict__[key] = value
+            for other in list(sys.modules.values()):  # whoever has imported the constant by name
+                if before is not None and getattr(other, "__dict__", {}).get(key) is before:
+                    other.__dict__[key] = value
+
+
+def taken_over(old: Any, new: Any, module: str) -> bool:
+    """Let functions and classes of the module keep their identity and do what the new ones do; False for any other value."""
+    if clear := getattr(old, "cache_clear", None):
+        clear()
+        old, new = old.__wrapped__, new.__wrapped__
+    if isinstance(old, property):
+        return all(taken_over(getattr(old, part), getattr(new, part), module) for part in ("fget", "fset") if getattr(old, part))
+    if isinstance(old, staticmethod | classmethod):
+        old, new = old.__func__, new.__func__
+    if isinstance(old, FunctionType) and (wrapped := getattr(old, "__wrapped__", None)) is not None:  # a context manager's function
+        old, new = wrapped, new.__wrapped__
+    if isinstance(old, FunctionType):
+        if old.__module__ == module and isinstance(new, FunctionType) and len(old.__code__.co_freevars) == len(new.__code__.co_freevars):
+            old.__code__, old.__defaults__, old.__kwdefaults__ = new.__code__, new.__defaults__, new.__kwdefaults__
+        return True
+    if isinstance(old, type) and old.__module__ == module:
+        for key, value in vars(new).items():
+            before = vars(old).get(key)
+            if key.startswith("__") and not isinstance(before, FunctionType):
+                continue
+            if not taken_over(before, value, module) and isinstance(value, int | float | str | tuple | frozenset):
+                setattr(old, key, value)
+        return True
+    return isinstance(old, type | ModuleType)
+
+
+# --- running ---
+
+
+class Forks:
+    """A pytest plugin that, instead of running the collected tests, forks: once to see them pass, then for each mutant."""
+
+    def __init__(self, mutants: Sequence[Mutant], result: Path) -> None:
+        self.mutants = mutants
+        self.result = result
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            return False
+        traced = self.result.with_suffix(".traced")
+        watched = str(sys.modules[f"copydesk.{self.mutants[0].module}"].__file__)
+        ended, used = forked(partial(traced_run, session, watched, traced), 3600)
+        if ended != 0 or not traced.exists():
+            raise RuntimeError(f"the tests fail without a mutant: exit code {ended} after {used:.1f} s")
+        known = json.loads(traced.read_text())
+        seconds = sum(spent for spent, _ in known.values())
+        results = []
+        for mutant in self.mutants:
+            items = [item for item in session.items if touches(known[item.nodeid][1], mutant)]
+            items.sort(key=lambda item: known[item.nodeid][0])
+            ended, used = forked(partial(changed_run, session, mutant, items), int(5 * seconds) + 20)
+            results.append((ended, used, len(items)))
+            self.result.write_text(json.dumps(results))
+        return True
+
+
+def touches(lines: Sequence[int], mutant: Mutant) -> bool:
+    """Whether a test that came through `lines` may see the mutant; what stands outside of functions ran when the module was imported."""
+    return not set(lines).isdisjoint(range(mutant.first, mutant.last + 1)) or outside(mutant)
+
+
+def outside(mutant: Mutant) -> bool:
+    return not any(
+        isinstance(node, ast.FunctionDef) and node.body[0].lineno <= mutant.first <= (node.end_lineno or 0)
+        for node in ast.walk(ast.parse(mutant.source))
+    )
+
+
+def traced_run(session: pytest.Session, watched: str, result: Path) -> int:
+    """Run each test; write its seconds of processor time, and the lines of the file `watched` that it came through. 1 where one fails."""
+    lines: set[int] = set()
+
+    def within(frame: FrameType, *_: object) -> Any:
+        lines.add(frame.f_lineno)
+        return within
+
+    def calls(frame: FrameType, *_: object) -> Any:
+        return within(frame) if frame.f_code.co_filename == watched else None
+
+    found = {}
+    for number, item in enumerate(session.items):
+        lines.clear()
+        begun = time.process_time()
+        sys.settrace(calls)
+        run_item(number, session.items)
+        sys.settrace(None)
+        found[item.nodeid] = time.process_time() - begun, sorted(lines)
+        if session.testsfailed:
+            return 1
+    result.write_text(json.dumps(found))
+    return 0
+
+
+def changed_run(session: pytest.Session, mutant: Mutant, items: Sequence[pytest.Item]) -> int:
+    """1 where a test fails with the mutant, or it cannot even be imported; else 0."""
+    try:
+        put_in(mutant)
+    except Exception:  # noqa: BLE001  # a module that cannot be imported is noticed by every test
+        return 1
+    for number in range(len(items)):
+        run_item(number, items)
+        if session.testsfailed:
+            return 1
+    return 0
+
+
+def run_item(number: int, items: Sequence[pytest.Item]) -> None:
+    following = items[number + 1] if number + 1 < len(items) else None
+    items[number].config.hook.pytest_runtest_protocol(item=items[number], nextitem=following)
+
+
+def forked(work: Callable[[], int], seconds: int) -> tuple[int, float]:
+    """What `work` gives in a fork of this process (negative: the signal that ended it), and its processor time."""
+    child = os.fork()
+    if child == 0:
+        code = 3
+        try:
+            os.setpgid(0, 0)
+            with open(os.devnull, "w") as nowhere:
+                os.dup2(nowhere.fileno(), 1)
+                if "MUTANTS_STDERR" not in os.environ:
+                    os.dup2(nowhere.fileno(), 2)
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+            code = work()
+        finally:
+            os._exit(code)
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        pid, status, usage = os.wait4(child, os.WNOHANG)
+        if pid:
+            return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
+        if time.monotonic() > deadline:
+            os.killpg(child, signal.SIGKILL)
+            deadline += PATIENCE
+        time.sleep(0.02)
+
+
+def run_module(mutants: Sequence[Mutant], result: Path) -> int:
+    """Try the mutants of one module in this process; what became of each is written to `result`."""
+    module = mutants[0].module
+    importlib.import_module(f"copydesk.{module}")
+    files = [str(ROOT / "tests" / f"test_{name}.py") for name in NEAREST[module].split()]
+    forks = Forks(mutants, result)
+    options = ["-q", "-s", "-n0", "-x", "-p", "no:cacheprovider", f"--basetemp={result.parent / 'pytest'}"]
+    return int(pytest.main([*options, *files], plugins=[forks]))
+
+
+# --- the table ---
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A survivor that is right: `equal` where nothing that can be seen changes; else it is left for the reason given."""
+
+    equal: bool
+    why: str
+
+
+def read_left() -> dict[tuple[str, str, str], Left]:
+    entries = tomllib.loads(LEFT.read_text(encoding="utf-8"))["left"] if LEFT.exists() else []
+    return {(entry["module"], entry["before"], entry["after"]): Left(entry["equal"], entry["why"]) for entry in entries}
+
+
+def tried(module: str, asked: argparse.Namespace, scratch: Path) -> list[tuple[int, float, int]]:
+    """Try the mutants of a module in a process of its own: for each how its fork ended, its seconds, and how many tests it had."""
+    result = scratch / "result.json"
+    sample = [] if asked.sample is None else ["--sample", str(asked.sample)]
+    arguments = [sys.executable, __file__, *sample, "--seed", str(asked.seed), "--result", str(result), module]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=ROOT)
+    if not result.exists() or done.returncode not in (0, 5):
+        raise SystemExit(f"{module}: {done.stdout[-3000:]}{done.stderr[-3000:]}")
+    ended = [(int(code), float(used), int(tests)) for code, used, tests in json.loads(result.read_text())]
+    result.unlink()
+    return ended
+
+
+def main() -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
+    parser.add_argument("modules", nargs="*", help=f"of {', '.join(NEAREST)}; default: all")
+    parser.add_argument("--sample", type=int, help="so many of each module; default: all")
+    parser.add_argument("--seed", type=int, default=1, help="which sample")
+    parser.add_argument("--show", action="store_true", help="print every survivor, known ones too")
+    parser.add_argument("--result", type=Path, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if unknown := set(asked.modules) - set(NEAREST):
+        parser.error(f"no such module: {', '.join(sorted(unknown))}")
+    if asked.result:
+        return run_module(mutants_of(asked.modules[0], asked.sample, asked.seed), asked.result)
+    left = read_left()
+    total: Counter[str] = Counter()
+    print(f"{'module':<20} {'mutants':>7} {'killed':>7} {'equal':>6} {'left':>5} {'unsaid':>7} {'score':>6} {'CPU s':>6}")
+    with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
+        for module in asked.modules or NEAREST:
+            mutants = mutants_of(module, asked.sample, asked.seed)
+            ended = tried(module, asked, Path(scratch))
+            counts: Counter[str] = Counter()
+            survivors = []
+            for mutant, (code, _, _) in zip(mutants, ended, strict=True):
+                known = left.get(mutant.key)
+                how = "killed" if code else "unsaid" if known is None else "equal" if known.equal else "left"
+                counts[how] += 1
+                if how == "unsaid" or (asked.show and not code):
+                    survivors.append(f"  {how}: line {mutant.first}: {mutant.before}\n      {' ' * len(how)}  → {mutant.after}")
+            total += counts
+            print(row(module, counts, sum(used for _, used, _ in ended)), *survivors, sep="\n", flush=True)
+    print(row("all", total, 0))
+    return int(score(total) < FLOOR)
+
+
+def score(counts: Counter[str]) -> float:
+    """The share of killed ones of all that change something."""
+    return counts["killed"] / max(1, counts.total() - counts["equal"])
+
+
+def row(name: str, counts: Counter[str], seconds: float) -> str:
+    figures = f"{counts.total():>7} {counts['killed']:>7} {counts['equal']:>6} {counts['left']:>5} {counts['unsaid']:>7}"
+    return f"{name:<20} {figures} {score(counts):>6.1%} {seconds:>6.0f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
