@@ -248,7 +248,7 @@ def test_a_broken_rule_file_is_2_and_named_by_line(folder: Path) -> None:
     (folder / "own" / "mine.toml").write_text('family = "style"\n\n[[rules]]\nid = "style.mine"\nmatch = "("\n')
     done = copydesk("run", "in", "--rules", "own", cwd=folder)
     assert done.exit_code == 2
-    assert "own/mine.toml:3: rule 'style.mine': " in done.stderr
+    assert "own/mine.toml:3:1: rule 'style.mine': " in done.stderr
 
 
 def test_flag_beats_environment_beats_file_beats_default(folder: Path) -> None:
