@@ -23,12 +23,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import oracle
+
 from copydesk.article import Article, Line
 from copydesk.context import Context
 from copydesk.defects.stage import defects
 from copydesk.matching.stage import match
-from copydesk.readability.formulas import formulas_for, scores, words_of
-from copydesk.readability.syllables import load_textstat
+from copydesk.readability.formulas import formulas_for, scores
+from copydesk.readability.syllables import words_of
 from copydesk.rulebook import load_rules
 from copydesk.sourcing.stage import sourcing
 from copydesk.speculation.stage import speculation
@@ -116,7 +118,7 @@ def report_cost(articles: Sequence[Article], context: Context) -> None:
 
 def report_readability(texts: Sequence[str]) -> None:
     """The largest difference to textstat of each English formula."""
-    textstat = load_textstat().textstat
+    textstat = oracle.textstat()
     textstat.set_lang("en_US")
     worst: Counter[str] = Counter()
     for text in texts:

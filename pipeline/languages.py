@@ -53,10 +53,16 @@ class Dates:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readability:
-    """Which formulas were made for the language, by textstat's names, and what textstat calls the language itself."""
+    """Which formulas were made for the language, by textstat's names, and what textstat and pyphen call the language itself.
+
+    flesch: of the Flesch reading ease what it begins with, and what a word a sentence and a syllable a word take away.
+    complex_from: the syllables from which on Gunning's fog counts a word as complex.
+    """
 
     formulas: frozenset[str]
     textstat: str = ""
+    flesch: tuple[float, ...] = ()
+    complex_from: int = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +163,11 @@ def _value(wanted: Any, value: Any, key: str) -> Any:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise LanguageError(f"{key} must be a list of texts, not {value!r}")
         return tuple(value)
+    if wanted == tuple[float, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, int | float) for item in value):
+            raise LanguageError(f"{key} must be a list of numbers, not {value!r}")
+        return tuple(map(float, value))
     if not isinstance(value, wanted):
-        raise LanguageError(f"{key} must be {'true or false' if wanted is bool else 'a text'}, not {value!r}")
+        kind = {bool: "true or false", int: "a whole number"}.get(wanted, "a text")
+        raise LanguageError(f"{key} must be {kind}, not {value!r}")
     return value

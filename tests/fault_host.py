@@ -134,7 +134,7 @@ def serve(orders: Path, scratch: Path) -> None:
         "rensa",
         "jinja2",
         "numpy",
-        "textstat",
+        "pyphen",
         "trafilatura",
         "copydesk.runs.batch",
         "copydesk.runs.learn",

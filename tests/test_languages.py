@@ -1,6 +1,8 @@
 """A language is one file: what the files hold, what a wrong one is told, and that a new one needs nothing else."""
 
+import importlib
 import shutil
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,7 +15,6 @@ from copydesk.config import LANGUAGES, Config
 from copydesk.context import Context
 from copydesk.language.identify import PROFILES
 from copydesk.readability.formulas import FLESCH, formulas_for, locale_of
-from copydesk.readability.syllables import load_textstat
 from copydesk.reports.words import language_name
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
@@ -68,13 +69,17 @@ def test_a_file_holds_words_as_they_are_looked_for(code: str) -> None:
     assert [word for word in known.function_words if word != word.lower() or not any(map(str.isalpha, word))] == []
 
 
-def test_formulas_with_coefficients_are_for_languages_that_textstat_has_them_for() -> None:
-    config = load_textstat().backend.utils.get_lang_cfg
-    english = config("en", "fre_base"), config("en", "fre_syll_per_word")
+def test_coefficients_are_those_that_textstat_has_for_the_language() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        config = importlib.import_module("textstat.backend.utils.constants").LANG_CONFIGS
     for code in languages.codes():
-        if FLESCH in formulas_for(code) and code != "en":
-            # For a language that it does not know textstat answers with the English ones.
-            assert (config(locale_of(code), "fre_base"), config(locale_of(code), "fre_syll_per_word")) != english, code
+        known = languages.of(code).readability
+        if known and FLESCH in known.formulas:
+            theirs = config[locale_of(code).partition("_")[0]]
+            assert known.flesch == tuple(theirs[key] for key in ("fre_base", "fre_sentence_length", "fre_syll_per_word")), code
+        if known and "gunning_fog" in known.formulas:
+            assert known.complex_from == config[locale_of(code).partition("_")[0]].get("syllable_threshold", 3), code
 
 
 def test_a_language_without_a_file_has_its_code_for_a_name() -> None:
@@ -127,6 +132,13 @@ def test_a_formula_that_there_is_not_is_told(add: Callable[[str, str], None]) ->
     add("eo", 'name = "Esperanto"\n[readability]\nformulas = "lix flesh"')
     formulas_for.cache_clear()
     with pytest.raises(languages.LanguageError, match=r"eo\.toml: readability\.formulas: there is no formula 'flesh'"):
+        formulas_for("eo")
+
+
+def test_the_flesch_formula_needs_its_coefficients(add: Callable[[str, str], None]) -> None:
+    add("eo", 'name = "Esperanto"\n[readability]\nformulas = "flesch_reading_ease"\nflesch = [206.8, 1.0]')
+    formulas_for.cache_clear()
+    with pytest.raises(languages.LanguageError, match=r"eo\.toml: readability\.flesch must be the three numbers"):
         formulas_for("eo")
 
 

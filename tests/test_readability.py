@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 
 from copydesk.article import Absence, Article, Finding, Line
 from copydesk.context import Context
-from copydesk.readability import formulas
-from copydesk.readability.formulas import NAMES, count, formulas_for, locale_of, scores, words_of
+from copydesk.readability import formulas, syllables
+from copydesk.readability.formulas import NAMES, count, formulas_for, locale_of, scores
 from copydesk.readability.stage import HARDEST, MEASURES, VERY_LONG_SENTENCE, readability
-from copydesk.readability.syllables import DATA, DICTIONARY, load_dictionary, load_textstat
+from copydesk.readability.syllables import DATA, DICTIONARY, dictionary, easy_words, syllables_of, words_of
 from copydesk.rule import Rule
 from copydesk.rulebook import load_rules
 from copydesk.selftest import run_example
@@ -30,6 +30,7 @@ from copydesk.text import prose_of
 from helpers import article_from
 
 RULES = load_rules()
+TEXTSTAT = runpy.run_path(str(Path(__file__).parent.parent / "bench" / "oracle.py"))["textstat"]()
 CONTEXT = Context(RULES)
 
 SENTENCES = {
@@ -104,12 +105,11 @@ def texts(language: str) -> st.SearchStrategy[str]:
 
 def of_textstat(text: str, language: str) -> dict[str, float]:
     """What textstat itself says."""
-    textstat = load_textstat().textstat
-    textstat.set_lang(locale_of(language))
+    TEXTSTAT.set_lang(locale_of(language))
     arguments = {"wiener_sachtextformel": (1,), "text_standard": (True,)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where it has no list of easy words it says so
-        return {name: getattr(textstat, name)(text, *arguments.get(name, ())) for name in formulas_for(language)}
+        return {name: getattr(TEXTSTAT, name)(text, *arguments.get(name, ())) for name in formulas_for(language)}
 
 
 def article(text: str, language: str | None = "en", *, wrapped: bool = False) -> Article:
@@ -154,7 +154,7 @@ def test_an_article_of_sentences_scores_as_in_textstat(language: str) -> None:
     expected = of_textstat(text, language)
     assert expected
     assert {name: measures[name].value for name in expected} == expected
-    assert measures["reading_time_seconds"].value == load_textstat().textstat.reading_time(text)
+    assert measures["reading_time_seconds"].value == TEXTSTAT.reading_time(text)
     assert {measures[name].reason for name in NAMES if name not in expected} == {"no-formula"}
 
 
@@ -183,23 +183,40 @@ def test_each_score_is_a_documented_measure() -> None:
 # The dictionary
 
 
-def test_textstat_counts_syllables_by_the_dictionary_on_board() -> None:
-    counts = {word: load_textstat().textstat.syllable_count(word) for word in ("Wednesday", "colonel", "business", "hmm", "zyzzogeton")}
+def test_syllables_are_counted_by_the_dictionary_on_board() -> None:
+    counts = {word: syllables_of(word, "en_US") for word in ("Wednesday", "colonel", "business", "hmm", "zyzzogeton")}
     assert counts == {"Wednesday": 2, "colonel": 2, "business": 2, "hmm": 0, "zyzzogeton": 3}  # the last one by hyphenation
+
+
+@settings(max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.one_of(st.text(max_size=20), st.sampled_from(sorted(dictionary())), st.text(alphabet="İIßŉaeiouyst'’-", max_size=12)))
+def test_syllables_of_a_word_are_textstats(text: str) -> None:
+    TEXTSTAT.set_lang("en_US")
+    for word in words_of(text):
+        assert syllables_of(word, "en_US") == TEXTSTAT.syllable_count(word)
+        assert (word.lower() not in easy_words()) == TEXTSTAT.is_difficult_word(word, syllable_threshold=0)
+
+
+def test_what_pyphen_has_seen_is_forgotten_with_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(formulas.WordTable, "LIMIT", 3)
+    formulas.word_table.cache_clear()
+    scores("Donaudampfschifffahrt und Rindfleischetikettierung und Straßenbahnhaltestelle und Kraftfahrzeug. " * 3, "de")
+    assert len(syllables._hyphenation("de").hd.cache) <= 4  # noqa: SLF001  # pyphen tells nobody how much it keeps
+    formulas.word_table.cache_clear()
 
 
 def test_the_dictionary_is_the_one_the_report_names_and_carries_its_notice() -> None:
     assert gzip.decompress(DATA.read_bytes()).decode().split("\n", 1)[0] == DICTIONARY
-    assert len(load_dictionary()) == 126_046
+    assert len(dictionary()) == 126_046
     assert DATA.stat().st_size < 500_000
     assert "Carnegie Mellon University. All rights reserved." in (DATA.parent / "CMUDICT-LICENSE").read_text(encoding="utf-8")
 
 
 def test_textstat_on_nltks_own_reader_gives_the_same(tmp_path: Path) -> None:
-    """The module that stands in for NLTK must change nothing: here the real one reads the same dictionary from its usual layout."""
+    """What stands in for NLTK in these tests must change nothing: here the real one reads the same dictionary from its usual layout."""
     folder = tmp_path / "corpora" / "cmudict"
     folder.mkdir(parents=True)
-    lines = (f"{word.upper()} 1 {' '.join(phonemes[0])}" for word, phonemes in load_dictionary().items())
+    lines = (f"{word.upper()} 1 {' '.join(['V1'] * count)}" for word, count in dictionary().items())
     (folder / "cmudict").write_text("\n".join(lines) + "\n", encoding="utf-8")
     code = (
         "import json, sys, textstat\n"

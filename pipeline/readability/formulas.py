@@ -1,16 +1,15 @@
 """The readability formulas of textstat 0.7.13, all of them from one pass over the text.
 
-textstat cuts the text into words again for each formula and looks every word up again. Here the text is cut once, textstat's own
-functions are asked once for each distinct word (how many syllables, a difficult word or not), and the formulas are computed from
-the counts, operation by operation as textstat does. Every value equals textstat's to the last bit, its quirks included: textstat
-counts a stretch between full stops as a sentence when it has three words or more, and "3.5" ends one. The tests hold this.
+textstat cuts the text into words again for each formula and looks every word up again. Here the text is cut once, each distinct word
+is looked up once (how many syllables, a difficult word or not), and the formulas are computed from the counts, operation by
+operation as textstat does. Every value equals textstat's to the last bit, its quirks included: textstat counts a stretch between
+full stops as a sentence when it has three words or more, and "3.5" ends one. The tests hold this.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from copydesk import languages
-from copydesk.readability.syllables import load_textstat
+from copydesk.readability.syllables import easy_words, forget, syllables_of, words_of
 
 # Which formula was made for which language stands in the languages' files. Readers' grades were fitted on English; textstat carries
 # coefficients of the Flesch formula for eight languages, and for Gunning's fog what a complex word is: one of three syllables, in Polish
@@ -28,9 +27,6 @@ FLESCH, FOG, LIX = "flesch_reading_ease", "gunning_fog", "lix"
 
 MS_PER_CHARACTER = 14.69  # Demberg and Keller, "Data from eye-tracking corpora …", Cognition 109 (2008); textstat's default
 
-# Runs of punctuation go; an apostrophe stays before the endings of English contractions. textstat's `remove_punctuation`.
-_QUOTE_MARK = re.compile(r"'(?![tsd]|ve|ll|re)")
-_PUNCTUATION = re.compile(r"[^\w\s']")
 _SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
 _THREE_WORDS = re.compile(r"\W*\w\S*\s\W*\w\S*\s\W*\w")
 _WORD_CHARACTER = re.compile(r"\w")
@@ -67,15 +63,8 @@ class Counts:
     linsear_sentences: int
 
 
-def words_of(text: str) -> list[str]:
-    """The words as textstat lists them: cut at white space, without punctuation."""
-    if "'" in text:
-        text = _QUOTE_MARK.sub("", text)
-    return _PUNCTUATION.sub("", text).split()
-
-
 class WordTable(dict[str, Word]):
-    """What textstat said of the words of one language, each asked once. Emptied when full: bounded, and no effect on any result."""
+    """The words of one language, each looked up once. Emptied when full: bounded, and no effect on any result."""
 
     LIMIT = 1 << 17
 
@@ -86,9 +75,11 @@ class WordTable(dict[str, Word]):
     def __missing__(self, text: str) -> Word:
         if len(self) >= self.LIMIT:
             self.clear()
-        # textstat ignores case; beyond ASCII, lower case may be another number of characters, so there each spelling is asked.
+            if _has_syllables(self._language):
+                forget(locale_of(self._language))
+        # Case tells nothing; beyond ASCII, lower case may be another number of characters, so there each spelling is looked up.
         lower = text.lower() if text.isascii() else text
-        found = self[lower] if lower != text else _ask(text, self._language)
+        found = self[lower] if lower != text else _look_up(text, self._language)
         self[text] = found
         return found
 
@@ -99,31 +90,26 @@ def word_table(language: str) -> Mapping[str, Word]:
     return WordTable(language)
 
 
-def _ask(text: str, language: str) -> Word:
-    """Ask textstat about one word; in a language that has no syllable formula syllables are 0."""
+def _has_syllables(language: str) -> bool:
+    """Whether a formula of the language needs the syllables of its words."""
+    return not formulas_for(language).isdisjoint((FLESCH, FOG))
+
+
+def _look_up(text: str, language: str) -> Word:
+    """What there is to know of one word; in a language that has no syllable formula syllables are 0."""
     letters = len(text) - text.count("'")
     lettered = _LETTER.search(text) is not None
-    formulas = formulas_for(language)
-    if formulas.isdisjoint((FLESCH, FOG)):  # no formula needs its syllables or difficult words
+    if not _has_syllables(language):  # no formula needs its syllables or difficult words
         return Word(letters, lettered, 0, False, False)
-    backend = load_textstat().backend
     locale = locale_of(language)
-    syllables = backend.counts.count_syllables(text, locale)
-    if FOG not in formulas:
+    syllables = syllables_of(text, locale)
+    if FOG not in formulas_for(language):
         return Word(letters, lettered, syllables, False, False)
-    check = _difficult(locale)
-    difficult = check(text, 0)
-    complex_ = difficult and check(text, int(backend.utils.get_lang_cfg(locale, "syllable_threshold")))
-    return Word(letters, lettered, syllables, difficult, complex_)
-
-
-@lru_cache(maxsize=8)
-def _difficult(locale: str) -> Callable[[str, int], bool]:
-    backend = load_textstat().backend
-    with warnings.catch_warnings():  # for Polish and Hungarian textstat says that it takes the English list; so do the docs
-        warnings.simplefilter("ignore")
-        backend.utils.get_lang_easy_words(locale)
-    return lambda text, threshold: bool(backend.validations.is_difficult_word(text, threshold, locale))
+    lower, threshold = text.lower(), known_of(language).complex_from
+    difficult = lower not in easy_words()  # for Polish and Hungarian textstat takes the English list
+    if not text.isascii():  # the small letter of İ holds a mark, which textstat takes away here, and only here
+        return Word(letters, lettered, syllables, difficult, difficult and syllables_of(" ".join(words_of(lower)), locale) >= threshold)
+    return Word(letters, lettered, syllables, difficult, difficult and syllables >= threshold)
 
 
 def sentence_count(text: str) -> int:
@@ -169,9 +155,8 @@ def _linsear(tokens: list[str], words: list[str], table: Mapping[str, Word], sen
 
 def flesch(words_per_sentence: float, syllables_per_word: float, language: str) -> float:
     """Flesch reading ease with textstat's coefficients for a language that FLESCH was made for."""
-    cfg = load_textstat().backend.utils.get_lang_cfg
-    base, per_sentence, per_word = (cfg(language, key) for key in ("fre_base", "fre_sentence_length", "fre_syll_per_word"))
-    return float(base - per_sentence * words_per_sentence - per_word * syllables_per_word) if syllables_per_word else 0.0
+    base, per_sentence, per_word = known_of(language).flesch
+    return base - per_sentence * words_per_sentence - per_word * syllables_per_word if syllables_per_word else 0.0
 
 
 def _kincaid(c: Counts) -> float:
@@ -199,7 +184,7 @@ def _fernandez_huerta(c: Counts) -> float:
 
 
 def _szigriszt_pazos(c: Counts) -> float:
-    return float(load_textstat().backend.utils.get_lang_cfg("es", "fre_base") - 62.3 * (c.syllables / c.words) - (c.words / c.sentences))
+    return 206.84 - 62.3 * (c.syllables / c.words) - (c.words / c.sentences)
 
 
 def _crawford(c: Counts) -> float:
@@ -230,17 +215,29 @@ NAMES = (FLESCH, *FORMULAS, "osman", "text_standard")
 @lru_cache(maxsize=64)
 def formulas_for(language: str) -> frozenset[str]:
     """The formulas made for a language (ISO 639-1), by textstat's names; none where its file names none."""
-    known = languages.of(language).readability
-    found = known.formulas if known else frozenset()
+    found = known_of(language).formulas
     for name in sorted(found - {*NAMES}):
         raise languages.LanguageError(f"rules/languages/{language}.toml: readability.formulas: there is no formula {name!r}")
+    if FLESCH in found and len(known_of(language).flesch) != 3:
+        raise languages.LanguageError(f"rules/languages/{language}.toml: readability.flesch must be the three numbers of {FLESCH}")
     return found
+
+
+def known_of(language: str) -> languages.Readability:
+    """What the language's file says of readability; nothing where it has none."""
+    return languages.of(language).readability or languages.Readability(formulas=frozenset())
 
 
 def locale_of(language: str) -> str:
     """What textstat and its hyphenation dictionaries call a language."""
-    known = languages.of(language).readability
-    return (known.textstat if known else "") or language
+    return known_of(language).textstat or language
+
+
+def _osman(text: str) -> float:
+    """textstat's own figure: it counts what no other formula asks for."""
+    import textstat
+
+    return float(textstat.osman(text))
 
 
 def scores(text: str, language: str, counts: Counts | None = None) -> dict[str, float]:
@@ -258,7 +255,7 @@ def scores(text: str, language: str, counts: Counts | None = None) -> dict[str, 
         found[FLESCH] = flesch(c.words / c.sentences, c.syllables / c.words, language)
     found |= {name: formula(c) for name, formula in FORMULAS.items() if name in wanted}
     if "osman" in wanted:
-        found["osman"] = load_textstat().backend.metrics.osman(text)
+        found["osman"] = _osman(text)
     if "text_standard" in wanted:
         found["text_standard"] = text_standard(found)
     return found

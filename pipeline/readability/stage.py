@@ -33,8 +33,8 @@ from copydesk.readability.formulas import (
     reading_seconds,
     scores,
     word_table,
-    words_of,
 )
+from copydesk.readability.syllables import words_of
 from copydesk.reference import percentile_of
 from copydesk.text import ends_sentence
 

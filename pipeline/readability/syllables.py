@@ -1,72 +1,73 @@
-"""textstat, reading the syllables of English words from a data file of this project instead of a download.
+"""How many syllables a word has, and whether it is an easy one: what the formulas ask that cannot be counted on its letters.
 
-textstat looks words up in NLTK's copy of the CMU Pronouncing Dictionary, which NLTK fetches from the network when it is missing.
-It needs three names of NLTK for that: `data.find`, `download` and `corpus.cmudict.dict`. `load_textstat` gives it a module that
-has the two it should use, so that nothing is fetched, nothing is written, and NLTK itself (over a second where SciPy is
-installed) is not imported. `download` is left out on purpose: asking for it would be an error, not a connection.
+English syllables are those of the CMU Pronouncing Dictionary; words that are not in it, and those of other languages, are cut as
+TeX hyphenates them (pyphen). That is textstat's way, and textstat itself, which the tests ask for comparison, would fetch the
+dictionary from the network. Importing textstat imports NLTK (.3 s and 37 MB, over a second where SciPy is installed), so only what
+needs the package itself does that.
 """
 
 from __future__ import annotations
 
 import gzip
-import importlib
-import sys
+import re
+from collections.abc import Mapping
 from functools import lru_cache
+from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
-from threading import Lock
-from types import ModuleType, SimpleNamespace
+from typing import Any
 
 DATA = Path(str(files("copydesk"))) / "data" / "cmudict-syllables.txt.gz"
 DICTIONARY = "cmu-pronouncing-dictionary 3.0.0"  # the first line of DATA says the same
 
-_LOADING = Lock()  # the threads of a Dask worker may all come at once
+# Runs of punctuation go; an apostrophe stays before the endings of English contractions. textstat's `remove_punctuation`.
+_QUOTE_MARK = re.compile(r"'(?![tsd]|ve|ll|re)")
+_PUNCTUATION = re.compile(r"[^\w\s']")
 
 
-def load_dictionary() -> dict[str, list[list[str]]]:
-    """word -> [phonemes of its first pronunciation], the shape of NLTK's `cmudict.dict()`, 126,046 lower-case words.
+def words_of(text: str) -> list[str]:
+    """The words as textstat lists them: cut at white space, without punctuation."""
+    if "'" in text:
+        text = _QUOTE_MARK.sub("", text)
+    return _PUNCTUATION.sub("", text).split()
 
-    Only the number of syllables is real: each stands as "V1", a vowel with a stress digit, and consonants are left out.
+
+@lru_cache(maxsize=1)
+def dictionary() -> Mapping[str, int]:
+    """The number of syllables (of its first pronunciation) of 126,046 lower-case English words.
+
     Raises ValueError where the file is not the dictionary that DICTIONARY names.
     """
     name, *lines = gzip.decompress(DATA.read_bytes()).decode("utf-8").splitlines()
     if name != DICTIONARY:
         raise ValueError(f"{DATA.name} holds {name!r}, not {DICTIONARY!r}; make it again with bench/make_dictionary.py")
-    words: dict[str, list[list[str]]] = {}
+    syllables: dict[str, int] = {}
     for line in lines:
         count, *of_this_count = line.split(" ")
-        shared = [["V1"] * int(count)]  # one list for all words of this length: textstat only reads it
-        words.update((word, shared) for word in of_this_count)
-    return words
+        syllables.update(dict.fromkeys(of_this_count, int(count)))
+    return syllables
 
 
 @lru_cache(maxsize=1)
-def load_textstat() -> ModuleType:
-    """The package textstat with the dictionary in place. Every use of textstat in this project begins here."""
-    with _LOADING:
-        return _load_textstat()
+def easy_words() -> frozenset[str]:
+    """Dale and Chall's list of 2,949 words that pupils of the fourth grade know, as textstat has it."""
+    path = distribution("textstat").locate_file("textstat/resources/en/easy_words.txt")
+    return frozenset(line.strip() for line in Path(str(path)).read_text(encoding="utf-8").splitlines())
 
 
-def _load_textstat() -> ModuleType:
-    nltk = ModuleType("nltk")
-    vars(nltk).update(
-        data=SimpleNamespace(find=lambda resource: resource),
-        corpus=SimpleNamespace(cmudict=SimpleNamespace(dict=load_dictionary)),
-    )
-    real = sys.modules.get("nltk")
-    sys.modules["nltk"] = nltk
-    try:
-        textstat = importlib.import_module("textstat")
-    finally:
-        if real is None:
-            del sys.modules["nltk"]
-        else:
-            sys.modules["nltk"] = real
-    # Where somebody imported textstat before, it holds the real NLTK and perhaps counts from another dictionary.
-    vars(importlib.import_module("textstat.backend.utils._get_cmudict"))["nltk"] = nltk
-    for name, module in list(sys.modules.items()):
-        if name.startswith("textstat."):
-            for value in list(vars(module).values()):
-                if hasattr(value, "cache_clear"):
-                    value.cache_clear()
-    return textstat
+def syllables_of(text: str, locale: str) -> int:
+    """The syllables of the words in a text, by a locale of pyphen's such as "en_US" or "de"."""
+    known = dictionary() if locale.partition("_")[0] == "en" else {}
+    return sum(known[word] if word in known else len(_hyphenation(locale).positions(word)) + 1 for word in text.lower().split())
+
+
+@lru_cache(maxsize=64)
+def _hyphenation(locale: str) -> Any:
+    from pyphen import Pyphen
+
+    return Pyphen(lang=locale)
+
+
+def forget(locale: str) -> None:
+    """Let pyphen forget the words that it has seen: it keeps all of them."""
+    _hyphenation(locale).hd.cache.clear()
