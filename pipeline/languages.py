@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from copydesk.checks import nearest
+from copydesk.errors import CopydeskError
 
 FOLDER = Path(str(files("copydesk.rules"))) / "languages"
 
 
-class LanguageError(ValueError):
+class LanguageError(CopydeskError):
     """A language's file that cannot be used; the message names the file and the key and says what to do."""
 
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from functools import lru_cache
 
 from copydesk.article import Article, Span
 from copydesk.defects.common import in_code, language_of
-from copydesk.readability.syllables import load_dictionary
+from copydesk.readability.syllables import dictionary
 from copydesk.voices.quotes import voices_of
 
 LEAST = 3
@@ -59,9 +59,8 @@ def misspelt(article: Article) -> Iterator[Span]:
             yield match.span()
 
 
-@lru_cache(maxsize=1)
-def _words() -> frozenset[str]:
-    return frozenset(load_dictionary())
+def _words() -> KeysView[str]:
+    return dictionary().keys()
 
 
 @lru_cache(maxsize=4096)
