@@ -14,7 +14,19 @@ Damage = Callable[[str, random.Random, str], str | None]
 
 _WORD = re.compile(r"[A-Za-zÀ-ÿ]{4,}")
 # What scanners read for letters, and for what.
-_SCANNED = (("rn", "m"), ("m", "rn"), ("l", "1"), ("o", "0"), ("e", "c"), ("h", "b"), ("in", "m"), ("cl", "d"), ("t", "f"), ("s", "5"), ("li", "h"))
+_SCANNED = (
+    ("rn", "m"),
+    ("m", "rn"),
+    ("l", "1"),
+    ("o", "0"),
+    ("e", "c"),
+    ("h", "b"),
+    ("in", "m"),
+    ("cl", "d"),
+    ("t", "f"),
+    ("s", "5"),
+    ("li", "h"),
+)
 _CHROME = (
     "Home | News | Sport | Weather | Contact",
     "Share this article Facebook Twitter Email",
@@ -31,7 +43,13 @@ _BLANKS = (
     "Headline goes here",
     "The fair drew XX percent more people than last year, said [name].",
 )
-_MARKUP = ("<p>{}</p>", "<div class=\"text\">{}<br /></div>", "<span style=\"color: red\">{}</span>", "[caption id=\"1\"]{}[/caption]", "{}&nbsp;&nbsp;")
+_MARKUP = (
+    "<p>{}</p>",
+    '<div class="text">{}<br /></div>',
+    '<span style="color: red">{}</span>',
+    '[caption id="1"]{}[/caption]',
+    "{}&nbsp;&nbsp;",
+)
 
 
 def _parts(text: str) -> tuple[str, list[str]]:
@@ -110,7 +128,9 @@ def misspelt(text: str, rng: random.Random, other: str) -> str | None:
         if rng.random() > 0.09:
             return word
         at = rng.randrange(1, len(word) - 1)
-        return rng.choice((word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :]))
+        return rng.choice(
+            (word[:at] + word[at + 1 :], word[:at] + word[at] + word[at:], word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+        )
 
     return _WORD.sub(slip, text)
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from copydesk.article import Article, Line, Span
 from copydesk.config import Overrule
 from copydesk.context import Context, Recurrence
 from copydesk.families import BY_NAME
-from copydesk.rule import DetectorRule, Example, PhraseRule, Rule, RuleSet
-from copydesk.text import line_spans, mask, prose_of, split_sentences
+from copydesk.invisible import plain
+from copydesk.matching.lines import line_pattern
+from copydesk.matching.phrases import phrase_pattern
+from copydesk.patterns import alternatives
+from copydesk.rule import DetectorRule, Example, LineRule, PhraseRule, Rule, RuleSet
+from copydesk.text import WORD, line_spans, mask, prose_of, split_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,32 @@ def run_example(rule: Rule, example: Example) -> ExampleResult:
     article = replace(article, prose=prose, title_line=0 if headline else None, title=example.text if headline else None)
     found = stage.run(match(article, context), context).findings
     return ExampleResult(rule, example, tuple((item.start, item.end) for item in found if item.rule == rule.id))
+
+
+def unhit(rule: Rule) -> list[str]:
+    """The alternatives of the rule's pattern that none of its examples hits, as regular expressions.
+
+    An alternative is hit where it is the first that makes the match. One that comes too late for that in all examples may be one that
+    an earlier alternative always forestalls.
+    """
+    if not isinstance(rule, PhraseRule | LineRule):
+        return []
+    pattern = rule.match
+    parts = [pattern] if re.compile(pattern).groups else alternatives(pattern)  # groups are counted through the whole pattern
+    left = {part: phrase_pattern(one) if isinstance(one := replace(rule, match=part), PhraseRule) else line_pattern(one) for part in parts}
+    found = [(example.text, span) for example in rule.examples if example.known_failure is None for span in example.spans]
+    hit = {next((part for part, pattern in left.items() if _makes(rule, pattern, text, *span)), "") for text, span in found}
+    return [part for part in left if part not in hit]
+
+
+def _makes(rule: PhraseRule | LineRule, pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Whether the pattern, one of the rule's, finds text[start:end] (of lines: takes that line)."""
+    if isinstance(rule, PhraseRule):
+        match = pattern.match(text, start)
+        return match is not None and match.end() == end
+    line = plain(text[start:end]).strip()
+    first = WORD.search(line)
+    return bool(pattern.search(line) if rule.search else pattern.match(line) or pattern.match(line, first.start() if first else 0))
 
 
 def _given(article: Article, example: Example, context: Context) -> tuple[Article, Context]:

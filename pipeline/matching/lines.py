@@ -112,10 +112,15 @@ class _Attempt:
 
 def _line_rule(rule: LineRule, order: int) -> _LineRule:
     flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
-    form = r"(?<!\w)(?:{})(?!\w)" if rule.search else r"(?:{})[\W_]*\Z"
     not_in = re.compile(rf"(?<!\w)(?:{rule.not_sentence})(?!\w)", flags) if rule.not_sentence else None
     max_words = rule.max_words if rule.max_words is not None else sys.maxsize
-    return _LineRule(rule, order, re.compile(form.format(rule.match), flags), not_in, max_words)
+    return _LineRule(rule, order, line_pattern(rule), not_in, max_words)
+
+
+def line_pattern(rule: LineRule) -> re.Pattern[str]:
+    """What a line must match, from its first word on or, for rules that search, anywhere."""
+    form = r"(?<!\w)(?:{})(?!\w)" if rule.search else r"(?:{})[\W_]*\Z"
+    return re.compile(form.format(rule.match), re.IGNORECASE if rule.ignore_case else re.NOFLAG)
 
 
 def _note(compiled: _LineRule, line: str, match: re.Match[str] | None, found: dict[int, LineMatch]) -> None:

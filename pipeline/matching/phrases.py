@@ -122,7 +122,7 @@ def _compile(rule: PhraseRule, order: int) -> _Compiled:
     return _Compiled(
         rule,
         order,
-        re.compile(rf"(?<!\w)(?:{rule.match})(?!\w)", flags),
+        phrase_pattern(rule),
         guard(rule.before, r"(?<!\w)(?:{})\s*\Z"),
         guard(rule.not_before, r"(?<!\w)(?:{})\s*\Z"),
         behind(rule.after),
@@ -130,6 +130,11 @@ def _compile(rule: PhraseRule, order: int) -> _Compiled:
         guard(rule.sentence, r"(?<!\w)(?:{})(?!\w)"),
         guard(rule.not_sentence, r"(?<!\w)(?:{})(?!\w)"),
     )
+
+
+def phrase_pattern(rule: PhraseRule) -> re.Pattern[str]:
+    """What the rule finds, its guards aside."""
+    return re.compile(rf"(?<!\w)(?:{rule.match})(?!\w)", re.IGNORECASE if rule.ignore_case else re.NOFLAG)
 
 
 def _try(
