@@ -1,5 +1,6 @@
 """Every rule's examples are its tests; and no rule goes without."""
 
+import json
 import re
 from collections import Counter
 
@@ -7,7 +8,7 @@ import pytest
 
 from copydesk.rule import Example, Rule
 from copydesk.rulebook import load_rules, read_rules
-from copydesk.selftest import run_example
+from copydesk.selftest import run_example, unhit
 
 RULES = load_rules().rules
 
@@ -28,6 +29,42 @@ def test_a_rule_finds_exactly_what_its_examples_mark(rule: Rule) -> None:
 def test_every_rule_has_an_example_that_it_finds_and_a_near_miss() -> None:
     lacking = [rule.id for rule in RULES if not any(e.spans for e in rule.examples) or all(e.spans for e in rule.examples)]
     assert lacking == []
+
+
+def test_every_alternative_of_a_pattern_is_hit_by_an_example() -> None:
+    assert {rule.id: left for rule in RULES if (left := unhit(rule))} == {}
+
+
+@pytest.mark.parametrize(
+    ("match", "examples", "left"),
+    [
+        ("['set to', 'due to']", '["It is [[set to]] go."]', [r"due\s++to"]),
+        ("['set to', 'due to']", '["It is [[set to]] go and [[due to]] end."]', []),
+        ("['set', 'set to']", '["It is [[set to]] go."]', ["set"]),  # the first one ends too early for these marks
+        ("['set(?: to)?', 'set to']", '["It is [[set to]] go."]', [r"set\s++to"]),  # the first one always forestalls it
+        ("'(?:set|due) to'", '["It is [[set to]] go."]', []),  # not within a group
+        ("['set to', 'due to']", '["It is [[set to]].", {text = "It is [[due to]].", known_failure = "x"}]', [r"due\s++to"]),
+        (r"['(s)et \1', 'due']", '["It is [[set s]] go."]', []),  # a pattern that counts its groups is not taken apart
+    ],
+)
+def test_an_alternative_that_no_example_hits_is_told(match: str, examples: str, left: list[str]) -> None:
+    (rule,) = read_rules(RULE.replace("'needless to say'", match).replace("[EXAMPLE]", examples), "own.toml")
+    assert unhit(rule) == left
+
+
+@pytest.mark.parametrize(
+    ("more", "example", "left"),
+    [
+        ("", "A story.\n[[Tides today!]]", ["ferries"]),
+        ("", "A story.\n[[Tides]]\n[[» Ferries]]", []),  # the mark in front is not looked at
+        ("search = true\n", "A story.\n[[See the ferries]]", ["tides(?:\\s++today)?"]),
+    ],
+)
+def test_the_alternatives_of_a_line_are_those_that_take_it(more: str, example: str, left: list[str]) -> None:
+    head = '[[rules]]\nid = "boilerplate.own"\nfamily = "boilerplate"\ncategory = "own"\nlanguages = ["*"]\nmessage = "m."\n'
+    source = head + more + "match = ['tides(?: today)?', 'ferries']\n" + f"examples = [{json.dumps(example)}]\n"
+    (rule,) = read_rules(source, "own.toml")
+    assert unhit(rule) == left
 
 
 def test_every_rule_says_why() -> None:
@@ -52,7 +89,7 @@ examples = [EXAMPLE]
 
 
 def result_of(example: str) -> tuple[bool, tuple[tuple[int, int], ...], Example]:
-    (rule,) = read_rules(RULE.replace("EXAMPLE", example), "own.toml")
+    (rule,) = read_rules(RULE.replace("EXAMPLE", example + ', "[[Needless to say]]."'), "own.toml")
     result = run_example(rule, rule.examples[0])
     return result.passed, result.found, rule.examples[0]
 
