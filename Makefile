@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test links torture faults poison properties fuzz check-data bench-boilerplate bench-text bench-pumps sbom audit pins clean
+.PHONY: demo test links documents torture faults poison properties fuzz check-data bench-boilerplate bench-text bench-pumps sbom audit pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -41,6 +41,10 @@ faults: $(VENV)/.dev
 # Every kind of fault in every step of a worker, each step a run of its own: about twenty minutes of processor time.
 poison: $(VENV)/.dev
 	POISON=all $(VENV)/bin/python -m pytest tests/test_poison.py
+
+# What docs/ says of the tables, from the code.
+documents: $(VENV)/.dev
+	$(VENV)/bin/python bench/write_tables.py > docs/tables.md
 
 # For the type checker, which knows no folder under another name: the package as it is installed, made of links.
 links:

@@ -55,7 +55,7 @@ def unit_of(column: Column) -> str:
     return named or ("count" if column.dtype == pl.Int64 else "points")
 
 
-WITH_REASON = "Where the column absent says why."  # of columns of `articles`: each null has its reason there
+WITH_REASON = "Where “absent” says why."  # of columns of `articles`: each null has its reason there
 
 _TYPES: Mapping[str, type[pl.DataType]] = {"int": pl.Int64, "float": pl.Float64, "text": pl.String}
 _VERSION = Column("schema_version", pl.Int64, "Version of this table's columns.", unit="number")
@@ -185,7 +185,7 @@ def _lines() -> tuple[Column, ...]:
         Column("start", pl.Int64, "First code point of the line in the text.", unit="offset"),
         Column("end", pl.Int64, "One past its last code point, the line break not counted.", unit="offset"),
         Column("text", pl.String, "The line as it stands. Joined by line feeds, an input's lines give back its decoded text."),
-        Column("kind", pl.String, "text, heading, item, quote, cell, caption or code, where the page says so."),
+        Column("kind", pl.String, "text, heading, item, quote, cell, caption, code or metadata, where the input says so."),
         Column("joined", pl.Boolean, "The line continues the paragraph of the line before (text wrapped at a column)."),
         Column("kept", pl.Boolean, "Whether the line is part of the cleaned article."),
         Column("rule", pl.String, "The rule that stripped it.", "Where it was kept."),
@@ -279,7 +279,15 @@ def _manifest() -> tuple[Column, ...]:
     )
 
 
-# The published tables: data/NAME.parquet, and articles.csv, which has the columns that people look for.
+# What a row of each published table is. They are data/NAME.parquet, and articles.csv, which has the columns that people look for.
+ROWS: Mapping[str, str] = {
+    "articles": "An input: what it is, how it ended, and all that was measured of it.",
+    "lines": "A line of an input, kept or stripped. The lines of an input, joined by line feeds, are its text.",
+    "findings": "A place that a rule found in what was kept of an input.",
+    "rules": "A rule, and what it did in this run.",
+    "manifest": "A file of the report, but for the manifest itself.",
+    "articles.csv": "An input, for a spreadsheet: all of these columns are made from `articles`.",
+}
 TABLES: Mapping[str, Callable[[], tuple[Column, ...]]] = {
     "articles": _articles,
     "lines": _lines,

@@ -12,7 +12,7 @@ import polars as pl
 
 from copydesk.reports.overview import type_words
 from copydesk.reports.view import page_name
-from copydesk.tables import TABLES, columns, evidence_of
+from copydesk.tables import ROWS, columns, evidence_of, unit_of
 
 # A formula begins with = + - or @, half or full width. Spreadsheets skip spaces, invisible characters and quotation marks before it
 # when they import; a tab or a line break alone can make a cell out of what follows. After OWASP, "CSV Injection". It may also stand in
@@ -60,11 +60,13 @@ def _reason(n: int) -> pl.Expr:
 
 
 def _dictionary() -> pl.LazyFrame:
-    """Every column of every table: table, column, type, description, when it is empty."""
+    """Every column of every table: table, column, type, unit, description, when it is empty."""
     rows = [
-        (table, column.name, type_words(column.dtype), column.doc, column.null or "Never.") for table in TABLES for column in columns(table)
+        (table, column.name, type_words(column.dtype), unit_of(column), column.doc, column.null or "Never.")
+        for table in ROWS
+        for column in columns(table)
     ]
-    return pl.LazyFrame(rows, schema=dict.fromkeys(("table", "column", "type", "description", "empty"), pl.String), orient="row")
+    return pl.LazyFrame(rows, schema=dict.fromkeys(("table", "column", "type", "unit", "description", "empty"), pl.String), orient="row")
 
 
 def write_table(frame: pl.LazyFrame, path: Path) -> None:

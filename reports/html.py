@@ -193,11 +193,20 @@ def write_dictionary(out: Path) -> None:
     """Write dictionary.html: every column of every table, from the schemas themselves."""
     from copydesk.article import Absence
     from copydesk.reports.overview import type_words
-    from copydesk.tables import SCHEMA_VERSION, TABLES, columns
+    from copydesk.tables import ROWS, SCHEMA_VERSION, columns, unit_of
 
-    tables = {table: columns(table) for table in TABLES}
+    tables = {table: columns(table) for table in ROWS}
     template = environment().get_template("dictionary.html.j2")
-    page = template.render(tables=tables, reasons=Absence, version=SCHEMA_VERSION, root="", here="dictionary", types=type_words)
+    page = template.render(
+        tables=tables,
+        rows=ROWS,
+        reasons=Absence,
+        version=SCHEMA_VERSION,
+        root="",
+        here="dictionary",
+        types=type_words,
+        unit_of=unit_of,
+    )
     _write(out / "dictionary.html", page)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -17,7 +18,7 @@ from copydesk.context import Context
 from copydesk.rows import article_row
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
-from copydesk.tables import TABLES, WITH_REASON, absences, columns, frame, schema
+from copydesk.tables import TABLES, WITH_REASON, absences, columns, frame, schema, unit_of
 
 PROJECT = Path(__file__).parent.parent
 STORY = (
@@ -155,7 +156,27 @@ def test_columns_have_one_name_each_and_say_what_they_are() -> None:
         assert all(column.doc.endswith(".") for column in columns(table)), [c.name for c in columns(table) if not c.doc.endswith(".")]
 
 
-def test_the_documents_list_every_reason() -> None:
-    text = (PROJECT / "docs" / "scores.md").read_text(encoding="utf-8")
-    table = "".join(f"| `{reason}` | {reason.sentence} |\n" for reason in Absence)
-    assert f"| reason | what it says |\n|---|---|\n{table}\n" in text
+def test_the_document_of_the_tables_is_what_the_code_says() -> None:
+    spec = spec_from_file_location("write_tables", PROJECT / "bench" / "write_tables.py")
+    assert spec is not None
+    assert spec.loader is not None
+    script = module_from_spec(spec)
+    spec.loader.exec_module(script)
+    text = (PROJECT / "docs" / "tables.md").read_text(encoding="utf-8")
+    assert text == script.document(), "make documents"
+    assert all(f"| `{reason}` | {reason.sentence} |" in text for reason in Absence)
+    assert all(f"| `{column.name}` |" in text for table in TABLES for column in columns(table))
+
+
+def test_every_number_has_a_unit() -> None:
+    units = {f"{table}.{column.name}": unit_of(column) for table in TABLES for column in columns(table) if column.dtype.is_numeric()}
+    assert all(units.values())
+    assert {
+        name: units[f"articles.{name}"] for name in ("words", "kept_share", "reading_time_seconds", "sentence_words_mean", "score")
+    } == {
+        "words": "count",
+        "kept_share": "0 to 1",
+        "reading_time_seconds": "seconds",
+        "sentence_words_mean": "words",
+        "score": "points",
+    }

@@ -77,19 +77,56 @@ _FORMULAS = (
         "Higher is easier; 60 to 70 is plain English, below 30 very difficult (Flesch 1948). With the coefficients of Amstad for German,"
         " Fernández Huerta for Spanish, Flesch-Vacca for Italian, Douma for Dutch and textstat's own for French, Hungarian and Russian.",
     ),
-    MeasureSpec("flesch_kincaid_grade", "float", "US school grade from words a sentence and syllables a word (Kincaid 1975). English."),
-    MeasureSpec("gunning_fog", "float", "Years of schooling from long sentences and words (Gunning 1952). English, Polish, Hungarian."),
-    MeasureSpec("smog_index", "float", "US school grade from words of three syllables (McLaughlin 1969, on 30 sentences). English."),
-    MeasureSpec("automated_readability_index", "float", "US school grade from characters a word, words a sentence (Smith 1967). English."),
-    MeasureSpec("coleman_liau_index", "float", "US school grade from letters and sentences per 100 words (Coleman, Liau 1975). English."),
+    MeasureSpec(
+        "flesch_kincaid_grade",
+        "float",
+        "US school grade from words a sentence and syllables a word (Kincaid 1975). English.",
+        unit="US school grade",
+    ),
+    MeasureSpec(
+        "gunning_fog",
+        "float",
+        "Years of schooling from long sentences and words (Gunning 1952). English, Polish, Hungarian.",
+        unit="years of schooling",
+    ),
+    MeasureSpec(
+        "smog_index",
+        "float",
+        "US school grade from words of three syllables (McLaughlin 1969, on 30 sentences). English.",
+        unit="US school grade",
+    ),
+    MeasureSpec(
+        "automated_readability_index",
+        "float",
+        "US school grade from characters a word, words a sentence (Smith 1967). English.",
+        unit="US school grade",
+    ),
+    MeasureSpec(
+        "coleman_liau_index",
+        "float",
+        "US school grade from letters and sentences per 100 words (Coleman, Liau 1975). English.",
+        unit="US school grade",
+    ),
     MeasureSpec("dale_chall_readability_score", "float", "Below 5: grade 4; from 9: college; by words not on an easy list. English."),
-    MeasureSpec("linsear_write_formula", "float", "US school grade from syllables in the first 100 words (O'Hayre 1966). English."),
-    MeasureSpec("text_standard", "float", "The US school grade, 1 to 18, that most English formulas agree on; textstat's way of voting."),
-    MeasureSpec("wiener_sachtextformel", "float", "School year, 4 to 15 (Bamberger and Vanecek 1984, first formula). German."),
+    MeasureSpec(
+        "linsear_write_formula",
+        "float",
+        "US school grade from syllables in the first 100 words (O'Hayre 1966). English.",
+        unit="US school grade",
+    ),
+    MeasureSpec(
+        "text_standard",
+        "float",
+        "The US school grade, 1 to 18, that most English formulas agree on; textstat's way of voting.",
+        unit="US school grade",
+    ),
+    MeasureSpec(
+        "wiener_sachtextformel", "float", "School year, 4 to 15 (Bamberger and Vanecek 1984, first formula). German.", unit="school year"
+    ),
     MeasureSpec("fernandez_huerta", "float", "Higher is easier, as Flesch's (Fernández Huerta 1959). Spanish."),
     MeasureSpec("szigriszt_pazos", "float", "Higher is easier (Szigriszt Pazos 1992). Spanish."),
     MeasureSpec("gutierrez_polini", "float", "Higher is easier (Gutiérrez de Polini 1972). Spanish."),
-    MeasureSpec("crawford", "float", "Years of schooling (Crawford 1984). Spanish."),
+    MeasureSpec("crawford", "float", "Years of schooling (Crawford 1984). Spanish.", unit="years of schooling"),
     MeasureSpec("gulpease_index", "float", "0 to 100, higher is easier (GULP 1988). Italian."),
     MeasureSpec("osman", "float", "Higher is easier (El-Haj and Rayson 2016). Arabic."),
     MeasureSpec(
@@ -98,7 +135,7 @@ _FORMULAS = (
         "Words a sentence plus per cent of words over six letters; above 60 very difficult (Björnsson 1968). Danish,"
         " English, Finnish, French, German, Italian, Norwegian, Portuguese, Russian, Spanish, Swedish (Björnsson 1983).",
     ),
-    MeasureSpec("rix", "float", "Words over six letters a sentence (Anderson 1983). The languages of lix."),
+    MeasureSpec("rix", "float", "Words over six letters a sentence (Anderson 1983). The languages of lix.", unit="long words a sentence"),
 )
 _PERCENTILE = MeasureSpec(
     "flesch_reading_ease_percentile", "float", "Share of the reference's published English articles, 0 to 100, that are harder to read."

@@ -54,6 +54,7 @@ MEASURES: tuple[MeasureSpec, ...] = (
         "int",
         "1 where two or more attributions stand there and all are unnamed or vague, and nobody speaks as I or in an interview; else 0; "
         "none where there is no source.",
+        unit="1 or 0",
     ),
 )
 MIN_PARAGRAPH_WORDS = 8  # a shorter paragraph is a heading or a label and needs no source

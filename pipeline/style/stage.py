@@ -25,7 +25,7 @@ MEASURES = (
         "Stock phrases per 1,000 words; absent below 100 words.",
         rate=Rate("stock_phrases_count", "words", 1000),
     ),
-    MeasureSpec("clickbait_headline", "int", "1 where the title has the form of clickbait, else 0; absent without a title."),
+    MeasureSpec("clickbait_headline", "int", "1 where the title has the form of clickbait, else 0; absent without a title.", unit="1 or 0"),
 )
 
 STOCK_CATEGORIES = ("filler", "cliche", "machine")
