@@ -58,7 +58,7 @@ def unit_of(column: Column) -> str:
 WITH_REASON = "Where “absent” says why."  # of columns of `articles`: each null has its reason there
 
 _TYPES: Mapping[str, type[pl.DataType]] = {"int": pl.Int64, "float": pl.Float64, "text": pl.String}
-_VERSION = Column("schema_version", pl.Int64, "Version of this table's columns.", unit="number")
+_VERSION = Column("schema_version", pl.Int64, "Version of this table's columns.", unit="version")
 
 
 @cache
@@ -129,7 +129,7 @@ def _articles() -> tuple[Column, ...]:
         ),
         Column("declared_language", pl.String, "What the page says its language is.", WITH_REASON),
         Column("language", pl.String, "Language of the cleaned text, ISO 639-1, detected or else declared.", WITH_REASON),
-        Column("language_probability", pl.Float64, "0 to 1: langdetect's, times the share of the text in it.", WITH_REASON),
+        Column("language_probability", pl.Float64, "langdetect's figure, times the share of the text in it.", WITH_REASON),
         Column("characters", pl.Int64, "Code points of the cleaned text.", WITH_REASON),
         Column("words", pl.Int64, "Words (runs of letters and digits) of the cleaned text.", WITH_REASON),
         Column("body_words", pl.Int64, "The same without the headline.", WITH_REASON),
@@ -160,7 +160,7 @@ def _articles() -> tuple[Column, ...]:
             pl.Int64,
             "Articles with the same number are near-duplicates of each other.",
             "Where no other is.",
-            unit="number",
+            unit="group",
         ),
         Column(
             "absent", pl.List(ABSENT), "Which columns of this row have no value, by the reason why: a code that the dictionary explains."
@@ -181,7 +181,7 @@ def _lines() -> tuple[Column, ...]:
     return (
         _VERSION,
         Column("path", pl.String, "The input."),
-        Column("line", pl.Int64, "Number of the line, from 1.", unit="number"),
+        Column("line", pl.Int64, "Number of the line.", unit="from 1"),
         Column("start", pl.Int64, "First code point of the line in the text.", unit="offset"),
         Column("end", pl.Int64, "One past its last code point, the line break not counted.", unit="offset"),
         Column("text", pl.String, "The line as it stands. Joined by line feeds, an input's lines give back its decoded text."),
@@ -215,8 +215,8 @@ def _findings() -> tuple[Column, ...]:
         Column("category", pl.String, "The kind within the family, such as modal or vague_source."),
         Column("voice", pl.String, "author, paraphrase or quote.", "Where it has no meaning."),
         Column("headline", pl.Boolean, "Whether it stands in the title."),
-        Column("line", pl.Int64, "Number of the line it begins in, from 1.", unit="number"),
-        Column("column", pl.Int64, "Its first character's number in that line, from 1.", unit="number"),
+        Column("line", pl.Int64, "Number of the line it begins in.", unit="from 1"),
+        Column("column", pl.Int64, "Its first character's number in that line.", unit="from 1"),
         Column("start", pl.Int64, "First code point in the text.", unit="offset"),
         Column("end", pl.Int64, "One past its last code point.", unit="offset"),
         Column("text", pl.String, "Exactly what was found."),

@@ -410,6 +410,10 @@ def _facts(row: Row) -> list[str]:
     facts = []
     if row["site"]:
         facts.append(short(row["site"], LONGEST_NAME))
+    if row["author"]:
+        facts.append(f"by {short(row['author'], LONGEST_NAME)}")
+    if row["published"]:
+        facts.append(row["published"][:10])
     if row["language"]:
         chance = row["language_probability"]
         facts.append(language_name(row["language"]) + (f" ({percent(chance)} sure)" if chance is not None and chance < 0.95 else ""))

@@ -124,6 +124,8 @@ def folder() -> list[Article]:
         title="The ferry may sail again",
         site="harbour.example",
         url="javascript:alert(1)",
+        author="Ana <b>Holt",
+        published="2024-05-06T07:00:00+02:00",
         findings=ferry_findings,
         measures={
             "score": Measure(61.4),
@@ -612,6 +614,12 @@ def test_each_outcome_says_what_happened_and_what_to_do(out: Path, path: str, se
     assert text_of(page.find_class("sentence")[0]) == sentence
     assert [text_of(item) for item in page.find_class("advice")] == ([advice] if advice else [])
     assert bool(page.xpath("//div[@class='text']")) == (path not in ("broken.txt", "logo.png"))
+
+
+def test_author_and_date_stand_below_the_heading(out: Path) -> None:
+    facts = [text_of(fact) for fact in page_of(out, "harbour/ferry.txt").xpath("//p[@class='facts']/span")]
+    assert facts[1:4] == ["harbour.example", "by Ana <b>Holt", "2024-05-06"]
+    assert not [fact for fact in page_of(out, "short.txt").xpath("//p[@class='facts']/span") if text_of(fact).startswith("by ")]
 
 
 def test_an_absent_figure_gives_its_reason_and_no_number(out: Path) -> None:
