@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test links documents torture faults poison properties fuzz check-data bench-boilerplate bench-text bench-pumps sbom audit pins clean
+.PHONY: demo test links documents torture faults poison properties fuzz mutants check-data bench-boilerplate bench-text bench-pumps sbom audit pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -33,6 +33,11 @@ fuzz: $(VENV)/.fuzz
 	for target in decode render boilerplate rules; do \
 	  $(VENV)/bin/python tests/fuzz/target.py $$target -max_total_time=$(SECONDS) -max_len=8192 -timeout=60 || exit 1; \
 	done
+
+# Small changes of the program, each of which some test has to notice: hours. SAMPLE=50 takes so many of each module, MODULES="grade.stage" some.
+mutants: export OPENBLAS_NUM_THREADS = 1
+mutants: $(VENV)/.mutants
+	nice -n 5 $(VENV)/bin/python tests/mutants.py $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
 
 # Kills, full disks, read errors and files of a user's in the way, done to thousands of runs: takes hours.
 faults: $(VENV)/.dev
@@ -94,6 +99,10 @@ $(VENV)/.dev: $(VENV)/.project requirements/dev.txt
 	$(PIP) check
 	@touch $@
 
+$(VENV)/.mutants: $(VENV)/.dev requirements/mutants.txt
+	$(INSTALL) -r requirements/mutants.txt
+	@touch $@
+
 $(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
 	$(INSTALL) -r requirements/fuzz.txt
 	@touch $@
@@ -114,6 +123,7 @@ pins:
 	$(PINS) pyproject.toml --output-file requirements/run.txt
 	$(PINS) --group fuzz --output-file requirements/fuzz.txt
 	$(PINS) pyproject.toml --all-extras --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(PINS) --group mutants --constraint requirements/dev.txt --output-file requirements/mutants.txt
 
 clean:
 	rm -rf $(VENV) $(DEMO) sbom.cdx.json build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz

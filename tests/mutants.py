@@ -109,22 +109,15 @@ OPERATORS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
 )
 
 
-class Places(cst.CSTVisitor):
-    """Collects (node, changed node) over a module, but for type annotations."""
-
-    METADATA_DEPENDENCIES = (PositionProvider,)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[tuple[cst.CSTNode, cst.CSTNode]] = []
-
-    def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, cst.Annotation):
-            return False
-        for kind, operator in OPERATORS:
-            if isinstance(node, kind):
-                self.found += [(node, changed) for changed in operator(node)]
-        return True
+def places(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
+    """Each node below `node` that an operator changes, with the changed one; but for types and decorators (sizes of caches)."""
+    if isinstance(node, cst.Annotation | cst.Decorator):
+        return
+    for kind, operator in OPERATORS:
+        if isinstance(node, kind):
+            yield from ((node, changed) for changed in operator(node))
+    for child in node.children:
+        yield from places(child)
 
 
 def meaning(source: str) -> str:
@@ -155,19 +148,18 @@ def mutants_of(module: str, sample: int | None, seed: int) -> list[Mutant]:
     """The mutants of a module in the order of their places, or `sample` of them."""
     source = source_path(module).read_text(encoding="utf-8")
     wrapper = MetadataWrapper(cst.parse_module(source))
-    places = Places()
-    wrapper.visit(places)
+    found_places = list(places(wrapper.module))
     positions = wrapper.resolve(PositionProvider)
     statements = statement_lines(source)
     same = meaning(source)
-    wanted = len(places.found) if sample is None else sample
-    order = list(range(len(places.found)))
+    wanted = len(found_places) if sample is None else sample
+    order = list(range(len(found_places)))
     random.Random(f"{seed} {module}").shuffle(order)  # noqa: S311  # a sample, no secret
     found: dict[int, Mutant] = {}
     for number in order:
         if len(found) >= wanted:
             break
-        node, changed = places.found[number]
+        node, changed = found_places[number]
         mutated = cst.ensure_type(wrapper.module.deep_replace(node, changed), cst.Module).code
         if meaning(mutated) == same:
             continue

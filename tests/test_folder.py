@@ -1,5 +1,7 @@
 """What only the folder shows: lines that recur within a site, near-duplicates."""
 
+import pytest
+
 from copydesk.article import Article, Line, Prose
 from copydesk.context import Recurrence
 from copydesk.evidence import KnownBy
@@ -75,6 +77,24 @@ def test_an_article_saved_twice_does_not_become_chrome() -> None:
     assert recurring(*pages)["news.example"] == {"menu": Recurrence(2, 2)}
 
 
+def barges(words: int, name: str) -> str:
+    return " ".join(f"{name}{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(words))
+
+
+@pytest.mark.parametrize(("words", "pages"), [(20, 0), (19, 2)], ids=["prose, so they are copies", "no prose, so they are two"])
+def test_a_line_is_prose_from_twenty_words_on(words: int, pages: int) -> None:
+    line = barges(words, "barge")
+    found = recurring(*(page(f"{n}.html", "Menu", line, site="news.example") for n in range(2)))
+    assert found == ({"news.example": {"menu": Recurrence(2, 2), line: Recurrence(2, 2)}} if pages else {})
+
+
+@pytest.mark.parametrize(("own", "copies"), [(20, True), (21, False)], ids=["half of its prose", "less than half"])
+def test_pages_are_copies_from_half_of_the_prose_on(own: int, copies: bool) -> None:
+    shared = barges(20, "barge")
+    pages = [page("1.html", "Menu", shared, site="news.example"), page("2.html", "Menu", shared, barges(own, "quay"), site="news.example")]
+    assert (recurring(*pages) == {}) is copies
+
+
 def test_a_footer_longer_than_the_articles_makes_no_copies_of_them() -> None:
     footer = [prose("footer", n) for n in range(6)]
     pages = [page(f"{n}.html", "Menu", prose(topic, 1), *footer, site="news.example") for n, topic in enumerate(("rain", "snow", "wind"))]
@@ -141,6 +161,37 @@ def test_wrapped_prose_and_long_lines_are_no_menu() -> None:
     assert menu_rows([Article(path="a.txt", text=text, lines=wrapped)]) == []
 
 
+@pytest.mark.parametrize(
+    ("line", "pairs"),
+    [(barges(12, "boat"), 1), (barges(13, "boat"), 0), ("x" * 200, 1), ("x" * 201, 0), ("–", 0)],
+    ids=["twelve words", "thirteen", "200 characters", "201", "no letters"],
+)
+def test_what_can_be_an_entry_of_a_menu(line: str, pairs: int) -> None:
+    assert len(menu_rows([page("a.txt", "Tide tables", line)])) == pairs
+
+
+def test_lines_of_metadata_are_no_menu_and_part_no_pair() -> None:
+    lines = tuple(
+        Line(start, end, kind="metadata" if n == 1 else "text") for n, (start, end) in enumerate(line_spans("Tides\nauthor: B\nBoats"))
+    )
+    (pair,) = menu_rows([Article(path="a.txt", text="Tides\nauthor: B\nBoats", lines=lines)])
+    (same,) = menu_rows([page("b.txt", "Tides", "", "Boats")])
+    assert (pair["line"], pair["next"]) == (same["line"], same["next"])
+
+
+@pytest.mark.parametrize(
+    ("shared", "own", "tied"),
+    [(4, 12, True), (4, 13, False), (3, 2, False)],
+    ids=["three pairs and a fifth", "three pairs and less than a fifth", "two pairs"],
+)
+def test_a_menu_is_shared_from_three_pairs_and_a_fifth_on(shared: int, own: int, tied: bool) -> None:
+    menu = [f"Entry {chr(97 + n)}" for n in range(shared)]
+    rest = [[f"{name} {chr(97 + n)}" for n in range(own)] for name in ("Quay", "Lock")]
+    pages = [page(f"{n}.txt", *menu, *lines) for n, lines in enumerate(rest)]
+    assert (menu_site_of(*pages) == {"0.txt": "pages like 0.txt", "1.txt": "pages like 0.txt"}) is tied
+    assert tied or menu_site_of(*pages) == {}
+
+
 def test_lines_recur_among_the_pages_that_share_a_menu() -> None:
     pages = mixed()
     shared = frame("shared", shared_rows(pages)).lazy()
@@ -193,3 +244,8 @@ def test_groups_are_numbered_by_their_first_path_and_short_texts_left_out() -> N
         page("t.txt", "Too short."),
     ]
     assert grouped(*pages) == {"a.txt": 1, "b.txt": 1, "y.txt": 2, "z.txt": 2}
+
+
+@pytest.mark.parametrize(("words", "group"), [(30, {"a.txt": 1, "b.txt": 1}), (29, {})])
+def test_copies_of_thirty_words_are_the_shortest_that_count(words: int, group: dict[str, int]) -> None:
+    assert grouped(*(page(name, barges(words, "barge")) for name in ("a.txt", "b.txt"))) == group

@@ -98,6 +98,94 @@ def test_speculation_counts_only_where_the_authors_voice_carries_most_of_it() ->
     assert [reason.message for reason in own.reasons] == ["45 % of the sentences (9) speculate in the author's own voice."]
 
 
+def test_a_deduction_that_does_not_apply_hides_none_behind_it() -> None:
+    worn = {"stock_phrases_per_1000_words": 9.0, "stock_phrases_count": 3.0}
+    misspelt = tuple(defect("spelling") for _ in range(9))  # the last deduction of all
+    assert [reason.code for reason in graded(article(measures=worn, findings=misspelt)).reasons] == ["misspelt"]
+    four = graded(article(measures={**worn, "stock_phrases_count": 4.0}))  # as many as it takes
+    assert [reason.code for reason in four.reasons] == ["stock-phrases"]
+
+
+def test_a_grade_of_zero_is_a_grade() -> None:
+    alone = {category: float(category == "readability") for category in CATEGORIES}
+    it = graded(article(measures={"flesch_reading_ease": 0.0}), deductions={"hard-to-read": {"points": 100}}, weights=alone)
+    assert (it.measures["grade_readability"].value, it.measures["score"].value, it.verdict) == (0.0, 0.0, "reject")
+
+
+@pytest.mark.parametrize(
+    ("pass_from", "reject_below", "verdict"),
+    [(0.0, 0.0, "pass"), (0.1, 0.0, "review"), (50.0, 0.1, "reject")],
+    ids=["at it", "below", "far below"],
+)
+def test_a_score_at_a_border_is_on_its_good_side(pass_from: float, reject_below: float, verdict: str) -> None:
+    it = article(measures={"flesch_reading_ease": 30.0})
+    score = graded(it).measures["score"].value
+    assert isinstance(score, float)
+    changes = {"pass_from": min(100.0, round(score + pass_from, 1)), "reject_below": round(score + reject_below, 1)}
+    assert graded(it, verdict=changes).verdict == verdict
+
+
+@pytest.mark.parametrize(("shortest", "verdict"), [(200, "pass"), (201, None)])
+def test_a_text_of_just_the_fewest_words_is_judged(shortest: int, verdict: str | None) -> None:
+    assert graded(article(), verdict={"shortest_words": shortest}).verdict == verdict
+
+
+def test_what_was_stripped_and_what_is_unsure_are_shares_of_what_a_reader_sees() -> None:
+    lines = (Line(0, 299), Line(300, 999, kept=False, rule="boilerplate.share", confidence=0.9))
+    assert [reason.message for reason in graded(article(lines=lines)).reasons] == [
+        "70 % of the text was stripped as not part of the article."
+    ]
+    text = f"{WORDS}\n    \n{WORDS}"
+    blank = (Line(0, 499), Line(500, 699), Line(700, 999), Line(1000, 1004), Line(1005, 2004, kept_probability=0.4))
+    (reason,) = graded(article(text, lines=blank)).reasons  # one line of four: the blank one is none
+    assert reason.message == "25 % of the lines were kept or stripped with little certainty."
+    assert graded(article(text, lines=blank)).verdict == "review"
+
+
+@pytest.mark.parametrize(("value", "shown"), [(3.44, "3.4"), (-0.04, "0.0"), (7.0, "7"), (10.4, "10"), (9.96, "10.0")])
+def test_a_message_shows_one_decimal_of_a_small_number(value: float, shown: str) -> None:
+    (reason,) = graded(article(measures={"flesch_reading_ease": value})).reasons
+    assert reason.message == f"Flesch reading ease is {shown}: hard for a general audience."
+
+
+def test_reasons_that_cost_more_come_first() -> None:
+    it = graded(article(measures={"flesch_reading_ease": 44.0}, findings=(defect("spelling"),)))
+    assert [reason.code for reason in it.reasons] == ["misspelt", "hard-to-read"]
+    assert it.reasons[0].weight > it.reasons[1].weight > 0
+
+
+def test_of_a_page_that_is_no_article_a_short_text_says_so_and_costs_nothing() -> None:
+    it = graded(article("Please log in.", findings=(Finding("defects", "defects.login-page", "page", 0, 6, 1, "Please", "m"),)))
+    assert it.verdict == "reject"
+    assert "login-page" in [reason.code for reason in it.reasons]
+    assert {reason.weight for reason in it.reasons} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("key", "right", "wrong"),
+    [
+        ("verdict.pass_from", (0, 100), (-1, 101)),
+        ("verdict.reject_below", (0, 100), (-1, 101)),
+        ("verdict.shortest_words", (1, 10_000), (0, 10_001)),
+        ("weights.integrity", (1, 10**6), (-1, 10**6 + 1)),
+        ("deductions.wrong-dates.points", (0, 100), (-1, 101)),
+    ],
+)
+def test_a_change_has_its_bounds(key: str, right: tuple[int, ...], wrong: tuple[int, ...]) -> None:
+    def changes(value: int) -> dict[str, Any]:
+        table: Any = value
+        for part in reversed(key.split(".")):
+            table = {part: table}
+        return dict(table)
+
+    source = FILE.read_text(encoding="utf-8")
+    for value in right:
+        read_grades(source, changes(value))
+    for value in wrong:
+        with pytest.raises(ConfigError, match=re.escape(key)):
+            read_grades(source, changes(value))
+
+
 def test_a_low_score_rejects() -> None:
     result = graded(article(findings=(defect("dates"),)), verdict={"reject_below": 99})
     assert result.verdict == "reject"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Source, Status
 from copydesk.config import Config
-from copydesk.read.stage import binary_kind, declared_encoding, decode, media_of, read
+from copydesk.read.stage import Decoded, binary_kind, declared_encoding, decode, media_of, read
 
 GERMAN = "Die Größe der Bäume überrascht – „sehr schön“, sagte die Försterin.\nFür die Kinder wäre das schöner.\n"
 PAGE = '<html lang="{lang}"><head><meta charset="{charset}"><title>Wald</title></head><body><p>{text}</p></body></html>'
@@ -421,6 +421,45 @@ def test_pairs_of_surrogates_in_utf8_are_the_character_they_mean_and_halves_are_
 def test_utf32_without_a_mark(encoding: str, tmp_path: Path) -> None:
     article = read_bytes(tmp_path, "a.txt", CZECH.encode(encoding))
     assert (article.text, article.encoding) == (CZECH, encoding)
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["Hi", "The dike holds, said the board. " * 400], ids=["two letters", "more than is looked at"])
+def test_wide_encodings_without_a_mark_are_told_in_short_and_long_texts(encoding: str, text: str) -> None:
+    assert decode(text.encode(encoding), "text") == Decoded(text, encoding, 0)
+
+
+def test_an_odd_byte_at_the_end_makes_utf16_no_other_encoding() -> None:
+    read = decode("The dike holds.".encode("utf-16-le") + b"\x00", "text")
+    assert (read.encoding, read.text[:15]) == ("utf-16-le", "The dike holds.")
+
+
+def test_letters_of_a_code_page_that_look_like_half_a_pair_of_surrogates_stay() -> None:
+    text = "Mañana, según está escrito, se vende aquí\u00a0€5 la docena; la señora llegó rápido."
+    read = decode(text.encode("cp1252"), "text")
+    assert (read.text, read.encoding, read.replaced) == (text, "cp1252", 0)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"a " * 50 + b"\x00" + b"b " * 49 + b"c", None),
+        (b"a " * 50 + b"\x00" + b"b " * 49, "binary data (it has NUL bytes)"),
+        (b"a " * 49 + b"b\x01", None),
+        (b"a " * 49 + b"\x02\x01", "binary data (it is full of control characters)"),
+    ],
+    ids=["a NUL in 200", "a NUL in 199", "a control character in a hundred", "two"],
+)
+def test_so_many_accidents_are_still_a_text(data: bytes, kind: str | None) -> None:
+    assert binary_kind(data) == kind
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.txt.gz"])
+@pytest.mark.parametrize(("limit", "code"), [(5000, None), (4999, "too-large")])
+def test_an_input_of_just_the_largest_size_is_read(name: str, limit: int, code: str | None, tmp_path: Path) -> None:
+    data = b"boat " * 1000
+    article = read_bytes(tmp_path, name, gzip.compress(data) if name.endswith("gz") else data, Config(max_bytes=limit))
+    assert (article.outcome.code, len(article.text)) == (code, 0 if code else 5000)
 
 
 def test_marks_of_a_seven_bit_encoding_in_code_are_none() -> None:

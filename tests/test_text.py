@@ -12,7 +12,21 @@ from hypothesis import strategies as st
 
 from copydesk.article import Line
 from copydesk.invisible import _SUSPECT, _UNUSUAL, SOFT_HYPHEN, edits, plain
-from copydesk.text import SHORT_PORTION, ends_clause, ends_sentence, line_spans, mask, origin, prose_of, small_letters, split_sentences
+from copydesk.text import (
+    LONGEST_PORTION,
+    MANY_MARKS,
+    SHORT_PORTION,
+    containing,
+    ends_clause,
+    ends_sentence,
+    line_spans,
+    mask,
+    origin,
+    prose_of,
+    small_letters,
+    split_sentences,
+    words_of,
+)
 
 ODD_SPACE = "a\x0bb\x0cc\x1cd\x85e\u2028f\u2029g"
 
@@ -299,6 +313,51 @@ def test_sentences_stay_inside_their_paragraph_and_know_abbreviations() -> None:
     paragraphs = [(0, 49), (50, 59), (60, 70)]
     found = [text[start:end] for start, end in split_sentences(text, paragraphs, "en")]
     assert found == ["Dr. Vale left at 5 p.m. on Monday.", "Nobody saw her", "A heading", "It rained."]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "starts"),
+    [
+        ("Barges wait", ("Barges", "wait"), (0, 7)),
+        ("“Barges wait.”", ("Barges", "wait"), (1, 8)),
+        ("…", (), ()),
+        ("", (), ()),
+        (" Boats", ("Boats",), (1,)),
+        ("Boats!", ("Boats",), (0,)),
+    ],
+)
+def test_a_text_is_cut_into_its_words_and_the_stretches_between(text: str, words: tuple[str, ...], starts: tuple[int, ...]) -> None:
+    found = words_of(text)
+    assert (found.words, found.starts) == (words, starts)
+    assert found.small == tuple(word.lower() for word in words)
+    assert set(re.findall(r"\W+", text)) == set(re.findall(r"\W+", found.gaps))
+
+
+def test_a_ligature_that_markup_takes_stays_away() -> None:
+    """Where a change of letters begins just where markup does, it is the markup's."""
+    text = "abﬁcd"
+    prose = prose_of(text, lines_of(text), ((2, 3),))
+    assert prose.text == "abcd"
+
+
+@pytest.mark.parametrize(("length", "pieces"), [(LONGEST_PORTION, 1), (LONGEST_PORTION + 1, 2)])
+def test_a_paragraph_is_cut_late_and_only_where_it_is_longer_than_any(length: int, pieces: int) -> None:
+    text = ("barge " * length)[: length - 1] + "s"
+    spans = split_sentences(text, [(0, length)], "en")
+    assert len(spans) == pieces
+    assert spans[0][1] > length - 10
+
+
+@pytest.mark.parametrize(("marks", "cut"), [(MANY_MARKS, False), (MANY_MARKS + 1, True)])
+def test_a_paragraph_is_cut_shorter_from_more_marks_on_than_any_speech_has(marks: int, cut: bool) -> None:
+    text = "“a " * marks + "b " * SHORT_PORTION
+    first, *_ = split_sentences(text, [(0, len(text))], "en")
+    assert (first[1] <= SHORT_PORTION) is cut
+
+
+@pytest.mark.parametrize(("offset", "index"), [(0, None), (1, 0), (3, 0), (4, None), (6, 1), (8, None), (99, None)])
+def test_the_span_that_holds_an_offset(offset: int, index: int | None) -> None:
+    assert containing([(1, 4), (6, 8)], offset) == index
 
 
 def test_mask_makes_lines_comparable_and_drops_lines_without_letters() -> None:
