@@ -53,6 +53,7 @@ from copydesk.checks import (
     number,
     one_of,
     parse,
+    places,
     read_text,
     shown,
     told,
@@ -201,24 +202,39 @@ def read_rules(source: str, file: str) -> list[Rule]:
     if not faults:
         define, used = {name: _joined(value) for name, value in data.get("define", {}).items()}, set[str]()
         shared = {key: value for key, value in data.items() if key in _SHARED}
-        starts = [n for n, line in enumerate(source.split("\n"), 1) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
-        for n, own in enumerate(data.get("rules", ())):
-            table = _Table({**shared, **own}, own, n)
+        tables = [_Table({**shared, **own}, own, n) for n, own in enumerate(data.get("rules", ()))]
+        for table, line in zip(tables, _lines(source, len(tables)), strict=True):
             found = list(_faults(table))
             patterns = {} if found else _expanded(table, define, used, found)
             if found:
-                name = f"rule {own.get('id', '?')!r}: "
+                name = f"rule {table.own.get('id', '?')!r}: "
                 faults += [fault._replace(problem=name * (fault.where[0] == "rules") + fault.problem) for fault in found]
             elif not faults:
-                rules.append(_rule(table, patterns, file, starts[n] if n < len(starts) else 1))
+                rules.append(_rule(table, patterns, file, line))
         if not faults:
-            faults += [
-                Fault(("define", name), f"no pattern uses <{name}>; take it away", at_key=True) for name in define if name not in used
-            ]
+            faults += _unused(tables, shared, define.keys() - used)
     if faults:
         once = {(fault.where, fault.at_key): fault for fault in reversed(faults)}  # what a file says for all rules is wrong once
         raise RuleError(told(reversed(once.values()), file, source))
     return rules
+
+
+def _lines(source: str, tables: int) -> list[int]:
+    """The line on which each rule begins."""
+    headers = [n for n, line in enumerate(source.split("\n"), 1) if re.match(r"\s*\[\[\s*rules\s*\]\]", line)]
+    if len(headers) != tables:  # one stands in a text, or the rules are written otherwise
+        found = places(source)
+        headers = [source.count("\n", 0, found["rules", n].key) + 1 for n in range(tables)]
+    return headers
+
+
+def _unused(tables: list[_Table], shared: Iterable[str], unused: Iterable[str]) -> Iterator[Fault]:
+    """What a file says for all its rules and none of them takes."""
+    for key in shared:
+        if tables and all(key in table.own for table in tables):
+            yield Fault((key,), f"every rule of the file has a {key} of its own; take this one away", at_key=True)
+    for name in unused:
+        yield Fault(("define", name), f"no pattern uses <{name}>; take it away", at_key=True)
 
 
 def _faults_of_file(data: Mapping[str, Any]) -> Iterator[Fault]:
@@ -373,6 +389,8 @@ def _rule(table: _Table, patterns: Mapping[str, str], file: str, line: int) -> R
     kind, _ = _kind(table.keys, BY_NAME[table.keys["family"]])
     fields = {**table.keys, **patterns}
     fields["languages"] = frozenset(fields["languages"])
+    if "confidence" in fields:
+        fields["confidence"] = float(fields["confidence"])  # 1 in a file is 1.0 in the tables
     fields["examples"] = tuple(_example(item) for item in fields.get("examples", ()))
     return KINDS[kind](**fields, file=file, file_line=line)
 

@@ -227,6 +227,13 @@ def test_a_wrong_change_is_an_error_that_names_the_key(changes: dict[str, Any], 
         ("[grades.deductions.no-title]\n  start = 0\n", "1:1", "grades.deductions.no-title: start and stop must differ"),
         ("[grades.deductions.no-title]\nfindings = 'style/hype'\n", "1:1", "grades.deductions.no-title: needs either measure or findings"),
         ("[grades.deductions.no-title]\nonly_if = 'wods'\n", "2:11", "there is no measure 'wods'; did you mean 'words'?"),
+        (
+            "[grades.deductions.leftovers]\nfindings = 'defects/leftovrs'\n",
+            "2:12",
+            "no category 'leftovrs' in defects; did you mean 'leftover'?",
+        ),
+        ("[grades.deductions.leftovers]\nfindings = 'leftover'\n", "2:12", "findings are named by a rule's id or by family/category"),
+        ("[grades.deductions.leftovers]\nmessage = '{cont} left.'\n", "2:11", "there is no measure 'cont'"),
         ("[grades]\ndeductions.no-title.points = -1\n", "2:30", "points must be a number of points from 0 to 100, not -1"),
     ],
 )

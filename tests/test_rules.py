@@ -122,6 +122,7 @@ def test_the_keys_say_of_which_kind_a_rule_is() -> None:
         (PHRASE + 'examples = [{known_failure = "far"}]\n', "8:13", "text is missing"),
         (PHRASE + 'examples = [{text = "[[poised to]] go", aside = ["x"]}]\n', "8:41", "unknown key 'aside'"),
         (LINE + 'examples = [{text = "[[Tides]]", aside = "x"}]\n', "8:42", "aside must be a list of texts, not 'x'"),
+        ('source = "x"\n' + PHRASE + 'source = "y"\n', "1:1", "every rule of the file has a source of its own; take this one away"),
         ('families = "x"\n', "1:1", "unknown key 'families' at the top of the file; did you mean 'family'?"),
         ('id = "x"\n', "1:1", "unknown key 'id' at the top of the file"),
         ("rules = 3\n", "1:9", "rules are written as [[rules]] tables"),
@@ -145,6 +146,13 @@ def test_all_faults_of_a_file_are_told_in_its_order_and_what_stands_for_all_rule
     assert category.startswith("f.toml:2:12: there is no category 'modl' in speculation; did you mean 'modal'?")
     assert message == "f.toml:11:11: rule 'speculation.due': message must be a text, not 3"
     assert code.startswith("f.toml:13:6: rule 'speculation.set': match is missing")
+
+
+def test_a_rule_knows_the_line_on_which_it_begins() -> None:
+    text = PHRASE + 'why = """\n[[rules]]\n"""\n' + LINE
+    assert [rule.file_line for rule in read_rules(text, "f.toml")] == [4, 11]
+    inline = 'rules = [\n { id = "style.a", family = "style", category = "own", languages = ["*"], message = "m", match = "a" },\n]\n'
+    assert [rule.file_line for rule in read_rules(inline, "f.toml")] == [2]
 
 
 def test_every_key_of_a_kind_is_a_field_of_its_record_and_the_other_way_round() -> None:

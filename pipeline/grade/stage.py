@@ -18,6 +18,7 @@ from copydesk.article import Absence, Article, Measure, MeasureSpec, Reason, is_
 from copydesk.checks import FLAG, NUMBER, TEXT, Fault, Kind, check, nearest, number, one_of, parse, told, whole
 from copydesk.context import Context
 from copydesk.errors import ConfigError
+from copydesk.families import BY_NAME
 from copydesk.rulebook import BUILT_IN
 from copydesk.text import words_of
 
@@ -33,6 +34,7 @@ MEASURES = (
     MeasureSpec("grade_integrity", "float", "0 to 100: whether the text is whole and without damage."),
 )
 VALUES = ("words", "has_title", "replaced_characters", "partial", "unsure_lines_percent", "stripped_percent")  # what _values gives
+IN_MESSAGES = ("value", "count", "s")  # what a message may name beside measures
 FILE = BUILT_IN / "grades.toml"
 FILE_SHOWN = "rules/grades.toml"
 
@@ -328,9 +330,27 @@ def _faults_of_changes(changes: Mapping[str, Any], data: Mapping[str, Any]) -> I
 
 
 def _faults_of_names(changes: Mapping[str, Any], known: Collection[str]) -> Iterator[Fault]:
-    """The measures of a user's deductions that nothing gives."""
+    """The measures and findings that a user's deductions name and nothing gives."""
     deductions = changes.get("deductions", {})
     for code, change in deductions.items() if isinstance(deductions, Mapping) else ():
         for key, value in change.items() if isinstance(change, Mapping) else ():
-            if key in ("measure", "only_if", "needs") and isinstance(value, str) and value not in known:
-                yield Fault(("deductions", code, key), f"there is no measure {value!r}{nearest(value, known)}; dictionary.csv lists them")
+            where = ("deductions", code, key)
+            if not isinstance(value, str):
+                continue
+            if key == "findings" and (problem := _no_findings(value)):
+                yield Fault(where, problem)
+            named = [value] if key in ("measure", "only_if", "needs") else re.findall(r"\{(\w+)\}", value) if key == "message" else []
+            for name in named:
+                if name not in known and (key != "message" or name not in IN_MESSAGES):
+                    yield Fault(where, f"there is no measure {name!r}{nearest(name, known)}; dictionary.csv lists them")
+
+
+def _no_findings(name: str) -> str | None:
+    """What is wrong with the name of findings: a rule's id, or "family/category"."""
+    first, parted, category = name.partition("/")
+    family = BY_NAME.get(first if parted else name.partition(".")[0])
+    if family is None:
+        return f"findings are named by a rule's id or by family/category, not {name!r}{nearest(first, BY_NAME)}"
+    if parted and family.known_categories() and category not in family.known_categories():
+        return f"there is no category {category!r} in {first}{nearest(category, family.known_categories())}"
+    return None
