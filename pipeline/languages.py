@@ -2,7 +2,7 @@
 
 A new language is one new file, and all that it must hold is `name`. Whatever else is missing has the default of its record here: what
 needs it finds nothing, and a measure that needs it is absent with its reason. The keys of a file are the fields of `Language`, its tables
-those of `Dates` and `Readability`. A field of words is written as one text with the words parted by white space, lower-case
+those of `Dates`, `Readability` and `Reporting`. A field of words is written as one text with the words parted by white space, lower-case
 where nothing else is said.
 """
 
@@ -67,6 +67,78 @@ class Readability:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reporting:
+    """How the language says what others say. A hyphen in a verb of several words stands for a space ("points-out").
+
+    says: finite forms that report whatever follows. plural_says: forms that need a plural subject. clause_says: forms that report only
+    where `clause_ahead` (a pattern) stands behind them. quoting_says: forms that need a quotation or a marked clause beside them.
+    phrases: patterns of what has its source behind it ("according to"), phrases_behind: of what has it in front or holds it. told: bodies
+    that speak for those who told them something; was_told: the pattern behind them. passing_on: participles behind a comma that always tell
+    what the subject says. proofs: verbs that report of documents alone. plain: of the clause_says and quoting_says, those in the form of
+    a plural subject. states: what somebody is ("convinced"), with a form of be before it. addressed: verbs behind which stands who listens.
+    helpers: patterns, parted by "|", of what may stand between subject and verb; no_subject: of what shows that nobody reports.
+    phrase: the pattern of the noun phrase that may follow a verb or phrase, as its group 1.
+
+    writers: the writer's own pronouns. pronouns: the others, of them personal (a person) and either (persons or a body). plurals: what is
+    plural without an ending. articles, prepositions (with what else ends the head of a noun phrase), quantifiers, adverbs that may open
+    a sentence before its subject. of_mine: what makes somebody the writer's own. no_source: what opens no source's noun phrase. nothing:
+    what stands for nobody who speaks; nameless: for somebody unnamed. not_names: words that open sentences with a capital.
+
+    titles stand before names, forms_of_address before persons' names alone; roles report without a name; trades stand before names, too.
+    trade_endings and no_trades: what trades end with, and what ends so by chance. speakers speak for a body. vague: nobody in particular.
+    documents, institutions; generic_bodies: institutions of which there are many. makers: before a name, a thing's or a firm's.
+    places: what never is a person's name. crowd: people in general, of whom thinking (opinions) tells nothing that was said.
+    """
+
+    says: frozenset[str]
+    plural_says: frozenset[str] = frozenset()
+    clause_says: frozenset[str] = frozenset()
+    quoting_says: frozenset[str] = frozenset()
+    clause_ahead: str = ""
+    phrases: tuple[str, ...] = ()
+    phrases_behind: tuple[str, ...] = ()
+    told: frozenset[str] = frozenset()
+    was_told: str = ""
+    passing_on: frozenset[str] = frozenset()
+    proofs: frozenset[str] = frozenset()
+    plain: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
+    addressed: frozenset[str] = frozenset()
+    helpers: str = ""
+    no_subject: str = ""
+    phrase: str = r"""[\s-]+((?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”»"!?]|\Z|\s[»!?:;]))){1,7})"""
+    writers: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    personal: frozenset[str] = frozenset()
+    either: frozenset[str] = frozenset()
+    plurals: frozenset[str] = frozenset()
+    articles: frozenset[str] = frozenset()
+    prepositions: frozenset[str] = frozenset()
+    quantifiers: frozenset[str] = frozenset()
+    adverbs: frozenset[str] = frozenset()
+    of_mine: frozenset[str] = frozenset()
+    no_source: frozenset[str] = frozenset()
+    nothing: frozenset[str] = frozenset()
+    nameless: frozenset[str] = frozenset()
+    not_names: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    forms_of_address: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    trades: frozenset[str] = frozenset()
+    trade_endings: frozenset[str] = frozenset()
+    no_trades: frozenset[str] = frozenset()
+    speakers: frozenset[str] = frozenset()
+    vague: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    institutions: frozenset[str] = frozenset()
+    generic_bodies: frozenset[str] = frozenset()
+    makers: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    crowd: frozenset[str] = frozenset()
+    opinions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """A language. `code`, the name of the file, is ISO 639-1 (zh-cn and zh-tw as langdetect has them); `name` is English.
 
@@ -98,9 +170,10 @@ class Language:
     space_before: str = ""
     dates: Dates | None = None
     readability: Readability | None = None
+    reporting: Reporting | None = None
 
 
-_HINTS: Mapping[type[Any], Mapping[str, Any]] = {kind: get_type_hints(kind) for kind in (Language, Dates, Readability)}
+_HINTS: Mapping[type[Any], Mapping[str, Any]] = {kind: get_type_hints(kind) for kind in (Language, Dates, Readability, Reporting)}
 
 
 @lru_cache(maxsize=256)

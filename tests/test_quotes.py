@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from copydesk.article import Line, Prose, Voice
 from copydesk.text import line_spans, prose_of
-from copydesk.voices.quotes import quotations_of, voices_of
+from copydesk.voices.quotations import quotations_of
+from copydesk.voices.quotes import voices_of
 from helpers import article_from
 
 

@@ -11,8 +11,9 @@ from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Ra
 from copydesk.context import Context
 from copydesk.matching.findings import finding
 from copydesk.text import WORD, containing, words_of
-from copydesk.voices.quotes import Attribution, Quotation, Voices, voices_of
-from copydesk.voices.reporting import reporting_of
+from copydesk.voices.grammar import grammar_of
+from copydesk.voices.quotes import voices_of
+from copydesk.voices.records import Attribution, Quotation, Voices
 
 KINDS = ("named-person", "named-institution", "document", "unnamed", "vague")
 
@@ -66,7 +67,7 @@ def sourcing(article: Article, context: Context) -> Article:
     """Add a finding for each direct quotation and each attribution, and the measures."""
     if article.language is None:
         return _without(article, Absence.UNDETERMINED_LANGUAGE)
-    if reporting_of(article.language) is None:
+    if grammar_of(article.language) is None:
         return _without(article, Absence.NO_RULES)
     voices = voices_of(article.prose, article.language)
     found: list[Finding] = []

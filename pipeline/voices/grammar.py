@@ -1,0 +1,186 @@
+"""What one language's words tell of reporting and of noun phrases: its file, compiled, with the questions that need no text around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from copydesk import languages
+
+UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
+NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'.-]*|[A-Z]\.)"
+# Rows of two to nine capitalised words, which can hold a personal name behind a title.
+# No part of a name has more letters; without a bound each capital of "A-A-A-…" would be read to the end.
+FULL_NAME = re.compile(
+    rf"[{UPPER}](?<!\w.)[\w’'-]{{1,60}}(?:[ \t]+[{UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*"
+    rf"(?:[ \t]+[{UPPER}][\w’'-]{{1,60}}){{1,8}}"
+)
+TOKEN = re.compile(r"\w(?:[\w’'.&-]*\w)?")
+POSSESSIVE = re.compile(r"['’]s?\Z")
+POSSESSIVE_ENDS = ("'", "’", "'s", "’s")
+
+_NEVER = "(?!)"  # matches nothing
+# What shows that a clause or a quotation goes with the verb, and no mere object.
+_MARKED_CLAUSE = (
+    r"(?=[,.:]|[ \t]+(?:that|it|he|she|they|we|there|this|such|some|while|although|when|if|in|on|at|to reporters|[A-Z“‘\"'])\S*)"
+)
+_LEAST_COMPOUND, _LEAST_PART = 8, 5  # letters of a noun made of two, and of its second part
+_INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
+_GIVEN_NAMES_TOO = frozenset("jordan georgia chad israel paris london sydney india dallas houston montana kenya philippine".split())
+
+
+@dataclass(frozen=True, eq=False)
+class Grammar:
+    """One language's words of reporting, and what is compiled from them.
+
+    anchor: where a reporting verb or phrase stands; its group "phrase" is one whose source stands behind ("according to"), "base" a verb
+    form that needs a plural subject, "court" a body that was told something and speaks for those who told it, "post" a word whose source
+    stands right before it ("Experten zufolge") or is its own last word ("aus Regierungskreisen").
+    first_words: the words that an anchor can begin with, for a quick look before it is tried.
+    helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
+    phrase: the noun phrase that may follow a verb or phrase, as group 1.
+    """
+
+    words: languages.Reporting
+    nouns_capitalised: bool
+    anchor: re.Pattern[str]
+    first_words: frozenset[str]
+    helpers: re.Pattern[str]
+    no_subject: re.Pattern[str]
+    phrase: re.Pattern[str]
+
+    def head(self, phrase: str) -> list[str]:
+        """The words of a noun phrase up to its first preposition, relative clause or the like: "A friend" of "A friend of the owner"."""
+        words = TOKEN.findall(phrase)
+        for index, word in enumerate(words):
+            if index and word.lower() in self.words.prepositions:
+                return words[:index]
+        return words
+
+    def is_plural(self, phrase: str) -> bool:
+        """Whether a noun phrase tells of several."""
+        words = self.head(phrase)
+        last = words[-1].lower() if words else ""
+        return last in self.words.plurals or " and " in phrase or bool(re.search(r"[^s’']s\Z", last)) or last.endswith("men")
+
+    def is_office(self, word: str) -> bool:
+        """Whether a word in small letters is a title or a role."""
+        word = self.base_of(word)
+        return word in self.words.titles or word in self.words.roles
+
+    def is_trade(self, word: str) -> bool:
+        """Whether a word in small letters says what somebody does, and so stands before a name and is no part of it."""
+        words = self.words
+        if word in words.trades:
+            return True
+        return word not in words.no_trades and any(
+            word.endswith(ending) and len(word) >= len(ending) + 2 and word.isalnum() for ending in words.trade_endings
+        )
+
+    def base_of(self, noun: str) -> str:
+        """The listed noun that a compound ends with ("sprecher" of "polizeisprecher") where nouns are joined; else the noun."""
+        if not self.nouns_capitalised or len(noun) < _LEAST_COMPOUND:
+            return noun
+        lists = (self.words.vague, self.words.roles, self.words.documents, self.words.institutions, self.words.titles)
+        if any(noun in words for words in lists):
+            return noun
+        endings = (noun[at:] for at in range(2, len(noun) - _LEAST_PART + 1))
+        return next((ending for ending in endings if any(ending in words for words in lists)), noun)
+
+    def after_office(self, words: list[str]) -> list[str]:
+        """What follows the last title or possessive of a row of capitalised words: "Aya Sato" of "Valley’s Harbour Minister Aya Sato"."""
+        last = 0
+        for index, word in enumerate(words[:-1]):
+            office = self.is_office(word.rstrip(".").lower().rpartition("-")[2]) or word.endswith(POSSESSIVE_ENDS)
+            if office or (index <= len(words) - 3 and self.is_trade(word.lower())):  # "Tim Baker", but "Baker Tim Reed"
+                last = index + 1
+        return words[last:]
+
+    def of_a_place(self, low: Sequence[str]) -> bool:
+        """Whether the words of a name, in small letters, hold a place ("Ocean Florida"), unless it is the first and a given name, too."""
+        places = self.words.places
+        if places.isdisjoint("-".join(low).split("-")):
+            return False
+        parts = [(index, part) for index, word in enumerate(low) for part in word.split("-")]
+        return any(part in places and not (index == 0 and part in _GIVEN_NAMES_TOO) for index, part in parts)
+
+    def points_back(self, phrase: str) -> bool:
+        """Whether a phrase takes up somebody already named: "the farmer", "Valley Mayor", not "a farmer" nor "farmers"."""
+        head = self.head(phrase)
+        office = head[-1][0].isupper() and head[-1].lower() in self.words.titles and head[0].lower() not in self.words.articles
+        return (phrase.lower().startswith("the ") or office) and not self.is_plural(phrase)
+
+    def bare_name(self, phrase: str) -> str:
+        """An institution's name: the phrase without its article and without what follows "in a statement" or a comma."""
+        words = TOKEN.findall(re.split(r",|\s(?:in an?|who|which|with|on)\s", phrase)[0])
+        return " ".join(words[1:] if words and words[0].lower() in self.words.articles else words)
+
+    def name_at_end(self, head: Sequence[str]) -> list[str]:
+        """The capitalised words at the end of a noun phrase's head, with the small words of names among them."""
+        first = len(head)
+        for index in range(len(head) - 1, -1, -1):
+            word = head[index]
+            low = word.lower()
+            if word[0].isdigit():  # part of a name ("Channel 4") where a capital stands before it
+                named = index > 0 and head[index - 1][0].isupper()
+            else:
+                named = not word[0].islower() and low not in self.words.articles and not (index == 0 and low in self.words.not_names)
+            if named:
+                first = index
+            elif low not in _INSIDE_NAMES:
+                break
+        return list(head[first:])
+
+
+@lru_cache(maxsize=64)
+def grammar_of(language: str | None) -> Grammar | None:
+    """The grammar of a language, or None where its file tells nothing of reporting."""
+    known = languages.of(language)
+    words = known.reporting
+    if words is None:
+        return None
+    phrases = [word for phrase in (*words.phrases, *words.phrases_behind) if (word := re.match(r"\w+", phrase)) is not None]
+    verbs = (*words.says, *words.plural_says, *words.clause_says, *words.quoting_says)
+    return Grammar(
+        words=words,
+        nouns_capitalised=known.nouns_capitalised,
+        anchor=_anchor(words),
+        first_words=frozenset(
+            (*(verb.partition("-")[0] for verb in verbs), *words.told, *(form for word in phrases for form in _cases(word.group())))
+        ),
+        helpers=re.compile(rf"(?<!\w)(?:{words.helpers or _NEVER})\s+\Z"),
+        no_subject=re.compile(rf"(?<!\w)(?:{words.no_subject or _NEVER})\s+\Z", re.IGNORECASE),
+        phrase=re.compile(words.phrase),
+    )
+
+
+def _cases(word: str) -> tuple[str, str]:
+    """A word with its first letter small, and large."""
+    return word[0].lower() + word[1:], word[0].upper() + word[1:]
+
+
+def _anchor(words: languages.Reporting) -> re.Pattern[str]:
+    """One pattern for all places to look at; its groups are those that `Grammar` tells of.
+
+    A form of quoting_says needs the comma or quotation mark of a quotation before it, or a clause that is marked as one behind it: "added
+    that", not "added the milk".
+    """
+    says, base, clause, quoting = map(_any_of, (words.says, words.plural_says, words.clause_says, words.quoting_says))
+    phrases, post = map(_any_phrase, (words.phrases, words.phrases_behind))
+    told = rf"(?:{'|'.join(sorted(words.told))})\s+{words.was_told}" if words.told else _NEVER
+    return re.compile(
+        rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{told})|(?P<post>{post})|(?P<clause>{clause})(?![\w-]){words.clause_ahead}"
+        rf"|(?:(?<=[”\",] )(?:{quoting})|(?:{quoting})(?![\w-]){_MARKED_CLAUSE})"
+        rf"|(?P<base>{base})(?!\s+to\b)|{says})(?!\w|-(?!t-|elles?\b|ils?\b))"
+    )
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(sorted((word.replace("-", " ") for word in words), key=lambda word: (-len(word), word))) or _NEVER
+
+
+def _any_phrase(phrases: Iterable[str]) -> str:
+    """The phrases with either case of their first letter."""
+    return "|".join(f"[{''.join(char[0] for char in _cases(phrase[0]))}]{phrase[1:]}" for phrase in phrases) or _NEVER

@@ -1,0 +1,71 @@
+"""Interviews: paragraphs that begin with the mark of their speaker, "Q:" or a name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from copydesk.article import Prose, Span
+
+_TURN = re.compile(r"(?P<who>[^\W\d_][\w.’'-]*(?:[ \t]+[\w.’'#-]+){0,4})(?:[ \t]+\([^()\n]{1,40}\)|,[ \t][A-Z]+)?:[ \t]+(?=\S)")
+_ASKED, _ANSWERED = frozenset({"Q", "Question", "Frage", "F"}), frozenset({"A", "Answer", "Antwort"})
+_ONESELF = re.compile(
+    r"\b(?:(?-i:I)|my|me|we|our|ich|mein\w*|wir|uns\w*|je|j['’]\w+|nous|mon|ma|yo|mi|nosotros|nuestr\w+)\b", re.IGNORECASE
+)
+_LEAST_TURNS = 4
+_LEAST_QUESTIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A paragraph of an interview: the mark of its speaker ("Ito"), what is said, and the speaker's full name ("" for "Q").
+
+    asked: the interviewer's question, not an answer that ends in one.
+    """
+
+    mark: Span
+    said: Span
+    name: str
+    asked: bool
+
+
+def turns_of(prose: Prose, people: Mapping[str, str]) -> dict[int, Turn]:
+    """Paragraphs whose speaker is marked at their start; {} where the text is no interview.
+
+    "Q:" and "A:" take turns, or names that the text gives in full, and some turns are questions. A list with labels ("Price: …", "Pros: …")
+    names nobody; questions and answers in which nobody says I are the writer's own.
+    """
+    text = prose.text
+    found: dict[int, tuple[str, Span, int, int]] = {}
+    for index, (start, end) in enumerate(prose.paragraphs):
+        colon = text.find(":", start, min(end, start + 80))
+        mark = _TURN.match(text, start, end) if colon > 0 else None
+        if mark is not None and mark.end() > colon:
+            found[index] = (mark["who"], mark.span("who"), mark.end(), end)
+    if len(found) < _LEAST_TURNS:
+        return {}
+    labels = Counter(who for who, *_ in found.values())
+    people = {**{who.split()[-1].title(): who.title() for who in labels if who.isupper() and " " in who}, **people}
+    speakers = {
+        who
+        for who, count in labels.items()
+        if who.split()[-1].title() in people and not any(word[0].islower() for word in who.split()) and (count > 1 or who.isupper())
+    }
+    spoken = [text[start:end] for who, _, start, end in found.values() if who in speakers | _ANSWERED]
+    if labels.keys() & _ASKED and labels.keys() & _ANSWERED and sum(bool(_ONESELF.search(words)) for words in spoken) >= _LEAST_QUESTIONS:
+        speakers |= labels.keys() & (_ASKED | _ANSWERED)
+    questions = {index for index, (*_, start, end) in found.items() if text[start:end].rstrip().endswith("?")}
+    asking = Counter(found[index][0] for index in questions)
+    interviewers = {who for who, count in asking.items() if count * 2 >= labels[who] and count >= _LEAST_QUESTIONS}
+    if speakers:  # who asks them need not be named in full
+        speakers |= interviewers
+    turns = {
+        index: Turn(
+            span, (start, end), people.get(who.split()[-1].title(), ""), who in _ASKED or (who in interviewers and index in questions)
+        )
+        for index, (who, span, start, end) in found.items()
+        if who in speakers
+    }
+    return turns if len(turns) >= _LEAST_TURNS and len(speakers) > 1 and len(questions & turns.keys()) >= _LEAST_QUESTIONS else {}

@@ -1,0 +1,60 @@
+"""The people whom a text names in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from copydesk.text import words_of
+from copydesk.voices.grammar import FULL_NAME, POSSESSIVE, Grammar
+
+_LONGEST_NAME = 5  # words
+_NO_PERSON_BEFORE = ("the ", "The ")
+
+
+def people_of(text: str, grammar: Grammar) -> dict[str, str]:
+    """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name.
+
+    Also "the minister" -> who is called "Minister Mariko Ito"; "" where several are.
+    """
+    people: dict[str, str] = {}
+    small_starts = grammar.words.not_names
+    if grammar.nouns_capitalised:
+        small_starts = small_starts | grammar.words.no_source | grammar.first_words
+    small = frozenset(words_of(text).words)
+    names = {match.group(): None for match in FULL_NAME.finditer(text) if not text.startswith(_NO_PERSON_BEFORE, max(0, match.start() - 4))}
+    addressed: dict[str, None] = {}  # "Andrew" of "Prince Andrew"
+    for name in names:
+        bearer = grammar.after_office(name.split())
+        words = [word for word in bearer if not word.isupper() or len(word.rstrip(".")) == 1]
+        if len(words) > _LONGEST_NAME:  # an organisation, a title of a book
+            continue
+        if len(words) < 2:
+            if len(bearer) == 1 and name.split()[-2].lower().rstrip(".") in grammar.words.forms_of_address:
+                addressed[POSSESSIVE.sub("", bearer[0])] = None
+            continue
+        words[-1] = POSSESSIVE.sub("", words[-1])
+        low = [word.lower().strip(".’'") for word in words]
+        if (
+            low[0] in small_starts or any(map(str.isdigit, words[0])) or _is_no_person(low, grammar) or small.issuperset(low)
+        ):  # "Birthright Citizenship" is common nouns
+            continue
+        full = " ".join(words)
+        if len(bearer) < len(name.split()):
+            office = f"the {name.split()[-len(bearer) - 1].lower()}"
+            people[office] = full if people.get(office, full) == full else ""
+        for word in (words[-1], words[0]):
+            people.setdefault(word, full)
+    for word in addressed:
+        low = [word.lower()]
+        if word not in people and not _is_body_or_place(low, grammar):
+            people[word] = word
+    return people
+
+
+def _is_no_person(low: Sequence[str], grammar: Grammar) -> bool:
+    """Whether words in small letters are an office, a body or a place."""
+    return grammar.is_office(low[-1].rpartition("-")[2]) or _is_body_or_place(low, grammar)
+
+
+def _is_body_or_place(low: Sequence[str], grammar: Grammar) -> bool:
+    return not grammar.words.institutions.isdisjoint(low) or grammar.of_a_place(low)

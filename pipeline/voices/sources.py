@@ -1,0 +1,138 @@
+"""Who a noun phrase of a text stands for: a person, a body, a document, somebody unnamed, nobody in particular, or no source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from copydesk.voices.grammar import FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, TOKEN, Grammar
+
+_AROUND = " ,.;:“”\"'"  # what may stand around a noun phrase
+_LONGEST_NOUN_PHRASE = 9  # words, German
+_OFFICE_HOLDER = re.compile(rf"\b(?P<office>[a-z-]+)\s+(?:{NAME_WORD}\s+){{1,3}}(?P<last>{NAME_WORD})\Z")  # "chief economist Aya Sato"
+_CLAUSE = re.compile(
+    r"(?:it|that|there|here|what|who|he|she|they|you|we|i|let|how|where)['’](?:s|re|m|ve|ll|d)\b|(?:do|does|did|is|are)n['’]t\b",
+    re.IGNORECASE,
+)
+# Nobody who could be asked.
+_NO_SPEAKERS = frozenset(["wall street", "main street", "the street", "the market", "the markets", "common sense"])
+_OWNED_BY = re.compile(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?")
+# German nouns that never are a name, and those for people who do something ("Taxifahrer", "Archäologen"); not "Trauer", "Vorstellung".
+_ABSTRACT = re.compile(r"[a-zäöüß](?:ung|ungen|heit|keit|heiten|keiten|schaft|schaften|tion|tionen|tät|nis|nisse|ismus)\Z")
+_DOER = re.compile(r"(?:[a-zäöüß]{2}(?:er|ern|erin|erinnen|isten?|istin(?:nen)?|olog(?:en?|in)|anten?|antin)|leute|mann|frau)\Z")
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """The sources of one text: its language's grammar, and each part of a personal name in it -> the full name (`people_of`)."""
+
+    grammar: Grammar
+    people: Mapping[str, str]
+
+    def classify(self, phrase: str) -> tuple[str, str]:
+        """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
+        grammar, words = self.grammar, self.grammar.words
+        low = phrase.strip(_AROUND).lower()
+        if low in words.writers:
+            return "author", ""
+        if low in words.pronouns:
+            return "pronoun", ""
+        head = grammar.head(phrase)
+        if not head or low in _NO_SPEAKERS or self._is_clause(phrase):
+            return "", ""
+        if (opened := self._by_its_first_word(head)) is not None:
+            return opened
+        if (holder := self._office_holder(phrase)) is not None:
+            return holder
+        last, name = grammar.base_of(head[-1].lower()), " ".join(grammar.name_at_end(head))
+        if last in words.documents and not (last in words.institutions and len(name.split()) > 1):  # not the Kyiv Post
+            return "document", ""
+        if last in words.vague or (head[0].lower() in words.quantifiers and head[-1].islower()):
+            return "vague", ""
+        if head[-1].islower() or last in words.roles or (grammar.nouns_capitalised and last in words.institutions):
+            return self._common(phrase, last)
+        return self._name(name, phrase, head)
+
+    def _is_clause(self, phrase: str) -> bool:
+        """Whether a phrase is more than a noun phrase, or less: somebody's what."""
+        too_long = self.grammar.nouns_capitalised and len(phrase.strip(_AROUND).split()) > _LONGEST_NOUN_PHRASE
+        return too_long or phrase.endswith(POSSESSIVE_ENDS) or _CLAUSE.match(phrase.lstrip(" “\"'")) is not None
+
+    def _by_its_first_word(self, head: Sequence[str]) -> tuple[str, str] | None:
+        """(kind, name) where the first word alone tells: "my wife", "what", "nobody", "dozens"."""
+        words, first = self.grammar.words, head[0].lower()
+        if first in words.of_mine:
+            return "unresolved", ""
+        if first in words.no_source or (first[0].isdigit() and len(head) > 1 and head[1][0].isupper()):
+            return "", ""
+        if len(head) == 1 and first in words.nothing:
+            return "", ""
+        return ("unnamed", "") if len(head) == 1 and first in words.nameless else None
+
+    def _office_holder(self, phrase: str) -> tuple[str, str] | None:
+        """(kind, name) of "chief economist Aya Sato" where the text knows her."""
+        office = _OFFICE_HOLDER.search(phrase)
+        if office is None or office["last"] not in self.people or not self.grammar.is_office(office["office"].lower()):
+            return None
+        bearer, known = self.grammar.after_office(phrase[office.end("office") :].split()), self.people[office["last"]]
+        return "named-person", known if bearer[0] in known.split() else " ".join(bearer)
+
+    def _common(self, phrase: str, last: str) -> tuple[str, str]:
+        """A phrase whose head is a common noun: "police", "an Acme spokesman", "a senior official", "the head of Acme, Aya Sato"."""
+        grammar, words = self.grammar, self.grammar.words
+        names = [match.group() for match in FULL_NAME.finditer(phrase)]
+        owner = names and any(phrase.startswith(names[-1], before.end()) for before in _OWNED_BY.finditer(phrase))
+        if names and not owner and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in self.people:
+            return "named-person", self.people[names[-1].split()[-1]]
+        if last in words.institutions:
+            generic = last in words.generic_bodies and not any(word[0].isupper() for word in TOKEN.findall(phrase)[1:])
+            return "named-institution", "" if generic else grammar.bare_name(phrase)
+        if last in words.speakers:
+            named = [word for word in TOKEN.findall(phrase) if word[0].isupper() and word.lower() not in words.articles]
+            named = [POSSESSIVE.sub("", word) for word in named if grammar.base_of(word.lower()) not in words.speakers]
+            return ("named-institution", " ".join(named)) if named else ("unnamed", "")
+        return ("unnamed", "") if last in words.roles else ("", "")
+
+    def _name(self, name: str, phrase: str, head: Sequence[str]) -> tuple[str, str]:
+        """A phrase that ends in a name: a person's where it has a title, stands somewhere in full, or looks like one; else a body's."""
+        grammar, words, parts = self.grammar, self.grammar.words, name.split()
+        if not parts:
+            return "", ""
+        after = grammar.after_office(parts)
+        if len(after) < len(parts) and after[-1] in self.people:
+            return "named-person", self._in_full(after)
+        low = [part.lower().rstrip(".") for part in parts]
+        titled = any(grammar.is_office(word.lower().rstrip(".")) for word in head[:-1])
+        lead = head[len(head) - len(parts) - 1] if len(head) - len(parts) > 1 else ""  # the word before the name
+        thing = lead in words.institutions or lead in words.makers  # "the newspaper Wend Times"
+        if not words.institutions.isdisjoint(low) and not (titled and parts[-1] in self.people):
+            return "named-institution", name if thing else grammar.bare_name(phrase)
+        bare = [part for part, small in zip(parts, low, strict=True) if not grammar.is_office(small)]
+        if not bare:
+            return "unnamed", ""
+        described = lead.islower() and not thing and len(bare) > 1  # "the ferryman Aya Sato"
+        with_article = phrase.split(maxsplit=1)[0].lower() in words.articles
+        if bare[-1] in self.people and (titled or described or not with_article):
+            return "named-person", self.people[bare[-1]] if len(bare) == 1 else self._in_full(bare)
+        if grammar.nouns_capitalised and len(bare) == 1 and (head[0].lower() in words.articles or _ABSTRACT.search(bare[0])):
+            return _noun(bare[0])
+        if low[-1] in words.places or (not titled and (with_article or grammar.of_a_place(low))):
+            return "named-institution", name
+        return ("named-person", " ".join(bare)) if titled or _looks_like_a_persons(bare) else ("named-institution", name)
+
+    def _in_full(self, name: Sequence[str]) -> str:
+        """The full name of a known person, unless the text gives another here."""
+        said, full = " ".join(name), self.people[name[-1]]
+        return full if said in full else said
+
+
+def _looks_like_a_persons(name: Sequence[str]) -> bool:
+    return len(name) in (2, 3) and all(word[0].isupper() and (not word.isupper() or len(word) == 1) for word in name)
+
+
+def _noun(noun: str) -> tuple[str, str]:
+    """What a German noun with its article is, which no list holds: somebody, a name in capitals (die AfD), or no source."""
+    if any(character.isupper() for character in noun[1:]):
+        return "named-institution", noun
+    return ("unnamed", "") if _DOER.search(noun) else ("", "")

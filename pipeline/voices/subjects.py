@@ -1,0 +1,246 @@
+"""Who reports at a verb or phrase: the noun phrase before it, behind it, or at the opening of its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from copydesk.article import Span
+from copydesk.voices.grammar import FULL_NAME, NAME_WORD, TOKEN, Grammar
+from copydesk.voices.records import Attribution
+from copydesk.voices.sources import Sources
+
+_NAME = re.compile(rf"{NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{NAME_WORD})*")
+_NAMED_BEHIND = re.compile(rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?=[,.;:”\"]|\Z)")  # ", said Aya Sato."
+_BOUNDARY = re.compile(
+    r"[;:—–(]|(?:\)|\s)--?(?=\s)|\)\s+--?(?=\s)|,(?=\s)|\b(?:that|but|and|because|like|once|until|while|when|after|before|as|although|though|if|since"
+    r"|where|which|dass|weil|que|mais|pero)\s",
+    re.IGNORECASE,
+)
+_NOUN_BEFORE = re.compile(
+    r"(?<!\w)((?:(?:[Dd]er|[Dd]en|[Dd]em|[Ee]inem|[Ee]iner)\s+)?(?:[a-zäöüß]+n\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){0,2}?[A-ZÄÖÜ][\w-]+)\s+\Z"
+)
+_WITH = re.compile(r"\bwith\s+(?P<who>(?:[\w’'-]+\s+){1,4})\Z")  # "with some analysts suggesting …"
+_AUXILIARY = re.compile(
+    r"(?<!who)(?<!which)(?<!that)\s(?:is|are|was|were|has|have|had|does|did|will|would)\b"
+    r"(?P<tail>(?:\s+(?:\w+ly|both|all|also|always|long|since))*\Z)?"
+)
+_BEFORE_PARTICIPLE = ("”", '"', "’", "–", "—")
+# "Hours later", "Last year": when somebody said it, before the subject.
+_TIME_AHEAD = re.compile(
+    r"(?:(?:\w+\s){0,2}?(?:later|ago|earlier|before)|[Ll]ast\s\w+"
+    r"|[Tt]his\s(?:week|month|year|morning|afternoon|evening|summer|winter|spring|autumn)"
+    r"|[Yy]esterday|[Tt]oday|[Tt]onight|[Ee]arlier|[Oo]n\s\w+day|[Ii]n\s\d{4}),?\s+(?=[A-Za-z])"
+)
+_RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\Z")
+_BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains|s|re)\s+(?:\w+\s+)?\Z")
+_LONGEST_SUBJECT = 400  # characters
+_NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
+_COORDINATED = re.compile(r"\w\s+(?:and|but|then)\Z")
+_CONTRACTION = re.compile(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
+_ARTICLE = re.compile(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", re.IGNORECASE)
+_DETERMINERS = frozenset("a an any each every her his its my no our some that the their these this those your".split())
+_LINKS = frozenset(
+    "about after against among and around as at before behind beyond but by during for from in into near of on or over regarding since "
+    "than that to under until with".split()
+)
+_DATELINE = re.compile(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
+
+
+@dataclass(frozen=True, eq=False)
+class Subjects:
+    """The subjects of one text's verbs; `quoted` are its quotations, ascending."""
+
+    text: str
+    quoted: Sequence[Span]
+    sources: Sources
+
+    @property
+    def grammar(self) -> Grammar:
+        """The grammar of the text's language."""
+        return self.sources.grammar
+
+    def of(self, hit: re.Match[str], sentence: Span, found: Sequence[Attribution]) -> Span | None:
+        """The noun phrase of who reports at `hit`; `found` are the attributions before it."""
+        source = self._around(hit, sentence, found)
+        if source is None:
+            return None
+        source = self._trimmed(source)
+        auxiliary = _AUXILIARY.search(self.text, *source)
+        if auxiliary is not None:
+            if auxiliary["tail"] is None:
+                return None  # the words before the verb are a sentence of their own
+            source = source[0], auxiliary.start()
+        return self._named_behind(source, sentence) or source
+
+    def _around(self, hit: re.Match[str], sentence: Span, found: Sequence[Attribution]) -> Span | None:
+        """The noun phrase as it stands before or behind `hit`."""
+        ahead = self.text[max(0, hit.start() - 5) : hit.start()]
+        if hit["phrase"] is not None:
+            return self._behind(hit.end(), sentence)
+        if hit["post"] is not None:
+            before = _NOUN_BEFORE.search(self.text, max(sentence[0], hit.start() - _NEAR), hit.start())
+            own = hit.start() + hit.group().rfind(" ") + 1
+            return (own, hit.end()) if own > hit.start() else before.span(1) if before else None
+        if hit.group().endswith("ing") and ahead.rstrip().endswith(","):
+            return self._of_the_first_half(hit, sentence, found)
+        if hit.group().endswith("ing") and not ahead.rstrip().endswith(_BEFORE_PARTICIPLE):
+            return self._with_participle(hit, sentence)
+        if hit["court"] is not None:
+            article = re.search(r"(?:[Tt]he|[Aa]n?)\s+\Z", ahead)
+            return (hit.start() - (len(article.group()) if article else 0), hit.start() + len(hit.group().split()[0]))
+        return self._subject(hit.span(), sentence)
+
+    def _of_the_first_half(self, hit: re.Match[str], sentence: Span, found: Sequence[Attribution]) -> Span | None:
+        """Of ", adding that …": who said the first half of the sentence says this too."""
+        source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else self._opening(sentence)
+        if source is None and hit.group() in self.grammar.words.passing_on:
+            return sentence[0], sentence[0] + len(self.text[slice(*sentence)].split(maxsplit=1)[0])  # whoever that is
+        return source
+
+    def _with_participle(self, hit: re.Match[str], sentence: Span) -> Span | None:
+        """Of "with some analysts suggesting …" and "she is warning …"; None of "an early warning system"."""
+        lead = self.text[max(sentence[0], hit.start() - _LONGEST_SUBJECT) : hit.start()]
+        if hit.group() in self.grammar.words.states and _BE.search(lead):
+            return self._subject(hit.span(), sentence)
+        with_them = _WITH.search(lead)
+        return (hit.start() - len(with_them["who"]), hit.start()) if with_them else None
+
+    def _subject(self, verb: Span, sentence: Span) -> Span | None:
+        """The noun phrase that says it: before the verb, or behind it ("said the mayor"). None where the verb does not report."""
+        text, grammar = self.text, self.grammar
+        left = self._left(verb, sentence)
+        end = self._end(verb, left)
+        if end is None:
+            return None
+        segment = text[left:end]
+        if _COORDINATED.search(segment):
+            return self._opening(sentence)  # "Ito confirmed the date but said …"
+        inverts = text[slice(*verb)] not in grammar.words.addressed  # behind "told" stands who listens
+        if not segment.strip(" ,.!?-–—”\"’'»"):
+            return self._behind(verb[1], sentence) if inverts else None
+        if grammar.nouns_capitalised and segment.split()[0].lower() in grammar.words.no_source:
+            return self._behind(verb[1], sentence)  # German: what opens the sentence sends the subject behind the verb
+        if segment.endswith(","):
+            inverted = None if grammar.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
+            if inverted and inverted.group(1).split()[0].lower() not in grammar.words.not_names - grammar.words.articles:
+                return inverted.start(1), inverted.start(1) + len(inverted.group(1).rstrip("."))
+            between = self._apposition(left, end - 1)
+            return between if between is not None or not inverts else self._behind(verb[1], sentence)
+        first = self._last_phrase(left, end)
+        return (first, end) if first < end else None
+
+    def _left(self, verb: Span, sentence: Span) -> int:
+        """Where the subject of a verb can begin: with its sentence, or behind the quotation before it."""
+        left = max(sentence[0], verb[0] - _LONGEST_SUBJECT)
+        before = bisect_right(self.quoted, verb) - 1
+        return self.quoted[before][1] if before >= 0 and left <= self.quoted[before][1] <= verb[0] else left
+
+    def _end(self, verb: Span, left: int) -> int | None:
+        """Where the subject before a verb ends: ahead of auxiliaries, adverbs and brackets. None where the verb does not report."""
+        text, end = self.text, verb[0]
+        if text[slice(*verb)] in self.grammar.words.states:
+            be = _BE.search(text, max(left, end - _NEAR), end)
+            if be is None:
+                return None
+            end = be.start()
+        elif self.grammar.no_subject.search(text, max(left, end - _NEAR), end):
+            return None
+        while helpers := self.grammar.helpers.search(text, max(left, end - _NEAR), end):
+            end = helpers.start()
+        while end > left and text[end - 1].isspace():
+            end -= 1
+        contraction = _CONTRACTION.search(text, max(left, end - 5), end)
+        return _before_aside(text, left, contraction.start() if contraction else end)
+
+    def _last_phrase(self, left: int, end: int) -> int:
+        """Where the last phrase of text[left:end] begins: behind a comma, a conjunction or the like."""
+        first = left
+        for boundary in _BOUNDARY.finditer(self.text, left, end):
+            first = boundary.end()
+        while first < end and not self.text[first].isalnum():
+            first += 1
+        return first
+
+    def _apposition(self, left: int, end: int) -> Span | None:
+        """Who is meant in an apposition: "Aya Sato" of "Aya Sato, head of the lab" and of "the head of the lab, Aya Sato".
+
+        It is text[left:end], without the last comma.
+        """
+        text = self.text
+        comma = text.rfind(",", left, end)
+        best: Span | None = None
+        piece = text[comma + 1 : end].strip() if comma >= 0 else ""
+        if " " in piece and _NAME.fullmatch(piece) and self._is_known(piece):
+            return end - len(text[comma + 1 : end].lstrip()), end
+        while comma >= 0:
+            first = self._last_phrase(left, comma)
+            phrase = text[first:comma]
+            if phrase and (_NAME.match(phrase) or _ARTICLE.match(phrase)):
+                best = (first, comma)
+                if _NAME.fullmatch(phrase) and " " in phrase:
+                    return best
+            comma = text.rfind(",", left, comma)
+        return best
+
+    def _is_known(self, name: str) -> bool:
+        """Whether a name is a person's whom the text gives in full, or a body's."""
+        last = name.rsplit(maxsplit=1)[-1]
+        return last in self.sources.people or last.lower() in self.grammar.words.institutions
+
+    def _behind(self, at: int, sentence: Span) -> Span | None:
+        """The noun phrase right behind a verb or "according to"."""
+        match = self.grammar.phrase.match(self.text, at, sentence[1])
+        return (match.start(1), match.start(1) + len(match.group(1).rstrip(" .\n"))) if match else None
+
+    def _opening(self, sentence: Span) -> Span | None:
+        """The noun phrase that a sentence opens with, where it can be a source."""
+        text, ends = self.text, list[int]()
+        dateline = _DATELINE.match(text, *sentence)
+        start = dateline.end() if dateline else sentence[0]
+        before = ""
+        for word in islice(TOKEN.finditer(text, start, sentence[1]), 8):
+            if word.group() in self.grammar.first_words:
+                break
+            if before and word.group() in _DETERMINERS and before not in _LINKS:
+                if "," in text[ends[-1] : word.start()]:
+                    return None  # "Each month, the board …": no subject yet
+                ends.pop()  # "The board views any plan …": what stands before an object is the verb
+                break
+            ends.append(word.end())
+            before = word.group()
+        for end in reversed(ends):
+            if self.sources.classify(text[start:end])[0]:
+                return start, end
+        return None
+
+    def _trimmed(self, source: Span) -> Span:
+        """The source without the adverbs that open its sentence ("Now", "However") and the "who" behind it."""
+        text, (start, end) = self.text, source
+        behind = _RELATIVE.search(text, start, end)
+        end = behind.start() if behind else end
+        earlier = _TIME_AHEAD.match(text, start, end)
+        start = earlier.end() if earlier else start
+        for word in TOKEN.finditer(text, start, end):
+            if word.group().lower() not in self.grammar.words.adverbs:
+                return word.start(), end
+        return source
+
+    def _named_behind(self, source: Span, sentence: Span) -> Span | None:
+        """The person's name that explains an office: "Aya Sato" of "the club's director, Aya Sato,"."""
+        text, head = self.text, self.grammar.head(self.text[slice(*source)])
+        if not head or not self.grammar.is_office(head[-1].lower()) or not text.startswith(", ", source[1]):
+            return None
+        name = FULL_NAME.match(text, source[1] + 2, sentence[1])
+        if name is None or name.group().split()[-1] not in self.sources.people:
+            return None
+        return name.span() if text[name.end() : name.end() + 1] in (",", ".", ":", ";", " ") else None
+
+
+def _before_aside(text: str, left: int, end: int) -> int:
+    """Where text[left:end] ends without the brackets it closes with: "the Harbour Authority (HA)"."""
+    aside = text.rfind("(", left, end) if text[left:end].endswith(")") else -1
+    return left + len(text[left:aside].rstrip()) if aside > left else end
