@@ -76,13 +76,14 @@ class Reporting:
     that speak for those who told them something; was_told: the pattern behind them. passing_on: participles behind a comma that always tell
     what the subject says. proofs: verbs that report of documents alone. plain: of the clause_says and quoting_says, those in the form of
     a plural subject. states: what somebody is ("convinced"), with a form of be before it. addressed: verbs behind which stands who listens.
-    helpers: patterns, parted by "|", of what may stand between subject and verb; no_subject: of what shows that nobody reports.
-    phrase: the pattern of the noun phrase that may follow a verb or phrase, as its group 1.
+    conjunctions: words that begin another clause. helpers: patterns, parted by "|", of what may stand between subject and verb;
+    no_subject: of what shows that nobody reports. phrase: the pattern of the noun phrase that may follow a verb or phrase, as its group 1.
 
     writers: the writer's own pronouns. pronouns: the others, of them personal (a person) and either (persons or a body). plurals: what is
-    plural without an ending. articles, prepositions (with what else ends the head of a noun phrase), quantifiers, adverbs that may open
-    a sentence before its subject. of_mine: what makes somebody the writer's own. no_source: what opens no source's noun phrase. nothing:
-    what stands for nobody who speaks; nameless: for somebody unnamed. not_names: words that open sentences with a capital.
+    plural without an ending. elided: what stands before a noun with an apostrophe for its vowel ("l" of "l'ufficio"). articles,
+    prepositions (with what else ends the head of a noun phrase), quantifiers, adverbs that may open a sentence before its subject.
+    of_mine: what makes somebody the writer's own. no_source: what opens no source's noun phrase. nothing: what stands for nobody who
+    speaks; nameless: for somebody unnamed. not_names: words that open sentences with a capital.
 
     titles stand before names, forms_of_address before persons' names alone; roles report without a name; trades stand before names, too.
     trade_endings and no_trades: what trades end with, and what ends so by chance. speakers speak for a body. vague: nobody in particular.
@@ -104,6 +105,7 @@ class Reporting:
     plain: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     addressed: frozenset[str] = frozenset()
+    conjunctions: frozenset[str] = frozenset()
     helpers: str = ""
     no_subject: str = ""
     phrase: str = r"""[\s-]+((?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”»"!?]|\Z|\s[»!?:;]))){1,7})"""
@@ -112,6 +114,7 @@ class Reporting:
     personal: frozenset[str] = frozenset()
     either: frozenset[str] = frozenset()
     plurals: frozenset[str] = frozenset()
+    elided: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     quantifiers: frozenset[str] = frozenset()

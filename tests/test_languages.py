@@ -18,6 +18,8 @@ from copydesk.readability.formulas import FLESCH, formulas_for, locale_of
 from copydesk.reports.words import language_name
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
+from copydesk.voices.grammar import grammar_of
+from copydesk.voices.quotes import voices_of
 
 RULES = load_rules()
 
@@ -25,6 +27,8 @@ RULES = load_rules()
 def forget() -> None:
     languages.of.cache_clear()
     languages.codes.cache_clear()
+    grammar_of.cache_clear()
+    voices_of.cache_clear()
 
 
 @pytest.fixture
@@ -218,3 +222,60 @@ def test_italian_years_before_christ_run_backwards(tmp_path: Path) -> None:
 def test_italian_slips_are_found(tmp_path: Path) -> None:
     text = ITALIAN.replace("ha chiesto altro", "ha chiesto chiesto altro").replace("sotto la strada", "sotto la la strada")
     assert [item.text for item in judged(tmp_path, text, None).findings if item.rule == "defects.repeated-word"] == ["la la"]
+
+
+BRIDGE = """Il ponte vecchio resta chiuso
+
+Il ponte sul torrente resterà chiuso fino alla fine dell'anno. «Il ponte non è più sicuro», ha detto la sindaca Marta Bruni. Secondo il \
+rapporto dell'ufficio tecnico, le travi sono arrugginite.
+
+L'assessore Paolo Verdi ha spiegato che i lavori costeranno due milioni di euro. «Chiederemo aiuto alla regione», ha aggiunto Verdi.
+
+Secondo gli esperti il ponte poteva cadere. Un portavoce del consorzio ha confermato i ritardi. Il secondo ponte, quello della ferrovia, \
+resta aperto. Secondo Anna Ferri, direttrice del museo, i turisti caleranno. Il nostro cronista non era presente.
+"""
+
+
+def test_italian_speakers_and_sources_are_found(tmp_path: Path) -> None:
+    article = judged(tmp_path, BRIDGE, None)
+    assert article.language == "it"
+    voices = voices_of(article.prose, article.language)
+    assert [(item.kind, item.name) for item in voices.attributions] == [
+        ("named-person", "Marta Bruni"),
+        ("document", ""),
+        ("named-person", "Paolo Verdi"),
+        ("named-person", "Paolo Verdi"),
+        ("vague", ""),
+        ("unnamed", ""),
+        ("named-person", "Anna Ferri"),
+    ]
+    assert [voices.attributions[item.speaker or 0].name for item in voices.quotations if item.speech] == ["Marta Bruni", "Paolo Verdi"]
+    assert article.measures["named_sources"].value == "Marta Bruni; Paolo Verdi; Anna Ferri"
+
+
+def test_a_word_that_is_elided_is_apart_from_its_noun() -> None:
+    grammar = grammar_of("it")
+    assert grammar is not None
+    assert grammar.tokens("l'ufficio dell’assessore") == ["l", "ufficio", "dell", "assessore"]
+    assert grammar.tokens("L'Aquila d'Oro") == ["L", "Aquila", "d’Oro"]
+    assert grammar.head("il direttore dell'ufficio") == ["il", "direttore"]
+
+
+REPORTING = '[reporting]\nsays = "diris"\n'
+
+
+def test_verbs_of_saying_are_all_that_attributions_need(add: Callable[[str, str], None], tmp_path: Path) -> None:
+    add("eo", f'name = "Esperanto"\n{REPORTING}')
+    text = ESPERANTO.replace("diris la urbestro", "diris Aya Sato")
+    measures = judged(tmp_path, text, "eo").measures
+    assert measures["named_sources"].value == "Aya Sato"
+    assert measures["quotations_with_speaker_count"].value == 1
+
+
+def test_whether_the_writer_is_the_witness_is_open_where_nobody_knows_his_pronoun(add: Callable[[str, str], None], tmp_path: Path) -> None:
+    text = ESPERANTO.replace("diris la urbestro", "diris parolanto").replace("La lasta granda", "“Ni pagos ĉion”, diris parolanto. La lasta granda")
+    add("eo", f'name = "Esperanto"\n{REPORTING}roles = "parolanto"\n')
+    measures = judged(tmp_path, text, "eo").measures
+    assert (measures["attributions_unnamed_count"].value, measures["anonymous_only"].reason) == (2, "no-rules-for-language")
+    add("eo", f'name = "Esperanto"\nfirst_person = "mi"\n{REPORTING}roles = "parolanto"\n')
+    assert judged(tmp_path, text, "eo").measures["anonymous_only"].value == 1

@@ -10,8 +10,8 @@ from copydesk import languages
 from copydesk.article import Article, Span
 from copydesk.defects.common import body_of, in_code, language_of, looks_like_heading
 from copydesk.text import WORD, containing, ends_clause, words_of
-from copydesk.voices.quotes import people_of
-from copydesk.voices.reporting import reporting_of
+from copydesk.voices.grammar import FULL_NAME, grammar_of
+from copydesk.voices.people import people_of
 
 _END = re.compile(r"[.!?…。！？؟।;:](?:[\"'”’»)\]]|\s|\Z)")
 _LONG = 20  # words of a paragraph that has a mark at its end, at the least
@@ -78,13 +78,13 @@ _LEAST_PARAGRAPHS = 4
 def out_of_order(article: Article) -> Iterator[Span]:
     """A surname alone in a paragraph before the one that gives the full name: paragraphs are out of order, or one is missing."""
     prose = article.prose
-    reporting = reporting_of(article.language)
-    if reporting is None or language_of(article) != "en" or len(prose.paragraphs) < _LEAST_PARAGRAPHS:
+    grammar = grammar_of(article.language)
+    if grammar is None or language_of(article) != "en" or len(prose.paragraphs) < _LEAST_PARAGRAPHS:
         return
     text = prose.text
-    people = people_of(text, reporting)
+    people = people_of(text, grammar)
     first_full: dict[str, tuple[int, str]] = {}
-    for match in reporting.full_name.finditer(text):
+    for match in FULL_NAME.finditer(text):
         words = match.group().split()
         place = containing(prose.paragraphs, match.start())
         if (

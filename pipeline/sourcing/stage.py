@@ -99,7 +99,6 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
     people = list(dict.fromkeys(item.name for item in of_kind["named-person"]))
     named = list(dict.fromkeys(item.name for item in sources if item.name and item.kind in ("named-person", "named-institution")))
     nameless = len(of_kind["unnamed"]) + len(of_kind["vague"])
-    anonymous = nameless == len(sources) >= MIN_NAMELESS and not _speaks_for_itself(article, voices)
     return {
         "quotations_count": Measure(sum(not item.continued for item in speech)),
         "quotations_with_speaker_count": Measure(sum(not item.continued and item.speaker is not None for item in speech)),
@@ -113,8 +112,18 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
         "vague_sources_count": Measure(len(of_kind["vague"])),
         "named_sources": Measure("; ".join(named)) if named else Measure.absent(Absence.NONE_FOUND),
         **_sourced(article, voices.quotations, sources),
-        "anonymous_only": Measure(int(anonymous)) if sources else Measure.absent(Absence.NONE_FOUND),
+        "anonymous_only": _anonymous_only(article, voices, sources, nameless),
     }
+
+
+def _anonymous_only(article: Article, voices: Voices, sources: Sequence[Attribution], nameless: int) -> Measure:
+    if not sources:
+        return Measure.absent(Absence.NONE_FOUND)
+    if nameless < len(sources) or nameless < MIN_NAMELESS:
+        return Measure(0)
+    if not languages.of(article.language).first_person:  # nobody can tell whether the writer is the witness
+        return Measure.absent(Absence.NO_RULES)
+    return Measure(int(not _speaks_for_itself(article, voices)))
 
 
 def _speaks_for_itself(article: Article, voices: Voices) -> bool:

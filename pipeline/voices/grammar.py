@@ -26,6 +26,8 @@ _NEVER = "(?!)"  # matches nothing
 _MARKED_CLAUSE = (
     r"(?=[,.:]|[ \t]+(?:that|it|he|she|they|we|there|this|such|some|while|although|when|if|in|on|at|to reporters|[A-Z“‘\"'])\S*)"
 )
+_MARKS_OF_CLAUSES = r"[;:—–(]|(?:\)|\s)--?(?=\s)|\)\s+--?(?=\s)|,(?=\s)"
+_APOSTROPHE = re.compile("['’]")
 _LEAST_COMPOUND, _LEAST_PART = 8, 5  # letters of a noun made of two, and of its second part
 _INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
 _GIVEN_NAMES_TOO = frozenset("jordan georgia chad israel paris london sydney india dallas houston montana kenya philippine".split())
@@ -40,7 +42,7 @@ class Grammar:
     stands right before it ("Experten zufolge") or is its own last word ("aus Regierungskreisen").
     first_words: the words that an anchor can begin with, for a quick look before it is tried.
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
-    phrase: the noun phrase that may follow a verb or phrase, as group 1.
+    boundary: where another phrase or clause begins. phrase: the noun phrase that may follow a verb or phrase, as group 1.
     """
 
     words: languages.Reporting
@@ -49,11 +51,23 @@ class Grammar:
     first_words: frozenset[str]
     helpers: re.Pattern[str]
     no_subject: re.Pattern[str]
+    boundary: re.Pattern[str]
     phrase: re.Pattern[str]
+
+    def tokens(self, phrase: str) -> list[str]:
+        """The words of a noun phrase, "l'ufficio" in two."""
+        return self.parted(TOKEN.findall(phrase))
+
+    def parted(self, words: list[str]) -> list[str]:
+        """The words with elided ones apart from the nouns that they are written together with."""
+        if not self.words.elided:
+            return words
+        parts = (_APOSTROPHE.split(word, 1) for word in words)
+        return [part for two in parts for part in (two if two[0].lower() in self.words.elided else ["’".join(two)]) if part]
 
     def head(self, phrase: str) -> list[str]:
         """The words of a noun phrase up to its first preposition, relative clause or the like: "A friend" of "A friend of the owner"."""
-        words = TOKEN.findall(phrase)
+        words = self.tokens(phrase)
         for index, word in enumerate(words):
             if index and word.lower() in self.words.prepositions:
                 return words[:index]
@@ -114,7 +128,7 @@ class Grammar:
 
     def bare_name(self, phrase: str) -> str:
         """An institution's name: the phrase without its article and without what follows "in a statement" or a comma."""
-        words = TOKEN.findall(re.split(r",|\s(?:in an?|who|which|with|on)\s", phrase)[0])
+        words = self.tokens(re.split(r",|\s(?:in an?|who|which|with|on)\s", phrase)[0])
         return " ".join(words[1:] if words and words[0].lower() in self.words.articles else words)
 
     def name_at_end(self, head: Sequence[str]) -> list[str]:
@@ -152,6 +166,7 @@ def grammar_of(language: str | None) -> Grammar | None:
         ),
         helpers=re.compile(rf"(?<!\w)(?:{words.helpers or _NEVER})\s+\Z"),
         no_subject=re.compile(rf"(?<!\w)(?:{words.no_subject or _NEVER})\s+\Z", re.IGNORECASE),
+        boundary=re.compile(rf"{_MARKS_OF_CLAUSES}|\b(?:{_any_of(words.conjunctions)})\s", re.IGNORECASE),
         phrase=re.compile(words.phrase),
     )
 

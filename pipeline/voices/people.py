@@ -24,12 +24,13 @@ def people_of(text: str, grammar: Grammar) -> dict[str, str]:
     names = {match.group(): None for match in FULL_NAME.finditer(text) if not text.startswith(_NO_PERSON_BEFORE, max(0, match.start() - 4))}
     addressed: dict[str, None] = {}  # "Andrew" of "Prince Andrew"
     for name in names:
-        bearer = grammar.after_office(name.split())
+        row = grammar.parted(name.split())
+        bearer = grammar.after_office(row)
         words = [word for word in bearer if not word.isupper() or len(word.rstrip(".")) == 1]
         if len(words) > _LONGEST_NAME:  # an organisation, a title of a book
             continue
         if len(words) < 2:
-            if len(bearer) == 1 and name.split()[-2].lower().rstrip(".") in grammar.words.forms_of_address:
+            if len(bearer) == 1 and row[-2].lower().rstrip(".") in grammar.words.forms_of_address:
                 addressed[POSSESSIVE.sub("", bearer[0])] = None
             continue
         words[-1] = POSSESSIVE.sub("", words[-1])
@@ -39,8 +40,8 @@ def people_of(text: str, grammar: Grammar) -> dict[str, str]:
         ):  # "Birthright Citizenship" is common nouns
             continue
         full = " ".join(words)
-        if len(bearer) < len(name.split()):
-            office = f"the {name.split()[-len(bearer) - 1].lower()}"
+        if len(bearer) < len(row):
+            office = f"the {row[-len(bearer) - 1].lower()}"
             people[office] = full if people.get(office, full) == full else ""
         for word in (words[-1], words[0]):
             people.setdefault(word, full)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from copydesk.voices.grammar import FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, TOKEN, Grammar
+from copydesk.voices.grammar import FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
 
 _AROUND = " ,.;:“”\"'"  # what may stand around a noun phrase
 _LONGEST_NOUN_PHRASE = 9  # words, German
@@ -86,10 +86,10 @@ class Sources:
         if names and not owner and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in self.people:
             return "named-person", self.people[names[-1].split()[-1]]
         if last in words.institutions:
-            generic = last in words.generic_bodies and not any(word[0].isupper() for word in TOKEN.findall(phrase)[1:])
+            generic = last in words.generic_bodies and not any(word[0].isupper() for word in grammar.tokens(phrase)[1:])
             return "named-institution", "" if generic else grammar.bare_name(phrase)
         if last in words.speakers:
-            named = [word for word in TOKEN.findall(phrase) if word[0].isupper() and word.lower() not in words.articles]
+            named = [word for word in grammar.tokens(phrase) if word[0].isupper() and word.lower() not in words.articles]
             named = [POSSESSIVE.sub("", word) for word in named if grammar.base_of(word.lower()) not in words.speakers]
             return ("named-institution", " ".join(named)) if named else ("unnamed", "")
         return ("unnamed", "") if last in words.roles else ("", "")

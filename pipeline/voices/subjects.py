@@ -15,11 +15,6 @@ from copydesk.voices.sources import Sources
 
 _NAME = re.compile(rf"{NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{NAME_WORD})*")
 _NAMED_BEHIND = re.compile(rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?=[,.;:”\"]|\Z)")  # ", said Aya Sato."
-_BOUNDARY = re.compile(
-    r"[;:—–(]|(?:\)|\s)--?(?=\s)|\)\s+--?(?=\s)|,(?=\s)|\b(?:that|but|and|because|like|once|until|while|when|after|before|as|although|though|if|since"
-    r"|where|which|dass|weil|que|mais|pero)\s",
-    re.IGNORECASE,
-)
 _NOUN_BEFORE = re.compile(
     r"(?<!\w)((?:(?:[Dd]er|[Dd]en|[Dd]em|[Ee]inem|[Ee]iner)\s+)?(?:[a-zäöüß]+n\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){0,2}?[A-ZÄÖÜ][\w-]+)\s+\Z"
 )
@@ -159,7 +154,7 @@ class Subjects:
     def _last_phrase(self, left: int, end: int) -> int:
         """Where the last phrase of text[left:end] begins: behind a comma, a conjunction or the like."""
         first = left
-        for boundary in _BOUNDARY.finditer(self.text, left, end):
+        for boundary in self.grammar.boundary.finditer(self.text, left, end):
             first = boundary.end()
         while first < end and not self.text[first].isalnum():
             first += 1
