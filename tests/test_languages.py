@@ -273,7 +273,9 @@ def test_verbs_of_saying_are_all_that_attributions_need(add: Callable[[str, str]
 
 
 def test_whether_the_writer_is_the_witness_is_open_where_nobody_knows_his_pronoun(add: Callable[[str, str], None], tmp_path: Path) -> None:
-    text = ESPERANTO.replace("diris la urbestro", "diris parolanto").replace("La lasta granda", "“Ni pagos ĉion”, diris parolanto. La lasta granda")
+    text = ESPERANTO.replace("diris la urbestro", "diris parolanto").replace(
+        "La lasta granda", "“Ni pagos ĉion”, diris parolanto. La lasta granda"
+    )
     add("eo", f'name = "Esperanto"\n{REPORTING}roles = "parolanto"\n')
     measures = judged(tmp_path, text, "eo").measures
     assert (measures["attributions_unnamed_count"].value, measures["anonymous_only"].reason) == (2, "no-rules-for-language")
