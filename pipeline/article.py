@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
-from copydesk.evidence import Evidence, KnownBy
+from copydesk.evidence import Detail, Evidence, KnownBy
 from copydesk.rule import Match
 
 Span = tuple[int, int]
@@ -126,7 +126,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something a rule found at `text[start:end]`. `line` counts from 1. `voice` is None where it has no meaning."""
+    """Something a rule found at `text[start:end]`. `line` counts from 1. `voice` is None where it has no meaning.
+
+    The `message` is the rule's, with what the `detail` says behind it.
+    """
 
     family: str  # "speculation", "sourcing", "style", "defects", "readability"
     rule: str
@@ -138,6 +141,7 @@ class Finding:
     message: str
     voice: Voice | None = None
     headline: bool = False  # stands in the title
+    detail: Detail | None = None
 
 
 @dataclass(frozen=True, slots=True)

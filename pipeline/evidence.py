@@ -1,4 +1,4 @@
-"""What speaks for a line's fate, as data. The sentence for people is made from it, here and nowhere else. Standard library only."""
+"""What speaks for a line's fate, and what is known of a finding, as data; the sentences for people are made from it here."""
 
 from __future__ import annotations
 
@@ -72,6 +72,32 @@ class Evidence:
         else:
             whose = f"of {name}" if name else "of this site"
         return f"on {self.pages} of {self.of} pages {whose}"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What is known of a finding beside its place. `str` of it stands behind the rule's message.
+
+    words: of the sentence or paragraph. flesch, lix: what it scores. places: how many there are, of which the finding is the first.
+    name: of the person or institution that the words stand for.
+    """
+
+    words: int | None = None
+    flesch: float | None = None
+    lix: float | None = None
+    places: int | None = None
+    name: str | None = None
+
+    def __str__(self) -> str:
+        """As "Flesch reading ease 12, 31 words."."""
+        said = (
+            (self.flesch, f"Flesch reading ease {self.flesch or 0.0:.0f}, {self.words} words."),
+            (self.lix, f"LIX {self.lix or 0.0:.0f}, {self.words} words."),
+            (self.words, f"{self.words} words."),
+            (self.places, f"{self.places or 0:,} places in this article; this is the first."),
+            (self.name, f"Stands for: {self.name}."),
+        )
+        return next((sentence for value, sentence in said if value is not None), "")
 
 
 def _short(text: str) -> str:

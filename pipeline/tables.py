@@ -81,6 +81,15 @@ EVIDENCE = pl.Struct(  # the fields of Evidence
         "known_by": pl.String,
     }
 )
+DETAIL = pl.Struct(  # the fields of Detail
+    {
+        "words": pl.Int64,
+        "flesch": pl.Float64,
+        "lix": pl.Float64,
+        "places": pl.Int64,
+        "name": pl.String,
+    }
+)
 SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
 EXAMPLE = pl.Struct({"text": pl.String, "spans": pl.List(SPAN)})
 ABSENT = pl.Struct({"measures": pl.List(pl.String), "reason": pl.String})
@@ -220,7 +229,13 @@ def _findings() -> tuple[Column, ...]:
         Column("start", pl.Int64, "First code point in the text.", unit="offset"),
         Column("end", pl.Int64, "One past its last code point.", unit="offset"),
         Column("text", pl.String, "Exactly what was found."),
-        Column("message", pl.String, "What it means, in plain words."),
+        Column("message", pl.String, "What it means, in plain words; what the detail says stands behind it."),
+        Column(
+            "detail",
+            DETAIL,
+            "What else is known: words of the sentence or paragraph, its Flesch or LIX score, how many places there are, whom it names.",
+            "Where the message says all.",
+        ),
     )
 
 

@@ -33,11 +33,11 @@ def write_csv(out: Path) -> None:
     """Write articles.csv, findings.csv and stripped.csv (stripped lines that hold text) from the tables in `out`/data.
 
     Rows keep the tables' order: by input, then by place. articles.csv has the columns that people look for, the others have all of their
-    tables but the version. dictionary.csv says what the columns mean.
+    tables but the version and what the message of a finding says already. dictionary.csv says what the columns mean.
     """
     data = out / "data"
     write_table(_slim(pl.scan_parquet(data / "articles.parquet")), out / "articles.csv")
-    write_table(pl.scan_parquet(data / "findings.parquet").drop("schema_version"), out / "findings.csv")
+    write_table(pl.scan_parquet(data / "findings.parquet").drop("schema_version", "detail"), out / "findings.csv")
     lines = pl.scan_parquet(data / "lines.parquet")
     stripped = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != "")).drop("kept", "schema_version")
     stripped = stripped.with_columns(pl.col("evidence").map_elements(lambda row: str(evidence_of(row)), return_dtype=pl.String))

@@ -311,7 +311,7 @@ def test_lint_gives_every_finding_with_its_place(folder: Path) -> None:
     done = copydesk("lint", "in/ferry.txt", "--format", "jsonl", cwd=folder)
     assert done.exit_code == 0
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    wanted = {"path", "family", "rule", "category", "voice", "headline", "line", "column", "start", "end", "text", "message"}
+    wanted = {"path", "family", "rule", "category", "voice", "headline", "line", "column", "start", "end", "text", "message", "detail"}
     assert all(set(row) == wanted for row in rows)
     assert all(CHROME[row["start"] : row["end"]] == row["text"] for row in rows)
     lines = CHROME.split("\n")

@@ -15,6 +15,7 @@ from copydesk.context import Context
 from copydesk.defects import unseen
 from copydesk.defects.dates import written_dates
 from copydesk.defects.stage import DEFECT_CATEGORIES, DETECTORS, MEASURES, NOTE_CATEGORIES, defects
+from copydesk.evidence import Detail
 from copydesk.matching.stage import match
 from copydesk.rule import DetectorRule
 from copydesk.rulebook import load_rules
@@ -279,6 +280,7 @@ def test_what_no_reader_sees_is_told_once_with_its_number(rule: str, sentence: s
     assert finding.line == 9
     number = f"{count} places in this article; this is the first."
     assert finding.message.endswith(number) if count > 1 else "places" not in finding.message
+    assert finding.detail == (Detail(places=count) if count > 1 else None)
 
 
 def test_what_a_stripped_line_hides_is_not_told() -> None:

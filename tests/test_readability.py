@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from copydesk.article import Absence, Article, Finding, Line
 from copydesk.context import Context
+from copydesk.evidence import Detail
 from copydesk.readability import formulas, syllables
 from copydesk.readability.formulas import NAMES, count, formulas_for, locale_of, scores
 from copydesk.readability.stage import HARDEST, MEASURES, VERY_LONG_SENTENCE, readability
@@ -339,6 +340,7 @@ def test_a_long_sentence_is_found_where_it_stands_in_wrapped_text() -> None:
     assert item.text == text[item.start : item.end] == long[:60] + "\n" + long[61:]
     assert (item.line, item.family, item.category) == (1, "readability", "sentence")
     assert item.message.endswith(f"{len(long.split())} words.")
+    assert item.detail == Detail(words=len(long.split()))
     assert len(long.split()) > VERY_LONG_SENTENCE
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from copydesk.article import Article
 from copydesk.context import Context
+from copydesk.evidence import Detail
 from copydesk.rule import Rule
 from copydesk.rulebook import load_rules
 from copydesk.selftest import run_example
@@ -53,6 +54,7 @@ def test_findings_say_who() -> None:
     ]
     she = judged(TEXT).findings[2]
     assert she.message.endswith("Stands for: Aya Sato.")
+    assert she.detail == Detail(name="Aya Sato")
 
 
 def test_measures() -> None:

@@ -48,7 +48,7 @@ def lint(
 ) -> None:
     """Report findings in text as it stands; nothing is stripped.
 
-    A finding has family, rule, category, voice, line, column, start, end, text and message; lines and columns count from 1,
+    A finding has family, rule, category, voice, line, column, start, end, text, message and detail; lines and columns count from 1,
     start and end are code points from 0. Weak hedges (about 30, some, many) are left out unless --fail-on names their rule.
     """
     files = files or ["-"]

@@ -19,7 +19,8 @@ from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Ra
 from copydesk.context import Context
 from copydesk.defects import dates, leftovers, page, punctuation, repetition, spelling, structure, unseen, wholeness
 from copydesk.defects.common import FEWEST_WORDS, is_spoken_of, language_of
-from copydesk.matching.findings import finding
+from copydesk.evidence import Detail
+from copydesk.matching.findings import detailed, finding
 from copydesk.rule import Rule, RuleSet
 from copydesk.text import words_of
 
@@ -75,8 +76,8 @@ def defects(article: Article, context: Context) -> Article:
 def _summed(article: Article, first: Finding, places: unseen.Places) -> Finding:
     """The finding that speaks for all places of its rule: hundreds of marks would hide what else there is."""
     start, end = min(first.start, places.edit.start), max(first.end, places.edit.end)
-    count = f" {places.count:,} places in this article; this is the first." if places.count > 1 else ""
-    return replace(first, start=start, end=end, text=article.text[start:end], message=f"{first.message}{count}")
+    whole = replace(first, start=start, end=end, text=article.text[start:end])
+    return detailed(whole, Detail(places=places.count)) if places.count > 1 else whole
 
 
 @lru_cache(maxsize=64)

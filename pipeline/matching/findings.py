@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import asdict, replace
 from operator import attrgetter
+from typing import Any
 
 from copydesk.article import Article, Finding, Voice
+from copydesk.evidence import Detail
 from copydesk.families import Family
 from copydesk.rule import Rule
 from copydesk.text import origin
@@ -31,7 +34,12 @@ def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | N
     )
 
 
-def plain_findings(article: Article) -> list[dict[str, str | int | bool | None]]:
+def detailed(found: Finding, detail: Detail) -> Finding:
+    """The finding with what else is known of it."""
+    return replace(found, detail=detail, message=f"{found.message} {detail}")
+
+
+def plain_findings(article: Article) -> list[dict[str, Any]]:
     """The article's findings as tables and programs get them, in order of their place; `column` counts from 1."""
     starts = line_starts(article)
     return [
@@ -48,6 +56,7 @@ def plain_findings(article: Article) -> list[dict[str, str | int | bool | None]]
             "end": item.end,
             "text": item.text,
             "message": item.message,
+            "detail": asdict(item.detail) if item.detail else None,
         }
         for item in sorted(article.findings, key=lambda found: (found.start, found.end, found.family, found.rule))
     ]

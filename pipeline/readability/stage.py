@@ -15,14 +15,15 @@ meaning it is absent, with one of these reasons:
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from heapq import nsmallest
+from operator import itemgetter
 from statistics import median
 
 from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Prose, Rate, Span, measured
 from copydesk.context import Context
-from copydesk.matching.findings import finding
+from copydesk.evidence import Detail
+from copydesk.matching.findings import detailed, finding
 from copydesk.readability.formulas import (
     FLESCH,
     LIX,
@@ -153,13 +154,12 @@ def readability(article: Article, context: Context) -> Article:
     found: list[Finding] = []
     if language is not None and languages.of(article.language).spaced:
         hard = _hardest(article.prose.text, sentences, language)
-        long = [(span, f"{words} words.") for span, words in sentences if words > VERY_LONG_SENTENCE]
-        blocks = [(span, f"{words} words.") for span, words in paragraphs]
+        long = [(span, Detail(words=words)) for span, words in sentences if words > VERY_LONG_SENTENCE]
+        blocks = [(span, Detail(words=words)) for span, words in paragraphs]
         for rule_id, places in (("hard-sentence", hard), ("long-sentence", long), ("long-paragraph", blocks)):
             if rule := context.rules.get(f"readability.{rule_id}"):
                 for (start, end), detail in places:
-                    item = finding(article, rule, start, end)
-                    found.append(replace(item, message=f"{item.message} {detail}"))
+                    found.append(detailed(finding(article, rule, start, end), detail))
     return measured(article, scored | _lengths(sentences, len(paragraphs), language), found)
 
 
@@ -249,13 +249,13 @@ def _lengths(sentences: list[tuple[Span, int]], long_paragraphs: int, language: 
     }
 
 
-def _hardest(text: str, sentences: list[tuple[Span, int]], language: str) -> list[tuple[Span, str]]:
+def _hardest(text: str, sentences: list[tuple[Span, int]], language: str) -> list[tuple[Span, Detail]]:
     """At most HARDEST sentences that are very difficult by themselves, in the text's order, each with what it scores."""
     made_for = formulas_for(language)
     if made_for.isdisjoint((FLESCH, LIX)):
         return []
     table = word_table(language)
-    found: list[tuple[float, Span, str]] = []
+    found: list[tuple[float, Span, Detail]] = []
     for (start, end), size in sentences:
         if size < LEAST_HARD_WORDS or end - start > UNBROKEN * 10:
             continue
@@ -263,9 +263,9 @@ def _hardest(text: str, sentences: list[tuple[Span, int]], language: str) -> lis
         if FLESCH in made_for:
             ease = flesch(len(words), sum(item.syllables for item in words) / len(words), language)
             if ease < HARD_FLESCH:
-                found.append((ease, (start, end), f"Flesch reading ease {ease:.0f}, {size} words."))
+                found.append((ease, (start, end), Detail(words=size, flesch=ease)))
         else:
             lix = len(words) + 100 * sum(item.letters > 6 for item in words) / len(words)
             if lix > HARD_LIX:
-                found.append((-lix, (start, end), f"LIX {lix:.0f}, {size} words."))
-    return sorted((span, detail) for _, span, detail in nsmallest(HARDEST, found))
+                found.append((-lix, (start, end), Detail(words=size, lix=lix)))
+    return sorted(((span, detail) for _, span, detail in nsmallest(HARDEST, found, key=itemgetter(0, 1))), key=itemgetter(0))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 
 from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, measured
 from copydesk.context import Context
-from copydesk.matching.findings import finding
+from copydesk.evidence import Detail
+from copydesk.matching.findings import detailed, finding
 from copydesk.text import WORD, containing, words_of
 from copydesk.voices.grammar import grammar_of
 from copydesk.voices.quotes import voices_of
@@ -79,7 +79,7 @@ def sourcing(article: Article, context: Context) -> Article:
         if rule is not None:
             made = finding(article, rule, *item.source)
             if item.name and item.name not in made.text:
-                made = replace(made, message=f"{made.message} Stands for: {item.name}.")
+                made = detailed(made, Detail(name=item.name))
             found.append(made)
     found.sort(key=lambda item: (item.start, item.end))
     return measured(article, _measures(article, voices), found)

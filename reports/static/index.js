@@ -26,7 +26,9 @@ const copydesk = (() => {
   let body;
 
   const count = (n) => n.toLocaleString("en");
-  const number = (value) => (value === null ? "–" : (Math.round(value) || 0).toLocaleString("en")); // || 0: no "-0"
+  // As the pages have it: a half goes to the even number. || 0: no "-0"
+  const whole = (value) => (Math.abs(value % 1) === 0.5 ? 2 * Math.round(value / 2) : Math.round(value)) || 0;
+  const number = (value) => (value === null ? "–" : whole(value).toLocaleString("en"));
   const name = (row) => row[TITLE] || row[PATH].slice(row[PATH].lastIndexOf("/") + 1);
   const page = (row) => (row[PAGE] || `articles/${row[PATH]}.html`).split("/").map(encodeURIComponent).join("/");
 
@@ -266,7 +268,7 @@ const copydesk = (() => {
     cell(element, "num wide", number(row[WORDS]));
     cell(element, "num wide", number(row[EASE]));
     cell(element, "num wide", number(row[RATE]));
-    cell(element, "num wide", row[STRIPPED] === null ? "–" : `${Math.round(100 * row[STRIPPED])} %`);
+    cell(element, "num wide", row[STRIPPED] === null ? "–" : `${whole(100 * row[STRIPPED])} %`);
     cell(element, "wide", "").append(bdi(row[LANGUAGE] || "–"));
     cell(element, "wide", "").append(bdi(row[SITE] || "–"));
     return element;
