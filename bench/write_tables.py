@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from copydesk.article import Absence
 from copydesk.evidence import Kind
-from copydesk.reports.overview import type_words
+from copydesk.reports.words import type_words
 from copydesk.tables import ROWS, SCHEMA_VERSION, Column, columns, unit_of
 
 HEAD = f"""\

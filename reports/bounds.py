@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from hashlib import sha256
-from typing import Any, NamedTuple
 
+from copydesk.reports.rows import Findings, Lines
 from copydesk.visible import INVISIBLE, visible
 
 MOST_TEXT = 3_000_000  # characters of text and evidence, with LINE_WEIGHT more for each line and MARK_WEIGHT for each invisible character,
@@ -14,43 +13,6 @@ MARK_WEIGHT = 60
 MOST_MARKS = 5_000  # findings
 LONGEST_NAME = 300  # characters of a title, a path or a site where it stands in a row with others
 LONGEST_VALUE = 1_000  # characters of a message or a figure
-
-
-class LineRow(NamedTuple):
-    """What a page needs of a row of `lines`."""
-
-    path: str
-    line: int
-    start: int
-    end: int
-    text: str
-    kind: str
-    kept: bool
-    rule: str | None
-    confidence: float | None
-    evidence: Mapping[str, Any] | None
-    kept_probability: float | None
-    unsure: bool
-
-
-class FindingRow(NamedTuple):
-    """What a page needs of a row of `findings`."""
-
-    path: str
-    family: str
-    rule: str
-    category: str
-    voice: str | None
-    headline: bool
-    line: int
-    start: int
-    end: int
-    text: str
-    message: str
-
-
-Lines = Sequence[LineRow]
-Findings = Sequence[FindingRow]
 
 
 def that_fit(lines: Lines, findings: Findings) -> tuple[Lines, Findings, list[str]]:

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
-from copydesk.reports.overview import type_words
-from copydesk.reports.view import page_name
+from copydesk.reports.names import page_name
+from copydesk.reports.words import type_words
 from copydesk.tables import ROWS, columns, evidence_of, unit_of
 
 # A formula begins with = + - or @, half or full width. Spreadsheets skip spaces, invisible characters and quotation marks before it

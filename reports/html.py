@@ -13,9 +13,11 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from copydesk.reports.bounds import FindingRow, LineRow, short_name
-from copydesk.reports.view import ArticlePage, article_page, page_name
-from copydesk.reports.words import language_name
+from copydesk.reports.bounds import short_name
+from copydesk.reports.names import page_name
+from copydesk.reports.rows import FindingRow, LineRow
+from copydesk.reports.view import ArticlePage, article_page
+from copydesk.reports.words import language_name, type_words
 from copydesk.visible import INVISIBLE, code_of, visible
 
 if TYPE_CHECKING:
@@ -161,7 +163,8 @@ def _by_path(frame: pl.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:
 
 def write_index(out: Path) -> None:
     """Write index.html with its table's data, dictionary.html and the assets, from the tables in `out`/data and run.json."""
-    from copydesk.reports.overview import index_page, language_codes, reason_codes, reason_words, table_chunks
+    from copydesk.reports.listing import language_codes, reason_codes, table_chunks
+    from copydesk.reports.overview import index_page, reason_words
 
     write_assets(out)
     codes = reason_codes(out)
@@ -183,7 +186,7 @@ def write_index(out: Path) -> None:
 
 def write_rules(out: Path) -> None:
     """Write rules.html from data/rules.parquet."""
-    from copydesk.reports.overview import rules_page
+    from copydesk.reports.catalogue import rules_page
 
     write_assets(out)
     _write(out / "rules.html", environment().get_template("rules.html.j2").render(page=rules_page(out), root="", here="rules"))
@@ -192,7 +195,6 @@ def write_rules(out: Path) -> None:
 def write_dictionary(out: Path) -> None:
     """Write dictionary.html: every column of every table, from the schemas themselves."""
     from copydesk.article import Absence
-    from copydesk.reports.overview import type_words
     from copydesk.tables import ROWS, SCHEMA_VERSION, columns, unit_of
 
     tables = {table: columns(table) for table in ROWS}

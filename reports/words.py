@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from copydesk import languages
+
+if TYPE_CHECKING:
+    from polars._typing import PolarsDataType
 
 _FORMULAS = "Flesch Kincaid Coleman Liau Dale Chall Linsear Wiener Sachtextformel Huerta Szigriszt Pazos Polini Crawford Gulpease Osman"
 
@@ -65,3 +69,15 @@ def lower_first(text: str) -> str:
 
 
 _OPENERS = frozenset("a an the no not only every most many few some more less there this these nothing nobody one two three too".split())
+
+
+def type_words(dtype: PolarsDataType) -> str:
+    """A column's type in plain words."""
+    import polars as pl
+
+    if isinstance(dtype, pl.List):
+        return f"list of {type_words(dtype.inner)}"
+    if isinstance(dtype, pl.Struct):
+        return f"({', '.join(field.name for field in dtype.fields)})"
+    words = ((pl.String, "text"), (pl.Int64, "whole number"), (pl.Float64, "number"), (pl.Boolean, "true or false"))
+    return next(word for kind, word in words if dtype == kind)

@@ -9,9 +9,10 @@ import pytest
 from lxml import html as lxml_html
 
 from copydesk.article import Article, Finding, Line, Prose
-from copydesk.reports.bounds import LINE_WEIGHT, LONGEST_NAME, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, LineRow, short, short_name, that_fit
+from copydesk.reports.bounds import LINE_WEIGHT, LONGEST_NAME, MARK_WEIGHT, MOST_MARKS, MOST_TEXT, short, short_name, that_fit
 from copydesk.reports.html import article_pages
-from copydesk.reports.view import page_name
+from copydesk.reports.names import page_name
+from copydesk.reports.rows import LineRow
 from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.tables import frame
 from copydesk.text import line_spans

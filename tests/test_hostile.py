@@ -24,7 +24,7 @@ from copydesk.evidence import Evidence, Kind
 from copydesk.invisible import _HIDDEN
 from copydesk.reports.csv import write_csv
 from copydesk.reports.html import article_pages, write_index, write_rules
-from copydesk.reports.view import page_name
+from copydesk.reports.names import page_name
 from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.rule import RuleSet
 from copydesk.stages import open_article

@@ -23,10 +23,17 @@ from lxml import html as lxml_html
 
 from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
 from copydesk.families import FAMILIES, FINDING
+from copydesk.reports.catalogue import example_parts
 from copydesk.reports.csv import write_csv
+from copydesk.reports.figures import GRADE_FIGURES
 from copydesk.reports.html import article_pages, write_index, write_rules
-from copydesk.reports.overview import CHUNK_ROWS, STATIC_ROWS, example_parts, folder_sentence, reason_words
-from copydesk.reports.view import FOLD_FROM, GRADES, PLACES_OF, STATES, link, low_counts, page_name
+from copydesk.reports.listing import CHUNK_ROWS, STATIC_ROWS
+from copydesk.reports.marked import FOLD_FROM
+from copydesk.reports.names import link, page_name
+from copydesk.reports.overview import folder_sentence, reason_words
+from copydesk.reports.reasons import PLACES_OF
+from copydesk.reports.states import STATES
+from copydesk.reports.view import low_counts
 from copydesk.reports.words import label, number
 from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.tables import MATTER, SCHEMA_VERSION, columns, frame
@@ -969,4 +976,4 @@ def test_a_note_beside_the_headline_is_small_and_names_of_grades_stay_whole(out:
         wrapper.unlink()
     beside_title, beside_line, lines = json.loads(page.find("body").get("data-result"))
     assert beside_title == beside_line
-    assert lines == [1] * len(GRADES)
+    assert lines == [1] * len(GRADE_FIGURES)

@@ -1,0 +1,108 @@
+"""The figures of an article's page: which ones stand at the top and beside each grade, and all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from copydesk.article import Absence
+from copydesk.reports.bounds import LONGEST_VALUE, short
+from copydesk.reports.names import column_link
+from copydesk.reports.rows import Row
+from copydesk.reports.words import label, number
+from copydesk.tables import absences, figures
+
+
+class GradeView(NamedTuple):
+    """A category's grade, 0 to 100 (None: does not apply, `absent` says why), and the figures that it is made of."""
+
+    name: str
+    value: float | None
+    shown: str
+    absent: str
+    figures: Sequence[Figure]
+
+
+class Figure(NamedTuple):
+    """A number with its name; `href` leads to what the data dictionary says of it."""
+
+    label: str
+    value: str
+    href: str
+
+
+# Figures an editor looks for first, in this order: column, words, digits.
+KEY_FIGURES = (
+    ("words", "words", 0),
+    ("sentences", "sentences", 0),
+    ("flesch_reading_ease", "Flesch reading ease", 0),
+    ("flesch_kincaid_grade", "Flesch-Kincaid grade", 1),
+    ("speculation_per_100_sentences", "speculative sentences in 100", 0),
+    ("quotations_count", "quotations", 0),
+    ("named_sources_count", "named sources", 0),
+    ("unnamed_sources_count", "unnamed sources", 0),
+)
+# What each grade is made of, as far as the tables say.
+GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
+    "cleanliness": (("lines_stripped", "lines stripped", 0), ("lines_unsure", "unsure lines", 0)),
+    "readability": (
+        ("flesch_reading_ease", "reading ease", 0),
+        ("flesch_kincaid_grade", "school grade", 1),
+        ("flesch_reading_ease_percentile", "against published news", 0),
+    ),
+    "speculation": (
+        ("speculation_findings", "found", 0),
+        ("speculation_per_100_sentences", "in 100 sentences", 0),
+        ("speculation_per_100_sentences_percentile", "against published news", 0),
+    ),
+    "sourcing": (
+        ("quotations_count", "quotations", 0),
+        ("named_sources_count", "named sources", 0),
+        ("unnamed_sources_count", "unnamed", 0),
+        ("vague_sources_count", "vague", 0),
+    ),
+    "integrity": (("defects_findings", "defects", 0), ("stock_phrases_count", "stock phrases", 0)),
+}
+# Figures that need words around them.
+_PHRASES = {"flesch_reading_ease_percentile": "easier than {} %", "speculation_per_100_sentences_percentile": "more than {} %"}
+
+
+def figures_of(row: Row, wanted: Iterable[tuple[str, str, int]], root: str) -> list[Figure]:
+    """The wanted figures; where one is absent, the reason stands in its place."""
+    absent = absences(row)
+    return [Figure(words, _shown(row[column], column, digits, absent), column_link(column, root)) for column, words, digits in wanted]
+
+
+def _shown(value: Any, column: str, digits: int, absent: Mapping[str, Absence]) -> str:
+    if value is None:
+        return label(absent[column])
+    return _PHRASES.get(column, "{}").format(short(value, LONGEST_VALUE) if isinstance(value, str) else number(value, digits))
+
+
+def all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str]]]:
+    """Every figure of the article, and the names of those that do not apply by the reason why."""
+    present = []
+    why = absences(row)
+    absent: dict[Absence, list[str]] = {}
+    for column in figures():
+        value = row[column]
+        if value is None:
+            absent.setdefault(why[column], []).append(label(column))
+        else:
+            present.append(
+                Figure(label(column), short(value, LONGEST_VALUE) if type(value) is str else number(value, 2), column_link(column, root))
+            )
+    return present, [(reason.sentence, ", ".join(names)) for reason, names in absent.items()]
+
+
+def grade_of(name: str, row: Row, root: str) -> GradeView:
+    """A category's grade with the figures that it is made of, where the tables have them."""
+    column = f"grade_{name}"
+    value = row[column]
+    return GradeView(
+        name=name,
+        value=value,
+        shown=number(value),
+        absent="" if value is not None else f"does not apply: {label(absences(row)[column])}",
+        figures=figures_of(row, GRADE_FIGURES[name], root),
+    )

@@ -1,0 +1,175 @@
+"""The index's table of articles: the rows that the page itself holds, and all of them as data for its script.
+
+Tables are scanned, never held: a million rows need little memory.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name
+from copydesk.reports.names import link, page_name
+from copydesk.reports.rows import Row
+from copydesk.reports.states import STATE_LABELS, STATE_SIGNS, STATES, state_of, ungraded_because
+from copydesk.reports.words import number, percent
+from copydesk.visible import visible
+
+STATIC_ROWS = 300  # rows that the page itself holds, so that it can be read without JavaScript
+CHUNK_ROWS = 4000  # rows in each file of the table's data
+READ_ROWS = 12 * CHUNK_ROWS  # rows in memory at a time
+EASE = "flesch_reading_ease"
+RATE = "speculation_per_100_sentences"
+
+# What the index knows of an article.
+_COLUMNS = tuple(
+    f"path status verdict title site language score words {EASE} {RATE} kept_share message reasons near_duplicate_group absent".split()
+)
+
+
+class IndexRow(NamedTuple):
+    """A row of the index's table as the page itself holds it."""
+
+    href: str
+    title: str
+    note: str
+    state: str
+    label: str
+    sign: str
+    score: str
+    words: str
+    ease: str
+    rate: str
+    stripped: str
+    language: str
+    site: str
+
+
+def scan(out: Path, table: str) -> pl.LazyFrame:
+    """One of the tables of the report in `out`."""
+    return pl.scan_parquet(out / "data" / f"{table}.parquet")
+
+
+def collect(frame: pl.LazyFrame) -> pl.DataFrame:
+    """The frame, worked out in a stream: a million rows need little memory."""
+    return frame.collect(engine="streaming")
+
+
+def state_expression() -> pl.Expr:
+    """`state_of` for polars."""
+    return (
+        pl.when(pl.col("status").is_in(["failed", "skipped"]))
+        .then(pl.col("status"))
+        .when(pl.col("verdict").is_in(["pass", "review", "reject"]))
+        .then(pl.col("verdict"))
+        .otherwise(pl.lit("ungraded"))
+    )
+
+
+def worst(articles: pl.LazyFrame) -> pl.DataFrame:
+    """The worst rows of the folder: by verdict, then by score, then by path."""
+    rank = state_expression().replace_strict({state: n for n, state in enumerate(STATES)}, return_dtype=pl.Int64)
+    keyed = articles.select("path", rank=rank, score=pl.col("score").fill_null(-1.0)).with_row_index("row")
+    rows = collect(keyed.select("row", "rank", "score").sort(["rank", "score", "row"]).head(STATIC_ROWS))
+    order = {row: n for n, row in enumerate(rows["row"])}
+    found = collect(articles.select(_COLUMNS).with_row_index("row").filter(pl.col("row").is_in(rows["row"].implode())))
+    return found.sort(pl.col("row").replace_strict(order, return_dtype=pl.Int64)) if len(found) else found
+
+
+def index_row(row: Row) -> IndexRow:
+    """A row of the index's table from a row of `articles`."""
+    state = state_of(row["status"], row["verdict"])
+    return IndexRow(
+        href=link("index.html", page_name(row["path"])),
+        title=title_of(row) or short_name(row["path"].rpartition("/")[2]),
+        note=("Partly read. " if row["status"] == "partial" else "") + (_reason(row) or short_name(row["path"])),
+        state=state,
+        label=STATE_LABELS[state],
+        sign=STATE_SIGNS[state],
+        score=_whole(row["score"]),
+        words=_whole(row["words"]),
+        ease=_whole(row[EASE]),
+        rate=_whole(row[RATE]),
+        stripped="–" if row["kept_share"] is None else percent(1 - row["kept_share"]),
+        language=row["language"] or "–",
+        site=site_of(row["site"]) or "–",
+    )
+
+
+def title_of(row: Row) -> str:
+    """The title as it is shown; "" where there is none."""
+    return short(row["title"] or "", LONGEST_NAME)
+
+
+def site_of(site: str | None) -> str:
+    """The site as it is shown and filtered by."""
+    return short_name(site or "")
+
+
+def _reason(row: Row) -> str:
+    """The worst of what speaks against it, or why it has no grade."""
+    if row["reasons"]:
+        return short(row["reasons"][0]["message"], LONGEST_VALUE)
+    because = ungraded_because(row) if state_of(row["status"], row["verdict"]) == "ungraded" else ""
+    return short(" ".join(filter(None, (because, row["message"]))), LONGEST_VALUE)
+
+
+def _whole(value: float | None) -> str:
+    return number(value)
+
+
+def table_chunks(out: Path, codes: Mapping[str, int]) -> Iterator[list[list[Any]]]:
+    """The table's rows in the tables' own order, CHUNK_ROWS at a time, each as a list of plain values.
+
+    A row is [path, page or 0, title or 0, state, partial, score, words, ease, rate, stripped, language, site, group, codes, reason].
+    """
+    articles = scan(out, "articles").select(_COLUMNS)
+    total = int(collect(articles.select(pl.len())).item())
+    for start in range(0, total, READ_ROWS):
+        for part in collect(articles.slice(start, READ_ROWS)).iter_slices(CHUNK_ROWS):
+            yield [_packed(row, codes) for row in part.iter_rows(named=True)]
+
+
+def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
+    path = visible(row["path"])
+    page = page_name(row["path"])
+    return [
+        path,
+        0 if page == f"articles/{path}.html" else page,
+        title_of(row) or 0,
+        STATES.index(state_of(row["status"], row["verdict"])),
+        int(row["status"] == "partial"),
+        _rounded(row["score"], 1),
+        row["words"],
+        _rounded(row[EASE], 1),
+        _rounded(row[RATE], 1),
+        _rounded(None if row["kept_share"] is None else 1 - row["kept_share"], 3),
+        short_name(row["language"] or ""),
+        site_of(row["site"]),
+        row["near_duplicate_group"] or 0,
+        [codes[reason["code"]] for reason in row["reasons"] or () if reason["code"] is not None],
+        _reason(row),
+    ]
+
+
+def _rounded(value: float | None, digits: int) -> float | None:
+    if value is None:
+        return None
+    rounded = round(value, digits)
+    return int(rounded) if rounded == int(rounded) else rounded
+
+
+def reason_codes(out: Path) -> list[str]:
+    """Every reason's code of the folder, most frequent first."""
+    codes = scan(out, "articles").select("reasons").explode("reasons").drop_nulls("reasons").unnest("reasons").drop_nulls("code")
+    counted = codes.group_by("code").len().sort(["len", "code"], descending=[True, False])
+    return list(collect(counted)["code"])
+
+
+def language_codes(out: Path) -> list[str]:
+    """The languages that were detected."""
+    found = scan(out, "articles").select("language").drop_nulls().unique().sort("language")
+    return list(collect(found)["language"])

@@ -1,0 +1,106 @@
+"""The reasons of a verdict with the places that they speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from copydesk.reports.bounds import LONGEST_VALUE, short
+from copydesk.reports.rows import Findings, Lines, Row
+from copydesk.reports.words import label, number
+
+PLACES = 8  # links to places that a reason shows
+
+
+class Place(NamedTuple):
+    """A link to somewhere in the report."""
+
+    label: str
+    href: str
+
+
+class ReasonView(NamedTuple):
+    """A reason of the verdict with its first places; `more` counts the others."""
+
+    message: str
+    category: str
+    points: str
+    places: Sequence[Place]
+    more: int
+
+
+class Where(NamedTuple):
+    """Which findings a reason speaks of: those of a family, of some of its categories (none: all), in a voice, in the headline."""
+
+    family: str
+    categories: tuple[str, ...] = ()
+    voice: str | None = None
+    headline: bool = False
+
+
+# Where to look for each reason that rules/grades.toml knows. None: what is missing, or wrong with the whole file, is at no place.
+PLACES_OF: Mapping[str, Where | None] = {
+    "leftovers": Where("defects", ("leftover",)),
+    "broken-encoding": Where("defects", ("encoding",)),
+    "repetition": Where("defects", ("repetition",)),
+    "spacing": Where("defects", ("spacing",)),
+    "punctuation": Where("defects", ("punctuation",)),
+    "wrong-dates": Where("defects", ("dates",)),
+    "structure": Where("defects", ("structure",)),
+    "misspelt": Where("defects", ("spelling",)),
+    "not-an-article": Where("defects", ("page",)),
+    "error-page": Where("defects", ("page",)),
+    "login-page": Where("defects", ("page",)),
+    "index-page": Where("defects", ("page",)),
+    "hard-to-read": Where("readability"),
+    "hard-to-read-german": Where("readability"),
+    "long-words-and-sentences": Where("readability"),
+    "long-sentences": Where("readability"),
+    "author-speculates": Where("speculation", voice="author"),
+    "headline-speculates": Where("speculation", headline=True),
+    "anonymous-only": Where("sourcing", ("unnamed", "vague")),
+    "vague-sources": Where("sourcing", ("vague",)),
+    "stock-phrases": Where("style", ("filler", "cliche", "machine", "machine-words")),
+    "few-sources": None,
+    "partly-unreadable": None,
+    "replaced-characters": None,
+    "no-title": None,
+    "unsure-lines": None,  # these two speak of lines, not of findings
+    "much-stripped": None,
+}
+
+
+def reasons_of(reasons: Iterable[Row], lines: Lines, findings: Findings) -> Iterator[ReasonView]:
+    """The reasons with their places; places that an earlier reason has shown are not shown again."""
+    shown: set[Where] = set()
+    for reason in reasons:
+        where = PLACES_OF.get(reason["code"])
+        places = [] if where in shown else _places(reason["code"], lines, findings)
+        if where is not None:
+            shown.add(where)
+        weight = reason["weight"]
+        yield ReasonView(
+            message=short(reason["message"], LONGEST_VALUE),
+            category=label(reason["category"] or ""),
+            points=f"−{number(weight, 1)}" if weight and weight >= 0.05 else "",
+            places=places[:PLACES],
+            more=max(0, len(places) - PLACES),
+        )
+
+
+def _places(code: str, lines: Lines, findings: Findings) -> list[Place]:
+    """Where to look for a reason."""
+    if code == "unsure-lines":
+        return [Place(f"line {line.line}", f"#L{line.line}") for line in lines if line.unsure]
+    if code == "much-stripped":
+        return [Place(f"line {line.line}", f"#L{line.line}") for line in lines if not line.kept and line.text.strip()]
+    if (where := PLACES_OF.get(code)) is None:
+        return []
+    return [
+        Place(short(found.text), f"#f{n}")
+        for n, found in enumerate(findings, 1)
+        if found.family == where.family
+        and (not where.categories or found.category in where.categories)
+        and where.voice in (None, found.voice)
+        and where.headline in (False, found.headline)
+    ]

@@ -1,0 +1,30 @@
+"""How an input came out, in one word, with the label and the sign that the pages have for it."""
+
+from __future__ import annotations
+
+from copydesk.reports.rows import Row
+from copydesk.tables import absences
+
+STATES = ("reject", "review", "failed", "ungraded", "pass", "skipped")  # worst first: the order in which the index lists inputs
+STATE_LABELS = {
+    "reject": "Rejected",
+    "review": "To review",
+    "failed": "Failed",
+    "ungraded": "Not graded",
+    "pass": "Pass",
+    "skipped": "Skipped",
+}
+STATE_SIGNS = {"reject": "✕", "review": "!", "failed": "✕", "ungraded": "?", "pass": "✓", "skipped": "–"}
+
+
+def state_of(status: str, verdict: str | None) -> str:
+    """One word for how an input came out: its verdict, or why it has none."""
+    if status in ("failed", "skipped"):
+        return status
+    return verdict if verdict in ("pass", "review", "reject") else "ungraded"
+
+
+def ungraded_because(row: Row) -> str:
+    """Why an article that was read has no grade."""
+    why = absences(row).get("score")
+    return why.sentence if why else ""
