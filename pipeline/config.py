@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from copydesk import languages
 from copydesk.checks import FLAG, TEXT, Fault, Kind, Where, check, number, one_of, parse, read_text, shown, texts, told, whole
 from copydesk.errors import ConfigError
 
@@ -196,10 +197,12 @@ def _with_language(fault: Fault, settings: Mapping[str, Any]) -> Fault:
 
 
 def nearest_language(given: str) -> str:
-    """What may have been meant: EN, en-GB and eng are en; else the codes that begin with the same letter."""
+    """What may have been meant: EN, en-GB, eng and English are en; else the codes that begin with the same letter."""
     code = given.strip().lower().replace("_", "-")
     if code.startswith("zh") or code in ("cn", "chinese"):
         likely = ["zh-cn", "zh-tw"]
+    elif by_name := [language.code for language in languages.every() if language.name.lower() == code]:
+        likely = by_name
     elif code[:2] in LANGUAGES and (code == code[:2] or re.fullmatch(r"[a-z]{2}-.*|[a-z]{3}", code)):
         likely = [code[:2]]
     else:

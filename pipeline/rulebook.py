@@ -261,22 +261,24 @@ def _faults_of_file(data: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _faults(table: _Table) -> Iterator[Fault]:
     """What is wrong with a rule, its patterns aside."""
-    unknown = [key for key in table.own if key not in _KEYS]
-    yield from (unknown_key(key, _KEYS, "", table.where(key)) for key in unknown)
-    wrong = list(check({key: value for key, value in table.own.items() if key in _KEYS}, {key.name: key.takes for key in KEYS}))
-    yield from (fault._replace(where=table.where(str(fault.where[0]))) for fault in wrong)
-    missing = [key for key in _NEEDED if key not in table.keys]
-    yield from (Fault(table.where(key), f"{key} is missing") for key in missing)
-    if wrong or missing:
+    yield from (unknown_key(key, _KEYS, "", table.where(key)) for key in table.own if key not in _KEYS)
+    known = {key: value for key, value in table.own.items() if key in _KEYS}
+    wrong = [fault._replace(where=table.where(str(fault.where[0]))) for fault in check(known, {key.name: key.takes for key in KEYS})]
+    wrong += [Fault(table.where(key), f"{key} is missing") for key in _NEEDED if key not in table.keys]
+    if any(fault.where[-1] in _NEEDED for fault in wrong):
+        yield from wrong
         return
     family = BY_NAME[table.keys["family"]]
     yield from _faults_of_name(table, family)
     kind, problem = _kind(table.keys, family)
+    unread = [] if problem else list(_unread(table, family, kind))
     if problem:
         yield Fault(table.where("match" if "match" in table.keys else "id"), problem)
-        return
-    yield from _unread(table, family, kind)
-    yield from _faults_of_examples(table, family)
+    yield from unread
+    wrong = [fault for fault in wrong if fault.where not in {useless.where for useless in unread}]
+    yield from wrong
+    if not wrong and not problem:
+        yield from _faults_of_examples(table, family)
 
 
 def _faults_of_name(table: _Table, family: Family) -> Iterator[Fault]:
@@ -297,7 +299,7 @@ def _faults_of_name(table: _Table, family: Family) -> Iterator[Fault]:
             yield Fault(table.where("languages", n), f"{code!r} stands there twice")
         elif code != EVERY_LANGUAGE and code not in _LANGUAGES:
             close = nearest_language(code) if isinstance(code, str) else ""
-            yield Fault(table.where("languages", n), f"there is no language {shown(code)}: codes are those of ISO 639-1, such as en{close}")
+            yield Fault(table.where("languages", n), f"there is no language {shown(code)}: codes are those of ISO 639-1{close}")
 
 
 def _kind(keys: Mapping[str, Any], family: Family) -> tuple[str, str]:

@@ -77,6 +77,7 @@ def test_every_fault_is_told_at_once_and_the_language_gets_a_proposal(tmp_path: 
         ("en-GB", "; did you mean 'en'?"),
         ("pt_BR", "; did you mean 'pt'?"),
         ("DE", "; did you mean 'de'?"),
+        ("German", "; did you mean 'de'?"),
         ("zh", "; codes near it are zh-cn, zh-tw"),
         ("xx", "; did you mean 'xh'?"),
         ("jj", "; codes near it are ja, jv"),

@@ -81,12 +81,17 @@ def test_the_keys_say_of_which_kind_a_rule_is() -> None:
         (PHRASE.replace("prospective", "modl"), "2:12", "there is no category 'modl' in speculation; did you mean 'modal'?; there are "),
         (PHRASE + 'category = "filler"\n', "8:12", "there is no category 'filler' in speculation; there are modal, "),
         (PHRASE.replace('["en"]', '"en"'), "3:13", 'languages must be a list such as ["en"], or ["*"] for every language, not \'en\''),
-        (PHRASE.replace('"en"', '"de", "english"'), "3:20", "there is no language 'english': codes are those of ISO 639-1, such as en"),
+        (
+            PHRASE.replace('"en"', '"de", "english"'),
+            "3:20",
+            "there is no language 'english': codes are those of ISO 639-1; did you mean 'en'?",
+        ),
         (PHRASE.replace('"en"', '"zh-cn"'), "3:14", "there is no language 'zh-cn'"),  # rules see "zh", whatever the script
         (PHRASE.replace('"en"', '"en", "*"'), "3:20", '"*" is every language: take the others away'),
         (PHRASE.replace('"en"', '"en", "en"'), "3:20", "'en' stands there twice"),
         (PHRASE.replace('"en"', "3"), "3:14", "there is no language 3"),
         (LINE + "not_before = 'no'\n", "8:1", "not_before has no effect here: this rule is a line, and only phrases read it; take it away"),
+        (PHRASE + "takes = 3\n", "8:1", "takes has no effect here"),  # whatever it is
         (LINE + "headline = true\n", "8:1", "headline has no effect here: this rule is a line, and only phrases and detectors read it"),
         (MODEL + "headline = true\n", "7:1", "headline has no effect here"),  # no detector of chrome looks at it
         (MODEL + "confidence = 0.9\n", "7:1", "confidence has no effect here: this rule is a detector, and only lines and headings"),
