@@ -8,23 +8,22 @@ where nothing else is said.
 
 from __future__ import annotations
 
-import tomllib
 import types
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from copydesk.checks import nearest
+from copydesk.checks import FLAG, Fault, Kind, Where, check, is_number, parse, read_text, told
 from copydesk.errors import CopydeskError
 
 FOLDER = Path(str(files("copydesk.rules"))) / "languages"
 
 
 class LanguageError(CopydeskError):
-    """A language's file that cannot be used; the message names the file and the key and says what to do."""
+    """A language's file that cannot be used; each line of the message is `file:line:column: what is wrong`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +44,6 @@ class Dates:
     between: frozenset[str] = frozenset()
     stretches: tuple[str, ...] = ()
     moved: str = ""
-
-    def __post_init__(self) -> None:
-        for key, wanted, has in (("months", 12, len(self.months)), ("weekdays", 7, len(self.weekdays))):
-            if wanted != has:
-                raise LanguageError(f"{key} must be {wanted} texts, not {has}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,51 +194,61 @@ def every() -> tuple[Language, ...]:
 
 
 def read(path: Path) -> Language:
-    """The language in a file. Raises LanguageError."""
+    """The language in a file. Raises LanguageError, with a line for each fault."""
     shown = f"rules/languages/{path.name}"
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-        language: Language = _record(Language, {**table, "code": path.stem})
-    except tomllib.TOMLDecodeError as error:
-        raise LanguageError(f"{shown}: not valid TOML: {error}") from None
-    except LanguageError as error:
-        raise LanguageError(f"{shown}: {error}") from None
+    source = read_text(path, shown, LanguageError)
+    table = parse(source, shown, LanguageError)
+    if faults := list(_faults(Language, table)):
+        raise LanguageError(told(faults, shown, source))
+    language: Language = _record(Language, {**table, "code": path.stem})
     return language
 
 
-def _record(kind: type[Any], table: Mapping[str, Any], prefix: str = "") -> Any:
-    """A record of `kind` from a table of the file, keys and types checked."""
-    hints = _HINTS[kind]
-    for key in table:
-        if key not in hints:
-            raise LanguageError(f"unknown key {prefix + key!r}{nearest(key, hints)}")
+_TABLE = Kind("a table", lambda value: isinstance(value, dict))
+_KINDS: Mapping[Any, Kind] = {
+    bool: FLAG,
+    int: Kind("a whole number", lambda value: is_number(value) and isinstance(value, int)),
+    str: Kind("a text", lambda value: isinstance(value, str)),
+    frozenset[str]: Kind("one text with words parted by spaces", lambda value: isinstance(value, str)),
+    tuple[str, ...]: Kind("a list of texts", lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value)),
+    tuple[float, ...]: Kind("a list of numbers", lambda value: isinstance(value, list) and all(map(is_number, value))),
+}
+_LONG = {"months": 12, "weekdays": 7}  # lists of so many texts
+
+
+def _faults(kind: type[Any], table: Mapping[str, Any], name: str = "", where: Where = ()) -> Iterator[Fault]:
+    """What is wrong with a table of the file that is to be a record of `kind`."""
+    inner = {key: hint for key, hint in _fields(kind).items() if isinstance(hint, type) and is_dataclass(hint)}
+    yield from check(table, {key: _TABLE if key in inner else _KINDS[hint] for key, hint in _fields(kind).items()}, name, where)
+    dotted = f"{name}." if name else ""
     for item in fields(kind):
-        if item.default is MISSING and item.name not in table:
-            raise LanguageError(f"{prefix}{item.name} is missing")
-    return kind(**{key: _value(hints[key], value, prefix + key) for key, value in table.items()})
+        if item.default is MISSING and item.name not in table and item.name != "code":
+            yield Fault(where, f"{dotted}{item.name} is missing", at_key=True)
+    for key, value in table.items():
+        if key in inner and isinstance(value, dict):
+            yield from _faults(inner[key], value, dotted + key, (*where, key))
+        elif key in _LONG and isinstance(value, list) and len(value) != _LONG[key]:
+            yield Fault((*where, key), f"{dotted}{key} must be {_LONG[key]} texts, not {len(value)}")
 
 
-def _value(wanted: Any, value: Any, key: str) -> Any:
+def _fields(kind: type[Any]) -> dict[str, Any]:
+    """The types of a record's fields by their names; of those that may be None, the type that they have otherwise."""
+    hints = {key: hint for key, hint in _HINTS[kind].items() if key != "code"}
+    return {key: get_args(hint)[0] if isinstance(hint, types.UnionType) else hint for key, hint in hints.items()}
+
+
+def _record(kind: type[Any], table: Mapping[str, Any]) -> Any:
+    """A record of `kind` from a table without faults."""
+    hints = _fields(kind)
+    return kind(**{key: _value(hints.get(key), value) for key, value in table.items()})
+
+
+def _value(wanted: Any, value: Any) -> Any:
     """A value as the field's type says."""
-    if isinstance(wanted, types.UnionType):
-        wanted = next(part for part in get_args(wanted) if part is not type(None))
     if is_dataclass(wanted) and isinstance(wanted, type):
-        if not isinstance(value, dict):
-            raise LanguageError(f"{key} must be a table: [{key}]")
-        return _record(wanted, value, f"{key}.")
+        return _record(wanted, value)
     if wanted == frozenset[str]:
-        if not isinstance(value, str):
-            raise LanguageError(f"{key} must be one text with words parted by spaces, not {value!r}")
         return frozenset(value.split())
-    if wanted == tuple[str, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise LanguageError(f"{key} must be a list of texts, not {value!r}")
-        return tuple(value)
     if wanted == tuple[float, ...]:
-        if not isinstance(value, list) or not all(isinstance(item, int | float) for item in value):
-            raise LanguageError(f"{key} must be a list of numbers, not {value!r}")
         return tuple(map(float, value))
-    if not isinstance(value, wanted):
-        kind = {bool: "true or false", int: "a whole number"}.get(wanted, "a text")
-        raise LanguageError(f"{key} must be {kind}, not {value!r}")
-    return value
+    return tuple(value) if wanted == tuple[str, ...] else value
