@@ -1,18 +1,24 @@
-"""What the documents say is so: links lead somewhere, the example rules pass, commands and configuration exist."""
+"""What the documents say is so: links lead somewhere, each block is run or checked, names and figures of the program are its own.
+
+The Python of docs/library.md runs in tests/test_library.py.
+"""
 
 import re
 import textwrap
 import tomllib
 from pathlib import Path
 
+import polars as pl
 import pytest
-from typer.testing import CliRunner
 
 from copydesk import __version__
+from copydesk.article import Source
 from copydesk.cli.app import app
+from copydesk.cli.closing import COLUMNS, closing
 from copydesk.config import read_config
 from copydesk.rulebook import read_rules
 from copydesk.selftest import run_example
+from helpers import copydesk
 
 PROJECT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").glob("*.md"))]
@@ -52,7 +58,7 @@ def test_the_example_configuration_is_accepted(tmp_path: Path) -> None:
 
 def test_the_readme_lists_the_commands_that_there_are() -> None:
     listed = set(re.findall(r"^ {4}copydesk (\w+)", (PROJECT / "README.md").read_text(encoding="utf-8"), re.MULTILINE))
-    help_text = CliRunner().invoke(app, ["--help"]).output
+    help_text = copydesk("--help").stdout
     assert listed
     assert all(re.search(rf"^\W*{name} ", help_text, re.MULTILINE) for name in listed)
     commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
@@ -63,11 +69,138 @@ def test_the_changelog_knows_the_version() -> None:
     assert f"## [{__version__}]" in (PROJECT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("target", ["demo", "test", "bench-boilerplate", "bench-text", "bench-pumps", "pins"])
-def test_the_make_targets_that_are_documented_exist(target: str) -> None:
-    documents = "".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
-    assert f"make {target}" in documents
-    assert re.search(rf"^{target}:", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+# --- blocks ---
+
+KINDS = {  # what a block begins with, and so how it is tried
+    "command": r"copydesk |\.venv/bin/copydesk ",
+    "make": r"make ",
+    "script": r"(?:\.venv/bin/)?python \S+\.py",
+    "install": r"pipx install \.\n",
+    "toml": r"\[|\w+ = |\{ ",
+    "layout": r"pipeline/\n|index\.html  ",
+    "order": r"[\w, ]+ <- ",  # who may import whom: tests/test_architecture.py
+    "summary": r"\d+ inputs: ",
+}
+EVERY = [(path.relative_to(PROJECT).as_posix(), block) for path in DOCUMENTS for block in blocks(path.relative_to(PROJECT).as_posix())]
+
+
+def kind_of(block: str) -> str | None:
+    return next((kind for kind, pattern in KINDS.items() if re.match(pattern, block)), None)
+
+
+def lines_of(kind: str) -> list[str]:
+    """The lines of all blocks of a kind, without what is said behind them."""
+    return [re.split(r"\s{2,}", line)[0] for _, block in EVERY if kind_of(block) == kind for line in block.splitlines() if line.strip()]
+
+
+def test_every_block_is_of_a_kind_that_is_tried() -> None:
+    unknown = [(document, block) for document, block in EVERY if kind_of(block) is None and document != "docs/library.md"]
+    assert unknown == []
+    assert {kind_of(block) for _, block in EVERY} >= set(KINDS)
+
+
+def test_every_make_target_that_is_named_exists() -> None:
+    inline = [name for path in DOCUMENTS for name in re.findall(r"`make ([a-z-]+)", path.read_text(encoding="utf-8"))]
+    named = {*inline, *(name for _, block in EVERY for name in re.findall(r"^make ([a-z-]+)", block, re.MULTILINE))}
+    assert {"demo", "test", "mutants", "bench-boilerplate", "pins", "torture"} <= named
+    targets = re.findall(r"^([a-z -]+):(?!=)", (PROJECT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert named - {name for target in targets for name in target.split()} == set()
+
+
+def test_every_script_that_is_named_exists_with_its_options() -> None:
+    shown = [line for _, block in EVERY for line in block.splitlines() if re.match(KINDS["script"], line)]
+    assert len(shown) > 2
+    for line in shown:
+        source = (PROJECT / line.split()[1]).read_text(encoding="utf-8")
+        assert [option for option in re.findall(r"--[a-z-]+", line) if f'"{option}"' not in source] == []
+
+
+PLACES = ("Holm", "Skerry", "Reed", "Farne")
+
+
+def ferry_page(place: str) -> str:
+    return (
+        f"Harbour Daily\nTown hall\nTide tables\n\nNight ferries return to {place}\n\nThe ferry to {place} will run through the night from "
+        f"next week, the harbour board said. Two boats share the work at {place}, and the older one was repainted in spring.\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder as the documents have it: articles/ of a site with a menu, one-more.txt, and the README's rule in our-rules/."""
+    folder = tmp_path_factory.mktemp("desk")
+    (folder / "articles").mkdir()
+    for place in PLACES:
+        (folder / "articles" / f"{place}.txt").write_text(ferry_page(place), encoding="utf-8")
+    (folder / "one-more.txt").write_text(ferry_page("Gull"), encoding="utf-8")
+    (folder / "our-rules").mkdir()
+    (rule,) = [block for block in blocks("README.md") if block.startswith("[[rules]]")]
+    (folder / "our-rules" / "cliches.toml").write_text(rule, encoding="utf-8")
+    return folder
+
+
+def test_every_command_that_is_shown_runs(desk: Path) -> None:
+    shown = [line.removeprefix(".venv/bin/") for line in lines_of("command")]
+    whole = [line for line in shown if not re.search(r"[…|\[]|\b[A-Z]{2,}", line)]
+    assert len(whole) > 3
+    for line in whole:
+        own = {} if "--rules" in line or "learn" in line else {"COPYDESK_RULES": "our-rules"}
+        done = copydesk(*line.split()[1:], cwd=desk, **own)
+        assert done.exit_code == 0, (line, done.stderr)
+    cleaned = (desk / "copydesk-report" / "clean" / "one-more.txt").read_text(encoding="utf-8")
+    assert cleaned.startswith("Night ferries return to Gull\n")  # by the rules that were learned from articles/
+    for line in set(shown) - set(whole):  # with names for what the user has: at least its words are commands
+        words = re.findall(r"(?<![\w-])[a-z]+", line.removeprefix("copydesk "))
+        groups = [words] if words[0] != "rules" else [["rules", word] for word in words[1:]]
+        assert [group for group in groups if copydesk(*group, "--help").exit_code] == [], line
+
+
+def test_what_the_documents_say_of_a_report_is_in_it(desk: Path) -> None:
+    report = desk / "out"
+    assert copydesk("run", "articles/", "-o", "out", cwd=desk).exit_code == 0
+    (layout,) = [block for document, block in EVERY if document == "docs/report.md" and kind_of(block) == "layout"]
+    names = [name for line in layout.splitlines() for name in re.split(r"\s{2,}", line)[0].split()]
+    (table,) = re.findall(r"\| in the output folder \|.*\n(?:\|.*\n)+", (PROJECT / "README.md").read_text(encoding="utf-8"))
+    names += [name for row in table.splitlines() for name in re.findall(r"`([^`]+)`", row.split("|")[1])]
+    assert len(names) > 20
+    missing = [name for name in names if not list(report.glob(re.sub(r"<\w+>", "*", name).rstrip("/")))]
+    assert missing == ["internal-errors.txt"]  # "only where Copydesk itself failed at an input"
+
+
+def test_the_rooms_of_the_layout_are_there() -> None:
+    (layout,) = [block for document, block in EVERY if document == "docs/architecture.md" and kind_of(block) == "layout"]
+    names = [
+        name for line in layout.splitlines() for name in re.split(r"\s{2,}", line.strip()) if re.fullmatch(r"(?:\w+(?:/|\.py) ?)+", name)
+    ]
+    named = {part for name in names for part in name.split()} - {"pipeline/"}
+    there = {path.name + "/" * path.is_dir() for path in (PROJECT / "pipeline").iterdir() if path.suffix == ".py" or path.is_dir()}
+    assert named == there - {"__init__.py", "__pycache__/", "data/"}
+
+
+def test_the_example_of_a_summary_is_one() -> None:
+    (line,) = lines_of("summary")
+    ended = [("pass", 280), ("review", 20), ("reject", 2)]
+    rows: list[tuple[str, str | None]] = [("ok", verdict) for verdict, count in ended for _ in range(count)]
+    rows = [*(("partial", verdict) for _, verdict in rows[:5]), *rows[5:], *[("skipped", None)] * 7, *[("failed", None)] * 3]
+    table = [(f"{n}.txt", status, None, None, verdict, None) for n, (status, verdict) in enumerate(rows)]
+    articles = pl.DataFrame(table, schema=dict.fromkeys(COLUMNS, pl.String) | {"score": pl.Float64}, orient="row")
+    assert closing(articles, [Source(row[0], f"/in/{row[0]}") for row in table], []).summary == line
+
+
+def test_every_configuration_that_is_shown_is_accepted(tmp_path: Path) -> None:
+    shown = [block for _, block in EVERY if re.match(r"\[(?!\[)|[a-z_]+ = (?!copydesk)", block)]
+    assert len(shown) > 1
+    for block in shown:
+        (tmp_path / "copydesk.toml").write_text(block, encoding="utf-8")
+        assert read_config(tmp_path / "copydesk.toml")
+
+
+def test_a_known_failure_is_written_as_shown() -> None:
+    (example,) = [block for _, block in EVERY if block.startswith("{ text")]
+    (source,) = [block for block in blocks("CONTRIBUTING.md") if block.startswith("[[rules]]")]
+    head = 'family = "style"\ncategory = "cliche"\nlanguages = ["en"]\n'
+    (rule,) = read_rules(f"{head}{source.rpartition(']')[0]}    {example.strip()}\n]\n", "own.toml")
+    assert rule.examples[-1].known_failure == "The subject stands in the sentence before."
 
 
 def test_the_version_of_python_is_the_same_everywhere() -> None:
