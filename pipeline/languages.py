@@ -2,8 +2,8 @@
 
 A new language is one new file, and all that it must hold is `name`. Whatever else is missing has the default of its record here: what
 needs it finds nothing, and a measure that needs it is absent with its reason. The keys of a file are the fields of `Language`, its tables
-those of `Dates`, `Readability` and `Reporting`. A field of words is written as one text with the words parted by white space, lower-case
-where nothing else is said.
+those of `Sentences`, `Dates`, `Readability` and `Reporting`. A field of words is written as one text with the words parted by white
+space, lower-case where nothing else is said.
 """
 
 from __future__ import annotations
@@ -24,6 +24,22 @@ FOLDER = Path(str(files("copydesk.rules"))) / "languages"
 
 class LanguageError(CopydeskError):
     """A language's file that cannot be used; each line of the message is `file:line:column: what is wrong`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentences:
+    """What ends with a full stop that ends no sentence, without that stop and as it is written; "z.B" may have a space within.
+
+    titles stand before a name in a text of any language, own_titles in this one's alone, where others have them as words.
+    abbreviations, in any case of letters: something always follows. numbered: where a number follows. before_ordinals: patterns, parted by
+    "|", of what stands before a number that a full stop makes an ordinal.
+    """
+
+    titles: frozenset[str] = frozenset()
+    own_titles: frozenset[str] = frozenset()
+    abbreviations: frozenset[str] = frozenset()
+    numbered: frozenset[str] = frozenset()
+    before_ordinals: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,12 +181,15 @@ class Language:
     openers: frozenset[str] = frozenset()
     headline_fillers: frozenset[str] = frozenset()
     space_before: str = ""
+    sentences: Sentences = Sentences()
     dates: Dates | None = None
     readability: Readability | None = None
     reporting: Reporting | None = None
 
 
-_HINTS: Mapping[type[Any], Mapping[str, Any]] = {kind: get_type_hints(kind) for kind in (Language, Dates, Readability, Reporting)}
+_HINTS: Mapping[type[Any], Mapping[str, Any]] = {
+    kind: get_type_hints(kind) for kind in (Language, Sentences, Dates, Readability, Reporting)
+}
 
 
 @lru_cache(maxsize=256)

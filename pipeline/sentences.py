@@ -8,55 +8,25 @@ behind an abbreviation that ends a list ("etc."), before a word that opens sente
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import lru_cache
 
+from copydesk import languages
 from copydesk.article import Span
 
 _REACH = 60  # characters on either side of a border that can tell what it is
 
-_TITLES = """
-Mr Mrs Ms Mx Messrs Dr Drs Prof Rev Hon Gov Sen Rep Gen Col Lt Sgt Capt Cpl Maj Adm Cmdr Supt Insp Det Cllr Pres St Ste Mt
-Hr Hrn Frl Dipl Mme Mmes Mlle Mgr Sr Sra Srta Dra Dña Lic Arq Sig Dott Mevr Dhr
-"""
-_FRENCH_TITLES = "M MM Me"  # elsewhere a letter or a word
-# What always has something behind it: a number, a name, an explanation.
-_OPENS = r"""
-approx ca circa cf viz vs vgl bzw ggf sog evtl inkl exkl zzgl abzgl insb bes resp incl excl esp z\.\s?B d\.\s?h i\.\s?e e\.\s?g p\.\s?ej
-"""
-_NUMBERED = """
-No Nos no nos Nr Nrn Fig Figs fig figs Abb Tab Vol Vols vol vols pp p S Art Abs Ziff Sec Sect sec Ch ch Chap Kap Bd Bde ed eds Aufl Tel
-Eq Ref Refs App Apps núm Núm nº pág Pág págs art cap n v c b d Rn Az Rs Hs
-"""
-_MONTHS = """
-January February March April May June July August September October November December Januar Jänner Februar März Mai Juni Juli Oktober
-Dezember janvier février mars avril mai juin juillet août septembre octobre novembre décembre enero febrero marzo abril mayo junio
-julio agosto septiembre octubre noviembre diciembre Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Okt Nov Dec Dez
-"""
-_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu Thurs Fri Sat Sun"
-_ZONES = """
-ET EST EDT CT CST CDT MT MST MDT PT PST PDT GMT BST UTC CET CEST IST JST AEST AEDT HKT SGT WAT EAT
-Eastern Central Mountain Pacific Greenwich
-"""
-# Words that open sentences; a noun behind an ordinal does not.
-_STARTERS_OF = {
-    "en": """A An And As At But For He Her His I If In It Its On She So That The Their Then There These They This Those We When You""",
-    "de": """Aber Alle Als Am An Auch Auf Bei Da Dabei Daher Damit Danach Dann Darum Das Dazu Dem Den Der Deshalb Die Dies Diese Dieser
-        Dieses Doch Dort Ein Eine Einen Einige Er Es Für Gestern Heute Hier Ich Ihr Ihre Im In Jedoch Jetzt Keiner Man Mit Nach Niemand Noch
-        Nun Nur Sein Seine Seit Sie So Sonst Später Trotz Und Viele Von Vor Was Wegen Wenn Wer Wie Wir Wo Zu Zudem Zum Zur Zuvor""",
-    "fr": """Ce Ces Cette Dans Des Elle Elles En Et Il Ils Je La Le Les Mais Nous On Pour Puis Un Une""",
-    "es": """Con El Ella Ellos En Esta Este Esto La Las Los Luego Para Pero Por Un Una Unas Unos Y Yo Él""",
-}
-_STARTERS: Mapping[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _STARTERS_OF.items()}
-
-
-def _any(words: str) -> str:
-    return "|".join(sorted(words.split(), key=lambda word: (-len(word), word)))
-
-
-_END_TITLE = re.compile(rf"(?<![\w.])(?:{_any(_TITLES)})\.\Z")
-_END_FRENCH_TITLE = re.compile(rf"(?<![\w.])(?:{_any(_FRENCH_TITLES)})\.\Z")
-_END_OPENS = re.compile(rf"(?<![\w.])(?:{_any(_OPENS)})\.\Z", re.IGNORECASE)
-_END_NUMBERED = re.compile(rf"(?<![\w.])(?:{_any(_NUMBERED)})\.\Z")
+_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun"
+_ZONES = "|".join(
+    """
+    Greenwich Mountain Central Eastern Pacific AEDT AEST CEST BST CDT CET CST EAT EDT EST GMT HKT IST JST MDT MST PDT PST
+    SGT UTC WAT CT ET MT PT
+    """.split()
+)
+# Behind a day or month that an hour does not belong to.
+_NO_SUBJECT = r"(?!['’]s|\s(?:is|was|will|has|had|would|saw|marks|marked|brings|brought|came|begins|began|also)\b)"
 _END_ET_AL = re.compile(r"\bal\.\Z")
 _END_COMPANY = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Cos|Bros|LLC|GmbH|S\.A)\.\Z")
 _END_HOUR = re.compile(r"\d\s?[ap]\.\s?m\.\Z", re.IGNORECASE)
@@ -65,22 +35,54 @@ _END_DAY = re.compile(
 )
 _INITIALS = re.compile(r"[\"“„(\[]?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
 _END_INITIAL = re.compile(r"\b(?:by|with|of|and|from|to|von|mit|und|de|et|y|[A-ZÀ-Þ][a-zß-ÿ]+-)\s?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
-# "Die 2. Bundesliga", "im 19. Jahrhundert": what stands before a German ordinal.
-_END_ORDINAL = re.compile(
-    r"\b(?:de[rmns]|die|das|im|am|zum|zur|vom|beim|ins|ein\w{0,2}|sein\w{0,2}|ihr\w{0,2}|unser\w{0,2}|jede\w?|diese\w?|seit|ab|bis|und|jährlich\w*|rund)"
-    r"\s(?:\d{1,3}\.(?:,|\sund|\sbis|\soder)\s)?\d{1,3}\.\Z",
-    re.IGNORECASE,
-)
-_MONTH_AHEAD = re.compile(rf"(?:{_any(_MONTHS)})\b")
-_HOUR_AHEAD = re.compile(
-    rf"(?:(?:{_any(_ZONES)})\b|\((?:{_any(_ZONES)})\b|(?:{_any(_DAYS)}|{_any(_MONTHS)})\b"
-    r"(?!['’]s|\s(?:is|was|will|has|had|would|saw|marks|marked|brings|brought|came|begins|began|also)\b))"
-)
 _A_NAME = re.compile(r"\w+(?:[@.]|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
 # Abbreviations that may end a sentence, and words that a cutter takes for one.
 _LISTED = re.compile(r"\b(?:etc|usw|ff|u\.\s?a|u\.\s?v\.\s?m|et al|[Aa]rt|[Mm]in|mar|cap|vol|may|ex)\.[\"”)]?\s+(?=(\w+))")
 _NO = re.compile(r"\bno\.[\"”’]?\s+(?=[A-ZÀ-Þ])")  # the answer; a number's "no." has a digit behind it
 _BRACKETED = re.compile(r"[.!?][)\]]\s+(?=[A-ZÀ-Þ])")
+
+
+@dataclass(frozen=True, slots=True)
+class _Borders:
+    """What the languages' files say of borders, compiled: the ends of what goes on, and what may be ahead."""
+
+    title: re.Pattern[str]
+    opens: re.Pattern[str]
+    numbered: re.Pattern[str]
+    month: re.Pattern[str]
+    hour: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _borders() -> _Borders:
+    """Names, months and numbers in a text may be of any language, so the borders are those of all."""
+    known = languages.every()
+    parts = [item.sentences for item in known]
+    months = _any(name for item in known if item.dates for month in item.dates.months for name in month.split() if name[0].isupper())
+    return _Borders(
+        title=_end(*(part.titles for part in parts)),
+        opens=re.compile(_end(*(part.abbreviations for part in parts)).pattern, re.IGNORECASE),
+        numbered=_end(*(part.numbered for part in parts)),
+        month=re.compile(rf"(?:{months})\b"),
+        hour=re.compile(rf"(?:(?:{_ZONES})\b|\((?:{_ZONES})\b|(?:{_DAYS}|{months})\b{_NO_SUBJECT})"),
+    )
+
+
+@lru_cache(maxsize=64)
+def _own(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The ends of a language's own titles and of its ordinals ("Die 2. Bundesliga", "im 19. Jahrhundert")."""
+    known = languages.of(language).sentences
+    ordinal = rf"\b(?:{known.before_ordinals or '(?!)'})\s(?:\d{{1,3}}\.(?:,|\sund|\sbis|\soder)\s)?\d{{1,3}}\.\Z"
+    return _end(known.own_titles), re.compile(ordinal, re.IGNORECASE)
+
+
+def _end(*lists: Iterable[str]) -> re.Pattern[str]:
+    """One of the words at the end of a text, with its full stop."""
+    return re.compile(rf"(?<![\w.])(?:{_any(word for words in lists for word in words)})\.\Z")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\.", r"\.\s?") for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
 
 
 def mended(text: str, spans: Iterable[Span], language: str) -> list[Span]:
@@ -94,7 +96,7 @@ def mended(text: str, spans: Iterable[Span], language: str) -> list[Span]:
             done[-1] = done[-1][0], end
         else:
             done.append((start, end))
-    starters = _STARTERS.get(language)
+    starters = languages.of(language).openers
     return [part for span in done for part in _parted(text, span, starters)] if starters else done
 
 
@@ -106,10 +108,10 @@ def _goes_on(text: str, left: Span, right: Span, language: str) -> bool:
         return True
     if behind[0] == "-" and right[0] == left[1]:
         return True  # "J.-P. Moos"
-    if _END_TITLE.search(before) or _END_OPENS.search(before) or (language == "fr" and _END_FRENCH_TITLE.search(before)):
+    if _holds(before, _borders().title, _borders().opens, _own(language)[0]):
         return True
     if behind[0].isdigit():
-        return _holds(before, _END_NUMBERED, _END_ET_AL)
+        return _holds(before, _borders().numbered, _END_ET_AL)
     if behind[0] in "([":
         return _holds(before, _END_ET_AL, _END_COMPANY, _END_HOUR)
     if behind[0].isupper() and _before_a_capital(before, behind, left[1] - left[0], language):
@@ -124,13 +126,13 @@ def _holds(before: str, *endings: re.Pattern[str]) -> bool:
 def _before_a_capital(before: str, behind: str, length: int, language: str) -> bool:
     """Whether what ends with `before`, `length` characters long, is an hour, a day of a month, an initial or an ordinal of `behind`."""
     if _END_HOUR.search(before):
-        return _HOUR_AHEAD.match(behind) is not None
-    if _MONTH_AHEAD.match(behind) and _END_DAY.search(before):
+        return _borders().hour.match(behind) is not None
+    if _borders().month.match(behind) and _END_DAY.search(before):
         return True
     if _END_INITIAL.search(before) or (length < _REACH and _INITIALS.fullmatch(before)):
         return True
-    ordinal = language == "de" and _END_ORDINAL.search(before)
-    return bool(ordinal) and re.split(r"\W", behind, maxsplit=1)[0] not in _STARTERS["de"]
+    first = re.split(r"\W", behind, maxsplit=1)[0]
+    return _own(language)[1].search(before) is not None and first.lower() not in languages.of(language).openers
 
 
 def _in_bracket(before: str, behind: str) -> bool:
@@ -148,11 +150,11 @@ def _in_bracket(before: str, behind: str) -> bool:
     return False
 
 
-def _parted(text: str, span: Span, starters: frozenset[str]) -> list[Span]:
+def _parted(text: str, span: Span, starters: AbstractSet[str]) -> list[Span]:
     """A sentence cut where its cutter went over the end of a list or of a sentence in brackets."""
     start, end = span
     parts: list[Span] = []
-    listed = (match for match in _LISTED.finditer(text, start, end) if match.group(1) in starters)
+    listed = (match for match in _LISTED.finditer(text, start, end) if match.group(1)[0].isupper() and match.group(1).lower() in starters)
     for match in sorted((*listed, *_NO.finditer(text, start, end)), key=lambda match: match.start()):
         parts.append((start, match.start() + len(match.group().rstrip())))
         start = match.end()

@@ -63,7 +63,14 @@ NEAREST = {
     "runs.output": "output",
     "stages": "stages",
     "text": "text borders",
-    "voices.quotes": "quotes borders",
+    "voices.attributions": "quotes sourcing borders",
+    "voices.grammar": "quotes sourcing languages",
+    "voices.interviews": "quotes sourcing",
+    "voices.people": "quotes sourcing",
+    "voices.quotations": "quotes borders",
+    "voices.quotes": "quotes sourcing",
+    "voices.sources": "quotes sourcing",
+    "voices.subjects": "quotes sourcing",
 }
 
 

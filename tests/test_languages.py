@@ -17,7 +17,9 @@ from copydesk.language.identify import PROFILES
 from copydesk.readability.formulas import FLESCH, formulas_for, locale_of
 from copydesk.reports.words import language_name
 from copydesk.rulebook import load_rules
+from copydesk.sentences import _borders, _own
 from copydesk.stages import clean, judge, open_article
+from copydesk.text import split_sentences
 from copydesk.voices.grammar import grammar_of
 from copydesk.voices.quotes import voices_of
 
@@ -28,6 +30,8 @@ def forget() -> None:
     languages.of.cache_clear()
     languages.codes.cache_clear()
     grammar_of.cache_clear()
+    _borders.cache_clear()
+    _own.cache_clear()
     voices_of.cache_clear()
 
 
@@ -148,6 +152,27 @@ def test_the_flesch_formula_needs_its_coefficients(add: Callable[[str, str], Non
     formulas_for.cache_clear()
     with pytest.raises(languages.LanguageError, match=r"eo\.toml: readability\.flesch must be the three numbers"):
         formulas_for("eo")
+
+
+def sentences(text: str, language: str) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text, [(0, len(text))], language)]
+
+
+def test_italian_abbreviations_end_no_sentence() -> None:
+    text = "Vedi pag. 3 della delibera. Il dott. Rossi arriva domani. Poi parte."
+    assert sentences(text, "it") == ["Vedi pag. 3 della delibera.", "Il dott. Rossi arriva domani.", "Poi parte."]
+
+
+def test_own_titles_are_of_their_language_alone() -> None:
+    assert sentences("Lo disse ai sigg. Rossi. Poi tacque.", "it") == ["Lo disse ai sigg. Rossi.", "Poi tacque."]
+    assert sentences("It is a word in sigg. Rossi knows it.", "en") == ["It is a word in sigg.", "Rossi knows it."]
+
+
+def test_abbreviations_of_a_new_language_are_heeded(add: Callable[[str, str], None]) -> None:
+    text = "Vidu tab. 3 de la libro."
+    assert sentences(text.replace("tab", "bldo"), "eo") == ["Vidu bldo.", "3 de la libro."]
+    add("eo", 'name = "Esperanto"\n[sentences]\nnumbered = "bldo"')
+    assert sentences(text.replace("tab", "bldo"), "eo") == [text.replace("tab", "bldo")]
 
 
 # --- a new language ---
