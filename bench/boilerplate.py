@@ -5,18 +5,17 @@ its chrome, one block a line) and either `gold` (the article) or `with` and `wit
 
 Where there is a gold text, precision and recall are shared 4-gram shingles of words, as means over the pages, and F1 is that
 of the two means (the definition of the article-extraction-benchmark); else they count snippets. ± is the standard deviation of
-F1 over bootstrap samples of the pages; of a difference, over samples of the pages with both results. The models that come with the
-program may have been trained on these very pages: plain text and `--extractor consensus` are therefore measured with models that
-were trained on the other sites only, one for each fifth of the sites.
+F1 over bootstrap samples of the pages; of a difference, over samples of the pages with both results. The model that comes with the
+program was trained on these very pages: everything is therefore measured with models that saw nothing of the page's site (--unseen
+site, a quarter of all sites at a time) or of its whole set (--unseen set). Training them takes long; --cache keeps them, and the pages
+as they were read, in a folder.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import json
+import pickle
 import random
-import re
 import statistics
 import textwrap
 import time
@@ -26,18 +25,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
-import train_consensus
-from train_boilerplate import Page, fold_of, page_figures, read_pages, spread, summary, train
+import passage_data as data
+import train_passages as training
+from passage_data import Example, spread, summary
 
 from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
-from copydesk.config import Config
+from copydesk.config import EXTRACTORS, Config
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import KnownBy
-from copydesk.models import fusion, linemodel
+from copydesk.models import passages
+from copydesk.render import webpage
 from copydesk.render.stage import render
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
@@ -119,11 +118,11 @@ def c4(text: str) -> str:
     return "\n".join(kept)
 
 
-def of_trafilatura(html: str, language: str) -> str:  # noqa: ARG001  # the peers' common signature
-    """trafilatura, as it comes, without comments."""
+def of_trafilatura(html: str, language: str, *, precision: bool = False, recall: bool = False) -> str:  # noqa: ARG001  # the peers' signature
+    """trafilatura, as it comes or favouring one of the two, without comments."""
     import trafilatura
 
-    return trafilatura.extract(html, include_comments=False) or ""
+    return trafilatura.extract(html, include_comments=False, favor_precision=precision, favor_recall=recall) or ""
 
 
 # jusText's names of the languages of which there are many pages.
@@ -170,6 +169,8 @@ def of_readability(html: str, language: str) -> str:  # noqa: ARG001
 
 PEERS: Mapping[str, Callable[[str, str], str]] = {
     "trafilatura": of_trafilatura,
+    "trafilatura, precision": partial(of_trafilatura, precision=True),
+    "trafilatura, recall": partial(of_trafilatura, recall=True),
     "jusText": of_justext,
     "resiliparse": of_resiliparse,
     "readability-lxml": of_readability,
@@ -196,14 +197,14 @@ def cleaned_page(context: Context, html: str, language: str) -> str:  # noqa: AR
 
 
 @contextmanager
-def in_use(module: ModuleType, model: object) -> Iterator[None]:
-    """Let the module work with another model than the one that comes with the program."""
-    original = module.load_model
-    module.load_model = lambda: model  # type: ignore[attr-defined]
+def in_use(model: passages.Model) -> Iterator[None]:
+    """Let the program work with another model than the one that comes with it."""
+    original = passages.load_model
+    passages.load_model = lambda: model  # type: ignore[assignment]  # uncached
     try:
         yield
     finally:
-        module.load_model = original  # type: ignore[attr-defined]
+        passages.load_model = original
 
 
 def without_model(rules: RuleSet) -> RuleSet:
@@ -218,30 +219,42 @@ def recurring(articles: Sequence[Article]) -> dict[str, dict[str, Recurrence]]:
     return {site: dict(lines) for site, lines in folder.recurrences(folder.recurring_lines(rows), sites).items()}
 
 
-def one_folder(pages: Sequence[Page], rules: RuleSet) -> tuple[dict[str, str], Mapping[str, Mapping[str, Recurrence]]]:
+def one_folder(pages: Sequence[Example], rules: RuleSet) -> tuple[dict[str, str], Mapping[str, Mapping[str, Recurrence]]]:
     """All pages as a run finds them in one flat folder of texts: name of the page to its site, and the lines that recur on each."""
-    articles = [opened("\n".join(page.lines), Config(), path=name_of(page)) for page in pages]
+    articles = [opened(flat_of(page), Config(), path=name_of(page)) for page in pages]
     shared = frame("shared", folder.shared_rows(articles)).lazy()
     sites = folder.menu_sites(frame("menus", folder.menu_rows(articles)).lazy(), shared, rules)
     table = folder.recurring_lines(folder.with_menu_sites(shared, sites.lazy()))
     return dict(sites.iter_rows()), folder.recurrences(table, {**dict.fromkeys(sites["found"], KnownBy.MENU), "": None})
 
 
-def at_best(judged: Article, page: Page, lines: Mapping[str, Recurrence]) -> str:
+def at_best(judged: Article, page: Example, lines: Mapping[str, Recurrence]) -> str:
     """The judged article without the recurring lines that the gold text lacks: the most that could be had from recurrence itself."""
+    shares = page.texts["flat"].shares
     drop = [
-        share < 0.5 and mask(judged.text[line.start : line.end]) in lines for line, share in zip(judged.lines, page.article, strict=True)
+        share < 0.5 and mask(judged.text[line.start : line.end]) in lines
+        for line, share in zip(judged.lines, [] if shares is None else shares, strict=True)
     ]
     left = (replace(line, kept=line.kept and not gone) for line, gone in zip(judged.lines, drop, strict=True))
     return prose_of(judged.text, left, judged.markup, judged.title_line).text
 
 
-def name_of(page: Page) -> str:
+def flat_of(page: Example) -> str:
+    """The set's own flattening."""
+    return "\n".join(page.texts["flat"].lines)
+
+
+def figures(page: Example, text: str) -> dict[str, float]:
+    """The page's figures with this text as its cleaned article."""
+    return data.page_figures(page.gold, page.must_stay, page.must_go, text)
+
+
+def name_of(page: Example) -> str:
     """A name that no page of another set has."""
     return f"{page.set_name}-{page.id}".replace("/", "-")
 
 
-def pairs_found(pages: Sequence[Page], found: Mapping[str, str]) -> str:
+def pairs_found(pages: Sequence[Example], found: Mapping[str, str]) -> str:
     """How well the sites found by their menus agree with the pages' addresses, counted in pairs of pages."""
     own = [page for page in pages if page.site not in PLATFORMS]
 
@@ -261,87 +274,124 @@ def pairs_found(pages: Sequence[Page], found: Mapping[str, str]) -> str:
 # --- the measurements -------------------------------------------------------------------------------------------------
 
 
-def plain_text(pages: Sequence[Page], rules: RuleSet, folds: int) -> list[Row]:
-    """Flat pages, clean articles and wrapped articles, by models that did not see the site; recurring lines of a site."""
-    found: dict[tuple[str, str], Figures] = defaultdict(list)
-    context = Context(rules)
-    phrases = Context(without_model(rules))
-    by_site: dict[str, list[Page]] = defaultdict(list)
-    for page in pages:
-        by_site[page.site].append(page)
-    sites, nameless = one_folder(pages, rules)
-    flat_folder, flat_folder_phrases = Context(rules, recurring=nameless), Context(phrases.rules, recurring=nameless)
-    for fold in range(folds):
-        model = linemodel.parse_model(train([page for page in pages if fold_of(page.site, "fold", folds) != fold]))
-        with in_use(linemodel, model):
-            for page in (page for page in pages if fold_of(page.site, "fold", folds) == fold):
-                flat = "\n".join(page.lines)
-                texts = {
-                    "flat: everything kept": flat,
-                    "flat: C4's line rules": c4(flat),
-                    "flat: Copydesk, phrases and shapes only": cleaned(flat, phrases),
-                    "flat: Copydesk": cleaned(flat, context),
-                }
-                if page.gold:
-                    wrapped = "\n".join(textwrap.fill(line, WRAP) if line.strip() else line for line in page.gold.split("\n"))
-                    texts |= {
-                        "clean: C4's line rules": c4(page.gold),
-                        "clean: Copydesk, phrases and shapes only": cleaned(page.gold, phrases),
-                        "clean: Copydesk": cleaned(page.gold, context),
-                        f"clean, wrapped at {WRAP}: Copydesk": cleaned(wrapped, context),
-                    }
-                for what, text in texts.items():
-                    found[what, page.set_name].append(page_figures(page, text))
-            for site, group in by_site.items():
-                if len(group) < 2 or fold_of(site, "fold", folds) != fold:
-                    continue
-                articles = [opened("\n".join(page.lines), context.config, path=page.id, site=site) for page in group]
-                informed = Context(rules, recurring=recurring(articles))
-                informed_phrases = Context(phrases.rules, recurring=informed.recurring)
-                for page, article in zip(group, articles, strict=True):
-                    placed = replace(article, site=sites.get(name_of(page)))
-                    for name, alone, told, guessed in (
-                        ("phrases and shapes only", phrases, informed_phrases, flat_folder_phrases),
-                        ("all", context, informed, flat_folder),
-                    ):
-                        for how, seen, within in (("", article, alone), (", recurring", article, told), (", sites found", placed, guessed)):
-                            text = boilerplate(seen, within).prose.text
-                            found[f"{REPEATED}{name}{how}", page.set_name].append(page_figures(page, text))
-                        if page.gold:
-                            text = at_best(boilerplate(article, alone), page, informed.recurring.get(site, {}))
-                            found[f"{REPEATED}{name}, recurring at best", page.set_name].append(page_figures(page, text))
-    order = {what: number for number, (what, _) in enumerate(found)}
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Models for pages that they know nothing of. `part_of`: what each model did not see a part of. Every so many pages are measured."""
+
+    learned: Sequence[Example]
+    part_of: Callable[[Example], object]
+    cache: Path | None
+    every: int
+
+    @property
+    def pages(self) -> Sequence[Example]:
+        """Those that are measured."""
+        return self.learned[:: self.every]
+
+    def each(self) -> Iterator[list[Example]]:
+        """The parts in turn, with the model that did not see them in use."""
+        tables = None
+        for part in sorted({self.part_of(page) for page in self.pages}, key=str):
+            stored = None if self.cache is None else self.cache / f"model-without-{part}.pickle"
+            if stored is not None and stored.exists():
+                model = pickle.loads(stored.read_bytes())  # noqa: S301  # written by the lines below
+            else:
+                tables = tables or training.tables_of(self.learned, self.part_of)
+                words = training.learned_words([page for page in self.learned if self.part_of(page) != part])
+                model = training.model_of(words, training.train([row for row in tables if self.part_of(row[0]) != part]))
+                if stored is not None:
+                    stored.write_bytes(pickle.dumps(model))
+            with in_use(model):
+                yield [page for page in self.pages if self.part_of(page) == part]
+
+
+def rows_of(found: Mapping[tuple[str, str], Figures]) -> list[Row]:
+    """A row for each way and set, the ways in the order in which they were first measured."""
+    order = {what: number for number, what in enumerate(dict.fromkeys(what for what, _ in found))}
     return [Row(what, name, figures) for (what, name), figures in sorted(found.items(), key=lambda item: (order[item[0][0]], item[0][1]))]
 
 
-def web_pages(pages: Sequence[Page], sources: Sequence[dict[str, Any]], rules: RuleSet, folds: int) -> tuple[list[Row], dict[str, float]]:
-    """The HTML by every extractor, consensus with a model that did not see the site; and the CPU seconds of each for all pages.
+def plain_text(unseen: Unseen, rules: RuleSet) -> list[Row]:
+    """Flat pages, clean articles and wrapped articles; recurring lines of a site."""
+    found: dict[tuple[str, str], Figures] = defaultdict(list)
+    context, phrases = Context(rules), Context(without_model(rules))
+    by_site: dict[str, list[Example]] = defaultdict(list)
+    for page in unseen.pages:
+        by_site[page.site].append(page)
+    sites, nameless = one_folder(unseen.pages, rules)
+    flat_folder, flat_folder_phrases = Context(rules, recurring=nameless), Context(phrases.rules, recurring=nameless)
+    for part in unseen.each():
+        for page in part:
+            flat = flat_of(page)
+            texts = {
+                "flat: everything kept": flat,
+                "flat: C4's line rules": c4(flat),
+                "flat: Copydesk, phrases and shapes only": cleaned(flat, phrases),
+                "flat: Copydesk": cleaned(flat, context),
+            }
+            if page.gold:
+                wrapped = "\n".join(textwrap.fill(line, WRAP) if line.strip() else line for line in page.gold.split("\n"))
+                texts |= {
+                    "clean: C4's line rules": c4(page.gold),
+                    "clean: Copydesk, phrases and shapes only": cleaned(page.gold, phrases),
+                    "clean: Copydesk": cleaned(page.gold, context),
+                    f"clean, wrapped at {WRAP}: Copydesk": cleaned(wrapped, context),
+                }
+            for what, text in texts.items():
+                found[what, page.set_name].append(figures(page, text))
+        for site in sorted({page.site for page in part}):
+            group = by_site[site]
+            if len(group) < 2 or any(page not in part for page in group):
+                continue
+            articles = [opened(flat_of(page), context.config, path=page.id, site=site) for page in group]
+            informed = Context(rules, recurring=recurring(articles))
+            informed_phrases = Context(phrases.rules, recurring=informed.recurring)
+            for page, article in zip(group, articles, strict=True):
+                placed = replace(article, site=sites.get(name_of(page)))
+                for name, alone, told, guessed in (
+                    ("phrases and shapes only", phrases, informed_phrases, flat_folder_phrases),
+                    ("all", context, informed, flat_folder),
+                ):
+                    for how, seen, within in (("", article, alone), (", recurring", article, told), (", sites found", placed, guessed)):
+                        found[f"{REPEATED}{name}{how}", page.set_name].append(figures(page, boilerplate(seen, within).prose.text))
+                    if page.gold:
+                        text = at_best(boilerplate(article, alone), page, informed.recurring.get(site, {}))
+                        found[f"{REPEATED}{name}, recurring at best", page.set_name].append(figures(page, text))
+    return rows_of(found)
 
-    `sources`: the pages as they stand in the sets, in the same order.
-    """
+
+def flattenings(unseen: Unseen, sources: Mapping[tuple[str, str], dict[str, str]], rules: RuleSet) -> list[Row]:
+    """Each page as text in every way that the installed libraries and a browser make one."""
+    found: dict[tuple[str, str], Figures] = defaultdict(list)
+    context = Context(rules)
+    for part in unseen.each():
+        for page in part:
+            row = sources[page.set_name, page.id]
+            parsed = webpage.parse(row["html"].encode("utf-8", "replace").decode("utf-8"))
+            for how, text in data.flattenings(row, parsed, every=True).items():
+                found[f"text: {how}", page.set_name].append(figures(page, cleaned(text, context)))
+    return rows_of(found)
+
+
+def web_pages(unseen: Unseen, sources: Mapping[tuple[str, str], dict[str, str]], rules: RuleSet) -> tuple[list[Row], dict[str, float]]:
+    """The HTML by every peer and by Copydesk; and the CPU seconds of each for all pages."""
     found: dict[tuple[str, str], Figures] = defaultdict(list)
     seconds: dict[str, float] = defaultdict(float)
     ways: dict[str, Callable[[str, str], str]] = dict(PEERS)
-    for extractor in ("trafilatura", "fast", "consensus"):
+    for extractor in EXTRACTORS:
         ways[f"Copydesk --extractor {extractor}"] = partial(cleaned_page, Context(rules, Config(extractor=extractor)))
-    examples = [train_consensus.example(page.set_name, source) for page, source in zip(pages, sources, strict=True)]
-    for fold in range(folds):
-        model = fusion.parse_model(train_consensus.train([e for e in examples if fold_of(e.page.site, "fold", folds) != fold]))
-        with in_use(fusion, model):
-            for page, source in zip(pages, sources, strict=True):
-                if fold_of(page.site, "fold", folds) != fold:
-                    continue
-                for what, way in ways.items():
-                    started = time.process_time()
-                    text = way(source["html"], source["lang"])
-                    seconds[what] += time.process_time() - started
-                    found[f"HTML: {what}", page.set_name].append(page_figures(page, text))
-    order = {what: number for number, what in enumerate(ways)}
-    rows = sorted(found.items(), key=lambda item: (order[item[0][0].removeprefix("HTML: ")], item[0][1]))
-    return [Row(what, name, figures) for (what, name), figures in rows], dict(seconds)
+    for part in unseen.each():
+        for page in part:
+            row = sources[page.set_name, page.id]
+            for what, way in ways.items():
+                started = time.process_time()
+                text = way(row["html"], row["lang"])
+                seconds[what] += time.process_time() - started
+                found[f"HTML: {what}", page.set_name].append(figures(page, text))
+    return rows_of(found), dict(seconds)
 
 
-def cost(pages: Sequence[Page], rules: RuleSet) -> list[str]:
+def cost(pages: Sequence[Example], rules: RuleSet) -> list[str]:
     """CPU of the stage for typical articles, each seen for the first time."""
     texts = [page.gold for page in pages if TYPICAL[0] < len(page.gold) < TYPICAL[1]]
     if not texts:
@@ -379,44 +429,40 @@ def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description="Measure boilerplate removal on plain text and HTML, beside its peers.")
     parser.add_argument("data", nargs="+", type=Path, help="gzip JSON lines, or folders of them")
-    parser.add_argument("--folds", type=int, default=5)
-    parser.add_argument("--only", choices=["text", "html", "cost"], action="append", help="measure only this; may be given again")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="only every Nth page, for a quick look")
+    parser.add_argument(
+        "--unseen", choices=["site", "set"], default="site", help="what the models did not see: the page's site, or its set"
+    )
+    parser.add_argument("--cache", type=Path, help="a folder to keep pages and models in from run to run")
+    parser.add_argument("--only", choices=["text", "flattenings", "html", "cost"], action="append", help="only this; may be given again")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="measure only every Nth page, for a quick look")
     args = parser.parse_args()
-    only = args.only or ["text", "html", "cost"]
+    only = args.only or ["text", "flattenings", "html", "cost"]
     rules = load_rules()
-    matcher = line_matcher(rules)
-    pages = [page for path in read_data(args.data) for page in list(read_pages(path, matcher))[:: args.every]]
+    files = read_data(args.data)
+    unseen = Unseen(training.examples_of(files, args.cache), training.part_by(args.unseen), args.cache, args.every)
+    pages = unseen.pages
     print(f"{len(pages)} pages of {len({page.site for page in pages})} sites in {len({page.set_name for page in pages})} sets")
-    if "cost" in only:
-        print("\n".join(cost(pages, rules)))
+    sources = {(data.name_of(path), row["id"]): row for path in files for row in data.rows_of(path)}
+    if "html" in only:
+        rows, seconds = web_pages(unseen, sources, rules)
+        show(rows, [(f"HTML: Copydesk --extractor {extractor}", "HTML: trafilatura") for extractor in EXTRACTORS])
+        for what, spent in seconds.items():
+            print(f"CPU: {what:32} {spent / len(pages) * 1000:6.1f} ms a page, {spent / seconds['trafilatura']:.2f} × trafilatura")
     if "text" in only:
-        rows = plain_text(pages, rules, args.folds)
+        rows = plain_text(unseen, rules)
         ways = [f"{REPEATED}{name}" for name in ("phrases and shapes only", "all")]
         show(rows, [(f"{way}{how}", way) for way in ways for how in (", recurring", ", recurring at best", ", sites found")])
         print(pairs_found(pages, one_folder(pages, rules)[0]))
-    if "html" in only:
-        rows, seconds = web_pages(pages, sources_of(pages, args.data), rules, args.folds)
-        show(rows, [(f"HTML: Copydesk --extractor {extractor}", "HTML: trafilatura") for extractor in ("trafilatura", "consensus")])
-        for what, spent in seconds.items():
-            print(f"CPU: {what:32} {spent / len(pages) * 1000:6.1f} ms a page, {spent / seconds['trafilatura']:.2f} × trafilatura")
+    if "flattenings" in only:
+        show(flattenings(unseen, sources, rules), [])
+    if "cost" in only:
+        print("\n".join(cost(pages, rules)))
 
 
 def show(rows: Sequence[Row], pairs: Sequence[tuple[str, str]]) -> None:
     """Print the rows, and what the first of each pair has over the second."""
     print("\n" + HEAD)
     print("\n".join([*(row.shown() for row in rows), *(gain.shown() for gain in gains(rows, pairs))]), flush=True)
-
-
-def sources_of(pages: Sequence[Page], places: Sequence[Path]) -> list[dict[str, Any]]:
-    """The pages as they stand in the sets."""
-    found = {}
-    for path in read_data(places):
-        with gzip.open(path, "rt", encoding="utf-8") as rows:
-            for raw in rows:
-                row = json.loads(raw)
-                found[re.sub(r"\.jsonl\.gz$", "", path.name), row["id"]] = row
-    return [found[page.set_name, page.id] for page in pages]
 
 
 if __name__ == "__main__":

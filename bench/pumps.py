@@ -24,12 +24,11 @@ from typing import Any
 
 from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate
-from copydesk.config import Config
+from copydesk.config import EXTRACTORS, Config
 from copydesk.context import Context, line_matcher
 from copydesk.matching.lines import LineMatcher
 from copydesk.matching.phrases import Matcher
 from copydesk.read.stage import decode
-from copydesk.render.extract import MissingPackagesError, require
 from copydesk.render.stage import render
 from copydesk.rows import article_row, finding_rows, line_rows, opened_frame
 from copydesk.rule import PhraseRule, Rule, RuleSet
@@ -525,12 +524,6 @@ def main() -> int:
     parser.add_argument("--worst", type=int, default=10, help="how many to list")
     parser.add_argument("--only", default="", help="only rules (by id) or shapes with this in their names")
     arguments = parser.parse_args()
-    extractors = ["trafilatura", "fast"]
-    try:
-        require("consensus")
-        extractors.append("consensus")
-    except MissingPackagesError:
-        print('"consensus" is not installed and was left out')
     timings: list[Timing] = []
     if arguments.what in ("all", "rules"):
         rules = load_rules()
@@ -539,7 +532,7 @@ def main() -> int:
         pumps = sum(len(pumps_of(rule, short=arguments.short)) for rule in rules.rules if rule.match is not None)
         print(f"{len(rules.rules)} rules, {pumps} pumps")
     if arguments.what in ("all", "stages"):
-        timings += over_stages(arguments.size, extractors, arguments.only if arguments.what == "stages" else "")
+        timings += over_stages(arguments.size, EXTRACTORS, arguments.only if arguments.what == "stages" else "")
     _print(timings, arguments.worst)
     faults = [item for item in timings if item.growth > MOST_GROWTH]
     print(

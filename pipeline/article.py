@@ -106,9 +106,9 @@ class Line:
     front matter: it stays in the cleaned file, is no line of the article, and no rule looks at it.
     joined: the line continues the paragraph of the line before it (the text was wrapped at a column).
     close: for HTML, a line break and no more parts it from the line before it (`<br>`, `<pre>`): verse, addresses, code.
-    main: for HTML, whether the extractor counts the line as main content; None where nobody was asked.
+    main: for HTML, whether the model counts the line as main content; None where nobody was asked.
     A stripped line (kept False) names the rule that took it, a confidence from 0 to 1 and, where there is any, the evidence.
-    `kept_probability` is the line model's opinion, or None where the model was not asked.
+    `kept_probability` is the model's opinion, or None where it was not asked.
     """
 
     start: int
@@ -177,6 +177,17 @@ class Rate:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreement:
+    """How many of their words (0 to 1, Dice) what the model keeps of a page shares with what others keep; None where there is no other.
+
+    `extractor`: trafilatura; `data`: the article's body as the page's data has it.
+    """
+
+    extractor: float | None = None
+    data: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class MeasureSpec:
     """A measure's column: name (snake_case with its unit), type ("int", "float" or "text") and what it says, with its source.
 
@@ -239,6 +250,7 @@ class Article:
     site: str | None = None
     site_known_by: KnownBy | None = None
     title: str | None = None
+    agreement: Agreement = Agreement()
     title_line: int | None = None  # index into `lines` of the one kept title line, where the title stands in the text
     declared_language: str | None = None
     language: str | None = None  # ISO 639-1 (zh-cn, zh-tw as langdetect has them); None: undetermined

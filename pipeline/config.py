@@ -13,7 +13,7 @@ from copydesk import languages
 from copydesk.checks import FLAG, TEXT, Fault, Kind, Where, check, number, one_of, parse, read_text, shown, texts, told, whole
 from copydesk.errors import ConfigError
 
-EXTRACTORS = ("trafilatura", "fast", "consensus")
+EXTRACTORS = ("trafilatura", "fast")
 VERDICTS = ("review", "reject")  # what --fail-on takes, mildest first
 FILE_NAME = "copydesk.toml"
 # ISO 639-1, and Chinese as langdetect tells it apart.

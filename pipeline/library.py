@@ -195,11 +195,8 @@ def check_config(config: Config, **others: Any) -> None:
 
 
 def check_settings(settings: Mapping[str, Any], where: str) -> None:
-    """Raise ConfigError for values that nothing understands, and for an extractor whose packages are missing."""
-    from copydesk.render.extract import require
-
+    """Raise ConfigError for values that nothing understands."""
     check_choices(settings, where)
-    require(settings["extractor"])
 
 
 def check_paths(paths: Sequence[Path]) -> None:

@@ -206,7 +206,7 @@ def _lines() -> tuple[Column, ...]:
             "how many, and what these are known by.",
             "Where the rule has no more to say.",
         ),
-        Column("kept_probability", pl.Float64, "How likely it is article, as the line model says.", "Where it was not asked."),
+        Column("kept_probability", pl.Float64, "How likely it is article, as the model says.", "Where it was not asked."),
         Column("unsure", pl.Boolean, "Near the threshold: worth a look."),
     )
 

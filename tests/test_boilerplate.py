@@ -626,7 +626,7 @@ SMALL_PAGES = [
     ],
 ]
 
-FLOOR = 0.912  # mean 4-gram F1 over these pages; may only go up
+FLOOR = 0.94  # mean 4-gram F1 over these pages; may only go up
 MARGIN = 0.005
 
 

@@ -16,10 +16,9 @@ from copydesk.boilerplate.stage import boilerplate
 from copydesk.context import Context, Recurrence
 from copydesk.defects.structure import truncated
 from copydesk.language.stage import _by_small_words, detect
-from copydesk.models import linemodel
-from copydesk.models.linemodel import LinePrediction
+from copydesk.models import passages
+from copydesk.models.passages import Prediction, Source
 from copydesk.read.stage import decode
-from copydesk.render.extract import Alignment
 from copydesk.render.stage import plain_lines
 from copydesk.render.webpage import same_words
 from copydesk.rule import RuleSet
@@ -82,20 +81,20 @@ def test_a_short_answer_stays_unless_the_model_is_sure(
 ) -> None:
     """The model's opinion is given here, since what matters is what becomes of it."""
     lines = [PARAGRAPHS[0], "Will the bridge open?", "No.", "Not at all?", PARAGRAPHS[1]]
-    opinion = LinePrediction((0.99, 0.99, probability, 0.99, 0.99), (True, True, False, neighbours, True))
-    monkeypatch.setattr(linemodel, "predict_batch", lambda texts, hits: [opinion for _ in texts])
+    opinion = Prediction((0.99, 0.99, probability, 0.99, 0.99), (True, True, False, neighbours, True))
+    monkeypatch.setattr(passages, "predict_batch", lambda sources: [opinion for _ in sources])
     result = boilerplate(article("\n".join(lines)), Context(RULES))
     assert ("No." not in stripped(result)) is kept
 
 
 # --- the line model ---
 
-DECISION = linemodel.Decision(temper=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
+DECISION = passages.Decision(temper=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
 
 
 def test_two_lines_that_would_go_together_do_not_save_each_other() -> None:
     def kept(scores: Sequence[float]) -> list[bool]:
-        return [bool(keep) for keep in linemodel.decide(np.array(scores), np.full(len(scores), 40.0), None, DECISION)]
+        return [bool(keep) for keep in passages.decide(np.array(scores), np.full(len(scores), 40.0), None, DECISION)]
 
     assert kept([3.0, 3.0, -1.5, 3.0, 3.0]) == [True] * 5
     assert kept([3.0, 3.0, -1.5, -1.5, 3.0, 3.0]) == [True, True, False, False, True, True]
@@ -118,8 +117,8 @@ WINDOWS = {  # feature: the lines on either side that it counts, and a line that
 def test_a_window_reaches_as_far_as_its_name_says(feature: str) -> None:
     reach, counted = WINDOWS[feature]
     hits = [0.0] * 25 + [float(feature == "chrome_within_4")] + [0.0] * 25
-    table = linemodel.featurise([[FILLER] * 25 + [counted] + [FILLER] * 25], [hits], linemodel.load_model().words)
-    column = table.features[:, linemodel.FEATURES.index(feature)]
+    table = passages.featurise([Source([FILLER] * 25 + [counted] + [FILLER] * 25, hits)], passages.load_model().words)
+    column = table.features[:, passages.FEATURES.index(feature)]
     seen = np.flatnonzero(column != column[0]).tolist()
     assert seen == list(range(25 - reach, 25 + reach + 1))
 
@@ -152,21 +151,6 @@ def test_who_asks_in_half_of_the_turns_is_the_interviewer(statements: int, asks:
 
 
 # --- extraction and rendering ---
-
-
-@pytest.mark.parametrize(
-    ("words", "away", "found"),
-    [(2, 4, True), (2, 400, False), (3, 400, True)],
-    ids=["two words near", "two words far", "three words far"],
-)
-def test_fewer_than_three_words_are_found_only_near_what_was_found_before(words: int, away: int, found: bool) -> None:
-    head, tail, gap = ([f"{name}{n}" for n in range(size)] for name, size in (("head", 12), ("tail", 12), ("gap", 400)))
-    said, unseen = (
-        ["gate", "opens", "late"][:words],
-        [f"unseen{n}" for n in range(6)],
-    )  # unseen: so that they are not all that is looked for
-    alignment = Alignment([*head, *gap[:away], *said, *gap, *tail], [*head, *said, *unseen, *tail])
-    assert alignment.places[12 : 12 + words] == ([12 + away + n for n in range(words)] if found else [-1] * words)
 
 
 def test_verse_that_breaks_inside_sentences_is_not_taken_for_wrapped_prose() -> None:

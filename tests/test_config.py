@@ -31,7 +31,7 @@ def test_phrases_for_every_site_and_for_one(tmp_path: Path) -> None:
     ("text", "place", "says"),
     [
         ('extracter = "fast"', "1:1", "unknown key 'extracter'; did you mean 'extractor'?"),
-        ('extractor = "fats"', "1:13", "extractor must be one of trafilatura, fast, consensus, not 'fats'; did you mean 'fast'?"),
+        ('extractor = "fats"', "1:13", "extractor must be one of trafilatura, fast, not 'fats'; did you mean 'fast'?"),
         ("\nworkers = 0", "2:11", "workers must be a number of processes from 1 to 10000, not 0"),
         ("workers = true", "1:11", "workers must be a number of processes from 1 to 10000, not True"),
         ("fail_under = 120", "1:14", "fail_under must be a score from 0 to 100, not 120"),
@@ -64,7 +64,7 @@ def test_every_fault_is_told_at_once_and_the_language_gets_a_proposal(tmp_path: 
         "1:1: unknown key 'langauge'; did you mean 'language'?",
         "2:11: workers must be a number of processes from 1 to 10000, not 0",
         "3:14: fail_under must be a score from 0 to 100, not nan",
-        "4:13: extractor must be one of trafilatura, fast, consensus, not 3",
+        "4:13: extractor must be one of trafilatura, fast, not 3",
         "5:7: out must be a folder, not ''",
         "6:9: rules must be a list of folders with rule files, not ['a\\x00b']",
         "7:12: language must be an ISO 639-1 code such as \"en\", not 'EN'; did you mean 'en'?",

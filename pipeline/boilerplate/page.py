@@ -53,8 +53,7 @@ class Page:
         matcher = line_matcher(context.rules)
         for paragraph in self.paragraphs:
             if paragraph.words <= LONGEST_LINE_WORDS:
-                text = paragraph.text
-                paragraph.matches = matcher.match_line(_LINK.sub(r"\1", text) if "](" in text else text)
+                paragraph.matches = matcher.match_line(without_addresses(paragraph.text)[0])
         prose = [
             n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False
         ]
@@ -76,7 +75,7 @@ class Page:
 
 
 DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")  # of Markdown: a button is known by its words
+_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")  # of Markdown
 
 
 def paragraphs_of(article: Article) -> list[Paragraph]:
@@ -93,12 +92,21 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
             before.text += part.strip() if is_broken(text, lines[n - 1].end) else " " + part.strip()
             continue
         paragraphs.append(Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main, line.kind == "cell"))
+        paragraphs[-1].kept_probability, paragraphs[-1].model_keeps = line.kept_probability, line.main
     for paragraph in paragraphs:
         paragraph.words = len(WORD.findall(paragraph.text))
         if not paragraph.text.isascii():
             paragraph.words += len(DENSE.findall(paragraph.text)) // 3
         paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (paragraph.words >= PROSE_WORDS and ends_sentence(paragraph.text))
     return paragraphs
+
+
+def without_addresses(text: str) -> tuple[str, float]:
+    """A line with its Markdown links as their words alone, since a button is known by these; and the share of it that is links."""
+    if "](" not in text:
+        return text, 0.0
+    shown = _LINK.sub(r"\1", text)
+    return shown, min(1.0, sum(len(link[1]) for link in _LINK.finditer(text)) / max(1, len(shown.strip())))
 
 
 def long_words(text: str, letters: int = 6) -> set[str]:

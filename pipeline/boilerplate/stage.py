@@ -31,8 +31,7 @@ REASONS = (
     Reason("Phrases and shapes", phrases.strip_phrases),
     Reason("The title standing once more", title.strip_copies),
     Reason("Lines that recur on the site", recurring.strip_recurring),
-    Reason("The extractor", judges.strip_not_main),
-    Reason("The line model", judges.strip_by_model),
+    Reason("The model", judges.strip_by_model),
     Reason("The text standing a second time", repeats.strip_repeated_text),
 )  # and last, blank lines: `_lines`
 

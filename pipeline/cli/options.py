@@ -1,4 +1,4 @@
-"""Options that several commands take, and what is refused before anything is read."""
+"""Options that several commands take."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ LanguageOption = Annotated[
     typer.Option("--language", envvar="COPYDESK_LANGUAGE", metavar="CODE", help="The articles' language, such as en; default: detect it."),
 ]
 ExtractorOption = Annotated[
-    str, typer.Option("--extractor", envvar="COPYDESK_EXTRACTOR", metavar="NAME", help="For HTML: trafilatura, fast or consensus.")
+    str, typer.Option("--extractor", envvar="COPYDESK_EXTRACTOR", metavar="NAME", help="For HTML: trafilatura, or fast (without one).")
 ]
 
 

@@ -1,38 +1,35 @@
 """Decoded input to `Article.text` and its lines. After this stage the text never changes.
 
-HTML: the page's visible text, one block a line, cut where the extractor's main content begins and ends. Markdown and plain text: as
-they stand. Lines are cut at LF only, so that joined by LF they give back the text.
+HTML: the page's visible text, one block a line, each with what the model makes of it. Markdown and plain text: as they stand. Lines
+are cut at LF only, so that joined by LF they give back the text.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import accumulate
 from typing import Protocol
 
 from copydesk.article import Article, Line, Outcome, Status, noted
-from copydesk.evidence import Evidence, KnownBy
+from copydesk.evidence import KnownBy
 from copydesk.invisible import SOFT_HYPHEN
-from copydesk.render import extract, webpage
-from copydesk.render.completion import complete
+from copydesk.render import webpage
 from copydesk.render.frontmatter import declared, front_matter
+from copydesk.render.judge import Judged, judge
 from copydesk.render.origin import origin
-from copydesk.render.webpage import Block
-from copydesk.text import WORD, ends_clause, line_spans
+from copydesk.text import ends_clause, line_spans
 
-_OPENING_MARKS = "([{<«„“‘\"'#@€$£¿¡"
 _STAND_IN_WORDS = 60  # no more than this is said to readers whose browser lacks something
-_ABSENT_RUN = 8  # so many words in a row that the page does not show are text the extractor found elsewhere, not a stray word
 
 
 class Settings(Protocol):
-    """What `render` needs to know of the configuration: "trafilatura", "fast" or "consensus"."""
+    """What `render` needs to know of the configuration: "trafilatura" or "fast"."""
 
     @property
     def extractor(self) -> str:
-        """Which extractor tells main content from the rest."""
+        """Which extractor the model listens to, if any."""
 
 
 def render(article: Article, config: Settings) -> Article:
@@ -175,39 +172,13 @@ def _goes_on(line: str, following: str) -> bool:
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A line to be: text, kind, heading level, the extractor's verdict, whether it goes on where the main line before it stopped, whether
-    a line break and no more parts it from the one before it, and why it is main where the extractor did not say so.
-    """
-
-    text: str
-    kind: str
-    level: int
-    main: bool | None
-    joined: bool = False
-    close: bool = False
-    evidence: Evidence | None = None
-
-
 def _render_html(article: Article, extractor: str) -> Article:
     page = webpage.parse(article.text)
-    notes = [*page.problems]
-    content, reports = extract.main_content(page, extractor)
-    notes += reports
-    absent = 0
-    if content is None:
-        pieces = [_Piece(text, block.kind, block.level, None, close=block.close) for block in page.blocks if (text := block.shown)]
-        if pieces and not reports:
-            notes.append(Outcome(Status.OK, "no-main-content", "The extractor found no main content; all of the page was judged as text."))
-    else:
-        pieces, absent = _divide(page.blocks, content)
-        if absent:
-            message = f"{absent:,} words of the main content stand in the page's data only, not in the text that it shows."
-            notes.append(Outcome(Status.OK, "text-from-page-data", message))
     about = webpage.metadata(page)
     made = origin(page.tree, about.title, about.url)
-    if not pieces or (not absent and _only_stands_in(page)):
+    judgement = judge(page, extractor, about.title)
+    pieces, notes = judgement.passages, [*page.problems, *judgement.notes]
+    if not pieces or (not judgement.absent and _only_stands_in(page)):
         if next(page.tree.iter("frameset"), None) is not None:
             message = "The page is a set of frames and has no text of its own. Save the pages in its frames."
         else:
@@ -215,12 +186,18 @@ def _render_html(article: Article, extractor: str) -> Article:
         return replace(article, text="", outcome=Outcome(Status.SKIPPED, "no-text", message), notes=(*article.notes, *notes))
     lines, start = [], 0
     for piece in pieces:
-        lines.append(Line(start, start + len(piece.text), piece.kind, piece.joined, piece.main, evidence=piece.evidence, close=piece.close))
+        lines.append(
+            Line(
+                start, start + len(piece.text), piece.kind, main=piece.main, evidence=piece.evidence,
+                kept_probability=piece.probability, close=piece.close,
+            )
+        )  # fmt: skip
         start += len(piece.text) + 1
     return replace(
         noted(article, notes),
         text="\n".join(piece.text for piece in pieces),
         lines=tuple(lines),
+        agreement=judgement.agreement,
         title=about.title,
         title_line=_title_line(pieces, about.title),
         url=about.url,
@@ -238,135 +215,7 @@ def _only_stands_in(page: webpage.Page) -> bool:
     return words <= _STAND_IN_WORDS and webpage.words_for_others(page.tree) >= words
 
 
-def _divide(blocks: Sequence[Block], content: str) -> tuple[list[_Piece], int]:
-    """Cut the blocks where main content begins and ends. Also the number of words of it that the page does not show."""
-    words_of = [WORD.findall(block.text) for block in blocks]
-    page_words = [word for words in words_of for word in words]
-    block_of = [number for number, words in enumerate(words_of) for _ in words]
-    content = webpage.tidy(content)
-    wanted = WORD.findall(content)
-    alignment = extract.Alignment(page_words, wanted, block_of)
-    if alignment.glued:  # "endStart": the page parts them by layout alone
-        blocks = _part(blocks, words_of, alignment.glued)
-        words_of = [WORD.findall(block.text) for block in blocks]
-        page_words = [word for words in words_of for word in words]
-        block_of = [number for number, words in enumerate(words_of) for _ in words]
-        alignment = extract.Alignment(page_words, wanted, block_of)
-    main, places = alignment.taken, alignment.places
-    completed = complete(blocks, words_of, main)
-    pieces_of: list[list[_Piece]] = []
-    first = 0
-    for number, (block, words) in enumerate(zip(blocks, words_of, strict=True)):
-        cut = _cut_block(block, main[first : first + len(words)])
-        pieces_of.append([replace(piece, evidence=completed[number]) for piece in cut] if number in completed else cut)
-        first += len(words)
-    absent = _absent(content, wanted, places, page_words)
-    for text, _, place in absent:
-        after = block_of[place] if place >= 0 else len(blocks) - 1
-        if blocks:
-            pieces_of[after].append(_Piece(text, "text", 0, True))
-        else:
-            pieces_of.append([_Piece(text, "text", 0, True)])
-    pieces = [piece for pieces in pieces_of for piece in pieces]
-    return _settle_wordless(pieces), sum(count for _, count, _ in absent)
-
-
-def _part(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], glued: Mapping[int, Sequence[str]]) -> list[Block]:
-    """Put a space into the words that the extractor knows to be several."""
-    out, first = list(blocks), 0
-    for number, words in enumerate(words_of):
-        text = blocks[number].text
-        inside = [index for index in range(first, first + len(words)) if index in glued]
-        first += len(words)
-        if inside and not blocks[number].hidden:
-            spans = [match.span() for match in WORD.finditer(text)]
-            for index in reversed(inside):
-                start, end = spans[index - first + len(words)]
-                text = text[:start] + " ".join(glued[index]) + text[end:]
-            out[number] = replace(blocks[number], text=text)
-    return out
-
-
-def _cut_block(block: Block, main: bytearray) -> list[_Piece]:
-    """One block into lines of one verdict each. Hidden words stay only where the extractor wants them."""
-    text, kind, level = block.text, block.kind, block.level
-    if not any(main):
-        shown = block.shown
-        return [_Piece(shown, kind, level, False if main else None, close=block.close)] if shown else []
-    if all(main) and not block.hidden:
-        return [_Piece(text, kind, level, True, close=block.close)]
-    words = [match.span() for match in WORD.finditer(text)]
-    runs: list[tuple[int, int, bool, bool]] = []  # start, end, main, hidden
-    start = 0
-    verdicts = [(bool(flag), any(a < end and begin < b for a, b in block.hidden)) for (begin, end), flag in zip(words, main, strict=True)]
-    for index in range(1, len(words)):
-        if verdicts[index] != verdicts[index - 1]:
-            border = _border(text, words[index - 1][1], words[index][0])
-            runs.append((start, border, *verdicts[index - 1]))
-            start = border
-    runs.append((start, len(text), *verdicts[-1]))
-    pieces: list[_Piece] = []
-    for begin, end, is_main, is_hidden in runs:
-        part = text[begin:end].strip()
-        if not part or (is_hidden and not is_main):
-            continue
-        if pieces and pieces[-1].main == is_main:
-            pieces[-1] = replace(pieces[-1], text=f"{pieces[-1].text} {part}")
-        else:
-            joined = is_main and any(piece.main for piece in pieces)
-            pieces.append(_Piece(part, kind, level, is_main, joined, close=block.close and not pieces))
-    return pieces
-
-
-def _border(text: str, low: int, high: int) -> int:
-    """Where to cut between two words: at the white space; else punctuation stays with the word before unless it opens something."""
-    gap = text[low:high]
-    space = gap.find(" ")
-    if space >= 0:
-        return low + space
-    cut = high
-    while cut > low and text[cut - 1] in _OPENING_MARKS:
-        cut -= 1
-    return cut
-
-
-def _absent(content: str, wanted: list[str], places: list[int], page_words: list[str]) -> list[tuple[str, int, int]]:
-    """Passages of the main content that the page does not show: text, words, and the page word before (-1: none)."""
-    if -1 not in places:
-        return []
-    grams = set(zip(page_words, page_words[1:], page_words[2:], page_words[3:], strict=False))
-    spans = [match.span() for match in WORD.finditer(content)]
-    found: list[tuple[str, int, int]] = []
-    index = 0
-    while index < len(wanted):
-        if places[index] >= 0:
-            index += 1
-            continue
-        end = index
-        while end < len(wanted) and places[end] < 0:
-            end += 1
-        repeated = sum(tuple(wanted[i : i + 4]) in grams for i in range(index, end - 3))
-        if end - index >= _ABSENT_RUN and repeated * 2 < end - index:  # else the extractor repeats what the page shows once
-            before = places[index - 1] if index else -1
-            stop = spans[end][0] if end < len(wanted) else len(content)
-            for number, line in enumerate(line for line in content[spans[index][0] : stop].split("\n") if line.strip()):
-                found.append((" ".join(line.split()), end - index if number == 0 else 0, before))
-        index = end
-    return found
-
-
-def _settle_wordless(pieces: list[_Piece]) -> list[_Piece]:
-    """A line without words ("* * *") is main content where the lines around it are."""
-    above = list(accumulate((piece.main for piece in pieces), _latest))
-    below = list(accumulate((piece.main for piece in reversed(pieces)), _latest))[::-1]
-    return [replace(piece, main=bool(above[index] and below[index])) if piece.main is None else piece for index, piece in enumerate(pieces)]
-
-
-def _latest(known: bool | None, here: bool | None) -> bool | None:
-    return known if here is None else here
-
-
-def _title_line(pieces: Sequence[_Piece], title: str | None) -> int | None:
+def _title_line(pieces: Sequence[Judged], title: str | None) -> int | None:
     """The line that holds the headline: a heading rather than text, main content rather than not, h1 first, the first of equals."""
     if title is None:
         return None

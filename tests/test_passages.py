@@ -1,4 +1,4 @@
-"""The line model keeps articles and drops what stands around them, whatever the language and whatever else is in the batch."""
+"""The model keeps articles and drops what stands around them, whatever the language and whatever else is in the batch."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from copydesk.models import linemodel
+from copydesk.context import line_matcher
+from copydesk.models import passages
+from copydesk.models.lines import STEP
+from copydesk.models.passages import Place, Source
+from copydesk.models.structure import Node
 from copydesk.rule import HeadingRule, LineMatch, LineRule
+from copydesk.rulebook import load_rules
 
 ENGLISH = """Council votes to keep the river ferry running
 
@@ -276,8 +281,11 @@ KINDS = {
 }
 
 
-def predict(lines: list[str], chrome_hits: list[float] | None = None) -> linemodel.LinePrediction:
-    return linemodel.predict_batch([lines], None if chrome_hits is None else [chrome_hits])[0]
+MATCHER = line_matcher(load_rules())
+
+
+def predict(lines: list[str], phrases: list[float] | None = None) -> passages.Prediction:
+    return passages.predict_batch([Source(lines, phrases)])[0]
 
 
 def kept(lines: list[str]) -> list[str]:
@@ -295,7 +303,9 @@ def test_a_clean_article_loses_nothing(language: str) -> None:
 @pytest.mark.parametrize("language", ARTICLES)
 def test_what_stands_before_and_behind_goes_and_the_paragraphs_stay(language: str) -> None:
     article = ARTICLES[language]
-    left = kept(HEAD[language] + article + TAIL[language])
+    lines = HEAD[language] + article + TAIL[language]
+    hits = [passages.chrome_hit(MATCHER.match_line(line)) for line in lines]
+    left = [line for line, keep in zip(lines, predict(lines, hits).kept, strict=True) if keep and line.strip()]
     paragraphs = [line for line in article[2:] if line.strip()]  # whether the title counts as article is not the model's to say
     assert [line for line in left if line in paragraphs] == paragraphs
     assert [line for line in left if line not in article] == []
@@ -317,19 +327,19 @@ def test_a_list_and_a_dialogue_inside_an_article_stay() -> None:
 
 def test_the_answer_does_not_depend_on_the_rest_of_the_batch() -> None:
     texts = [HEAD[language] + article + TAIL[language] for language, article in ARTICLES.items()]
-    together = linemodel.predict_batch([*texts, [], ["", "x"], *texts])
+    together = passages.predict_batch([Source(text) for text in (*texts, [], ["", "x"], *texts)])
     alone = [predict(text) for text in texts]
     assert together[:3] == alone
     assert together[-3:] == alone
 
 
 def test_scores_are_exact_sums() -> None:
-    model = linemodel.load_model()
-    table = linemodel.featurise([ENGLISH], None, model.words)
-    scaled = table.features * linemodel.STEP
+    model = passages.load_model()
+    table = passages.featurise([Source(ENGLISH)], model.words)
+    scaled = table.features * STEP
     assert np.array_equal(scaled, np.rint(scaled))
     for network in model.networks:
-        scores = network.scores(table.features, table.bounds) * linemodel.STEP**2
+        scores = network.scores(table.features, table.bounds) * STEP**2
         assert np.array_equal(scores, np.rint(scores))
 
 
@@ -344,16 +354,16 @@ def test_a_hit_is_that_of_the_surest_rule_and_tells_who_opens_a_block() -> None:
     heading = HeadingRule(
         id="y", family="f", category="c", languages=frozenset({"*"}), message="m", match="y", takes="block", confidence=0.5
     )
-    assert linemodel.chrome_hit([]) == 0.0
-    assert linemodel.chrome_hit([LineMatch(line, 0, 1), LineMatch(replace(line, confidence=0.5), 0, 1)]) == 0.75
-    assert linemodel.chrome_hit([LineMatch(line, 0, 1), LineMatch(heading, 0, 1)]) == 1.5
+    assert passages.chrome_hit([]) == 0.0
+    assert passages.chrome_hit([LineMatch(line, 0, 1), LineMatch(replace(line, confidence=0.5), 0, 1)]) == 0.75
+    assert passages.chrome_hit([LineMatch(line, 0, 1), LineMatch(heading, 0, 1)]) == 1.5
 
 
-DECISION = linemodel.Decision(temper=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
+DECISION = passages.Decision(temper=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
 
 
 def decided(scores: list[float], words: list[float], hits: int | None = None) -> list[bool]:
-    return [bool(keep) for keep in linemodel.decide(np.array(scores), np.array(words), hits, DECISION)]
+    return [bool(keep) for keep in passages.decide(np.array(scores), np.array(words), hits, DECISION)]
 
 
 def test_the_border_sinks_where_the_whole_text_is_doubtful() -> None:
@@ -399,14 +409,14 @@ def test_blank_lines_follow_their_neighbours() -> None:
 
 
 def test_word_hashes_are_those_of_the_text() -> None:
-    words = linemodel.make_words({"en": {"the"}}, {"newsletter": 64}, {})
-    table = linemodel.featurise([["Our NEWSLETTER today"]], None, words)
-    assert table.features[0, linemodel.FEATURES.index("furniture_sum")] == 1.0 / 8.0
+    words = passages.vocabulary_of({"en": {"the"}}, {"newsletter": 64}, {}, {})
+    table = passages.featurise([Source(["Our NEWSLETTER today"])], words)
+    assert table.features[0, passages.FEATURES.index("furniture_sum")] == 1.0 / 8.0
 
 
 def column(lines: list[str], name: str) -> list[float]:
-    table = linemodel.featurise([lines], None, linemodel.load_model().words)
-    return [float(value) for value in table.features[:, linemodel.FEATURES.index(name)]]
+    table = passages.featurise([Source(lines)], passages.load_model().words)
+    return [float(value) for value in table.features[:, passages.FEATURES.index(name)]]
 
 
 def test_the_main_run_is_the_one_with_the_most_prose() -> None:
@@ -426,12 +436,129 @@ def test_lines_that_alternate_are_seen() -> None:
     assert max(column(ENGLISH, "periodic_within_6")) < max(column(teasers, "periodic_within_6"))
 
 
-def test_half_of_the_networks_are_blind_to_what_the_others_see() -> None:
-    layout = linemodel.FEATURES.index("in_run")
-    blind = [not network.inward[layout].any() for network in linemodel.load_model().networks]
-    assert blind == [False, True, False, True]
-
-
 def test_a_model_for_other_features_is_refused() -> None:
     with pytest.raises(ValueError, match="other features"):
-        linemodel.parse_model({"features": ["words"]})
+        passages.parse_model({"features": ["words"]}, {})
+
+
+JAPANESE = """港の渡し船、三年間の存続が決まる
+
+市議会は火曜日、川を渡る渡し船を少なくとも三年間は続けると決めた。春から港の地区を二つに分けてきた争いは、これで終わることになる。
+
+十九人の議員のうち十一人が計画に賛成した。乗組員と燃料と修理のために、毎年四百万を出すという内容である。三人は「数字が届くのが遅すぎた」として棄権した。
+
+「渡し船をなくした人間にはなりたくない。けれども、船が自分で金を稼いでいるふりもできない」と、交通委員会の委員長は話した。
+
+だれが払うのか
+
+一月から運賃は一割上がる。生徒と七十歳を超える人の定期券は残り、自転車は平日の九時まで無料で運べる。
+
+反対する人たちは、その金を橋に使うべきだと言う。先月の調査では、四十の支えのうち十一に錆が見つかっており、報告は三月に市議会へ出される。""".split(
+    "\n"
+)
+JAPANESE_HEAD = ["ホーム", "ニュース", "スポーツ", "天気", "会社概要", "ログイン", ""]
+JAPANESE_TAIL = ["", "関連記事", "港のプール、秋まで休業", "雨の日の散歩道七選", "利用規約", "個人情報保護方針", "お問い合わせ"]
+
+CHINESE = """港口渡轮再运行三年
+
+市议会星期二决定，过河的渡轮至少再运行三年，从春天起把港区分成两半的争论就此结束了。
+
+十九名议员中有十一人支持这个计划，每年为船员、燃料和修理拿出四百万。三人弃权，说他们收到数字的时间太晚了。
+
+“这里没有人愿意做关掉渡轮的那个人，”交通委员会的主席说，“但是我们也不能假装它自己就能赚钱。”
+
+谁来付钱
+
+从一月起，乘客要多付一成。学生和七十岁以上的人可以保留他们的证件，自行车在工作日九点以前免费。
+
+批评的人说，这笔钱用在桥上会更好。工程师上个月在四十个支座中的十一个上发现了锈，他们的报告三月会送到市议会。""".split("\n")
+
+
+@pytest.mark.parametrize("article", [JAPANESE, CHINESE], ids=["ja", "zh"])
+def test_an_article_in_a_script_without_spaces_loses_nothing(article: list[str]) -> None:
+    assert kept(article) == [line for line in article if line.strip()]
+
+
+def test_what_stands_around_a_japanese_article_goes() -> None:
+    left = kept(JAPANESE_HEAD + JAPANESE + JAPANESE_TAIL)
+    paragraphs = [line for line in JAPANESE[2:] if line.strip()]
+    assert [line for line in left if line in paragraphs] == paragraphs
+    assert [line for line in left if line in JAPANESE_HEAD] == []
+
+
+def test_words_of_a_script_without_spaces_are_pairs_of_letters() -> None:
+    """The second line shares "渡し船" with the first, and with it two pairs that are no particles."""
+    lines = [JAPANESE[2], "渡し船の駅", "天気予報"]
+    story = column(lines, "story_words")
+    assert story[1] > 0.0 == story[2]
+    assert column(lines, "prose") == [1.0, 0.0, 0.0]
+
+
+NODES = (
+    Node(0, "", ""),
+    Node(0, "html", "#"),
+    Node(1, "div", "menu#"),
+    Node(1, "div", "story-body#"),
+    Node(3, "p", "#"),
+    Node(3, "p", "#"),
+    Node(1, "div", "comment-list#"),
+)
+STORY = [line for line in ENGLISH if line]
+PAGE_LINES = ["Home", STORY[1], STORY[2], "I would have bought it for the stairs alone, said nobody ever."]
+
+
+def page(answer: str | None = None, **told: str) -> Source:
+    place = Place(NODES, [2, 4, 5, 6], ["text"] * 4, [False] * 4, answer=answer, **told)
+    return Source(PAGE_LINES, None, [1.0, 0.0, 0.0, 0.0], place)
+
+
+def of_page(source: Source, name: str) -> list[float]:
+    table = passages.featurise([source], passages.vocabulary_of({"en": {"the"}}, {}, {}, {"comment": 64}))
+    return [float(value) for value in table.features[:, passages.FEATURES.index(name)]]
+
+
+def test_an_extractors_answer_is_told_by_shares_of_words_and_by_what_is_kept_in_like_elements() -> None:
+    answer = f"{STORY[1]}\nHomecoming"
+    assert of_page(page(answer), "kept") == [0.0, 1.0, 0.0, 0.0]  # "Home" is no line of the answer
+    assert of_page(page(answer), "has_answer") == [1.0] * 4
+    assert of_page(page(""), "has_answer") == [1.0] * 4  # asked, and found nothing
+    assert of_page(page(), "has_answer") == [0.0] * 4
+    support = of_page(page(answer), "rest_kept_0_up")
+    assert support[2] > 0.8  # a paragraph like the kept one
+    assert support[3] == 0.5  # nothing beside it: no opinion
+
+
+def test_structure_is_told_by_what_names_speak_of() -> None:
+    assert of_page(page(), "near_chrome") == [1.0, 0.0, 0.0, 0.0]
+    assert of_page(page(), "near_body") == [0.0, 1.0, 1.0, 0.0]
+    assert of_page(page(), "near_comment") == [0.0, 0.0, 0.0, 1.0]
+    assert of_page(page(), "names_near") == [0.0, 0.0, 0.0, 0.5]
+    assert of_page(page(), "own_p") == [0.0, 1.0, 1.0, 0.0]
+    assert of_page(page(), "in_main_most") == [0.0, 1.0, 1.0, 0.0]
+
+
+def test_what_the_page_says_of_itself_is_told() -> None:
+    assert of_page(page(title=STORY[0]), "has_title") == [1.0] * 4
+    assert of_page(page(description=STORY[1]), "in_description") == [0.0, 1.0, 0.0, 0.0]
+    assert of_page(page(body=f"{STORY[1]}\n{STORY[2]}"), "in_body") == [0.0, 1.0, 1.0, 0.0]
+    assert of_page(page(), "has_body") == [0.0] * 4
+
+
+def test_what_a_text_does_not_have_is_absent() -> None:
+    for seen, names in passages.SEEN_BY.items():
+        if seen in ("a page", "a page that says what it is", "a page that an extractor was asked of", "a text whose links are known"):
+            assert all(not any(column(ENGLISH, name)) for name in names), seen
+    assert of_page(page(), "has_layout") == of_page(page(), "has_phrases") == [0.0] * 4
+    assert column(ENGLISH, "has_layout")[0] == 1.0
+
+
+def test_a_line_without_words_follows_its_neighbours() -> None:
+    lines = [STORY[1], "* * *", STORY[2]]
+    assert predict(lines).kept == (True, True, True)
+
+
+def test_the_share_of_a_passage_that_a_page_shows() -> None:
+    first, second = STORY[1].split(", ending ")
+    assert passages.shown_share([STORY[1], second, "", "Nothing of this is there at all"], [first, second]) == pytest.approx(
+        [1, 1, 0, 0], abs=0.2
+    )

@@ -1,0 +1,133 @@
+"""Characters as the models count them: what each one is, and hashes of stretches of text by one running sum."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from copydesk.text import STOPS
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+Hashes = npt.NDArray[np.uint64]
+
+# Thai and Lao, Burmese, Khmer, kana, Han.
+_DENSE = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
+# Prose of such scripts is known by its particles, which labels do without: in Japanese half the letters of a sentence are hiragana,
+# in Chinese one in ten is one of these.
+_HIRAGANA, _HIRAGANA_WEIGHT = range(0x3041, 0x3097), 0.5
+_HAN_PARTICLES, _HAN_WEIGHT = "的了是在和有不这這我他她就也都要会會而與与及为為对對等着著被把从從但并並将將", 3.0
+
+_HASH_BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
+
+_END = frozenset(STOPS)
+_WIDE_END = "。！？"  # ends a sentence whatever follows
+_PAUSE = frozenset(",;:،؛、，：；")
+_QUOTE = frozenset("\"'“”„‟«»‹›‘’‚「」『』")
+_BAR = frozenset("|•·●▪■►▶→←↑↓/\\<>*+=~_›»‹«©®™@#…¦‖◆★☆✓✔✕×")
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """What a character is, by code point up to 0xFFFF; whatever lies above counts as a symbol, or a letter if Han."""
+
+    lower: npt.NDArray[np.uint32]
+    word: Bools
+    upper: Bools
+    end: Bools
+    wide_end: Bools  # ends a sentence whatever follows
+    after_end: Bools  # may follow any other mark that ends a sentence: space or closing quotation mark
+    dense: Bools  # a letter of a script without spaces
+    particle: Floats  # how much a letter of such a script counts as a function word
+    counts: Hashes  # (letters, capitals, digits), 21 bits each
+    more_counts: Hashes  # (sentence ends, pauses, quotation marks)
+    rest_counts: Hashes  # (bars and bullets, other symbols, letters of scripts without spaces)
+
+
+@cache
+def characters() -> Characters:
+    """The tables, made once."""
+    lower = np.arange(65536, dtype=np.uint32)
+    names = ("letter", "upper", "digit", "end", "pause", "quote", "bar", "other", "dense", "space")
+    flag = {name: np.zeros(65536, dtype=bool) for name in names}
+    for code in range(65536):
+        char = chr(code)
+        if char.isalpha() or unicodedata.category(char)[0] == "M":  # combining marks belong to their letter
+            flag["letter"][code] = True
+            flag["upper"][code] = char.isupper()
+            flag["dense"][code] = any(first <= code <= last for first, last in _DENSE)
+            if len(char.lower()) == 1:
+                lower[code] = ord(char.lower())
+        elif char.isdigit():
+            flag["digit"][code] = True
+            lower[code] = ord("0")
+        elif char.isspace():
+            flag["space"][code] = True
+        else:
+            name = (
+                "end" if char in _END else "pause" if char in _PAUSE else "quote" if char in _QUOTE else "bar" if char in _BAR else "other"
+            )
+            flag[name][code] = True
+    word = flag["letter"] | flag["digit"]
+    particle = np.zeros(65536)
+    particle[_HIRAGANA.start : _HIRAGANA.stop] = _HIRAGANA_WEIGHT
+    particle[[ord(char) for char in _HAN_PARTICLES]] = _HAN_WEIGHT
+    wide_end = np.zeros(65536, dtype=bool)
+    wide_end[[ord(char) for char in _WIDE_END]] = True
+
+    def pack(first: str, second: str, third: str) -> Hashes:
+        a, b, c = (flag[name].astype(np.uint64) for name in (first, second, third))
+        return np.asarray(a | (b << np.uint64(21)) | (c << np.uint64(42)))
+
+    return Characters(
+        lower,
+        word,
+        flag["upper"],
+        flag["end"],
+        wide_end,
+        flag["space"] | flag["quote"],
+        flag["dense"],
+        particle,
+        pack("letter", "upper", "digit"),
+        pack("end", "pause", "quote"),
+        pack("bar", "other", "dense"),
+    )
+
+
+def codes_of(text: str) -> npt.NDArray[np.uint32]:
+    """The code points of a text; above 0xFFFF one stands for all of Han, one for everything else."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if codes.size and codes.max() > 0xFFFF:
+        codes = np.where(codes > 0xFFFF, np.where(codes >> 16 == 2, 0x4E00, 0x25A1), codes).astype(np.uint32)
+    return codes
+
+
+@cache
+def _powers(size: int) -> tuple[Hashes, Hashes]:
+    inverse = pow(_HASH_BASE, -1, 2**64)
+    up = np.full(size, _HASH_BASE, dtype=np.uint64)
+    down = np.full(size, inverse, dtype=np.uint64)
+    up[0] = down[0] = 1
+    return np.asarray(np.cumprod(up, dtype=np.uint64)), np.asarray(np.cumprod(down, dtype=np.uint64))
+
+
+def span_hashes(lowered: npt.NDArray[np.uint32] | Hashes, spans: Sequence[tuple[Ints, Ints]]) -> list[Hashes]:
+    """Hashes of stretches of characters, or of words by their hashes: sum of character x base**position, moved to position 0."""
+    up, down = _powers(1 << max(18, len(lowered).bit_length()))
+    running = np.zeros(len(lowered) + 1, dtype=np.uint64)
+    np.cumsum(lowered * up[: len(lowered)], out=running[1:])
+    return [np.asarray((running[end] - running[start]) * down[start]) for start, end in spans]
+
+
+def word_hashes(words: Sequence[str]) -> Hashes:
+    """The hashes that `featurise` computes for these words, which must be runs of letters and digits."""
+    codes = codes_of(" ".join(words))
+    lengths = np.array([len(word) for word in words], dtype=np.int64)
+    starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
+    return span_hashes(characters().lower[codes], [(starts, starts + lengths)])[0]

@@ -1,0 +1,231 @@
+"""Which passages of a page in HTML are its article: what the model is told of them, and what it says.
+
+It is told where they stand, what the page says of itself and, for all extractors but "fast", what trafilatura keeps.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from copydesk.article import Agreement, Outcome, Status
+from copydesk.config import EXTRACTORS
+from copydesk.evidence import Evidence
+from copydesk.render import extract
+from copydesk.render.completion import complete
+from copydesk.render.webpage import Block, Page, tidy
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+    from copydesk.models.passages import Source
+    from copydesk.models.structure import Node
+
+_LONGEST_DATA = 1_000_000  # characters of a script that are read as data
+_DEEPEST_DATA = 6
+_EVEN = 0.5  # a page without a passage as probable as this has no article; what it hides is article only from here on
+_ABSENT_WORDS = 8  # a line of so many words that the page does not show is text the extractor found elsewhere, not a stray word
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A block of a page, or a stretch of one that the page hides or shows as a whole. `linked`: the share of it that is links."""
+
+    text: str
+    block: int  # its number on the page
+    kind: str
+    level: int
+    hidden: bool
+    linked: float
+    element: HtmlElement | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A passage, whether it is main content and how probable that is; both None where the model was not asked or found no article.
+
+    `evidence`: why it is main where the model did not say so. `close`: see `Block`.
+    """
+
+    text: str
+    kind: str
+    level: int
+    main: bool | None = None
+    probability: float | None = None
+    evidence: Evidence | None = None
+    close: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The passages that a page shows, and hidden ones that are main content; what is to be reported.
+
+    `absent`: how many words of main content stand in the page's data only; these are added behind the rest of it.
+    """
+
+    passages: tuple[Judged, ...]
+    absent: int
+    agreement: Agreement
+    notes: tuple[Outcome, ...]
+
+
+def judge(page: Page, extractor: str, title: str | None) -> Judgement:
+    """Ask the model about every passage of a page, with or without an extractor's opinion. `title`: the headline as the page gives it."""
+    from copydesk.models.passages import Prediction, predict_batch
+
+    if extractor not in EXTRACTORS:
+        raise ValueError(f"unknown extractor {extractor!r}; choose one of {', '.join(EXTRACTORS)}")
+    answer, notes = (None, ()) if extractor == "fast" else extract.main_content(page)
+    passages = passages_of(page)
+    source = source_of(page, passages, title, answer)
+    found: list[Judged] = []
+    end = 0  # behind the last passage of main content
+    opinion = predict_batch([source])[0] if passages else Prediction((), ())
+    sure = any(keeps and chance > _EVEN for keeps, chance in zip(opinion.kept, opinion.probability, strict=True))
+    wanted = [
+        sure and keeps and (chance > _EVEN or not passage.hidden)
+        for passage, keeps, chance in zip(passages, opinion.kept, opinion.probability, strict=True)
+    ]
+    kept, reasons = _completed(page, passages, wanted)
+    for n, passage in enumerate(passages):
+        if kept[n] or not passage.hidden:
+            close = page.blocks[passage.block].close
+            evidence = None if passage.hidden else reasons.get(passage.block)
+            found.append(Judged(passage.text, passage.kind, passage.level, kept[n], opinion.probability[n], evidence, close))
+            end = len(found) if kept[n] else end
+    absent = _absent(source, answer)
+    found[end:end] = [Judged(line, "text", 0, True) for line in absent]
+    if not any(passage.main for passage in found):
+        if found:
+            notes = (*notes, Outcome(Status.OK, "no-main-content", "No main content was found; all of the page was judged as text."))
+        undecided = tuple(Judged(passage.text, passage.kind, passage.level, close=passage.close) for passage in found)
+        return Judgement(undecided, 0, Agreement(), notes)
+    words = sum(len(_WORD.findall(line)) for line in absent)
+    if words:
+        message = f"{words:,} words of the main content stand in the page's data only, not in the text that it shows."
+        notes = (*notes, Outcome(Status.OK, "text-from-page-data", message))
+    return Judgement(tuple(found), words, opinion.agreement, notes)
+
+
+def _completed(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> tuple[list[bool], dict[int, Evidence]]:
+    """What is kept of the passages once the page's structure has been asked, too; why, by number of block. See `completion`."""
+    words_of = [_WORD.findall(block.text) for block in page.blocks]
+    if not any(kept):
+        return list(kept), {}
+    starts = [0, *accumulate(map(len, words_of))]
+    flags = bytearray(starts[-1])
+    shown = {passage.block: n for n, passage in enumerate(passages) if not passage.hidden}
+    for number, n in shown.items():
+        if kept[n]:
+            flags[starts[number] : starts[number + 1]] = b"\x01" * len(words_of[number])
+    reasons = complete(page.blocks, words_of, flags)
+    after = list(kept)
+    for number, n in shown.items():
+        if words_of[number]:
+            after[n] = 2 * sum(flags[starts[number] : starts[number + 1]]) > len(words_of[number])
+    return after, reasons
+
+
+def _absent(source: Source, answer: str | None) -> list[str]:
+    """The lines of the article, as the extractor found it in the page's data or as that names it, that the page does not show."""
+    from copydesk.models.passages import shown_share
+
+    place = source.place
+    content = answer or (place.body if place is not None else "")
+    lines = [" ".join(line.split()) for line in tidy(content).split("\n") if line.strip()]
+    if not lines:
+        return []
+    shares = shown_share(lines, source.lines)
+    return [line for line, share in zip(lines, shares, strict=True) if share < 0.5 and len(_WORD.findall(line)) >= _ABSENT_WORDS]
+
+
+def passages_of(page: Page) -> list[Passage]:
+    """The page's blocks as passages; hidden stretches are passages of their own, at the place where they stand."""
+    found: list[Passage] = []
+    for number, block in enumerate(page.blocks):
+        linked = min(1.0, block.linked / max(1, len(block.text)))
+        for text, hidden in _stretches(block) if block.hidden else ((block.text, False),):
+            found.append(Passage(text, number, block.kind, block.level, hidden, linked, block.element))
+    return found
+
+
+def _stretches(block: Block) -> Iterator[tuple[str, bool]]:
+    """What is shown of a block, in one; before it what is hidden. Neither is blank."""
+    for start, end in block.hidden:
+        if hidden := " ".join(block.text[start:end].split()):
+            yield hidden, True
+    if shown := block.shown:
+        yield shown, False
+
+
+def source_of(page: Page, passages: Sequence[Passage], title: str | None, answer: str | None) -> Source:
+    """What the model is given of a page. `title`: the headline as the page's data gives it; `answer`: see `Place`."""
+    from copydesk.models.passages import Place, Source
+
+    nodes, node_of = _tree([passage.element for passage in passages])
+    description, body = _about(page.tree)
+    place = Place(
+        nodes, node_of, [passage.kind for passage in passages], [passage.hidden for passage in passages],
+        title or "", description, body, None if answer is None else tidy(answer),
+    )  # fmt: skip
+    return Source([passage.text for passage in passages], None, [passage.linked for passage in passages], place)
+
+
+def _tree(elements: Sequence[HtmlElement | None]) -> tuple[list[Node], list[int]]:
+    """The elements that passages stand in, with all around them, parents first; and the index of each passage's element."""
+    from copydesk.models.structure import Node
+
+    nodes = [Node(0, "", "")]
+    known: dict[HtmlElement, int] = {}
+    places = []
+    for element in elements:
+        chain = []
+        above = element
+        while above is not None and above not in known:
+            chain.append(above)
+            above = above.getparent()
+        parent = 0 if above is None else known[above]
+        for inner in reversed(chain):
+            get = inner.get
+            names = f"{get('class') or ''}#{get('id') or ''}"
+            nodes.append(Node(parent, str(inner.tag), names, "articleBody" in (get("itemprop") or "")))
+            parent = known[inner] = len(nodes) - 1
+        places.append(parent)
+    return nodes, places
+
+
+def _about(tree: HtmlElement) -> tuple[str, str]:
+    """The description and the text of the article as the page's data gives them; empty where it does not."""
+    description = body = ""
+    for element in tree.iter("meta", "script"):
+        if element.tag == "meta":
+            if (element.get("property") or element.get("name") or "").lower() in ("og:description", "description", "twitter:description"):
+                content = " ".join((element.get("content") or "").split())
+                description = max(description, content, key=len)
+        elif element.get("type") == "application/ld+json" and element.text and "articleBody" in element.text[:_LONGEST_DATA]:
+            try:
+                data = json.loads(element.text[:_LONGEST_DATA], strict=False)
+            except (ValueError, RecursionError):  # a page's own mistake: it says nothing then
+                continue
+            body = max([body, *_bodies(data, 0)], key=len)
+    return tidy(description), tidy(body)
+
+
+def _bodies(data: Any, depth: int) -> Iterator[str]:
+    """The texts of articles anywhere in structured data."""
+    if depth > _DEEPEST_DATA:
+        return
+    if isinstance(data, list):
+        for item in data:
+            yield from _bodies(item, depth + 1)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            if key == "articleBody" and isinstance(value, str):
+                yield value
+            else:
+                yield from _bodies(value, depth + 1)
