@@ -9,7 +9,6 @@ from copydesk.render import judge
 from copydesk.render.extract import main_content
 from copydesk.render.judge import Judged
 from copydesk.render.webpage import parse
-from copydesk.text import WORD
 
 STORY = (
     "The council met on Tuesday and agreed a budget for the new year. It will spend more on roads and less on the old theatre. "

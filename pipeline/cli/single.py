@@ -25,7 +25,7 @@ def context_for(ctx: typer.Context, rules: list[Path] | None, disable: list[str]
     from copydesk.context import Context
     from copydesk.rulebook import load_rules
 
-    check_choices(settings, ctx.command.name or "")
+    check_settings(settings, ctx.command.name or "")
     config = Config(overrules=ctx.obj.get("boilerplate", ()), grades=ctx.obj.get("grades", {}), **settings)
     return Context(load_rules(rules or (), disable=disable or ()), config)
 

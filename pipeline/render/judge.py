@@ -6,7 +6,6 @@ It is told where they stand, what the page says of itself and, for all extractor
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -18,6 +17,7 @@ from copydesk.evidence import Evidence
 from copydesk.render import extract
 from copydesk.render.completion import complete
 from copydesk.render.webpage import Block, Page, tidy
+from copydesk.text import WORD
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -29,7 +29,6 @@ _LONGEST_DATA = 1_000_000  # characters of a script that are read as data
 _DEEPEST_DATA = 6
 _EVEN = 0.5  # a page without a passage as probable as this has no article; what it hides is article only from here on
 _ABSENT_WORDS = 8  # a line of so many words that the page does not show is text the extractor found elsewhere, not a stray word
-_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
             notes = (*notes, Outcome(Status.OK, "no-main-content", "No main content was found; all of the page was judged as text."))
         undecided = tuple(Judged(passage.text, passage.kind, passage.level, close=passage.close) for passage in found)
         return Judgement(undecided, 0, Agreement(), notes)
-    words = sum(len(_WORD.findall(line)) for line in absent)
+    words = sum(len(WORD.findall(line)) for line in absent)
     if words:
         message = f"{words:,} words of the main content stand in the page's data only, not in the text that it shows."
         notes = (*notes, Outcome(Status.OK, "text-from-page-data", message))
@@ -114,7 +113,7 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
 
 def _completed(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> tuple[list[bool], dict[int, Evidence]]:
     """What is kept of the passages once the page's structure has been asked, too; why, by number of block. See `completion`."""
-    words_of = [_WORD.findall(block.text) for block in page.blocks]
+    words_of = [WORD.findall(block.text) for block in page.blocks]
     if not any(kept):
         return list(kept), {}
     starts = [0, *accumulate(map(len, words_of))]
@@ -141,7 +140,7 @@ def _absent(source: Source, answer: str | None) -> list[str]:
     if not lines:
         return []
     shares = shown_share(lines, source.lines)
-    return [line for line, share in zip(lines, shares, strict=True) if share < 0.5 and len(_WORD.findall(line)) >= _ABSENT_WORDS]
+    return [line for line, share in zip(lines, shares, strict=True) if share < 0.5 and len(WORD.findall(line)) >= _ABSENT_WORDS]
 
 
 def passages_of(page: Page) -> list[Passage]:
