@@ -64,7 +64,7 @@ CLEAN_WEIGHT = 1.5
 FURNITURE_SITES, FURNITURE_LINE = 6, 25  # a word of page furniture was seen on so many sites, in lines of at most so many words
 ASIDE_SITES, ASIDE_LINE, ASIDE_PENALTY = 12, 12, 40.0  # the same for words in prose
 NAME_SITES = 8
-DECISION = Decision(temper=0.8, stretch=0.3, inside=0.5, alone=1.5, outside=0.7, clean=1.7, clean_hits=1, clean_share=0.7)
+DECISION = Decision(temper=0.8, stretch=0.3, inside=0.25, alone=0.7, outside=0.7, clean=2.2, clean_hits=1, clean_share=0.6)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -185,6 +185,8 @@ def versions(example: Example, phrases: Phrases) -> list[tuple[Source, Floats, F
 
     shares, weights = _labels(example, example.source.lines, example.shares, example.title_line)
     add(example.source, shares, weights * weight, 0.12)
+    if example.shares is not None:
+        found += [(source, own, sizes * weight * 0.7) for source, own, sizes in _small_pages(example, chance)]
     for name, text in example.texts.items():
         shares, weights = _labels(example, text.lines, text.shares)
         source = Source(text.lines, phrases(text.lines), text.linked)
@@ -201,6 +203,32 @@ def versions(example: Example, phrases: Phrases) -> list[tuple[Source, Floats, F
             lines = [example.title, "", *lines]
         every = np.ones(len(lines))
         add(Source(lines, phrases(lines)), every, data.line_weights(lines, every) * CLEAN_WEIGHT * min(1.0, weight), 0.25)
+    return found
+
+
+def _small_pages(example: Example, chance: random.Random) -> list[tuple[Source, Floats, Floats]]:
+    """The page with only a little of what stands around the article; and a few of its paragraphs, with a little from elsewhere."""
+    source, place, article = example.source, example.source.place, example.shares
+    kept = [n for n, line in enumerate(source.lines) if article is not None and article[n] >= 0.5 and data.WORD.search(line)]
+    if len(kept) < 3 or place is None or article is None or source.linked is None:
+        return []
+    first = max(0, kept[0] - int(chance.expovariate(1 / 6)) * (chance.random() < 0.7))
+    whole = range(first, min(len(source.lines), kept[-1] + 1 + int(chance.expovariate(1 / 8)) * (chance.random() < 0.7)))
+    end = kept[min(len(kept) - 1, chance.randint(3, 9))] + 1
+    aside = chance.randrange(len(source.lines))
+    few = sorted({*range(first, end), *range(aside, min(len(source.lines), aside + chance.randint(0, 5)))})
+    found = []
+    for numbers in (list(whole), few):
+        title_line = next((at for at, n in enumerate(numbers) if n == example.title_line), None)
+        lines = [source.lines[n] for n in numbers]
+        shares, weights = data.labelled(lines, article[numbers], example.title, title_line)
+        chosen = replace(
+            place,
+            node_of=[place.node_of[n] for n in numbers],
+            kinds=[place.kinds[n] for n in numbers],
+            hidden=[place.hidden[n] for n in numbers],
+        )
+        found.append((Source(lines, None, [source.linked[n] for n in numbers], chosen), shares, weights))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from copydesk.article import Article
@@ -9,9 +11,12 @@ from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.evidence import Evidence
+from copydesk.models.passages import Prediction, Source
 from copydesk.render import completion
 from copydesk.render.stage import render
+from copydesk.render.webpage import parse
 from copydesk.rulebook import load_rules
+from copydesk.text import WORD
 
 CONTEXT = Context(load_rules())
 
@@ -107,11 +112,30 @@ def test_what_stands_amid_the_article_stays(body: str, kept: list[str]) -> None:
     assert "Harbour Press" not in lines
 
 
-def test_the_ledger_says_why_a_block_stays_that_the_extractor_left_out() -> None:
-    article = page(f"<h1>The last ferry of the year</h1><div>{p(0, 1)}<h2>Contact</h2>{p(2, 3)}</div>")
-    assert reason(article, "Contact") == completion.BETWEEN
-    article = page(SPLIT["content parts with an advertisement between"])
-    assert reason(article, P[3]) == completion.SAME_CONTAINER
+def reasons(body: str, *model: str) -> dict[str, Evidence]:
+    """Why blocks are taken where the model keeps those that begin with one of `model`: by their texts."""
+    blocks = parse(f"<html><body>{body}</body></html>").blocks
+    words_of = [WORD.findall(block.text) for block in blocks]
+    flags = bytearray(flag for block, words in zip(blocks, words_of, strict=True) for flag in [block.text.startswith(model)] * len(words))
+    return {blocks[number].text: why for number, why in completion.complete(blocks, words_of, flags).items()}
+
+
+def test_a_block_that_the_model_left_out_says_why_it_stays() -> None:
+    assert reasons(f"<div>{p(0, 1)}<h2>Contact</h2>{p(2, 3)}</div>", *P) == {"Contact": completion.BETWEEN}
+    taken = reasons(SPLIT["content parts with an advertisement between"], *P[:3])
+    assert taken == dict.fromkeys(P[3:], completion.SAME_CONTAINER)
+
+
+def test_the_ledger_has_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model's opinion is given here: it is unsure of the heading alone."""
+    html = f"<h1>The last ferry of the year</h1><div>{p(0, 1)}<h2>Contact</h2>{p(2, 3)}</div>"
+
+    def opinion(sources: Sequence[Source]) -> list[Prediction]:
+        kept = tuple(line != "Contact" for line in sources[0].lines)
+        return [Prediction(tuple(0.9 if keeps else 0.3 for keeps in kept), kept)]
+
+    monkeypatch.setattr("copydesk.models.passages.predict_batch", opinion)
+    assert reason(page(html), "Contact") == completion.BETWEEN
 
 
 ASIDE = {

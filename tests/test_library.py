@@ -138,7 +138,7 @@ def test_results_are_frozen() -> None:
 @pytest.mark.parametrize(
     ("config", "kind", "message"),
     [
-        (Config(extractor="best"), ConfigError, "config: extractor must be one of trafilatura, fast, consensus, not 'best'"),
+        (Config(extractor="best"), ConfigError, "config: extractor must be one of trafilatura, fast, not 'best'"),
         (Config(language="xx"), ConfigError, "config: language must be an ISO 639-1 code"),
         (Config(grades={"weights": {"style": 1}}), ConfigError, "style"),
         (Config(disable=("style.none",)), RuleError, "there is no rule 'style.none'"),

@@ -57,7 +57,7 @@ def strip_by_model(page: Page) -> None:
             paragraph.kept_probability = None  # what the model thinks of the title is no doubt
         elif paragraph.model_keeps is False:
             probability = paragraph.kept_probability or 0.0
-            if _answers(page, n, wanted) and probability > ANSWER_PROBABILITY:
+            if paragraph.main is None and _answers(page, n, wanted) and probability > ANSWER_PROBABILITY:
                 continue
             rule = _rule(page, n, wanted)
             if page.has(rule):

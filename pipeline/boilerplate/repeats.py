@@ -15,7 +15,7 @@ COPIED_WORDS = 0.2  # copies go where they are at least this long, next to the t
 
 def strip_repeated_text(page: Page) -> None:
     """Strip what stands once more where a page holds its text twice, say for small and for wide screens; the first copy stays."""
-    if page.article.media == "html" or not page.has("boilerplate.repeated-text"):
+    if not page.has("boilerplate.repeated-text"):
         return
     kept = [n for n, paragraph in enumerate(page.paragraphs) if paragraph.kept]
     texts = [folded(page.paragraphs[n].text) for n in kept]

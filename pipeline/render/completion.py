@@ -151,7 +151,7 @@ class _Page:
         for number, block in enumerate(self.blocks):
             if self.kept[number] or not self.counts[number] or block.hidden or block.element is None:
                 continue
-            if not _in_comments(block.element) and not self.is_copy(number):
+            if not in_comments(block.element) and not self.is_copy(number):
                 yield number
 
     def take_between(self) -> None:
@@ -274,7 +274,7 @@ class _Page:
             if before is None:
                 continue
             parent = _common(self.element(before), self.element(last))
-            if parent is None or _stands_aside(self.element(number), parent) or _leads_away(self.element(number)):
+            if parent is None or _stands_aside(self.element(number), parent) or leads_away(self.element(number)):
                 continue
             self.take(number, BETWEEN)
 
@@ -327,7 +327,7 @@ def _named_aside(names: str) -> bool:
     return any(name.lower() in _ASIDE_NAMES for name in _NAME.findall(names))
 
 
-def _in_comments(element: HtmlElement) -> bool:
+def in_comments(element: HtmlElement) -> bool:
     """Whether an element stands anywhere below one that is named after readers' comments."""
     here: HtmlElement | None = element
     while here is not None and here.tag != "body":
@@ -360,7 +360,7 @@ def _own_article(element: HtmlElement, parent: HtmlElement) -> bool:
     return here.tag in ("article", "li") or next(here.iter("h1"), None) is not None
 
 
-def _leads_away(heading: HtmlElement) -> bool:
+def leads_away(heading: HtmlElement) -> bool:
     """Whether a heading is a link to another page."""
     links = [link for link in heading.iter("a") if not (link.get("href") or "#").startswith("#")]
     links += [link for link in heading.iterancestors("a") if link.get("href")]

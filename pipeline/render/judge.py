@@ -15,7 +15,7 @@ from copydesk.article import Agreement, Outcome, Status
 from copydesk.config import EXTRACTORS
 from copydesk.evidence import Evidence
 from copydesk.render import extract
-from copydesk.render.completion import complete
+from copydesk.render.completion import complete, in_comments, leads_away
 from copydesk.render.webpage import Block, Page, tidy
 from copydesk.text import WORD
 
@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 _LONGEST_DATA = 1_000_000  # characters of a script that are read as data
 _DEEPEST_DATA = 6
-_EVEN = 0.5  # a page without a passage as probable as this has no article; what it hides is article only from here on
+_EVEN = 0.5  # the article begins and ends with a passage as probable as this; a page without one has none
+_SURE = 0.8  # what a page hides is article from here on
+_MUCH = 0.3  # of the words that are kept
 _ABSENT_WORDS = 8  # a line of so many words that the page does not show is text the extractor found elsewhere, not a stray word
 
 
@@ -85,12 +87,12 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
     found: list[Judged] = []
     end = 0  # behind the last passage of main content
     opinion = predict_batch([source])[0] if passages else Prediction((), ())
-    sure = any(keeps and chance > _EVEN for keeps, chance in zip(opinion.kept, opinion.probability, strict=True))
+    even = [n for n, (keeps, chance) in enumerate(zip(opinion.kept, opinion.probability, strict=True)) if keeps and chance > _EVEN]
     wanted = [
-        sure and keeps and (chance > _EVEN or not passage.hidden)
-        for passage, keeps, chance in zip(passages, opinion.kept, opinion.probability, strict=True)
+        bool(even) and even[0] <= n <= even[-1] and opinion.kept[n] and (opinion.probability[n] > _SURE or not passage.hidden)
+        for n, passage in enumerate(passages)
     ]
-    kept, reasons = _completed(page, passages, wanted)
+    kept, reasons = _completed(page, passages, _without_asides(passages, wanted))
     for n, passage in enumerate(passages):
         if kept[n] or not passage.hidden:
             close = page.blocks[passage.block].close
@@ -109,6 +111,27 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
         message = f"{words:,} words of the main content stand in the page's data only, not in the text that it shows."
         notes = (*notes, Outcome(Status.OK, "text-from-page-data", message))
     return Judgement(tuple(found), words, opinion.agreement, notes)
+
+
+def _without_asides(passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:
+    """What is kept without captions, readers' comments and headings that are links, unless these are much of it: then they are not."""
+    aside = [keeps and _stands_aside(passage) for passage, keeps in zip(passages, kept, strict=True)]
+    words = [len(WORD.findall(passage.text)) for passage in passages]
+    if sum(count for count, gone in zip(words, aside, strict=True) if gone) > _MUCH * sum(
+        count for count, keeps in zip(words, kept, strict=True) if keeps
+    ):
+        return list(kept)
+    return [keeps and not gone for keeps, gone in zip(kept, aside, strict=True)]
+
+
+def _stands_aside(passage: Passage) -> bool:
+    if passage.kind == "caption":
+        return True
+    if passage.element is None:
+        return False
+    if passage.kind == "heading" and passage.level > 1 and passage.linked > 0.9 and leads_away(passage.element):
+        return True
+    return in_comments(passage.element)
 
 
 def _completed(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> tuple[list[bool], dict[int, Evidence]]:
