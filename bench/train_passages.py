@@ -64,7 +64,7 @@ CLEAN_WEIGHT = 1.5
 FURNITURE_SITES, FURNITURE_LINE = 6, 25  # a word of page furniture was seen on so many sites, in lines of at most so many words
 ASIDE_SITES, ASIDE_LINE, ASIDE_PENALTY = 12, 12, 40.0  # the same for words in prose
 NAME_SITES = 8
-DECISION = Decision(temper=0.8, stretch=0.3, inside=0.25, alone=0.7, outside=0.7, clean=2.2, clean_hits=1, clean_share=0.6)
+DECISION = Decision(temper=0.8, stretch=0.3, inside=0.25, alone=1.1, outside=0.7, clean=2.2, clean_hits=1, clean_share=0.6)
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
