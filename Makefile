@@ -90,7 +90,7 @@ $(VENV)/.run: $(VENV)/.python requirements/build.txt requirements/run.txt
 	$(INSTALL) --no-build-isolation -r requirements/run.txt
 	@touch $@
 
-$(VENV)/.project: $(VENV)/.run pyproject.toml
+$(VENV)/.project: $(VENV)/.run pyproject.toml setup.py
 	$(PIP) install --quiet --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 

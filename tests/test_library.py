@@ -161,7 +161,7 @@ def test_what_is_wrong_with_a_call_is_raised(tmp_path: Path) -> None:
         copydesk.run([], out=tmp_path / "out")
     with pytest.raises(UsageError, match="is the output folder, which the run would replace"):
         copydesk.run(tmp_path, out=tmp_path)
-    with pytest.raises(ConfigError, match="workers must lie between 1 and"):
+    with pytest.raises(ConfigError, match="workers must be a number of processes from 1 to"):
         copydesk.run(tmp_path, out=tmp_path / "out", workers=0)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt"]
     (tmp_path / "out").mkdir()

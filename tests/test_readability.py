@@ -196,6 +196,7 @@ def test_syllables_of_a_word_are_textstats(text: str) -> None:
     for word in words_of(text):
         assert syllables_of(word, "en_US") == TEXTSTAT.syllable_count(word)
         assert (word.lower() not in easy_words()) == TEXTSTAT.is_difficult_word(word, syllable_threshold=0)
+        assert formulas.word_table("en")[word].complex == TEXTSTAT.is_difficult_word(word, syllable_threshold=3)
 
 
 def test_what_pyphen_has_seen_is_forgotten_with_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
