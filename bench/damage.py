@@ -1,7 +1,7 @@
 """Damage put into sound articles: sixteen ways in which a published text is broken on its way into a folder.
 
-Each function of `KINDS` takes a sound text (a headline and paragraphs, one a line), a random generator and another sound text, and gives the
-damaged text, or None where there is nothing to damage. `GROSS` are those that nobody would publish.
+Each function of `KINDS` takes a sound text (a headline and paragraphs, one a line), a random generator and another sound text, and gives
+the damaged text, or None where there is nothing to damage. `GROSS` are those that nobody would publish.
 """
 
 from __future__ import annotations

@@ -12,6 +12,7 @@ from functools import lru_cache
 from copydesk import languages
 from copydesk.article import Article, Line, Span
 from copydesk.defects.common import body_of, is_spoken_of
+from copydesk.defects.wholeness import cut_lines
 from copydesk.text import WORD, ends_clause
 
 _FEW_WORDS = 150  # a page with less prose can be an error, a form or a gate to the article …
@@ -188,7 +189,7 @@ def index_page(article: Article) -> Iterator[Span]:
         return
     body = [text[start:end] for start, end in body_of(article)]
     labels = [part for part in body if _is_headline(part)]
-    if len(labels) < _LEAST_TEASERS or _longest_run(body) > _RUN_OF_PROSE:
+    if len(labels) < _LEAST_TEASERS or _longest_run(body) > _RUN_OF_PROSE or any(True for _ in cut_lines(article)):
         return
     stamps = sum(_STAMP.fullmatch(part) is not None for part in body if len(part) <= 80)
     stamps += sum(

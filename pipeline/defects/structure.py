@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from copydesk import languages
-from copydesk.article import Article, Span
+from copydesk.article import Absence, Article, Span
 from copydesk.defects.common import FEWEST_WORDS, body_of, looks_like_heading, tokens_of
-from copydesk.language.stage import detect, mixture_of
+from copydesk.language.stage import detect, leading, mixture_of
 from copydesk.text import CLOSERS, STOPS, WORD, containing, ends_clause, words_of
 
 _NO_LOWER = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][^a-zß-öø-ÿ\n]{48,}")
@@ -96,11 +96,12 @@ def keyword_stuffing(article: Article) -> Iterator[Span]:
 
 
 def other_language(article: Article) -> Iterator[Span]:
-    """A paragraph in another language than the article's; where two languages share the text, the first of the lesser one."""
+    """A paragraph in another language than the article's or, where two languages share the text, than most of it."""
     prose = article.prose
-    found = article.language or (detect(prose.text)[0] if article.language_status == "mixed" else None)
-    mixed = mixture_of(prose.text, prose.paragraphs, found)
-    yield from mixed.paragraphs if article.language else mixed.paragraphs[:1]
+    found = article.language
+    if found is None and article.language_status == Absence.MIXED:
+        found = detect(prose.text)[0] or leading(prose.text, prose.paragraphs)
+    yield from mixture_of(prose.text, prose.paragraphs, found).paragraphs
 
 
 _CUT = re.compile(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\((?:…|\.\.\.)\)|\[\+\d+ chars\])\s*\Z")

@@ -22,7 +22,7 @@ from copydesk.families import BY_NAME
 from copydesk.rulebook import BUILT_IN
 from copydesk.text import words_of
 
-CATEGORIES = ("cleanliness", "readability", "speculation", "sourcing", "integrity")
+CATEGORIES = ("cleanliness", "readability", "speculation", "sourcing", "style", "integrity")
 MEASURES = (
     MeasureSpec("score", "float", "Overall score, 0 to 100: the weighted mean of the grades that apply (weights: rules/grades.toml)."),
     MeasureSpec("grade_cleanliness", "float", "0 to 100: how sure it is that the cleaned text is the article and nothing else."),
@@ -31,6 +31,7 @@ MEASURES = (
         "grade_speculation", "float", "0 to 100: how far the author's own voice stays with settled fact; hedging by sources costs nothing."
     ),
     MeasureSpec("grade_sourcing", "float", "0 to 100: whether somebody named vouches for what is said."),
+    MeasureSpec("grade_style", "float", "0 to 100: how plain and specific the writing is."),
     MeasureSpec("grade_integrity", "float", "0 to 100: whether the text is whole and without damage."),
 )
 VALUES = ("words", "has_title", "replaced_characters", "partial", "unsure_lines_percent", "stripped_percent")  # what _values gives
@@ -65,9 +66,13 @@ class Deduction:
     needs: str | None = None
     why: str = ""
 
+    def share(self, value: float) -> float:
+        """How much of the points `value` costs, 0 to 1."""
+        return min(1.0, max(0.0, (value - self.start) / (self.stop - self.start)))
+
     def lost(self, value: float) -> float:
         """The points that `value` costs."""
-        return self.points * min(1.0, max(0.0, (value - self.start) / (self.stop - self.start)))
+        return self.points * self.share(value)
 
     def reached(self, value: float, limit: float | None) -> bool:
         """Whether `value` is at `limit` or beyond it, in the direction of `stop`."""
@@ -95,64 +100,56 @@ def grade(article: Article, context: Context) -> Article:
         verdict = None if not told else "reject" if any(item.reject is not None for item in told) else "review"
         found = tuple(Reason(item.code, _message(item, 1.0, article, words), item.category, 0.0) for item in told)
         return replace(article, measures={**article.measures, **absent}, verdict=verdict, reasons=found)
-    values = _values(article, words)
     lost: dict[str, float] = {}
-    applies: dict[str, bool] = dict.fromkeys(CATEGORIES, False)
     why_not: dict[str, Absence] = {}
-    total = sum(grades.weights.values())
-    reasons = []
+    reasons: list[tuple[bool, bool, float, str, Reason]] = []
     verdict = "pass"
-    for item in grades.deductions:
-        value, reason = _value(item, article, values, words)
-        if item.needs is not None and value is not None:
-            needed, reason = _measured(item.needs, article, values)
-            value = None if needed is None else value
+    for item, value, reason in applied(article, grades):
         if value is None:
             why_not.setdefault(item.category, reason or Absence.NOT_MEASURED)
-            continue
-        applies[item.category] = True
-        if item.only_if is not None and (_measured(item.only_if, article, values)[0] or 0.0) < item.at_least:
             continue
         points = item.lost(value)
         lost[item.category] = lost.get(item.category, 0.0) + points
         rejects, reviews = item.reached(value, item.reject), item.reached(value, item.review)
         if rejects or (reviews and verdict == "pass"):
             verdict = "reject" if rejects else "review"
-        if points > 0 or rejects or reviews:
-            weight = round(points * grades.weights[item.category] / total, 2)
-            reasons.append(
-                (
-                    not rejects,
-                    not reviews,
-                    -weight,
-                    item.code,
-                    Reason(item.code, _message(item, value, article, words), item.category, weight),
-                )
-            )
+        weight = round(points * grades.weights[item.category], 2)
+        if weight > 0 or rejects or reviews:
+            said = Reason(item.code, _message(item, value, article, words), item.category, weight)
+            reasons.append((not rejects, not reviews, -weight, item.code, said))
     measures: dict[str, Measure] = {}
     for category in CATEGORIES:
         name = f"grade_{category}"
-        if applies[category]:
-            measures[name] = Measure(round(max(0.0, 100.0 - lost.get(category, 0.0)), 1))
+        if category in lost:
+            measures[name] = Measure(round(max(0.0, 100.0 - lost[category]), 1))
         else:
             measures[name] = Measure.absent(why_not.get(category, Absence.NOT_MEASURED))
-    graded = {category: float(measures[f"grade_{category}"].value or 0.0) for category in CATEGORIES if applies[category]}
-    weight = sum(grades.weights[category] for category in graded)
-    if weight:
-        score = round(sum(grades.weights[category] * graded[category] for category in graded) / weight, 1)
-        measures["score"] = Measure(score)
-        if score < grades.reject_below:
-            verdict = "reject"
-        elif score < grades.pass_from and verdict == "pass":
-            verdict = "review"
-    else:
-        measures["score"] = Measure.absent(Absence.NOT_MEASURED)
+    score = round(max(0.0, 100.0 - sum(grades.weights[category] * points for category, points in lost.items())), 1)
+    measures["score"] = Measure(score)
+    if score < grades.reject_below:
+        verdict = "reject"
+    elif score < grades.pass_from and verdict == "pass":
+        verdict = "review"
     return replace(
         article,
         measures={**article.measures, **measures},
         verdict=verdict,
         reasons=tuple(reason for *_, reason in sorted(reasons, key=lambda r: r[:4])),
     )
+
+
+def applied(article: Article, grades: Grades) -> Iterator[tuple[Deduction, float | None, Absence | None]]:
+    """Each deduction with its value, or without one and the reason why; one whose `only_if` is not met has the value that costs nothing."""
+    words = len(words_of(article.prose.text).words)
+    values = _values(article, words)
+    for item in grades.deductions:
+        value, reason = _value(item, article, values, words)
+        if item.needs is not None and value is not None:
+            needed, reason = _measured(item.needs, article, values)
+            value = None if needed is None else value
+        if value is not None and item.only_if is not None and (_measured(item.only_if, article, values)[0] or 0.0) < item.at_least:
+            value = item.start
+        yield item, value, reason
 
 
 def _is_of_page(item: Deduction, article: Article) -> bool:

@@ -17,6 +17,7 @@ part of the text; `ambiguous`: a language langdetect does not know, or no prose.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -35,6 +36,8 @@ LEAST_DIFFERENT_LETTERS = 10  # 60 letters of any prose hold 12 or more differen
 LEAST_SMALL_WORDS = 0.08  # of all words; in prose, a third to a half
 
 MIXED = 0.3  # of the letters: from here on, a text is in two languages
+SECOND = 0.1  # …, and from here on where langdetect cannot tell what the whole is in
+PARAGRAPHS = 8  # of such a text are asked one by one
 
 SAMPLE = 1_000  # characters: as good as the whole text
 STRETCHES = 5  # pieces of the sample, spread evenly: an article may begin or end in another language
@@ -50,9 +53,10 @@ def language(article: Article, context: Context) -> Article:
         (context.config.language, None, "ok") if context.config.language else detect(prose.text, article.declared_language)
     )
     if not context.config.language:
-        mixed = mixture_of(prose.text, prose.paragraphs, found)
-        if mixed.share >= MIXED:
-            notes = [Outcome(Status.OK, "mixed-languages", _mixed_note(mixed, found))]
+        main = found or leading(prose.text, prose.paragraphs)
+        mixed = mixture_of(prose.text, prose.paragraphs, main)
+        if mixed.share >= (MIXED if found is not None else SECOND):
+            notes = [Outcome(Status.OK, "mixed-languages", _mixed_note(mixed, main))]
             found, probability, status = None, None, "mixed"
         elif probability is not None:
             probability = round(probability * (1 - mixed.share), 4)
@@ -70,6 +74,21 @@ def language(article: Article, context: Context) -> Article:
 def mixture_of(text: str, paragraphs: tuple[Span, ...], found: str | None) -> Mixture:
     """What of a text in the language `found` is in another one."""
     return mixture(text, paragraphs, found, _small_words()) if found is not None and len(paragraphs) > 1 else Mixture()
+
+
+@lru_cache(maxsize=2)
+def leading(text: str, paragraphs: tuple[Span, ...]) -> str | None:
+    """The language that more of the long paragraphs are in than in any other, asked of PARAGRAPHS of them; None where none is known.
+
+    For a text of which langdetect cannot say what the whole is in.
+    """
+    long = [span for span in paragraphs if span[1] - span[0] >= LEAST_LETTERS]
+    letters: Counter[str] = Counter()
+    for start, end in long[:: max(1, len(long) // PARAGRAPHS)][:PARAGRAPHS]:
+        found = detect(text[start:end])[0]
+        if found is not None:
+            letters[found] += end - start
+    return min(letters, key=lambda name: (-letters[name], name)) if letters else None
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, Voice, measured
 from copydesk.context import Context, has_rules
 from copydesk.matching.findings import finding
 from copydesk.rule import Match
+from copydesk.style.habits import habits_of, machine_likeness
 from copydesk.style.headline import teasing
 from copydesk.text import words_of
 from copydesk.voices.quotes import voices_of
@@ -26,8 +28,25 @@ MEASURES = (
         rate=Rate("stock_phrases_count", "words", 1000),
     ),
     MeasureSpec("clickbait_headline", "int", "1 where the title has the form of clickbait, else 0; absent without a title.", unit="1 or 0"),
+    MeasureSpec("specifics_count", "int", "Names and numbers in the body; absent where nouns have capitals."),
+    MeasureSpec("specifics_per_100_words", "float", "Names and numbers per 100 words.", rate=Rate("specifics_count", "words", 100)),
+    MeasureSpec("vague_sentences_count", "int", "Sentences of the body without a name, a number or a quotation mark."),
+    MeasureSpec(
+        "vague_sentences_share",
+        "float",
+        "Share of the sentences without a name, a number or a quotation mark, 0 to 1.",
+        rate=Rate("vague_sentences_count", "sentences"),
+    ),
+    MeasureSpec("sentence_length_spread", "float", "Standard deviation of the sentences' lengths in words over their mean.", unit="ratio"),
+    MeasureSpec(
+        "reads_like_machine",
+        "float",
+        "How much the text's habits are those of machine-written news, 0 to 1; it says nothing of who wrote it.",
+        unit="0 to 1",
+    ),
 )
 
+LANGUAGE = "en"  # of shapes of headlines and of machine likeness, which were measured in no other
 STOCK_CATEGORIES = ("filler", "cliche", "machine")
 DENSE_CATEGORY = "machine-words"  # single words, reported only where they are dense; they count as stock phrases
 DENSE_DIFFERENT = 4  # so many different words …
@@ -44,7 +63,7 @@ def style(article: Article, context: Context) -> Article:
         return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
     matches = [match for match in article.matches if match.rule.family == "style"]
     told = any(match.rule.category == "clickbait" for match in matches)  # a phrase says more than a shape
-    teases = _teases(article, context) if language == "en" and not told else ()
+    teases = _teases(article, context) if language == LANGUAGE and not told else ()
     words = len(words_of(text).words)
     findings: tuple[Finding, ...] = ()
     if matches:
@@ -63,7 +82,28 @@ def style(article: Article, context: Context) -> Article:
         if article.prose.headline
         else Measure.absent(Absence.NO_TITLE),
     }
-    return measured(article, measures, findings)
+    return measured(article, {**measures, **_habits(article, words)}, findings)
+
+
+def _habits(article: Article, words: int) -> dict[str, Measure]:
+    """The measures of habit; absent in languages that give every noun a capital, and in short texts."""
+    names = [spec.name for spec in MEASURES[-6:]]
+    if languages.of(article.language).nouns_capitalised:
+        return {name: Measure.absent(Absence.NO_RULES) for name in names}
+    habits = habits_of(article.prose) if words >= FEWEST_WORDS else None
+    if habits is None:
+        return {name: Measure.absent(Absence.TOO_SHORT) for name in names}
+    quotations, sources = (article.measures.get(name) for name in ("quotations_count", "named_sources_count"))
+    rates = [100 * item.value / words for item in (quotations, sources) if item is not None and isinstance(item.value, int)]
+    asked = article.language == LANGUAGE and len(rates) == 2
+    return {
+        "specifics_count": Measure(habits.specifics_count),
+        "specifics_per_100_words": Measure(habits.specifics),
+        "vague_sentences_count": Measure(habits.vague_count),
+        "vague_sentences_share": Measure(habits.vague),
+        "sentence_length_spread": Measure(round(habits.sentences, 3)),
+        "reads_like_machine": Measure(round(machine_likeness(habits, *rates), 3)) if asked else Measure.absent(Absence.NO_RULES),
+    }
 
 
 def _teases(article: Article, context: Context) -> tuple[Finding, ...]:
