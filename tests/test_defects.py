@@ -620,3 +620,82 @@ def test_a_word_doubled_over_the_end_of_a_line_is_found(text: str, span: str) ->
 
 def test_cells_and_items_may_repeat_a_word() -> None:
     assert found(judged("Ridge\nwon\nthe\nthe\nlast\ncup")) == []
+
+
+# ---------------------------------------------------------------- whole, in order, well spelt
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wrong"),
+    [
+        (
+            "The wintr brought bread and rolls, and the custmers stood in a long queue befroe the shop.",
+            ["wintr", "custmers", "befroe"],
+        ),
+        ("The arrny came by night, and the so1diers found the rnother ernpty.", ["arrny", "so1diers", "rnother", "ernpty"]),
+        (
+            "A harbuor was found in the attic, adressed to the mayor and tied with a ribon and a villlage seal.",
+            ["harbuor", "adressed", "ribon", "villlage"],
+        ),
+    ],
+)
+def test_misspelt_and_misread_words_are_found(sentence: str, wrong: list[str]) -> None:
+    assert [text for rule, text in found(judged(sentence)) if rule == "misspelt"] == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The colours of the harbour pleased the travellers, who organised a jewellery fair in the theatre and analysed the catalogue.",
+        "Preschoolers and firefighters, oversized and unhelpful, rewatched the microchips of a cybersecurity firm in the wheelhouse.",
+        "“Ah dinnae ken wha's thon wee bairn doon at the kirk, laddie, ye ken,” he said, and “gie us a wee dram the noo, wumman,” she said.",
+        "Wendmoth, Karlsbrug and Lowermarsch are villages; Wendmoth has a mill, Karlsbrug a quay and Lowermarsch a ferry.",
+        "The zorble is a beetle, and the zorble eats the plimmer, while the plimmer eats the quoggle and the quoggle rests.",
+        "He did a natch of a job.",
+    ],
+    ids=["British", "compounds", "dialect in quotation marks", "names", "terms that come again", "one rare word"],
+)
+def test_rare_words_names_and_quotations_are_not_misspelt(text: str) -> None:
+    assert "misspelt" not in [rule for rule, _ in found(judged(text))]
+
+
+def test_spelling_is_judged_in_english_alone() -> None:
+    assert "misspelt" not in [rule for rule, _ in found(judged("Le bakker sold bred et custmers stood befroe.", "fr"))]
+
+
+def test_sentences_that_run_into_one_another_are_found() -> None:
+    bare = TITLED.replace(".", "").replace(",", "")
+    assert ("without-marks", bare.split("\n\n")[1]) in found(judged(bare, title=True))
+    assert "without-marks" not in [rule for rule, _ in found(judged(TITLED, title=True))]
+
+
+def test_lines_cut_at_one_width_are_found() -> None:
+    cut = "\n\n".join(part[:60] for part in (BODY + "\n\n" + BODY.replace("council", "county")).split("\n\n"))
+    assert "cut-lines" in [rule for rule, _ in found(judged(cut))]
+    assert "cut-lines" not in [rule for rule, _ in found(judged(BODY))]
+
+
+PEOPLE = (
+    "Bridge to close for a year\n\nThe bridge will close in May, the county said on Monday, and the ferry will carry all who walk.\n\n"
+    "Ann Reed, who runs the ferry, said that she would need a second boat.\n\nReed said the first one was too small.\n\nSchool buses keep their stops."
+)
+
+
+def test_a_surname_before_the_full_name_is_out_of_order() -> None:
+    head, lead, full, short, last = PEOPLE.split("\n\n")
+    assert found(judged(PEOPLE, title=True)) == []
+    mixed = f"{head}\n\n{lead}\n\n{short}\n\n{full}\n\n{last}"
+    assert found(judged(mixed, title=True)) == [("out-of-order", "Reed")]
+
+
+def test_places_and_firms_may_be_named_in_any_order() -> None:
+    text = PEOPLE.replace("Ann Reed, who runs the ferry,", "Reed Ferries").replace("Reed said the first one", "Wend said the first one")
+    head, lead, full, short, last = text.split("\n\n")
+    assert found(judged(f"{head}\n\n{lead}\n\n{short}\n\n{full}\n\n{last}", title=True)) == []
+
+
+def test_a_text_in_two_languages_names_each_strange_paragraph() -> None:
+    german = "Der Gemeinderat hat am Montag beschlossen, dass die Brücke für ein Jahr gesperrt wird, und die Fähre soll alle tragen."
+    parts = BODY.split("\n\n")
+    article = judged("\n\n".join((parts[0], german, parts[1], parts[2])))
+    assert [text for rule, text in found(article) if rule == "other-language"] == [german]

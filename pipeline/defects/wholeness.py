@@ -17,7 +17,7 @@ _END = re.compile(r"[.!?…。！？؟।;:](?:[\"'”’»)\]]|\s|\Z)")
 _LONG = 20  # words of a paragraph that has a mark at its end, at the least
 _MOST = 0.5  # of the paragraphs so long: then marks are missing, and it is no slip
 _OPENED = re.compile(
-    r"(?<=[a-z] )(?:The|It|They|He|She|But|This|These|We|There|However|If|When|In|And|His|Her|A|An|At|On|For|As|After|That|Le"
+    r"(?<=[a-z] )(?:The|It|They|She|But|This|These|We|There|However|If|When|In|And|Her|A|An|At|On|For|As|After|That|Le"
     r"|La|Les|Il|Elle|El|Los"
     r"|Una?) [a-zéè]{2,}"
 )
@@ -54,7 +54,7 @@ def _in_title(text: str, at: int) -> bool:
 
 _LINES = 4  # paragraphs
 _WIDTH = 30  # characters of the shortest line that was cut
-_SAME = 3  # characters by which lines of one width differ
+_SAME = 1  # character by which lines of one width differ, where a space stood at the end
 
 
 def cut_lines(article: Article) -> Iterator[Span]:
@@ -83,6 +83,7 @@ def out_of_order(article: Article) -> Iterator[Span]:
         return
     text = prose.text
     people = people_of(text, grammar)
+    common = frozenset(words_of(text).words)
     first_full: dict[str, tuple[int, str]] = {}
     for match in FULL_NAME.finditer(text):
         words = match.group().split()
@@ -95,7 +96,7 @@ def out_of_order(article: Article) -> Iterator[Span]:
         ):
             first_full.setdefault(words[1], (place, words[0]))
     for surname, (place, given) in first_full.items():
-        if place == 0 or not surname.isalpha() or len(surname) < 4:
+        if place == 0 or not surname.isalpha() or len(surname) < 4 or surname.lower() in common:
             continue
         said = re.compile(rf"(?<![\w.’'-] )\b{surname}(?:['’]s)? (?:said|says|told|added|was|is|has|had|will|wrote|who)\b")
         early = said.search(text, prose.paragraphs[0][0], prose.paragraphs[place][0])
@@ -107,7 +108,7 @@ def out_of_order(article: Article) -> Iterator[Span]:
 
 
 _REFERS = re.compile(
-    r"(?:He|She|They|His|Her|Their|It) (?:said|says|added|told|also|then|later)\b"
+    r"(?:He|She|They|His|Her|Their|It) (?:said|says|added|also|then|later)\b"
     r"|(?:However|Moreover|Furthermore|In addition|As a result|Therefore|Nevertheless|Meanwhile),\s"
 )
 
