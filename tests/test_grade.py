@@ -165,7 +165,7 @@ def test_a_grade_of_zero_is_a_grade() -> None:
     ids=["at it", "below", "far below"],
 )
 def test_a_score_at_a_border_is_on_its_good_side(pass_from: float, reject_below: float, verdict: str) -> None:
-    it = article(measures={"flesch_reading_ease": 30.0})
+    it = article(measures={"specifics_per_100_words": 7.0})
     score = graded(it).measures["score"].value
     assert isinstance(score, float)
     changes = {"pass_from": min(100.0, round(score + pass_from, 1)), "reject_below": round(score + reject_below, 1)}
@@ -191,13 +191,13 @@ def test_what_was_stripped_and_what_is_unsure_are_shares_of_what_a_reader_sees()
 
 @pytest.mark.parametrize(("value", "shown"), [(3.44, "3.4"), (-0.04, "0.0"), (7.0, "7"), (10.4, "10"), (9.96, "10.0")])
 def test_a_message_shows_one_decimal_of_a_small_number(value: float, shown: str) -> None:
-    (reason,) = graded(article(measures={"flesch_reading_ease": value})).reasons
+    (reason,) = graded(article(measures={"flesch_reading_ease": value}), weights={"readability": 1}).reasons
     assert reason.message == f"Flesch reading ease is {shown}: hard for a general audience."
 
 
 def test_reasons_that_cost_more_come_first() -> None:
-    it = graded(article(measures={"flesch_reading_ease": 44.0}, findings=(defect("spelling"),)))
-    assert [reason.code for reason in it.reasons] == ["misspelt", "hard-to-read"]
+    it = graded(article(measures={"specifics_per_100_words": 11.0}, findings=(defect("spelling"),)))
+    assert [reason.code for reason in it.reasons] == ["misspelt", "few-specifics"]
     assert it.reasons[0].weight > it.reasons[1].weight > 0
 
 

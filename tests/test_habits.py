@@ -43,8 +43,8 @@ def test_names_and_numbers_are_specific_and_first_words_are_not() -> None:
 
 
 def test_a_sentence_without_name_number_or_quotation_is_vague() -> None:
-    assert habits(SUMMARY).vague == 1.0
-    assert habits(REPORT).vague == pytest.approx(2 / 6)  # "It is old." and "He wept."
+    assert habits(SUMMARY).vague == pytest.approx(6 / 7)  # the headline is none
+    assert habits(REPORT).vague == pytest.approx(2 / 7)  # "It is old." and "He wept."
 
 
 def test_lengths_spread_where_long_and_short_take_turns() -> None:
@@ -72,7 +72,7 @@ def test_the_likeness_grows_with_each_habit_alone(name: str) -> None:
     machine = {**human, name: stop}
 
     def likeness(values: dict[str, float]) -> float:
-        it = Habits(values["specifics"], values["vague"], values["sentences"], values["paragraphs"])
+        it = Habits(0, values["specifics"], 0, values["vague"], values["sentences"], values["paragraphs"])
         return machine_likeness(it, values["quotations"], values["sources"])
 
     assert likeness(human) < likeness(machine)
@@ -81,4 +81,4 @@ def test_the_likeness_grows_with_each_habit_alone(name: str) -> None:
 
 
 def test_what_is_not_known_counts_half() -> None:
-    assert shares(Habits(16.0, 0.0, 0.6, None), 1.2, 0.8) == {**dict.fromkeys(MACHINE, 0.0), "paragraphs": 0.5}
+    assert shares(Habits(0, 16.0, 0, 0.0, 0.6, None), 1.2, 0.8) == {**dict.fromkeys(MACHINE, 0.0), "paragraphs": 0.5}

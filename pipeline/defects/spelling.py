@@ -32,8 +32,8 @@ un re non pre over under out mis anti inter super micro multi sub co de dis mid 
 thermo ultra hyper semi self up down back mega mini post counter fore trans in im
 """.split()
 _PAIRS = """
-our-or ise-ize isa-iza isi-izi yse-yze ysi-yzi tre-ter ogue-og ae-e oe-e ence-ense mme-m que-ck ey-y ph-f lled-led lling-ling ller-ler llor-lor
-llist-list llous-lous llery-lry lful-llful lment-llment fil-fill pped-ped pping-ping tted-ted tting-ting ttor-tor
+our-or ise-ize isa-iza isi-izi yse-yze ysi-yzi tre-ter ogue-og ae-e oe-e ence-ense mme-m que-ck ey-y ph-f lled-led lling-ling ller-ler
+llor-lor llist-list llous-lous llery-lry lful-llful lment-llment fil-fill pped-ped pping-ping tted-ted tting-ting ttor-tor
 """
 _BRITISH = tuple((there, here) for there, _, here in (pair.partition("-") for pair in _PAIRS.split()))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
