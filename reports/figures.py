@@ -61,7 +61,8 @@ GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
         ("unnamed_sources_count", "unnamed", 0),
         ("vague_sources_count", "vague", 0),
     ),
-    "integrity": (("defects_findings", "defects", 0), ("stock_phrases_count", "stock phrases", 0)),
+    "style": (("stock_phrases_count", "stock phrases", 0), ("specifics_per_100_words", "names and numbers in 100 words", 1)),
+    "integrity": (("defects_findings", "defects", 0),),
 }
 # Figures that need words around them.
 _PHRASES = {"flesch_reading_ease_percentile": "easier than {} %", "speculation_per_100_sentences_percentile": "more than {} %"}
