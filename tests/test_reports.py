@@ -23,6 +23,7 @@ from lxml import html as lxml_html
 
 from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
 from copydesk.families import FAMILIES, FINDING
+from copydesk.grade.stage import CATEGORIES
 from copydesk.reports.catalogue import example_parts
 from copydesk.reports.csv import write_csv
 from copydesk.reports.figures import GRADE_FIGURES
@@ -586,6 +587,11 @@ def test_every_family_of_findings_has_a_form_of_its_own(out: Path) -> None:
         assert f"#show-{family.code}:not(:checked)" in style
         assert f".t.{family.code} {{" in style
     assert {family.name for family in FINDING} == {*MATTER, "hedge"}
+
+
+def test_every_grade_has_its_figures_on_the_page() -> None:
+    assert tuple(GRADE_FIGURES) == CATEGORIES
+    assert {name for figures in GRADE_FIGURES.values() for name, _, _ in figures} <= {column.name for column in columns("articles")}
 
 
 def test_near_duplicates_name_each_other(out: Path) -> None:
