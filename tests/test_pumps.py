@@ -77,7 +77,7 @@ def test_every_stage_is_linear(name: str, steps: Any) -> None:
     "pattern", ["mad (?:a+)+b", r"mad \w*\w*\w*\w*!", "mad(?: of| of it| it of)* end", r"mad(?:,?\s*,?\s*,?\s*!|\w+ \w+)"]
 )
 def test_a_pattern_that_is_not_linear_is_caught(pattern: str) -> None:
-    table = f"[[rules]]\nid = 'style.mad'\nfamily = 'style'\ncategory = 'x'\nlanguages = ['en']\nmessage = 'm'\nmatch = '{pattern}'\n"
+    table = f"[[rules]]\nid = 'style.mad'\nfamily = 'style'\ncategory = 'own'\nlanguages = ['en']\nmessage = 'm'\nmatch = '{pattern}'\n"
     (rule,) = read_rules(table, "mad.toml")
     work = PUMPS["rule_work"](rule)
     texts = [shape(20_000) for shape in PUMPS["pumps_of"](rule, short=True).values()]
