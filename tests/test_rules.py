@@ -8,6 +8,7 @@ import pytest
 
 from copydesk import families
 from copydesk.errors import RuleError
+from copydesk.patterns import MOST_NESTED
 from copydesk.rule import DetectorRule, HeadingRule, LineRule, PhraseRule
 from copydesk.rulebook import KEYS, KINDS, load_rules, read_rules
 
@@ -151,6 +152,14 @@ def test_all_faults_of_a_file_are_told_in_its_order_and_what_stands_for_all_rule
     assert category.startswith("f.toml:2:12: there is no category 'modl' in speculation; did you mean 'modal'?")
     assert message == "f.toml:11:11: rule 'speculation.due': message must be a text, not 3"
     assert code.startswith("f.toml:13:6: rule 'speculation.set': match is missing")
+
+
+def test_definitions_use_each_other_so_deep_and_no_deeper() -> None:
+    chain = "".join(f"d{n} = '<d{n + 1}>'\n" for n in range(MOST_NESTED - 1)) + f"d{MOST_NESTED - 1} = 'end'\n"
+    (rule,) = read_rules(HEAD + "[define]\n" + chain + RULE + "match = '<d0>'\n", "f.toml")
+    assert rule.match == "(?:" * MOST_NESTED + "end" + ")" * MOST_NESTED
+    with pytest.raises(RuleError, match="in a circle, or too deeply"):
+        read_rules(HEAD + "[define]\n" + f"more = '<d0>'\n{chain}" + RULE + "match = '<more>'\n", "f.toml")
 
 
 def test_a_rule_knows_the_line_on_which_it_begins() -> None:
