@@ -251,6 +251,15 @@ def test_a_broken_rule_file_is_2_and_named_by_line(folder: Path) -> None:
     assert "own/mine.toml:3:1: rule 'style.mine': " in done.stderr
 
 
+def test_rules_test_says_what_of_a_pattern_no_example_hits(folder: Path) -> None:
+    (folder / "own").mkdir()
+    rule = 'id = "style.mine"\nmessage = "M."\nmatch = ["two boats", "no boats"]\nexamples = ["They have [[two boats]]."]\n'
+    (folder / "own" / "mine.toml").write_text(f'family = "style"\ncategory = "own"\nlanguages = ["en"]\n\n[[rules]]\n{rule}')
+    done = copydesk("rules", "test", "style.mine", "--rules", "own", cwd=folder)
+    assert done.exit_code == 0
+    assert done.stdout == "own/mine.toml:5: style.mine: no example hits no\\s++boats\n1 examples passed, 0 failed\n"
+
+
 def test_flag_beats_environment_beats_file_beats_default(folder: Path) -> None:
     def language(*flags: str, **env: str) -> object:
         done = copydesk("run", "in", "-o", "out", *flags, cwd=folder, **env)
