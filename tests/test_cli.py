@@ -446,7 +446,7 @@ def test_learned_rules_strip_a_single_page(harbour: Path) -> None:
     assert (done.exit_code, done.stdout) == (0, "")
     learned = (harbour / "own" / "learned.toml").read_text(encoding="utf-8")
     assert "# --- pages like 0.txt ---" in learned
-    assert "# on 5 of 5 pages that share the menu of 0.txt" in learned
+    assert "# on 5 of 5 pages that share its menu (pages like 0.txt)" in learned
     assert "What it costs" not in learned
     ids = [rule["id"] for rule in tomllib.loads(learned)["rules"]]
     tested = copydesk("rules", "test", *ids, "--rules", "own", cwd=harbour)
