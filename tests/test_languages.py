@@ -163,9 +163,11 @@ def test_italian_abbreviations_end_no_sentence() -> None:
     assert sentences(text, "it") == ["Vedi pag. 3 della delibera.", "Il dott. Rossi arriva domani.", "Poi parte."]
 
 
-def test_own_titles_are_of_their_language_alone() -> None:
-    assert sentences("Lo disse ai sigg. Rossi. Poi tacque.", "it") == ["Lo disse ai sigg. Rossi.", "Poi tacque."]
-    assert sentences("It is a word in sigg. Rossi knows it.", "en") == ["It is a word in sigg.", "Rossi knows it."]
+def test_own_titles_are_of_their_language_alone(add: Callable[[str, str], None]) -> None:
+    add("eo", 'name = "Esperanto"\n[sentences]\ntitles = "Bldr"\nown_titles = "bldo"')
+    assert sentences("Tion diris bldo. Rossi al ni.", "eo") == ["Tion diris bldo. Rossi al ni."]
+    assert sentences("He said so to bldo. Rossi knows it.", "en") == ["He said so to bldo.", "Rossi knows it."]
+    assert sentences("He said so to Bldr. Rossi himself.", "en") == ["He said so to Bldr. Rossi himself."]
 
 
 def test_abbreviations_of_a_new_language_are_heeded(add: Callable[[str, str], None]) -> None:
@@ -230,6 +232,15 @@ cominciati lunedì 3 giugno 2025 e finiranno il 31 novembre 2025, se il tempo lo
 Gli operai hanno trovato molta ruggine sotto la strada, e il comune ha chiesto altro denaro alla regione. Nessuno sa quanto costerà, ma \
 gli abitanti temono che le tasse aumentino. L'ultimo restauro risale a quarant'anni fa, e allora il comune lo pagò da solo.
 """
+
+
+def test_years_are_held_against_no_text_whose_language_cannot_say_before_christ(add: Callable[[str, str], None], tmp_path: Path) -> None:
+    dates = "[dates]\nmonths = [" + '"a", ' * 12 + "]\nweekdays = [" + '"b", ' * 7 + "]\n"
+    text = ESPERANTO.replace("post la somero", "post la somero (1960-1912)")
+    add("eo", f'name = "Esperanto"\n{dates}')
+    assert [item.rule for item in judged(tmp_path, text, "eo").findings if item.category == "dates"] == []
+    add("eo", f'name = "Esperanto"\n{dates}moved = "a. K."\n')
+    assert [item.text for item in judged(tmp_path, text, "eo").findings if item.category == "dates"] == ["(1960-1912)"]
 
 
 def test_italian_dates_are_read(tmp_path: Path) -> None:
