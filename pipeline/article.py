@@ -222,12 +222,16 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a verdict is not "pass": a stable code, a plain sentence, how much it weighs (points lost), and where to look."""
+    """Why a verdict is not "pass": a stable code, a plain sentence, how much it weighs (points lost), and what it goes by.
+
+    `value` is that of the measure, or the number or rate of findings, that costs the points.
+    """
 
     code: str
     message: str
     category: str
     weight: float
+    value: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,7 +62,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "characters_kept": read - gone if has_text else None,
         "kept_share": round(1 - gone / read, 4) if read else None,
         "verdict": article.verdict,
-        "reasons": [{"code": r.code, "message": r.message, "category": r.category, "weight": r.weight} for r in article.reasons],
+        "reasons": [asdict(reason) for reason in article.reasons],
         "near_duplicate_group": None,
     }
     for family in MATTER:

@@ -69,7 +69,7 @@ def measures() -> tuple[MeasureSpec, ...]:
     return tuple(spec for stage in STAGES for spec in stage.measures)
 
 
-REASON = pl.Struct({"code": pl.String, "message": pl.String, "category": pl.String, "weight": pl.Float64})
+REASON = pl.Struct({"code": pl.String, "message": pl.String, "category": pl.String, "weight": pl.Float64, "value": pl.Float64})
 NOTE = pl.Struct({"code": pl.String, "message": pl.String})
 EVIDENCE = pl.Struct(  # the fields of Evidence
     {
@@ -163,7 +163,9 @@ def _articles() -> tuple[Column, ...]:
     measured = tuple(Column(m.name, _TYPES[m.type], m.doc, WITH_REASON, m.unit, m.rate) for m in measures())
     tail = (
         Column("verdict", pl.String, "pass, review or reject.", WITH_REASON),
-        Column("reasons", pl.List(REASON), "Why the verdict is what it is, worst first; weight is in points of the score."),
+        Column(
+            "reasons", pl.List(REASON), "Why the verdict is what it is, worst first; weight: points of the score; value: what it goes by."
+        ),
         Column(
             "near_duplicate_group",
             pl.Int64,

@@ -143,6 +143,7 @@ def test_speculation_counts_only_where_the_authors_voice_carries_most_of_it() ->
     assert (quoted.verdict, quoted.measures["grade_speculation"].value, quoted.reasons) == ("pass", 100.0, ())
     assert own.verdict == "review"
     assert [reason.message for reason in own.reasons] == ["45 % of the sentences (9) speculate in the author's own voice."]
+    assert [reason.value for reason in own.reasons] == [45.0]
 
 
 def test_a_deduction_that_does_not_apply_hides_none_behind_it() -> None:

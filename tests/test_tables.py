@@ -13,8 +13,13 @@ import polars as pl
 import pytest
 
 from copydesk.article import Absence, Article, Outcome, Source, Status
+from copydesk.cli.closing import COLUMNS as CLOSING_COLUMNS
 from copydesk.config import Config
 from copydesk.context import Context
+from copydesk.reports.bounds import FindingRow, LineRow
+from copydesk.reports.overview import _COLUMNS as INDEX_COLUMNS
+from copydesk.reports.overview import HISTOGRAMS
+from copydesk.reports.view import GRADE_FIGURES, KEY_FIGURES
 from copydesk.rows import article_row
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
@@ -141,6 +146,14 @@ def test_every_reason_has_a_sentence_of_its_own() -> None:
 @pytest.mark.parametrize("table", ["articles", "lines", "findings", "rules"])
 def test_every_table_says_its_version_first(table: str) -> None:
     assert next(iter(schema(table).names())) == "schema_version"
+
+
+def test_reports_and_commands_ask_for_columns_that_there_are() -> None:
+    articles = set(schema("articles"))
+    figures = [*KEY_FIGURES, *(figure for of_grade in GRADE_FIGURES.values() for figure in of_grade)]
+    assert {*(column for column, _, _ in figures), *(spec.column for spec in HISTOGRAMS), *INDEX_COLUMNS, *CLOSING_COLUMNS} <= articles
+    assert set(LineRow._fields) <= set(schema("lines"))
+    assert set(FindingRow._fields) <= set(schema("findings"))
 
 
 def test_articles_csv_is_slim() -> None:

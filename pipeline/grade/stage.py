@@ -118,7 +118,7 @@ def grade(article: Article, context: Context) -> Article:
             verdict = "reject" if rejects else "review"
         weight = round(points * grades.weights[item.category], 2)
         if weight > 0 or rejects or reviews:
-            said = Reason(item.code, _message(item, value, article, words), item.category, weight)
+            said = Reason(item.code, _message(item, value, article, words), item.category, weight, value)
             reasons.append((not rejects, not reviews, -weight, item.code, said))
     measures: dict[str, Measure] = {}
     for category in CATEGORIES:
