@@ -21,7 +21,7 @@ from copydesk.article import Article, Source, Status
 from copydesk.context import Context
 from copydesk.invisible import edits, plain
 from copydesk.reports.csv import CUT, write_csv
-from copydesk.reports.view import page_name
+from copydesk.reports.names import page_name
 from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article

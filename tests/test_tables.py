@@ -16,10 +16,10 @@ from copydesk.article import Absence, Article, Outcome, Source, Status
 from copydesk.cli.closing import COLUMNS as CLOSING_COLUMNS
 from copydesk.config import Config
 from copydesk.context import Context
-from copydesk.reports.bounds import FindingRow, LineRow
-from copydesk.reports.overview import _COLUMNS as INDEX_COLUMNS
+from copydesk.reports.figures import GRADE_FIGURES, KEY_FIGURES
+from copydesk.reports.listing import _COLUMNS as INDEX_COLUMNS
 from copydesk.reports.overview import HISTOGRAMS
-from copydesk.reports.view import GRADE_FIGURES, KEY_FIGURES
+from copydesk.reports.rows import FindingRow, LineRow
 from copydesk.rows import article_row
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
