@@ -26,7 +26,6 @@ _BEHIND_A_SEPARATOR = rf"([{_SEPARATORS}])({_SKIPPED}[{_SIGNS}])"
 CELL = 32_767  # characters that a cell of Excel holds
 DECIMALS = 4  # of numbers; the Parquet tables have them all
 CUT = " … [cut]"
-LEAST_POINTS = 0.05  # less is shown as none
 
 
 def write_csv(out: Path) -> None:
@@ -55,8 +54,8 @@ def _slim(articles: pl.LazyFrame) -> pl.LazyFrame:
 def _reason(n: int) -> pl.Expr:
     """The message of the nth reason, without its full stop, and its points; null where there are no so many."""
     reason = pl.col("reasons").list.get(n, null_on_oob=True).struct
-    message, points = reason.field("message").str.strip_suffix("."), reason.field("weight").round(1)
-    return pl.when(points >= LEAST_POINTS).then(pl.format("{} (−{} points)", message, points)).otherwise(message)
+    message, points = reason.field("message").str.strip_suffix("."), reason.field("weight")
+    return pl.when(points > 0).then(pl.format("{} (−{} points)", message, points)).otherwise(message)
 
 
 def _dictionary() -> pl.LazyFrame:

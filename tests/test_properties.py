@@ -296,7 +296,7 @@ def told(column: str, row: Mapping[str, Any]) -> str | None:
     if len(row["reasons"]) < n:
         return None
     reason = row["reasons"][n - 1]
-    points = f" (−{round(reason['weight'], 1)} points)" if reason["weight"] >= 0.05 else ""
+    points = f" (−{reason['weight']} points)" if reason["weight"] else ""
     return str(reason["message"]).removesuffix(".") + points
 
 
