@@ -330,7 +330,7 @@ def named(text: str, language: str = "en") -> list[str]:
         ("en", "Tim Cook said it was late, and Mason Reed said it was early.", ["Tim Cook", "Mason Reed"]),
         ("de", "Die Imkerin Anna Ried sagte, die Völker seien stark.", ["Anna Ried"]),
         ("de", "Der Archivar Paul Tal und der Koch Jens Moos kamen. Der Koch Jens Moos sagte, es sei spät.", ["Jens Moos"]),
-        ("de", "Der Klimaforscher Udo Ried vom Amt in Wend sagte, das Wasser steige.", ["Udo Ried"]),
+        ("de", "Der Klimaforscher Udo Ried vom Amt für die Flüsse und Seen in Wend sagte, das Wasser steige.", ["Udo Ried"]),
         ("de", "„Es reicht“, sagte die Ingenieurin Eva Tal. „Nein“, sagte Peter Hans Moos.", ["Eva Tal", "Peter Hans Moos"]),
     ],
 )

@@ -39,7 +39,7 @@ class Sources:
         if low in words.pronouns:
             return "pronoun", ""
         head = grammar.head(phrase)
-        if not head or low in _NO_SPEAKERS or self._is_clause(phrase):
+        if not head or low in _NO_SPEAKERS or self._is_clause(phrase, head):
             return "", ""
         if (opened := self._by_its_first_word(head)) is not None:
             return opened
@@ -54,9 +54,10 @@ class Sources:
             return self._common(phrase, last)
         return self._name(name, phrase, head)
 
-    def _is_clause(self, phrase: str) -> bool:
-        """Whether a phrase is more than a noun phrase, or less: somebody's what."""
-        too_long = self.grammar.nouns_capitalised and len(phrase.strip(_AROUND).split()) > _LONGEST_NOUN_PHRASE
+    def _is_clause(self, phrase: str, head: Sequence[str]) -> bool:
+        """Whether a phrase is more than a noun phrase, or less: somebody's what. A name may have a long tail ("vom Institut …")."""
+        named = len(head) <= _LONGEST_NOUN_PHRASE and head[-1] in self.people
+        too_long = self.grammar.nouns_capitalised and not named and len(phrase.strip(_AROUND).split()) > _LONGEST_NOUN_PHRASE
         return too_long or phrase.endswith(POSSESSIVE_ENDS) or _CLAUSE.match(phrase.lstrip(" “\"'")) is not None
 
     def _by_its_first_word(self, head: Sequence[str]) -> tuple[str, str] | None:
