@@ -699,3 +699,9 @@ def test_a_text_in_two_languages_names_each_strange_paragraph() -> None:
     parts = BODY.split("\n\n")
     article = judged("\n\n".join((parts[0], german, parts[1], parts[2])))
     assert [text for rule, text in found(article) if rule == "other-language"] == [german]
+
+
+def test_a_surname_that_is_a_common_word_too_says_nothing_of_the_order() -> None:
+    head, lead, full, short, last = PEOPLE.replace("Reed", "Ferry").split("\n\n")
+    assert "ferry" in lead
+    assert found(judged(f"{head}\n\n{lead}\n\n{short}\n\n{full}\n\n{last}", title=True)) == []
