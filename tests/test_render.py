@@ -307,7 +307,7 @@ def test_what_the_page_says_of_itself() -> None:
     [
         ("<title>Roads win again - Harbour Post</title>", "<p>Text.</p>", "Roads win again"),
         ("<title>Roads win – theatre loses again this year</title>", "<p>Text.</p>", "Roads win – theatre loses again this year"),
-        ("<title>Harbour Post</title>", "<h1>Roads win again</h1><p>Text.</p>", "Harbour Post"),
+        ("<title>Harbour Post</title>", "<h1>Roads win again</h1><p>Text.</p>", "Roads win again"),
         ('<meta property="og:title" content="Roads win again | Post">', "<h1>Post</h1><h1>Roads win again</h1>", "Roads win again"),
         ("", "<h1>Roads win again</h1><p>Text.</p>", "Roads win again"),
         ("", "<h1>One</h1><h1>Two</h1>", None),

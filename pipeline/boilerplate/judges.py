@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.boilerplate.page import Page, without_addresses
-from copydesk.boilerplate.title import title_line_of
+from copydesk.boilerplate.page import DENSE, Page, without_addresses
+from copydesk.boilerplate.surroundings import stands_alone
 from copydesk.text import ends_sentence
 
-ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the model is this sure
+ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
+LEAD_REACH = 6  # paragraphs (bylines, dates, share buttons) that may stand between the title and the first prose
+UNSPACED_LETTERS = 4  # in a script without spaces, shorter lines are left to the model
+LONG_UNSPACED = 24  # so many letters are a line of text
+UNSPACED_PROBABILITY = 0.1  # so sure the model has to be of the other lines
+NEXT_PROBABILITY = 0.15  # prose next to kept prose goes only where the model is surer than this
 _MODEL_RULES = ("boilerplate.line-model-before", "boilerplate.line-model-inside", "boilerplate.line-model-after")
 
 
@@ -47,12 +52,15 @@ def ask_model(pages: Sequence[Page]) -> None:
 
 
 def strip_by_model(page: Page) -> None:
-    """Strip what the model does not take for article, but for the title, which is looked for first and known by other signs."""
-    page.title_line = title_line_of(page)
+    """Strip what the model does not take for article, but for the title, which is known by other signs."""
     wanted = [n for n, paragraph in enumerate(page.paragraphs) if paragraph.model_keeps is not False and paragraph.kept]
     if not wanted:  # no article at all, says the model: then nothing it says of single lines can be trusted
         return
+    lead = _lead(page)
+    unspaced = is_unspaced(page.article.text)
     for n, paragraph in enumerate(page.paragraphs):
+        if paragraph.main is None and (n == lead or _beyond_model(page, n, unspaced=unspaced)):
+            continue
         if paragraph.first == page.title_line:
             paragraph.kept_probability = None  # what the model thinks of the title is no doubt
         elif paragraph.model_keeps is False:
@@ -62,6 +70,7 @@ def strip_by_model(page: Page) -> None:
             rule = _rule(page, n, wanted)
             if page.has(rule):
                 paragraph.strip(rule, round(1 - probability, 3))
+    _forget_doubts(page)
 
 
 def _rule(page: Page, n: int, wanted: Sequence[int]) -> str:
@@ -69,6 +78,58 @@ def _rule(page: Page, n: int, wanted: Sequence[int]) -> str:
     if page.paragraphs[n].main is False:
         return "boilerplate.not-main-content"
     return _MODEL_RULES[0] if n < wanted[0] else _MODEL_RULES[2] if n > wanted[-1] else _MODEL_RULES[1]
+
+
+def _forget_doubts(page: Page) -> None:
+    """A list at the end of a text that has no chrome and lost nothing: what the model thinks of its short lines is no doubt."""
+    if page.bare and not any(it.rule in _MODEL_RULES for it in page.paragraphs):
+        for paragraph in page.paragraphs[page.end + 1 :]:
+            if paragraph.kept and not paragraph.prose:
+                paragraph.kept_probability = None
+
+
+def _lead(page: Page) -> int | None:
+    """The first prose behind the title, or None where it is far: the story begins there, whatever stands between it and the next prose."""
+    title = next((n for n, paragraph in enumerate(page.paragraphs) if paragraph.first == page.title_line), None)
+    if title is None:
+        return None
+    near = page.paragraphs[title + 1 : title + 1 + LEAD_REACH]
+    return next((title + 1 + k for k, it in enumerate(near) if it.prose and not it.matches and ends_sentence(it.text)), None)
+
+
+def _beyond_model(page: Page, n: int, *, unspaced: bool) -> bool:
+    """Whether the model alone may not strip a paragraph: a sub-heading of a bare text, and most of a script without spaces.
+
+    There the model has no words to go by: a long line, or a sentence, a heading and what it is in doubt of, are not its business.
+    """
+    paragraph = page.paragraphs[n]
+    if stands_alone(page, n) or _goes_on(page, n):
+        return True
+    if not unspaced or paragraph.matches:
+        return False
+    letters = len(DENSE.findall(paragraph.text))
+    doubt = (paragraph.kept_probability or 0.0) > UNSPACED_PROBABILITY
+    return letters >= UNSPACED_LETTERS and (doubt or paragraph.heading or letters >= LONG_UNSPACED or ends_sentence(paragraph.text))
+
+
+def _goes_on(page: Page, n: int) -> bool:
+    """Whether a paragraph of prose stands right below, or right above, one that the model keeps, and the model is not sure against it."""
+    paragraph = page.paragraphs[n]
+    if (
+        not paragraph.prose
+        or paragraph.matches
+        or not ends_sentence(paragraph.text)
+        or (paragraph.kept_probability or 0.0) < NEXT_PROBABILITY
+    ):
+        return False
+    near = [page.paragraphs[k] for k in (n - 1, n + 1) if 0 <= k < len(page.paragraphs)]
+    return any(it.prose and it.kept and it.model_keeps and not it.matches for it in near)
+
+
+def is_unspaced(text: str) -> bool:
+    """Whether a text is written mostly in letters of scripts that put no spaces between words."""
+    letters = sum(map(str.isalpha, text))
+    return 2 * len(DENSE.findall(text)) > letters > 0
 
 
 def _answers(page: Page, n: int, wanted: Sequence[int]) -> bool:

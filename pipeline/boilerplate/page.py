@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from copydesk.article import Article
 from copydesk.context import Context, Recurrence, line_matcher
@@ -64,6 +65,19 @@ class Page:
         self.elsewhere: Mapping[int, Recurrence] = {}  # the paragraphs that other pages of the site have, too
         self.wanted: list[Paragraph] = []  # what the user wants kept
         self.title_line: int | None = None
+
+    @cached_property
+    def story(self) -> set[str]:
+        """The long words of the prose that no rule has found anything in."""
+        return {word for n in self.prose for word in long_words(self.paragraphs[n].text, 5)}
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether the text comes without chrome around it: no phrase before or behind its prose, and no two in a row."""
+        found = [bool(it.matches) and not it.heading for it in self.paragraphs]
+        return bool(self.prose) and not any(
+            hit and (not self.begin <= n <= self.end or found[n - 1 : n] == [True]) for n, hit in enumerate(found)
+        )
 
     def has(self, rule: str) -> bool:
         """Whether the rule of that id is switched on."""

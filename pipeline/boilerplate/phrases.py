@@ -9,6 +9,7 @@ from itertools import accumulate, pairwise
 from math import ceil
 
 from copydesk.boilerplate.page import Page, long_words
+from copydesk.boilerplate.surroundings import is_story
 from copydesk.evidence import Evidence, Kind
 from copydesk.rule import HeadingRule
 
@@ -23,12 +24,14 @@ def strip_phrases(page: Page) -> None:
     outlook = _Outlook(page)
     taken_to = 0  # the blocks so far have taken all paragraphs from their headings to here
     for n, paragraph in enumerate(page.paragraphs):
-        for match in paragraph.matches:
+        for match in () if paragraph.first == page.title_line else paragraph.matches:
             rule = match.rule
             before, behind = n < page.begin, n > page.end
             if (rule.where == "top" and not before) or (rule.where == "end" and not behind):
                 continue
             if rule.where == "outside" and not (before or behind):
+                continue
+            if is_story(page, n, match):
                 continue
             if not isinstance(rule, HeadingRule):
                 paragraph.strip(rule.id, rule.confidence)
@@ -101,6 +104,10 @@ def _block_end(page: Page, outlook: _Outlook, n: int, *, certain: bool) -> int:
         before = outlook.words[bisect_left(page.prose, n)]
         behind = outlook.words[-1] - outlook.words[following]
         goes_on = behind >= (RESUMES if certain else RESUMES_UNSURE) * (before + behind)
+    if not goes_on and following < len(page.prose):  # none takes more prose than it leaves, or the title, which stands above the story
+        before, behind = outlook.words[bisect_left(page.prose, n)], outlook.words[-1] - outlook.words[following]
+        goes_on = behind > before or any(it.first == page.title_line for it in paragraphs[n + 1 :])
+        resumes = page.prose[following]
     goes_on = goes_on or (not certain and outlook.same_story[n])
     if not goes_on:
         return len(paragraphs)

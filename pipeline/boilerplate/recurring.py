@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
-from copydesk.boilerplate.title import is_title
+from copydesk.boilerplate.title import numbered_title
 from copydesk.context import Recurrence
 from copydesk.evidence import Evidence, Kind
 from copydesk.text import ends_sentence, has_letter, mask
@@ -79,7 +79,7 @@ def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
 
 def strip_recurring(page: Page) -> None:
     """Strip what other pages have, too, but for a series' own: its numbered title, its introduction and refrains."""
-    numbered = _numbered_title(page)
+    numbered = numbered_title(page)
     own = [n for n in page.prose if n not in page.elsewhere]
     for n, found in page.elsewhere.items():
         paragraph = page.paragraphs[n]
@@ -90,15 +90,6 @@ def strip_recurring(page: Page) -> None:
                 paragraph.evidence = replace(evidence, kind=Kind.RECURS_AS_TITLE if n == numbered else Kind.RECURS_AS_ARTICLE)
         else:
             paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * found.share), 3), evidence)
-
-
-def _numbered_title(page: Page) -> int | None:
-    """The line right above the first prose that recurs with other digits ("The canal walk, part 3"), where no other is left for a title."""
-    n = page.begin - 1
-    if n not in page.elsewhere or any(k not in page.elsewhere and not page.paragraphs[k].matches for k in range(n)):
-        return None
-    line = page.paragraphs[n]
-    return n if line.words >= 3 and not line.matches and any(char.isdigit() for char in line.text) and is_title(line) else None
 
 
 def _tells(paragraph: Paragraph, story: set[str]) -> bool:

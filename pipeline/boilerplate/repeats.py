@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from copydesk.boilerplate.page import Page, folded
+from copydesk.boilerplate.page import Page, Paragraph, folded
 from copydesk.evidence import Evidence, Kind
+from copydesk.text import mask
 
 RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with prose among them, are a copy …
 RUN_WORDS = 60  # … of at least so many words, and no refrain
+RUNNING_WORDS, RUNNING_TIMES = 14, 3  # a running title has no more words, and stands so often
+MARK_WORDS = 6  # "Page 3 of 9", "Next page"
+_PAGE_OF = re.compile(r"\d{1,4}\s?(?:/|of|von|de|di|sur|van|z|из)\s?\d{1,4}\W*\Z", re.IGNORECASE)
 COPIED_WORDS = 0.2  # copies go where they are at least this long, next to the text without them; less is a slip of the writer
 
 
@@ -46,6 +51,36 @@ def strip_repeated_text(page: Page) -> None:
         for n, original in copies:
             evidence = Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[original].first + 1)
             page.paragraphs[n].strip("boilerplate.repeated-text", 0.9, evidence)
+
+
+def strip_page_furniture(page: Page) -> None:
+    """Strip the running title of a document in pages: a short line that stands several times, near the numbers of the pages.
+
+    The first stays, and so does the headline; where the headline runs, all its later copies go.
+    """
+    rule = "boilerplate.page-furniture"
+    marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _is_page_mark(it)}
+    if not marks or not page.has(rule):
+        return
+    copies: dict[str, list[int]] = {}
+    for n, paragraph in enumerate(page.paragraphs):
+        if 0 < paragraph.words <= RUNNING_WORDS and not paragraph.matches and not paragraph.prose:
+            copies.setdefault(mask(paragraph.text), []).append(n)
+    title = next((mask(it.text) for it in page.paragraphs if it.first == page.title_line), None)
+    for text, places in copies.items():
+        near = sum(any(place + step in marks for step in (-2, -1, 1, 2)) for place in places)
+        if near < 2 or (text != title and len(places) < RUNNING_TIMES):
+            continue
+        stays = next((n for n in places if page.paragraphs[n].first == page.title_line), places[0])
+        for n in places:
+            if n != stays:
+                evidence = Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[stays].first + 1)
+                page.paragraphs[n].strip(rule, 0.9, evidence)
+
+
+def _is_page_mark(paragraph: Paragraph) -> bool:
+    """Whether a line is the number of a page, or the link to the next one."""
+    return _PAGE_OF.search(paragraph.text) is not None or any(match.rule.id == "boilerplate.next-previous" for match in paragraph.matches)
 
 
 def _next_prose(prose: Sequence[bool]) -> list[int]:

@@ -30,6 +30,7 @@ REASONS = (
     Reason("The user", configured.overrule),
     Reason("Phrases and shapes", phrases.strip_phrases),
     Reason("The title standing once more", title.strip_copies),
+    Reason("A running title", repeats.strip_page_furniture),
     Reason("Lines that recur on the site", recurring.strip_recurring),
     Reason("The model", judges.strip_by_model),
     Reason("The text standing a second time", repeats.strip_repeated_text),
@@ -61,6 +62,7 @@ def lay_out(article: Article, context: Context) -> Page:
 def decide(page: Page) -> Article:
     """The article with its lines, once the line model has been asked."""
     article = page.article
+    title.find_title(page)
     for reason in REASONS:
         reason.strip(page)
     for paragraph in page.wanted:
@@ -73,7 +75,7 @@ def decide(page: Page) -> Article:
     prose = prose_of(article.text, lines, article.markup, title_line, blocks=article.media == "html")
     headline = article.title
     if headline is None and prose.headline is not None:
-        headline = prose.text[slice(*prose.headline)]
+        headline = prose.text[slice(*prose.headline)].strip()
     return replace(article, lines=lines, title=headline, title_line=title_line, prose=prose)
 
 

@@ -11,11 +11,18 @@ from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
 from copydesk.evidence import Evidence, Kind
 
 TITLE_WORDS = 30
-NO_TITLE = 3.9  # the score that a line below a menu has to beat
-TITLE_CHANCE = 0.4  # a line below a menu is taken for the title if it is one this surely
+TITLE_CHANCE = 0.3  # a line below a menu is taken for the title if it is one this surely
+HEAD_LINES = 2  # a page's own title, as its head has it, is the first line of what a browser or a crawl makes of it, or the second
+COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
 _TITLE_TAIL = re.compile(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")
+_BARS = re.compile(r"[|•·»›>/]\s")
+
+
+def find_title(page: Page) -> None:
+    """Note the line of the one kept title and, of the lines above the text that say it once more, nothing yet."""
+    page.title_line = _title_line(page)
 
 
 def strip_copies(page: Page) -> None:
@@ -29,74 +36,163 @@ def strip_copies(page: Page) -> None:
             texts[n] = folded(paragraph.text)
             if n < page.begin:
                 with_site[n] = _TITLE_TAIL.sub("", texts[n])
-    above = [n for n in texts if n < page.begin]
-    title = folded(page.article.title) if page.article.title is not None else None
-    if title is None or title not in (texts[n] for n in above):
-        often = Counter([*texts.values(), *(cut for n, cut in with_site.items() if cut != texts[n])])
-        title = next((texts[n] for n in reversed(above) if page.paragraphs[n].words >= 4 and often[texts[n]] > 1), None)
-    keep = next((n for n in reversed(above) if texts[n] == title), None)
+    keep = next((n for n in texts if page.paragraphs[n].first == page.title_line), None)
+    if keep is None:
+        above = [n for n in texts if n < page.begin]
+        title = folded(page.article.title) if page.article.title is not None else None
+        if title is None or title not in (texts[n] for n in above):
+            often = Counter([*texts.values(), *(cut for n, cut in with_site.items() if cut != texts[n])])
+            title = next((texts[n] for n in reversed(above) if page.paragraphs[n].words >= 4 and often[texts[n]] > 1), None)
+        keep = next((n for n in reversed(above) if texts[n] == title), None)
     if keep is None:
         return
     for n, text in texts.items():
-        if n != keep and title in (text, with_site.get(n)):
+        if n != keep and texts[keep] in (text, with_site.get(n)):
             evidence = Evidence(Kind.TITLE_BELOW if n < keep else Kind.TITLE_ABOVE, line=page.paragraphs[keep].first + 1)
             page.paragraphs[n].strip("boilerplate.repeated-title", 0.95, evidence)
 
 
-def title_line_of(page: Page) -> int | None:
+def _title_line(page: Page) -> int | None:
     """The line of the one kept title: the page's own title where it stands in the text, else a short paragraph above the first prose."""
-    article = page.article
+    article, paragraphs = page.article, page.paragraphs
     if article.title_line is not None and article.media != "text":
         return article.title_line
-    kept = [n for n, paragraph in enumerate(page.paragraphs) if paragraph.kept]
     if article.title is not None:
         title = folded(article.title)
-        alike = [n for n in kept if folded(page.paragraphs[n].text) in (title, _TITLE_TAIL.sub("", title))]
-        return page.paragraphs[alike[0]].first if alike else None
-    body = next((n for n in kept if page.paragraphs[n].prose and page.paragraphs[n].model_keeps is not False), len(page.paragraphs))
-    above = [n for n in kept if n < body]
-    if len(above) > TITLE_REACH or any(page.paragraphs[n].model_keeps is False for n in above):
+        alike = [n for n, it in enumerate(paragraphs) if folded(it.text) in (title, _TITLE_TAIL.sub("", title)) and not it.matches]
+        if alike or article.media == "html":
+            above = [n for n in alike if n <= page.begin]
+            return paragraphs[above[-1] if above else alike[0]].first if alike else None
+    found = title_of_text(page)
+    return None if found is None else paragraphs[found].first
+
+
+def title_of_text(page: Page) -> int | None:
+    """The paragraph that is the title of a plain text, from what stands above its first prose."""
+    paragraphs = page.paragraphs
+    body = body_of(page)
+    above = candidates(page, body)
+    if len(above) > TITLE_REACH or any(paragraphs[n].model_keeps is False for n in above):
         found = _title_below_menu(page, above, body)
     else:
-        found = next((n for n in above if is_title(page.paragraphs[n])), None)
-    if found is None or not (body < len(page.paragraphs) or page.paragraphs[found].heading or _blank_behind(page, found)):
+        found = next((n for n in above if is_title(paragraphs[n])), None)
+    if found is None:
+        return numbered_title(page)
+    if not (body < len(paragraphs) or paragraphs[found].heading or _blank_behind(page, found)):
         return None
-    return page.paragraphs[found].first
+    return found
+
+
+def numbered_title(page: Page) -> int | None:
+    """The line right above the first prose that recurs with other digits ("The canal walk, part 3"), where no other is left for a title."""
+    n = page.begin - 1
+    if n not in page.elsewhere or any(k not in page.elsewhere and not page.paragraphs[k].matches for k in range(n)):
+        return None
+    line = page.paragraphs[n]
+    return n if line.words >= 3 and not line.matches and any(char.isdigit() for char in line.text) and is_title(line) else None
+
+
+def body_of(page: Page) -> int:
+    """The first paragraph of prose that may be the article's; their number where there is none."""
+    paragraphs = page.paragraphs
+    return next(
+        (n for n, it in enumerate(paragraphs) if it.prose and not it.matches and it.model_keeps is not False and n not in page.elsewhere),
+        len(paragraphs),
+    )
+
+
+def candidates(page: Page, body: int) -> list[int]:
+    """The paragraphs above the body that could be the title, of copies the last, and not those with the site's name behind it."""
+    last: dict[str, int] = {}
+    for n in range(body):
+        paragraph = page.paragraphs[n]
+        if 1 <= paragraph.words <= TITLE_WORDS and n not in page.elsewhere and (not paragraph.matches or paragraph.heading):
+            last[folded(paragraph.text)] = n
+    return sorted(n for text, n in last.items() if (cut := _TITLE_TAIL.sub("", text)) == text or cut not in last)
 
 
 def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None:
-    """Of many lines above the body (menus, names of the site, teasers) the one that is most likely the title, if it likely is.
-
-    The weights are those of a choice among the lines, or none of them: fitted to some 850 pages with known titles, and rounded.
-    """
-    paragraphs = page.paragraphs
-    story = Counter(word for n in page.prose if n >= body for word in long_words(paragraphs[n].text, 4))
-    scores: dict[int, float] = {}
-    for n in above:
-        paragraph, text = paragraphs[n], paragraphs[n].text.strip()
-        if not 1 <= paragraph.words <= TITLE_WORDS or (paragraph.matches and not paragraph.heading):
-            continue
-        words = long_words(text, 4)
-        told = [min(story[word], 4) / 4 for word in words]
-        near = [k for k in range(max(0, n - 3), min(body, n + 4)) if k != n]
-        scores[n] = (
-            2.7 * sum(told) / (len(words) + 1)
-            + 2.4 * sum(share > 0 for share in told) / (len(words) + 1)
-            + 2.1 * (n == 0 or paragraphs[n - 1].last < paragraph.first)
-            + 2.1 * _blank_behind(page, n)
-            + 1.1 * any(behind.matches for behind in paragraphs[n + 1 : n + 5])  # a date, a share button
-            - 2.7 * text.endswith((".", ":", ";", ",", "。"))
-            - 1.6 * sum(abs(paragraphs[k].words - paragraph.words) <= 2 for k in near) / 6  # one of a list
-            - 1.4 * paragraph.text[0].isspace()
-            - 1.4 * (_BYLINE.match(text) is not None)
-            - 1.1 * (paragraph.words == 1)
-            - 0.2 * log2(body - n)
-        )
+    """Of many lines above the body (menus, names of the site, teasers) the one that is most likely the title, if it likely is."""
+    said_often = [n for n in above if _said_often(page, n)]
+    if said_often:
+        above = said_often
+    scores = {n: sum(WEIGHTS[name] * value for name, value in looks.items()) for n, looks in signs(page, above, body).items()}
     if not scores:
         return None
     best = max(scores, key=lambda n: (scores[n], n))
     chances = exp(NO_TITLE) + sum(exp(score) for score in scores.values())
-    return best if exp(scores[best]) >= TITLE_CHANCE * chances else None
+    return best if said_often or exp(scores[best]) >= TITLE_CHANCE * chances else None
+
+
+def _said_often(page: Page, n: int) -> bool:
+    """Whether the text begins with a long line, with or without the site's name behind it, that stands above the body once more."""
+    if page.paragraphs[n].words < COPIED_WORDS:
+        return False
+    text = folded(page.paragraphs[n].text)
+    return any(
+        text in (other, _TITLE_TAIL.sub("", other)) for other in (folded(page.paragraphs[k].text) for k in range(min(n, HEAD_LINES)))
+    )
+
+
+# The weights of a choice among the lines above the body, or none of them (NO_TITLE): made by bench/train_title.py, and rounded.
+NO_TITLE = 4.7
+WEIGHTS = {
+    "told": 3.5,
+    "known": 2.0,
+    "gap above": 2.2,
+    "gap below": 2.4,
+    "phrases below": 0.6,
+    "ends like a sentence": -3.8,
+    "one of a list": -1.1,
+    "indented": -1.5,
+    "byline": -2.4,
+    "one word": -1.0,
+    "short": -1.0,
+    "long": -1.3,
+    "lines to the body": -0.2,
+    "lines above": 0.2,
+    "copies": 0.7,
+    "with the site's name": 1.0,
+    "bars": -1.3,
+    "digits": -2.4,
+    "marked": 0.0,
+}
+
+
+def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, float]]:
+    """What speaks for and against each of the candidates; the names are those of WEIGHTS."""
+    paragraphs = page.paragraphs
+    story = Counter(word for n in page.prose if n >= body for word in long_words(paragraphs[n].text, 4))
+    texts = Counter(folded(paragraphs[n].text) for n in range(body))
+    heads = Counter(_TITLE_TAIL.sub("", text) for text in texts if _TITLE_TAIL.search(text))
+    found = {}
+    for n in above:
+        paragraph, text = paragraphs[n], paragraphs[n].text.strip()
+        words = long_words(text, 4)
+        told = [min(story[word], 4) / 4 for word in words]
+        near = [k for k in range(max(0, n - 3), min(body, n + 4)) if k != n]
+        found[n] = {
+            "told": sum(told) / (len(words) + 1),
+            "known": sum(share > 0 for share in told) / (len(words) + 1),
+            "gap above": float(n == 0 or paragraphs[n - 1].last < paragraph.first),
+            "gap below": float(_blank_behind(page, n)),
+            "phrases below": float(any(behind.matches for behind in paragraphs[n + 1 : n + 5])),  # a date, a share button
+            "ends like a sentence": float(text.endswith((".", ":", ";", ",", "。"))),
+            "one of a list": sum(abs(paragraphs[k].words - paragraph.words) <= 2 for k in near) / 6,
+            "indented": float(paragraph.text[:2].isspace()),
+            "byline": float(_BYLINE.match(text) is not None),
+            "one word": float(paragraph.words == 1),
+            "short": float(paragraph.words <= 3),
+            "long": float(paragraph.words > 16),
+            "lines to the body": log2(body - n),
+            "lines above": log2(n + 1),
+            "copies": float(min(texts[folded(text)] - 1, 2)),
+            "with the site's name": float(heads[folded(text)] > 0),
+            "bars": float(min(len(_BARS.findall(text)), 2)),
+            "digits": sum(char.isdigit() for char in text) / len(text),
+            "marked": float(paragraph.heading),
+        }
+    return found
 
 
 _BYLINE = re.compile(r"(?:by|von|par|di|de|da|por|door|text|story|words|autor|author)\b[: ]", re.IGNORECASE)

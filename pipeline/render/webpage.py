@@ -362,14 +362,28 @@ def address(*candidates: str | None) -> tuple[str | None, str | None]:
 
 
 def _title(headings: list[str], head: tuple[str | None, ...], site: str | None, host: str | None) -> str | None:
-    """The headline: the first heading that the head of the page confirms, else what the head says, without the site's name."""
+    """The headline: the first heading that the head of the page confirms, else the only one, else what the head says without the site's
+    name.
+    """
     declared = [title for title in head if title]
-    for heading in headings:
-        if any(same_words(heading, title) for title in declared):
-            return heading
+    confirmed = [heading for heading in headings if any(same_words(heading, title) for title in declared)]
+    telling = [heading for heading in confirmed if not _names_site(heading, site, host)]
+    if telling or (confirmed and all(_names_site(title, site, host) for title in declared)):
+        return (telling or confirmed)[0]
+    own = [heading for heading in headings if not _names_site(heading, site, host)]
+    if len(own) == 1:
+        return own[0]  # what the page shows; the head may say it in other words, for search engines
     if declared:
         return without_site(declared[0], site, host)
-    return headings[0] if len(headings) == 1 else None
+    return None
+
+
+def _names_site(heading: str, site: str | None, host: str | None) -> bool:
+    """Whether a heading is the site's name or a single word, as above a logo."""
+    letters = "".join(re.findall(r"\w", heading.casefold()))
+    named = (site is not None and same_words(heading, site)) or (host is not None and letters in host.replace("-", ""))
+    one_word = len(heading.split()) < 2 and (heading.isascii() or len(heading) < 6)
+    return named or one_word
 
 
 _SUFFIX = re.compile(r"(?s)^(?P<title>.{10,}\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$")

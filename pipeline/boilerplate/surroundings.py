@@ -1,0 +1,75 @@
+"""Where what stands around a line says that it is the story, though it has the words or the shape of chrome.
+
+A sub-heading "Subscribe" in a story on newsletters, the answer "Home.", the day of a match above its hour, a bracketed line of a tale, a
+notice about cookies in an article about cookies: words alone cannot tell them from buttons, labels and notices.
+"""
+
+from __future__ import annotations
+
+import re
+
+from copydesk.boilerplate.page import Page, long_words
+from copydesk.rule import HeadingRule, LineMatch
+from copydesk.text import WORD, ends_sentence
+
+ALONE_WORDS = 3  # a sub-heading that could be a button has no more
+SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
+BRACKETED_WORDS = 6  # what nobody filled in has fewer
+TOPIC_WORDS, TOPIC_SHARE = 4, 0.4  # long words of a notice that the rest of the article uses, and their share, if that is what it is about
+
+_BUTTONS = frozenset(("navigation", "share", "newsletter", "account", "about", "comments"))
+_NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments", "share"))
+_STOPPED = re.compile(r"(?<![.…])[.?]['\"’”»“)\]]*\s*\Z")
+_HOUR = re.compile(
+    r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d\b|\b(?:[01]\d|2[0-3])[0-5]\d (?:GMT|UTC|BST|[CEMW]E?S?T|[AP]S?T)\b"
+    r"|\b\d{1,2} ?(?:[ap]\.?m\b|Uhr\b|heures?\b|h\b)",
+    re.IGNORECASE,
+)
+_SPEECH = re.compile(r"\[[^\[\]]*[.?!,][^\[\]]*\](?!\()")
+
+
+def is_story(page: Page, n: int, match: LineMatch) -> bool:
+    """Whether paragraph `n` is the story's, against a rule that matches it."""
+    category = match.rule.category
+    if category in _BUTTONS and (_is_spoken(page, n) or (not isinstance(match.rule, HeadingRule) and stands_alone(page, n))):
+        return True
+    if category in _NOTICES and match.rule.search and _is_topic(page, n):
+        return True
+    return (category == "time" and _has_hour(page, n)) or (match.rule.id == "boilerplate.placeholder" and _is_bracketed(page, n))
+
+
+def stands_alone(page: Page, n: int) -> bool:
+    """Whether a few words without digits stand between two paragraphs of prose of a text that has no chrome around it: a sub-heading."""
+    paragraph = page.paragraphs[n]
+    if not (page.begin < n < page.end and paragraph.words <= ALONE_WORDS and page.bare) or any(char.isdigit() for char in paragraph.text):
+        return False
+    around = (page.paragraphs[n - 1], page.paragraphs[n + 1])
+    return all(it.prose and not it.matches and it.main is not False and it.model_keeps is not False for it in around)
+
+
+def _is_spoken(page: Page, n: int) -> bool:
+    """Whether a few words inside the text end with a full stop or a question mark, which no entry of a menu has."""
+    paragraph = page.paragraphs[n]
+    return page.begin < n < page.end and paragraph.words <= SPOKEN_WORDS and _STOPPED.search(paragraph.text) is not None
+
+
+def _is_topic(page: Page, n: int) -> bool:
+    """Whether a notice in whole sentences is made of words that the prose around it uses, too."""
+    paragraph = page.paragraphs[n]
+    if not (page.begin <= n <= page.end and paragraph.prose and ends_sentence(paragraph.text)):
+        return False
+    words = long_words(paragraph.text, 5)
+    used = words & page.story
+    return len(used) >= TOPIC_WORDS and len(used) >= TOPIC_SHARE * len(words)
+
+
+def _has_hour(page: Page, n: int) -> bool:
+    """Whether the line above or below a date tells an hour and nothing that the rules know: when something takes place."""
+    near = [page.paragraphs[k] for k in (n - 1, n + 1) if 0 <= k < len(page.paragraphs)]
+    return any(not it.matches and not it.prose and it.model_keeps is not False and _HOUR.search(it.text) for it in near)
+
+
+def _is_bracketed(page: Page, n: int) -> bool:
+    """Whether what stands in brackets is said: with the marks of a sentence in it."""
+    text = page.paragraphs[n].text.strip()
+    return len(WORD.findall(text)) >= BRACKETED_WORDS and _SPEECH.fullmatch(text) is not None
