@@ -33,6 +33,7 @@ class Kind(StrEnum):
     CONFIGURED_TO_GO = "configured-to-go", "the configuration strips lines with “{phrase}”"
     TITLE_ABOVE = "title-above", "the title stands above the text"
     TITLE_BELOW = "title-below", "the title stands once more, closer to the text"
+    ABOVE_TITLE = "above-title", "stands above the headline"
     UNDER_HEADING = "under-heading", "under the heading “{short}”"
     STANDS_ALREADY = "stands-already", "stands in line {line} already"
     BETWEEN_KEPT = "between-kept", "between kept paragraphs of one parent"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from copydesk.boilerplate.page import DENSE, Page, without_addresses
 from copydesk.boilerplate.surroundings import stands_alone
+from copydesk.evidence import Evidence, Kind
 from copydesk.text import ends_sentence
 
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
@@ -56,6 +57,7 @@ def strip_by_model(page: Page) -> None:
     wanted = [n for n, paragraph in enumerate(page.paragraphs) if paragraph.model_keeps is not False and paragraph.kept]
     if not wanted:  # no article at all, says the model: then nothing it says of single lines can be trusted
         return
+    _strip_above_title(page)
     lead = _lead(page)
     unspaced = is_unspaced(page.article.text)
     for n, paragraph in enumerate(page.paragraphs):
@@ -78,6 +80,14 @@ def _rule(page: Page, n: int, wanted: Sequence[int]) -> str:
     if page.paragraphs[n].main is False:
         return "boilerplate.not-main-content"
     return _MODEL_RULES[0] if n < wanted[0] else _MODEL_RULES[2] if n > wanted[-1] else _MODEL_RULES[1]
+
+
+def _strip_above_title(page: Page) -> None:
+    """A page's text begins with its headline: a logo's words, a section's name or a date above it go, and prose there stays."""
+    title = next((n for n, paragraph in enumerate(page.paragraphs) if paragraph.first == page.title_line), 0)
+    for paragraph in page.paragraphs[:title]:
+        if paragraph.main is not None and not paragraph.prose and page.has("boilerplate.not-main-content"):
+            paragraph.strip("boilerplate.not-main-content", 0.7, Evidence(Kind.ABOVE_TITLE, line=page.paragraphs[title].first + 1))
 
 
 def _forget_doubts(page: Page) -> None:
