@@ -32,9 +32,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import FrameType, FunctionType, ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
+import coverage
 import libcst as cst
 import pytest
 from libcst.metadata import MetadataWrapper, PositionProvider
@@ -284,23 +285,17 @@ def outside(mutant: Mutant) -> bool:
 
 def traced_run(session: pytest.Session, watched: str, result: Path) -> int:
     """Run each test; write its seconds of processor time, and the lines of the file `watched` that it came through. 1 where one fails."""
-    lines: set[int] = set()
-
-    def within(frame: FrameType, *_: object) -> Any:
-        lines.add(frame.f_lineno)
-        return within
-
-    def calls(frame: FrameType, *_: object) -> Any:
-        return within(frame) if frame.f_code.co_filename == watched else None
-
+    tracer = coverage.Coverage(data_file=None, include=[watched], config_file=False)
+    tracer.set_option("run:disable_warnings", ["no-data-collected", "module-not-measured"])  # of tests that come through no line of it
     found = {}
     for number, item in enumerate(session.items):
-        lines.clear()
         begun = time.process_time()
-        sys.settrace(calls)
+        tracer.start()
         run_item(number, session.items)
-        sys.settrace(None)
-        found[item.nodeid] = time.process_time() - begun, sorted(lines)
+        tracer.stop()
+        data = tracer.get_data()
+        found[item.nodeid] = time.process_time() - begun, sorted({n for file in data.measured_files() for n in data.lines(file) or ()})
+        tracer.erase()
         if session.testsfailed:
             return 1
     result.write_text(json.dumps(found))
