@@ -209,6 +209,11 @@ def test_of_a_page_that_is_no_article_a_short_text_says_so_and_costs_nothing() -
     assert {reason.weight for reason in it.reasons} == {0.0}
 
 
+def test_other_defects_of_a_short_text_make_no_verdict() -> None:
+    it = graded(article("Please log in.", findings=(defect("spacing"), Finding("style", "style.page", "page", 0, 6, 1, "Please", "m"))))
+    assert (it.verdict, it.reasons) == (None, ())
+
+
 @pytest.mark.parametrize(
     ("key", "right", "wrong"),
     [
