@@ -9,6 +9,7 @@ SENTENCES = {
     Evidence(Kind.CONFIGURED_TO_GO, phrase="{line} of {}"): "the configuration strips lines with “{line} of {}”",
     Evidence(Kind.TITLE_ABOVE, line=1): "the title stands above the text",
     Evidence(Kind.TITLE_BELOW, line=9): "the title stands once more, closer to the text",
+    Evidence(Kind.ABOVE_TITLE): "stands above the headline",
     Evidence(Kind.UNDER_HEADING, line=3, phrase="Related"): "under the heading “Related”",
     Evidence(Kind.STANDS_ALREADY, line=7): "stands in line 7 already",
     Evidence(Kind.BETWEEN_KEPT): "between kept paragraphs of one parent",
