@@ -53,7 +53,7 @@ def test_the_example_configuration_is_accepted(tmp_path: Path) -> None:
     settings = read_config(tmp_path / "copydesk.toml")
     assert settings["fail_under"] == 60
     assert settings["boilerplate"][0].site == "www.example.org"
-    assert settings["grades"] == {"weights": {"readability": 5}}
+    assert settings["grades"] == {"weights": {"readability": 1}}
 
 
 def test_the_readme_lists_the_commands_that_there_are() -> None:
