@@ -46,6 +46,7 @@ class Config:
     rule_folders: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     site_boilerplate: bool = True
+    title: bool = True  # whether the headline stands in the cleaned text
     overrules: tuple[Overrule, ...] = ()
     language: str | None = None  # the language of every article; None: detect it
     grades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # overrides of rules/grades.toml
@@ -62,6 +63,7 @@ KEYS: Mapping[str, Kind] = {
     "rules": Kind("a list of folders with rule files", lambda value: isinstance(value, list) and all(map(_PATH.fits, value))),
     "disable": texts("a list of rule ids"),
     "site_boilerplate": FLAG,
+    "title": FLAG,
     "language": Kind('an ISO 639-1 code such as "en"', lambda value: isinstance(value, str) and value in LANGUAGES),
     "follow_links": FLAG,
     "allow_empty": FLAG,

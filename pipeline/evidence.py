@@ -31,6 +31,7 @@ class Kind(StrEnum):
 
     CONFIGURED_TO_STAY = "configured-to-stay", "the configuration keeps it"
     CONFIGURED_TO_GO = "configured-to-go", "the configuration strips lines with “{phrase}”"
+    CONFIGURED_WITHOUT_TITLE = "configured-without-title", "the configuration leaves the headline out"
     TITLE_ABOVE = "title-above", "the title stands above the text"
     TITLE_BELOW = "title-below", "the title stands once more, closer to the text"
     ABOVE_TITLE = "above-title", "stands above the headline"

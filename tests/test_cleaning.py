@@ -228,3 +228,13 @@ def test_a_pages_headline_is_the_first_line_of_its_cleaned_text(head: str, body:
     article = clean(page, "html")
     assert article.title == "The last ferry of the year"
     assert article.prose.text.startswith(f"The last ferry of the year\n\n{A}")
+
+
+def test_the_headline_is_left_out_where_the_configuration_says_so() -> None:
+    text = paragraphs("The last ferry of the year", A, B, C)
+    opened = render(Article(path="site/a", text=text), Config())
+    article = boilerplate(opened, Context(CONTEXT.rules, Config(title=False)))
+    assert article.prose.text == paragraphs(A, B, C)
+    assert gone(article) == [("The last ferry of the year", "boilerplate.user-strip")]
+    assert str(article.lines[0].evidence) == "the configuration leaves the headline out"
+    assert (article.title, article.prose.headline) == ("The last ferry of the year", None)

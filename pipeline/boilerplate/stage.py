@@ -68,6 +68,8 @@ def decide(page: Page) -> Article:
     for paragraph in page.wanted:
         paragraph.kept, paragraph.rule, paragraph.confidence = True, None, None
         paragraph.evidence, paragraph.kept_probability = Evidence(Kind.CONFIGURED_TO_STAY), None
+    if not page.context.config.title:
+        _leave_title_out(page)
     lines = _lines(page)
     title_line = page.title_line
     if title_line is not None and not lines[title_line].kept:
@@ -76,7 +78,16 @@ def decide(page: Page) -> Article:
     headline = article.title
     if headline is None and prose.headline is not None:
         headline = prose.text[slice(*prose.headline)].strip()
+    elif headline is None:  # the text goes without it
+        headline = next((it.text.strip() for it in page.paragraphs if it.first == page.title_line), None)
     return replace(article, lines=lines, title=headline, title_line=title_line, prose=prose)
+
+
+def _leave_title_out(page: Page) -> None:
+    """Strip the headline, for whom the text alone is wanted."""
+    for paragraph in page.paragraphs:
+        if paragraph.first == page.title_line and page.has("boilerplate.user-strip"):
+            paragraph.strip("boilerplate.user-strip", 1.0, Evidence(Kind.CONFIGURED_WITHOUT_TITLE))
 
 
 def _lines(page: Page) -> tuple[Line, ...]:

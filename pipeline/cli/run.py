@@ -43,6 +43,7 @@ def run(
     language: LanguageOption = None,
     rules: RulesOption = None,
     disable: DisableOption = None,
+    title: Annotated[bool, typer.Option(envvar="COPYDESK_TITLE", help="Leave the headline in the cleaned text.")] = True,
     site_boilerplate: Annotated[
         bool, typer.Option(envvar="COPYDESK_SITE_BOILERPLATE", help="Strip lines that recur on the pages of a site.")
     ] = True,
@@ -92,6 +93,7 @@ def run(
         rule_folders=tuple(str(folder) for folder in rules or ()),
         disable=tuple(disable or ()),
         site_boilerplate=site_boilerplate,
+        title=title,
         overrules=ctx.obj.get("boilerplate", ()),
         language=language,
         grades=ctx.obj.get("grades", {}),
