@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from copydesk.article import Article, Line
+from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, measured
 from copydesk.boilerplate import configured, judges, phrases, recurring, repeats, title
 from copydesk.boilerplate.judges import ask_model
-from copydesk.boilerplate.page import Page
+from copydesk.boilerplate.page import Page, paragraphs_of
 from copydesk.context import Context
 from copydesk.evidence import Evidence, Kind
+from copydesk.models import trust
+from copydesk.models.trust import Fate
 from copydesk.text import prose_of
 
 
@@ -25,6 +27,16 @@ class Reason:
     name: str
     strip: Callable[[Page], None]
 
+
+MEASURES = (
+    MeasureSpec(
+        "trust",
+        "int",
+        "How likely, in a hundred, nine tenths of the cleaned text are the article and nine tenths of the article in it: by how sure the "
+        "model was of each line, how far an extractor and the page's data agree, and how much prose was stripped.",
+        unit="0 to 100",
+    ),
+)
 
 REASONS = (
     Reason("The user", configured.overrule),
@@ -80,7 +92,27 @@ def decide(page: Page) -> Article:
         headline = prose.text[slice(*prose.headline)].strip()
     elif headline is None:  # the text goes without it
         headline = next((it.text.strip() for it in page.paragraphs if it.first == page.title_line), None)
-    return replace(article, lines=lines, title=headline, title_line=title_line, prose=prose)
+    cleaned = replace(article, lines=lines, title=headline, title_line=title_line, prose=prose)
+    return measured(cleaned, {"trust": _trust(cleaned)})
+
+
+def _trust(article: Article) -> Measure:
+    """How far the cleaned article can be trusted, 0 to 100."""
+    fates = fates_of(article)
+    if not article.prose.text:
+        return Measure.absent(Absence.NO_TEXT)
+    if all(fate.probability is None for fate in fates):
+        return Measure.absent(Absence.NOT_MEASURED)
+    return Measure(round(100 * trust.trust(trust.features_of(fates, article.agreement, page=article.media == "html"))))
+
+
+def fates_of(article: Article) -> list[Fate]:
+    """What became of the paragraphs of a cleaned article, for `trust`."""
+    found = []
+    for paragraph in paragraphs_of(article):
+        line = article.lines[paragraph.first]
+        found.append(Fate(paragraph.words, paragraph.prose, line.kept, line.kept_probability))
+    return found
 
 
 def _leave_title_out(page: Page) -> None:

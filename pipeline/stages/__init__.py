@@ -56,7 +56,9 @@ OPENING = (
     Stage(name="render", run=lambda article, context: render(article, context.config)),
 )
 # which lines are the article, and why the others are not; the title; the kept lines become the prose
-CLEANING = Stage(name="boilerplate", run=_boilerplate.boilerplate, families=(families.BOILERPLATE,), lints=True)
+CLEANING = Stage(
+    name="boilerplate", run=_boilerplate.boilerplate, measures=_boilerplate.MEASURES, families=(families.BOILERPLATE,), lints=True
+)
 JUDGING = (
     # what the prose is written in; its sentences
     Stage(name="language", run=language, lints=True),

@@ -1,0 +1,74 @@
+"""How far a cleaned article can be trusted: the chance that nine tenths of it are the article, and nine tenths of the article in it.
+
+A logistic regression on what the model itself expects, how far an extractor and the page's data agree with it, and how much prose
+was stripped. It was fitted to pages of sites that the model had not seen (bench/train_trust.py). Standard library only.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp, log2
+
+from copydesk.article import Agreement
+
+_LONGEST = 200  # words of a passage that count
+_DOUBT = (0.2, 0.8)
+_MUCH_PROSE = 2.0  # prose stripped for a word of prose kept, at most
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of a passage, in words. `probability`: the model's that it is article, None where it has no say (a headline)."""
+
+    words: int
+    prose: bool
+    kept: bool
+    probability: float | None
+
+
+def features_of(fates: Sequence[Fate], agreement: Agreement, *, page: bool) -> dict[str, float]:
+    """What trust is made from, by name. `page`: a page in HTML."""
+    told = [(min(fate.words, _LONGEST) + 1.0, fate) for fate in fates if fate.probability is not None]
+    kept = [(size, fate.probability or 0.0) for size, fate in told if fate.kept]
+    kept_size = sum(size for size, _ in kept)
+    expected = sum(size * chance for size, chance in kept)
+    all_expected = sum(size * (fate.probability or 0.0) for size, fate in told)
+    doubtful = sum(size for size, fate in told if _DOUBT[0] < (fate.probability or 0.0) < _DOUBT[1])
+    lost = max((size * (fate.probability or 0.0) for size, fate in told if not fate.kept), default=0.0)
+    prose_kept = sum(fate.words for fate in fates if fate.prose and fate.kept)
+    prose_gone = sum(fate.words for fate in fates if fate.prose and not fate.kept)
+    precision, recall = expected / max(kept_size, 1.0), expected / max(all_expected, 1.0)
+    return {
+        "precision": precision,
+        "recall": recall,
+        "surely": max(precision - 0.9, 0.0) * max(recall - 0.9, 0.0) * 100.0,
+        "doubtful": min(doubtful / max(kept_size, 1.0), 1.0),
+        "largest_loss": min(lost / max(kept_size, 1.0), 1.0),
+        "prose_gone": min(prose_gone / max(prose_kept, 1.0), _MUCH_PROSE),
+        "words": log2(1.0 + kept_size) / 10.0,
+        "short": float(kept_size < 120),
+        "passages": log2(1.0 + len(kept)) / 8.0,
+        "page": float(page),
+        "has_extractor": float(agreement.extractor is not None),
+        "extractor": agreement.extractor or 0.0,
+        "has_data": float(agreement.data is not None),
+        "data": agreement.data or 0.0,
+    }
+
+
+def trust(features: Mapping[str, float]) -> float:
+    """The chance, 0 to 1, that precision and recall are both above .9."""
+    weights = load_weights()
+    score = weights["constant"] + sum(weights[name] * value for name, value in features.items())
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
+
+
+@cache
+def load_weights() -> dict[str, float]:
+    """The weights from `pipeline/data/trust.json`, by feature, with a constant."""
+    weights: dict[str, float] = json.loads(files("copydesk").joinpath("data/trust.json").read_text("utf-8"))["weights"]
+    return weights
