@@ -130,7 +130,7 @@ def test_the_fingerprint_is_of_all_that_a_result_depends_on(monkeypatch: pytest.
 
 
 @pytest.mark.parametrize(
-    "name", ["pipeline/data/line-model.json", "rules/grades.toml", "pipeline/defects/dates.py", "reports/static/report.css"]
+    "name", ["pipeline/data/passages.json", "rules/grades.toml", "pipeline/defects/dates.py", "reports/static/report.css"]
 )
 def test_the_fingerprint_is_of_models_grades_and_code(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     rules = load_rules(())
