@@ -74,7 +74,8 @@ PLACES_OF: Mapping[str, Where | None] = {
     "partly-unreadable": None,
     "replaced-characters": None,
     "no-title": None,
-    "unsure-lines": None,  # these two speak of lines, not of findings
+    "unsure-lines": None,  # these three speak of lines, not of findings
+    "little-trust": None,
     "much-stripped": None,
 }
 
