@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
 _LONGEST_DATA = 1_000_000  # characters of a script that are read as data
 _DEEPEST_DATA = 6
-_EVEN = 0.5  # the article begins and ends with a passage as probable as this; a page without one has none
+_EVEN = 0.5  # the article begins and ends with a passage as probable as this, or with prose; a page without one has none
+_PROSE = 20  # words: to lose so long a passage that the model keeps is worse than to keep it
 _SURE = 0.8  # what a page hides is article from here on
 _MUCH = 0.3  # of the words that are kept
 _ABSENT_WORDS = 8  # a line of so many words that the page does not show is text the extractor found elsewhere, not a stray word
@@ -87,7 +88,11 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
     found: list[Judged] = []
     end = 0  # behind the last passage of main content
     opinion = predict_batch([source])[0] if passages else Prediction((), ())
-    even = [n for n, (keeps, chance) in enumerate(zip(opinion.kept, opinion.probability, strict=True)) if keeps and chance > _EVEN]
+    even = [
+        n
+        for n, (keeps, chance) in enumerate(zip(opinion.kept, opinion.probability, strict=True))
+        if keeps and (chance > _EVEN or _is_prose(passages[n]))
+    ]
     wanted = [
         bool(even) and even[0] <= n <= even[-1] and opinion.kept[n] and (opinion.probability[n] > _SURE or not passage.hidden)
         for n, passage in enumerate(passages)
@@ -111,6 +116,10 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
         message = f"{words:,} words of the main content stand in the page's data only, not in the text that it shows."
         notes = (*notes, Outcome(Status.OK, "text-from-page-data", message))
     return Judgement(tuple(found), words, opinion.agreement, notes)
+
+
+def _is_prose(passage: Passage) -> bool:
+    return not passage.hidden and len(WORD.findall(passage.text)) >= _PROSE
 
 
 def _without_asides(passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:
