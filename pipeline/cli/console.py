@@ -86,8 +86,10 @@ def complain(message: str) -> None:
     coloured = sys.stderr.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     for line in message.splitlines():
         text = visible_line(f"copydesk: {line}")
-        with suppress(OSError):
+        try:
             typer.echo(typer.style(text, fg="red") if coloured else text, err=True)
+        except OSError:
+            _lead_nowhere(sys.stderr)
 
 
 def _lead_nowhere(stream: Any) -> None:
