@@ -16,7 +16,6 @@ from copydesk.render import completion
 from copydesk.render.stage import render
 from copydesk.render.webpage import parse
 from copydesk.rulebook import load_rules
-from copydesk.text import WORD
 
 CONTEXT = Context(load_rules())
 
@@ -115,9 +114,8 @@ def test_what_stands_amid_the_article_stays(body: str, kept: list[str]) -> None:
 def reasons(body: str, *model: str) -> dict[str, Evidence]:
     """Why blocks are taken where the model keeps those that begin with one of `model`: by their texts."""
     blocks = parse(f"<html><body>{body}</body></html>").blocks
-    words_of = [WORD.findall(block.text) for block in blocks]
-    flags = bytearray(flag for block, words in zip(blocks, words_of, strict=True) for flag in [block.text.startswith(model)] * len(words))
-    return {blocks[number].text: why for number, why in completion.complete(blocks, words_of, flags).items()}
+    kept = [block.text.startswith(model) for block in blocks]
+    return {blocks[number].text: why for number, why in completion.complete(blocks, kept).items()}
 
 
 def test_a_block_that_the_model_left_out_says_why_it_stays() -> None:

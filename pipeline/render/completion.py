@@ -9,22 +9,21 @@ links and no sentences, and for a heading that nothing of the article follows.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from copydesk.evidence import Evidence, Kind
 from copydesk.render.webpage import Block
-from copydesk.text import ends_clause
+from copydesk.text import WORD, ends_clause
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 PROSE_WORDS = 12  # a block of so many words that ends like a sentence is prose
 SENTENCE_WORDS = 6  # a link of so many words that ends like a sentence is one
-HOLE_WORDS = 12  # amid a sentence no more than this was left out by mistake
 FEWEST_KEPT = 2  # blocks of prose that tell what a container of the article looks like
 LONG_WORDS = 40  # words of prose in another container that are worth a second look
 FORM_WORDS = 60  # a box with a field to write into has no more
@@ -54,15 +53,11 @@ _WRITTEN = ("text", "email", "tel", "url")  # types of fields that a reader writ
 _COMMENT_NAME = re.compile(r"comment(?!ar|at)|kommentar|disqus|(?<![a-z])(?:respond|replies|notes)(?![a-z])", re.IGNORECASE)
 
 
-def complete(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], taken: bytearray) -> dict[int, Evidence]:
-    """Mark in `taken` (a flag for each word of the page) what belongs to the article, too; the reasons by number of block.
-
-    words_of: the words of each block.
-    """
-    _drop_forms(blocks, words_of, taken)
-    page = _Page(blocks, words_of, taken)
-    for number in range(len(blocks)):
-        page.close_holes(number)
+def complete(blocks: Sequence[Block], kept: list[bool]) -> dict[int, Evidence]:
+    """Change in `kept` (a flag for each block) what the page's structure tells of it; the reasons for what is taken, by number of block."""
+    words_of = [WORD.findall(block.text) for block in blocks]
+    _drop_forms(blocks, words_of, kept)
+    page = _Page(blocks, words_of, kept)
     if len(page.prose) >= FEWEST_KEPT:
         page.take_between()
         page.take_like_containers()
@@ -71,7 +66,7 @@ def complete(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], taken: 
     return page.reasons
 
 
-def _drop_forms(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], taken: bytearray) -> None:
+def _drop_forms(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], kept: list[bool]) -> None:
     """Take from the article the small boxes in which a reader is to write something: what stands around a field is its label."""
     if not blocks or blocks[0].element is None:
         return
@@ -90,27 +85,22 @@ def _drop_forms(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], take
         while (above := box.getparent()) is not None and within[above] <= FORM_WORDS:
             box = above
         boxes.add(box)
-    start = 0
-    for block, words in zip(blocks, words_of, strict=True):
+    for number, block in enumerate(blocks):
         if block.element is not None and (block.element in boxes or any(above in boxes for above in block.element.iterancestors())):
-            taken[start : start + len(words)] = bytes(len(words))
-        start += len(words)
+            kept[number] = False
 
 
 class _Page:
-    """The page's blocks, which of them are kept, and the words' flags behind them."""
+    """The page's blocks and which of them are kept."""
 
-    def __init__(self, blocks: Sequence[Block], words_of: Sequence[Sequence[str]], taken: bytearray) -> None:
-        self.blocks, self.words_of, self.taken = blocks, words_of, taken
-        self.counts = counts = [len(words) for words in words_of]
-        self.starts = [0]
-        for count in counts:
-            self.starts.append(self.starts[-1] + count)
-        self.kept = [2 * sum(taken[self.starts[n] : self.starts[n + 1]]) > counts[n] for n in range(len(blocks))]
-        self.prose = [n for n, kept in enumerate(self.kept) if kept and self.is_prose(n)]
+    def __init__(self, blocks: Sequence[Block], words_of: Sequence[Sequence[str]], kept: list[bool]) -> None:
+        self.blocks, self.words_of, self.kept = blocks, words_of, kept
+        self.counts = [len(words) for words in words_of]
+        self.prose = [n for n, keeps in enumerate(kept) if keeps and self.is_prose(n)]
         self.reasons: dict[int, Evidence] = {}
         self.around_prose = {above for n in self.prose for above in (self.element(n), *self.element(n).iterancestors())}
-        self.told = {run for n, kept in enumerate(self.kept) if kept for run in _runs(words_of[n])}
+        self.told = {run for n, keeps in enumerate(kept) if keeps for run in _runs(words_of[n])}
+        self.boxes_with_buttons: dict[HtmlElement, bool] = {}
 
     def is_prose(self, number: int) -> bool:
         """Whether a block is long enough and ends like a sentence, or is twice as long."""
@@ -128,23 +118,9 @@ class _Page:
 
     def take(self, number: int, reason: Evidence) -> None:
         """Keep a whole block."""
-        self.taken[self.starts[number] : self.starts[number + 1]] = b"\x01" * self.counts[number]
         self.kept[number] = True
         self.told.update(_runs(self.words_of[number]))
         self.reasons[number] = reason
-
-    def close_holes(self, number: int) -> None:
-        """Keep the few words that were left out amid a sentence of a kept block: a link, an abbreviation, a button."""
-        start, end = self.starts[number], self.starts[number + 1]
-        flags = self.taken[start:end]
-        if not self.kept[number] or self.blocks[number].hidden or all(flags):
-            return
-        at = start
-        for flag, run in groupby(flags):
-            length = len(list(run))
-            if not flag and at > start and at + length < end and length <= HOLE_WORDS:
-                self.taken[at : at + length] = b"\x01" * length
-            at += length
 
     def open_blocks(self) -> Iterator[int]:
         """The blocks that could be taken: shown, with words, not kept, in no copy of kept text and no reader's comment."""
@@ -193,7 +169,11 @@ class _Page:
         here = element
         while (above := here.getparent()) is not None and above is not parent and above not in self.around_prose:
             here = above
-        return here is not element and next(here.iter("form", "button", "input", "select", "textarea"), None) is not None
+        if here is element:
+            return False
+        if here not in self.boxes_with_buttons:  # many blocks may stand in one
+            self.boxes_with_buttons[here] = next(here.iter("form", "button", "input", "select", "textarea"), None) is not None
+        return self.boxes_with_buttons[here]
 
     def is_parent(self, parent: HtmlElement, before: int, after: int) -> bool:
         """Whether two kept blocks stand in `parent` alike: as its children, or in containers of the same tags and classes."""
@@ -230,7 +210,8 @@ class _Page:
             if sum(self.counts[n] for n in numbers) < LONG_WORDS:
                 continue
             for number in numbers:
-                nearest = min(kept[path], key=lambda n: abs(n - number))
+                at = bisect_left(kept[path], number)
+                nearest = min(kept[path][max(0, at - 1) : at + 1], key=lambda n: abs(n - number))
                 parent = _common(self.element(nearest), self.element(number))
                 if parent is None or _stands_aside(self.element(number), parent) or _own_article(self.element(number), parent):
                     continue
@@ -258,9 +239,9 @@ class _Page:
         """Headings between kept blocks of one parent, where the next block that is no heading is kept."""
         last: int | None = None  # the next kept block that is no heading
         after_open = False
-        kept_before = [False] * len(self.blocks)
+        kept_before: list[int | None] = [None] * len(self.blocks)  # the last kept block before each
         for n in range(1, len(self.blocks)):
-            kept_before[n] = kept_before[n - 1] or self.kept[n - 1]
+            kept_before[n] = n - 1 if self.kept[n - 1] else kept_before[n - 1]
         for number in range(len(self.blocks) - 1, -1, -1):
             block = self.blocks[number]
             if block.kind != "heading":
@@ -270,7 +251,7 @@ class _Page:
                 continue
             if self.kept[number] or last is None or after_open or not self.counts[number] or block.hidden or block.level == 1:
                 continue
-            before = next((n for n in range(number - 1, -1, -1) if self.kept[n]), None) if kept_before[number] else None
+            before = kept_before[number]
             if before is None:
                 continue
             parent = _common(self.element(before), self.element(last))

@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Agreement, Outcome, Status
@@ -145,20 +144,14 @@ def _stands_aside(passage: Passage) -> bool:
 
 def _completed(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> tuple[list[bool], dict[int, Evidence]]:
     """What is kept of the passages once the page's structure has been asked, too; why, by number of block. See `completion`."""
-    words_of = [WORD.findall(block.text) for block in page.blocks]
     if not any(kept):
         return list(kept), {}
-    starts = [0, *accumulate(map(len, words_of))]
-    flags = bytearray(starts[-1])
     shown = {passage.block: n for n, passage in enumerate(passages) if not passage.hidden}
-    for number, n in shown.items():
-        if kept[n]:
-            flags[starts[number] : starts[number + 1]] = b"\x01" * len(words_of[number])
-    reasons = complete(page.blocks, words_of, flags)
+    blocks = [number in shown and kept[shown[number]] for number in range(len(page.blocks))]
+    reasons = complete(page.blocks, blocks)
     after = list(kept)
     for number, n in shown.items():
-        if words_of[number]:
-            after[n] = 2 * sum(flags[starts[number] : starts[number + 1]]) > len(words_of[number])
+        after[n] = blocks[number]
     return after, reasons
 
 
