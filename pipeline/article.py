@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Self
 
-from copydesk.evidence import Detail, Evidence, KnownBy
+from copydesk.evidence import Detail, Evidence, KnownBy, Told
 from copydesk.rule import Match
 
 Span = tuple[int, int]
@@ -41,17 +40,8 @@ class Voice(StrEnum):
     QUOTE = "quote"
 
 
-class Absence(StrEnum):
-    """Why there is no value: a stable code for programs, and `sentence`, which says it to people. No reason is told in other words."""
-
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str = "") -> Self:
-        """A member: its code, which is its value, with its sentence."""
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.sentence = sentence
-        return member
+class Absence(Told):
+    """Why there is no value. No reason is told in other words."""
 
     NO_TEXT = "no-text", "There is no text: the input was not read, or nothing of it was left after the cleaning."
     NO_WORDS = "no-words", "There is text, but no word in it."

@@ -9,6 +9,19 @@ from typing import Self
 LONGEST_PHRASE = 40  # characters of a heading or phrase that a sentence shows
 
 
+class Told(StrEnum):
+    """A stable code for programs, which is the value, and the sentence that says it to people."""
+
+    sentence: str
+
+    def __new__(cls, code: str, sentence: str = "") -> Self:
+        """A member: its code with its sentence."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.sentence = sentence
+        return member
+
+
 class KnownBy(StrEnum):
     """What an article's site is known by."""
 
@@ -17,17 +30,8 @@ class KnownBy(StrEnum):
     MENU = "menu"  # the menu that it shares with other pages
 
 
-class Kind(StrEnum):
-    """What is said of the line: a stable code for programs, and the sentence for people with the fields that it is made from."""
-
-    sentence: str
-
-    def __new__(cls, code: str, sentence: str = "") -> Self:
-        """A member: its code, which is its value, with its sentence."""
-        member = str.__new__(cls, code)
-        member._value_ = code
-        member.sentence = sentence
-        return member
+class Kind(Told):
+    """What is said of the line; the sentence names the fields that it is made from."""
 
     CONFIGURED_TO_STAY = "configured-to-stay", "the configuration keeps it"
     CONFIGURED_TO_GO = "configured-to-go", "the configuration strips lines with “{phrase}”"

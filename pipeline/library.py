@@ -189,14 +189,9 @@ def check_config(config: Config, **others: Any) -> None:
     from copydesk.tables import measures
 
     settings = {name: getattr(config, name) for name in ("extractor", "language", "max_bytes", "seconds_per_article")}
-    check_settings({**settings, **others}, "config")
+    check_choices({**settings, **others}, "config")
     if faults := faults_of_grades(config.grades, measures()):
         raise ConfigError("\n".join(f"config: {fault.problem}" for fault in faults))
-
-
-def check_settings(settings: Mapping[str, Any], where: str) -> None:
-    """Raise ConfigError for values that nothing understands."""
-    check_choices(settings, where)
 
 
 def check_paths(paths: Sequence[Path]) -> None:

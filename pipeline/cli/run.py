@@ -18,8 +18,8 @@ from copydesk.cli.options import (
     warn_of_language,
 )
 from copydesk.cli.running import end, engine_for, worker_count
-from copydesk.config import Config, read_bytes
-from copydesk.library import check_out, check_paths, check_settings, report_on
+from copydesk.config import Config, check_choices, read_bytes
+from copydesk.library import check_out, check_paths, report_on
 
 EPILOG = (
     "Examples:\n\n    copydesk run articles/\n\n    copydesk run articles/ more.html --out report --workers 4\n\n"
@@ -82,7 +82,7 @@ def run(
     On standard output stands the path of the report's index.html and nothing else; how the inputs ended is said on standard error.
     """
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
-    check_settings({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
+    check_choices({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
     check_paths(paths)
     check_out(out, paths)
     config = Config(

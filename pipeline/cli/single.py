@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from copydesk.cli.console import Stopped
 from copydesk.cli.options import path_of
-from copydesk.config import Config
-from copydesk.library import check_settings
+from copydesk.config import Config, check_choices
 
 if TYPE_CHECKING:
     import typer
@@ -25,7 +24,7 @@ def context_for(ctx: typer.Context, rules: list[Path] | None, disable: list[str]
     from copydesk.context import Context
     from copydesk.rulebook import load_rules
 
-    check_settings(settings, ctx.command.name or "")
+    check_choices(settings, ctx.command.name or "")
     config = Config(overrules=ctx.obj.get("boilerplate", ()), grades=ctx.obj.get("grades", {}), **settings)
     return Context(load_rules(rules or (), disable=disable or ()), config)
 

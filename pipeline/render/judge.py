@@ -5,16 +5,16 @@ It is told where they stand, what the page says of itself and, for all extractor
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from copydesk.article import Agreement, Outcome, Status
 from copydesk.config import EXTRACTORS
 from copydesk.evidence import Evidence
 from copydesk.render import extract
 from copydesk.render.completion import complete, in_comments, leads_away
+from copydesk.render.linked_data import objects
 from copydesk.render.webpage import Block, Page, tidy
 from copydesk.text import WORD
 
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from copydesk.models.passages import Source
     from copydesk.models.structure import Node
 
-_LONGEST_DATA = 1_000_000  # characters of a script that are read as data
-_DEEPEST_DATA = 6
 _EVEN = 0.5  # the article begins and ends with a passage as probable as this, or with prose; a page without one has none
 _PROSE = 20  # words: to lose so long a passage that the model keeps is worse than to keep it
 _SURE = 0.8  # what a page hides is article from here on
@@ -225,31 +223,8 @@ def _tree(elements: Sequence[HtmlElement | None]) -> tuple[list[Node], list[int]
 
 def _about(tree: HtmlElement) -> tuple[str, str]:
     """The description and the text of the article as the page's data gives them; empty where it does not."""
-    description = body = ""
-    for element in tree.iter("meta", "script"):
-        if element.tag == "meta":
-            if (element.get("property") or element.get("name") or "").lower() in ("og:description", "description", "twitter:description"):
-                content = " ".join((element.get("content") or "").split())
-                description = max(description, content, key=len)
-        elif element.get("type") == "application/ld+json" and element.text and "articleBody" in element.text[:_LONGEST_DATA]:
-            try:
-                data = json.loads(element.text[:_LONGEST_DATA], strict=False)
-            except (ValueError, RecursionError):  # a page's own mistake: it says nothing then
-                continue
-            body = max([body, *_bodies(data, 0)], key=len)
-    return tidy(description), tidy(body)
-
-
-def _bodies(data: Any, depth: int) -> Iterator[str]:
-    """The texts of articles anywhere in structured data."""
-    if depth > _DEEPEST_DATA:
-        return
-    if isinstance(data, list):
-        for item in data:
-            yield from _bodies(item, depth + 1)
-    elif isinstance(data, dict):
-        for key, value in data.items():
-            if key == "articleBody" and isinstance(value, str):
-                yield value
-            else:
-                yield from _bodies(value, depth + 1)
+    described = ("og:description", "description", "twitter:description")
+    metas = (meta for meta in tree.iter("meta") if (meta.get("property") or meta.get("name") or "").lower() in described)
+    descriptions = (" ".join((meta.get("content") or "").split()) for meta in metas)
+    bodies = (found.get("articleBody") for found in objects(tree, "articleBody"))
+    return tidy(max(descriptions, key=len, default="")), tidy(max((body for body in bodies if isinstance(body, str)), key=len, default=""))

@@ -5,14 +5,14 @@ Nothing is guessed from the text. Where a page describes several articles and no
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from copydesk.render.linked_data import objects
 from copydesk.render.webpage import same_words
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LONGEST_AUTHOR = 200  # characters; more is a text and no name
 MOST_AUTHORS = 20
-MOST_VALUES = 100_000  # of a page's JSON-LD that are looked at
 EARLIEST = 1600  # year; no newspaper is older
 
 _META_AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
@@ -49,7 +48,7 @@ class Origin(NamedTuple):
 
 def origin(tree: HtmlElement, title: str | None, url: str | None) -> Origin:
     """What the page's data says. `title` and `url` tell its own article from others that it describes."""
-    article = _own(list(_articles(tree)), title, url)
+    article = _own([found for found in objects(tree) if _is_article(found.get("@type"))], title, url)
     head: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
@@ -85,27 +84,6 @@ def names(given: list[str]) -> str | None:
         if text and len(text) <= LONGEST_AUTHOR and "://" not in text and any(map(str.isalpha, text)):
             kept[text] = None
     return "; ".join(kept) or None
-
-
-def _articles(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
-    """The articles that the page's JSON-LD describes, in order."""
-    for script in tree.iter("script"):
-        if (script.get("type") or "").strip().lower() != "application/ld+json":
-            continue
-        try:
-            waiting = [json.loads(script.text or "")]
-        except (ValueError, RecursionError):  # not JSON, or nested beyond reason: then it says nothing that anybody reads
-            continue
-        left = MOST_VALUES
-        while waiting and left:
-            value = waiting.pop()
-            left -= 1
-            if isinstance(value, list):
-                waiting += reversed(value)
-            elif isinstance(value, dict):
-                if _is_article(value.get("@type")):
-                    yield value
-                waiting += [inner for inner in reversed(value.values()) if isinstance(inner, list | dict)]
 
 
 def _is_article(kind: object) -> bool:

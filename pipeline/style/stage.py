@@ -18,7 +18,7 @@ from copydesk.style.headline import teasing
 from copydesk.text import words_of
 from copydesk.voices.quotes import voices_of
 
-MEASURES = (
+PHRASES = (
     MeasureSpec("style_findings_count", "int", "Stock phrases, filler, clichés, hype and clickbait found outside quotation marks."),
     MeasureSpec("stock_phrases_count", "int", "Of these the ready-made phrases: filler, clichés, phrases and words of text generators."),
     MeasureSpec(
@@ -28,6 +28,8 @@ MEASURES = (
         rate=Rate("stock_phrases_count", "words", 1000),
     ),
     MeasureSpec("clickbait_headline", "int", "1 where the title has the form of clickbait, else 0; absent without a title.", unit="1 or 0"),
+)
+HABITS = (
     MeasureSpec("specifics_count", "int", "Names and numbers in the body; absent where nouns have capitals."),
     MeasureSpec("specifics_per_100_words", "float", "Names and numbers per 100 words.", rate=Rate("specifics_count", "words", 100)),
     MeasureSpec("vague_sentences_count", "int", "Sentences of the body without a name, a number or a quotation mark."),
@@ -45,6 +47,7 @@ MEASURES = (
         unit="0 to 1",
     ),
 )
+MEASURES = (*PHRASES, *HABITS)
 
 LANGUAGE = "en"  # of shapes of headlines and of machine likeness, which were measured in no other
 STOCK_CATEGORIES = ("filler", "cliche", "machine")
@@ -87,7 +90,7 @@ def style(article: Article, context: Context) -> Article:
 
 def _habits(article: Article, words: int) -> dict[str, Measure]:
     """The measures of habit; absent in languages that give every noun a capital, and in short texts."""
-    names = [spec.name for spec in MEASURES[-6:]]
+    names = [spec.name for spec in HABITS]
     if languages.of(article.language).nouns_capitalised:
         return {name: Measure.absent(Absence.NO_RULES) for name in names}
     habits = habits_of(article.prose) if words >= FEWEST_WORDS else None
