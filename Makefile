@@ -60,7 +60,7 @@ links:
 bench-boilerplate bench-text bench-quality bench-pumps: export OPENBLAS_NUM_THREADS = 1
 bench-boilerplate bench-text bench-quality bench-pumps: export OMP_NUM_THREADS = 1
 
-bench-boilerplate: $(VENV)/.dev check-data
+bench-boilerplate: $(VENV)/.bench check-data
 	$(VENV)/bin/python bench/boilerplate.py $(DATA)
 
 bench-text: $(VENV)/.dev
@@ -104,6 +104,11 @@ $(VENV)/.dev: $(VENV)/.project requirements/dev.txt
 
 $(VENV)/.mutants: $(VENV)/.dev requirements/mutants.txt
 	$(INSTALL) -r requirements/mutants.txt
+	@touch $@
+
+# torch and the converters that texts for measuring are made with; by name and version, since torch's files differ by system.
+$(VENV)/.bench: $(VENV)/.dev bench/requirements.txt
+	$(PIP) install --quiet -r bench/requirements.txt
 	@touch $@
 
 $(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
