@@ -70,7 +70,7 @@ PLACES_OF: Mapping[str, Where | None] = {
     "no-named-source": None,
     "few-specifics": None,
     "vague-sentences": None,
-    "reads-like-machine": None,
+    "reads-like-a-machine": None,
     "partly-unreadable": None,
     "replaced-characters": None,
     "no-title": None,

@@ -78,7 +78,7 @@ def test_points_grow_in_proportion_and_the_message_tells_the_value() -> None:
     assert result.measures["grade_style"].value == 98.5
     assert result.measures["score"].value == 98.5
     assert [(reason.code, reason.message, reason.weight) for reason in result.reasons] == [
-        ("few-specifics", "7 names and numbers in 100 words.", 1.5)
+        ("few-specifics", "7 names and numbers in 100 words, which is few.", 1.5)
     ]
 
 
