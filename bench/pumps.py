@@ -162,7 +162,7 @@ def pumps_of(rule: Rule, *, short: bool = False) -> dict[str, Shape]:
     found: dict[tuple[str, str, str], None] = {}
     ends = _ENDS[:1] if short else _ENDS
     phrases = [text[start:end] for example in rule.examples for text in [example.text] for start, end in example.spans]
-    for pattern in (getattr(rule, name) for name in (PATTERNS[:1] if short else PATTERNS)):
+    for pattern in (getattr(rule, name, None) for name in (PATTERNS[:1] if short else PATTERNS)):
         if pattern is None:
             continue
         tree = list(_parser.parse(pattern, re.IGNORECASE))
