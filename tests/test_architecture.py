@@ -44,6 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.runs",),
     ("copydesk", "copydesk.library"),
     ("copydesk.cli",),
+    ("copydesk.__main__",),
 )
 HEAVY = (
     "charset_normalizer",

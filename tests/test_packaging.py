@@ -45,7 +45,7 @@ def test_the_wheel_states_its_licences_and_its_command(wheel: Path) -> None:
     assert "License-Expression: Apache-2.0\n" in info["METADATA"]
     assert "Apache License" in info["licenses/LICENSE"]
     assert "Carnegie Mellon" in info["licenses/pipeline/data/CMUDICT-LICENSE"]
-    assert "copydesk = copydesk.cli.app:main" in info["entry_points.txt"]
+    assert "copydesk = copydesk.__main__:main" in info["entry_points.txt"]
 
 
 @pytest.mark.parametrize("name", ["build", "run", "dev"])

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from copydesk.version import __version__
+
 COMMAND = "from copydesk.cli.app import main; main()"
 STORY = "Night ferries return\n\nThe ferry may run through the night from next week, the harbour board said on Monday.\n"
 
@@ -38,6 +40,22 @@ def folder(tmp_path: Path) -> Path:
 
 
 # --- signals ---
+
+
+def test_ctrl_c_while_the_command_is_loaded_leaves_no_traceback(tmp_path: Path) -> None:
+    # A module of this name, found before the real one: Ctrl-C comes while it is imported.
+    (tmp_path / "typer.py").write_text("import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(60)\n", encoding="utf-8")
+    command = [sys.executable, "-m", "copydesk", "--version"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(PYTHONPATH=str(tmp_path)), check=False, timeout=300)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
+def test_the_package_is_the_command(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "copydesk", "--version"], capture_output=True, text=True, cwd=tmp_path, check=False, timeout=300
+    )
+    assert (done.returncode, done.stdout) == (0, f"copydesk {__version__}\n")
+
 
 # Reads so slowly that a signal comes in between; the same rule in the worker, which is a process of its own.
 SLOW = 'family = "style"\ncategory = "own"\nlanguages = ["*"]\nmessage = "m."\n[[rules]]\nid = "style.evil"\nmatch = "(a+)+b"\n'

@@ -75,7 +75,8 @@ def run(
     with writing_into(out):
         depends = fingerprint(config, rules)
         plan = prepare(out, depends, say)
-        shutil.rmtree(out / WORK / MARKS, ignore_errors=True)  # of workers of a killed run
+        if (marks := out / WORK / MARKS).exists():  # of workers of a killed run
+            shutil.rmtree(marks)
         job = Job(str(out), config, sites=False)
         chunks = list(_chunks(sources))
         opening = [Task("open", number, chunk, job, key(depends, chunk)) for number, chunk in enumerate(chunks)]

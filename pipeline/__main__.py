@@ -1,0 +1,16 @@
+"""The command `copydesk`, and `python -m copydesk`."""
+
+import signal
+
+
+def main() -> None:
+    """Load the command line and run it. Until it is loaded and has a word for it, Ctrl-C ends the process at once, without a traceback."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:  # and is not ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from copydesk.cli.app import main as run
+
+    run()
+
+
+if __name__ == "__main__":
+    main()
