@@ -14,6 +14,7 @@ import numpy as np
 
 from copydesk.models.characters import Bools, Floats, Hashes, Ints
 from copydesk.models.lines import Columns, log_of
+from copydesk.text import small_letters
 
 _LEVELS = 5  # the passage's element, and four around it
 _NEAR = 3  # elements whose names count as the passage's own
@@ -41,7 +42,7 @@ _HINTS = {
     "body": r"article-?_?body|entry-?content|post-?content|story-?body|body-?text|article-?content|content-?body|articletext|richtext",
     "content": r"article|content|entry|post|story|text|body|main|paragraph|prose",
 }
-_HINT_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in _HINTS.values())
+_HINT_PATTERNS = tuple(map(re.compile, _HINTS.values()))  # of small letters
 _NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 STRUCTURE_FEATURES = (
@@ -186,9 +187,8 @@ def _describe(tag: str, names: str) -> tuple[int, int, int, int, frozenset[str]]
     """Of an element: bits of its section, of its own tag, whether it makes a block, bits of the hints in its names, their words."""
     hints = 0
     if tag not in ("html", "body"):
-        for number, pattern in enumerate(_HINT_PATTERNS):
-            if pattern.search(names):
-                hints |= 1 << number
+        for name in names.replace("#", " ").split():
+            hints |= _hints(name)
     return (
         1 << _SECTIONS.index(tag) if tag in _SECTIONS else 0,
         1 << _OWN_TAGS.index(tag) if tag in _OWN_TAGS else 0,
@@ -196,6 +196,16 @@ def _describe(tag: str, names: str) -> tuple[int, int, int, int, frozenset[str]]
         hints,
         words_of_names(names),
     )
+
+
+@lru_cache(maxsize=20_000)
+def _hints(name: str) -> int:
+    """Bits of the hints in one class name or id. No pattern holds white space, so what several names hint at is what each of them does."""
+    found, small = 0, small_letters(name)
+    for number, pattern in enumerate(_HINT_PATTERNS):
+        if pattern.search(small):
+            found |= 1 << number
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -31,6 +31,7 @@ _MANY_ATTRIBUTES = 2_000  # of one tag
 _END = "copydesk-end-of-page"  # an element behind the source: where it is not in the tree, something swallowed the end of the page
 
 INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree can hold them
+_CONTROLS, _NO_CHARACTERS = bytes(code for code in range(128) if INVALID.match(chr(code))), ("\ufffe".encode(), "\uffff".encode())
 
 _VOID = frozenset("area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr".split())
 _RAW = frozenset("script style title textarea xmp iframe noembed noframes".split())  # no tag counts in them but their own end
@@ -45,7 +46,7 @@ def read(source: str, within: int = 0) -> tuple[HtmlElement, tuple[Outcome, ...]
 
     `within`: how many documents this one stands in.
     """
-    source = _as_html(INVALID.sub("", source.replace("\x0c", " ")))
+    source = _as_html(_valid(source))
     source, problems = _bounded(source)
     reading = _Reading(within)
     tree = reading.document(source)
@@ -61,6 +62,14 @@ def read(source: str, within: int = 0) -> tuple[HtmlElement, tuple[Outcome, ...]
     if reading.deepest > _TOLD_DEPTH and not problems:
         problems.append(_TOO_DEEP)
     return tree, tuple(dict.fromkeys((*problems, *reading.problems)))
+
+
+def _valid(source: str) -> str:
+    """The source without what no XML tree can hold; a form feed is white space. Bytes are quicker to ask than characters."""
+    data = source.encode("utf-8", "replace")
+    if len(data.translate(None, _CONTROLS)) == len(data) and not any(mark in data for mark in _NO_CHARACTERS):
+        return source
+    return INVALID.sub("", source.replace("\x0c", " "))
 
 
 _TOO_DEEP = Outcome(

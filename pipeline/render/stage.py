@@ -219,10 +219,11 @@ def _title_line(pieces: Sequence[Judged], title: str | None) -> int | None:
     """The line that holds the headline: a heading rather than text, main content rather than not, h1 first, the first of equals."""
     if title is None:
         return None
+    least = len(webpage.bare_words(title)) / 2  # characters of what `same_words` takes for it: most lines are shorter
     alike = [
         (index, piece)
         for index, piece in enumerate(pieces)
-        if len(piece.text) <= 2 * len(title) + 20 and webpage.same_words(piece.text, title)
+        if len(piece.text) <= 2 * len(title) + 20 and len(piece.text.casefold()) >= least and webpage.same_words(piece.text, title)
     ]
     if not alike:
         return None

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -406,10 +407,16 @@ def without_site(title: str, site: str | None, host: str | None) -> str:
 
 def same_words(one: str, other: str) -> bool:
     """Whether two headlines are the same but for case, punctuation, and what one of them has in addition (a site's name, a kicker)."""
-    a, b = (" ".join(WORD.findall(text.casefold())) for text in (one, other))
+    a, b = bare_words(one), bare_words(other)
     if not a or not b:
         return False
     if a == b:
         return True
     short, long = sorted((a, b), key=len)
     return len(short.split()) >= 3 and len(short) >= 0.5 * len(long) and f" {short} " in f" {long} "
+
+
+@lru_cache(maxsize=64)  # one headline is compared with many lines
+def bare_words(text: str) -> str:
+    """The words of a text without case and punctuation; never longer than the text without case."""
+    return " ".join(WORD.findall(text.casefold()))
