@@ -340,7 +340,7 @@ def fit(items: Sequence[Item], seed: int, epochs: int = EPOCHS) -> Net:
             weights = torch.from_numpy(np.concatenate([item.weights for item in batch]))
             loss = functional.binary_cross_entropy_with_logits(scores, shares, weights, reduction="sum") / len(batch)
             optimiser.zero_grad()
-            loss.backward()
+            loss.backward()  # type: ignore[no-untyped-call, unused-ignore]  # typed only where torch is not installed
             optimiser.step()
             rate.step()
             total += float(loss.detach()) * len(batch)

@@ -201,10 +201,10 @@ def _with_language(fault: Fault, settings: Mapping[str, Any]) -> Fault:
 def nearest_language(given: str) -> str:
     """What may have been meant: EN, en-GB, eng and English are en; else the codes that begin with the same letter."""
     code = given.strip().lower().replace("_", "-")
-    if code.startswith("zh") or code in ("cn", "chinese"):
-        likely = ["zh-cn", "zh-tw"]
-    elif by_name := [language.code for language in languages.every() if language.name.lower() == code]:
+    if by_name := [known.code for known in languages.every() if code in (known.name.lower(), known.name.lower().partition(" ")[0])]:
         likely = by_name
+    elif kinds := [known for known in LANGUAGES if known.partition("-")[0] == code.partition("-")[0] != known]:
+        likely = sorted(kinds)
     elif code[:2] in LANGUAGES and (code == code[:2] or re.fullmatch(r"[a-z]{2}-.*|[a-z]{3}", code)):
         likely = [code[:2]]
     else:

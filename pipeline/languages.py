@@ -2,24 +2,28 @@
 
 A new language is one new file, and all that it must hold is `name`. Whatever else is missing has the default of its record here: what
 needs it finds nothing, and a measure that needs it is absent with its reason. The keys of a file are the fields of `Language`, its tables
-those of `Sentences`, `Dates`, `Readability` and `Reporting`. A field of words is written as one text with the words parted by white
-space, lower-case where nothing else is said.
+those of `Sentences`, `Dates`, `Readability`, `Spelling`, `Pages` and `Reporting`. A field of words is written as one text with the words
+parted by white space, lower-case where nothing else is said; a Pattern is a regular expression.
 """
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
 from copydesk.checks import FLAG, Fault, Kind, Where, check, is_number, parse, read_text, told
 from copydesk.errors import CopydeskError
 
 FOLDER = Path(str(files("copydesk.rules"))) / "languages"
+ASSUMED = "en"  # what a text is taken for where nobody knows its language and something has to be done as in some language
+
+Pattern = Annotated[str, "a regular expression"]
 
 
 class LanguageError(CopydeskError):
@@ -39,7 +43,7 @@ class Sentences:
     own_titles: frozenset[str] = frozenset()
     abbreviations: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
-    before_ordinals: str = ""
+    before_ordinals: Pattern = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +63,7 @@ class Dates:
     yearless: tuple[str, ...] = (r"{d}[.º°]?\s+{m}(?!\w)",)
     between: frozenset[str] = frozenset()
     stretches: tuple[str, ...] = ()
-    moved: str = ""
+    moved: Pattern = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,45 @@ class Readability:
     textstat: str = ""
     flesch: tuple[float, ...] = ()
     complex_from: int = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spelling:
+    """How new words are made, so that a word that stands in no dictionary is not taken for a slip.
+
+    endings and prefixes: what a known word may have. variants: letters that another spelling of a known word has, and what the dictionary
+    has in their place ("our-or").
+    """
+
+    endings: frozenset[str] = frozenset()
+    prefixes: frozenset[str] = frozenset()
+    variants: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """What pages say beside articles, or in place of one: patterns, in any case of letters, that begin where a word does.
+
+    errors: that there is no such page, or that it asks for a browser or a person. walls: that the rest is for subscribers.
+    log_in, passwords, users, accounts: the four things that a form to log in speaks of.
+    read_on: leads to the rest of an article; more: does so where it stands alone. stamps: what stands below a teaser's headline (its age,
+    its author, how many comments), dates aside. questions: the heading of a block of questions and answers. live: of a headline, that
+    the text is a ticker. references: the heading of a list of sources. credits: what a line holds that says who made what.
+    """
+
+    errors: tuple[Pattern, ...] = ()
+    walls: tuple[Pattern, ...] = ()
+    log_in: tuple[Pattern, ...] = ()
+    passwords: tuple[Pattern, ...] = ()
+    users: tuple[Pattern, ...] = ()
+    accounts: tuple[Pattern, ...] = ()
+    read_on: tuple[Pattern, ...] = ()
+    more: tuple[Pattern, ...] = ()
+    stamps: tuple[Pattern, ...] = ()
+    questions: tuple[Pattern, ...] = ()
+    live: tuple[Pattern, ...] = ()
+    references: tuple[Pattern, ...] = ()
+    credits: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,20 +148,20 @@ class Reporting:
     plural_says: frozenset[str] = frozenset()
     clause_says: frozenset[str] = frozenset()
     quoting_says: frozenset[str] = frozenset()
-    clause_ahead: str = ""
-    phrases: tuple[str, ...] = ()
-    phrases_behind: tuple[str, ...] = ()
+    clause_ahead: Pattern = ""
+    phrases: tuple[Pattern, ...] = ()
+    phrases_behind: tuple[Pattern, ...] = ()
     told: frozenset[str] = frozenset()
-    was_told: str = ""
+    was_told: Pattern = ""
     passing_on: frozenset[str] = frozenset()
     proofs: frozenset[str] = frozenset()
     plain: frozenset[str] = frozenset()
     states: frozenset[str] = frozenset()
     addressed: frozenset[str] = frozenset()
     conjunctions: frozenset[str] = frozenset()
-    helpers: str = ""
-    no_subject: str = ""
-    phrase: str = r"""[\s-]+((?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”»"!?]|\Z|\s[»!?:;]))){1,7})"""
+    helpers: Pattern = ""
+    no_subject: Pattern = ""
+    phrase: Pattern = r"""[\s-]+((?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”»"!?]|\Z|\s[»!?:;]))){1,7})"""
     writers: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()
     personal: frozenset[str] = frozenset()
@@ -165,6 +208,10 @@ class Language:
     word of four letters or more that stands twice is a slip, too.
     unfinished: words that no sentence ends with. openers: words that sentences begin with. headline_fillers: words that tell nothing of
     a headline's subject, function words aside. space_before: the marks that have a space before them by custom.
+    opening: of the openers, those that have a capital nowhere else. met: what stands behind the surname of somebody whom the reader has
+    met. takes_up: patterns with which a sentence takes up somebody or something before it. mentions: patterns of what stands before words
+    that are spoken of ("the term").
+    dictionary: its words, with their syllables, are those of the dictionary that `pipeline/readability/syllables.py` reads.
     """
 
     code: str
@@ -181,14 +228,21 @@ class Language:
     openers: frozenset[str] = frozenset()
     headline_fillers: frozenset[str] = frozenset()
     space_before: str = ""
+    opening: frozenset[str] = frozenset()
+    met: frozenset[str] = frozenset()
+    takes_up: tuple[Pattern, ...] = ()
+    mentions: tuple[Pattern, ...] = ()
+    dictionary: bool = False
     sentences: Sentences = Sentences()
     dates: Dates | None = None
     readability: Readability | None = None
+    spelling: Spelling | None = None
+    pages: Pages = Pages()
     reporting: Reporting | None = None
 
 
 _HINTS: Mapping[type[Any], Mapping[str, Any]] = {
-    kind: get_type_hints(kind) for kind in (Language, Sentences, Dates, Readability, Reporting)
+    kind: get_type_hints(kind, include_extras=True) for kind in (Language, Sentences, Dates, Readability, Spelling, Pages, Reporting)
 }
 
 
@@ -212,6 +266,13 @@ def every() -> tuple[Language, ...]:
     return tuple(map(of, codes()))
 
 
+@lru_cache(maxsize=1)
+def pages() -> Pages:
+    """What pages say in any language that has a file: one that holds no article is mostly too short to know its language by."""
+    told = [known.pages for known in every()]
+    return Pages(**{item.name: tuple(way for one in told for way in getattr(one, item.name)) for item in fields(Pages)})
+
+
 def read(path: Path) -> Language:
     """The language in a file. Raises LanguageError, with a line for each fault."""
     shown = f"rules/languages/{path.name}"
@@ -224,12 +285,13 @@ def read(path: Path) -> Language:
 
 
 _TABLE = Kind("a table", lambda value: isinstance(value, dict))
+_TEXTS = Kind("a list of texts", lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value))
 _KINDS: Mapping[Any, Kind] = {
     bool: FLAG,
     int: Kind("a whole number", lambda value: is_number(value) and isinstance(value, int)),
-    str: Kind("a text", lambda value: isinstance(value, str)),
+    **dict.fromkeys((str, Pattern), Kind("a text", lambda value: isinstance(value, str))),
     frozenset[str]: Kind("one text with words parted by spaces", lambda value: isinstance(value, str)),
-    tuple[str, ...]: Kind("a list of texts", lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value)),
+    **dict.fromkeys((tuple[str, ...], tuple[Pattern, ...]), _TEXTS),
     tuple[float, ...]: Kind("a list of numbers", lambda value: isinstance(value, list) and all(map(is_number, value))),
 }
 _LONG = {"months": 12, "weekdays": 7}  # lists of so many texts
@@ -248,6 +310,25 @@ def _faults(kind: type[Any], table: Mapping[str, Any], name: str = "", where: Wh
             yield from _faults(inner[key], value, dotted + key, (*where, key))
         elif key in _LONG and isinstance(value, list) and len(value) != _LONG[key]:
             yield Fault((*where, key), f"{dotted}{key} must be {_LONG[key]} texts, not {len(value)}")
+    yield from _wrong_patterns(kind, table, dotted, where)
+
+
+def _wrong_patterns(kind: type[Any], table: Mapping[str, Any], dotted: str, where: Where) -> Iterator[Fault]:
+    """The patterns of the table that are no regular expressions."""
+    for key, hint in _fields(kind).items():
+        value = table.get(key)
+        if hint == Pattern and isinstance(value, str):
+            yield from _no_pattern(value, dotted + key, (*where, key))
+        elif hint == tuple[Pattern, ...] and isinstance(value, list) and _TEXTS.fits(value):
+            for n, way in enumerate(value):
+                yield from _no_pattern(way, dotted + key, (*where, key, n))
+
+
+def _no_pattern(pattern: str, name: str, where: Where) -> Iterator[Fault]:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        yield Fault(where, f"{name}: not a regular expression: {error}")
 
 
 def _fields(kind: type[Any]) -> dict[str, Any]:
@@ -270,4 +351,4 @@ def _value(wanted: Any, value: Any) -> Any:
         return frozenset(value.split())
     if wanted == tuple[float, ...]:
         return tuple(map(float, value))
-    return tuple(value) if wanted == tuple[str, ...] else value
+    return tuple(value) if get_origin(wanted) is tuple else value

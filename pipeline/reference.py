@@ -1,7 +1,7 @@
 """Where a number stands among published articles: percentiles against a small table of quantiles that ships with the program.
 
-`bench/make_reference.py` makes the table, pipeline/data/reference.json, and says in it what it was made from. It holds English articles
-only, so a percentile is absent for every other language.
+`bench/make_reference.py` makes the table, pipeline/data/reference.json, and says in it what it was made from. It holds articles in one
+language, so a percentile is absent for every other.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from pathlib import Path
 
 from copydesk.article import Absence, Measure
 
-LANGUAGE = "en"
 _FILE = Path(__file__).with_name("data") / "reference.json"
 
 
@@ -24,7 +23,8 @@ def percentile_of(name: str, measure: Measure, language: str | None) -> Measure:
     """
     if not isinstance(measure.value, int | float):
         return Measure.absent(measure.reason or Absence.NOT_MEASURED)
-    quantiles = _quantiles().get(name) if language == LANGUAGE else None
+    made_in, tables = _quantiles()
+    quantiles = tables.get(name) if language == made_in else None
     if quantiles is None:
         return Measure.absent(Absence.NO_REFERENCE)
     return Measure(round(_position(quantiles, float(measure.value)), 1))
@@ -43,6 +43,7 @@ def _position(quantiles: tuple[float, ...], value: float) -> float:
 
 
 @lru_cache(maxsize=1)
-def _quantiles() -> dict[str, tuple[float, ...]]:
+def _quantiles() -> tuple[str, dict[str, tuple[float, ...]]]:
+    """The language of the reference articles, and the quantiles by measure."""
     table = json.loads(_FILE.read_text(encoding="utf-8"))
-    return {name: tuple(entry["quantiles"]) for name, entry in table["measures"].items()}
+    return table["language"], {name: tuple(entry["quantiles"]) for name, entry in table["measures"].items()}

@@ -10,6 +10,7 @@ from copydesk.config import Overrule
 from copydesk.context import Context, Recurrence
 from copydesk.families import BY_NAME
 from copydesk.invisible import plain
+from copydesk.languages import ASSUMED
 from copydesk.matching.lines import line_pattern
 from copydesk.matching.phrases import phrase_pattern
 from copydesk.patterns import alternatives
@@ -44,7 +45,7 @@ def run_example(rule: Rule, example: Example) -> ExampleResult:
     stage = STAGE_OF[rule.family]
     context = Context(RuleSet((rule,)))
     lines = tuple(Line(start, end) for start, end in line_spans(example.text))
-    language = "en" if "en" in rule.languages or "*" in rule.languages else min(rule.languages)
+    language = ASSUMED if not rule.languages.isdisjoint((ASSUMED, "*")) else min(rule.languages)
     article = Article(path="example.txt", text=example.text, lines=lines, language=language)
     if BY_NAME[rule.family].strips:
         article, context = _given(article, example, context)

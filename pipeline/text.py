@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import accumulate
 from operator import itemgetter
 
+from copydesk import languages
 from copydesk.article import Article, Line, Piece, Prose, Span
 from copydesk.invisible import SOFT_HYPHEN, Edit, edits, plain
 from copydesk.sentences import mended
@@ -287,15 +288,15 @@ _PIECE_START = itemgetter(0)
 
 
 def split_sentences(text: str, paragraphs: Iterable[Span], language: str | None) -> tuple[Span, ...]:
-    """The sentences of each paragraph, white space at either end left out, cut by sentencex for `language` (English where unknown) and
-    mended by `copydesk.sentences`.
+    """The sentences of each paragraph, white space at either end left out, cut by sentencex for `language` and mended by
+    `copydesk.sentences`. Where the language is unknown, it is taken to be `languages.ASSUMED`.
 
     sentencex panics at a space beyond ASCII between a single capital and a full stop, so it is given a plain one there.
     """
     import sentencex
 
     spans: list[Span] = []
-    code = (language or "en").partition("-")[0]
+    code = (language or languages.ASSUMED).partition("-")[0]
     for start, end in _portions(text, paragraphs):
         found = []
         part = text[start:end]

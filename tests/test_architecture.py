@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from copydesk import languages
 from copydesk.stages import JUDGING
 
 PROJECT = Path(__file__).parent.parent
@@ -139,6 +140,36 @@ def test_only_the_command_knows_the_reports() -> None:
 def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
     used = {part for part in IMPORTS[name] if part in PIPELINE}
     assert used <= {"copydesk.article", "copydesk.families", "copydesk.languages", "copydesk.tables", "copydesk.visible"}
+
+
+FACTS_OF_LANGUAGES = {
+    "copydesk.languages": "ASSUMED is declared there",
+    "copydesk.style.habits": "the weights were fitted on English texts",
+    "copydesk.language.identify": "two of langdetect's names, whose profiles know the letters of a third language",
+    "copydesk.language.mixture": "who writes which script, also of languages that have no file",
+    "copydesk.language.stage": "what langdetect calls languages that have several codes",
+    "copydesk.read.codepages": "letters that tell code pages apart, by the profiles of langdetect",
+    "copydesk.read.stage": "what browsers assume, a table of the HTML standard",
+}
+OTHER_THINGS = {  # names of elements, families' marks, columns and forms of "be"
+    *(("copydesk.families", code) for code in ("he", "so", "de")),
+    *((name, "id") for name in ("copydesk.rulebook", "copydesk.runs.learn", "copydesk.render.judge", "copydesk.render.completion")),
+    ("copydesk.library", "is"),
+    ("copydesk.render.webpage", "th"),
+}
+
+
+def test_what_is_known_of_a_language_stands_in_its_file() -> None:
+    """No code of a language stands in the program, but for the modules above: it asks `languages.of(code)` for what it must know."""
+    codes = frozenset(languages.codes())
+    named = {
+        (name, node.value)
+        for name, tree in {**PIPELINE, **REPORTS}.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in codes
+    }
+    assert {pair for pair in named if pair[0] not in FACTS_OF_LANGUAGES} == OTHER_THINGS
+    assert {name for name, _ in named} >= FACTS_OF_LANGUAGES.keys()
 
 
 def test_only_the_engines_know_dask() -> None:

@@ -29,6 +29,7 @@ RULES = load_rules()
 def forget() -> None:
     languages.of.cache_clear()
     languages.codes.cache_clear()
+    languages.pages.cache_clear()
     grammar_of.cache_clear()
     _borders.cache_clear()
     _own.cache_clear()
@@ -131,6 +132,17 @@ def test_a_name_of_a_language_is_no_path(tmp_path: Path, monkeypatch: pytest.Mon
         ('name = "Esperanto"\n[dates]\nmonths = ["januaro"]\nweekdays = []', "3:10", "dates.months must be 12 texts, not 1"),
         ('name = "Esperanto"\n[dates]\nmonth = []', "3:1", "unknown key 'month' in dates; did you mean 'months'?"),
         ('name = "Esperanto', "1:18", "not valid TOML"),
+        (
+            'name = "Esperanto"\n[pages]\nerrors = ["paĝo", "(ne"]',
+            "3:19",
+            "pages.errors: not a regular expression: missing ), unterminated subpattern at position 0",
+        ),
+        (
+            'name = "Esperanto"\n[sentences]\nbefore_ordinals = "la|*"',
+            "3:19",
+            "sentences.before_ordinals: not a regular expression: nothing to",
+        ),
+        ('name = "Esperanto"\n[pages]\nerrors = "paĝo"', "3:10", "pages.errors must be a list of texts, not 'paĝo'"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(add: Callable[[str, str], None], text: str, place: str, message: str) -> None:
@@ -138,6 +150,14 @@ def test_a_file_that_cannot_be_used_says_why(add: Callable[[str, str], None], te
     with pytest.raises(languages.LanguageError) as told:
         languages.of("eo")
     assert any(line.startswith(f"rules/languages/eo.toml:{place}: {message}") for line in str(told.value).split("\n"))
+
+
+def test_a_new_language_says_what_its_pages_say(add: Callable[[str, str], None], tmp_path: Path) -> None:
+    text = "Paĝo ne trovita\n\nSerĉu ĝin en la arkivo."
+    assert "defects.error-page" not in [item.rule for item in judged(tmp_path, text, None).findings]
+    add("eo", 'name = "Esperanto"\n[pages]\nerrors = ["paĝo ne trovita"]')
+    (told,) = [item for item in judged(tmp_path, text, None).findings if item.rule == "defects.error-page"]
+    assert told.text == "Paĝo ne trovita"
 
 
 def test_a_formula_that_there_is_not_is_told(add: Callable[[str, str], None]) -> None:

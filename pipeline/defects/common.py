@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from copydesk import languages
 from copydesk.article import Article, Span
 from copydesk.text import WORD, containing, ends_clause
 
@@ -43,20 +44,24 @@ _MARKUP_TOPIC = frozenset(
     }
 )
 
-# What says that words or signs are spoken of: "the tag <b>", "the words lorem ipsum".
-_SPOKEN_OF = re.compile(
-    r"\b(?:words?|phrases?|terms?|tags?|entit(?:y|ies)|codes?|strings?|marks?|signs?|symbols?|characters?|shortcodes?|abbreviations?|commands?"
-    r"|dummy text|spelled|typed?|types|W[oö]rter|Worte?|Zeichen|Befehl|Kürzel|mots?|signes?|palabras?|signos?)"
-    r"(?:\s(?:is|are|like|such as|called|lautet|wie|comme|como))?:?\s?\Z",
-    re.IGNORECASE,
-)
+
+@lru_cache(maxsize=64)
+def page_words(ways: tuple[str, ...], form: str = r"\b(?:{})") -> re.Pattern[str]:
+    """What pages say, of `languages.pages()`, as one pattern; `form` says what must stand around it."""
+    return re.compile(form.format("|".join(ways)), re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _mentions() -> re.Pattern[str]:
+    """What says that words or signs are spoken of: "the tag <b>", "the words lorem ipsum"."""
+    return re.compile(rf"\b(?:{'|'.join(way for known in languages.every() for way in known.mentions)}):?\s?\Z", re.IGNORECASE)
 
 
 def is_spoken_of(text: str, start: int, end: int) -> bool:
     """Whether text[start:end] is shown and not used: in quotation marks or backticks of its own, or behind "the word"."""
     before, after = text[max(0, start - 1) : start], text[end : end + 2]
     closed = after[:1] in tuple("\"”“’'»`‘") or (after[:1] in tuple(".,!?") and after[1:] in tuple("\"”“’'»`"))
-    return (before in tuple("\"“„‘'«`‚") and closed) or _SPOKEN_OF.search(text, max(0, start - 40), start) is not None
+    return (before in tuple("\"“„‘'«`‚") and closed) or _mentions().search(text, max(0, start - 40), start) is not None
 
 
 def about_markup(text: str) -> bool:

@@ -1,8 +1,8 @@
-"""Misspelt and misread words of English prose: words that no dictionary has and that are one slip away from one that it has.
+"""Misspelt and misread words: words that no dictionary has and that are one slip away from one that it has.
 
-The dictionary is the one that counts syllables (the words of the CMU Pronouncing Dictionary). Capitalised words, words in quotation marks,
-words that stand more than once and all that a prefix, an ending, a compound or British spelling makes of a known word are left alone. One
-such word may be a rare one, so nothing is reported below LEAST of them and LEAST_SHARE of the words.
+The dictionary is the one that counts syllables, so only its language is read. Capitalised words, words in quotation marks, words that stand
+more than once and all that a prefix, an ending, a compound or another spelling makes of a known word are left alone; what these are stands
+in the language's file. One such word may be a rare one, so nothing is reported below LEAST of them and LEAST_SHARE of the words.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, KeysView
 from functools import lru_cache
 
+from copydesk import languages
 from copydesk.article import Article, Span
-from copydesk.defects.common import in_code, language_of
+from copydesk.defects.common import in_code
+from copydesk.languages import Spelling
 from copydesk.readability.syllables import dictionary
 from copydesk.voices.quotes import voices_of
 
@@ -23,19 +25,6 @@ _LEAST_LETTERS = 5
 
 _WORD = re.compile(r"(?<![\w'’@#/.-])[a-z][a-z015]*[a-z](?![\w'’@/-]|\.\w)")
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
-_ENDINGS = """
-s es ed d ing ings ly er ers or ors est ness less ful able ment ments ish ism ist ists like wise ward wards hood ship ize ized izing ic al
-ally y ies ied ation ations ization ity ive ability abilities proof free based
-""".split()
-_PREFIXES = """
-un re non pre over under out mis anti inter super micro multi sub co de dis mid bio eco cyber geo hydro neuro nano auto tele photo electro
-thermo ultra hyper semi self up down back mega mini post counter fore trans in im
-""".split()
-_PAIRS = """
-our-or ise-ize isa-iza isi-izi yse-yze ysi-yzi tre-ter ogue-og ae-e oe-e ence-ense mme-m que-ck ey-y ph-f lled-led lling-ling ller-ler
-llor-lor llist-list llous-lous llery-lry lful-llful lment-llment fil-fill pped-ped pping-ping tted-ted tting-ting ttor-tor
-"""
-_BRITISH = tuple((there, here) for there, _, here in (pair.partition("-") for pair in _PAIRS.split()))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # What a scanner reads for what stands there.
 _MISREAD = (("m", "rn"), ("rn", "m"), ("c", "e"), ("b", "h"), ("m", "in"), ("d", "cl"), ("h", "li"), ("f", "t"), ("vv", "w"), ("ii", "n"))
@@ -45,13 +34,15 @@ _FIGURES_TOO = str.maketrans("015", "ois")
 
 def misspelt(article: Article) -> Iterator[Span]:
     """The words that are wrong, where they are too many to be rare words."""
-    if language_of(article) != "en":
+    known = languages.of(article.language)
+    if known.spelling is None or not known.dictionary:
         return
     text = article.prose.text
     found = list(_WORD.finditer(text))
     times = Counter(match.group() for match in found)
     names = {match.group().lower() for match in _CAPITALISED.finditer(text)}
-    wrong = [match for match in found if times[match.group()] == 1 and match.group() not in names and _is_wrong(match.group())]
+    once = [match for match in found if times[match.group()] == 1 and match.group() not in names]
+    wrong = [match for match in once if _is_wrong(match.group(), known.spelling)]
     if len(wrong) < LEAST or len(wrong) < LEAST_SHARE * len(found):
         return
     voices = voices_of(article.prose, article.language)
@@ -65,29 +56,32 @@ def _words() -> KeysView[str]:
 
 
 @lru_cache(maxsize=4096)
-def _is_wrong(word: str) -> bool:
+def _is_wrong(word: str, spelling: Spelling) -> bool:
     if not word.isalpha():  # "he11o"
         return len(word) >= _LEAST_LETTERS - 1 and not {word.translate(_FIGURES), word.translate(_FIGURES_TOO)}.isdisjoint(_words())
-    return len(word) >= _LEAST_LETTERS and not _is_known(word) and any(map(_words().__contains__, _near(word)))
+    return len(word) >= _LEAST_LETTERS and not _is_known(word, spelling) and any(map(_words().__contains__, _near(word)))
 
 
-def _is_known(word: str) -> bool:
+def _is_known(word: str, spelling: Spelling) -> bool:
     words = _words()
-    if word in words or _has_stem(word):
+    if word in words or _has_stem(word, spelling):
         return True
-    if any(word.startswith(prefix) and (word[len(prefix) :] in words or _has_stem(word[len(prefix) :])) for prefix in _PREFIXES):
+    if any(word.startswith(prefix) and _is_or_has_stem(word[len(prefix) :], spelling) for prefix in spelling.prefixes):
         return True
-    if any(
-        there in word and (word.replace(there, here, 1) in words or _has_stem(word.replace(there, here, 1))) for there, here in _BRITISH
-    ):
+    pairs = (pair.partition("-") for pair in spelling.variants)
+    if any(there in word and _is_or_has_stem(word.replace(there, here, 1), spelling) for there, _, here in pairs):
         return True
     return any(word[:at] in words and word[at:] in words for at in range(3, len(word) - 2))
 
 
-def _has_stem(word: str) -> bool:
+def _is_or_has_stem(word: str, spelling: Spelling) -> bool:
+    return word in _words() or _has_stem(word, spelling)
+
+
+def _has_stem(word: str, spelling: Spelling) -> bool:
     """Whether a known word of three letters or more and an ending make it."""
     words = _words()
-    stems = (word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending) and len(word) - len(ending) >= 3)
+    stems = (word[: -len(ending)] for ending in spelling.endings if word.endswith(ending) and len(word) - len(ending) >= 3)
     return any(
         stem in words or f"{stem}e" in words or f"{stem}y" in words or (stem[-1] == stem[-2] and stem[:-1] in words) for stem in stems
     )

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from copydesk import languages
 from copydesk.article import Absence, Article, Span
-from copydesk.defects.common import FEWEST_WORDS, body_of, looks_like_heading, tokens_of
+from copydesk.defects.common import FEWEST_WORDS, body_of, looks_like_heading, page_words, tokens_of
 from copydesk.language.stage import detect, leading, mixture_of
 from copydesk.text import CLOSERS, STOPS, WORD, containing, ends_clause, words_of
 
@@ -35,11 +35,6 @@ def capitals(article: Article) -> Iterator[Span]:
         yield match.start(), end
 
 
-_BIBLIOGRAPHY = re.compile(
-    r"\b(?:references|sources?|citations|bibliography|further reading|quellen|belege|literatur|références|bibliographie|referencias"
-    r"|fuentes)\W*\Z",
-    re.IGNORECASE,
-)
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -55,7 +50,8 @@ def link_farm(article: Article) -> Iterator[Span]:
         if len(urls) == 1 and rest <= 1:
             run.append((start, end))
             continue
-        if len(run) >= 4 and not _BIBLIOGRAPHY.search(text[max(0, run[0][0] - 60) : run[0][0]]):
+        sources = page_words(languages.pages().references, r"\b(?:{})\W*\Z")
+        if len(run) >= 4 and not sources.search(text[max(0, run[0][0] - 60) : run[0][0]]):
             yield run[0][0], run[-1][1]
         run = []
         if len(urls) >= 4 and rest <= 3 * len(urls):
@@ -105,18 +101,11 @@ def other_language(article: Article) -> Iterator[Span]:
 
 
 _CUT = re.compile(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\((?:…|\.\.\.)\)|\[\+\d+ chars\])\s*\Z")
-_MORE = re.compile(
-    r"(?:\(?(?:read more|continue reading|keep reading|read the full (?:story|article)|more|weiterlesen|mehr lesen|lire la suite|leer más|"
-    r"seguir leyendo|lees verder|continua a leggere|leggi tutto|leia mais)\)?)[\s.…»>→:]*\Z",
-    re.IGNORECASE,
-)
+_LEADS_ON = r"\(?\b(?:{})\b\)?[\s.…»>→:]*\Z"
+_SHORT_END = re.compile(r"[.…]\s+\S+(?:\s\S+){0,4}\Z")
 _BREAK = re.compile(rf"[{STOPS}:][{re.escape(CLOSERS)}]*\s")
 _NO_PROSE = re.compile(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z")
-_CREDIT = re.compile(
-    r"\b(?:report(?:ing|ed)|edit(?:ing|ed)|photo\w*|pictures?|image|source|courtesy|copyright|contribut\w+|credit|written|translated|follow|visit|email|call"
-    r"|subscribe|click|https?|www)\b|@",
-    re.IGNORECASE,
-)
+_CREDIT = r"\b(?:{}|https?|www)\b|@"
 _TEASER_WORDS = 120  # an article that is shorter and ends in dots is a teaser
 
 
@@ -129,12 +118,11 @@ def truncated(article: Article) -> Iterator[Span]:
     start, end = body[-1]
     last = text[start:end]
     cut = _CUT.search(text, start, end)
-    more = _MORE.fullmatch(last) or (_MORE.search(last) if len(body) > 1 and re.search(r"[.…]\s+\S+(?:\s\S+){0,4}\Z", last) else None)
     if cut:
         yield cut.span()
         return
-    if more:
-        yield start + more.start(), end
+    if (more := _leads_on(last, len(body) == 1)) is not None:
+        yield start + more, end
         return
     if last.endswith(("…", "...")):
         if len(tokens_of(text)) < _TEASER_WORDS and len(last) > 80:
@@ -148,7 +136,11 @@ def truncated(article: Article) -> Iterator[Span]:
     # A name or a title at the end is a signature, a source or a link; German writes every noun like one.
     german = known.nouns_capitalised and len(words) >= 6 and sum(word.islower() for word in words) * 2 > len(words) and words[-1].istitle()
     # A sentence that has begun in running text goes on with more words than a signature has.
-    running = len(words) >= 6 and sum(word.islower() for word in words) * 10 >= len(words) * 6 and not _CREDIT.search(ending)
+    running = (
+        len(words) >= 6
+        and sum(word.islower() for word in words) * 10 >= len(words) * 6
+        and not page_words(languages.pages().credits, _CREDIT).search(ending)
+    )
     if len(words) < 2 or not (words[-1].islower() or german or running) or _NO_PROSE.search(last):
         return
     final = ending.rsplit(None, 1)[-1]
@@ -158,6 +150,15 @@ def truncated(article: Article) -> Iterator[Span]:
     regular = all(ends_clause(text[first:stop]) or looks_like_heading(text[first:stop]) for first, stop in body[-6:-1])
     if (dangling and len(WORD.findall(last)) >= 8) or (cased and regular and len(body) > 2 and len(WORD.findall(last)) >= 12):
         yield end - len(final), end
+
+
+def _leads_on(last: str, only: bool) -> int | None:
+    """Where "read more" begins: it is all of the last paragraph or, if that is not the `only` one, ends it. None where it does neither."""
+    known = languages.pages()
+    if page_words((*known.read_on, *known.more), _LEADS_ON).fullmatch(last):
+        return 0
+    ends = None if only or not _SHORT_END.search(last) else page_words(known.read_on, _LEADS_ON).search(last)
+    return None if ends is None else ends.start()
 
 
 _SMALL_STARTS = re.compile(r"(?:\w*[A-Z]|(?:d[eiau]|v[ao]n|vom|zu|l[ae]|by|par|por|via|bell hooks|\w)\b|al-|el-|e-|http|www|\w+[.@/:])")
@@ -188,11 +189,6 @@ _TELLING_WORDS = 4  # … and how many such words it needs before their absence 
 _SUPPORTED_SHARE = 0.25  # so few of them in the body: of 300 published articles nine, eight of which had the site's name for a headline
 
 # A ticker's headline tells of the day, its entries of the minute.
-_LIVE = re.compile(
-    r"\blive(?:[ -]?(?:blog|ticker|updates?|coverage)|:| [-–—])|\b(?:news|minuten)?-?ticker\b|\bas it happened\b|\bminute by minute\b"
-    r"|\ben direct\b|\ben (?:directo|vivo)\b|\bminuto a minuto\b|\bliveverslag\b|\bin diretta\b|\bao vivo\b",
-    re.IGNORECASE,
-)
 _ENTRY = re.compile(r"^[\W_]{0,4}(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d\b|[ \u202f\xa0]?[ap]\.?m\b)", re.MULTILINE | re.IGNORECASE)
 _LEAST_ENTRIES = 3
 
@@ -200,7 +196,7 @@ _LEAST_ENTRIES = 3
 def _is_ticker(article: Article) -> bool:
     """Whether the headline says that the text is one, or several of its lines, left out or kept, open with the time of day."""
     prose = article.prose
-    said = prose.headline is not None and _LIVE.search(prose.text, *prose.headline) is not None
+    said = prose.headline is not None and page_words(languages.pages().live).search(prose.text, *prose.headline) is not None
     return said or sum(1 for _ in _ENTRY.finditer(article.text)) >= _LEAST_ENTRIES
 
 
@@ -221,24 +217,21 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
         yield headline
 
 
-_FAQ = re.compile(
-    r"(?:.{0,60}\b)?(?:FAQs?|frequently asked questions|häufig(?:e| gestellte)? fragen|fragen und antworten|questions fréquentes|"
-    r"foire aux questions|preguntas frecuentes|domande frequenti|perguntas frequentes|veelgestelde vragen)\b.{0,40}",
-    re.IGNORECASE,
-)
-
-
-_FAQ_SIGNS = ("FAQ", "uestions", "UESTIONS", "ragen", "reguntas", "omande", "erguntas")
+_FAQ_BEFORE, _FAQ_BEHIND = 60, 40  # characters of a heading beside what makes it one of questions
 
 
 def faq(article: Article) -> Iterator[Span]:
     """A block of questions and answers under a heading that says so, from the heading to the last answer."""
     text = article.prose.text
-    if "?" not in words_of(text).gaps or not any(sign in text for sign in _FAQ_SIGNS):
+    if "?" not in words_of(text).gaps:
         return
+    questions = page_words(languages.pages().questions, r"\b(?:{})\b")
     paragraphs = article.prose.paragraphs
     for index, (start, end) in enumerate(paragraphs):
-        if end - start > 120 or (start, end) == article.prose.headline or text[end - 1] in ".,;!" or not _FAQ.fullmatch(text, start, end):
+        if end - start > 120 or (start, end) == article.prose.headline or text[end - 1] in ".,;!":
+            continue
+        named = (match.span() for match in questions.finditer(text, start, end))
+        if not any(first - start <= _FAQ_BEFORE and end - last <= _FAQ_BEHIND for first, last in named):
             continue
         block = _questions_behind(article, index)
         if len(block) < 2:

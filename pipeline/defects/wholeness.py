@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import lru_cache
 
 from copydesk import languages
 from copydesk.article import Article, Span
-from copydesk.defects.common import body_of, in_code, language_of, looks_like_heading
+from copydesk.defects.common import body_of, in_code, looks_like_heading
 from copydesk.text import WORD, containing, ends_clause, words_of
 from copydesk.voices.grammar import FULL_NAME, grammar_of
 from copydesk.voices.people import people_of
@@ -16,11 +17,6 @@ from copydesk.voices.people import people_of
 _END = re.compile(r"[.!?…。！？؟।;:](?:[\"'”’»)\]]|\s|\Z)")
 _LONG = 20  # words of a paragraph that has a mark at its end, at the least
 _MOST = 0.5  # of the paragraphs so long: then marks are missing, and it is no slip
-_OPENED = re.compile(
-    r"(?<=[a-z] )(?:The|It|They|She|But|This|These|We|There|However|If|When|In|And|Her|A|An|At|On|For|As|After|That|Le"
-    r"|La|Les|Il|Elle|El|Los"
-    r"|Una?) [a-zéè]{2,}"
-)
 _OPENINGS = 3  # sentences that begin without an end before them
 
 
@@ -35,11 +31,18 @@ def without_marks(article: Article) -> Iterator[Span]:
     if bare and len(bare) > _MOST * len(long):
         yield bare[0]
         return
-    if languages.of(article.language).nouns_capitalised:
+    known = languages.of(article.language)
+    if known.nouns_capitalised or not known.opening:
         return  # a capital within a sentence says nothing
-    opened = [match.span() for match in _OPENED.finditer(text) if not _in_title(text, match.start())]
+    opened = [match.span() for match in _opened(known.opening).finditer(text) if not _in_title(text, match.start())]
     if len(opened) >= _OPENINGS:
         yield from opened
+
+
+@lru_cache(maxsize=64)
+def _opened(opening: frozenset[str]) -> re.Pattern[str]:
+    """A word that only sentences begin with, behind a small letter and no mark."""
+    return re.compile(rf"(?<=[a-z] )(?:{'|'.join(sorted(word.capitalize() for word in opening))}) [a-zéè]{{2,}}")
 
 
 def _count(starts: tuple[int, ...], span: Span) -> int:
@@ -78,8 +81,8 @@ _LEAST_PARAGRAPHS = 4
 def out_of_order(article: Article) -> Iterator[Span]:
     """A surname alone in a paragraph before the one that gives the full name: paragraphs are out of order, or one is missing."""
     prose = article.prose
-    grammar = grammar_of(article.language)
-    if grammar is None or language_of(article) != "en" or len(prose.paragraphs) < _LEAST_PARAGRAPHS:
+    grammar, met = grammar_of(article.language), languages.of(article.language).met
+    if grammar is None or not met or len(prose.paragraphs) < _LEAST_PARAGRAPHS:
         return
     text = prose.text
     people = people_of(text, grammar)
@@ -98,7 +101,7 @@ def out_of_order(article: Article) -> Iterator[Span]:
     for surname, (place, given) in first_full.items():
         if place == 0 or not surname.isalpha() or len(surname) < 4 or surname.lower() in common:
             continue
-        said = re.compile(rf"(?<![\w.’'-] )\b{surname}(?:['’]s)? (?:said|says|told|added|was|is|has|had|will|wrote|who)\b")
+        said = re.compile(rf"(?<![\w.’'-] )\b{surname}(?:['’]s)? (?:{'|'.join(sorted(met))})\b")
         early = said.search(text, prose.paragraphs[0][0], prose.paragraphs[place][0])
         if early is None or containing([prose.headline] if prose.headline else [], early.start()) is not None:
             continue
@@ -107,18 +110,13 @@ def out_of_order(article: Article) -> Iterator[Span]:
             yield early.start(), early.start() + len(surname)
 
 
-_REFERS = re.compile(
-    r"(?:He|She|They|His|Her|Their|It) (?:said|says|added|also|then|later)\b"
-    r"|(?:However|Moreover|Furthermore|In addition|As a result|Therefore|Nevertheless|Meanwhile),\s"
-)
-
-
 def no_beginning(article: Article) -> Iterator[Span]:
     """The first paragraph takes up somebody or something that was not there yet: the paragraph before it is missing."""
     body = [span for span in body_of(article) if not looks_like_heading(article.prose.text[slice(*span)])]
-    if len(body) < 3 or language_of(article) != "en":
+    takes_up = languages.of(article.language).takes_up
+    if len(body) < 3 or not takes_up:
         return
-    match = _REFERS.match(article.prose.text, *body[0])
+    match = re.compile("|".join(takes_up)).match(article.prose.text, *body[0])
     if match:
         yield match.start(), match.start() + len(match.group().rstrip())
 

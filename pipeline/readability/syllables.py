@@ -17,6 +17,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from copydesk import languages
+
 DATA = Path(str(files("copydesk"))) / "data" / "cmudict-syllables.txt.gz"
 DICTIONARY = "cmu-pronouncing-dictionary 3.0.0"  # the first line of DATA says the same
 
@@ -57,7 +59,7 @@ def easy_words() -> frozenset[str]:
 
 def syllables_of(text: str, locale: str) -> int:
     """The syllables of the words in a text, by a locale of pyphen's such as "en_US" or "de"."""
-    known = dictionary() if locale.partition("_")[0] == "en" else {}
+    known = dictionary() if languages.of(locale.partition("_")[0]).dictionary else {}
     return sum(known[word] if word in known else len(_hyphenation(locale).positions(word)) + 1 for word in text.lower().split())
 
 

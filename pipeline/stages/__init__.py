@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from copydesk import families
+from copydesk import families, languages
 from copydesk.article import Article, MeasureSpec, Source
 from copydesk.boilerplate import judges as _judges
 from copydesk.boilerplate import stage as _boilerplate
@@ -163,7 +163,8 @@ def _lint_rules(rules: RuleSet) -> RuleSet:
 def lint(article: Article, context: Context, at: At = _unwatched) -> Article:
     """Find what the prose rules find in an opened article as it stands: no line is stripped, nothing is scored or graded.
 
-    A text too short to know its language by is read as English, with ASSUMED as its language's status: somebody asked for findings.
+    A text too short to know its language by is taken to be in `languages.ASSUMED`, with ASSUMED as its language's status: somebody asked
+    for findings.
     """
     context = replace(context, rules=_lint_rules(context.rules))
     for stage in STAGES:
@@ -172,6 +173,6 @@ def lint(article: Article, context: Context, at: At = _unwatched) -> Article:
         at(stage.name)
         article = stage.run(article, context)
         if stage.name == "language" and article.language is None:
-            article = stage.run(article, replace(context, config=replace(context.config, language="en")))
+            article = stage.run(article, replace(context, config=replace(context.config, language=languages.ASSUMED)))
             article = replace(article, language_status=ASSUMED)
     return article

@@ -72,6 +72,7 @@ def _spread(sizes: Sequence[int]) -> float:
     return pstdev(sizes) / mean if mean else 0.0
 
 
+MACHINE_LANGUAGE = "en"  # of the texts that the weights were fitted on; of no other is it known what they say
 # name -> (where the habit begins to tell of a machine, where it tells most, weight); between the two in proportion.
 MACHINE = {
     "sentences": (0.6, 0.2, 2.4),

@@ -13,8 +13,8 @@ from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Ra
 from copydesk.context import Context, has_rules
 from copydesk.matching.findings import finding
 from copydesk.rule import Match
-from copydesk.style.habits import habits_of, machine_likeness
-from copydesk.style.headline import teasing
+from copydesk.style.habits import MACHINE_LANGUAGE, habits_of, machine_likeness
+from copydesk.style.headline import RULES, teasing
 from copydesk.text import words_of
 from copydesk.voices.quotes import voices_of
 
@@ -49,7 +49,6 @@ HABITS = (
 )
 MEASURES = (*PHRASES, *HABITS)
 
-LANGUAGE = "en"  # of shapes of headlines and of machine likeness, which were measured in no other
 STOCK_CATEGORIES = ("filler", "cliche", "machine")
 DENSE_CATEGORY = "machine-words"  # single words, reported only where they are dense; they count as stock phrases
 DENSE_DIFFERENT = 4  # so many different words …
@@ -61,12 +60,12 @@ def style(article: Article, context: Context) -> Article:
     """Add the style findings and measures; measures are absent where there are no rules for the article's language."""
     text = article.prose.text
     language = article.language.partition("-")[0] if article.language else None
-    if not text or not has_rules(context.rules, "style", language):
+    if not text or language is None or not has_rules(context.rules, "style", language):
         reason = Absence.NO_TEXT if not text else Absence.UNDETERMINED_LANGUAGE if language is None else Absence.NO_RULES
         return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
     matches = [match for match in article.matches if match.rule.family == "style"]
     told = any(match.rule.category == "clickbait" for match in matches)  # a phrase says more than a shape
-    teases = _teases(article, context) if language == LANGUAGE and not told else ()
+    teases = _teases(article, context, language) if not told else ()
     words = len(words_of(text).words)
     findings: tuple[Finding, ...] = ()
     if matches:
@@ -85,10 +84,10 @@ def style(article: Article, context: Context) -> Article:
         if article.prose.headline
         else Measure.absent(Absence.NO_TITLE),
     }
-    return measured(article, {**measures, **_habits(article, words)}, findings)
+    return measured(article, {**measures, **_habits(article, language, words)}, findings)
 
 
-def _habits(article: Article, words: int) -> dict[str, Measure]:
+def _habits(article: Article, language: str, words: int) -> dict[str, Measure]:
     """The measures of habit; absent in languages that give every noun a capital, and in short texts."""
     names = [spec.name for spec in HABITS]
     if languages.of(article.language).nouns_capitalised:
@@ -98,7 +97,7 @@ def _habits(article: Article, words: int) -> dict[str, Measure]:
         return {name: Measure.absent(Absence.TOO_SHORT) for name in names}
     quotations, sources = (article.measures.get(name) for name in ("quotations_count", "named_sources_count"))
     rates = [100 * item.value / words for item in (quotations, sources) if item is not None and isinstance(item.value, int)]
-    asked = article.language == LANGUAGE and len(rates) == 2
+    asked = language == MACHINE_LANGUAGE and len(rates) == 2
     return {
         "specifics_count": Measure(habits.specifics_count),
         "specifics_per_100_words": Measure(habits.specifics),
@@ -109,14 +108,16 @@ def _habits(article: Article, words: int) -> dict[str, Measure]:
     }
 
 
-def _teases(article: Article, context: Context) -> tuple[Finding, ...]:
-    """Findings of the headline's shape."""
+def _teases(article: Article, context: Context, language: str) -> tuple[Finding, ...]:
+    """Findings of the headline's shape, whose rules say for which languages they are."""
     headline = article.prose.headline
     if headline is None:
         return ()
-    shapes = teasing(article.prose.text[slice(*headline)])
-    known = ((context.rules.get(rule_id), span) for rule_id, span in shapes)
-    return tuple(finding(article, rule, headline[0] + start, headline[0] + end) for rule, (start, end) in known if rule is not None)
+    known = {rule_id: rule for rule_id in RULES if (rule := context.rules.get(rule_id)) is not None and language in rule.languages}
+    shapes = teasing(article.prose.text[slice(*headline)]) if known else ()
+    return tuple(
+        finding(article, known[rule_id], headline[0] + start, headline[0] + end) for rule_id, (start, end) in shapes if rule_id in known
+    )
 
 
 def _dense_enough(text: str, matches: Iterable[Match]) -> list[Match]:

@@ -1,0 +1,187 @@
+"""What languages' files say of pages that are no article: each way to say it is found, and what only looks like it is left alone."""
+
+import re
+from dataclasses import fields
+
+import pytest
+
+from copydesk import languages
+from copydesk.languages import Pages
+
+# By language and field, at least one text for each pattern; the texts of `log_in` to `accounts` are what a form says.
+SAID: dict[str, dict[str, list[str]]] = {
+    "en": {
+        "errors": [
+            "HTTP 503",
+            "404 - not found",
+            "This page does not exist",
+            "We can’t find the page",
+            "The page you requested is not here",
+            "The story is no longer available",
+            "403 Forbidden",
+            "Access denied",
+            "You don't have permission to access /mill",
+            "Internal Server Error",
+            "Bad gateway",
+            "Gateway timeout",
+            "Service unavailable",
+            "Error establishing a database connection",
+            "Enable JavaScript to continue",
+            "Checking your browser",
+            "Verify you are human",
+            "Are you a robot?",
+            "Unusual traffic from your network",
+            "Please complete the captcha",
+            "This site can’t be reached",
+        ],
+        "walls": [
+            "Subscribe now to continue reading",
+            "Log in or register and keep reading this story",
+            "Continue reading with a subscription",
+            "Join today to unlock this",
+            "This article is only for subscribers",
+            "Subscriber-only story",
+            "Exclusive content for members",
+            "You’ve reached your limit of free articles",
+            "You have two articles left this month",
+            "Unlock this article",
+            "Already a subscriber?",
+            "Start your free trial to read",
+            "The rest of this article is for members",
+        ],
+        "log_in": ["Log in"],
+        "passwords": ["Password", "Passcode"],
+        "users": ["User name", "Email address"],
+        "accounts": [
+            "Forgot password?",
+            "Remember me",
+            "Keep me signed in",
+            "Create an account",
+            "Don’t have an account?",
+            "Register here",
+        ],
+        "read_on": ["Read more", "Keep reading", "Read the full story", "Full story"],
+        "more": ["More"],
+        "stamps": ["3 hours ago", "12 comments", "By Ada Holm", "Category: rivers"],
+        "questions": ["FAQs", "Frequently asked questions"],
+        "live": ["Flood live blog", "Flood: news ticker", "The flood as it happened", "The flood, minute by minute"],
+        "references": ["References", "Sources", "Citations", "Bibliography", "Further reading"],
+        "credits": ["Reporting by Ada Holm", "Follow us"],
+    },
+    "de": {
+        "errors": [
+            "Fehler 404",
+            "404 – Seite",
+            "Diese Seite wurde leider nicht gefunden",
+            "Die gewünschte Seite fehlt",
+            "Zugriff verweigert",
+        ],
+        "walls": [
+            "Dieser Artikel ist nur für Abonnenten",
+            "Jetzt weiterlesen",
+            "Weiterlesen mit dem Mühlen-Abo",
+            "Sie möchten weiterlesen?",
+        ],
+        "log_in": ["Anmelden", "Einloggen"],
+        "passwords": ["Passwort", "Kennwort"],
+        "users": ["Benutzername", "E-Mail-Adresse"],
+        "accounts": ["Angemeldet bleiben", "Passwort vergessen?", "Noch kein Konto?", "Neu registrieren"],
+        "read_on": ["Weiterlesen", "Mehr erfahren", "Zum Artikel"],
+        "more": ["Mehr"],
+        "stamps": ["vor 3 Stunden", "7 Kommentare", "Von Ada Holm"],
+        "questions": ["Häufige Fragen", "Fragen und Antworten"],
+        "live": ["Das Hochwasser im Minutenticker"],
+        "references": ["Quellen", "Belege", "Literatur"],
+    },
+    "fr": {
+        "errors": ["Erreur 404", "Page introuvable", "La page que vous cherchez", "Accès refusé"],
+        "walls": ["Article réservé aux abonnés", "Il vous reste 70 % de cet article à lire", "La suite est réservée aux lecteurs"],
+        "log_in": ["Se connecter", "Connexion"],
+        "passwords": ["Mot de passe"],
+        "users": ["Adresse e-mail", "Identifiant"],
+        "accounts": ["Mot de passe oublié ?", "Créer un compte"],
+        "read_on": ["Lire la suite"],
+        "stamps": ["il y a 3 heures", "7 commentaires", "Par Ada Holm"],
+        "questions": ["Questions fréquentes", "Foire aux questions"],
+        "live": ["La crue en direct"],
+        "references": ["Références", "Bibliographie"],
+    },
+    "es": {
+        "errors": ["Página no encontrada", "La página que busca", "Acceso denegado"],
+        "walls": ["Este contenido es exclusivo para suscriptores", "Suscríbete para seguir leyendo"],
+        "log_in": ["Iniciar sesión"],
+        "passwords": ["Contraseña"],
+        "users": ["Correo electrónico", "Usuario"],
+        "accounts": ["¿Olvidaste tu contraseña?", "Crear una cuenta"],
+        "read_on": ["Leer más", "Seguir leyendo"],
+        "stamps": ["hace 3 horas", "7 comentarios", "Por Ada Holm"],
+        "questions": ["Preguntas frecuentes"],
+        "live": ["La crecida en directo", "La crecida, minuto a minuto"],
+        "references": ["Referencias", "Fuentes"],
+    },
+    "it": {
+        "errors": ["Pagina non trovata"],
+        "log_in": ["Accedi"],
+        "read_on": ["Leggi tutto", "Continua a leggere"],
+        "questions": ["Domande frequenti"],
+        "live": ["La piena in diretta"],
+    },
+    "nl": {
+        "errors": ["Pagina niet gevonden"],
+        "log_in": ["Inloggen"],
+        "passwords": ["Wachtwoord"],
+        "read_on": ["Lees meer"],
+        "questions": ["Veelgestelde vragen"],
+        "live": ["Hoogwater: liveverslag"],
+    },
+    "pt": {"read_on": ["Leia mais"], "questions": ["Perguntas frequentes"], "live": ["A cheia ao vivo"]},
+    "sv": {"read_on": ["Läs mer"]},
+}
+NOT_SAID = {
+    "errors": [
+        "On page 404 she finds the error",
+        "The page was found in the archive",
+        "Traffic from your town is unusual",
+        "Er sucht die Seite",
+    ],
+    "walls": ["She subscribes to a paper to read on the train", "Members read this article first", "The article is for the fair"],
+    "log_in": ["Sign in the margin", "log in the book"],
+    "passwords": ["She passed the word on"],
+    "users": ["Who uses the mill"],
+    "accounts": ["They remember the flood"],
+    "read_on": ["She read the letter", "He loads the cart"],
+    "stamps": ["hours of rain", "Comments on the plan", "By 5"],
+    "questions": ["He asked about it"],
+    "live": ["They live by the river", "tickers of tape"],
+    "references": ["The source of the river"],
+    "credits": ["The report is late"],
+}
+WHOLE = ("stamps", "more", "references")  # must be all there is
+
+
+def pattern(field: str, way: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{way})" + (r"\W*\Z" if field in WHOLE else ""), re.IGNORECASE)
+
+
+def test_every_language_that_knows_pages_is_tried() -> None:
+    assert {known.code for known in languages.every() if known.pages != Pages()} == SAID.keys()
+    assert {item.name for item in fields(Pages)} == SAID["en"].keys()
+
+
+@pytest.mark.parametrize(("code", "field"), [(code, field) for code, said in SAID.items() for field in said])
+def test_each_way_to_say_it_is_found(code: str, field: str) -> None:
+    ways = [pattern(field, way) for way in getattr(languages.of(code).pages, field)]
+    texts = SAID[code][field]
+    assert [way.pattern for way in ways if not any(map(way.search, texts))] == []
+    assert [text for text in texts if not any(way.search(text) for way in ways)] == []
+
+
+@pytest.mark.parametrize("field", NOT_SAID)
+def test_what_only_looks_like_it_is_left_alone(field: str) -> None:
+    for way in getattr(languages.pages(), field):
+        assert [text for text in NOT_SAID[field] if pattern(field, way).search(text)] == []
+
+
+def test_pages_of_all_languages_together_leave_none_out() -> None:
+    assert set(languages.pages().errors) == {way for known in languages.every() for way in known.pages.errors}
+    assert {"página no (?:encontrada|existe|disponible)", "pagina niet gevonden"} < set(languages.pages().errors)
