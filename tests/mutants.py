@@ -28,9 +28,10 @@ import tempfile
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
@@ -46,33 +47,24 @@ LEFT = Path(__file__).with_name("mutants.toml")
 FLOOR = 0.85  # of all mutants but those that change nothing
 PATIENCE = 600  # seconds by the clock for one mutant, for what waits and uses no processor time
 
-# A module of the logic, and the test files nearest to it. Tests that start processes of their own see no mutant.
-NEAREST = {
-    "boilerplate.stage": "boilerplate borders",
-    "grade.stage": "grade borders",
-    "language.identify": "language borders",
-    "language.stage": "language borders",
-    "matching.matcher": "matching rules borders",
-    "read.codepages": "read borders",
-    "read.stage": "read borders",
-    "render.extract": "extract borders",
-    "render.htmltree": "htmltree extract render",
-    "render.markdown": "render",
-    "render.stage": "render borders",
-    "render.webpage": "render borders extract",
-    "runs.folder": "folder borders",
-    "runs.output": "output",
-    "stages": "stages",
-    "text": "text borders",
-    "voices.attributions": "quotes sourcing borders",
-    "voices.grammar": "quotes sourcing languages",
-    "voices.interviews": "quotes sourcing",
-    "voices.people": "quotes sourcing",
-    "voices.quotations": "quotes borders",
-    "voices.quotes": "quotes sourcing",
-    "voices.sources": "quotes sourcing",
-    "voices.subjects": "quotes sourcing",
-}
+RECORD = tomllib.loads(LEFT.read_text(encoding="utf-8"))
+NEAREST: dict[str, str] = RECORD["nearest"]  # a room, or a module where these are others: the test files nearest to it
+
+
+def modules() -> list[str]:
+    """The modules that are tried: those that the table names, and all of the rooms that it names, but for what stands in `outside`."""
+    found = set(NEAREST)
+    for room in NEAREST:
+        folder = ROOT / "pipeline" / room
+        if any(folder.glob("[!_]*.py")):
+            found.remove(room)
+            found |= {f"{room}.{path.stem}" for path in folder.glob("[!_]*.py")}
+    return sorted(found - RECORD["outside"].keys())
+
+
+def nearest(module: str) -> str:
+    """The names of the test files nearest to a module."""
+    return NEAREST.get(module) or NEAREST[module.partition(".")[0]]
 
 
 # --- mutants ---
@@ -95,8 +87,14 @@ class Mutant:
         return self.module, self.before, self.after
 
 
+def one_more(node: cst.BaseNumber) -> Iterator[cst.CSTNode]:
+    """mutmut's `n + 1`, but for limits such as 2,000, where that is no change worth the name."""
+    if not (isinstance(node, cst.Integer) and node.evaluated_value > 100):
+        yield from mutators.operator_number(node)
+
+
 def halved(node: cst.BaseNumber) -> Iterator[cst.BaseNumber]:
-    """Beside mutmut's `n + 1`, which is far from a share such as .75 and no change worth the name for a limit such as 2,000."""
+    """Beside `n + 1`, which is far from a share such as .75."""
     if isinstance(node, cst.Float):
         yield node.with_changes(value=repr(node.evaluated_value / 2))
     elif isinstance(node, cst.Integer) and node.evaluated_value > 1:
@@ -105,7 +103,7 @@ def halved(node: cst.BaseNumber) -> Iterator[cst.BaseNumber]:
 
 # Of mutmut's operators those that change what is decided. Left out: what texts say, and None for a value, which no test can miss.
 OPERATORS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
-    (cst.BaseNumber, mutators.operator_number),
+    (cst.BaseNumber, one_more),
     (cst.BaseNumber, halved),
     (cst.Name, mutators.operator_name),
     (cst.UnaryOperation, mutators.operator_remove_unary_ops),
@@ -255,7 +253,8 @@ class Forks:
         if session.testsfailed:
             return False
         traced = self.result.with_suffix(".traced")
-        watched = str(sys.modules[f"copydesk.{self.mutants[0].module}"].__file__)
+        files = {mutant.module: str(sys.modules[f"copydesk.{mutant.module}"].__file__) for mutant in self.mutants}
+        watched = sorted(set(files.values()))
         ended, used = forked(partial(traced_run, session, watched, traced), 3600)
         if ended != 0 or not traced.exists():
             raise RuntimeError(f"the tests fail without a mutant: exit code {ended} after {used:.1f} s")
@@ -263,17 +262,17 @@ class Forks:
         seconds = sum(spent for spent, _ in known.values())
         results = []
         for mutant in self.mutants:
-            items = [item for item in session.items if touches(known[item.nodeid][1], mutant)]
+            items = [item for item in session.items if touches(known[item.nodeid][1].get(files[mutant.module], []), mutant)]
             items.sort(key=lambda item: known[item.nodeid][0])
             ended, used = forked(partial(changed_run, session, mutant, items), int(5 * seconds) + 20)
-            results.append((ended, used, len(items)))
+            results.append((ended, used))
             self.result.write_text(json.dumps(results))
         return True
 
 
 def touches(lines: Sequence[int], mutant: Mutant) -> bool:
-    """Whether a test that came through `lines` may see the mutant; what stands outside of functions ran when the module was imported."""
-    return not set(lines).isdisjoint(range(mutant.first, mutant.last + 1)) or outside(mutant)
+    """Whether a test that came through `lines` of the module may see the mutant: through its lines, or any where it is a constant."""
+    return not set(lines).isdisjoint(range(mutant.first, mutant.last + 1)) or (bool(lines) and outside(mutant))
 
 
 def outside(mutant: Mutant) -> bool:
@@ -283,9 +282,9 @@ def outside(mutant: Mutant) -> bool:
     )
 
 
-def traced_run(session: pytest.Session, watched: str, result: Path) -> int:
-    """Run each test; write its seconds of processor time, and the lines of the file `watched` that it came through. 1 where one fails."""
-    tracer = coverage.Coverage(data_file=None, include=[watched], config_file=False)
+def traced_run(session: pytest.Session, watched: Sequence[str], result: Path) -> int:
+    """Run each test; write its seconds of processor time, and the lines of the files `watched` that it came through. 1 where one fails."""
+    tracer = coverage.Coverage(data_file=None, include=list(watched), config_file=False)
     tracer.set_option("run:disable_warnings", ["no-data-collected", "module-not-measured"])  # of tests that come through no line of it
     found = {}
     for number, item in enumerate(session.items):
@@ -294,7 +293,7 @@ def traced_run(session: pytest.Session, watched: str, result: Path) -> int:
         run_item(number, session.items)
         tracer.stop()
         data = tracer.get_data()
-        found[item.nodeid] = time.process_time() - begun, sorted({n for file in data.measured_files() for n in data.lines(file) or ()})
+        found[item.nodeid] = time.process_time() - begun, {file: data.lines(file) for file in data.measured_files() if data.lines(file)}
         tracer.erase()
         if session.testsfailed:
             return 1
@@ -346,11 +345,11 @@ def forked(work: Callable[[], int], seconds: int) -> tuple[int, float]:
         time.sleep(0.02)
 
 
-def run_module(mutants: Sequence[Mutant], result: Path) -> int:
-    """Try the mutants of one module in this process; what became of each is written to `result`."""
-    module = mutants[0].module
-    importlib.import_module(f"copydesk.{module}")
-    files = [str(ROOT / "tests" / f"test_{name}.py") for name in NEAREST[module].split()]
+def run_modules(mutants: Sequence[Mutant], result: Path) -> int:
+    """Try mutants of modules that have the same tests in this process; what became of each is written to `result`."""
+    for mutant in mutants:
+        importlib.import_module(f"copydesk.{mutant.module}")
+    files = [str(ROOT / "tests" / f"test_{name}.py") for name in nearest(mutants[0].module).split()]
     forks = Forks(mutants, result)
     options = ["-q", "-s", "-n0", "-x", "-p", "no:cacheprovider", f"--basetemp={result.parent / 'pytest'}"]
     return int(pytest.main([*options, *files], plugins=[forks]))
@@ -368,19 +367,18 @@ class Left:
 
 
 def read_left() -> dict[tuple[str, str, str], Left]:
-    entries = tomllib.loads(LEFT.read_text(encoding="utf-8"))["left"] if LEFT.exists() else []
-    return {(entry["module"], entry["before"], entry["after"]): Left(entry["equal"], entry["why"]) for entry in entries}
+    return {(entry["module"], entry["before"], entry["after"]): Left(entry["equal"], entry["why"]) for entry in RECORD["left"]}
 
 
-def tried(module: str, asked: argparse.Namespace, scratch: Path) -> list[tuple[int, float, int]]:
-    """Try the mutants of a module in a process of its own: for each how its fork ended, its seconds, and how many tests it had."""
+def tried(modules: Sequence[str], asked: argparse.Namespace, scratch: Path) -> list[tuple[int, float]]:
+    """Try the mutants of modules in a process of its own: for each how its fork ended, and its seconds."""
     result = scratch / "result.json"
     sample = [] if asked.sample is None else ["--sample", str(asked.sample)]
-    arguments = [sys.executable, __file__, *sample, "--seed", str(asked.seed), "--result", str(result), module]
+    arguments = [sys.executable, __file__, *sample, "--seed", str(asked.seed), "--result", str(result), *modules]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=ROOT)
     if not result.exists() or done.returncode not in (0, 5):
-        raise SystemExit(f"{module}: {done.stdout[-3000:]}{done.stderr[-3000:]}")
-    ended = [(int(code), float(used), int(tests)) for code, used, tests in json.loads(result.read_text())]
+        raise SystemExit(f"{', '.join(modules)}: {done.stdout[-3000:]}{done.stderr[-3000:]}")
+    ended = [(int(code), float(used)) for code, used in json.loads(result.read_text())]
     result.unlink()
     return ended
 
@@ -388,35 +386,49 @@ def tried(module: str, asked: argparse.Namespace, scratch: Path) -> list[tuple[i
 def main() -> int:
     """The command."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
-    parser.add_argument("modules", nargs="*", help=f"of {', '.join(NEAREST)}; default: all")
+    parser.add_argument("modules", nargs="*", help=f"of {', '.join(modules())}; default: all")
     parser.add_argument("--sample", type=int, help="so many of each module; default: all")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
     parser.add_argument("--show", action="store_true", help="print every survivor, known ones too")
     parser.add_argument("--result", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
-    if unknown := set(asked.modules) - set(NEAREST):
+    if unknown := set(asked.modules) - set(modules()):
         parser.error(f"no such module: {', '.join(sorted(unknown))}")
     if asked.result:
-        return run_module(mutants_of(asked.modules[0], asked.sample, asked.seed), asked.result)
+        return run_modules([mutant for module in asked.modules for mutant in mutants_of(module, asked.sample, asked.seed)], asked.result)
     left = read_left()
     total: Counter[str] = Counter()
     print(f"{'module':<20} {'mutants':>7} {'killed':>7} {'equal':>6} {'left':>5} {'unsaid':>7} {'score':>6} {'CPU s':>6}")
     with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
-        for module in asked.modules or NEAREST:
-            mutants = mutants_of(module, asked.sample, asked.seed)
-            ended = tried(module, asked, Path(scratch))
-            counts: Counter[str] = Counter()
-            survivors = []
-            for mutant, (code, _, _) in zip(mutants, ended, strict=True):
-                known = left.get(mutant.key)
-                how = "killed" if code else "unsaid" if known is None else "equal" if known.equal else "left"
-                counts[how] += 1
-                if how == "unsaid" or (asked.show and not code):
-                    survivors.append(f"  {how}: line {mutant.first}: {mutant.before}\n      {' ' * len(how)}  → {mutant.after}")
-            total += counts
-            print(row(module, counts, sum(used for _, used, _ in ended)), *survivors, sep="\n", flush=True)
+        for _, group in groupby(asked.modules or modules(), nearest):
+            together = list(group)
+            mutants = [mutant for module in together for mutant in mutants_of(module, asked.sample, asked.seed)]
+            ended = list(zip(mutants, tried(together, asked, Path(scratch)), strict=True))
+            for module in together:
+                mine = [(mutant, code) for mutant, (code, _) in ended if mutant.module == module]
+                counts, survivors = judged(mine, left, show=asked.show)
+                total += counts
+                print(
+                    row(module, counts, sum(used for mutant, (_, used) in ended if mutant.module == module)),
+                    *survivors,
+                    sep="\n",
+                    flush=True,
+                )
     print(row("all", total, 0))
     return int(score(total) < FLOOR)
+
+
+def judged(ended: Sequence[tuple[Mutant, int]], left: Mapping[tuple[str, str, str], Left], *, show: bool) -> tuple[Counter[str], list[str]]:
+    """How many mutants ended how, and those that are to be printed."""
+    counts: Counter[str] = Counter()
+    survivors = []
+    for mutant, code in ended:
+        known = left.get(mutant.key)
+        how = "killed" if code else "unsaid" if known is None else "equal" if known.equal else "left"
+        counts[how] += 1
+        if how == "unsaid" or (show and not code):
+            survivors.append(f"  {how}: line {mutant.first}: {mutant.before}\n      {' ' * len(how)}  → {mutant.after}")
+    return counts, survivors
 
 
 def score(counts: Counter[str]) -> float:
