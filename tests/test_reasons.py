@@ -9,13 +9,15 @@ import pytest
 
 from copydesk.article import Article, Line
 from copydesk.boilerplate.stage import boilerplate
-from copydesk.context import Context
-from copydesk.evidence import Evidence, Kind
+from copydesk.config import Config, Overrule
+from copydesk.context import Context, Recurrence
+from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.models import passages
 from copydesk.models.passages import Prediction, Source
 from copydesk.render.stage import plain_lines
 from copydesk.rule import LineRule, RuleSet
 from copydesk.rulebook import load_rules
+from copydesk.text import mask
 
 RULES = load_rules()
 MODEL = Context(RULES)
@@ -297,3 +299,255 @@ def test_a_notice_in_the_words_of_the_prose_around_it_is_what_the_article_is_abo
     assert gone(boilerplate(article(prose(30), prose(30), notice[:-1] + ":"), rule)) == [
         notice[:-1] + ":"
     ]  # it does not end like a sentence
+
+
+# --- the text standing a second time ---
+
+STORY = [prose(26), prose(20, FOREST), prose(14)]  # sixty words
+
+
+def again(parts: Sequence[str]) -> list[str]:
+    result = boilerplate(article(*parts), PHRASES)
+    return [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.repeated-text"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "copies"),
+    [
+        ([*STORY, *STORY], STORY),
+        ([*STORY, prose(13), *STORY], STORY),
+        ([*STORY[:2], prose(13), *STORY[:2], prose(15)], []),
+        ([STORY[0], STORY[1], prose(13), prose(15), STORY[0], STORY[1], prose(13), prose(15, FOREST)], []),
+        ([*STORY, prose(240, FOREST), *STORY], STORY),
+        ([*STORY, prose(241, FOREST), *STORY], []),
+        (["a lantern in the fog"] * 30, []),
+    ],
+    ids=[
+        "three paragraphs, sixty words",
+        "something between",
+        "two paragraphs",
+        "fifty-nine words",
+        "a fifth of the text",
+        "less than a fifth",
+        "no prose",
+    ],
+)
+def test_three_paragraphs_and_sixty_words_that_are_a_fifth_of_the_text_are_a_copy(parts: list[str], copies: list[str]) -> None:
+    assert again(parts) == copies
+
+
+def test_a_copy_says_where_the_first_stands() -> None:
+    result = boilerplate(article(*STORY, prose(13), *STORY), PHRASES)
+    copies = [line for line in result.lines if line.rule == "boilerplate.repeated-text"]
+    assert [(line.confidence, line.evidence) for line in copies] == [
+        (0.9, Evidence(Kind.STANDS_ALREADY, line=number)) for number in (1, 3, 5)
+    ]
+
+
+def test_a_third_copy_goes_as_well_and_what_stands_between_copies_stays() -> None:
+    assert again([*STORY, "The ferry", *STORY, "The pier", *STORY]) == [*STORY, *STORY]
+    assert again([*STORY, *STORY, *STORY]) == [*STORY, *STORY]
+
+
+def test_a_copy_that_begins_with_short_lines_goes_with_them() -> None:
+    short = ["Barges wait", "The lock"]
+    assert again([*short, *STORY, *short, *STORY]) == [*short, *STORY]
+    assert again([*short, *STORY, "The pier", *short, prose(19), prose(70, FOREST)]) == []
+
+
+# --- a running title ---
+
+
+@pytest.mark.parametrize(
+    ("marks", "title", "runs"),
+    [
+        (["Page 1 of 9", "Page 2 of 9", "Page 3 of 9"], 3, True),
+        (["Page 1 of 9", "Page 2 of 9", "The lock"], 3, True),
+        (["Page 1 of 9", "The lock", "The weir"], 3, False),
+        (["Page 1 of 9", "Page 2 of 9"], 2, False),
+    ],
+    ids=["at three pages", "near two page numbers", "near one", "it stands twice"],
+)
+def test_a_short_line_that_stands_three_times_near_numbers_of_pages_is_a_running_title(marks: list[str], title: int, runs: bool) -> None:
+    parts = ["The keeper of the lock", prose(30)]
+    for number, mark in enumerate(marks):
+        parts += [prose(30 + number, FOREST), "Notes on barges", "by hand", mark, prose(40 + number)]
+    result = boilerplate(article(*parts), PHRASES)
+    furniture = [line for line in result.lines if line.rule == "boilerplate.page-furniture"]
+    named = [result.text[line.start : line.end] for line in furniture]
+    assert named.count("Notes on barges") == (title - 1 if runs else 0)
+    assert all(
+        line.confidence == 0.9 and line.evidence == Evidence(Kind.STANDS_ALREADY, line=7)
+        for line in furniture
+        if runs and "Notes" in result.text[line.start : line.end]
+    )
+
+
+def test_of_a_headline_that_runs_the_first_stays_and_two_are_enough() -> None:
+    title = "The keeper of the lock"
+    parts = [title, prose(30), prose(30, FOREST), title, "Page 1 of 9", prose(31), title, "Page 2 of 9", prose(31, FOREST)]
+    result = boilerplate(article(*parts), PHRASES)
+    taken = [
+        n
+        for n, line in enumerate(result.lines)
+        if line.rule == "boilerplate.page-furniture" and title in result.text[line.start : line.end]
+    ]
+    assert taken == [6, 12]
+    assert result.title_line == 0
+
+
+@pytest.mark.parametrize(("words", "runs"), [(14, True), (15, False)])
+def test_a_running_title_has_at_most_fourteen_words(words: int, runs: bool) -> None:
+    title = prose(words)[:-1]
+    parts = [part for number in range(4) for part in (prose(30 + number), title, f"Page {number} of 9")]
+    result = boilerplate(article("The lock", *parts), PHRASES)
+    assert any(line.rule == "boilerplate.page-furniture" and title in result.text[line.start : line.end] for line in result.lines) is runs
+
+
+@pytest.mark.parametrize(
+    ("mark", "counts"), [("See notes on page 3/9", True), ("See the notes on page 3/9", False), ("3 of 9 in all", False)]
+)
+def test_a_number_of_a_page_has_at_most_six_words_and_ends_with_it(mark: str, counts: bool) -> None:
+    parts = [part for number in range(4) for part in (prose(30 + number), "Notes on barges", mark)]
+    result = boilerplate(article("The lock", *parts), PHRASES)
+    taken = [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.page-furniture"]
+    assert ("Notes on barges" in taken) is counts
+
+
+# --- lines that recur on the site ---
+
+
+def seen(*lines: str, pages: int = 9, of: int = 10, site: str = "weir.example") -> dict[str, dict[str, Recurrence]]:
+    return {site: {mask(line): Recurrence(pages, of) for line in lines}}
+
+
+def recurring(parts: Sequence[str], known: dict[str, dict[str, Recurrence]], between: str = "\n\n", **fields: object) -> list[str]:
+    fields = {"site": "weir.example", **fields}
+    result = boilerplate(article(*parts, between=between, **fields), Context(PHRASES.rules, recurring=known))
+    return [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.recurring"]
+
+
+@pytest.mark.parametrize(
+    ("words", "pages", "of", "inside", "goes"),
+    [
+        (19, 2, 40, False, True),
+        (20, 2, 40, False, False),
+        (20, 3, 10, False, True),
+        (20, 3, 11, False, False),
+        (20, 2, 4, False, False),
+        (6, 2, 40, False, True),
+        (6, 2, 40, True, False),
+        (6, 3, 10, True, True),
+        (6, 2, 7, True, False),
+    ],
+)
+def test_long_lines_and_lines_amid_the_article_need_more_pages(words: int, pages: int, of: int, inside: bool, goes: bool) -> None:
+    line = " ".join(["and", *itertools.islice(itertools.cycle(["so", "it", "is"]), words - 1)])
+    parts = [prose(40), line, prose(40, FOREST)] if inside else [prose(40), prose(40, FOREST), line]
+    assert recurring(parts, seen(line, pages=pages, of=of)) == ([line] if goes else [])
+
+
+@pytest.mark.parametrize(("own", "copy"), [(4, True), (5, False)])
+def test_a_page_of_which_nearly_every_word_stands_on_another_is_a_copy(own: int, copy: bool) -> None:
+    """Of a hundred words, five are enough."""
+    shared = " ".join(["so"] * (100 - own))
+    assert (recurring([shared, " ".join(["yes"] * own)], seen(shared)) == []) is copy
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("Barges carters and lanterns", True),
+        ("Barges and carters", False),
+        ("Barges carters ferries brambles badgers", False),
+        ("Barges carters ferries pilots brambles badgers", True),
+    ],
+    ids=["three long words", "two", "three fifths are the story's", "two thirds are"],
+)
+def test_a_line_that_recurs_stays_where_two_thirds_of_its_long_words_are_the_storys(line: str, stays: bool) -> None:
+    assert recurring([line, "Weir", prose(40), prose(40)], seen(line, "Weir")) == (["Weir"] if stays else [line, "Weir"])
+
+
+def test_a_page_keeps_its_own_headline_that_is_a_teaser_elsewhere_above_its_text_only() -> None:
+    title = "On the way"
+    parts = ["Weir", title, prose(40), prose(40, FOREST)]
+    assert recurring(parts, seen(title, "Weir"), title=title) == ["Weir"]
+    assert recurring(parts, seen(title, "Weir")) == ["Weir", title]
+    assert recurring([*parts[2:], title], seen(title), title=title) == [title]
+
+
+@pytest.mark.parametrize(("pages", "sure"), [(9, 0.97), (2, 0.76), (10, 0.99)])
+def test_the_more_pages_have_a_line_the_surer_it_goes(pages: int, sure: float) -> None:
+    result = boilerplate(
+        article(prose(40), prose(40, FOREST), "Weir", site="weir.example"), Context(PHRASES.rules, recurring=seen("Weir", pages=pages))
+    )
+    assert line_of(result, "Weir").confidence == sure
+
+
+def test_only_sentences_of_which_the_model_is_sure_stay_amid_a_series(opinion: Opinion) -> None:
+    sentence, label = "And so it is with us.", "And so it is with us"
+    for text, chance, kept in ((sentence, 0.9, True), (sentence, 0.89, False), (label, 0.99, False)):
+        opinion({text: chance})
+        parts = [prose(40), text, prose(40, FOREST)]
+        result = boilerplate(article(*parts, site="weir.example"), Context(RULES, recurring=seen(text)))
+        line = line_of(result, text)
+        assert line.kept is kept
+        assert line.evidence == Evidence(Kind.RECURS_AS_ARTICLE if kept else Kind.RECURS, pages=9, of=10, known_by=KnownBy.ADDRESS)
+    opinion({})
+    for parts, kept in (
+        ([sentence, prose(40), prose(40)], True),
+        ([sentence, "Weir", prose(40), prose(40)], False),
+        ([prose(40), prose(40), sentence], False),
+    ):
+        result = boilerplate(article(*parts, site="weir.example"), Context(RULES, recurring=seen(sentence)))
+        assert line_of(result, sentence).kept is kept
+
+
+# --- tables whose cells recur ---
+
+
+@pytest.mark.parametrize(
+    ("own", "shared", "stays"),
+    [(3, 12, True), (2, 0, False), (3, 13, False)],
+    ids=["three figures, a fifth", "two figures", "less than a fifth"],
+)
+def test_a_table_is_the_pages_own_where_three_figures_and_a_fifth_of_them_are(own: int, shared: int, stays: bool) -> None:
+    figures = [f"{n},001" for n in range(1, own + 1)] + [f"{n},500" for n in range(1, shared + 1)]
+    parts = [prose(40), prose(40, FOREST), "\n".join(["Tons", *figures])]
+    assert recurring(parts, seen("Tons", *figures[own:])) == ([] if stays else ["Tons", *figures[own:]])
+
+
+@pytest.mark.parametrize(("words", "stays"), [(4, True), (5, False)])
+def test_no_cell_of_a_table_has_more_than_four_words(words: int, stays: bool) -> None:
+    head = " ".join(["so"] * words)
+    parts = [prose(40), prose(40, FOREST), f"{head}\n1,001\n1,002\n1,003"]
+    assert recurring(parts, seen(head)) == ([] if stays else [head])
+
+
+def test_eight_lines_above_the_first_figure_may_be_the_head_of_a_table() -> None:
+    heads = [f"so {letter}" for letter in "abcdefghij"]
+    parts = [prose(40), prose(40, FOREST), "\n".join([*heads, "1,001", "1,002", "1,003"])]
+    assert recurring(parts, seen(*heads)) == heads[:2]
+    below = [prose(40), prose(40, FOREST), "1,001\n1,002\n1,003\nso a"]
+    assert recurring(below, seen("so a")) == ["so a"]
+
+
+def test_a_table_above_the_text_is_not_looked_for() -> None:
+    parts = ["so a\n1,001\n1,002\n1,003", prose(40), prose(40, FOREST)]
+    assert recurring(parts, seen("so a")) == ["so a"]
+
+
+# --- the user ---
+
+
+def test_what_the_user_wants_gone_or_kept_is_found_in_any_case_and_spacing_and_on_that_site_alone() -> None:
+    config = Config(overrules=(Overrule(site="WWW.weir.example", keep=("privacy   policy",), strip=("SO it  is",)),))
+    parts = [prose(40), prose(40, FOREST), "Privacy  Policy", "And so it is"]
+    here = boilerplate(article(*parts, site="weir.example"), Context(PHRASES.rules, config))
+    assert gone(here) == ["And so it is"]
+    assert line_of(here, "Privacy  Policy").evidence == Evidence(Kind.CONFIGURED_TO_STAY)
+    line = line_of(here, "And so it is")
+    assert (line.confidence, line.evidence) == (1.0, Evidence(Kind.CONFIGURED_TO_GO, phrase="so it is"))
+    assert gone(boilerplate(article(*parts, site="pier.example"), Context(PHRASES.rules, config))) == ["Privacy  Policy"]
+    everywhere = Config(overrules=(Overrule(site=None, keep=(), strip=("so it is",)),))
+    assert "And so it is" in gone(boilerplate(article(*parts, site="pier.example"), Context(PHRASES.rules, everywhere)))
