@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -551,3 +552,271 @@ def test_what_the_user_wants_gone_or_kept_is_found_in_any_case_and_spacing_and_o
     assert gone(boilerplate(article(*parts, site="pier.example"), Context(PHRASES.rules, config))) == ["Privacy  Policy"]
     everywhere = Config(overrules=(Overrule(site=None, keep=(), strip=("so it is",)),))
     assert "And so it is" in gone(boilerplate(article(*parts, site="pier.example"), Context(PHRASES.rules, everywhere)))
+
+
+# --- the model ---
+
+TITLE = "The keeper of the lock"
+
+
+def rules_of(result: Article) -> dict[str, str | None]:
+    return {text: line.rule for line in result.lines if not line.kept and (text := result.text[line.start : line.end].strip())}
+
+
+def test_what_the_model_leaves_out_goes_by_where_it_stands_as_surely_as_the_model_says(opinion: Opinion) -> None:
+    opinion({"Weir": 0.04, "Pier": 0.2, "Quay": 0.123456})
+    result = boilerplate(article("Weir", prose(30), "Pier", "Lock", prose(30), "Quay", title=TITLE), MODEL)
+    assert rules_of(result) == {
+        "Weir": "boilerplate.line-model-before",
+        "Pier": "boilerplate.line-model-inside",
+        "Quay": "boilerplate.line-model-after",
+    }
+    assert [line_of(result, text).confidence for text in ("Weir", "Pier", "Quay")] == [0.96, 0.8, 0.877]
+    assert line_of(result, "Lock").kept_probability == 0.99
+
+
+def test_where_the_model_finds_no_article_it_takes_nothing(opinion: Opinion) -> None:
+    parts = ["Weir", prose(30), prose(30, FOREST)]
+    opinion(dict.fromkeys(parts, 0.05))
+    assert gone(boilerplate(article(*parts), MODEL)) == []
+    opinion(dict.fromkeys(parts[:2], 0.05))
+    assert gone(boilerplate(article(*parts), MODEL)) == parts[:2]
+
+
+@pytest.mark.parametrize(("between", "stays"), [(5, True), (6, False)])
+def test_the_first_prose_behind_the_title_stays_if_no_more_than_five_lines_stand_between(
+    between: int, stays: bool, opinion: Opinion
+) -> None:
+    lead = prose(30)
+    parts = [TITLE, *(f"So it is {letter}" for letter in "abcdefgh"[:between]), lead, "Weir", prose(40, FOREST)]
+    opinion({lead: 0.05, "Weir": 0.05})
+    lost = gone(boilerplate(article(*parts, title=TITLE), MODEL))
+    assert lost == (["Weir"] if stays else [lead, "Weir"])
+
+
+def test_a_lead_ends_like_a_sentence_and_has_no_phrase_of_chrome(opinion: Opinion) -> None:
+    notice = "Sign up for our newsletter and get all the news of the weir and of the lock into your inbox every morning."
+    for lead in (prose(30)[:-1], notice):
+        parts = [TITLE, lead, "Weir", prose(40, FOREST)]
+        opinion({lead: 0.05, "Weir": 0.05})
+        assert lead in gone(boilerplate(article(*parts, title=TITLE), MODEL))
+
+
+@pytest.mark.parametrize(
+    ("line", "chance", "stays"),
+    [
+        (prose(12), 0.15, True),
+        (prose(12), 0.14, False),
+        (prose(11), 0.15, False),
+        (prose(31)[:-1], 0.15, False),
+    ],
+    ids=["in doubt", "sure", "no prose", "no end of a sentence"],
+)
+def test_prose_next_to_kept_prose_goes_only_where_the_model_is_sure(line: str, chance: float, stays: bool, opinion: Opinion) -> None:
+    opinion({line: chance, "Weir": 0.05, "Pier": 0.05})
+    for parts in ([prose(40), line, "Weir", "Lock"], ["Lock", "Weir", line, prose(40)]):
+        assert (line not in gone(boilerplate(article(*parts, title=TITLE), MODEL))) is stays
+    assert line in gone(boilerplate(article(prose(40), "Weir", line, "Pier", prose(30), title=TITLE), MODEL))
+
+
+def test_the_title_is_not_the_models_to_take_or_to_doubt(opinion: Opinion) -> None:
+    opinion({TITLE: 0.05, "Weir": 0.05})
+    result = boilerplate(article(TITLE, "Weir", prose(30), prose(30), title=TITLE), MODEL)
+    assert gone(result) == ["Weir"]
+    assert line_of(result, TITLE).kept_probability is None
+
+
+def test_doubts_about_a_list_at_the_end_of_a_clean_text_are_forgotten(opinion: Opinion) -> None:
+    chances = {"Weir": 0.6, "Pier": 0.6}
+    opinion(chances)
+    ends = boilerplate(article(prose(40), "Weir", prose(40), "Pier", title=TITLE), MODEL)
+    assert [line_of(ends, text).kept_probability for text in ("Weir", "Pier")] == [0.6, None]
+    opinion({**chances, "Quay": 0.05})
+    lost = boilerplate(article("Quay", prose(40), prose(40), "Pier", title=TITLE), MODEL)
+    assert line_of(lost, "Pier").kept_probability == 0.6
+    opinion({**chances, prose(24)[:-1]: 0.6})
+    chrome = boilerplate(article("Privacy Policy", prose(40), prose(40), "Pier", title=TITLE), MODEL)
+    assert line_of(chrome, "Pier").kept_probability == 0.6
+
+
+HAN, HAN_PROSE = "的了是在和有不这我他就也", "的了是在和有不这我他就也都要会而与及为对等着被把从但并将" * 3 + "。"
+
+
+@pytest.mark.parametrize(
+    ("line", "chance", "stays"),
+    [
+        (HAN[:4], 0.11, True),
+        (HAN[:4], 0.1, False),
+        (HAN[:3], 0.4, False),
+        (HAN[:4] + "。", 0.01, True),
+        (HAN * 2, 0.01, True),
+        ((HAN * 2)[:23], 0.01, False),
+    ],
+    ids=["in doubt", "sure", "three letters", "a sentence", "twenty-four letters", "twenty-three"],
+)
+def test_in_a_script_without_spaces_the_model_takes_short_lines_that_it_is_sure_of(
+    line: str, chance: float, stays: bool, opinion: Opinion
+) -> None:
+    opinion({line: chance})
+    result = boilerplate(article(HAN_PROSE, "的", "了", line, "是", HAN_PROSE, title=TITLE), MODEL)
+    assert (line not in gone(result)) is stays
+
+
+def test_a_text_is_written_without_spaces_where_more_than_half_of_its_letters_are(opinion: Opinion) -> None:
+    line = HAN * 2
+    for latin, stays in (("a" * (2 * len(HAN_PROSE) - 2 + 24 - 1), True), ("a" * (2 * len(HAN_PROSE) - 2 + 24), False)):
+        opinion({line: 0.05})
+        result = boilerplate(article(HAN_PROSE, line, latin, HAN_PROSE, title=TITLE), MODEL)
+        assert (line not in gone(result)) is stays
+
+
+# --- pages in HTML, which come with the model's answer ---
+
+
+def page(*parts: tuple[str, bool, float], title: str | None = TITLE) -> Article:
+    """Lines of a page with what the model says of them: whether they are main content, and how probable that is."""
+    text = "\n".join(part for part, _, _ in parts)
+    lines = tuple(
+        replace(line, main=main, kept_probability=chance) for line, (_, main, chance) in zip(plain_lines(text), parts, strict=True)
+    )
+    title_line = next((n for n, (part, _, _) in enumerate(parts) if part == title), None)
+    return Article(path="a.html", media="html", text=text, lines=lines, title=title, title_line=title_line)
+
+
+def test_above_the_headline_of_a_page_only_prose_stays() -> None:
+    parts = [("Weir", True, 0.9), (prose(30), True, 0.9), (TITLE, True, 0.9), ("By the pier", True, 0.9), (prose(40, FOREST), True, 0.9)]
+    result = boilerplate(page(*parts), MODEL)
+    assert rules_of(result) == {"Weir": "boilerplate.not-main-content"}
+    assert (line_of(result, "Weir").confidence, line_of(result, "Weir").evidence) == (0.7, Evidence(Kind.ABOVE_TITLE, line=3))
+    assert gone(boilerplate(page(*parts[:2], *parts[3:]), MODEL)) == []
+
+
+def test_on_a_page_the_model_is_right_about_prose_beside_prose_and_answers() -> None:
+    parts = [(TITLE, True, 0.9), (prose(30), True, 0.9), ("No.", False, 0.4), (prose(30), True, 0.9), (prose(20, FOREST), False, 0.4)]
+    result = boilerplate(page(*parts), MODEL)
+    assert rules_of(result) == {"No.": "boilerplate.not-main-content", prose(20, FOREST): "boilerplate.not-main-content"}
+    assert line_of(result, "No.").confidence == 0.6
+
+
+def test_on_a_page_prose_behind_a_heading_of_chrome_is_the_article_only_where_it_is_main_content() -> None:
+    for main in (True, False):
+        chance = 0.9 if main else 0.1
+        parts = [
+            (TITLE, True, 0.9),
+            (prose(60), True, 0.9),
+            ("Related articles", True, 0.9),
+            ("Weir", True, 0.9),
+            (prose(30, FOREST), main, chance),
+        ]
+        assert (prose(30, FOREST) not in gone(boilerplate(page(*parts), MODEL))) is main
+
+
+# --- paragraphs ---
+
+
+@pytest.mark.parametrize(
+    ("first", "counts"),
+    [(prose(12), True), (prose(11), False), (prose(24)[:-1], True), (prose(23)[:-1], False)],
+    ids=["twelve words that end", "eleven", "twenty-four words", "twenty-three"],
+)
+def test_prose_has_twelve_words_that_end_like_a_sentence_or_twenty_four(first: str, counts: bool) -> None:
+    """A line that is chrome outside of the article's prose goes below the last prose and stays above it."""
+    outside = Context(RuleSet((line_rule("weir", where="outside"),)))
+    assert gone(boilerplate(article(prose(30), "Weir", first), outside)) == ([] if counts else ["Weir"])
+
+
+@pytest.mark.parametrize(("letters", "counts"), [(36, True), (35, False)])
+def test_three_letters_of_a_script_without_spaces_count_as_a_word(letters: int, counts: bool) -> None:
+    outside = Context(RuleSet((line_rule("weir", where="outside"),)))
+    line = "、".join((HAN * 4)[:letters])  # each letter by itself is no word more
+    words = len(line.replace("、", "")) // 3
+    assert words == (12 if counts else 11)
+    assert gone(boilerplate(article(prose(30), "Weir", (HAN * 4)[: letters - 3] + "。"), outside)) == ([] if counts else ["Weir"])
+
+
+def test_lines_wrapped_at_a_column_are_judged_as_one() -> None:
+    wrapped = "the gate of the lock was shut and the barges\nwere to wait below it until the morning.\nNobody knew."
+    text = f"{wrapped}\n\nWeir\n\n{prose(30)}"
+    lines = plain_lines(text)
+    lines = tuple(replace(line, joined=n in (1, 2)) for n, line in enumerate(lines))
+    result = boilerplate(
+        Article(path="a.txt", text=text, lines=lines), Context(RuleSet((line_rule("shut and the barges were to", search=True),)))
+    )
+    assert [line.rule for line in result.lines[:3]] == ["boilerplate.x"] * 3
+    assert "Weir" not in gone(result)
+
+
+@pytest.mark.parametrize(
+    ("link", "goes"),
+    [
+        ("[Share it](https://weir.example/a?b=c)", True),
+        ('[Share it](/a "Share it now")', True),
+        ("![Share it](/a.png)", True),
+        ("[Share it] (/a)", False),
+        ("[Share it](/a) with us", False),
+    ],
+)
+def test_links_of_markdown_are_known_by_their_words(link: str, goes: bool) -> None:
+    rule = Context(RuleSet((line_rule("share it"),)))
+    assert gone(boilerplate(article(prose(30), link, prose(30)), rule)) == ([link] if goes else [])
+
+
+def test_the_model_is_told_which_share_of_a_line_is_links(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Source] = []
+
+    def predict(sources: Sequence[Source]) -> list[Prediction]:
+        asked.extend(sources)
+        return [Prediction((0.9,) * len(source.lines), (True,) * len(source.lines)) for source in sources]
+
+    monkeypatch.setattr(passages, "predict_batch", predict)
+    boilerplate(article("[Weir](/a) and [pier](/b)", "Privacy Policy", prose(30)), MODEL)
+    (source,) = asked
+    assert source.lines == ["Weir and pier", "", "Privacy Policy", "", prose(30)]
+    assert source.linked == pytest.approx([8 / 13, 0, 0, 0, 0])
+    assert source.phrases is not None
+    assert [hit > 0 for hit in source.phrases] == [False, False, True, False, False]
+    boilerplate(article("Weir and pier", prose(30)), MODEL)
+    assert asked[1].linked is None
+    boilerplate(article("Weir and pier", prose(30)), PHRASES)
+    boilerplate(page((prose(30), True, 0.9)), MODEL)
+    assert len(asked) == 2
+
+
+# --- what is left ---
+
+
+def kept_text(*parts: str, between: str = "\n", context: Context = PHRASES, **fields: object) -> str:
+    result = boilerplate(article(*parts, between=between, **fields), context)
+    return "\n".join(result.text[line.start : line.end] for line in result.lines if line.kept)
+
+
+def test_one_blank_line_between_kept_paragraphs_stays() -> None:
+    assert kept_text("", "", prose(30), "", "", "", prose(12), "") == f"{prose(30)}\n\n{prose(12)}"
+    assert kept_text(prose(30), "", "Privacy Policy", "", "") == prose(30)
+    assert kept_text("", "Privacy Policy", "", prose(30)) == prose(30)
+    assert kept_text(prose(30), "", "Related articles", "", prose(30)) == f"{prose(30)}\n\n{prose(30)}"
+    off = Context(RuleSet(RULES.rules, frozenset({"boilerplate.blank-lines"})))
+    assert kept_text("", prose(30), "", "", prose(12), "", context=off) == f"\n{prose(30)}\n\n\n{prose(12)}\n"
+
+
+def test_blank_lines_go_for_sure() -> None:
+    result = boilerplate(article("", prose(30), between="\n"), PHRASES)
+    assert (result.lines[0].rule, result.lines[0].confidence) == ("boilerplate.blank-lines", 1.0)
+
+
+def test_without_its_headline_a_text_still_has_a_title() -> None:
+    bare = Context(PHRASES.rules, Config(title=False))
+    result = boilerplate(article(TITLE, prose(30), prose(30)), bare)
+    assert (result.title, result.title_line, gone(result)) == (TITLE, None, [TITLE])
+    line = line_of(result, TITLE)
+    assert (line.rule, line.confidence, line.evidence) == ("boilerplate.user-strip", 1.0, Evidence(Kind.CONFIGURED_WITHOUT_TITLE))
+    off = Context(RuleSet(RULES.rules, frozenset({"boilerplate.user-strip"})), Config(title=False))
+    assert gone(boilerplate(article(TITLE, prose(30), prose(30)), off)) == []
+
+
+def test_what_the_user_keeps_has_no_reason_and_no_doubt_left(opinion: Opinion) -> None:
+    opinion({"Weir": 0.05})
+    config = Config(overrules=(Overrule(site=None, keep=("weir",), strip=()),))
+    line = line_of(boilerplate(article("Weir", prose(30), prose(30), title=TITLE), Context(RULES, config)), "Weir")
+    assert (line.kept, line.rule, line.confidence, line.kept_probability) == (True, None, None, None)
+    assert line.evidence == Evidence(Kind.CONFIGURED_TO_STAY)
