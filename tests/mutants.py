@@ -6,8 +6,8 @@
 
 mutmut makes the mutants. It runs them by putting a switch into a copy of the source, which knows neither our folders, which are
 installed under another name, nor constants of a module; so they are run here: each module's tests are collected once in a process,
-and each mutant is put into a fork of that process. A fork runs the tests that came through the changed lines, the shortest first,
-until one fails.
+and rules and models are read and compiled, and each mutant is put into a fork of that process. A fork runs the tests that came through the
+changed lines, the shortest first, until one fails.
 
 Survivors that are right stand in tests/mutants.toml with the reason. Others lower the score; it ends in 1 below FLOOR.
 """
@@ -47,6 +47,12 @@ LEFT = Path(__file__).with_name("mutants.toml")
 FLOOR = 0.85  # of all mutants but those that change nothing
 PATIENCE = 600  # seconds by the clock for one mutant, for what waits and uses no processor time
 
+IMPORTS: dict[str, list[ast.Import | ast.ImportFrom]] = {
+    "copydesk." + ".".join(path.relative_to(ROOT / "pipeline").with_suffix("").parts).removesuffix(".__init__"): [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    for path in (ROOT / "pipeline").rglob("*.py")
+}
 RECORD = tomllib.loads(LEFT.read_text(encoding="utf-8"))
 NEAREST: dict[str, str] = RECORD["nearest"]  # a room, or a module where these are others: the test files nearest to it
 
@@ -194,6 +200,7 @@ def source_path(module: str) -> Path:
 def put_in(mutant: Mutant) -> None:
     """Make the imported module do what the mutant's source says, for whoever has imported anything of it."""
     name = f"copydesk.{mutant.module}"
+    forget(name)
     old = sys.modules[name]
     new = ModuleType(name)
     new.__dict__.update(__file__=old.__file__, __package__=old.__package__, __path__=getattr(old, "__path__", None))
@@ -211,6 +218,22 @@ def put_in(mutant: Mutant) -> None:
             for other in list(sys.modules.values()):  # whoever has imported the constant by name
                 if before is not None and getattr(other, "__dict__", {}).get(key) is before:
                     other.__dict__[key] = value
+
+
+def forget(name: str) -> None:
+    """Empty the caches of the modules that use the module `name`, directly or through others: they hold what it made before it changed."""
+    using = {name}
+    uses = {
+        module: {node.module if isinstance(node, ast.ImportFrom) else alias.name for node in imports for alias in node.names}
+        | {f"{node.module}.{alias.name}" for node in imports if isinstance(node, ast.ImportFrom) for alias in node.names}
+        for module, imports in IMPORTS.items()
+    }
+    while more := {module for module, used in uses.items() if used & using} - using:
+        using |= more
+    for module in using & sys.modules.keys():
+        for value in list(vars(sys.modules[module]).values()):
+            if clear := getattr(value, "cache_clear", None):
+                clear()
 
 
 def taken_over(old: Any, new: Any, module: str) -> bool:
@@ -252,10 +275,10 @@ class Forks:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             return False
-        traced = self.result.with_suffix(".traced")
         files = {mutant.module: str(sys.modules[f"copydesk.{mutant.module}"].__file__) for mutant in self.mutants}
-        watched = sorted(set(files.values()))
-        ended, used = forked(partial(traced_run, session, watched, traced), 3600)
+        warm({item.module for item in session.items if isinstance(item, pytest.Function)})
+        traced = self.result.with_suffix(".traced")
+        ended, used = forked(partial(traced_run, session, sorted(set(files.values())), traced), 3600)
         if ended != 0 or not traced.exists():
             raise RuntimeError(f"the tests fail without a mutant: exit code {ended} after {used:.1f} s")
         known = json.loads(traced.read_text())
@@ -280,6 +303,17 @@ def outside(mutant: Mutant) -> bool:
         isinstance(node, ast.FunctionDef) and node.body[0].lineno <= mutant.first <= (node.end_lineno or 0)
         for node in ast.walk(ast.parse(mutant.source))
     )
+
+
+def warm(modules: set[ModuleType]) -> None:
+    """Compile the rules that the test modules hold and read the models, once for all forks. Nothing here may start a thread."""
+    from copydesk.context import Context, line_matcher, prose_matcher
+    from copydesk.models.passages import load_model
+
+    load_model()
+    for rules in {value.rules for module in modules for value in vars(module).values() if isinstance(value, Context)}:
+        line_matcher(rules)
+        prose_matcher(rules, "en")
 
 
 def traced_run(session: pytest.Session, watched: Sequence[str], result: Path) -> int:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contexts import MODEL, PHRASES, RULES
 from copydesk.article import Article, Line
 from copydesk.boilerplate.stage import REASONS, boilerplate, boilerplate_batch
 from copydesk.config import Config, Overrule
@@ -20,14 +21,9 @@ from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.matching.lines import LineMatcher
 from copydesk.render.stage import plain_lines
 from copydesk.rule import RuleSet
-from copydesk.rulebook import load_rules
 from copydesk.runs.folder import recurrences, recurring_lines, shared_rows
 from copydesk.tables import frame
 from copydesk.text import mask
-
-RULES = load_rules()
-CONTEXT = Context(RULES)
-PHRASES = Context(RuleSet(RULES.rules, frozenset(rule.id for rule in RULES.rules if ".line-model" in rule.id)))
 
 LEAD = "The city council approved the new tram line on Monday night after a debate of six hours, the mayor's office said."
 BODY = [
@@ -57,7 +53,7 @@ def stripped(result: Article) -> list[tuple[str, str | None]]:
     return [(text, line.rule) for line in result.lines if not line.kept and (text := result.text[line.start : line.end].strip())]
 
 
-def lost(text: str, context: Context = CONTEXT) -> list[tuple[str, str | None]]:
+def lost(text: str, context: Context = MODEL) -> list[tuple[str, str | None]]:
     """What is stripped of a plain text."""
     return stripped(boilerplate(article(text), context))
 
@@ -87,7 +83,7 @@ def test_a_scraped_page_keeps_one_title_its_sub_headings_and_its_questions() -> 
         "Subscribe my Newsletter for new posts, tips & photos. Let's stay updated!",
         "Copyright ©️ 2023 Coast Daily | All rights reserved.",
     )
-    result = boilerplate(article(page + "\n\n\n"), CONTEXT)
+    result = boilerplate(article(page + "\n\n\n"), MODEL)
     assert stripped(result) == [
         (f"Home » {TITLE}", "boilerplate.breadcrumb"),
         (TITLE, "boilerplate.repeated-title"),
@@ -237,7 +233,7 @@ def test_a_line_of_the_menu_goes_outside_the_article_and_stays_inside() -> None:
     ],
 )
 def test_the_title_is_a_short_line_above_the_prose_that_is_no_byline(above: Sequence[str], title: str | None) -> None:
-    result = boilerplate(article(paragraphs(*above, LEAD, BODY[0], "Trees and trams", *BODY[1:])), CONTEXT)
+    result = boilerplate(article(paragraphs(*above, LEAD, BODY[0], "Trees and trams", *BODY[1:])), MODEL)
     assert result.title == title
     kept = [result.text[line.start : line.end] for line in result.lines if line.kept]
     assert kept.count(TITLE) == (title is not None)
@@ -248,7 +244,7 @@ def test_the_name_of_the_site_and_a_teaser_are_no_title() -> None:
     head = paragraphs(
         "The Harbour Post", "\n".join(menu), "Seven walks for a rainy Sunday", "Council approves harbour tram line", "12 March 2024"
     )
-    result = boilerplate(article(paragraphs(head, LEAD, *BODY, "\n".join(menu))), CONTEXT)
+    result = boilerplate(article(paragraphs(head, LEAD, *BODY, "\n".join(menu))), MODEL)
     assert result.title == "Council approves harbour tram line"
 
 
@@ -377,7 +373,7 @@ def test_of_a_page_the_extractor_decides_and_the_phrases_give_the_better_reason(
     main = [False, False, True, *[True] * 4, False]
     lines = tuple(Line(line.start, line.end, main=flag) for line, flag in zip(plain_lines(text), main, strict=True))
     page = Article(path="page.html", media="html", text=text, lines=lines, title=TITLE, title_line=2)
-    result = boilerplate(page, CONTEXT)
+    result = boilerplate(page, MODEL)
     assert stripped(result) == [
         ("Menu", "boilerplate.menu"),
         ("Today in the paper", "boilerplate.not-main-content"),
@@ -396,14 +392,14 @@ def test_prose_that_the_extractor_keeps_behind_a_related_heading_is_the_article(
     ]
     text = "\n".join(parts)
     page = Article(path="page.html", media="html", text=text, lines=tuple(replace(line, main=True) for line in plain_lines(text)))
-    assert stripped(boilerplate(page, CONTEXT)) == [
+    assert stripped(boilerplate(page, MODEL)) == [
         ("Related articles", "boilerplate.related-heading"),
         ("Seven walks for a rainy Sunday", "boilerplate.related-heading"),
     ]
 
 
 def test_blank_lines_at_the_ends_and_second_ones_go() -> None:
-    result = boilerplate(article(f"\n{TITLE}\n\n \n{LEAD}\n{BODY[0]}\n\n\n"), CONTEXT)
+    result = boilerplate(article(f"\n{TITLE}\n\n \n{LEAD}\n{BODY[0]}\n\n\n"), MODEL)
     assert [(n, line.rule) for n, line in enumerate(result.lines) if not line.kept] == [
         (n, "boilerplate.blank-lines") for n in (0, 3, 6, 7, 8)
     ]
@@ -418,7 +414,7 @@ def test_each_part_works_only_where_its_rule_is_switched_on() -> None:
 
 
 def test_an_empty_text_has_no_title_and_no_prose() -> None:
-    result = boilerplate(article(""), CONTEXT)
+    result = boilerplate(article(""), MODEL)
     assert (result.title, result.title_line, result.prose.text) == (None, None, "")
 
 
@@ -431,14 +427,14 @@ LINES = st.lists(
 @given(st.lists(LINES, min_size=1, max_size=4))
 def test_lines_give_back_the_text_and_no_article_depends_on_another(texts: list[list[str]]) -> None:
     articles = [article("\n".join(lines)) for lines in texts]
-    together = boilerplate_batch(articles, CONTEXT)
+    together = boilerplate_batch(articles, MODEL)
     for before, after in zip(articles, together, strict=True):
         assert "\n".join(after.text[line.start : line.end] for line in after.lines) == before.text
         assert [(line.start, line.end, line.joined) for line in after.lines] == [
             (line.start, line.end, line.joined) for line in before.lines
         ]
         assert all(line.kept == (line.rule is None) for line in after.lines)
-        assert boilerplate(before, CONTEXT) == after
+        assert boilerplate(before, MODEL) == after
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES.active("boilerplate") if rule.match], ids=lambda rule: rule.id)
@@ -640,7 +636,7 @@ def test_quality_floor_on_small_pages() -> None:
 
     scores = []
     for page in SMALL_PAGES:
-        result = boilerplate(article(paragraphs(*(line.removeprefix("|") for line in page))), CONTEXT)
+        result = boilerplate(article(paragraphs(*(line.removeprefix("|") for line in page))), MODEL)
         want, got = shingles("\n".join(line for line in page if not line.startswith("|"))), shingles(result.prose.text)
         scores.append(2 * (want & got).total() / (want.total() + got.total()))
     assert sum(scores) / len(scores) >= FLOOR, scores

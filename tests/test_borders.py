@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from contexts import PHRASES, RULES
 from copydesk.article import Article, Prose, Voice
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.context import Context, Recurrence
@@ -21,15 +22,10 @@ from copydesk.models.passages import Prediction, Source
 from copydesk.read.stage import decode
 from copydesk.render.stage import plain_lines
 from copydesk.render.webpage import same_words
-from copydesk.rule import RuleSet
-from copydesk.rulebook import load_rules
 from copydesk.runs.folder import near_duplicate_groups, recurring_lines, shared_rows, signature_rows
 from copydesk.tables import frame
 from copydesk.text import line_spans, mask, split_sentences
 from copydesk.voices.quotes import voices_of
-
-RULES = load_rules()
-WITHOUT_MODEL = Context(RuleSet(RULES.rules, frozenset(rule.id for rule in RULES.rules if ".line-model" in rule.id)))
 
 PARAGRAPHS = [
     "The lock keeper opened the upper gate at six, and eleven barges that had waited since the storm went down to the mill one by one.",
@@ -59,7 +55,7 @@ def stripped(result: Article) -> list[str]:
 def test_a_heading_amid_the_article_takes_eleven_teasers_and_no_more(teasers: int, taken: int) -> None:
     listed = [f"Harbour notes of week {number}" for number in range(teasers)]
     text = "\n\n".join([*PARAGRAPHS[:2], "Related articles", *listed, *PARAGRAPHS[2:]])
-    assert stripped(boilerplate(article(text), WITHOUT_MODEL)) == ["Related articles", *listed[:taken]]
+    assert stripped(boilerplate(article(text), PHRASES)) == ["Related articles", *listed[:taken]]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +67,7 @@ def test_a_long_line_recurs_on_three_pages_and_three_tenths_of_the_site(pages: i
     promise = "The Weir Gazette is printed by its readers, who own every share of it and choose its editor at the fair in May each year."
     seen = {"weir.example": {mask(promise): Recurrence(pages, of)}}
     text = "\n\n".join([*PARAGRAPHS, promise])
-    result = boilerplate(article(text, site="weir.example"), Context(WITHOUT_MODEL.rules, recurring=seen))
+    result = boilerplate(article(text, site="weir.example"), Context(PHRASES.rules, recurring=seen))
     assert stripped(result) == ([promise] if gone else [])
 
 

@@ -6,21 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from contexts import MODEL
 from copydesk.article import Article, is_unsure
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.render.stage import render
-from copydesk.rulebook import load_rules
 
 CASES = Path(__file__).parent / "cases"
-CONTEXT = Context(load_rules())
 MEDIA = {".html": "html", ".md": "markdown", ".txt": "text"}
 
 
 def clean(text: str, media: str = "text") -> Article:
     """The article as a run cleans it."""
-    return boilerplate(render(Article(path="site/a", media=media, text=text), Config()), CONTEXT)
+    return boilerplate(render(Article(path="site/a", media=media, text=text), Config()), MODEL)
 
 
 def gone(article: Article) -> list[tuple[str, str | None]]:
@@ -233,7 +232,7 @@ def test_a_pages_headline_is_the_first_line_of_its_cleaned_text(head: str, body:
 def test_the_headline_is_left_out_where_the_configuration_says_so() -> None:
     text = paragraphs("The last ferry of the year", A, B, C)
     opened = render(Article(path="site/a", text=text), Config())
-    article = boilerplate(opened, Context(CONTEXT.rules, Config(title=False)))
+    article = boilerplate(opened, Context(MODEL.rules, Config(title=False)))
     assert article.prose.text == paragraphs(A, B, C)
     assert gone(article) == [("The last ferry of the year", "boilerplate.user-strip")]
     assert str(article.lines[0].evidence) == "the configuration leaves the headline out"

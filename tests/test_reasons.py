@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from contexts import MODEL, PHRASES, RULES
 from copydesk.article import Article, Line
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config, Overrule
@@ -17,12 +18,7 @@ from copydesk.models import passages
 from copydesk.models.passages import Prediction, Source
 from copydesk.render.stage import plain_lines
 from copydesk.rule import LineRule, RuleSet
-from copydesk.rulebook import load_rules
 from copydesk.text import mask
-
-RULES = load_rules()
-MODEL = Context(RULES)
-PHRASES = Context(RuleSet(RULES.rules, frozenset(rule.id for rule in RULES.rules if ".line-model" in rule.id)))
 
 HARBOUR = "barges carters ferries gutters herrings ladders lanterns masters oarsmen pilots porters rowers sailors slipways timbers winches".split()
 FOREST = "acorns badgers beeches brambles charcoal clearings coppices foresters hedgehogs moorland mosses owlets rangers saplings thickets".split()
