@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import compress
 
 from copydesk.article import Prose, Span
+from copydesk.languages import Reporting
 from copydesk.text import containing, words_of
-from copydesk.voices.grammar import TOKEN
+from copydesk.voices.mentions import HE, SHE, Mention, Mentions, mentions_of, nearest
 from copydesk.voices.quotations import SENTENCE_BREAK
 from copydesk.voices.records import REACH, Attribution, Quotation
 from copydesk.voices.sources import Sources
 from copydesk.voices.subjects import Subjects
 
+_BESIDE = 3  # characters between a quotation and who says it
 _NEAR = 40  # characters beside a statement that tell whether it is over
 
 
@@ -23,7 +26,8 @@ def attributions_of(prose: Prose, quotations: Sequence[Quotation], sources: Sour
     """The attributions of a prose, ascending by verb; `quotations` are what it quotes."""
     grammar, cut = sources.grammar, words_of(prose.text)
     quoted = [(item.start, item.end) for item in quotations]
-    reader = _Reader(prose, sources, Subjects(prose.text, quoted, sources), frozenset(cut.words))
+    mentions = mentions_of(prose, quoted, sources.people, grammar)
+    reader = _Reader(prose, sources, Subjects(prose.text, quoted, sources), frozenset(cut.words), mentions, dict(mentions.sex))
     for at in compress(cut.starts, map(grammar.first_words.__contains__, cut.words)):
         hit = grammar.anchor.match(prose.text, at)
         if hit is None:
@@ -38,22 +42,25 @@ def attributions_of(prose: Prose, quotations: Sequence[Quotation], sources: Sour
 class _Reader:
     """What was read of a prose so far, verb by verb. `written`: its words.
 
-    speakers: kind -> paragraph and name ("": unnamed) of the last speaker of that kind.
+    said: the people who spoke so far, by name or without one; bodies: the institutions. sex: what is known so far of the people named.
     """
 
     prose: Prose
     sources: Sources
     subjects: Subjects
     written: AbstractSet[str]
+    mentions: Mentions
+    sex: dict[str, str]
     found: list[Attribution] = field(default_factory=list)
-    speakers: dict[str, tuple[int, str]] = field(default_factory=dict)
+    said: list[Mention] = field(default_factory=list)
+    bodies: list[Mention] = field(default_factory=list)
 
     def read(self, hit: re.Match[str], sentence: Span) -> None:
         """Add the attribution of the verb or phrase at `hit`, where it is one."""
         grammar, text = self.sources.grammar, self.prose.text
         source = self.subjects.of(hit, sentence, self.found)
         paragraph = containing(self.prose.paragraphs, hit.start())
-        if source is None or paragraph is None:
+        if source is None or paragraph is None or (hit["speak"] is not None and not self._beside_quotation(hit.span(), source)):
             return
         plain = hit["base"] is not None or hit.group() in grammar.words.plain
         if plain and not grammar.is_plural(text[slice(*source)]):
@@ -62,18 +69,36 @@ class _Reader:
         if phrase.lower() in grammar.words.crowd and hit.group() in grammar.words.opinions:
             return
         kind, name = self.sources.classify(phrase)
-        if kind == "" and hit.group() in grammar.words.passing_on and source[0] == sentence[0] and source[1] < hit.start():
+        if kind == "" and hit.group() in grammar.words.passing_on and source[0] == source[1]:
             kind = "unresolved"  # ", warning that …": nobody that the lists know, but not the writer
         if kind == "" or (hit.group() in grammar.words.proofs and kind not in ("document", "vague")):
+            return
+        if kind == "pronoun" and self._is_about_oneself(source, sentence):
             return
         kind, name = self._told(kind, name, phrase, paragraph, source[0])
         is_phrase = hit["phrase"] is not None or hit["post"] is not None
         covers = sentence if is_phrase else _covered(text, hit.span(), source, sentence)
         self.found.append(Attribution(hit.span(), source, kind, name, covers))
 
+    def _is_about_oneself(self, source: Span, sentence: Span) -> bool:
+        """Whether a pronoun stands right behind the verb before it: "he said (that) he hopes …" is one statement."""
+        last = self.found[-1].verb if self.found else None
+        return (
+            last is not None and sentence[0] <= last[0] and self.prose.text[last[1] : source[0]].strip() in ("", "that", "dass", ", dass")
+        )
+
+    def _beside_quotation(self, verb: Span, source: Span) -> bool:
+        """Whether a quotation ends right before the verb and its subject, or begins right behind them."""
+        quoted, start, end = self.subjects.quoted, min(verb[0], source[0]), max(verb[1], source[1])
+        after = bisect_left(quoted, (start, start))
+        ahead = after > 0 and start - quoted[after - 1][1] <= _BESIDE
+        return ahead or (after < len(quoted) and quoted[after][0] - end <= _NEAR and self.prose.text[end : quoted[after][0]].find(". ") < 0)
+
     def _phrase(self, source: Span, sentence: Span, plain: bool) -> str:
         """The source's words, without the capital that only its sentence's beginning gives it."""
         grammar, phrase = self.sources.grammar, self.prose.text[slice(*source)]
+        if not phrase:
+            return ""
         common = _is_common(grammar.head(phrase), plain, self.written) or phrase.lower() in grammar.words.vague
         return phrase[0].lower() + phrase[1:] if source[0] == sentence[0] and common else phrase
 
@@ -81,47 +106,65 @@ class _Reader:
         """(kind, name) of the source at `at`, once it is known whom "she" and "the farmer" stand for; that is now the last speaker."""
         grammar = self.sources.grammar
         if kind == "pronoun":
-            kind, name = self._resolved(phrase, paragraph, at)
+            kind, name = self._resolved(phrase.strip().lower(), paragraph, at)
         elif kind == "unnamed" and grammar.points_back(phrase):
-            kind, name = self._taken_up(phrase, paragraph)
-        if kind == "unnamed" and not grammar.is_plural(phrase):
-            self.speakers["named-person"] = (paragraph, "")  # who comes next as "he" or "she" is this one
-        elif name:
-            self.speakers[kind] = (paragraph, name)
+            kind, name = self._taken_up(phrase, paragraph, at)
+        if kind == "named-person" or (kind == "unnamed" and not grammar.is_plural(phrase)):
+            self.said.append(Mention(at, paragraph, name, opens=True))
+        elif name and kind == "named-institution":
+            self.bodies.append(Mention(at, paragraph, name, opens=True))
         return kind, name
 
     def _resolved(self, pronoun: str, paragraph: int, at: int) -> tuple[str, str]:
-        """Whom a pronoun stands for: the last speaker of its kind in this paragraph or the one before, else the one person named there."""
+        """Whom a pronoun stands for: a body that spoke in this paragraph or the one before it, or a person (`nearest`)."""
         words = self.sources.grammar.words
-        kinds: tuple[str, ...] = ("named-person",) if pronoun.strip().lower() in words.personal else ("named-institution",)
-        if pronoun.strip().lower() in words.either:
-            kinds = ("named-institution", "named-person")
-        near = [(self.speakers[kind], kind) for kind in kinds if kind in self.speakers and paragraph - self.speakers[kind][0] <= 1]
-        if near:
-            (_, name), kind = max(near)
-            return (kind, name) if name else ("unnamed", "")
-        if kinds == ("named-person",):
-            start = self.prose.paragraphs[max(0, paragraph - 1)][0]
-            named = [
-                self.sources.people[word]
-                for word in TOKEN.findall(self.prose.text, max(start, at - REACH), at)
-                if word in self.sources.people
-            ]
-            if len(set(named)) == 1:
-                return "named-person", named[0]
-        return "unresolved", ""
+        person = body = None
+        if pronoun in words.personal or pronoun in words.either:
+            if pronoun in words.relatives:
+                person = next(self.mentions.before(at), None)
+                person = person if person is not None and at - person.at <= _NEAR and person.paragraph == paragraph else None
+            else:
+                sex = _sex_of(pronoun, words)
+                person = nearest(self.mentions, self.said, at, paragraph, lambda name: self._may_be(name, sex))
+                if person is not None and person.name and sex:
+                    self.sex.setdefault(person.name, sex)
+        if pronoun not in words.personal:
+            body = self.bodies[-1] if self.bodies and paragraph - self.bodies[-1].paragraph <= 1 else None
+            if person is not None and (body is None or not self.said or person.at != self.said[-1].at):
+                person = None  # "they" are one person only where that one has spoken
+        if body is not None and (person is None or body.at > person.at):
+            return "named-institution", body.name
+        if person is None:
+            return "unresolved", ""
+        return ("named-person", person.name) if person.name else ("unnamed", "")
 
-    def _taken_up(self, phrase: str, paragraph: int) -> tuple[str, str]:
-        """Whom "the farmer" stands for: who holds that office in this text, else the last speaker; an office is somebody though unnamed."""
-        titles = self.sources.grammar.words.titles
+    def _may_be(self, name: str, sex: str) -> bool:
+        """Whether a word for somebody of that sex ("": either) can stand for `name`."""
+        return not sex or self.sex.get(name, sex) == sex
+
+    def _taken_up(self, phrase: str, paragraph: int, at: int) -> tuple[str, str]:
+        """Whom "the farmer" stands for: who holds that office in this text, or is one, else the last speaker.
+
+        An office is somebody though unnamed: then it is of no account.
+        """
+        words = self.sources.grammar.words
         head = [word.lower() for word in self.sources.grammar.head(phrase)]
-        holder = self.sources.people.get(f"the {head[-1]}") if all(word in titles for word in head[1:]) else None
+        holder = self.sources.people.get(f"the {head[-1]}") if all(word in words.titles for word in head[1:]) else None
         if holder:
             return "named-person", holder
-        where, name = self.speakers.get("named-person", (-2, ""))
-        if name and paragraph - where <= 1:
-            return "named-person", name
-        return ("unresolved" if head[-1] in titles else "unnamed"), ""
+        sex = SHE if head[-1] in words.women else HE if head[-1] in words.men else ""
+        near = [item.name for item in self.mentions.before(at) if self._may_be(item.name, sex)]
+        called = next((name for name in near if head[-1] in self.mentions.roles.get(name, ())), None)
+        if called is not None:
+            return "named-person", called
+        speaker = nearest(self.mentions, self.said, at, paragraph, lambda name: self._may_be(name, sex))
+        if speaker is not None and speaker.name and paragraph - speaker.paragraph <= 1:
+            return "named-person", speaker.name
+        return ("unresolved" if head[-1] in words.titles else "unnamed"), ""
+
+
+def _sex_of(pronoun: str, words: Reporting) -> str:
+    return SHE if pronoun in words.women else HE if pronoun in words.men else ""
 
 
 def _is_common(head: Sequence[str], plain: bool, words: AbstractSet[str]) -> bool:

@@ -29,6 +29,8 @@ _MARKED_CLAUSE = (
 _MARKS_OF_CLAUSES = r"[;:—–(]|(?:\)|\s)--?(?=\s)|\)\s+--?(?=\s)|,(?=\s)"
 _APOSTROPHE = re.compile("['’]")
 _LEAST_COMPOUND, _LEAST_PART = 8, 5  # letters of a noun made of two, and of its second part
+# "the former senator and presidential candidate" is one.
+_ONE_OF_TWO = re.compile(r"(?:[Tt]he|[Aa]n?)(?:[ \t\u00a0][\w’'-]+){1,4} and (?:[\w-]+[ \t\u00a0]){0,2}[a-z-]+[a-rt-z]")
 _INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
 _GIVEN_NAMES_TOO = frozenset("jordan georgia chad israel paris london sydney india dallas houston montana kenya philippine".split())
 
@@ -43,6 +45,7 @@ class Grammar:
     first_words: the words that an anchor can begin with, for a quick look before it is tried.
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     boundary: where another phrase or clause begins. phrase: the noun phrase that may follow a verb or phrase, as group 1.
+    shares: how many of those asked say so. The anchor's group "speak" is a verb that reports only beside a quotation.
     """
 
     words: languages.Reporting
@@ -53,6 +56,7 @@ class Grammar:
     no_subject: re.Pattern[str]
     boundary: re.Pattern[str]
     phrase: re.Pattern[str]
+    shares: re.Pattern[str]
 
     def tokens(self, phrase: str) -> list[str]:
         """The words of a noun phrase, "l'ufficio" in two."""
@@ -77,12 +81,27 @@ class Grammar:
         """Whether a noun phrase tells of several."""
         words = self.head(phrase)
         last = words[-1].lower() if words else ""
-        return last in self.words.plurals or " and " in phrase or bool(re.search(r"[^s’']s\Z", last)) or last.endswith("men")
+        joined = " and " in phrase and not _ONE_OF_TWO.fullmatch(phrase)
+        return last in self.words.plurals or joined or bool(re.search(r"[^s’']s\Z", last)) or last.endswith("men")
 
     def is_office(self, word: str) -> bool:
         """Whether a word in small letters is a title or a role."""
         word = self.base_of(word)
         return word in self.words.titles or word in self.words.roles
+
+    def is_somebody(self, word: str) -> bool:
+        """Whether a word in small letters says what a person is: a title, a role, a trade, or a noun made like one ("lawmaker")."""
+        return self.is_office(word) or self.is_trade(word) or word in self.words.women or word in self.words.men or self.is_doer(word)
+
+    def is_doer(self, word: str) -> bool:
+        """Whether a noun in small letters, which no list holds, ends like those for people who do something; plurals, too."""
+        words = self.words
+        word = word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+        return (
+            word.isalpha()
+            and word not in words.no_doers
+            and any(word.endswith(ending) and len(word) >= len(ending) + 3 for ending in words.doer_endings)
+        )
 
     def is_trade(self, word: str) -> bool:
         """Whether a word in small letters says what somebody does, and so stands before a name and is no part of it."""
@@ -94,11 +113,15 @@ class Grammar:
         )
 
     def base_of(self, noun: str) -> str:
-        """The listed noun that a compound ends with ("sprecher" of "polizeisprecher") where nouns are joined; else the noun."""
-        if not self.nouns_capitalised or len(noun) < _LEAST_COMPOUND:
-            return noun
+        """The listed noun that a compound ends with ("sprecher" of "polizeisprecher") where nouns are joined, or of which it is the
+        plural in s; else the noun.
+        """
         lists = (self.words.vague, self.words.roles, self.words.documents, self.words.institutions, self.words.titles)
         if any(noun in words for words in lists):
+            return noun
+        if not self.nouns_capitalised:
+            return noun[:-1] if noun.endswith("s") and any(noun[:-1] in words for words in lists) else noun
+        if len(noun) < _LEAST_COMPOUND:
             return noun
         endings = (noun[at:] for at in range(2, len(noun) - _LEAST_PART + 1))
         return next((ending for ending in endings if any(ending in words for words in lists)), noun)
@@ -156,7 +179,7 @@ def grammar_of(language: str | None) -> Grammar | None:
     if words is None:
         return None
     phrases = [word for phrase in (*words.phrases, *words.phrases_behind) if (word := re.match(r"\w+", phrase)) is not None]
-    verbs = (*words.says, *words.plural_says, *words.clause_says, *words.quoting_says)
+    verbs = (*words.says, *words.plural_says, *words.clause_says, *words.quoting_says, *words.speaks)
     return Grammar(
         words=words,
         nouns_capitalised=known.nouns_capitalised,
@@ -168,6 +191,7 @@ def grammar_of(language: str | None) -> Grammar | None:
         no_subject=re.compile(rf"(?<!\w)(?:{words.no_subject or _NEVER})\s+\Z", re.IGNORECASE),
         boundary=re.compile(rf"{_MARKS_OF_CLAUSES}|\b(?:{_any_of(words.conjunctions)})\s", re.IGNORECASE),
         phrase=re.compile(words.phrase),
+        shares=re.compile(words.shares or _NEVER),
     )
 
 
@@ -188,7 +212,7 @@ def _anchor(words: languages.Reporting) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{told})|(?P<post>{post})|(?P<clause>{clause})(?![\w-]){words.clause_ahead}"
         rf"|(?:(?<=[”\",] )(?:{quoting})|(?:{quoting})(?![\w-]){_MARKED_CLAUSE})"
-        rf"|(?P<base>{base})(?!\s+to\b)|{says})(?!\w|-(?!t-|elles?\b|ils?\b))"
+        rf"|(?P<base>{base})(?!\s+to\b)|{says}|(?P<speak>{_any_of(words.speaks)}))(?!\w|-(?!t-|elles?\b|ils?\b))"
     )
 
 

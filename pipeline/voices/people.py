@@ -25,6 +25,8 @@ def people_of(text: str, grammar: Grammar) -> dict[str, str]:
     addressed: dict[str, None] = {}  # "Andrew" of "Prince Andrew"
     for name in names:
         row = grammar.parted(name.split())
+        while len(row) > 2 and row[0].lower() in grammar.words.not_names:
+            row = row[1:]  # "When Aya Sato"
         bearer = grammar.after_office(row)
         words = [word for word in bearer if not word.isupper() or len(word.rstrip(".")) == 1]
         if len(words) > _LONGEST_NAME:  # an organisation, a title of a book

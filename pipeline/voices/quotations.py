@@ -65,7 +65,8 @@ def _quoted(text: str, start: int, end: int, sentence_starts: Sequence[int]) -> 
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
         if opened is not None:
-            if char in _CLOSERS[text[opened]] and (char != '"' or _can_close(before, after) or not _can_open(before, after)):
+            mistyped = char == "“" == text[opened] and _can_close(before, after) and not _can_open(before, after)  # “…“
+            if (char in _CLOSERS[text[opened]] or mistyped) and (char != '"' or _can_close(before, after) or not _can_open(before, after)):
                 spans.append((opened, at + 1, True, True))
                 opened = None
             elif char == text[opened] and char in "“„«" and _can_open(before, after):

@@ -2,7 +2,7 @@
 
 Its parts, in the order in which they are asked: quotation marks (quotations.py), the people whom the text names (people.py), interviews
 (interviews.py), attributions (attributions.py; subjects.py finds who reports, sources.py says who that is, grammar.py what the language's
-words tell), and speakers that stand apart (apart.py).
+words tell, mentions.py whom "she" and "the farmer" can stand for), and speakers that stand apart (apart.py).
 """
 
 from __future__ import annotations

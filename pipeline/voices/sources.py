@@ -38,6 +38,8 @@ class Sources:
             return "author", ""
         if low in words.pronouns:
             return "pronoun", ""
+        if grammar.shares.match(phrase.lstrip(_AROUND)):
+            return "unnamed", ""
         head = grammar.head(phrase)
         if not head or low in _NO_SPEAKERS or self._is_clause(phrase, head):
             return "", ""
@@ -93,7 +95,8 @@ class Sources:
             named = [word for word in grammar.tokens(phrase) if word[0].isupper() and word.lower() not in words.articles]
             named = [POSSESSIVE.sub("", word) for word in named if grammar.base_of(word.lower()) not in words.speakers]
             return ("named-institution", " ".join(named)) if named else ("unnamed", "")
-        return ("unnamed", "") if last in words.roles else ("", "")
+        somebody = last in words.roles or grammar.is_trade(last) or grammar.is_doer(last)
+        return ("unnamed", "") if somebody else ("", "")
 
     def _name(self, name: str, phrase: str, head: Sequence[str]) -> tuple[str, str]:
         """A phrase that ends in a name: a person's where it has a title, stands somewhere in full, or looks like one; else a body's."""

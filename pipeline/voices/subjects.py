@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
@@ -34,7 +35,9 @@ _RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\Z")
 _BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains|s|re)\s+(?:\w+\s+)?\Z")
 _LONGEST_SUBJECT = 400  # characters
 _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
-_COORDINATED = re.compile(r"\w\s+(?:and|but|then)\Z")
+_COORDINATED = re.compile(r"[\w,]\s+(?:and|but|then|and then)\Z")
+_PRONOUN_LAST = re.compile(r"\s(?P<who>he|she|they|we|I)\Z")  # "all that he said": whatever stands before, he says it
+_DASHED = re.compile(r"\s(?:--?|[–—])\Z|[–—]\Z")
 _CONTRACTION = re.compile(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
 _ARTICLE = re.compile(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", re.IGNORECASE)
 _DETERMINERS = frozenset("a an any each every her his its my no our some that the their these this those your".split())
@@ -42,6 +45,7 @@ _LINKS = frozenset(
     "about after against among and around as at before behind beyond but by during for from in into near of on or over regarding since "
     "than that to under until with".split()
 )
+_INTRODUCTION = re.compile(r"[^,;:“”\"\n]{1,200},\s+")
 _DATELINE = re.compile(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
 
 
@@ -93,7 +97,7 @@ class Subjects:
         """Of ", adding that …": who said the first half of the sentence says this too."""
         source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else self._opening(sentence)
         if source is None and hit.group() in self.grammar.words.passing_on:
-            return sentence[0], sentence[0] + len(self.text[slice(*sentence)].split(maxsplit=1)[0])  # whoever that is
+            return sentence[0], sentence[0]  # whoever that is
         return source
 
     def _with_participle(self, hit: re.Match[str], sentence: Span) -> Span | None:
@@ -121,12 +125,37 @@ class Subjects:
             return self._behind(verb[1], sentence)  # German: what opens the sentence sends the subject behind the verb
         if segment.endswith(","):
             inverted = None if grammar.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
-            if inverted and inverted.group(1).split()[0].lower() not in grammar.words.not_names - grammar.words.articles:
+            unlikely = (grammar.words.not_names - grammar.words.articles) | grammar.words.prepositions
+            if inverted and inverted.group(1).split()[0].lower() not in unlikely:
                 return inverted.start(1), inverted.start(1) + len(inverted.group(1).rstrip("."))
             between = self._apposition(left, end - 1)
             return between if between is not None or not inverts else self._behind(verb[1], sentence)
+        if dash := _DASHED.search(segment):
+            return self._before_dash(left, left + dash.start())
         first = self._last_phrase(left, end)
-        return (first, end) if first < end else None
+        if first >= end:
+            return None
+        alone = _PRONOUN_LAST.search(text, first, end)
+        return (alone.start("who") if alone else self._with_the_first_half(left, first, end)), end
+
+    def _before_dash(self, left: int, end: int) -> Span | None:
+        """Who is meant before an aside between dashes: "Aya Sato — she runs the lab — said"."""
+        dash = max(self.text.rfind(mark, left, end) for mark in (" — ", " – ", " -- ", " - ", "—", "–"))
+        first = self._last_phrase(left, dash) if dash > left else end
+        return (first, left + len(self.text[left:dash].rstrip())) if first < dash else None
+
+    def _with_the_first_half(self, left: int, first: int, end: int) -> int:
+        """Where a subject of two nouns for one begins: "the senator and presidential candidate"."""
+        text, grammar = self.text, self.grammar
+        lead = text[left:first].rstrip()
+        head = grammar.head(text[first:end])
+        bare = (
+            bool(head) and head[-1].islower() and head[0].lower() not in grammar.words.articles and not grammar.is_plural(text[first:end])
+        )
+        if not bare or not lead.endswith(" and"):
+            return first
+        start = self._last_phrase(left, left + len(lead) - 4)
+        return start if _ARTICLE.match(text, start, first) else first
 
     def _left(self, verb: Span, sentence: Span) -> int:
         """Where the subject of a verb can begin: with its sentence, or behind the quotation before it."""
@@ -193,11 +222,28 @@ class Subjects:
 
     def _opening(self, sentence: Span) -> Span | None:
         """The noun phrase that a sentence opens with, where it can be a source."""
-        text, ends = self.text, list[int]()
+        text = self.text
         dateline = _DATELINE.match(text, *sentence)
         start = dateline.end() if dateline else sentence[0]
+        first = TOKEN.match(text, start, sentence[1])
+        if first and first.group().lower() in self._introducing:
+            comma = _INTRODUCTION.match(text, start, sentence[1])  # "In an interview on Monday, Aya Sato …"
+            return self._opening_at(comma.end(), sentence) if comma else None
+        return self._opening_at(start, sentence)
+
+    @property
+    def _introducing(self) -> AbstractSet[str]:
+        """The words that begin what may stand before a sentence's subject."""
+        return _LINKS | self.grammar.words.conjunctions if not self.grammar.nouns_capitalised else frozenset()
+
+    def _opening_at(self, start: int, sentence: Span) -> Span | None:
+        """The noun phrase at `start` of a sentence, where it can be a source."""
+        text, ends = self.text, list[int]()
         before = ""
+        name = _NAME.match(text, start, sentence[1])
         for word in islice(TOKEN.finditer(text, start, sentence[1]), 8):
+            if name and " " in name.group() and word.start() >= name.end():
+                break
             if word.group() in self.grammar.first_words:
                 break
             if before and word.group() in _DETERMINERS and before not in _LINKS:

@@ -1,0 +1,146 @@
+"""Who is in a text, and where: each place that names a person, whether a clause begins with it, and what the text tells of the person."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from copydesk.article import Prose, Span
+from copydesk.text import containing, words_of
+from copydesk.voices.given import MEN, WOMEN
+from copydesk.voices.grammar import POSSESSIVE_ENDS, Grammar
+
+SHE, HE, UNKNOWN = "she", "he", ""
+_LEAD = 48  # characters before a name that tell what it is the subject of, and of which office
+_BEHIND = 90  # characters behind it that tell what somebody is
+_FARTHEST = 4  # paragraphs back to which a pronoun can reach
+_LOOK_BACK = 60  # mentions
+_LAST_WORDS = re.compile(r"(?P<two>[^\W\d_][\w’'-]*[ \t\u00a0]+)?(?P<one>[^\W\d_][\w’'.-]*)[ \t\u00a0]+\Z")
+_APPOSITION = re.compile(r",[ \t\u00a0]+(?P<what>(?:[\w’'.&-]+[ \t\u00a0]+){0,7}[\w’'-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place in the prose that speaks of a person. name: "" where nobody is named. opens: a clause begins with it."""
+
+    at: int
+    paragraph: int
+    name: str
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All mentions of a prose outside of its quotations, ascending; what is known of the people.
+
+    sex: name -> SHE or HE, where it is known. roles: name -> the words for what somebody is, in small letters ("senator", "farmer").
+    """
+
+    found: tuple[Mention, ...]
+    sex: Mapping[str, str]
+    roles: Mapping[str, frozenset[str]]
+
+    def before(self, at: int) -> Iterator[Mention]:
+        """The mentions before `at`, the nearest first, no more than _LOOK_BACK."""
+        last = bisect_right(self.found, at - 1, key=lambda item: item.at)
+        yield from reversed(self.found[max(0, last - _LOOK_BACK) : last])
+
+
+def mentions_of(prose: Prose, quoted: Sequence[Span], people: Mapping[str, str], grammar: Grammar) -> Mentions:
+    """Where `prose` speaks of the people whom it names (`people_of`)."""
+    found: list[Mention] = []
+    roles: dict[str, set[str]] = {}
+    sex: dict[str, str] = {}
+    text, cut = prose.text, words_of(prose.text)
+    end = -1  # of the name before
+    for word, at in zip(cut.words, cut.starts, strict=True):
+        name = people.get(word)
+        if not name:
+            continue
+        apart = text[end:at] if end >= 0 else "."
+        end = at + len(word)
+        if len(apart) < 4 and not apart.strip(" \u00a0.") and found and found[-1].name == name:
+            continue  # the second word of the same name
+        lead = text[max(0, at - _LEAD) : at]
+        before = _LAST_WORDS.search(lead)
+        said = roles.setdefault(name, set())
+        said.update(_roles_around(before, _behind(text, at, name), grammar))
+        paragraph, sentence = containing(prose.paragraphs, at), containing(prose.sentences, at)
+        if paragraph is None or sentence is None or containing(quoted, at) is not None:
+            continue
+        owned = text[end - 2 : end + 2].strip().endswith(POSSESSIVE_ENDS) or text.startswith(("'s", "’s"), end)
+        opens = not owned and _opens(lead, at - prose.sentences[sentence][0], grammar)
+        found.append(Mention(at, paragraph, name, opens))
+    for name, said in roles.items():
+        sex[name] = _sex_of(name, said, grammar)
+    return Mentions(
+        tuple(found), {name: known for name, known in sex.items() if known}, {name: frozenset(said) for name, said in roles.items()}
+    )
+
+
+def _behind(text: str, at: int, name: str) -> str:
+    """What follows a name that stands at `at`, in full or in part."""
+    stop = at + len(name) if text.startswith(name, at) else at + len(text[at : at + 60].split(maxsplit=1)[0].rstrip(",.;:"))
+    return text[stop : stop + _BEHIND]
+
+
+def _roles_around(before: re.Match[str] | None, behind: str, grammar: Grammar) -> Iterator[str]:
+    """The words for what somebody is: titles and trades before the name, and the noun of "Aya Sato, head of the lab"."""
+    if before is not None:
+        for word in (before["one"], before["two"] or ""):
+            low = word.strip(" \t\u00a0.").lower()
+            if low and (low in grammar.words.forms_of_address or grammar.is_somebody(low)):
+                yield low
+    apposition = _APPOSITION.match(behind)
+    if apposition is not None:
+        head = grammar.head(apposition["what"])
+        if head and (head[0].lower() in grammar.words.articles or grammar.is_somebody(head[-1].lower()) or len(head) < 4):
+            yield from (low for low in (word.lower() for word in head) if grammar.is_somebody(low))
+
+
+def _sex_of(name: str, roles: set[str], grammar: Grammar) -> str:
+    """SHE or HE as the words for somebody tell, or else the given name."""
+    words = grammar.words
+    women, men = len(roles & words.women), len(roles & words.men)
+    if women != men:
+        return SHE if women > men else HE
+    given = name.split(maxsplit=1)[0].lower()
+    return SHE if given in WOMEN else HE if given in MEN else UNKNOWN
+
+
+def _opens(lead: str, into: int, grammar: Grammar) -> bool:
+    """Whether a clause begins with what stands behind `lead`, `into` characters of which are of its sentence."""
+    lead = lead[-into:] if 0 < into < len(lead) else lead if into else ""
+    row = lead.split()
+    while row and (row[-1][0].isupper() or grammar.is_somebody(row[-1].strip(",.").lower()) or row[-1].lower() in grammar.words.articles):
+        if row[-1].endswith((",", ":", ";")):
+            return True
+        row.pop()
+    if not row:
+        return True
+    last = row[-1].lower()
+    return last[-1] in ',:;–—-)”"»' or last in grammar.words.clause_openers or last in grammar.words.adverbs
+
+
+def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int, fits: Callable[[str], bool]) -> Mention | None:
+    """Whom a pronoun at `at` stands for; `said` are the speakers so far, the latest last, `fits` says of a name whether it can be that one.
+
+    The latest speaker or subject of a clause in this paragraph or one of those before it; else the one person who is named there at all.
+    """
+    speaker = next((item for item in reversed(said) if paragraph - item.paragraph <= _FARTHEST and item.at < at and fits(item.name)), None)
+    others: list[Mention] = []
+    for item in mentions.before(at):
+        if paragraph - item.paragraph > _FARTHEST:
+            break
+        if speaker is not None and item.at <= speaker.at:
+            break
+        if not fits(item.name):
+            continue
+        if item.opens:
+            return item
+        others.append(item)
+    if speaker is not None:
+        return speaker
+    return others[0] if others and len({item.name for item in others}) == 1 else None

@@ -1,0 +1,92 @@
+"""Who "she", "the senator" and "they" stand for: people with their sex, roles and places in the text."""
+
+import pytest
+
+from copydesk.article import Voice
+from copydesk.voices.quotes import voices_of
+from helpers import article_from
+
+DAM = "Mariko Ito, a farmer, walked to the dam with Peter Moos. "
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    return [(item.kind, item.name) for item in voices_of(article_from(text, "en").prose, "en").attributions]
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        (DAM + "“It will hold,” she said.", "Mariko Ito"),
+        (DAM + "“It will hold,” he said.", "Peter Moos"),
+        ("Peter Moos said no. Mariko Ito left the hall. She said the dam would hold.", "Mariko Ito"),
+        ("Mariko Ito met Peter Moos.\n\nThe rain went on.\n\n“It will hold,” he said.", "Peter Moos"),
+        ("Robin Vale met Peter Moos. Robin Vale spoke first. She said no. The mill stood. “No,” she said.", "Robin Vale"),
+        ("When Peter Moos saw the dam, he said it was old.", "Peter Moos"),
+        ("Mariko Ito, who says the dam is old, left.", "Mariko Ito"),
+    ],
+    ids=["her", "him", "a subject since", "the only man", "sex unknown", "within the sentence", "who"],
+)
+def test_a_pronoun_stands_for_the_nearest_person_that_it_fits(text: str, last: str) -> None:
+    assert named(text)[-1] == ("named-person", last)
+
+
+def test_a_pronoun_stands_for_nobody_whom_it_does_not_fit() -> None:
+    assert named("Mariko Ito walked to the dam. “It will hold,” he said.") == [("unresolved", "")]
+
+
+def test_what_somebody_was_called_finds_him_again() -> None:
+    text = "Mariko Ito, a farmer, met Peter Moos, the engineer of the town.\n\nIto said no. The engineer said yes. The farmer said nothing."
+    assert named(text) == [("named-person", "Mariko Ito"), ("named-person", "Peter Moos"), ("named-person", "Mariko Ito")]
+
+
+def test_an_office_with_two_nouns_is_one_person() -> None:
+    text = "Mariko Ito spoke.\n\n“No,” the former senator and presidential candidate said."
+    assert named(text) == [("named-person", "Mariko Ito")]
+    assert [text[slice(*item.source)] for item in voices_of(article_from(text, "en").prose, "en").attributions] == [
+        "the former senator and presidential candidate"
+    ]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "52 percent",
+        "Three-quarters of the villagers",
+        "More than 4 in 10",
+        "A majority of the crews",
+        "Half of them",
+        "A lawmaker",
+        "An Acme staffer",
+    ],
+)
+def test_those_who_were_asked_and_nouns_for_people_are_somebody(who: str) -> None:
+    assert named(f"{who} said the dam was old.") == [("unnamed", "")]
+
+
+@pytest.mark.parametrize("what", ["The paper", "The computer", "The weather", "A twist"])
+def test_nouns_that_end_like_people_and_are_none(what: str) -> None:
+    assert ("unnamed", "") not in named(f"{what} said the dam was old.")
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("“It holds,” Mariko Ito exclaimed.", 1),
+        ("Mariko Ito interjected: “It holds.”", 1),
+        ("The rain continued. Mariko Ito began her walk.", 0),
+        ("Mariko Ito said she thinks it holds.", 1),
+        ("“It holds,” Mariko Ito — she runs the mill — said.", 1),
+        ("In an interview with the Wend Herald, Mariko Ito praised the crew and said it holds.", 1),
+        ("Mariko Ito, after a long pause, said of the dam: “It holds.”", 1),
+    ],
+)
+def test_verbs_that_need_a_quotation_and_subjects_that_stand_far_off(text: str, count: int) -> None:
+    assert named(text) == [("named-person", "Mariko Ito")] * count
+
+
+def test_a_quotation_closed_by_an_opening_mark_ends_there() -> None:
+    text = "“Is it safe?“ she asked.\n\nThe dam may break."
+    prose = article_from(text, "en").prose
+    voices = voices_of(prose, "en")
+    assert voices.quotations[0].end == text.index(" she")
+    assert voices.at(text.index("may"), text.index(" break")) is Voice.AUTHOR
