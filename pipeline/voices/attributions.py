@@ -12,7 +12,7 @@ from itertools import compress
 from copydesk.article import Prose, Span
 from copydesk.languages import Reporting
 from copydesk.text import containing, words_of
-from copydesk.voices.mentions import HE, SHE, Mention, Mentions, mentions_of, nearest
+from copydesk.voices.mentions import MAN, WOMAN, Mention, Mentions, mentions_of, nearest
 from copydesk.voices.quotations import SENTENCE_BREAK
 from copydesk.voices.records import REACH, Attribution, Quotation
 from copydesk.voices.sources import Sources
@@ -152,7 +152,7 @@ class _Reader:
         holder = self.sources.people.get(f"the {head[-1]}") if all(word in words.titles for word in head[1:]) else None
         if holder:
             return "named-person", holder
-        sex = SHE if head[-1] in words.women else HE if head[-1] in words.men else ""
+        sex = WOMAN if head[-1] in words.women else MAN if head[-1] in words.men else ""
         near = [item.name for item in self.mentions.before(at) if self._may_be(item.name, sex)]
         called = next((name for name in near if head[-1] in self.mentions.roles.get(name, ())), None)
         if called is not None:
@@ -164,7 +164,7 @@ class _Reader:
 
 
 def _sex_of(pronoun: str, words: Reporting) -> str:
-    return SHE if pronoun in words.women else HE if pronoun in words.men else ""
+    return WOMAN if pronoun in words.women else MAN if pronoun in words.men else ""
 
 
 def _is_common(head: Sequence[str], plain: bool, words: AbstractSet[str]) -> bool:

@@ -12,7 +12,7 @@ from copydesk.text import containing, words_of
 from copydesk.voices.given import MEN, WOMEN
 from copydesk.voices.grammar import POSSESSIVE_ENDS, Grammar
 
-SHE, HE, UNKNOWN = "she", "he", ""
+WOMAN, MAN, UNKNOWN = "woman", "man", ""
 _LEAD = 48  # characters before a name that tell what it is the subject of, and of which office
 _BEHIND = 90  # characters behind it that tell what somebody is
 _FARTHEST = 4  # paragraphs back to which a pronoun can reach
@@ -35,7 +35,7 @@ class Mention:
 class Mentions:
     """All mentions of a prose outside of its quotations, ascending; what is known of the people.
 
-    sex: name -> SHE or HE, where it is known. roles: name -> the words for what somebody is, in small letters ("senator", "farmer").
+    sex: name -> WOMAN or MAN, where it is known. roles: name -> the words for what somebody is, in small letters ("senator", "farmer").
     """
 
     found: tuple[Mention, ...]
@@ -101,13 +101,13 @@ def _roles_around(before: re.Match[str] | None, behind: str, grammar: Grammar) -
 
 
 def _sex_of(name: str, roles: set[str], grammar: Grammar) -> str:
-    """SHE or HE as the words for somebody tell, or else the given name."""
+    """WOMAN or MAN as the words for somebody tell, or else the given name."""
     words = grammar.words
     women, men = len(roles & words.women), len(roles & words.men)
     if women != men:
-        return SHE if women > men else HE
+        return WOMAN if women > men else MAN
     given = name.split(maxsplit=1)[0].lower()
-    return SHE if given in WOMEN else HE if given in MEN else UNKNOWN
+    return WOMAN if given in WOMEN else MAN if given in MEN else UNKNOWN
 
 
 def _opens(lead: str, into: int, grammar: Grammar) -> bool:
