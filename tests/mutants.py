@@ -30,7 +30,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -243,6 +243,8 @@ def taken_over(old: Any, new: Any, module: str) -> bool:
         old, new = old.__wrapped__, new.__wrapped__
     if isinstance(old, property):
         return all(taken_over(getattr(old, part), getattr(new, part), module) for part in ("fget", "fset") if getattr(old, part))
+    if isinstance(old, cached_property):
+        old, new = old.func, new.func
     if isinstance(old, staticmethod | classmethod):
         old, new = old.__func__, new.__func__
     if isinstance(old, FunctionType) and (wrapped := getattr(old, "__wrapped__", None)) is not None:  # a context manager's function
