@@ -1,0 +1,319 @@
+"""Who says what, sentence by sentence: each quotation with its speaker, each attribution with its source and what it vouches for."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.voices.quotes import voices_of
+from helpers import article_from
+
+Said = tuple[str, str, str | None]  # the words between the marks, what they are, the source's noun phrase
+Told = tuple[str, str, str, str]  # the source's noun phrase, its kind, the name, and what it vouches for
+
+# What they are: s: speech, t: a term; c: continued, u: a mark is missing, q: an interviewer's question.
+
+QUOTED: list[tuple[str, str, list[Said]]] = [
+    (
+        "en",
+        "“The gate is shut,” Aya Sato said. “Nobody may pass.”",
+        [("The gate is shut,", "s", "Aya Sato"), ("Nobody may pass.", "s", "Aya Sato")],
+    ),
+    ("en", "The gate is “shut”, Aya Sato said.", [("shut", "t", None)]),
+    ("en", "The gate is “shut for good”, Aya Sato said.", [("shut for good", "t", None)]),
+    ("en", "The gate is “shut for good now”, Aya Sato said.", [("shut for good now", "s", "Aya Sato")]),
+    ("en", "“Shut now,” Aya Sato said.", [("Shut now,", "s", "Aya Sato")]),
+    ("en", "“Shut,” Aya Sato said.", [("Shut,", "t", None)]),
+    ("en", "He called it “the end of a road that nobody had built”.", [("the end of a road that nobody had built", "s", None)]),
+    ("en", "He called it “the end of a road nobody”.", [("the end of a road nobody", "t", None)]),
+    ("en", "He called it “the end of a road”.", [("the end of a road", "t", None)]),
+    ("en", "We read “The End of the Long Road Home Tonight” there.", [("The End of the Long Road Home Tonight", "t", None)]),
+    (
+        "en",
+        "“The gate is shut.\n\n“Nobody may pass,” Aya Sato said.",
+        [("The gate is shut.", "s", None), ("Nobody may pass,", "sc", "Aya Sato")],
+    ),
+    ("en", "“The gate is shut.\n\nNobody may pass.", [("The gate is shut.", "su", None)]),
+    ("en", "‘The lads’ boat is gone,’ said Aya Sato.", [("The lads’ boat is gone,", "s", "Aya Sato")]),
+    (
+        "en",
+        "'The gate is shut,' said Aya Sato. 'The lads' boat is gone.'",
+        [("The gate is shut,", "s", "Aya Sato"), ("The lads' boat is gone.", "s", "Aya Sato")],
+    ),
+    ("en", "The gate is shut,” said Aya Sato.", [("The gate is shut,", "su", "Aya Sato")]),
+    (
+        "en",
+        "“The gate is shut. The boat is gone. “Nobody may pass,” said Aya Sato.",
+        [("The gate is shut.", "su", "Aya Sato"), ("Nobody may pass,", "s", "Aya Sato")],
+    ),
+    (
+        "de",
+        "„Das Tor ist zu“, sagte Aya Sato. „Niemand darf durch.“",
+        [("Das Tor ist zu", "s", "Aya Sato"), ("Niemand darf durch.", "s", "Aya Sato")],
+    ),
+    ("de", "»Das Tor ist zu«, sagte Aya Sato. Nach Angaben der Polizei ist es alt.", [("Das Tor ist zu", "s", "Aya Sato")]),
+    (
+        "en",
+        "„Porten är stängd”, said Aya Sato. ”Nobody may pass.”",
+        [("Porten är stängd", "s", "Aya Sato"), ("Nobody may pass.", "s", "Aya Sato")],
+    ),
+    ("en", "“It holds”, said Aya Sato, head of the lab. The dam is old.", [("It holds", "s", "Aya Sato")]),
+]
+TOLD: list[tuple[str, str, list[Told]]] = [
+    (
+        "en",
+        "“The gate is shut,” Aya Sato said. “Nobody may pass.”",
+        [("Aya Sato", "named-person", "Aya Sato", "“The gate is shut,” Aya Sato said.")],
+    ),
+    ("en", "The gate is “shut”, Aya Sato said.", [("Aya Sato", "named-person", "Aya Sato", "The gate is “shut”, Aya Sato said.")]),
+    (
+        "en",
+        "The gate is “shut for good”, Aya Sato said.",
+        [("Aya Sato", "named-person", "Aya Sato", "The gate is “shut for good”, Aya Sato said.")],
+    ),
+    (
+        "en",
+        "The gate is “shut for good now”, Aya Sato said.",
+        [("Aya Sato", "named-person", "Aya Sato", "The gate is “shut for good now”, Aya Sato said.")],
+    ),
+    ("en", "“Shut now,” Aya Sato said.", [("Aya Sato", "named-person", "Aya Sato", "“Shut now,” Aya Sato said.")]),
+    ("en", "“Shut,” Aya Sato said.", [("Aya Sato", "named-person", "Aya Sato", "“Shut,” Aya Sato said.")]),
+    (
+        "en",
+        "“The gate is shut.\n\n“Nobody may pass,” Aya Sato said.",
+        [("Aya Sato", "named-person", "Aya Sato", "“Nobody may pass,” Aya Sato said.")],
+    ),
+    (
+        "en",
+        "'Tis late, said Aya Sato, and the lads' boat is gone.",
+        [("Aya Sato", "named-person", "Aya Sato", "'Tis late, said Aya Sato, and the lads' boat is gone.")],
+    ),
+    (
+        "en",
+        "‘The lads’ boat is gone,’ said Aya Sato.",
+        [("Aya Sato", "named-person", "Aya Sato", "‘The lads’ boat is gone,’ said Aya Sato.")],
+    ),
+    (
+        "en",
+        "'The gate is shut,' said Aya Sato. 'The lads' boat is gone.'",
+        [("Aya Sato", "named-person", "Aya Sato", "'The gate is shut,' said Aya Sato.")],
+    ),
+    ("en", 'The 30" pipe and the 12" one are laid.', []),
+    ("en", "The gate is shut,” said Aya Sato.", [("Aya Sato", "named-person", "Aya Sato", "The gate is shut,” said Aya Sato.")]),
+    (
+        "en",
+        "“The gate is shut. The boat is gone. “Nobody may pass,” said Aya Sato.",
+        [("Aya Sato", "named-person", "Aya Sato", "“The gate is shut. The boat is gone. “Nobody may pass,” said Aya Sato.")],
+    ),
+    (
+        "de",
+        "„Das Tor ist zu“, sagte Aya Sato. „Niemand darf durch.“",
+        [("Aya Sato", "named-person", "Aya Sato", "„Das Tor ist zu“, sagte Aya Sato.")],
+    ),
+    (
+        "de",
+        "»Das Tor ist zu«, sagte Aya Sato. Nach Angaben der Polizei ist es alt.",
+        [
+            ("Aya Sato", "named-person", "Aya Sato", "»Das Tor ist zu«, sagte Aya Sato."),
+            ("Polizei", "named-institution", "Polizei", "Nach Angaben der Polizei ist es alt."),
+        ],
+    ),
+    (
+        "en",
+        "„Porten är stängd”, said Aya Sato. ”Nobody may pass.”",
+        [("Aya Sato", "named-person", "Aya Sato", "„Porten är stängd”, said Aya Sato.")],
+    ),
+    (
+        "en",
+        "Aya Sato, head of the lab, said it held. She said it was old.",
+        [("Aya Sato", "named-person", "Aya Sato", "it held."), ("She", "named-person", "Aya Sato", "it was old.")],
+    ),
+    (
+        "en",
+        "Aya Sato said it held.\n\nThe lab is old.\n\nShe said it was old.",
+        [("Aya Sato", "named-person", "Aya Sato", "it held."), ("She", "unresolved", "", "it was old.")],
+    ),
+    (
+        "en",
+        "Aya Sato said it held.\n\nShe said it was old.",
+        [("Aya Sato", "named-person", "Aya Sato", "it held."), ("She", "named-person", "Aya Sato", "it was old.")],
+    ),
+    ("en", "The lab is Aya Sato's. She said it was old.", [("She", "named-person", "Aya Sato", "it was old.")]),
+    ("en", "Aya Sato and Jan Moos came. She said it was old.", [("She", "unresolved", "", "it was old.")]),
+    (
+        "en",
+        "The Harbour Ministry said it held. It said the gate was shut. They said so again.",
+        [
+            ("The Harbour Ministry", "named-institution", "Harbour Ministry", "it held."),
+            ("It", "named-institution", "Harbour Ministry", "the gate was shut."),
+            ("They", "named-institution", "Harbour Ministry", "so again."),
+        ],
+    ),
+    (
+        "en",
+        "The farmer Jan Moos said it held. The farmer said it was old.",
+        [("The farmer Jan Moos", "named-person", "Jan Moos", "it held."), ("The farmer", "named-person", "Jan Moos", "it was old.")],
+    ),
+    (
+        "en",
+        "Mayor Jan Moos said it held. The mayor said it was old.",
+        [("Mayor Jan Moos", "named-person", "Jan Moos", "it held."), ("The mayor", "named-person", "Jan Moos", "it was old.")],
+    ),
+    ("en", "A farmer said it held. He said it was old.", [("A farmer", "unnamed", "", "it held."), ("He", "unnamed", "", "it was old.")]),
+    ("en", "The mayor said it was old.", [("The mayor", "unresolved", "", "it was old.")]),
+    ("en", "Aya Sato has said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "Aya Sato (34) said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "Aya Sato, who runs the lab, said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "The head of the lab, Aya Sato, said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "Hours later, Aya Sato said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "However, the ministry said it held.", [("the ministry", "named-institution", "ministry", "it held.")]),
+    ("en", "LAGOS, March 3 (Reuters) - Aya Sato said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    (
+        "en",
+        "Aya Sato confirmed the date but said it held.",
+        [("Aya Sato", "named-person", "Aya Sato", "the date but said it held."), ("Aya Sato", "named-person", "Aya Sato", "it held.")],
+    ),
+    ("en", "Aya Sato left, adding that it held.", [("Aya Sato", "named-person", "Aya Sato", "that it held.")]),
+    (
+        "en",
+        "The dam holds, Aya Sato said, raising questions about the gate.",
+        [("Aya Sato", "named-person", "Aya Sato", "The dam holds, Aya Sato said, raising questions about the gate.")],
+    ),
+    ("en", "Aya Sato said the dam held, raising questions about the gate.", [("Aya Sato", "named-person", "Aya Sato", "the dam held")]),
+    ("en", "The club's director, Aya Sato, said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "According to Aya Sato, it held.", [("Aya Sato", "named-person", "Aya Sato", "According to Aya Sato, it held.")]),
+    (
+        "en",
+        "According to the head of the lab, it held.",
+        [("the head of the lab", "unresolved", "", "According to the head of the lab, it held.")],
+    ),
+    ("en", "Aya Sato told Jan Moos it held.", [("Aya Sato", "named-person", "Aya Sato", "Jan Moos it held.")]),
+    (
+        "en",
+        "“It holds”, said Aya Sato, head of the lab. The dam is old.",
+        [("Aya Sato", "named-person", "Aya Sato", "“It holds”, said Aya Sato, head of the lab.")],
+    ),
+    (
+        "de",
+        "Die Ministerin Aya Sato sagte, das Tor sei zu. Sie sagte, es sei alt.",
+        [
+            ("Die Ministerin Aya Sato", "named-person", "Aya Sato", ", das Tor sei zu."),
+            ("Sie", "named-person", "Aya Sato", ", es sei alt."),
+        ],
+    ),
+    (
+        "de",
+        "Gestern sagte der Sprecher der Polizei, das Tor sei zu.",
+        [("der Sprecher der Polizei", "named-institution", "Polizei", "Gestern sagte der Sprecher der Polizei, das Tor sei zu.")],
+    ),
+    ("de", "Die Behauptung sagte nichts.", []),
+    ("de", "Der Taxifahrer sagte, das Tor sei zu.", [("Der Taxifahrer", "unnamed", "", ", das Tor sei zu.")]),
+    ("de", "Die AfD sagte, das Tor sei zu.", [("Die AfD", "named-institution", "AfD", ", das Tor sei zu.")]),
+    (
+        "en",
+        "A spokeswoman for the Harbour Ministry said it held.",
+        [("A spokeswoman for the Harbour Ministry", "named-institution", "Harbour Ministry", "it held.")],
+    ),
+    (
+        "en",
+        "A Harbour Ministry spokeswoman said it held.",
+        [("A Harbour Ministry spokeswoman", "named-institution", "Harbour Ministry", "it held.")],
+    ),
+    ("en", "The newspaper Wend Times said it held.", [("The newspaper Wend Times", "named-institution", "Wend Times", "it held.")]),
+    ("en", "The Wend Times said it held.", [("The Wend Times", "named-institution", "Wend Times", "it held.")]),
+    ("en", "My wife said it held.", [("My wife", "unresolved", "", "it held.")]),
+    ("en", "Dozens said it held.", [("Dozens", "unnamed", "", "it held.")]),
+    ("en", "Nobody said it held.", []),
+    ("en", "I said it held.", [("I", "author", "", "it held.")]),
+    ("en", "Chief economist Aya Sato said it held.", [("Chief economist Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    (
+        "en",
+        "The ferryman Aya Sato said it held. Sato said so twice.",
+        [("The ferryman Aya Sato", "named-person", "Aya Sato", "it held."), ("Sato", "named-person", "Aya Sato", "so twice.")],
+    ),
+    ("en", "Wall Street said it held.", []),
+    ("en", "A report by the ministry said it held.", [("A report by the ministry", "document", "", "it held.")]),
+    ("en", "Residents said it held.", [("Residents", "unnamed", "", "it held.")]),
+    (
+        "en",
+        "Residents say it held, according to the ministry.",
+        [
+            ("Residents", "unnamed", "", "it held, according to the ministry."),
+            ("the ministry", "named-institution", "ministry", "Residents say it held, according to the ministry."),
+        ],
+    ),
+    (
+        "en",
+        "Prince Andrew said it held. Andrew said it again.",
+        [("Prince Andrew", "named-person", "Andrew", "it held."), ("Andrew", "named-person", "Andrew", "it again.")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "said"), QUOTED, ids=[text for _, text, _ in QUOTED])
+def test_quotations(language: str, text: str, said: list[Said]) -> None:
+    prose = article_from(text, language).prose
+    voices = voices_of(prose, language)
+    found = []
+    for item in voices.quotations:
+        kind = "s" if item.speech else "t"
+        marks = f"{kind}{'c' * item.continued}{'u' * (not item.balanced)}{'q' * item.asked}"
+        source = None if item.speaker is None else prose.text[slice(*voices.attributions[item.speaker].source)]
+        found.append((prose.text[slice(*item.inner)], marks, source))
+    assert found == said
+
+
+@pytest.mark.parametrize(("language", "text", "told"), TOLD, ids=[text for _, text, _ in TOLD])
+def test_attributions(language: str, text: str, told: list[Told]) -> None:
+    prose = article_from(text, language).prose
+    found = voices_of(prose, language).attributions
+    assert [(prose.text[slice(*it.source)], it.kind, it.name, prose.text[slice(*it.covers)].strip()) for it in found] == told
+
+
+@pytest.mark.parametrize("between", [0, 1, 2])
+def test_a_pronoun_reaches_back_to_the_paragraph_before(between: int) -> None:
+    text = "\n\n".join(["Aya Sato said it held.", *["The lab is old."] * between, "She said it was old."])
+    assert voices_of(article_from(text).prose, "en").attributions[-1].kind == ("named-person" if between == 0 else "unresolved")
+
+
+@pytest.mark.parametrize(
+    ("words", "speech"),
+    [("shut for good now and then", False), ("shut for good now and then too", True), ("The gate", False), ("The gate is shut.", True)],
+)
+def test_without_a_speaker_speech_has_seven_words_or_is_a_sentence(words: str, speech: bool) -> None:
+    (item,) = voices_of(article_from(f"There it was, “{words}” and nothing else.").prose, "en").quotations
+    assert item.speech is speech
+
+
+def test_a_label_of_more_than_ninety_characters_is_a_sentence() -> None:
+    for extra, named in ((0, True), (1, False)):
+        label = "Aya Sato, harbour master of the lower lock and of the upper lock and of all between these"
+        label += "x" * (89 - len(label) + extra)
+        voices = voices_of(article_from(f"{label}: “The gate was shut before noon.”").prose, "en")
+        assert len(label) + 1 == 90 + extra
+        assert [item.speaker is not None for item in voices.quotations] == [named]
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("one two three four five six seven eight nine ten eleven twelve", True),
+        ("one two three four five six seven eight nine ten eleven twelve thirteen", False),
+    ],
+)
+def test_a_line_that_names_a_speaker_has_at_most_fourteen_words(words: str, named: bool) -> None:
+    for text in (f"“The gate was shut before noon.”\nAya Sato, {words}", f"“The gate was shut before noon.” – Aya Sato, {words}"):
+        voices = voices_of(article_from(text).prose, "en")
+        assert [item.speaker is not None for item in voices.quotations] == [named]
+
+
+def interview(*turns: str) -> list[bool]:
+    voices = voices_of(article_from("\n".join(["Mariko Ito keeps the lock.", *turns])).prose, "en")
+    return [item.asked for item in voices.quotations]
+
+
+def test_an_interview_has_four_turns_two_questions_and_two_speakers() -> None:
+    ask, answer = "The Post: Will it close?", "Ito: I think so."
+    assert interview(ask, answer, "The Post: And then?", "Ito: I shall leave.") == [True, False, True, False]
+    assert interview(ask, answer, "The Post: And then?") == []
+    assert interview(ask, answer, "The Post: You may.", "Ito: I shall leave.") == []
+    assert interview("Ito: Will it close?", answer, "Ito: And then?", answer) == []
