@@ -18,6 +18,7 @@ import numpy as np
 import passage_data as data
 import train_passages as training
 
+from copydesk.boilerplate.page import paragraphs_of
 from copydesk.boilerplate.stage import boilerplate, fates_of
 from copydesk.config import EXTRACTORS, Config
 from copydesk.context import Context
@@ -67,7 +68,7 @@ def seen(
                     continue
                 cleaned = boilerplate(article, context)
                 figures = data.page_figures(page.gold, (), (), cleaned.prose.text)
-                found[0].append(trust.features_of(fates_of(cleaned), cleaned.agreement, page=media == "html"))
+                found[0].append(trust.features_of(fates_of(cleaned, paragraphs_of(cleaned)), cleaned.agreement, page=media == "html"))
                 found[1].append(float(min(figures.get("precision", 0.0), figures["recall"]) > GOOD))
                 found[2].append(f"{media}, {extractor}" if media == "html" else media)
                 found[3].append(data.fold_of(page.id, "trust", FOLDS))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -34,7 +34,7 @@ _OTHER_LETTERS = (
     "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 )
 # What may need an edit at all: quick to ask of most texts in Latin, Greek and Cyrillic script.
-_UNUSUAL = re.compile("[^ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u038e-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]")
+_UNUSUAL = re.compile("[^ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u038e-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]+")
 _SUSPECT = re.compile(f"[{_HIDDEN}{_OTHER_LETTERS}]")
 _IS_HIDDEN = re.compile(f"[{_HIDDEN}]")
 _IS_OTHER = re.compile(f"[{_OTHER_LETTERS}]")
@@ -78,14 +78,13 @@ def edits(text: str) -> tuple[Edit, ...]:
 def _edits(text: str) -> Iterator[Edit]:
     line_start, line_end = 0, -1
     from_right = east_asian = False
-    for match in _clusters().finditer(text):
-        start, end = match.span()
+    for start, end in _clusters_in(text):
         if start > line_end:
             line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
             line_end = len(text) if line_end < 0 else line_end
             from_right = _RIGHT_TO_LEFT.search(text, line_start, line_end) is not None
             east_asian = _EAST_ASIAN.search(text, line_start, line_end) is not None
-        old = match.group()
+        old = text[start:end]
         new = unicodedata.normalize("NFC", "".join(_shown(text, start, end, from_right=from_right, east_asian=east_asian)))
         if new != old:
             edit = _least(start, old, new)
@@ -93,6 +92,22 @@ def _edits(text: str) -> Iterator[Edit]:
                 stop = _SPACES.match(text, edit.end)
                 edit = replace(edit, end=stop.end() if stop else edit.end)
             yield edit
+
+
+def _clusters_in(text: str) -> Iterator[tuple[int, int]]:
+    """The places of all clusters, in order: as `_clusters().finditer` finds them, which asks at every character of the text; here only
+    where a character stands that makes one, and at the one before it.
+    """
+    cluster, telling = _clusters()
+    end = 0
+    for run in _UNUSUAL.finditer(text):
+        while found := telling.search(text, max(end, run.start()), run.end()):
+            at = found.start()
+            match = (at > end and cluster.match(text, at - 1)) or cluster.match(text, at)
+            if not match:
+                raise AssertionError(f"no cluster at {text[at]!a}")
+            yield match.span()
+            end = match.end()
 
 
 def plain(text: str) -> str:
@@ -130,8 +145,10 @@ def _is_plain(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _clusters() -> re.Pattern[str]:
-    """A character with the combining and hidden ones behind it, or one that stands for others. Made when first needed."""
+def _clusters() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A character with the combining and hidden ones behind it, or one that stands for others; and the characters without which there is
+    none of either. Made when first needed.
+    """
     follows, alone = set("\u0338"), set()
     for code in range(0x300, 0x30000):
         char = chr(code)
@@ -143,8 +160,19 @@ def _clusters() -> re.Pattern[str]:
         if len(parts) == 2 and not parts[0].startswith("<"):
             follows.add(chr(int(parts[1], 16)))  # composes with the character before it, though it may be no combining mark
     follows.update(map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))))  # Hangul, composed by rule
-    marks = re.escape("".join(sorted(follows - {"\n"})))
-    return re.compile(f"[^\\s{_HIDDEN}{marks}]?[{_HIDDEN}{marks}]+|[{_OTHER_LETTERS}{re.escape(''.join(sorted(alone)))}]")
+    marks, letters = _ranges(follows - {"\n"}), _OTHER_LETTERS + _ranges(alone)
+    return re.compile(f"[^\\s{_HIDDEN}{marks}]?[{_HIDDEN}{marks}]+|[{letters}]"), re.compile(f"[{_HIDDEN}{marks}{letters}]")
+
+
+def _ranges(characters: Iterable[str]) -> str:
+    """Characters as the inside of a class, in ranges: what lies above U+FFFF is asked one by one, for every character of a text."""
+    ranges: list[list[int]] = []
+    for code in sorted(map(ord, characters)):
+        if ranges and code == ranges[-1][1] + 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{re.escape(chr(first))}-{re.escape(chr(last))}" for first, last in ranges)
 
 
 def _shown(text: str, start: int, end: int, *, from_right: bool, east_asian: bool) -> Iterator[str]:

@@ -138,8 +138,8 @@ def _goes_on(page: Page, n: int) -> bool:
 
 def is_unspaced(text: str) -> bool:
     """Whether a text is written mostly in letters of scripts that put no spaces between words."""
-    letters = sum(map(str.isalpha, text))
-    return 2 * len(DENSE.findall(text)) > letters > 0
+    dense = 0 if text.isascii() else len(DENSE.findall(text))
+    return dense > 0 and 2 * dense > sum(map(str.isalpha, text))
 
 
 def _answers(page: Page, n: int, wanted: Sequence[int]) -> bool:

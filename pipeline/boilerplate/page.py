@@ -67,6 +67,11 @@ class Page:
         self.title_line: int | None = None
 
     @cached_property
+    def folded(self) -> list[str]:
+        """The paragraphs' texts as they are compared with one another."""
+        return [folded(paragraph.text) for paragraph in self.paragraphs]
+
+    @cached_property
     def story(self) -> set[str]:
         """The long words of the prose that no rule has found anything in."""
         return {word for n in self.prose for word in long_words(self.paragraphs[n].text, 5)}
@@ -125,7 +130,11 @@ def without_addresses(text: str) -> tuple[str, float]:
 
 def long_words(text: str, letters: int = 6) -> set[str]:
     """The different words of at least so many letters, in small letters: those that tell what a text is about."""
-    return {word.casefold() for word in WORD.findall(text) if len(word) >= letters}
+    long = _LONG[letters]
+    return set(long.findall(text.lower())) if text.isascii() else {word.casefold() for word in long.findall(text)}
+
+
+_LONG = {letters: re.compile(rf"\w{{{letters},}}") for letters in (4, 5, 6)}
 
 
 def folded(text: str) -> str:

@@ -21,7 +21,7 @@ KIN = 0.5  # share of a paragraph's long words that the prose before it has used
 
 def strip_phrases(page: Page) -> None:
     """Strip the lines that are a phrase or a shape of chrome, and the blocks below its headings."""
-    outlook = _Outlook(page)
+    outlook: _Outlook | None = None  # most pages have no heading that asks for it
     taken_to = 0  # the blocks so far have taken all paragraphs from their headings to here
     for n, paragraph in enumerate(page.paragraphs):
         for match in () if paragraph.first == page.title_line else paragraph.matches:
@@ -38,6 +38,7 @@ def strip_phrases(page: Page) -> None:
                 break
             if paragraph.text.endswith("."):  # a sentence opens no block
                 continue
+            outlook = outlook or _Outlook(page)
             last = _block_end(page, outlook, n, certain=rule.takes == "rest")
             if last > n:
                 paragraph.strip(rule.id, rule.confidence)

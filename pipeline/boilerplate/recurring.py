@@ -39,7 +39,7 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
     for n, (paragraph, found) in enumerate(zip(page.paragraphs, counts, strict=True)):
         if found is None:
             continue
-        if paragraph.first == page.article.title_line or (n <= page.begin and folded(paragraph.text) == title):
+        if paragraph.first == page.article.title_line or (n <= page.begin and page.folded[n] == title):
             continue  # on the other pages it is the teaser of this one
         if paragraph.words >= LONG_LINE_WORDS:
             enough = found.pages >= 3 and found.share >= 0.3

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import accumulate
 
-from copydesk.boilerplate.page import Page, Paragraph, folded
+from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.evidence import Evidence, Kind
 from copydesk.text import mask
 
@@ -23,7 +23,7 @@ def strip_repeated_text(page: Page) -> None:
     if not page.has("boilerplate.repeated-text"):
         return
     kept = [n for n, paragraph in enumerate(page.paragraphs) if paragraph.kept]
-    texts = [folded(page.paragraphs[n].text) for n in kept]
+    texts = [page.folded[n] for n in kept]
     if len(set(texts)) + RUN_PARAGRAPHS > len(texts):
         return
     first = {text: k for k, text in reversed(list(enumerate(texts)))}

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, measured
 from copydesk.boilerplate import configured, judges, phrases, recurring, repeats, title
 from copydesk.boilerplate.judges import ask_model
-from copydesk.boilerplate.page import Page, paragraphs_of
+from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.context import Context
 from copydesk.evidence import Evidence, Kind
 from copydesk.models import trust
@@ -93,12 +93,12 @@ def decide(page: Page) -> Article:
     elif headline is None:  # the text goes without it
         headline = next((it.text.strip() for it in page.paragraphs if it.first == page.title_line), None)
     cleaned = replace(article, lines=lines, title=headline, title_line=title_line, prose=prose)
-    return measured(cleaned, {"trust": _trust(cleaned)})
+    return measured(cleaned, {"trust": _trust(cleaned, page.paragraphs)})
 
 
-def _trust(article: Article) -> Measure:
+def _trust(article: Article, paragraphs: Sequence[Paragraph]) -> Measure:
     """How far the cleaned article can be trusted, 0 to 100."""
-    fates = fates_of(article)
+    fates = fates_of(article, paragraphs)
     if not article.prose.text:
         return Measure.absent(Absence.NO_TEXT)
     if all(fate.probability is None for fate in fates):
@@ -106,10 +106,10 @@ def _trust(article: Article) -> Measure:
     return Measure(round(100 * trust.trust(trust.features_of(fates, article.agreement, page=article.media == "html"))))
 
 
-def fates_of(article: Article) -> list[Fate]:
+def fates_of(article: Article, paragraphs: Sequence[Paragraph]) -> list[Fate]:
     """What became of the paragraphs of a cleaned article, for `trust`."""
     found = []
-    for paragraph in paragraphs_of(article):
+    for paragraph in paragraphs:
         line = article.lines[paragraph.first]
         found.append(Fate(paragraph.words, paragraph.prose, line.kept, line.kept_probability))
     return found
@@ -153,4 +153,8 @@ def _lines(page: Page) -> tuple[Line, ...]:
 
 def _strip_blanks(lines: list[Line], numbers: Sequence[int]) -> None:
     for n in numbers:
-        lines[n] = replace(lines[n], kept=False, rule="boilerplate.blank-lines", confidence=1.0)
+        line = lines[n]
+        lines[n] = Line(
+            line.start, line.end, line.kind, line.joined, line.main,
+            False, "boilerplate.blank-lines", 1.0, line.evidence, line.kept_probability, line.close,
+        )  # fmt: skip

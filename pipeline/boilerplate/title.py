@@ -33,7 +33,7 @@ def strip_copies(page: Page) -> None:
     with_site: dict[int, str] = {}  # the same, cut before the last dash or bar
     for n, paragraph in enumerate(page.paragraphs):
         if 3 <= paragraph.words <= TITLE_WORDS and not paragraph.matches and (n < page.begin or n > page.end):
-            texts[n] = folded(paragraph.text)
+            texts[n] = page.folded[n]
             if n < page.begin:
                 with_site[n] = _TITLE_TAIL.sub("", texts[n])
     keep = next((n for n in texts if page.paragraphs[n].first == page.title_line), None)
@@ -59,7 +59,7 @@ def _title_line(page: Page) -> int | None:
         return article.title_line
     if article.title is not None:
         title = folded(article.title)
-        alike = [n for n, it in enumerate(paragraphs) if folded(it.text) in (title, _TITLE_TAIL.sub("", title)) and not it.matches]
+        alike = [n for n, it in enumerate(paragraphs) if page.folded[n] in (title, _TITLE_TAIL.sub("", title)) and not it.matches]
         if alike or article.media == "html":
             above = [n for n in alike if n <= page.begin]
             return paragraphs[above[-1] if above else alike[0]].first if alike else None
@@ -107,7 +107,7 @@ def candidates(page: Page, body: int) -> list[int]:
     for n in range(body):
         paragraph = page.paragraphs[n]
         if 1 <= paragraph.words <= TITLE_WORDS and n not in page.elsewhere and (not paragraph.matches or paragraph.heading):
-            last[folded(paragraph.text)] = n
+            last[page.folded[n]] = n
     return sorted(n for text, n in last.items() if (cut := _TITLE_TAIL.sub("", text)) == text or cut not in last)
 
 
@@ -128,10 +128,8 @@ def _said_often(page: Page, n: int) -> bool:
     """Whether the text begins with a long line, with or without the site's name behind it, that stands above the body once more."""
     if page.paragraphs[n].words < COPIED_WORDS:
         return False
-    text = folded(page.paragraphs[n].text)
-    return any(
-        text in (other, _TITLE_TAIL.sub("", other)) for other in (folded(page.paragraphs[k].text) for k in range(min(n, HEAD_LINES)))
-    )
+    text = page.folded[n]
+    return any(text in (other, _TITLE_TAIL.sub("", other)) for other in page.folded[: min(n, HEAD_LINES)])
 
 
 # The weights of a choice among the lines above the body, or none of them (NO_TITLE): made by bench/train_title.py, and rounded.
@@ -162,13 +160,15 @@ WEIGHTS = {
 def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, float]]:
     """What speaks for and against each of the candidates; the names are those of WEIGHTS."""
     paragraphs = page.paragraphs
-    story = Counter(word for n in page.prose if n >= body for word in long_words(paragraphs[n].text, 4))
-    texts = Counter(folded(paragraphs[n].text) for n in range(body))
+    long = {n: long_words(paragraphs[n].text, 4) for n in above}
+    sought = set().union(*long.values())
+    story = Counter(word for n in page.prose if n >= body for word in sought & long_words(paragraphs[n].text, 4))
+    texts = Counter(page.folded[:body])
     heads = Counter(_TITLE_TAIL.sub("", text) for text in texts if _TITLE_TAIL.search(text))
     found = {}
     for n in above:
         paragraph, text = paragraphs[n], paragraphs[n].text.strip()
-        words = long_words(text, 4)
+        words = long[n]
         told = [min(story[word], 4) / 4 for word in words]
         near = [k for k in range(max(0, n - 3), min(body, n + 4)) if k != n]
         found[n] = {
@@ -186,10 +186,10 @@ def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, fl
             "long": float(paragraph.words > 16),
             "lines to the body": log2(body - n),
             "lines above": log2(n + 1),
-            "copies": float(min(texts[folded(text)] - 1, 2)),
-            "with the site's name": float(heads[folded(text)] > 0),
+            "copies": float(min(texts[page.folded[n]] - 1, 2)),
+            "with the site's name": float(heads[page.folded[n]] > 0),
             "bars": float(min(len(_BARS.findall(text)), 2)),
-            "digits": sum(char.isdigit() for char in text) / len(text),
+            "digits": sum(map(str.isdigit, text)) / len(text),
             "marked": float(paragraph.heading),
         }
     return found
@@ -201,7 +201,7 @@ _BYLINE = re.compile(r"(?:by|von|par|di|de|da|por|door|text|story|words|autor|au
 def is_title(paragraph: Paragraph) -> bool:
     """No date, byline or kicker of one word, and no sentence: a title may ask or shout, but hardly ever ends in a full stop."""
     text = paragraph.text.strip()
-    digits = sum(char.isdigit() for char in text)
+    digits = sum(map(str.isdigit, text))
     if paragraph.heading:
         return True
     if not 2 <= paragraph.words <= TITLE_WORDS or digits * 3 > len(text) or (_BYLINE.match(text) and paragraph.words <= 6):

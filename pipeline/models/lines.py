@@ -74,12 +74,13 @@ class Group:
     In a script without spaces every two letters that follow each other are a word.
     """
 
-    codes: npt.NDArray[np.uint32]  # line k is codes[starts[k]:ends[k]]
+    codes: Ints  # line k is codes[starts[k]:ends[k]]; of the type that numpy indexes with, since they look up so much
     starts: Ints
     ends: Ints
     word_starts: Ints  # words of line k: first_word[k] to last_word[k]
     word_ends: Ints
     word_hash: Hashes
+    line_hash: Hashes  # (rows,)
     dense_words: Bools | None  # which words are two letters of a script without spaces; None where none is
     first_word: Ints
     last_word: Ints
@@ -137,7 +138,7 @@ def group_of(texts: Sequence[Sequence[str]]) -> Group:
         bounds.append(len(cores))
     if any(_SOFT_HYPHEN in core or len(core) > _LONGEST_LINE for core in cores):
         cores = [(core.replace(_SOFT_HYPHEN, "") or "-")[:_LONGEST_LINE] for core in cores]
-    codes = codes_of("\n".join(cores) + "\n")
+    codes = codes_of("\n".join(cores) + "\n").astype(np.intp)
     lengths = np.fromiter(map(len, cores), dtype=np.int64, count=len(cores))
     ends = np.cumsum(lengths + 1) - 1
     starts = ends - lengths
@@ -146,14 +147,14 @@ def group_of(texts: Sequence[Sequence[str]]) -> Group:
     borders = np.array(bounds)
     text = np.repeat(np.arange(len(bounds) - 1), np.diff(borders))
     last_word = np.append(first_word[1:], len(word_starts))
+    word_hash, line_hash = span_hashes(characters().lower[codes], [(word_starts, word_ends), (starts, ends)])
     return Group(
-        codes, starts, ends, word_starts, word_ends, span_hashes(characters().lower[codes], [(word_starts, word_ends)])[0], dense,
-        first_word, last_word, text, bounds, borders[text], borders[text + 1],
-        np.array(numbers, dtype=np.int64), np.minimum(np.array(indents, dtype=np.int64), 16),
+        codes, starts, ends, word_starts, word_ends, word_hash, line_hash, dense, first_word, last_word, text, bounds,
+        borders[text], borders[text + 1], np.array(numbers, dtype=np.int64), np.minimum(np.array(indents, dtype=np.int64), 16),
     )  # fmt: skip
 
 
-def _words(codes: npt.NDArray[np.uint32]) -> tuple[Ints, Ints, Bools | None]:
+def _words(codes: Ints) -> tuple[Ints, Ints, Bools | None]:
     """Where words begin and end, and which are of a script without spaces. The last character is a line break, so every word ends."""
     is_word, is_dense = characters().word[codes], characters().dense[codes]
     if not is_dense.any():
@@ -229,8 +230,10 @@ def _look(group: Group) -> tuple[Columns, Floats]:
     words = spaced + np.floor(dense / 2.0)  # scripts without spaces: two characters a word
     per_word = np.maximum(words, 1.0)
     some_letters = np.maximum(letters, 1.0)
-    sentence_ends = np.flatnonzero(chars.end[codes[:-1]] & (chars.after_end[codes[1:]] | chars.wide_end[codes[:-1]]))
-    glue = np.flatnonzero(is_upper[1:] & chars.word[codes[:-1]] & ~is_upper[:-1])
+    sentence_ends = np.flatnonzero(chars.end[codes[:-1]])
+    sentence_ends = sentence_ends[chars.after_end[codes[sentence_ends + 1]] | chars.wide_end[codes[sentence_ends]]]
+    glue = np.flatnonzero(is_upper[1:])
+    glue = glue[chars.word[codes[glue]] & ~is_upper[glue]]
 
     first, last = codes[group.starts], codes[group.ends - 1]
     before_last = codes[np.maximum(group.ends - 2, group.starts)]
@@ -281,7 +284,6 @@ def _spaced(group: Group) -> Floats:
 
 def _vocabulary(group: Group, words: Floats, look: Columns, known: Words) -> Columns:
     """Function words of the text's own language, words of page furniture, words of the story, lines that recur."""
-    line_hash = span_hashes(characters().lower[group.codes], [(group.starts, group.ends)])[0]
     word_hash = group.word_hash
     unknown = len(known.hashes)
     found = np.minimum(np.searchsorted(known.hashes, word_hash), unknown - 1)
@@ -336,7 +338,7 @@ def _vocabulary(group: Group, words: Floats, look: Columns, known: Words) -> Col
     asides = group.words_in(known.aside[entry])
 
     # Lines that recur in the text, digits masked.
-    _, first_row, same, count = np.unique(line_hash + apart, return_index=True, return_inverse=True, return_counts=True)
+    _, first_row, same, count = np.unique(group.line_hash + apart, return_index=True, return_inverse=True, return_counts=True)
     return {
         "function_words": np.minimum(density * 2.0, 1.5),
         "function_words_known": known_prose,

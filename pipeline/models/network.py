@@ -34,20 +34,34 @@ class Network:
 
     def scores(self, features: Floats, bounds: Sequence[int]) -> Floats:
         """Log-odds that a line is article. Shapes: (lines, features), text borders -> (lines,)."""
-        reach = max(self.dilations)
+        reach, size = max(self.dilations), len(self.outward)
         texts = len(bounds) - 1
         rows = len(features)
         # Rows of zeros between the texts, so that no text sees its neighbour.
         place = np.arange(rows) + np.repeat(np.arange(1, texts + 1) * reach, np.diff(bounds))
-        hidden = np.zeros((rows + (texts + 1) * reach, self.inward.shape[1]))
-        hidden[place] = step(np.maximum(features @ self.inward + self.inward_bias, 0.0))
+        padded = np.zeros((rows + (texts + 1) * reach, size))
+        told = features.any(axis=0)  # most columns are of pages: in a text they are zero
+        hidden = _activated(features[:, told] @ self.inward[told], self.inward_bias)
         for dilation, weights, bias in zip(self.dilations, self.steps, self.step_biases, strict=True):
             if dilation:
-                around = np.concatenate((hidden[place - dilation], hidden[place], hidden[place + dilation]), axis=1)
+                padded[place] = hidden
+                change = padded[place - dilation] @ weights[:size]
+                change += hidden @ weights[size : 2 * size]
+                change += padded[place + dilation] @ weights[2 * size :]
             else:
-                around = _whole_text(hidden[place], bounds)
-            hidden[place] += step(np.maximum(around @ weights + bias, 0.0))
-        return np.asarray(hidden[place] @ self.outward + self.outward_bias)
+                change = _whole_text(hidden, bounds) @ weights
+            hidden += _activated(change, bias)
+        return np.asarray(hidden @ self.outward + self.outward_bias)
+
+
+def _activated(values: Floats, bias: Floats) -> Floats:
+    """step(relu(values + bias)), in the place of the values."""
+    values += bias
+    np.maximum(values, 0.0, out=values)
+    values *= STEP
+    np.rint(values, out=values)
+    values *= 1.0 / STEP  # exact, as STEP is a power of two
+    return values
 
 
 def _whole_text(hidden: Floats, bounds: Sequence[int]) -> Floats:
