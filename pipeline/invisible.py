@@ -34,7 +34,7 @@ _OTHER_LETTERS = (
     "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 )
 # What may need an edit at all: quick to ask of most texts in Latin, Greek and Cyrillic script.
-_UNUSUAL = re.compile("[^ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u038e-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]+")
+UNUSUAL = re.compile("[^ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u038e-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]+")
 _SUSPECT = re.compile(f"[{_HIDDEN}{_OTHER_LETTERS}]")
 _IS_HIDDEN = re.compile(f"[{_HIDDEN}]")
 _IS_OTHER = re.compile(f"[{_OTHER_LETTERS}]")
@@ -78,7 +78,7 @@ def edits(text: str) -> tuple[Edit, ...]:
 def _edits(text: str) -> Iterator[Edit]:
     line_start, line_end = 0, -1
     from_right = east_asian = False
-    for start, end in _clusters_in(text):
+    for start, end in clusters_in(text):
         if start > line_end:
             line_start, line_end = text.rfind("\n", 0, start) + 1, text.find("\n", end)
             line_end = len(text) if line_end < 0 else line_end
@@ -94,13 +94,13 @@ def _edits(text: str) -> Iterator[Edit]:
             yield edit
 
 
-def _clusters_in(text: str) -> Iterator[tuple[int, int]]:
-    """The places of all clusters, in order: as `_clusters().finditer` finds them, which asks at every character of the text; here only
+def clusters_in(text: str) -> Iterator[tuple[int, int]]:
+    """The places of all clusters, in order: as `clusters().finditer` finds them, which asks at every character of the text; here only
     where a character stands that makes one, and at the one before it.
     """
-    cluster, telling = _clusters()
+    cluster, telling = clusters()
     end = 0
-    for run in _UNUSUAL.finditer(text):
+    for run in UNUSUAL.finditer(text):
         while found := telling.search(text, max(end, run.start()), run.end()):
             at = found.start()
             match = (at > end and cluster.match(text, at - 1)) or cluster.match(text, at)
@@ -140,12 +140,12 @@ def kind_of(old: str) -> str:
 def _is_plain(text: str) -> bool:
     if text.isascii():
         return text.replace("\n", "").isprintable() or not _IS_CONTROL.search(text)
-    unusual = _UNUSUAL.search(text)
+    unusual = UNUSUAL.search(text)
     return unusual is None or (not _SUSPECT.search(text, unusual.start()) and unicodedata.is_normalized("NFC", text))
 
 
 @lru_cache(maxsize=1)
-def _clusters() -> tuple[re.Pattern[str], re.Pattern[str]]:
+def clusters() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A character with the combining and hidden ones behind it, or one that stands for others; and the characters without which there is
     none of either. Made when first needed.
     """

@@ -8,9 +8,12 @@ in the language's file. One such word may be a rare one, so nothing is reported 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, KeysView
+from collections.abc import Iterable, Iterator, KeysView, Sequence
 from functools import lru_cache
+from itertools import takewhile
+from operator import eq
 
 from copydesk import languages
 from copydesk.article import Article, Span
@@ -38,16 +41,18 @@ def misspelt(article: Article) -> Iterator[Span]:
     if known.spelling is None or not known.dictionary:
         return
     text = article.prose.text
-    found = list(_WORD.finditer(text))
-    times = Counter(match.group() for match in found)
-    names = {match.group().lower() for match in _CAPITALISED.finditer(text)}
-    once = [match for match in found if times[match.group()] == 1 and match.group() not in names]
-    wrong = [match for match in once if _is_wrong(match.group(), known.spelling)]
-    if len(wrong) < LEAST or len(wrong) < LEAST_SHARE * len(found):
+    times = Counter(_WORD.findall(text))
+    least = max(LEAST, LEAST_SHARE * times.total())
+    unknown = {word for word in set(times).difference(dictionary()) if times[word] == 1 and not _is_fine(word, known.spelling)}
+    if len(unknown) < least:
+        return
+    unknown.difference_update(map(str.lower, _CAPITALISED.findall(text)))  # names
+    wrong = {word for word in unknown if _is_wrong(word)}
+    if len(wrong) < least:
         return
     voices = voices_of(article.prose, article.language)
-    for match in wrong:
-        if voices.quotation_at(match.start()) is None and not in_code(article, match.start()):
+    for match in _WORD.finditer(text):
+        if match.group() in wrong and voices.quotation_at(match.start()) is None and not in_code(article, match.start()):
             yield match.span()
 
 
@@ -55,16 +60,23 @@ def _words() -> KeysView[str]:
     return dictionary().keys()
 
 
+def _is_fine(word: str, spelling: Spelling) -> bool:
+    """Whether a word that the dictionary does not have is too short to judge, or made of one that it has."""
+    return len(word) < _LEAST_LETTERS - (not word.isalpha()) or (word.isalpha() and _is_made_of_known(word, spelling))
+
+
 @lru_cache(maxsize=4096)
-def _is_wrong(word: str, spelling: Spelling) -> bool:
+def _is_wrong(word: str) -> bool:
+    """Whether a word that is not fine is one slip away from a known one."""
     if not word.isalpha():  # "he11o"
-        return len(word) >= _LEAST_LETTERS - 1 and not {word.translate(_FIGURES), word.translate(_FIGURES_TOO)}.isdisjoint(_words())
-    return len(word) >= _LEAST_LETTERS and not _is_known(word, spelling) and any(map(_words().__contains__, _near(word)))
+        return not {word.translate(_FIGURES), word.translate(_FIGURES_TOO)}.isdisjoint(_words())
+    return not _words().isdisjoint(near(word, telling_places(word)))
 
 
-def _is_known(word: str, spelling: Spelling) -> bool:
+@lru_cache(maxsize=4096)
+def _is_made_of_known(word: str, spelling: Spelling) -> bool:
     words = _words()
-    if word in words or _has_stem(word, spelling):
+    if _has_stem(word, spelling):
         return True
     if any(word.startswith(prefix) and _is_or_has_stem(word[len(prefix) :], spelling) for prefix in spelling.prefixes):
         return True
@@ -87,9 +99,30 @@ def _has_stem(word: str, spelling: Spelling) -> bool:
     )
 
 
-def _near(word: str) -> Iterator[str]:
-    """What one slip of a finger or of a scanner can have made the word of."""
-    for at in range(len(word) + 1):
+def telling_places(word: str) -> range:
+    """The places of a slip that can have made `word` of a known one: what stands before the slip begins a known word, and what stands
+    behind it (at most two letters on) ends one.
+    """
+    forwards, backwards = _ordered()
+    return range(max(0, len(word) - 2 - _shared(word[::-1], backwards)), _shared(word, forwards) + 1)
+
+
+@lru_cache(maxsize=1)
+def _ordered() -> tuple[list[str], list[str]]:
+    """The known words in the order of the alphabet, and the same by their last letters, written backwards."""
+    return sorted(_words()), sorted(word[::-1] for word in _words())
+
+
+def _shared(word: str, ordered: Sequence[str]) -> int:
+    """How many letters at the beginning of `word` begin a word of the list: those that it shares with its neighbours there."""
+    place = bisect_left(ordered, word)
+    near = ordered[max(0, place - 1) : place + 1]
+    return max(sum(1 for _ in takewhile(bool, map(eq, word, neighbour))) for neighbour in near)
+
+
+def near(word: str, places: Iterable[int]) -> Iterator[str]:
+    """What one slip of a finger or of a scanner, at one of these places, can have made the word of."""
+    for at in places:
         head, tail = word[:at], word[at:]
         if tail:
             yield head + tail[1:]

@@ -101,6 +101,8 @@ def out_of_order(article: Article) -> Iterator[Span]:
     for surname, (place, given) in first_full.items():
         if place == 0 or not surname.isalpha() or len(surname) < 4 or surname.lower() in common:
             continue
+        if text.find(surname, prose.paragraphs[0][0], prose.paragraphs[place][0]) < 0:
+            continue
         said = re.compile(rf"(?<![\w.’'-] )\b{surname}(?:['’]s)? (?:{'|'.join(sorted(met))})\b")
         early = said.search(text, prose.paragraphs[0][0], prose.paragraphs[place][0])
         if early is None or containing([prose.headline] if prose.headline else [], early.start()) is not None:
