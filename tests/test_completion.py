@@ -113,9 +113,9 @@ def test_what_stands_amid_the_article_stays(body: str, kept: list[str]) -> None:
 
 def reasons(body: str, *model: str) -> dict[str, Evidence]:
     """Why blocks are taken where the model keeps those that begin with one of `model`: by their texts."""
-    blocks = parse(f"<html><body>{body}</body></html>").blocks
-    kept = [block.text.startswith(model) for block in blocks]
-    return {blocks[number].text: why for number, why in completion.complete(blocks, kept).items()}
+    found = parse(f"<html><body>{body}</body></html>")
+    kept = [block.text.startswith(model) for block in found.blocks]
+    return {found.blocks[number].text: why for number, why in completion.complete(found.ground, found.blocks, kept).items()}
 
 
 def test_a_block_that_the_model_left_out_says_why_it_stays() -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from copydesk.evidence import Evidence, Kind
+from copydesk.render.ground import Ground, Place
 from copydesk.render.webpage import Block
 from copydesk.text import WORD, ends_clause
 
@@ -53,11 +54,11 @@ _WRITTEN = ("text", "email", "tel", "url")  # types of fields that a reader writ
 _COMMENT_NAME = re.compile(r"comment(?!ar|at)|kommentar|disqus|(?<![a-z])(?:respond|replies|notes)(?![a-z])", re.IGNORECASE)
 
 
-def complete(blocks: Sequence[Block], kept: list[bool]) -> dict[int, Evidence]:
+def complete(ground: Ground, blocks: Sequence[Block], kept: list[bool]) -> dict[int, Evidence]:
     """Change in `kept` (a flag for each block) what the page's structure tells of it; the reasons for what is taken, by number of block."""
     words_of = [WORD.findall(block.text) for block in blocks]
-    _drop_forms(blocks, words_of, kept)
-    page = _Page(blocks, words_of, kept)
+    _drop_forms(ground, words_of, kept)
+    page = _Page(ground, blocks, words_of, kept)
     if len(page.prose) >= FEWEST_KEPT:
         page.take_between()
         page.take_like_containers()
@@ -66,41 +67,54 @@ def complete(blocks: Sequence[Block], kept: list[bool]) -> dict[int, Evidence]:
     return page.reasons
 
 
-def _drop_forms(blocks: Sequence[Block], words_of: Sequence[Sequence[str]], kept: list[bool]) -> None:
+def _drop_forms(ground: Ground, words_of: Sequence[Sequence[str]], kept: list[bool]) -> None:
     """Take from the article the small boxes in which a reader is to write something: what stands around a field is its label."""
-    if not blocks or blocks[0].element is None:
-        return
-    fields = [field for field in blocks[0].element.getroottree().iter("input", "textarea") if field.get("type", "text") in _WRITTEN]
+    places = ground.places
+    fields = [field for field in places[0].element.iter("input", "textarea") if field.get("type", "text") in _WRITTEN]
     if not fields:
         return
-    within: Counter[HtmlElement] = Counter()  # words
-    for block, words in zip(blocks, words_of, strict=True):
-        here = block.element
-        while here is not None:
-            within[here] += len(words)
-            here = here.getparent()
+    within = [0] * len(places)  # words
+    for number, words in zip(ground.of_block, words_of, strict=True):
+        within[number] += len(words)
+    for number in range(len(places) - 1, 0, -1):
+        within[places[number].parent] += within[number]
+    numbers = {place.element: number for number, place in enumerate(places) if number}
     boxes = set()
     for field in fields:
-        box = field
-        while (above := box.getparent()) is not None and within[above] <= FORM_WORDS:
-            box = above
-        boxes.add(box)
-    for number, block in enumerate(blocks):
-        if block.element is not None and (block.element in boxes or any(above in boxes for above in block.element.iterancestors())):
-            kept[number] = False
+        here: HtmlElement | None = field
+        while here is not None and here not in numbers:  # no block stands in it
+            here = here.getparent()
+        number = 0 if here is None else numbers[here]
+        if here is not field and within[number] > FORM_WORDS:
+            continue
+        while (above := places[number].parent) and within[above] <= FORM_WORDS:
+            number = above
+        boxes.add(number)
+    boxed = ground.inherited(number in boxes for number in range(len(places)))
+    for block, number in enumerate(ground.of_block):
+        if boxed[number]:
+            kept[block] = False
 
 
 class _Page:
     """The page's blocks and which of them are kept."""
 
-    def __init__(self, blocks: Sequence[Block], words_of: Sequence[Sequence[str]], kept: list[bool]) -> None:
-        self.blocks, self.words_of, self.kept = blocks, words_of, kept
+    def __init__(self, ground: Ground, blocks: Sequence[Block], words_of: Sequence[Sequence[str]], kept: list[bool]) -> None:
+        self.ground, self.blocks, self.words_of, self.kept = ground, blocks, words_of, kept
+        self.place = ground.of_block
         self.counts = [len(words) for words in words_of]
         self.prose = [n for n, keeps in enumerate(kept) if keeps and self.is_prose(n)]
         self.reasons: dict[int, Evidence] = {}
-        self.around_prose = {above for n in self.prose for above in (self.element(n), *self.element(n).iterancestors())}
-        self.told = {run for n, keeps in enumerate(kept) if keeps for run in _runs(words_of[n])}
-        self.boxes_with_buttons: dict[HtmlElement, bool] = {}
+        self.around_prose = {above for n in self.prose for above in ground.around(self.place[n])}
+        self.in_comments = in_comments(ground)
+        self.looks = [(place.tag, place.element.get("class") or "") for place in ground.places]
+        self.asides: dict[int, bool] = {}  # by place, as far as asked
+        self.boxes_with_buttons: dict[int, bool] = {}
+
+    @cached_property
+    def told(self) -> set[tuple[str, ...]]:
+        """The runs of words of all that is kept."""
+        return {run for n, keeps in enumerate(self.kept) if keeps for run in _runs(self.words_of[n])}
 
     def is_prose(self, number: int) -> bool:
         """Whether a block is long enough and ends like a sentence, or is twice as long."""
@@ -118,37 +132,34 @@ class _Page:
 
     def take(self, number: int, reason: Evidence) -> None:
         """Keep a whole block."""
-        self.kept[number] = True
         self.told.update(_runs(self.words_of[number]))
+        self.kept[number] = True
         self.reasons[number] = reason
 
     def open_blocks(self) -> Iterator[int]:
-        """The blocks that could be taken: shown, with words, not kept, in no copy of kept text and no reader's comment."""
+        """The blocks that could be taken, unless they are copies: shown, with words, not kept and no reader's comment."""
         for number, block in enumerate(self.blocks):
-            if self.kept[number] or not self.counts[number] or block.hidden or block.element is None:
-                continue
-            if not in_comments(block.element) and not self.is_copy(number):
+            if not self.kept[number] and self.counts[number] and not block.hidden and not self.in_comments[self.place[number]]:
                 yield number
 
     def take_between(self) -> None:
         """What stands between two kept paragraphs of one parent."""
-        prose = self.prose
+        prose, place = self.prose, self.place
         following = 0
-        lists: dict[HtmlElement, list[int]] = {}
+        lists: dict[int, list[int]] = {}
         for number in self.open_blocks():
             while following < len(prose) and prose[following] < number:
                 following += 1
             if not 0 < following < len(prose):
                 continue
-            parent = _common(self.element(prose[following - 1]), self.element(prose[following]))
-            if parent is None or not self.is_parent(parent, prose[following - 1], prose[following]):
+            parent = self.ground.common(place[prose[following - 1]], place[prose[following]])
+            if not self.is_parent(parent, place[prose[following - 1]], place[prose[following]]):
                 continue
-            if _stands_aside(self.element(number), parent) or self.has_button(self.element(number), parent):
+            if self.stands_aside(place[number], parent) or self.has_button(place[number], parent) or self.is_copy(number):
                 continue
             block = self.blocks[number]
             if block.kind == "item":
-                around = _list_of(self.element(number))
-                if around is not None:
+                if around := self.list_of(place[number]):
                     lists.setdefault(around, []).append(number)
             elif block.kind != "heading" and self.reads_on(number):
                 self.take(number, BETWEEN)
@@ -157,29 +168,40 @@ class _Page:
                 for number in items:
                     self.take(number, BETWEEN)
 
-    def element(self, number: int) -> HtmlElement:
-        """The element that a block stands in."""
-        element = self.blocks[number].element
-        if element is None:
-            raise ValueError("blocks of a parsed page stand in an element")
-        return element
-
-    def has_button(self, element: HtmlElement, parent: HtmlElement) -> bool:
-        """Whether the box without kept prose that an element stands in has something to press or to fill in."""
-        here = element
-        while (above := here.getparent()) is not None and above is not parent and above not in self.around_prose:
+    def has_button(self, place: int, parent: int) -> bool:
+        """Whether the box without kept prose that a place stands in has something to press or to fill in."""
+        here = place
+        while (above := self.ground.places[here].parent) and above != parent and above not in self.around_prose:
             here = above
-        if here is element:
+        if here == place:
             return False
         if here not in self.boxes_with_buttons:  # many blocks may stand in one
-            self.boxes_with_buttons[here] = next(here.iter("form", "button", "input", "select", "textarea"), None) is not None
+            pressed = self.ground.places[here].element.iter("form", "button", "input", "select", "textarea")
+            self.boxes_with_buttons[here] = next(pressed, None) is not None
         return self.boxes_with_buttons[here]
 
-    def is_parent(self, parent: HtmlElement, before: int, after: int) -> bool:
-        """Whether two kept blocks stand in `parent` alike: as its children, or in containers of the same tags and classes."""
-        return _path(self.element(before), parent) == _path(self.element(after), parent) or (
-            _depth(self.element(before), parent) <= 2 and _depth(self.element(after), parent) <= 2  # a quotation, a wrapper
-        )
+    def is_parent(self, parent: int, before: int, after: int) -> bool:
+        """Whether two places stand in `parent` alike: as its children, or in containers of the same tags and classes."""
+        if self.path(before, parent) == self.path(after, parent):
+            return True
+        return self.depth(before, parent) <= 2 and self.depth(after, parent) <= 2  # a quotation, a wrapper
+
+    def depth(self, place: int, parent: int) -> int:
+        """How many places lie between, the parent not counted."""
+        return sum(1 for _ in self.ground.around(place, parent))
+
+    def path(self, place: int, parent: int = 0) -> tuple[tuple[str, str], ...]:
+        """Tags and classes from a place up to a parent (without it) or to the body."""
+        return tuple(takewhile(_is_below_body, (self.looks[number] for number in self.ground.around(place, parent))))
+
+    def stands_aside(self, place: int, parent: int) -> bool:
+        """Whether something between a place and a parent says that what is in it is no article."""
+        for number in self.ground.around(place, parent):
+            if number not in self.asides:
+                self.asides[number] = _is_aside(self.ground.places[number])
+            if self.asides[number]:
+                return True
+        return False
 
     def reads_on(self, number: int) -> bool:
         """Whether a block that is no heading and no list item reads like a part of the text around it."""
@@ -197,14 +219,15 @@ class _Page:
 
     def take_like_containers(self) -> None:
         """Long prose in another container of the same tags and classes as that of kept prose."""
-        kept: dict[tuple[str, ...], list[int]] = {}
+        place = self.place
+        kept: dict[tuple[tuple[str, str], ...], list[int]] = {}
         for number in self.prose:
-            kept.setdefault(_path(self.element(number)), []).append(number)
-        open_by_path: dict[tuple[str, ...], list[int]] = {}
+            kept.setdefault(self.path(place[number]), []).append(number)
+        open_by_path: dict[tuple[tuple[str, str], ...], list[int]] = {}
         for number in self.open_blocks():
             if self.is_prose(number) and self.reads_on(number) and self.blocks[number].kind in ("text", "quote"):
-                path = _path(self.element(number))
-                if path in kept:
+                path = self.path(place[number])
+                if path in kept and not self.is_copy(number):
                     open_by_path.setdefault(path, []).append(number)
         for path, numbers in open_by_path.items():
             if sum(self.counts[n] for n in numbers) < LONG_WORDS:
@@ -212,22 +235,41 @@ class _Page:
             for number in numbers:
                 at = bisect_left(kept[path], number)
                 nearest = min(kept[path][max(0, at - 1) : at + 1], key=lambda n: abs(n - number))
-                parent = _common(self.element(nearest), self.element(number))
-                if parent is None or _stands_aside(self.element(number), parent) or _own_article(self.element(number), parent):
-                    continue
-                self.take(number, SAME_CONTAINER)
+                parent = self.ground.common(place[nearest], place[number])
+                if not self.stands_aside(place[number], parent) and not self.is_own_article(place[number], parent):
+                    self.take(number, SAME_CONTAINER)
+
+    def is_own_article(self, place: int, parent: int) -> bool:
+        """Whether a container next to that of the article is an article of its own: with a headline, or one of a list."""
+        *_, container = (place, *self.ground.around(place, parent))
+        if container == place:
+            return False
+        tag, element = self.ground.places[container].tag, self.ground.places[container].element
+        return tag in ("article", "li") or next(element.iter("h1"), None) is not None
+
+    def list_of(self, place: int) -> int:
+        """The outermost list around a place, as long as only lists stand between; 0: none."""
+        found = 0
+        for number in self.ground.around(place):
+            tag = self.ground.places[number].tag
+            if tag in ("ul", "ol", "dl"):
+                found = number
+            elif tag not in ("li", "dd", "dt", "p", "div", "span") or (found and tag not in ("li", "dd", "dt")):
+                break
+        return found
 
     def take_announced(self) -> None:
         """The list below a kept paragraph that ends with a colon."""
+        places, place = self.ground.places, self.place
         for number in range(len(self.blocks) - 1):
             if not (self.kept[number] and self.blocks[number].text.rstrip().endswith((":", "："))) or self.kept[number + 1]:
                 continue
-            around = _list_of(self.element(number + 1)) if self.blocks[number + 1].kind == "item" else None
-            if around is None or around.getparent() is not self.element(number).getparent():
+            around = self.list_of(place[number + 1]) if self.blocks[number + 1].kind == "item" else 0
+            if not around or places[around].parent != places[place[number]].parent:
                 continue
             items = []
             for n in range(number + 1, len(self.blocks)):
-                if _list_of(self.element(n)) is not around:
+                if self.list_of(place[n]) != around:
                     break
                 items.append(n)
             if self.is_list_of_text(items):
@@ -237,6 +279,7 @@ class _Page:
 
     def take_headings(self) -> None:
         """Headings between kept blocks of one parent, where the next block that is no heading is kept."""
+        place = self.place
         last: int | None = None  # the next kept block that is no heading
         after_open = False
         kept_before: list[int | None] = [None] * len(self.blocks)  # the last kept block before each
@@ -254,10 +297,9 @@ class _Page:
             before = kept_before[number]
             if before is None:
                 continue
-            parent = _common(self.element(before), self.element(last))
-            if parent is None or _stands_aside(self.element(number), parent) or leads_away(self.element(number)):
-                continue
-            self.take(number, BETWEEN)
+            parent = self.ground.common(place[before], place[last])
+            if not self.stands_aside(place[number], parent) and not leads_away(self.ground.places[place[number]].element):
+                self.take(number, BETWEEN)
 
 
 def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -265,42 +307,15 @@ def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(words[n : n + 6]) for n in range(max(1, len(words) - 5))]
 
 
-def _common(one: HtmlElement, other: HtmlElement) -> HtmlElement | None:
-    """The innermost element that both stand in; for one and the same element, that is it."""
-    above = {one, *one.iterancestors()}
-    return other if other in above else next((element for element in other.iterancestors() if element in above), None)
+def _is_below_body(look: tuple[str, str]) -> bool:
+    return look[0] != "body"
 
 
-def _depth(element: HtmlElement, ancestor: HtmlElement) -> int:
-    """How many elements lie between, the ancestor not counted."""
-    depth = 0
-    while element is not None and element is not ancestor:
-        element = element.getparent()
-        depth += 1
-    return depth
-
-
-def _path(element: HtmlElement, ancestor: HtmlElement | None = None) -> tuple[str, ...]:
-    """Tags and classes from an element up to an ancestor (without it) or to the body."""
-    path = []
-    here: HtmlElement | None = element
-    while here is not None and here is not ancestor and here.tag != "body":
-        path.append(f"{here.tag}.{here.get('class') or ''}")
-        here = here.getparent()
-    return tuple(path)
-
-
-def _stands_aside(element: HtmlElement, parent: HtmlElement) -> bool:
-    """Whether something between an element and a parent says that what is in it is no article."""
-    here: HtmlElement | None = element
-    while here is not None and here is not parent:
-        if here.tag in _ASIDE_TAGS or here.get("role") in _ASIDE_ROLES or here.get("aria-hidden") == "true":
-            return True
-        names = f"{here.get('class') or ''} {here.get('id') or ''}"
-        if names != " " and _named_aside(names):
-            return True
-        here = here.getparent()
-    return False
+def _is_aside(place: Place) -> bool:
+    """Whether an element says of itself that what is in it is no article."""
+    if place.tag in _ASIDE_TAGS or place.element.get("role") in _ASIDE_ROLES or place.element.get("aria-hidden") == "true":
+        return True
+    return place.names != "#" and _named_aside(place.names)
 
 
 @lru_cache(maxsize=5_000)  # the same few classes on each page of a site
@@ -308,37 +323,14 @@ def _named_aside(names: str) -> bool:
     return any(name.lower() in _ASIDE_NAMES for name in _NAME.findall(names))
 
 
-def in_comments(element: HtmlElement) -> bool:
-    """Whether an element stands anywhere below one that is named after readers' comments."""
-    here: HtmlElement | None = element
-    while here is not None and here.tag != "body":
-        if _COMMENT_NAME.search(f"{here.get('class') or ''} {here.get('id') or ''}"):
-            return True
-        here = here.getparent()
-    return False
+def in_comments(ground: Ground) -> list[bool]:
+    """For each place whether it, or one around it below the body, is named after readers' comments."""
+    return ground.inherited(place.tag not in ("html", "body") and _named_comments(place.names) for place in ground.places)
 
 
-def _list_of(element: HtmlElement) -> HtmlElement | None:
-    """The outermost list around an element, as long as only lists stand between."""
-    found = None
-    here: HtmlElement | None = element
-    while here is not None:
-        if here.tag in ("ul", "ol", "dl"):
-            found = here
-        elif here.tag not in ("li", "dd", "dt", "p", "div", "span") or (found is not None and here.tag not in ("li", "dd", "dt")):
-            break
-        here = here.getparent()
-    return found
-
-
-def _own_article(element: HtmlElement, parent: HtmlElement) -> bool:
-    """Whether a container next to that of the article is an article of its own: with a headline, or one of a list."""
-    here: HtmlElement | None = element
-    while here is not None and here.getparent() is not parent:
-        here = here.getparent()
-    if here is None or here is element:
-        return False
-    return here.tag in ("article", "li") or next(here.iter("h1"), None) is not None
+@lru_cache(maxsize=5_000)
+def _named_comments(names: str) -> bool:
+    return _COMMENT_NAME.search(names) is not None
 
 
 def leads_away(heading: HtmlElement) -> bool:

@@ -14,6 +14,7 @@ from copydesk.config import EXTRACTORS
 from copydesk.evidence import Evidence
 from copydesk.render import extract
 from copydesk.render.completion import complete, in_comments, leads_away
+from copydesk.render.ground import Ground
 from copydesk.render.linked_data import objects
 from copydesk.render.webpage import Block, Page, tidy
 from copydesk.text import WORD
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from copydesk.models.passages import Source
-    from copydesk.models.structure import Node
 
 _EVEN = 0.5  # the article begins and ends with a passage as probable as this, or with prose; a page without one has none
 _PROSE = 20  # words: to lose so long a passage that the model keeps is worse than to keep it
@@ -41,7 +41,6 @@ class Passage:
     level: int
     hidden: bool
     linked: float
-    element: HtmlElement | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
         bool(even) and even[0] <= n <= even[-1] and opinion.kept[n] and (opinion.probability[n] > _SURE or not passage.hidden)
         for n, passage in enumerate(passages)
     ]
-    kept, reasons = _completed(page, passages, _without_asides(passages, wanted))
+    kept, reasons = _completed(page, passages, _without_asides(page.ground, passages, wanted))
     for n, passage in enumerate(passages):
         if kept[n] or not passage.hidden:
             close = page.blocks[passage.block].close
@@ -119,25 +118,22 @@ def _is_prose(passage: Passage) -> bool:
     return not passage.hidden and len(WORD.findall(passage.text)) >= _PROSE
 
 
-def _without_asides(passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:
+def _without_asides(ground: Ground, passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:
     """What is kept without captions, readers' comments and headings that are links, unless these are much of it: then they are not."""
-    aside = [keeps and _stands_aside(passage) for passage, keeps in zip(passages, kept, strict=True)]
-    words = [len(WORD.findall(passage.text)) for passage in passages]
-    if sum(count for count, gone in zip(words, aside, strict=True) if gone) > _MUCH * sum(
-        count for count, keeps in zip(words, kept, strict=True) if keeps
-    ):
+    comments = in_comments(ground)
+    aside = []
+    for passage, keeps in zip(passages, kept, strict=True):
+        place = ground.of_block[passage.block]
+        aside.append(keeps and (passage.kind == "caption" or comments[place] or _is_teaser(passage, ground.places[place].element)))
+    words = [len(WORD.findall(passage.text)) if keeps else 0 for passage, keeps in zip(passages, kept, strict=True)]
+    if sum(count for count, gone in zip(words, aside, strict=True) if gone) > _MUCH * sum(words):
         return list(kept)
     return [keeps and not gone for keeps, gone in zip(kept, aside, strict=True)]
 
 
-def _stands_aside(passage: Passage) -> bool:
-    if passage.kind == "caption":
-        return True
-    if passage.element is None:
-        return False
-    if passage.kind == "heading" and passage.level > 1 and passage.linked > 0.9 and leads_away(passage.element):
-        return True
-    return in_comments(passage.element)
+def _is_teaser(passage: Passage, element: HtmlElement) -> bool:
+    """Whether a heading is a link to another page and no more."""
+    return passage.kind == "heading" and passage.level > 1 and passage.linked > 0.9 and leads_away(element)
 
 
 def _completed(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> tuple[list[bool], dict[int, Evidence]]:
@@ -146,7 +142,7 @@ def _completed(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) ->
         return list(kept), {}
     shown = {passage.block: n for n, passage in enumerate(passages) if not passage.hidden}
     blocks = [number in shown and kept[shown[number]] for number in range(len(page.blocks))]
-    reasons = complete(page.blocks, blocks)
+    reasons = complete(page.ground, page.blocks, blocks)
     after = list(kept)
     for number, n in shown.items():
         after[n] = blocks[number]
@@ -172,7 +168,7 @@ def passages_of(page: Page) -> list[Passage]:
     for number, block in enumerate(page.blocks):
         linked = min(1.0, block.linked / max(1, len(block.text)))
         for text, hidden in _stretches(block) if block.hidden else ((block.text, False),):
-            found.append(Passage(text, number, block.kind, block.level, hidden, linked, block.element))
+            found.append(Passage(text, number, block.kind, block.level, hidden, linked))
     return found
 
 
@@ -188,37 +184,18 @@ def _stretches(block: Block) -> Iterator[tuple[str, bool]]:
 def source_of(page: Page, passages: Sequence[Passage], title: str | None, answer: str | None) -> Source:
     """What the model is given of a page. `title`: the headline as the page's data gives it; `answer`: see `Place`."""
     from copydesk.models.passages import Place, Source
-
-    nodes, node_of = _tree([passage.element for passage in passages])
-    description, body = _about(page.tree)
-    place = Place(
-        nodes, node_of, [passage.kind for passage in passages], [passage.hidden for passage in passages],
-        title or "", description, body, None if answer is None else tidy(answer),
-    )  # fmt: skip
-    return Source([passage.text for passage in passages], None, [passage.linked for passage in passages], place)
-
-
-def _tree(elements: Sequence[HtmlElement | None]) -> tuple[list[Node], list[int]]:
-    """The elements that passages stand in, with all around them, parents first; and the index of each passage's element."""
     from copydesk.models.structure import Node
 
-    nodes = [Node(0, "", "")]
-    known: dict[HtmlElement, int] = {}
-    places = []
-    for element in elements:
-        chain = []
-        above = element
-        while above is not None and above not in known:
-            chain.append(above)
-            above = above.getparent()
-        parent = 0 if above is None else known[above]
-        for inner in reversed(chain):
-            get = inner.get
-            names = f"{get('class') or ''}#{get('id') or ''}"
-            nodes.append(Node(parent, str(inner.tag), names, "articleBody" in (get("itemprop") or "")))
-            parent = known[inner] = len(nodes) - 1
-        places.append(parent)
-    return nodes, places
+    nodes = [
+        Node(place.parent, place.tag, place.names, "articleBody" in (place.element.get("itemprop") or "")) if place.tag else Node(0, "", "")
+        for place in page.ground.places
+    ]
+    description, body = _about(page.tree)
+    place = Place(
+        nodes, [page.ground.of_block[passage.block] for passage in passages], [passage.kind for passage in passages],
+        [passage.hidden for passage in passages], title or "", description, body, None if answer is None else tidy(answer),
+    )  # fmt: skip
+    return Source([passage.text for passage in passages], None, [passage.linked for passage in passages], place)
 
 
 def _about(tree: HtmlElement) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from copydesk.article import Outcome, Status
 from copydesk.invisible import LAYOUT, SOFT_HYPHEN
 from copydesk.render import htmltree
+from copydesk.render.ground import Ground, ground_of
 from copydesk.text import WORD
 
 if TYPE_CHECKING:
@@ -88,13 +89,15 @@ class Block:
 class Page:
     """A parsed page. `source`: its HTML. `blocks`: its lines in document order, hidden text included and marked.
 
-    `problems`: what was repaired or lost while parsing, and what the reader should know of hidden text.
+    `problems`: what was repaired or lost while parsing, and what the reader should know of hidden text. `ground`: the elements around the
+    blocks.
     """
 
     source: str
     tree: HtmlElement
     blocks: tuple[Block, ...]
     problems: tuple[Outcome, ...]
+    ground: Ground
 
     def shown(self) -> tuple[str, ...]:
         """The texts of the blocks without what the page hides; empty where it hides the whole block."""
@@ -116,7 +119,7 @@ def parse(source: str) -> Page:
     elif hidden >= _MUCH_HIDDEN and hidden * 3 >= words:
         message = f"The page hides {hidden:,} words of prose until a reader or a script asks for them; only main content was read of them."
         problems = (*problems, Outcome(Status.OK, "hidden-text", message))
-    return Page(source, tree, blocks, problems)
+    return Page(source, tree, blocks, problems, ground_of(tree, (block.element for block in blocks)))
 
 
 def words_for_others(tree: HtmlElement) -> int:

@@ -1,0 +1,76 @@
+"""The elements that a page's blocks stand in, numbered once: for all that ask what stands around a block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An element that blocks stand in, or that is around one. `parent`: the number of the element around it.
+
+    `names`: class and id, with a "#" between.
+    """
+
+    element: HtmlElement
+    parent: int
+    tag: str
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """`places`: outer ones before inner ones; `of_block`: the number of the place of each block.
+
+    Number 0 is around the outermost element and its own parent; its element is the outermost one, and it has no tag.
+    """
+
+    places: Sequence[Place]
+    of_block: Sequence[int]
+
+    def around(self, number: int, below: int = 0) -> Iterator[int]:
+        """A place and those around it, innermost first, up to one that is left out."""
+        while number not in (0, below):
+            yield number
+            number = self.places[number].parent
+
+    def common(self, one: int, other: int) -> int:
+        """The innermost place that both stand in; for one and the same place, that is it."""
+        while one != other:  # inner ones have the higher numbers
+            if one > other:
+                one = self.places[one].parent
+            else:
+                other = self.places[other].parent
+        return one
+
+    def inherited(self, own: Iterable[bool]) -> list[bool]:
+        """Whether a place or one around it has something that `own` tells of each of them."""
+        found: list[bool] = []
+        for place, has in zip(self.places, own, strict=True):
+            found.append(has or bool(found and found[place.parent]))
+        return found
+
+
+def ground_of(tree: HtmlElement, elements: Iterable[HtmlElement | None]) -> Ground:
+    """The places of a page's blocks, given the element that each stands in; that of a block without one is number 0."""
+    places = [Place(tree, 0, "", "")]
+    known: dict[HtmlElement, int] = {}
+    of_block = []
+    for element in elements:
+        chain = []
+        above = element
+        while above is not None and above not in known:
+            chain.append(above)
+            above = above.getparent()
+        parent = 0 if above is None else known[above]
+        for inner in reversed(chain):
+            get = inner.get
+            places.append(Place(inner, parent, str(inner.tag), f"{get('class') or ''}#{get('id') or ''}"))
+            parent = known[inner] = len(places) - 1
+        of_block.append(parent)
+    return Ground(places, of_block)
