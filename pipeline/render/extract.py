@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from copy import deepcopy
-from typing import TYPE_CHECKING
 
 from copydesk.article import Outcome, Status
 from copydesk.render.webpage import Page
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 # trafilatura's last resort, jusText, compares each short block with all others, and each heading with the hundred blocks behind it:
 # seconds from about 3,000 on. The quick mode has no last resort, but is quadratic, too, in paragraphs and in the inline marks of one
@@ -44,8 +39,8 @@ _MARKS = (
 def main_content(page: Page) -> tuple[str | None, tuple[Outcome, ...]]:
     """trafilatura's answer, "" where it finds nothing and None where it fails or is not asked; and what there is to report.
 
-    The page is left as it is. Comments of readers are not main content. The extractor takes quadratic time, so a page that is too large
-    for it is judged without.
+    The page is left as it is: trafilatura works on a copy. Comments of readers are not main content. The extractor takes quadratic time, so
+    a page that is too large for it is judged without.
     """
     elements = sum(1 for _ in page.tree.iter())
     marks = Counter(mark.getparent() for mark in page.tree.iter(*_MARKS)) if elements > _TOO_MANY_MARKS else Counter()
@@ -61,19 +56,10 @@ def main_content(page: Page) -> tuple[str | None, tuple[Outcome, ...]]:
         message = f"The page has {len(page.blocks):,} blocks of text; its main content was found in the quick mode."
         notes = (Outcome(Status.OK, "quick-extraction", message),)
     try:
-        document = trafilatura.bare_extraction(_without_scripts(page.tree), fast=fast, include_comments=False, with_metadata=False)
+        document = trafilatura.bare_extraction(page.tree, fast=fast, include_comments=False, with_metadata=False)
     except Exception as error:  # noqa: BLE001 -- a third party's parser on a stranger's page: report, and judge without it
         message = f"The extractor failed at this page ({type(error).__name__}: {error}); the page was judged without it."
         return None, (*notes, Outcome(Status.OK, "extractor-failed", message))
     if document is None or isinstance(document, dict) or not document.text:
         return "", notes
     return document.text, notes
-
-
-def _without_scripts(tree: HtmlElement) -> HtmlElement:
-    """A copy for an extractor to take apart. Programs and styles are often most of a page, and are only carried along."""
-    tree = deepcopy(tree)
-    for element in tree.iter("script", "style"):
-        if element.get("type") != "application/ld+json":  # may hold the article
-            element.text = None
-    return tree

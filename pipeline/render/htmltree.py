@@ -1,4 +1,5 @@
 """HTML source to a tree: the one that the HTML standard, and so every browser, makes of it; as lxml elements, which other libraries read.
+Programs and styles are empty in it.
 
 Lexbor parses as the standard says; its nodes are copied one by one, so that no second parser can lose any. What a browser does not show
 either, because a mark was left open and swallowed the rest of the page, is read all the same and told in an Outcome. Documents inside the
@@ -9,11 +10,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 from copydesk.article import Outcome, Status
+from copydesk.render.linked_data import is_linked_data
 
 if TYPE_CHECKING:
+    from lxml.etree import HTMLParser
     from lxml.html import HtmlElement
     from selectolax.lexbor import LexborNode
 
@@ -92,10 +96,9 @@ class _Reading:
 
     def document(self, source: str) -> HtmlElement:
         """The whole page as an <html> element."""
-        from lxml.html import HTMLParser
         from selectolax.lexbor import LexborHTMLParser
 
-        root: HtmlElement = HTMLParser().makeelement("html")
+        root: HtmlElement = _maker().makeelement("html")
         top = LexborHTMLParser(f"{source}<{_END}>".encode("utf-8", "replace")).root
         if top is not None:
             for name, value in _xml_attributes({name: value or "" for name, value in top.attributes.items()}).items():
@@ -114,6 +117,7 @@ class _Reading:
         around: list[tuple[LexborNode | None, HtmlElement, HtmlElement]] = []  # where to go on behind the open elements
         depth = 0  # in the source
         beyond: list[LexborNode | None] = []  # the same for those further in
+        names: set[str] = set()  # of attributes
         inside = False  # `last` is further in than DEPTH, so that its text has to be put into it from here
         while True:
             if node is None:
@@ -125,7 +129,7 @@ class _Reading:
                 elif around:
                     node, parent, last = around.pop()
                 else:
-                    return
+                    break
                 depth -= 1
                 continue
             tag = node.tag or "-"
@@ -138,13 +142,12 @@ class _Reading:
                     _append(last if inside else parent, None if inside else last, run)
                 inside = False
                 attributes = {name: value or "" for name, value in node.attributes.items()}
+                names.update(attributes)
                 try:
                     last = SubElement(parent, tag, attributes)
                 except ValueError:
                     last = SubElement(parent, tag if _NAME.fullmatch(tag) else "span", _xml_attributes(attributes))
                     self.odd_attributes = True
-                if attributes and not self.odd_attributes:
-                    self.odd_attributes = _ODD.search(" ".join(attributes)) is not None
                 child = self._special(node, last, attributes) if tag in _SPECIAL else node.first_child
                 if child is not None:
                     depth += 1
@@ -158,6 +161,7 @@ class _Reading:
                     node = child
                     continue
             node = node.next
+        self.odd_attributes = self.odd_attributes or _ODD.search(" ".join(names)) is not None
 
     def _special(self, node: LexborNode, copy: HtmlElement, attributes: dict[str, str]) -> LexborNode | None:
         """The first node to copy into an element that is not simply copied; None where nothing is left to copy."""
@@ -171,6 +175,8 @@ class _Reading:
             return None
         if tag not in _TEXT_ONLY:
             return child
+        if tag == "style" or (tag == "script" and not is_linked_data(copy)):
+            return None  # often most of a page, and nobody reads it
         text = "".join(part.text_content or "" for part in _siblings(child))
         if tag in _STAND_INS:
             self._graft(attributes.get("srcdoc") or text.removesuffix(f"<{_END}>"), copy)
@@ -195,6 +201,17 @@ class _Reading:
         if body is not None:
             parent.text = body.text
             parent.extend(list(body))
+
+
+@cache
+def _maker() -> HTMLParser:
+    """What makes elements, all of one class: lxml.html's choice of classes (forms have their own) runs Python whenever one is looked at."""
+    from lxml.etree import ElementDefaultClassLookup, HTMLParser
+    from lxml.html import HtmlElement
+
+    parser = HTMLParser()
+    parser.set_element_class_lookup(ElementDefaultClassLookup(element=HtmlElement))
+    return parser
 
 
 def _siblings(node: LexborNode | None) -> list[LexborNode]:

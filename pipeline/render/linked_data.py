@@ -16,7 +16,7 @@ def objects(tree: HtmlElement, holding: str = "") -> Iterator[Mapping[str, Any]]
     """All objects of the page's JSON-LD, outer ones first, in order; only of scripts whose text has `holding` in it."""
     for script in tree.iter("script"):
         source = script.text or ""
-        if (script.get("type") or "").strip().lower() != "application/ld+json" or holding not in source:
+        if not is_linked_data(script) or holding not in source:
             continue
         try:
             waiting = [json.loads(source, strict=False)]
@@ -30,3 +30,8 @@ def objects(tree: HtmlElement, holding: str = "") -> Iterator[Mapping[str, Any]]
                 yield value
             inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
             waiting += [each for each in reversed(list(inner)) if isinstance(each, list | dict)]
+
+
+def is_linked_data(script: HtmlElement) -> bool:
+    """Whether a script is data about the page, and no program."""
+    return (script.get("type") or "").strip().lower() == "application/ld+json"

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -107,11 +106,11 @@ class Page:
 def parse(source: str) -> Page:
     """HTML source to a page with all of its text. Any string will do; see `Page.problems`."""
     tree, problems = htmltree.read(source)
-    blocks = tuple(_blocks(tree))
+    blocks: Sequence[Block] = _blocks(tree)
     hidden = _prose(block.text[start:end] for block in blocks for start, end in block.hidden)
     words = _prose(block.shown for block in blocks) if hidden >= _MUCH_HIDDEN else 0
     if hidden >= _MUCH_HIDDEN and hidden > words:
-        blocks = tuple(replace(block, hidden=()) if block.hidden else block for block in blocks)
+        blocks = [replace(block, hidden=()) if block.hidden else block for block in blocks]
         message = (
             f"The page hides {hidden:,} words of prose, which is most of it, until a script shows them; they were read as text of the page."
         )
@@ -119,7 +118,7 @@ def parse(source: str) -> Page:
     elif hidden >= _MUCH_HIDDEN and hidden * 3 >= words:
         message = f"The page hides {hidden:,} words of prose until a reader or a script asks for them; only main content was read of them."
         problems = (*problems, Outcome(Status.OK, "hidden-text", message))
-    return Page(source, tree, blocks, problems, ground_of(tree, (block.element for block in blocks)))
+    return Page(source, tree, tuple(blocks), problems, ground_of(tree, (block.element for block in blocks)))
 
 
 def words_for_others(tree: HtmlElement) -> int:
@@ -141,90 +140,103 @@ def _prose(texts: Iterable[str]) -> int:
 # --- visible text -----------------------------------------------------------------------------------------------------
 
 
-class _Gap(Enum):
-    """What stands between two blocks: a line break, or where an element begins or ends."""
+# What an element does to the line under construction; most do nothing.
+_ROLES = {
+    **dict.fromkeys(_UNSEEN, "unseen"),
+    **dict.fromkeys(_APART, "apart"),
+    **dict.fromkeys(_BLOCKS, "block"),
+    "a": "link",
+    "br": "break",
+    "img": "picture",
+}
 
-    BREAK = 1
-    EDGE = 2
 
-
-def _blocks(tree: HtmlElement) -> Iterator[Block]:
+def _blocks(tree: HtmlElement) -> list[Block]:  # noqa: C901, PLR0912, PLR0915 -- one walk, a branch for each thing that begins or ends
     """The blocks in document order; `close` where a single line break parts a block from the one before it."""
-    breaks, edge = 0, True
-    for found in _walk(tree):
-        if found is _Gap.EDGE:
-            edge = True
-        elif found is _Gap.BREAK:
-            breaks += 1
-        else:
-            yield replace(found, close=True) if breaks == 1 and not edge and not found.close else found
-            breaks, edge = 0, False
-
-
-def _walk(tree: HtmlElement) -> Iterator[Block | _Gap]:  # noqa: C901, PLR0912, PLR0915 -- one walk, a branch for each thing that begins or ends
     from lxml.etree import iterwalk
 
-    parts: list[str] = []
+    blocks: list[Block] = []
+    parts: list[str] = []  # of the line under construction
+    links = linked = 0  # open links; characters in links, of that line
+    breaks, edge = 0, True  # line breaks since the last block, and whether an element began or ended there
     kinds = [("text", 0)]  # of the blocks that are open, innermost last
+    inline: list[bool] = []  # for each open element that makes a block elsewhere whether it stands amid a sentence
     hiding: list[HtmlElement] = []  # open elements that hide what is in them
     empty: HtmlElement | None = None  # the last one that stands apart and has no text
-    links = linked = 0  # open links; characters in links, of the line under construction
+
+    def end_line(kind: tuple[str, int], element: HtmlElement | None) -> None:
+        nonlocal linked, breaks, edge
+        made = _finish(parts, *kind, element, linked, close=breaks == 1 and not edge, reopen=bool(hiding))
+        if made:
+            blocks.extend(made)
+            breaks, edge = 0, False
+        linked = 0
+
     walker = iterwalk(tree, events=("start", "end"))
     for event, element in walker:
-        tag = element.tag
+        role = _ROLES.get(element.tag)
         if event == "start":
-            if tag in _UNSEEN:
+            if role == "unseen":
                 walker.skip_subtree()
                 continue
-            if tag in _APART:
+            attributes = element.keys()
+            if role == "block":
+                inline.append(_amid_sentence(element, attributes))
+                if not inline[-1]:
+                    if parts:
+                        end_line(kinds[-1], element.getparent())
+                    if kinds[-1][0] == "code":
+                        breaks += 1
+                    else:
+                        edge = True
+                    kinds.append(_kind(element.tag, kinds[-1]))
+            elif role == "link":
+                links += 1
+                parts.append(_BORDER)
+            elif role == "break":
+                if parts:
+                    end_line(kinds[-1], element.getparent())
+                breaks += 1
+            elif role == "picture":
+                parts.append(_BORDER * 2)
+            elif role == "apart":
                 if all(text.isspace() for text in element.itertext()):
                     walker.skip_subtree()
                     empty = element
                     continue
                 parts.append(" ")
-            elif tag == "img":
-                parts.append(_BORDER * 2)
-            if tag == "br" or (tag in _BLOCKS and not _amid_sentence(element)):
-                if parts:
-                    yield from _finish(parts, *kinds[-1], element.getparent(), linked, reopen=bool(hiding))
-                    linked = 0
-                yield _Gap.BREAK if tag == "br" or kinds[-1][0] == "code" else _Gap.EDGE
-                if tag != "br":
-                    kinds.append(_kind(tag, kinds[-1]))
-            elif tag == "a":
-                links += 1
-                parts.append(_BORDER)
-            if element.attrib and _hides(element):
+            if attributes and _hides(element, attributes):
                 if not hiding:
                     parts.append(_OPEN)
                 hiding.append(element)
-            if element.text:
-                parts.append(element.text)
-                if links:
-                    linked += len(element.text)
+            text = element.text
         else:
-            if tag not in _UNSEEN:
-                if hiding and hiding[-1] is element:
-                    hiding.pop()
-                    if not hiding:
-                        parts.append(_CLOSE)
-                if tag in _BLOCKS and not _amid_sentence(element):
+            if hiding and hiding[-1] is element:
+                hiding.pop()
+                if not hiding:
+                    parts.append(_CLOSE)
+            if role == "block":
+                if not inline.pop():
                     kind = kinds.pop()
                     if parts:
-                        yield from _finish(parts, *kind, element, linked, reopen=bool(hiding))
-                        linked = 0
+                        end_line(kind, element)
                     if kinds[-1][0] != "code":
-                        yield _Gap.EDGE
-                elif tag == "a":
-                    links -= 1
-                    parts.append(_BORDER)
-                elif tag in _APART:
-                    parts.append(_BORDER * 2 if element is empty else " ")
-            if element.tail:
-                parts.append(element.tail)
-                if links:
-                    linked += len(element.tail)
-    yield from _finish(parts, "text", 0, tree, linked, reopen=False)
+                        edge = True
+            elif role == "link":
+                links -= 1
+                parts.append(_BORDER)
+            elif role == "apart":
+                parts.append(_BORDER * 2 if element is empty else " ")
+            text = element.tail
+        if text:
+            if links:
+                linked += len(text)
+                parts.append(text)
+            elif parts or not text.isspace() or kinds[-1][0] == "code":  # white space begins no line but of code
+                parts.append(text)
+    if parts:
+        end_line(("text", 0), tree)
+    return blocks
 
 
 def tidy(text: str) -> str:
@@ -243,38 +255,38 @@ def _kind(tag: str, around: tuple[str, int]) -> tuple[str, int]:
     return around if around[0] != "cell" else ("text", 0)  # a paragraph in a table cell: the table is layout
 
 
-def _amid_sentence(element: HtmlElement) -> bool:
+def _amid_sentence(element: HtmlElement, attributes: Collection[str]) -> bool:
     """Whether a block is set into a line of text: a button in a sentence, or what the page's style makes inline."""
     if element.tag != "button":
-        style = element.get("style")
-        return style is not None and _INLINE_STYLE.search(style) is not None
+        return "style" in attributes and _INLINE_STYLE.search(element.get("style", "")) is not None
     parent, before = element.getparent(), element.getprevious()
     ahead = (parent.text if before is None else before.tail) if parent is not None else None
     return bool((ahead and _IN_WORDS.search(ahead)) or (element.tail and _IN_WORDS.match(element.tail)))
 
 
-def _hides(element: HtmlElement) -> bool:
-    get = element.get
-    if get("hidden") is not None or (element.tag == "dialog" and get("open") is None):
+def _hides(element: HtmlElement, attributes: Collection[str]) -> bool:
+    if "hidden" in attributes or (element.tag == "dialog" and "open" not in attributes):
         return True
-    style = get("style")
-    if style is not None and _HIDING_STYLE.search(style):
+    if "style" in attributes and _HIDING_STYLE.search(element.get("style", "")):
         return True
-    classes = get("class")
-    return classes is not None and not _HIDING_CLASSES.isdisjoint(classes.split())
+    return "class" in attributes and not _HIDING_CLASSES.isdisjoint(element.get("class", "").split())
 
 
-def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None, linked: int, *, reopen: bool) -> Iterator[Block]:
-    """Close the line under construction; `reopen` where the next one begins inside hidden text."""
-    if not parts:
-        return
+def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None, linked: int, *, close: bool, reopen: bool) -> list[Block]:
+    """Close the line under construction: one block, or none; of code one for each of its lines. `close`: see `Block`.
+
+    `reopen` where the next line begins inside hidden text.
+    """
     raw = "".join(parts)
-    if _BORDER in raw:
-        raw = _AT_BORDERS.sub(_parted, raw).replace(_BORDER, "")
     parts.clear()
     if reopen:
         parts.append(_OPEN)
-    close = False
+    if raw.isspace():
+        return []
+    if _BORDER in raw:
+        raw = _AT_BORDERS.sub(_parted, raw).replace(_BORDER, "")
+    made: list[Block] = []
+    follows = False  # the line of code before it
     for line in raw.split("\n") if kind == "code" else (raw,):
         tidied = line if line.isascii() else tidy(line)
         text = tidied.rstrip() if kind == "code" else " ".join(tidied.split())
@@ -283,8 +295,9 @@ def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None
             text, hidden = _hidden_spans(text)
         filled = bool(text) and not text.isspace()
         if filled:
-            yield Block(text, kind, level, hidden, element, linked, close)
-        close = filled and kind == "code"
+            made.append(Block(text, kind, level, hidden, element, linked, follows or (close and not made)))
+        follows = filled and kind == "code"
+    return made
 
 
 def _parted(borders: re.Match[str]) -> str:
