@@ -963,6 +963,28 @@ def test_pages_run_without_complaint_and_fit_a_telephone(out: Path, tmp_path: Pa
 
 
 @browser
+def test_the_list_is_in_sight_at_once_and_what_its_articles_have_in_common_stands_beside_it(out: Path, tmp_path: Path) -> None:
+    sizes = ((1440, 900), (900, 900))
+    frames = "".join(f'<iframe width="{width}" height="{height}" src="index.html"></iframe>' for width, height in sizes)
+    script = """addEventListener("load", () => setTimeout(() => {
+      const places = [...document.querySelectorAll("iframe")].map((frame) => {
+        const top = (found) => Math.round(frame.contentDocument.querySelector(found).getBoundingClientRect().top);
+        return [top("#rows thead"), top("#panel"), top("#rows tbody tr:last-child")]; });
+      document.body.dataset.result = JSON.stringify(places);
+    }, 2000))"""
+    wrapper = out / "w.html"
+    wrapper.write_text(f"<!doctype html><body>{frames}<script>{script}</script>", encoding="utf-8")
+    try:
+        page = opened(wrapper.as_uri(), tmp_path, "--allow-file-access-from-files")
+    finally:
+        wrapper.unlink()
+    wide, narrow = json.loads(page.find("body").get("data-result"))
+    assert wide[0] < 200, "pixels to the head of the table"
+    assert wide[1] < wide[0], "the panel begins beside the list"
+    assert narrow[1] > narrow[2], "where there is no room beside it, the panel follows the list"
+
+
+@browser
 def test_a_note_beside_the_headline_is_small_and_names_of_grades_stay_whole(out: Path, tmp_path: Path) -> None:
     script = """addEventListener("load", () => {
       const page = document.querySelector("iframe").contentDocument, title = page.querySelector(".l.title");
