@@ -10,6 +10,8 @@ from copydesk.reports.rows import Findings, Lines, Row
 from copydesk.reports.words import label, number
 
 PLACES = 8  # links to places that a reason shows
+FIRST = 3  # reasons shown at once
+SMALL = 1.0  # points below which a reason is not shown at once
 
 
 class Place(NamedTuple):
@@ -20,13 +22,14 @@ class Place(NamedTuple):
 
 
 class ReasonView(NamedTuple):
-    """A reason of the verdict with its first places; `more` counts the others."""
+    """A reason of the verdict with its first places; `more` counts the others. `small`: it cost next to nothing."""
 
     message: str
     category: str
     points: str
     places: Sequence[Place]
     more: int
+    small: bool
 
 
 class Where(NamedTuple):
@@ -93,6 +96,7 @@ def reasons_of(reasons: Iterable[Row], lines: Lines, findings: Findings) -> Iter
             message=short(reason["message"], LONGEST_VALUE),
             category=label(reason["category"] or ""),
             points=f"−{number(weight, 1)}" if weight and weight >= 0.05 else "",
+            small=weight is not None and weight < SMALL,
             places=places[:PLACES],
             more=max(0, len(places) - PLACES),
         )

@@ -17,7 +17,7 @@ from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_na
 from copydesk.reports.figures import GRADE_FIGURES, KEY_FIGURES, Figure, GradeView, all_figures, figures_of, grade_of
 from copydesk.reports.marked import Run, line_views, mark_class, runs_of, sign_of, what_of
 from copydesk.reports.names import link, page_name, rule_link
-from copydesk.reports.reasons import PLACES, Place, ReasonView, reasons_of
+from copydesk.reports.reasons import FIRST, PLACES, Place, ReasonView, reasons_of
 from copydesk.reports.rows import Findings, Lines, Row
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS, state_of, ungraded_because
 from copydesk.reports.words import label, language_name, lower_first, number, percent, plural
@@ -80,7 +80,8 @@ class ArticlePage:
     language: str | None
     clean: str | None
     url: str | None
-    reasons: Sequence[ReasonView]
+    reasons: Sequence[ReasonView]  # those to look at first
+    lesser: Sequence[ReasonView]
     grades: Sequence[GradeView]
     key_figures: Sequence[Figure]
     figures: Sequence[Figure]
@@ -122,6 +123,8 @@ def article_page(
     name = path.rpartition("/")[2]
     others = [twin for twin in twins if twin != path]
     sentence, advice = verdict_sentence(row, state)
+    reasons = list(reasons_of(row["reasons"] or (), shown_lines, shown_findings))
+    first = [reason for reason in reasons if not reason.small][:FIRST]
     every_figure, absent = all_figures(row, root) if has_text else ((), ())
     return ArticlePage(
         page=page,
@@ -145,7 +148,8 @@ def article_page(
         language=row["language"],
         clean=link(page, row["clean_path"]) if row["clean_path"] else None,
         url=short(row["url"] or "", LONGEST_VALUE) or None,
-        reasons=list(reasons_of(row["reasons"] or (), shown_lines, shown_findings)),
+        reasons=first,
+        lesser=[reason for reason in reasons if reason not in first],
         grades=[grade_of(name, row, root) for name in GRADE_FIGURES] if has_text else (),
         key_figures=figures_of(row, KEY_FIGURES, root) if has_text else (),
         figures=every_figure,
@@ -189,7 +193,7 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
     points = "" if row["score"] is None else f"{number(row['score'])} of 100 points"
     if state == "pass":
         count = len(reasons)
-        rest = ": nothing to look at" if not count else f"; {plural(count, 'thing')} could be better"
+        rest = ": nothing cost it points" if not count else f"; {plural(count, 'thing')} could be better"
         return f"This article passes{' with ' * bool(points)}{points}{rest}.", message
     start = "This article needs an editor's eye" if state == "review" else "This article is not fit to use"
     worst = f": {lower_first(short(reasons[0]['message'], LONGEST_NAME))}" if reasons else "."

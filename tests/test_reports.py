@@ -536,6 +536,21 @@ def test_the_verdict_its_reasons_and_their_places(out: Path) -> None:
     assert places[2] == []  # what is missing is nowhere
 
 
+def test_three_reasons_stand_at_once_and_small_ones_behind_them(tmp_path: Path) -> None:
+    costs = {"a": 1.0, "b": 9.0, "c": 3.0, "d": 2.0, "e": 0.9}
+    reasons = tuple(Reason(code, f"Reason {code}.", "style", cost) for code, cost in costs.items())
+    few = (Reason("e", "Reason e.", "style", 0.9), Reason("f", "Reason f.", "style", 1.0))
+    write_tables(tmp_path, [made("a.txt", "Text.", reasons=reasons, verdict="review"), made("b.txt", "Text.", reasons=few, verdict="pass")])
+    write_report(tmp_path)
+    at_once = "//ol[@class='reasons'][not(parent::details)]/li//p/bdi"
+    behind = "//details[@class='lesser']//li//p/bdi"
+    for name, first, lesser, summary in (("a.txt", "abc", "de", "2 more things"), ("b.txt", "f", "e", "1 more thing")):
+        page = page_of(tmp_path, name)
+        assert [text_of(found) for found in page.xpath(at_once)] == [f"Reason {code}." for code in first]
+        assert [text_of(found) for found in page.xpath(behind)] == [f"Reason {code}." for code in lesser]
+        assert text_of(page.xpath("//details[@class='lesser']/summary")[0]) == summary
+
+
 def test_every_reason_that_a_grade_can_give_knows_its_places() -> None:
     grades = tomllib.loads((Path(__file__).parent.parent / "rules/grades.toml").read_text(encoding="utf-8"))
     assert {deduction["code"] for deduction in grades["deductions"]} == set(PLACES_OF)
@@ -619,7 +634,7 @@ def test_previous_and_next_follow_the_table(out: Path) -> None:
         ),
         ("short.txt", "This article was not graded.", "It has too few words for its figures to mean anything."),
         ("half.html", "This article needs an editor's eye.", "The rest is nested too deeply."),
-        ("harbour/ferry-copy.txt", "This article passes with 98 of 100 points: nothing to look at.", None),
+        ("harbour/ferry-copy.txt", "This article passes with 98 of 100 points: nothing cost it points.", None),
     ],
 )
 def test_each_outcome_says_what_happened_and_what_to_do(out: Path, path: str, sentence: str, advice: str | None) -> None:
