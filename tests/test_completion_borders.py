@@ -31,10 +31,11 @@ ABOVE, BELOW = f"<p>{FIRST}</p>", f"<p>{LAST}</p>"
 
 def taken(body: str, *kept: str, lost: Sequence[str] = ()) -> dict[str, Evidence]:
     """What is taken, and why, where the model keeps the blocks that begin so: the first and the last of all, if no others are named."""
-    blocks = parse(f"<html><body>{body}</body></html>").blocks
+    page = parse(f"<html><body>{body}</body></html>")
+    blocks = page.blocks
     keeps = [block.text.startswith(kept or (FIRST, LAST)) for block in blocks]
     before = list(keeps)
-    why = completion.complete(blocks, keeps)
+    why = completion.complete(page.ground, blocks, keeps)
     assert [n for n, keep in enumerate(keeps) if keep and not before[n]] == sorted(why)
     assert [block.text for block, old, new in zip(blocks, before, keeps, strict=True) if old and not new] == list(lost)
     return {blocks[number].text: evidence for number, evidence in why.items()}
@@ -306,6 +307,5 @@ def test_a_box_of_up_to_sixty_words_with_a_field_to_write_into_is_no_article(fie
 )
 def test_a_class_or_id_names_readers_comments(name: str, comments: bool) -> None:
     for attribute in ("class", "id"):
-        block = parse(f'<body><div {attribute}="{name}"><div><p>{FIRST}</p></div></div></body>').blocks[0]
-        assert block.element is not None
-        assert completion.in_comments(block.element) is comments
+        page = parse(f'<body><div {attribute}="{name}"><div><p>{FIRST}</p></div></div></body>')
+        assert completion.in_comments(page.ground)[page.ground.of_block[0]] is comments

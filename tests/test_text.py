@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copydesk.article import Line
-from copydesk.invisible import _SUSPECT, _UNUSUAL, SOFT_HYPHEN, edits, plain
+from copydesk.invisible import _SUSPECT, SOFT_HYPHEN, UNUSUAL, edits, plain
 from copydesk.text import (
     LONGEST_PORTION,
     MANY_MARKS,
@@ -164,7 +164,7 @@ SEEN = [
 def test_the_quick_question_overlooks_no_character() -> None:
     for code in (*range(0x30000), *range(0xE0000, 0xE1000)):
         char = chr(code)
-        if not 0xD800 <= code < 0xE000 and _UNUSUAL.search(char) is None:
+        if not 0xD800 <= code < 0xE000 and UNUSUAL.search(char) is None:
             assert not _SUSPECT.search(char)
             assert unicodedata.is_normalized("NFC", char)
             assert not unicodedata.combining(char)
