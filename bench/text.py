@@ -18,7 +18,7 @@ import statistics
 import time
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -26,21 +26,19 @@ from typing import Any
 import oracle
 
 from copydesk.article import Article, Line
+from copydesk.config import Config
 from copydesk.context import Context
-from copydesk.defects.stage import defects
 from copydesk.matching.stage import match
 from copydesk.readability.formulas import formulas_for, scores
 from copydesk.readability.syllables import words_of
 from copydesk.rulebook import load_rules
-from copydesk.sourcing.stage import sourcing
 from copydesk.speculation.stage import speculation
-from copydesk.style.stage import style
+from copydesk.stages import JUDGING
 from copydesk.text import line_spans, prose_of, split_sentences
 
 TYPICAL = (4000, 6500)  # characters of the articles whose cost is told
 ROUNDS = 7  # the cheapest round counts: the others were disturbed
 SAMPLES = 1000
-STAGES: tuple[Callable[[Article, Context], Article], ...] = (match, speculation, sourcing, style, defects)
 
 
 def files(paths: Iterable[Path], suffix: str) -> Iterator[Path]:
@@ -96,23 +94,23 @@ def report_sentences(path: Path, context: Context) -> None:
 
 
 def report_cost(articles: Sequence[Article], context: Context) -> None:
-    """Processor milliseconds for 5,000 characters, each article through all stages as in a run."""
+    """Processor milliseconds for 5,000 characters, each article through all stages that judge it, as in a run."""
     typical = [item for item in articles if TYPICAL[0] <= len(item.text) <= TYPICAL[1]]
     share = sum(len(item.text) for item in typical) / 5000
     gc.collect()
     gc.freeze()  # as a run's workers do before their first article
     rounds: list[list[float]] = []
     for _ in range(ROUNDS):
-        spent = [0.0] * len(STAGES)
+        spent = [0.0] * len(JUDGING)
         for item in typical:
-            for number, stage in enumerate(STAGES):
+            for number, stage in enumerate(JUDGING):
                 start = time.process_time()
-                item = stage(item, context)  # noqa: PLW2901  the article goes on to the next stage
+                item = stage.run(item, context)  # noqa: PLW2901  the article goes on to the next stage
                 spent[number] += time.process_time() - start
         rounds.append(spent)
     best = min(rounds, key=sum)
-    for stage, seconds in zip(STAGES, best, strict=True):
-        print(f"{stage.__name__:34} {1000 * seconds / share:6.2f} ms for 5,000 characters")
+    for stage, seconds in zip(JUDGING, best, strict=True):
+        print(f"{stage.name:34} {1000 * seconds / share:6.2f} ms for 5,000 characters")
     print(f"{'together':34} {1000 * sum(best) / share:6.2f} ms, {len(typical)} articles of {TYPICAL[0]} to {TYPICAL[1]} characters")
 
 
@@ -137,7 +135,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", nargs="+", type=Path)
     paths = parser.parse_args().data
-    context = Context(load_rules())
+    context = Context(load_rules(), Config(language="en"))
     for path in files(paths, ".jsonl"):
         report_sentences(path, context)
     texts = []

@@ -62,7 +62,7 @@ GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
         ("vague_sources_count", "vague", 0),
     ),
     "style": (("stock_phrases_count", "stock phrases", 0), ("specifics_per_100_words", "names and numbers in 100 words", 1)),
-    "integrity": (("defects_findings", "defects", 0),),
+    "integrity": (("defects_count", "defects", 0),),
 }
 # Figures that need words around them.
 _PHRASES = {"flesch_reading_ease_percentile": "easier than {} %", "speculation_per_100_sentences_percentile": "more than {} %"}

@@ -63,7 +63,6 @@ class SiteView(NamedTuple):
     href: str
     articles: int
     score: str
-    rejected: int
     review: int
     stripped: str
 
@@ -279,7 +278,6 @@ def _sites(slim: pl.LazyFrame) -> tuple[list[SiteView], int]:
     grouped = read.group_by("site").agg(
         articles=pl.len(),
         score=pl.col("score").median(),
-        rejected=(pl.col("state") == "reject").sum(),
         review=(pl.col("state") == "review").sum(),
         stripped=1 - pl.col("kept_share").median(),
     )
@@ -291,7 +289,6 @@ def _sites(slim: pl.LazyFrame) -> tuple[list[SiteView], int]:
             f"#site={_hash(site_of(row['site']))}",
             row["articles"],
             number(row["score"]),
-            row["rejected"],
             row["review"],
             percent(row["stripped"]) if row["stripped"] is not None else "–",
         )

@@ -67,7 +67,6 @@ class ArticlePage:
     root: str  # what leads from the page to the report's folder
     path: str
     heading: str
-    has_title: bool
     title_note: str
     state: str
     state_label: str
@@ -131,7 +130,6 @@ def article_page(
         root=root,
         path=short(path, LONGEST_VALUE),
         heading=short(title or name, LONGEST_NAME),
-        has_title=bool(title),
         title_note="" if title or not has_text else "No title was found; this is the file's name.",
         state=state,
         state_label=STATE_LABELS[state],

@@ -1,6 +1,7 @@
 """Imports run one way, and a command loads only what it uses. docs/architecture.md says why."""
 
 import ast
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -125,6 +126,22 @@ def layer(name: str) -> int:
 def test_the_pipeline_imports_only_downwards(name: str) -> None:
     upwards = {other for other in IMPORTS[name] & PIPELINE.keys() if layer(other) > layer(name)}
     assert not upwards, f"{name} imports {', '.join(sorted(upwards))}, which is built on top of it"
+
+
+def test_the_document_has_the_order_of_the_layers() -> None:
+    document = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"\n\n((?:    .* <- .*\n)+)", document)
+    listed = [set(row.split(", ")) for row in " ".join(block.split()).split(" <- ")]
+    # `matching` holds what knows no context, its stage does; the package itself is only what `library` offers.
+    again = {
+        "matching.beginnings": "matching",
+        "matching.findings": "matching",
+        "matching.lines": "matching",
+        "matching.phrases": "matching",
+    }
+    again |= {"matching": "matching.stage", "copydesk": "library"}
+    rows = [[name.removeprefix("copydesk.") for name in row] for row in LAYERS]
+    assert listed == [{again.get(name, name) for name in row} for row in rows]
 
 
 def test_there_is_no_circle() -> None:

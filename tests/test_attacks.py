@@ -19,16 +19,8 @@ from copydesk.grade.stage import FILE as GRADES
 from copydesk.grade.stage import read_grades
 from copydesk.rulebook import load_rules
 from copydesk.runs.inputs import find_sources
+from torture_case import BLOCKS, STORY
 
-STORY = (
-    "Night ferries return to Holm Island\n\n"
-    "The ferry to Holm Island will run through the night from next week, the harbour board said. "
-    "“We expect forty passengers a night,” said Ines Holt, who chairs the board. "
-    "The service is expected to cost less than a new pier, although the figures may still change.\n\n"
-    "Two boats share the work. The older one was built in 1988 and was repainted in spring. The crossing takes forty minutes, and a "
-    "ticket costs as much as it does by day. Holt said that the board would look at the numbers again in autumn.\n"
-)
-BLOCKS = "".join(f"<p>{block}</p>" for block in STORY.split("\n") if block)
 COMMAND = [sys.executable, "-c", "from copydesk.cli.app import main; main()"]
 
 

@@ -94,7 +94,7 @@ def test_a_scraped_page_keeps_one_title_its_sub_headings_and_its_questions() -> 
         ("Text 1738112233445", "boilerplate.placeholder"),
         (
             "Welcome to Coast Daily, your trusted source for news, insights and stories that matter most to people who live by the sea.",
-            "boilerplate.related-heading",
+            "boilerplate.about-heading",
         ),
         ("Newsletter", "boilerplate.menu"),
         ("Subscribe my Newsletter for new posts, tips & photos. Let's stay updated!", "boilerplate.newsletter.en"),

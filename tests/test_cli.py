@@ -15,15 +15,8 @@ from copydesk import __version__
 from copydesk.cli.app import app
 from copydesk.cli.console import EXITS, Exit
 from helpers import copydesk, with_workers
+from torture_case import STORY
 
-STORY = (
-    "Night ferries return to Holm Island\n\n"
-    "The ferry to Holm Island will run through the night from next week, the harbour board said. "
-    "“We expect forty passengers a night,” said Ines Holt, who chairs the board. "
-    "The service is expected to cost less than a new pier, although the figures may still change.\n\n"
-    "Two boats share the work. The older one was built in 1988 and was repainted in spring. The crossing takes forty minutes, and a "
-    "ticket costs as much as it does by day. Holt said that the board would look at the numbers again in autumn.\n"
-)
 CHROME = "Home » Harbour » Night ferries return to Holm Island\n\n0 comments\n\n" + STORY + "\nYou may also like\n\nAbout Us\n"
 
 

@@ -11,13 +11,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from copydesk import __version__
+from copydesk import __version__, languages
 from copydesk.article import Source
 from copydesk.cli.app import app
 from copydesk.cli.closing import COLUMNS, closing
 from copydesk.config import read_config
 from copydesk.rulebook import read_rules
 from copydesk.selftest import run_example
+from copydesk.stages import STAGES
 from helpers import copydesk
 
 PROJECT = Path(__file__).parent.parent
@@ -63,6 +64,17 @@ def test_the_readme_lists_the_commands_that_there_are() -> None:
     assert all(re.search(rf"^\W*{name} ", help_text, re.MULTILINE) for name in listed)
     commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
     assert listed == commands | {group.name for group in app.registered_groups}
+
+
+def test_the_source_of_all_data_is_told() -> None:
+    text = (PROJECT / "docs" / "data.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:5] for line in text.splitlines() if line.startswith("| `")]
+    data = {path.relative_to(PROJECT).as_posix() for path in (PROJECT / "pipeline" / "data").iterdir()}
+    assert {name for row in rows for name in re.findall(r"`([^`]+)`", row[0])} == data - {"pipeline/data/CMUDICT-LICENSE"}
+    scripts = {path.relative_to(PROJECT).as_posix() for kind in ("make", "train") for path in (PROJECT / "bench").glob(f"{kind}_*.py")}
+    assert set(re.findall(r"`(bench/\w+\.py)", text)) == scripts | {"bench/encodings.py"}
+    listed = sum(1 for known in languages.every() if known.function_words)
+    assert f"lists of {listed} languages" in text
 
 
 def test_the_changelog_knows_the_version() -> None:
@@ -175,6 +187,12 @@ def test_the_rooms_of_the_layout_are_there() -> None:
     named = {part for name in names for part in name.split()} - {"pipeline/"}
     there = {path.name + "/" * path.is_dir() for path in (PROJECT / "pipeline").iterdir() if path.suffix == ".py" or path.is_dir()}
     assert named == there - {"__init__.py", "__pycache__/", "data/"}
+
+
+def test_the_table_of_stages_is_the_program() -> None:
+    text = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (table,) = re.findall(r"\| stage \| takes \| gives \|\n.*\n((?:\|.*\n)+)", text)
+    assert [name for row in table.splitlines() for name in row.split("|")[1].strip().split(", ")] == [stage.name for stage in STAGES]
 
 
 def test_the_example_of_a_summary_is_one() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -104,11 +105,29 @@ def test_what_a_block_takes_is_less_sure_than_its_heading_unless_a_rule_of_its_o
     assert teaser.evidence == link.evidence == Evidence(Kind.UNDER_HEADING, line=5, phrase="Related articles")
 
 
-def test_what_two_headings_take_stands_under_the_first() -> None:
-    result = boilerplate(article(prose(60), prose(40), "Related articles", "Tide tables for May", "More from the coast", "Gulls"), PHRASES)
-    assert {str(line_of(result, text).evidence) for text in ("Tide tables for May", "More from the coast", "Gulls")} == {
-        "under the heading “Related articles”"
-    }
+def test_below_another_heading_of_the_block_that_one_is_named() -> None:
+    parts = (
+        "Related articles",
+        "Tide tables for May",
+        "About us.",
+        "Gulls",
+        "About Us",
+        "We have sailed since 1912",
+        "Newsletter",
+        "Every week",
+    )
+    result = boilerplate(article(prose(60), prose(40), *parts), PHRASES)
+    told = [(line.rule, line.evidence and line.evidence.phrase) for line in map(partial(line_of, result), parts[1:])]
+    related, about, news = "boilerplate.related-heading", "boilerplate.about-heading", "boilerplate.newsletter-heading"
+    assert told == [
+        (related, "Related articles"),
+        (about, "Related articles"),
+        (related, "Related articles"),  # a sentence is no heading
+        (about, "Related articles"),
+        (about, "About Us"),
+        ("boilerplate.menu", "About Us"),
+        (news, "Newsletter"),
+    ]
 
 
 def test_a_sentence_opens_no_block() -> None:

@@ -26,7 +26,7 @@ from copydesk.families import FAMILIES, FINDING
 from copydesk.grade.stage import CATEGORIES
 from copydesk.reports.catalogue import example_parts
 from copydesk.reports.csv import write_csv
-from copydesk.reports.figures import GRADE_FIGURES
+from copydesk.reports.figures import GRADE_FIGURES, grade_of
 from copydesk.reports.html import article_pages, write_index, write_rules
 from copydesk.reports.listing import CHUNK_ROWS, STATIC_ROWS
 from copydesk.reports.marked import FOLD_FROM
@@ -655,6 +655,11 @@ def test_an_absent_figure_gives_its_reason_and_no_number(out: Path) -> None:
     grades = {text_of(row.find("th")): text_of(row) for row in page.xpath("//div[@class='grades']//tr")}
     assert "does not apply" in grades["integrity"]
     assert not page.xpath("//rect[@class='fill']")
+
+
+def test_notes_are_no_defects_beside_the_grade() -> None:
+    row = {"grade_integrity": 70.0, "defects_count": 1, "defects_findings": 3, "defect_notes_count": 2, "absent": []}
+    assert [(figure.label, figure.value) for figure in grade_of("integrity", row, "").figures] == [("defects", "1")]
 
 
 def test_a_place_among_published_news_reads_as_words(out: Path) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import accumulate, pairwise
 from math import ceil
 
-from copydesk.boilerplate.page import Page, long_words
+from copydesk.boilerplate.page import Page, Paragraph, long_words
 from copydesk.boilerplate.surroundings import is_story
 from copydesk.evidence import Evidence, Kind
-from copydesk.rule import HeadingRule
+from copydesk.rule import HeadingRule, LineRule
 
 RESUMES = 0.12  # without the line model: the article goes on behind "Related articles" if this share of all its prose stands there
 RESUMES_UNSURE = 0.35  # the same behind "Newsletter", where the words behind it are looked at, too
@@ -26,12 +27,7 @@ def strip_phrases(page: Page) -> None:
     for n, paragraph in enumerate(page.paragraphs):
         for match in () if paragraph.first == page.title_line else paragraph.matches:
             rule = match.rule
-            before, behind = n < page.begin, n > page.end
-            if (rule.where == "top" and not before) or (rule.where == "end" and not behind):
-                continue
-            if rule.where == "outside" and not (before or behind):
-                continue
-            if is_story(page, n, match):
+            if not _stands_right(page, n, rule) or is_story(page, n, match):
                 continue
             if not isinstance(rule, HeadingRule):
                 paragraph.strip(rule.id, rule.confidence)
@@ -43,12 +39,30 @@ def strip_phrases(page: Page) -> None:
             if last > n:
                 paragraph.strip(rule.id, rule.confidence)
                 first, taken_to = max(n + 1, taken_to), max(taken_to, last)
-                heading = Evidence(Kind.UNDER_HEADING, line=paragraph.first + 1, phrase=" ".join(paragraph.text.split()))
-                for taken in page.paragraphs[first:last]:
-                    own = taken.matches[0].rule if taken.matches else rule
-                    confidence = own.confidence if taken.matches else round(0.9 * rule.confidence, 3)
-                    taken.strip(own.id, confidence, heading)
+                _strip_block(page, n, rule, range(first, last))
                 break
+
+
+def _stands_right(page: Page, n: int, rule: LineRule) -> bool:
+    """Whether paragraph n stands where the rule wants its lines."""
+    before, behind = n < page.begin, n > page.end
+    return {"anywhere": True, "top": before, "end": behind, "outside": before or behind}[rule.where]
+
+
+def _strip_block(page: Page, heading: int, rule: HeadingRule, block: Iterable[int]) -> None:
+    """Strip what a heading takes. Another heading in its block is named for the lines below that one."""
+    evidence = _below(page.paragraphs[heading])
+    for n in block:
+        taken = page.paragraphs[n]
+        own = taken.matches[0].rule if taken.matches else rule
+        taken.strip(own.id, own.confidence if taken.matches else round(0.9 * rule.confidence, 3), evidence)
+        others = (match.rule for match in taken.matches if _stands_right(page, n, match.rule) and not taken.text.endswith("."))
+        if (other := next((each for each in others if isinstance(each, HeadingRule)), None)) is not None:
+            rule, evidence = other, _below(taken)
+
+
+def _below(heading: Paragraph) -> Evidence:
+    return Evidence(Kind.UNDER_HEADING, line=heading.first + 1, phrase=" ".join(heading.text.split()))
 
 
 class _Outlook:

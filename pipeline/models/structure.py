@@ -69,14 +69,6 @@ class Node:
     item_body: bool = False  # itemprop="articleBody"
 
 
-@dataclass(frozen=True, slots=True)
-class _Chain:
-    """For each passage the elements around it, innermost first; filled up with the root. Shape: (passages, levels)."""
-
-    nodes: Ints
-    real: Bools
-
-
 def structure_columns(
     nodes: Sequence[Node], node_of: Sequence[int], kinds: Sequence[str], hidden: Sequence[bool], names: Mapping[str, float]
 ) -> tuple[Columns, Ints, Ints, Bools]:
