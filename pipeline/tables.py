@@ -265,8 +265,8 @@ def _rules() -> tuple[Column, ...]:
 # What a person looks for in a table of articles, in the order of articles.csv: columns of `articles`, and those of _FOR_PEOPLE.
 _SLIM = (
     *("page", "path", "title", "site", "author", "published", "language", "words", "verdict", "score", "reason_1", "reason_2", "reason_3"),
-    *("grade_cleanliness", "grade_readability", "grade_speculation", "grade_sourcing", "grade_integrity"),
-    *("kept_share", "lines_unsure"),
+    *("grade_cleanliness", "grade_readability", "grade_speculation", "grade_sourcing", "grade_style", "grade_integrity"),
+    *("kept_share", "trust", "lines_unsure"),
     *("speculation_sentences", "quotations_count", "named_sources_count", "speculation_findings", "sourcing_findings", "style_findings"),
     *("readability_findings", "defects_findings", "defects_count", "near_duplicate_group", "status", "message"),
 )

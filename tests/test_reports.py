@@ -1025,3 +1025,29 @@ def test_a_note_beside_the_headline_is_small_and_names_of_grades_stay_whole(out:
     beside_title, beside_line, lines = json.loads(page.find("body").get("data-result"))
     assert beside_title == beside_line
     assert lines == [1] * len(GRADE_FIGURES)
+
+
+@browser
+def test_a_mark_of_two_families_keeps_the_colour_of_each(out: Path, tmp_path: Path) -> None:
+    names = ["sp va", "so", "re", "sp va re", "sp vp re", "sp vp so"]
+    script = f"""addEventListener("load", () => {{
+      const page = document.querySelector("iframe").contentDocument, text = page.querySelector(".text");
+      document.body.dataset.result = JSON.stringify({json.dumps(names)}.map((name) => {{
+        const mark = page.createElement("mark"); mark.className = name; text.append(mark);
+        const style = page.defaultView.getComputedStyle(mark);
+        return [name, [style.backgroundColor, style.textDecorationColor, style.boxShadow]]; }}));
+    }})"""
+    wrapper = out / "w.html"
+    wrapper.write_text(
+        f'<!doctype html><body><iframe src="{link("w.html", page_name("harbour/ferry.txt"))}"></iframe><script>{script}</script>',
+        encoding="utf-8",
+    )
+    try:
+        page = opened(wrapper.as_uri(), tmp_path, "--allow-file-access-from-files")
+    finally:
+        wrapper.unlink()
+    style = dict(json.loads(page.find("body").get("data-result")))
+    assert style["sp va re"][:2] == style["sp va"][:2], "a hard sentence takes nothing from the author's speculation"
+    assert style["sp va re"][2] not in ("none", style["re"][2]), "and is marked all the same, by its line"
+    assert style["sp vp re"] == [style["re"][0], style["sp va"][1], style["re"][2]]
+    assert style["sp vp so"][0] == style["so"][0] != style["sp va"][0]
