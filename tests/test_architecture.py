@@ -170,7 +170,7 @@ FACTS_OF_LANGUAGES = {
 }
 OTHER_THINGS = {  # names of elements, families' marks, columns and forms of "be"
     *(("copydesk.families", code) for code in ("he", "so", "de")),
-    *((name, "id") for name in ("copydesk.rulebook", "copydesk.runs.learn", "copydesk.render.judge", "copydesk.render.completion")),
+    *((name, "id") for name in ("copydesk.rulebook", "copydesk.runs.learn", "copydesk.render.ground")),
     ("copydesk.library", "is"),
     ("copydesk.render.webpage", "th"),
 }
