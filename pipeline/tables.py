@@ -268,7 +268,7 @@ _SLIM = (
     *("grade_cleanliness", "grade_readability", "grade_speculation", "grade_sourcing", "grade_style", "grade_integrity"),
     *("kept_share", "trust", "lines_unsure"),
     *("speculation_sentences", "quotations_count", "named_sources_count", "speculation_findings", "sourcing_findings", "style_findings"),
-    *("readability_findings", "defects_findings", "defects_count", "near_duplicate_group", "status", "message"),
+    *("defects_count", "near_duplicate_group", "status", "message"),
 )
 _FOR_PEOPLE = (
     Column("page", pl.String, "The article's page in the report, relative to the output folder."),
