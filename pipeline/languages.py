@@ -34,7 +34,8 @@ class LanguageError(CopydeskError):
 class Sentences:
     """What ends with a full stop that ends no sentence, without that stop and as it is written; "z.B" may have a space within.
 
-    titles stand before a name in a text of any language, own_titles in this one's alone, where others have them as words.
+    titles stand before a name in a text of any language, own_titles in this one's alone, where others have them as words; with these
+    stand other abbreviations of this language alone that something follows.
     abbreviations, in any case of letters: something always follows. numbered: where a number follows. before_ordinals: patterns, parted by
     "|", of what stands before a number that a full stop makes an ordinal.
     """

@@ -35,9 +35,11 @@ _END_DAY = re.compile(
 )
 _INITIALS = re.compile(r"[\"“„(\[]?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
 _END_INITIAL = re.compile(r"\b(?:by|with|of|and|from|to|von|mit|und|de|et|y|[A-ZÀ-Þ][a-zß-ÿ]+-)\s?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
-_A_NAME = re.compile(r"\w+(?:[@.]|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
+_A_NAME = re.compile(r"\w+(?:[@.]\w|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
 # Abbreviations that may end a sentence, and words that a cutter takes for one.
-_LISTED = re.compile(r"\b(?:etc|usw|ff|u\.\s?a|u\.\s?v\.\s?m|et al|[Aa]rt|[Mm]in|mar|cap|vol|may|ex)\.[\"”)]?\s+(?=(\w+))")
+_ROMAN = re.compile(r"(?:X{0,3}(?:I[IVX]|V?I{2,3}|VI?)|X{1,3})\b(?!['’])")  # "Bd. II", not "no. I"
+_YEAR = re.compile(r"[12]\d{3}\b")
+_LISTED = re.compile(r"\b(?:etc|usw|ff|Jh|u\.\s?a|u\.\s?v\.\s?m|et al|[Aa]rt|[Mm]in|mar|cap|vol|may|ex)\.[\"”)]?\s+(?=(\w+))")
 _NO = re.compile(r"\bno\.[\"”’]?\s+(?=[A-ZÀ-Þ])")  # the answer; a number's "no." has a digit behind it
 _BRACKETED = re.compile(r"[.!?][)\]]\s+(?=[A-ZÀ-Þ])")
 
@@ -50,6 +52,7 @@ class _Borders:
     opens: re.Pattern[str]
     numbered: re.Pattern[str]
     month: re.Pattern[str]
+    day: re.Pattern[str]
     hour: re.Pattern[str]
 
 
@@ -58,12 +61,14 @@ def _borders() -> _Borders:
     """Names, months and numbers in a text may be of any language, so the borders are those of all."""
     known = languages.every()
     parts = [item.sentences for item in known]
+    short = _any(name for item in known if item.dates for month in item.dates.months for name in month.split()[1:])
     months = _any(name for item in known if item.dates for month in item.dates.months for name in month.split() if name[0].isupper())
     return _Borders(
         title=_end(*(part.titles for part in parts)),
         opens=re.compile(_end(*(part.abbreviations for part in parts)).pattern, re.IGNORECASE),
-        numbered=_end(*(part.numbered for part in parts)),
+        numbered=_end(*(_either(part.numbered) for part in parts)),
         month=re.compile(rf"(?:{months})\b"),
+        day=re.compile(rf"\b(?:0?[1-9]|[12]\d|3[01])(?:er|\.)?\s(?:{short})\.\Z", re.IGNORECASE),
         hour=re.compile(rf"(?:(?:{_ZONES})\b|\((?:{_ZONES})\b|(?:{_DAYS}|{months})\b{_NO_SUBJECT})"),
     )
 
@@ -73,12 +78,17 @@ def _own(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The ends of a language's own titles and of its ordinals ("Die 2. Bundesliga", "im 19. Jahrhundert")."""
     known = languages.of(language).sentences
     ordinal = rf"\b(?:{known.before_ordinals or '(?!)'})\s(?:\d{{1,3}}\.(?:,|\sund|\sbis|\soder)\s)?\d{{1,3}}\.\Z"
-    return _end(known.own_titles), re.compile(ordinal, re.IGNORECASE)
+    return _end(_either(known.own_titles)), re.compile(ordinal, re.IGNORECASE)
 
 
 def _end(*lists: Iterable[str]) -> re.Pattern[str]:
     """One of the words at the end of a text, with its full stop."""
     return re.compile(rf"(?<![\w.])(?:{_any(word for words in lists for word in words)})\.\Z")
+
+
+def _either(words: Iterable[str]) -> set[str]:
+    """The words, and with a capital, as they stand where a sentence begins."""
+    return {form for word in words for form in (word, word[0].upper() + word[1:])}
 
 
 def _any(words: Iterable[str]) -> str:
@@ -106,12 +116,14 @@ def _goes_on(text: str, left: Span, right: Span, language: str) -> bool:
     behind = text[right[0] : min(right[1], right[0] + _REACH)]
     if behind[0].islower() and not text[left[0]].islower() and not _A_NAME.match(behind):
         return True
-    if behind[0] == "-" and right[0] == left[1]:
-        return True  # "J.-P. Moos"
+    if right[0] == left[1] and (behind[0] == "-" or behind[1:2] == "."):
+        return True  # "J.-P. Moos", "a.C."
     if _holds(before, _borders().title, _borders().opens, _own(language)[0]):
         return True
     if behind[0].isdigit():
-        return _holds(before, _borders().numbered, _END_ET_AL)
+        return _holds(before, _borders().numbered, _END_ET_AL) or (_YEAR.match(behind) is not None and _holds(before, _borders().day))
+    if _ROMAN.match(behind) and _holds(before, _borders().numbered):
+        return True
     if behind[0] in "([":
         return _holds(before, _END_ET_AL, _END_COMPANY, _END_HOUR)
     if behind[0].isupper() and _before_a_capital(before, behind, left[1] - left[0], language):

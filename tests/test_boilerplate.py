@@ -683,6 +683,29 @@ def test_cells_of_a_table_do_not_recur_because_another_page_has_such_a_table(end
         assert [line for line, rule in stripped(result) if rule == "boilerplate.recurring"] == ["Ports", "Tide tables"]
 
 
+def test_a_table_of_few_possible_figures_stays_and_a_calendar_goes() -> None:
+    """Each page has its own choice of goals and points, though another page has each of them; the days of a month are the same on all."""
+    before = "On {day} the clubs of the islands met, and {day} was wet: nobody in the stands of {day} kept a dry foot or a dry hat."
+    after = (
+        "Few came to watch on {day}. Those who had stayed at home on {day} heard of it in the shop, and were glad of {day} by the stove."
+    )
+    days = ("Monday", "Tuesday", "Wednesday", "Thursday", "Saturday", "Sunday")
+    pages = []
+    for n, day in enumerate(days):
+        clubs = enumerate(("Wend", "Ridge", "Marsh", "Quay"))
+        scores = [line for k, club in clubs for line in (club, "12", f"{30 + (n + k) % 3}", f"{40 + (2 * n + k) % 3}", f"{n % 2}:{k}")]
+        calendar = [str(number) for number in range(1, 29)]
+        pages.append(
+            paragraphs(f"{day} on the pitch", before.format(day=day), "\n".join(scores), after.format(day=day), "\n".join(calendar))
+        )
+    rows = shared_rows(article(text, path=f"site/{n}.txt", site="s") for n, text in enumerate(pages))
+    recurring = recurrences(recurring_lines(frame("shared", rows).lazy()), {"s": KnownBy.FOLDER})
+    assert {"12", "30", "31", "42", "0:1", "1:3", "28", "ridge"} <= recurring["s"].keys()
+    for text in pages:
+        result = boilerplate(article(text, site="s"), Context(PHRASES.rules, recurring=recurring))
+        assert [line for line, rule in stripped(result) if rule == "boilerplate.recurring"] == [str(number) for number in range(1, 29)]
+
+
 def test_lines_without_letters_recur_by_their_very_text_only() -> None:
     assert mask("3:1") == "3:1"
     assert mask(" 1,024 ") == "1,024"

@@ -56,6 +56,14 @@ KEPT_AND_GONE: dict[str, tuple[list[str], list[str]]] = {
     "fixture.txt": (["Mill Lane, Wend", "Saturday, 26 February", "1400 GMT"], []),
     "placeholder-fiction.txt": (["[Video call from Third Pilot Ann Moss, Wendmouth Harbour. Accept?]", "[Connection lost.]"], []),
     "headline-lost.txt": (["WEND – Two brothers are to be charged today"], ["Scroll to top", "Are You a Human", "Latest Posts"]),
+    "select-all.txt": (
+        [
+            "Nobody wrote in: island school still without a teacher\nCouncil has advertised the post three times since the summer\nThe island"
+        ],
+        ["Opinion", "By Staff Reporter", "Harbour wall to be raised", "Cookie policy"],
+    ),
+    "de-about-cookies.txt": (["Wir verwenden Cookies", "Mein Bäcker", "\nAlle akzeptieren\n", "\nDatenschutz\n"], []),
+    "it-running-line.txt": (["Il faro di Capo Rosso", "una vecchia barca"], ["Relazione annuale 2023", "\n13\n"]),
     "zh-digest.md": (["会员申请已被否决", "紫金山天文台说", "对假药案作出一审判决", "活体鳗苗四万尾"], []),
 }
 
@@ -73,6 +81,7 @@ def test_a_page_keeps_its_article_and_loses_its_chrome(name: str) -> None:
     [
         ("headline-lost.txt", "BROTHERS TO BE CHARGED FOR BREAKING INTO AND PAINTING THE HARVEST MILL IN WEND AND HOLDING A STOLEN BOAT"),
         ("multi-page.txt", "The long way round"),
+        ("select-all.txt", "Nobody wrote in: island school still without a teacher"),
         ("forum-question.txt", "Ask HN: Sums for a club of six-year-olds?"),
         ("ol-h3.html", "Pension from the firm"),
         ("split-grid.html", "What the river keeps"),
@@ -183,6 +192,26 @@ def test_a_running_title_goes_and_a_refrain_stays(mark: str) -> None:
     assert all(text in article.prose.text for text in (A, B, C))
     refrain = [part for text in (A, B, C) for part in ("No ferry, no flour", text)]
     assert clean(paragraphs("The last ferry", *refrain)).prose.text.count("No ferry, no flour") == 3
+
+
+def test_a_refrain_between_numbered_stanzas_is_no_running_line() -> None:
+    parts = [part for n in range(1, 5) for part in (str(n), "The wind has turned,\nthe nets are dry,", "No ferry, no flour")]
+    assert clean(paragraphs("Song of the islands", *parts)).prose.text.count("No ferry, no flour") == 4
+
+
+def test_a_notice_that_speaks_to_its_reader_goes_however_long_it_is() -> None:
+    notice = "We use cookies to make this site work. Some of them are stored by our partners. You can take back your consent at any time."
+    told = "We use cookies, said the sign. It hung above the oven for nineteen years. The children of the island believed every word of it."
+    assert gone(clean(paragraphs("The last ferry of the year", A, notice, B, C))) == [(notice, "boilerplate.cookie-sentence")]
+    assert gone(clean(paragraphs("The last ferry of the year", A, told, B, C))) == []
+
+
+@pytest.mark.parametrize("below", ["By Ada Brandt of the harbour office", "Tide tables for the whole of next week"])
+def test_a_standfirst_tells_of_the_story_and_a_byline_or_an_entry_of_the_menu_does_not(below: str) -> None:
+    head = "The last ferry of the year leaves in October"
+    above = f"Skip to content\nMenu\nBoats\nTides\nWeather\nSport\nLog in\n{head}\n{head}"
+    text = f"{above}\n{below}\nShare\nSave\n{A}\n{B}\n{C}\n{D}\nPrivacy Policy"
+    assert below in [text for text, _ in gone(clean(text))]
 
 
 @pytest.mark.parametrize(

@@ -198,6 +198,18 @@ def test_words_that_may_stand_twice(language: str, text: str) -> None:
     assert found(judged(text, language)) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "twice"),
+    [
+        ("de", "Der Rat hat hat das Geld bewilligt, und der Verkehr wird\nwird bis Mai umgeleitet.", ["hat hat", "wird\nwird"]),
+        ("de", "Die Straße wird geleitet geleitet, und wer wer ist, weiß sehr sehr viele.", ["geleitet geleitet"]),
+        ("fr", "Ils ont ont vendu la halle.", ["ont ont"]),
+    ],
+)
+def test_a_word_of_another_language_that_stands_twice_by_a_slip(language: str, text: str, twice: list[str]) -> None:
+    assert found(judged(text, language)) == [("repeated-word", words) for words in twice]
+
+
 def test_a_repeated_paragraph_is_not_also_a_repeated_sentence() -> None:
     first = BODY.split("\n\n", maxsplit=1)[0]
     assert [rule for rule, _ in found(judged(BODY + "\n\n" + first))] == ["repeated-paragraph"]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.boilerplate.page import DENSE, Page, without_addresses
+from copydesk.boilerplate.page import DENSE, Page, long_words, without_addresses
 from copydesk.boilerplate.surroundings import stands_alone
+from copydesk.boilerplate.title import is_byline
 from copydesk.evidence import Evidence, Kind
 from copydesk.text import ends_sentence
 
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
+STANDFIRST_WORDS, STANDFIRST_SHARED = 6, 2  # a standfirst has at least so many words, and so many long ones are the story's
 LEAD_REACH = 6  # paragraphs (bylines, dates, share buttons) that may stand between the title and the first prose
 UNSPACED_LETTERS = 4  # in a script without spaces, shorter lines are left to the model
 LONG_UNSPACED = 24  # so many letters are a line of text
@@ -58,10 +60,10 @@ def strip_by_model(page: Page) -> None:
     if not wanted:  # no article at all, says the model: then nothing it says of single lines can be trusted
         return
     _strip_above_title(page)
-    lead = _lead(page)
+    lead, standfirst = _lead(page), _standfirst(page)
     unspaced = is_unspaced(page.article.text)
     for n, paragraph in enumerate(page.paragraphs):
-        if paragraph.main is None and (n == lead or _beyond_model(page, n, unspaced=unspaced)):
+        if paragraph.main is None and (n in (lead, standfirst) or _beyond_model(page, n, unspaced=unspaced)):
             continue
         if paragraph.first == page.title_line:
             paragraph.kept_probability = None  # what the model thinks of the title is no doubt
@@ -105,6 +107,15 @@ def _lead(page: Page) -> int | None:
         return None
     near = page.paragraphs[title + 1 : title + 1 + LEAD_REACH]
     return next((title + 1 + k for k, it in enumerate(near) if it.prose and not it.matches and ends_sentence(it.text)), None)
+
+
+def _standfirst(page: Page) -> int | None:
+    """The line right below the title of a text, where it tells of the story in the story's words; else None."""
+    n = next((n + 1 for n, paragraph in enumerate(page.paragraphs) if paragraph.first == page.title_line), len(page.paragraphs))
+    if n >= min(page.begin, len(page.paragraphs)) or page.paragraphs[n].words < STANDFIRST_WORDS or page.paragraphs[n].matches:
+        return None
+    words = long_words(page.paragraphs[n].text, 5)
+    return n if len(words & page.story) >= STANDFIRST_SHARED and not is_byline(page.paragraphs[n].text) else None
 
 
 def _beyond_model(page: Page, n: int, *, unspaced: bool) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from copydesk.article import Article
 from copydesk.context import Context, Recurrence, line_matcher
@@ -61,7 +62,10 @@ class Page:
         # Without prose (a poem, a table, a ticker) nothing can be said to stand before or behind it.
         self.begin = prose[0] if prose else 0
         self.end = prose[-1] if prose else len(self.paragraphs) - 1
-        self.prose = prose
+        for paragraph in self.paragraphs[self.begin + 1 : self.end]:
+            if paragraph.prose and any(match.rule.search for match in paragraph.matches):
+                paragraph.matches = tuple(match for match in paragraph.matches if not is_told(paragraph.text.strip(), match))
+        self.prose = [n for n, it in enumerate(self.paragraphs) if it.prose and not it.matches and it.main is not False]
         self.elsewhere: Mapping[int, Recurrence] = {}  # the paragraphs that other pages of the site have, too
         self.wanted: list[Paragraph] = []  # what the user wants kept
         self.title_line: int | None = None
@@ -91,6 +95,31 @@ class Page:
     def inside(self, n: int) -> bool:
         """Whether paragraph n stands between the first and the last paragraph of prose."""
         return self.begin <= n <= self.end
+
+
+TOLD_SENTENCES, TOLD_SHARE = 3, 0.5  # a paragraph of so many sentences, of which a notice's are at most that share, may tell of the notice
+_SENTENCE_END = re.compile(r"[.!?…][\"'’”»“)]*\s+(?=[\"'‘“„«(¿¡]*[A-ZÀ-ÞА-Я])")
+# Who speaks in a notice, and to whom.
+_ADDRESS = re.compile(
+    r"""\b(?:you|yours?|we|us|our|(?:this|the)\ (?:web)?site|Sie|Ihre?[nmrs]?|Ihnen|du|dich|dir|dein\w*|wir|uns|unser\w*|vous|vos|votre|nous
+    |nos|notre|usted|su|sus|tu|tus|te|nosotr[oa]s|nuestr\w+|noi|nostr\w+|voi|vostr\w+|você|seu|sua|nós|noss\w+|je|jouw|uw|wij|ons|onze)\b""",
+    re.VERBOSE,
+)
+
+
+def is_told(text: str, match: LineMatch) -> bool:
+    """Whether the phrase of a notice stands in a paragraph that goes on to speak of something else: of the notice itself, say.
+
+    A notice speaks for a site to its reader from its first sentence to its last; of this paragraph most sentences do neither.
+    """
+    borders = [0, *(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]
+    others = [text[start:end] for start, end in pairwise(borders) if end <= match.start or start >= match.end]
+    return (
+        match.rule.search
+        and len(borders) > TOLD_SENTENCES
+        and sum(map(len, others)) >= (1 - TOLD_SHARE) * len(text)
+        and not any(_ADDRESS.search(other) for other in others)
+    )
 
 
 DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces

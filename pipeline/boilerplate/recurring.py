@@ -56,8 +56,10 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
 def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
     """The paragraphs of tables that are the page's own: years, places and head rows are the same in every table of a kind.
 
-    A table is a run of short lines, some of them without letters; it is the page's own where other pages lack a part of those. In a plain
-    text nothing parts its head row from a menu above it, so only as many lines are taken for it as the table is likely wide.
+    A table is a run of short lines, some of them without letters; it is the page's own where other pages lack a part of those. Amid the
+    article they need not lack them all: few figures are possible in a table of goals or points, and each page has its own choice of them,
+    while a calendar's stand on all pages alike. In a plain text nothing parts the table's head row from a menu above it, so only as many
+    lines are taken for it as the table is likely wide.
     """
     paragraphs = page.paragraphs
     numbers = [not has_letter(paragraph.text) for paragraph in paragraphs]
@@ -70,7 +72,9 @@ def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
         while end < len(paragraphs) and paragraphs[end].words <= CELL_WORDS and paragraphs[end].cell == paragraphs[start].cell:
             end += 1
         figures = [n for n in range(start, end) if numbers[n]]
-        own = [n for n in figures if n not in elsewhere]
+        amid = page.inside(start) and page.inside(end)
+        everywhere = max((elsewhere[n].pages for n in figures if n in elsewhere), default=0) if amid else 0
+        own = [n for n in figures if n not in elsewhere or elsewhere[n].pages < everywhere]
         if len(own) >= FEWEST_FIGURES and len(own) >= OWN_FIGURES * len(figures):
             first = start if paragraphs[start].cell else max(start, figures[0] - HEAD_CELLS)
             cells.update(range(first, end if paragraphs[start].cell else figures[-1] + 1))

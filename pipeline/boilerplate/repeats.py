@@ -14,6 +14,7 @@ RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with pro
 RUN_WORDS = 60  # … of at least so many words, and no refrain
 RUNNING_WORDS, RUNNING_TIMES = 14, 3  # a running title has no more words, and stands so often
 MARK_WORDS = 6  # "Page 3 of 9", "Next page"
+_PAGE_NUMBER = re.compile(r"\W{0,3}(?:(?:page|seite|pagina|página|p\.|s\.) ?)?(\d{1,4})\W{0,3}", re.IGNORECASE)  # "- 12 -"
 _PAGE_OF = re.compile(r"\d{1,4}\s?(?:/|of|von|de|di|sur|van|z|из)\s?\d{1,4}\W*\Z", re.IGNORECASE)
 COPIED_WORDS = 0.2  # copies go where they are at least this long, next to the text without them; less is a slip of the writer
 
@@ -56,10 +57,12 @@ def strip_repeated_text(page: Page) -> None:
 def strip_page_furniture(page: Page) -> None:
     """Strip the running title of a document in pages: a short line that stands several times, near the numbers of the pages.
 
-    The first stays, and so does the headline; where the headline runs, all its later copies go.
+    The headline stays, and below it no running line does; where there is no headline above, the first stays. Numbers that stand alone go
+    with the lines that run beside them.
     """
     rule = "boilerplate.page-furniture"
-    marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _is_page_mark(it)}
+    numbers = _page_numbers(page)
+    marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _is_page_mark(it)} | numbers.keys()
     if not marks or not page.has(rule):
         return
     copies: dict[str, list[int]] = {}
@@ -72,10 +75,30 @@ def strip_page_furniture(page: Page) -> None:
         if near < 2 or (text != title and len(places) < RUNNING_TIMES):
             continue
         stays = next((n for n in places if page.paragraphs[n].first == page.title_line), places[0])
+        below = page.title_line is not None and page.title_line < page.paragraphs[stays].first
         for n in places:
-            if n != stays:
-                evidence = Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[stays].first + 1)
+            if n != stays or (below and near == len(places)):
+                other = places[1] if n == stays else stays
+                evidence = Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[other].first + 1)
                 page.paragraphs[n].strip(rule, 0.9, evidence)
+                for beside in (k for k in (n - 2, n - 1, n + 1, n + 2) if k in numbers):
+                    page.paragraphs[beside].strip(rule, 0.9, evidence)
+
+
+def _page_numbers(page: Page) -> dict[int, int]:
+    """The paragraphs that are nothing but the number of a page: at least three, each one more than the one before, with prose between."""
+    found: dict[int, int] = {}
+    runs: list[dict[int, int]] = []
+    for n, paragraph in enumerate(page.paragraphs):
+        number = _PAGE_NUMBER.fullmatch(paragraph.text)
+        if number is None:
+            continue
+        last = next(reversed(found), None)
+        if last is None or found[last] + 1 != int(number[1]) or not any(it.prose for it in page.paragraphs[last + 1 : n]):
+            found = {}
+            runs.append(found)
+        found[n] = int(number[1])
+    return {n: number for run in runs if len(run) >= RUNNING_TIMES for n, number in run.items()}
 
 
 def _is_page_mark(paragraph: Paragraph) -> bool:

@@ -17,7 +17,7 @@ SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 BRACKETED_WORDS = 6  # what nobody filled in has fewer
 TOPIC_WORDS, TOPIC_SHARE = 4, 0.4  # long words of a notice that the rest of the article uses, and their share, if that is what it is about
 
-_BUTTONS = frozenset(("navigation", "share", "newsletter", "account", "about", "comments"))
+_BUTTONS = frozenset(("navigation", "legal", "share", "newsletter", "account", "about", "comments"))
 _NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments", "share"))
 _STOPPED = re.compile(r"(?<![.…])[.?]['\"’”»“)\]]*\s*\Z")
 _HOUR = re.compile(

@@ -17,6 +17,7 @@ COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
 _TITLE_TAIL = re.compile(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")
+_ADDRESS = re.compile(r"\S*\w[.@]\w\S*\.?\w*")  # "harbour.example", "desk@harbour.example"
 _BARS = re.compile(r"[|•·»›>/]\s")
 
 
@@ -106,7 +107,12 @@ def candidates(page: Page, body: int) -> list[int]:
     last: dict[str, int] = {}
     for n in range(body):
         paragraph = page.paragraphs[n]
-        if 1 <= paragraph.words <= TITLE_WORDS and n not in page.elsewhere and (not paragraph.matches or paragraph.heading):
+        if (
+            1 <= paragraph.words <= TITLE_WORDS
+            and n not in page.elsewhere
+            and (not paragraph.matches or paragraph.heading)
+            and not _ADDRESS.fullmatch(paragraph.text.strip())
+        ):
             last[page.folded[n]] = n
     return sorted(n for text, n in last.items() if (cut := _TITLE_TAIL.sub("", text)) == text or cut not in last)
 
@@ -133,27 +139,28 @@ def _said_often(page: Page, n: int) -> bool:
 
 
 # The weights of a choice among the lines above the body, or none of them (NO_TITLE): made by bench/train_title.py, and rounded.
-NO_TITLE = 4.7
+NO_TITLE = 6.1
 WEIGHTS = {
-    "told": 3.5,
-    "known": 2.0,
-    "gap above": 2.2,
-    "gap below": 2.4,
-    "phrases below": 0.6,
-    "ends like a sentence": -3.8,
-    "one of a list": -1.1,
-    "indented": -1.5,
-    "byline": -2.4,
-    "one word": -1.0,
-    "short": -1.0,
-    "long": -1.3,
-    "lines to the body": -0.2,
-    "lines above": 0.2,
+    "told": 1.5,
+    "known": 1.2,
+    "gap above": 1.8,
+    "gap below": 1.9,
+    "phrases below": 0.3,
+    "ends like a sentence": -3.2,
+    "one of a list": -0.8,
+    "indented": -1.1,
+    "byline": -2.3,
+    "one word": -0.8,
+    "short": -0.6,
+    "long": -0.7,
+    "lines to the body": 0.0,
+    "lines above": 0.1,
     "copies": 0.7,
-    "with the site's name": 1.0,
-    "bars": -1.3,
-    "digits": -2.4,
+    "with the site's name": 0.8,
+    "bars": -1.1,
+    "digits": -1.5,
     "marked": 0.0,
+    "kept": 4.1,
 }
 
 
@@ -180,7 +187,7 @@ def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, fl
             "ends like a sentence": float(text.endswith((".", ":", ";", ",", "。"))),
             "one of a list": sum(abs(paragraphs[k].words - paragraph.words) <= 2 for k in near) / 6,
             "indented": float(paragraph.text[:2].isspace()),
-            "byline": float(_BYLINE.match(text) is not None),
+            "byline": float(is_byline(text)),
             "one word": float(paragraph.words == 1),
             "short": float(paragraph.words <= 3),
             "long": float(paragraph.words > 16),
@@ -191,11 +198,17 @@ def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, fl
             "bars": float(min(len(_BARS.findall(text)), 2)),
             "digits": sum(map(str.isdigit, text)) / len(text),
             "marked": float(paragraph.heading),
+            "kept": 0.5 if paragraph.kept_probability is None else paragraph.kept_probability,  # None: nobody asked the model
         }
     return found
 
 
 _BYLINE = re.compile(r"(?:by|von|par|di|de|da|por|door|text|story|words|autor|author)\b[: ]", re.IGNORECASE)
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line begins as one that tells who wrote the text."""
+    return _BYLINE.match(text.strip()) is not None
 
 
 def is_title(paragraph: Paragraph) -> bool:
@@ -204,7 +217,7 @@ def is_title(paragraph: Paragraph) -> bool:
     digits = sum(map(str.isdigit, text))
     if paragraph.heading:
         return True
-    if not 2 <= paragraph.words <= TITLE_WORDS or digits * 3 > len(text) or (_BYLINE.match(text) and paragraph.words <= 6):
+    if not 2 <= paragraph.words <= TITLE_WORDS or digits * 3 > len(text) or (is_byline(text) and paragraph.words <= 6):
         return False
     return not text.endswith((".", ":", ";", ",", "。"))
 
