@@ -90,3 +90,8 @@ def test_a_quotation_closed_by_an_opening_mark_ends_there() -> None:
     voices = voices_of(prose, "en")
     assert voices.quotations[0].end == text.index(" she")
     assert voices.at(text.index("may"), text.index(" break")) is Voice.AUTHOR
+
+
+@pytest.mark.parametrize("text", ["Critics Say Dam Could Break", "Mayor Aya Sato Says the Dam Could Break"])
+def test_a_headline_in_title_case_reports_as_well(text: str) -> None:
+    assert voices_of(article_from(text, "en").prose, "en").at(text.index("Could"), text.index(" Break")) is Voice.PARAPHRASE

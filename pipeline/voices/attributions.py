@@ -6,25 +6,30 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import compress
 
 from copydesk.article import Prose, Span
 from copydesk.languages import Reporting
 from copydesk.text import containing, words_of
+from copydesk.voices.grammar import TOKEN, Grammar
 from copydesk.voices.mentions import MAN, WOMAN, Mention, Mentions, mentions_of, nearest
 from copydesk.voices.quotations import SENTENCE_BREAK
 from copydesk.voices.records import REACH, Attribution, Quotation
 from copydesk.voices.sources import Sources
 from copydesk.voices.subjects import Subjects
 
+_LONGEST_HEADLINE, _LEAST_HEADLINE = 160, 4  # characters; words
+_MOST_LARGE = 0.7  # of its words have a capital
 _BESIDE = 3  # characters between a quotation and who says it
 _NEAR = 40  # characters beside a statement that tell whether it is over
 
 
 def attributions_of(prose: Prose, quotations: Sequence[Quotation], sources: Sources) -> tuple[Attribution, ...]:
     """The attributions of a prose, ascending by verb; `quotations` are what it quotes."""
-    grammar, cut = sources.grammar, words_of(prose.text)
+    grammar = sources.grammar
+    prose = _in_plain_case(prose, grammar)
+    cut = words_of(prose.text)
     quoted = [(item.start, item.end) for item in quotations]
     mentions = mentions_of(prose, quoted, sources.people, grammar)
     reader = _Reader(prose, sources, Subjects(prose.text, quoted, sources), frozenset(cut.words), mentions, dict(mentions.sex))
@@ -36,6 +41,25 @@ def attributions_of(prose: Prose, quotations: Sequence[Quotation], sources: Sour
         if sentence is not None and containing(quoted, hit.start()) is None:
             reader.read(hit, prose.sentences[sentence])
     return tuple(reader.found)
+
+
+def _in_plain_case(prose: Prose, grammar: Grammar) -> Prose:
+    """The prose with the verbs and small words of headlines Written Like This in small letters; every place stays where it is."""
+    if grammar.nouns_capitalised:
+        return prose
+    small = grammar.first_words | grammar.words.conjunctions | grammar.words.prepositions | grammar.words.articles
+    text, parts, done = prose.text, list[str](), 0
+    for start, end in prose.paragraphs:
+        words = list(TOKEN.finditer(text, start, end)) if end - start <= _LONGEST_HEADLINE else []
+        large = sum(word.group()[0].isupper() for word in words)
+        if len(words) < _LEAST_HEADLINE or large < len(words) * _MOST_LARGE or text[start:end].isupper():
+            continue
+        for word in words[1:]:
+            low = word.group().lower()
+            if low in small and len(low) == len(word.group()):
+                parts += (text[done : word.start()], low)
+                done = word.end()
+    return replace(prose, text="".join((*parts, text[done:]))) if parts else prose
 
 
 @dataclass(slots=True)
