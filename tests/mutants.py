@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import gc
 import importlib
 import json
 import os
@@ -29,7 +30,7 @@ import time
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
@@ -284,6 +285,7 @@ class Forks:
         if ended != 0 or not traced.exists():
             raise RuntimeError(f"the tests fail without a mutant: exit code {ended} after {used:.1f} s")
         known = json.loads(traced.read_text())
+        gc.freeze()  # what is there stays where it is: forks share it
         seconds = sum(spent for spent, _ in known.values())
         results = []
         for mutant in self.mutants:
@@ -406,14 +408,15 @@ def read_left() -> dict[tuple[str, str, str], Left]:
     return {(entry["module"], entry["before"], entry["after"]): Left(entry["equal"], entry["why"]) for entry in RECORD["left"]}
 
 
-def tried(modules: Sequence[str], asked: argparse.Namespace, scratch: Path) -> list[tuple[int, float]]:
-    """Try the mutants of modules in a process of its own: for each how its fork ended, and its seconds."""
-    result = scratch / "result.json"
-    sample = [] if asked.sample is None else ["--sample", str(asked.sample)]
-    arguments = [sys.executable, __file__, *sample, "--seed", str(asked.seed), "--result", str(result), *modules]
-    done = subprocess.run(arguments, capture_output=True, text=True, check=False, cwd=ROOT)
+def tried(mutants: Sequence[Mutant], scratch: Path) -> list[tuple[int, float]]:
+    """Try mutants of modules with the same tests in a process of its own: for each how its fork ended, and its seconds."""
+    result, task = scratch / "result.json", scratch / "task.json"
+    task.write_text(json.dumps([asdict(mutant) for mutant in mutants]))
+    done = subprocess.run(
+        [sys.executable, __file__, "--task", str(task), "--result", str(result)], capture_output=True, text=True, check=False, cwd=ROOT
+    )
     if not result.exists() or done.returncode not in (0, 5):
-        raise SystemExit(f"{', '.join(modules)}: {done.stdout[-3000:]}{done.stderr[-3000:]}")
+        raise SystemExit(f"{mutants[0].module}: {done.stdout[-3000:]}{done.stderr[-3000:]}")
     ended = [(int(code), float(used)) for code, used in json.loads(result.read_text())]
     result.unlink()
     return ended
@@ -426,39 +429,36 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="so many of each module; default: all")
     parser.add_argument("--seed", type=int, default=1, help="which sample")
     parser.add_argument("--show", action="store_true", help="print every survivor, known ones too")
+    parser.add_argument("--task", type=Path, help=argparse.SUPPRESS)  # mutants to try in this process, and where to write how they end
     parser.add_argument("--result", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if unknown := set(asked.modules) - set(modules()):
         parser.error(f"no such module: {', '.join(sorted(unknown))}")
-    if asked.result:
-        return run_modules([mutant for module in asked.modules for mutant in mutants_of(module, asked.sample, asked.seed)], asked.result)
+    if asked.task:
+        return run_modules([Mutant(**fields) for fields in json.loads(asked.task.read_text())], asked.result)
     left = read_left()
     total: Counter[str] = Counter()
     print(f"{'module':<20} {'mutants':>7} {'killed':>7} {'equal':>6} {'left':>5} {'unsaid':>7} {'score':>6} {'CPU s':>6}")
     with tempfile.TemporaryDirectory(prefix="mutants-") as scratch:
         for _, group in groupby(asked.modules or modules(), nearest):
-            together = list(group)
-            mutants = [mutant for module in together for mutant in mutants_of(module, asked.sample, asked.seed)]
-            ended = list(zip(mutants, tried(together, asked, Path(scratch)), strict=True))
-            for module in together:
-                mine = [(mutant, code) for mutant, (code, _) in ended if mutant.module == module]
+            samples = {module: mutants_of(module, asked.sample, asked.seed) for module in group}
+            ended = iter(tried([mutant for mutants in samples.values() for mutant in mutants], Path(scratch)))
+            for module, mutants in samples.items():
+                mine = [(mutant, *next(ended)) for mutant in mutants]
                 counts, survivors = judged(mine, left, show=asked.show)
                 total += counts
-                print(
-                    row(module, counts, sum(used for mutant, (_, used) in ended if mutant.module == module)),
-                    *survivors,
-                    sep="\n",
-                    flush=True,
-                )
+                print(row(module, counts, sum(used for _, _, used in mine)), *survivors, sep="\n", flush=True)
     print(row("all", total, 0))
     return int(score(total) < FLOOR)
 
 
-def judged(ended: Sequence[tuple[Mutant, int]], left: Mapping[tuple[str, str, str], Left], *, show: bool) -> tuple[Counter[str], list[str]]:
+def judged(
+    ended: Sequence[tuple[Mutant, int, float]], left: Mapping[tuple[str, str, str], Left], *, show: bool
+) -> tuple[Counter[str], list[str]]:
     """How many mutants ended how, and those that are to be printed."""
     counts: Counter[str] = Counter()
     survivors = []
-    for mutant, code in ended:
+    for mutant, code, _ in ended:
         known = left.get(mutant.key)
         how = "killed" if code else "unsaid" if known is None else "equal" if known.equal else "left"
         counts[how] += 1

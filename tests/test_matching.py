@@ -5,7 +5,7 @@ import re
 import pytest
 
 from copydesk.families import BY_NAME, PROSE
-from copydesk.matching.beginnings import first_keys, first_pairs
+from copydesk.matching.beginnings import first_keys, first_pairs, heads, parts, telling_keys
 from copydesk.matching.lines import LineMatcher
 from copydesk.matching.phrases import Matcher
 from copydesk.patterns import expand
@@ -178,3 +178,117 @@ def test_a_line_is_matched_by_all_rules_whose_patterns_match_it() -> None:
             assert any(match.rule is rule for match in matcher.match_line(line)) == expected, (rule.id, line)
             matched += expected
     assert matched > 300
+
+
+@pytest.mark.parametrize(
+    ("pattern", "keys"),
+    [
+        ("(?:please )?sign up for", {"please", "sign"}),
+        ("the (?:newsletter|letter)", {"letter", "newsletter"}),
+        ("for the and with", {"with"}),
+        (r"\w+letter now", {"now"}),
+        (r"(?:free )?\d+ comments", {"comments"}),
+        (r"\d+ and", {"#"}),
+        (r"\w+ the ferryman", {"ferryman"}),
+        (r"(?: so)+ barge", {"barge"}),
+        (r"\w+", None),
+        (r"\w+(?: so)? barge", {"barge"}),
+        (r"\w+(?: so)?barge", None),
+    ],
+    ids=str,
+)
+def test_the_words_that_tell_of_a_match_are_the_rarest_of_which_it_has_one(pattern: str, keys: set[str] | None) -> None:
+    assert telling_keys(expand(pattern, {})) == keys
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins", "holds"),
+    [
+        ("(?:please )?sign up for", ("plea", "sign"), ("sign",)),
+        ("the (?:newsletter|letter)", ("the",), ("the",)),
+        (r"(?:free )?\d+ comments", ("0", "free"), ("comments",)),
+        ("(?:so )?barge", ("barg", "so"), ("barge",)),
+        (r"\w+ newsletter", None, ("newsletter",)),
+        ("© so", ("©",), ("©",)),
+        ("to .so", ("to",), None),
+        (r"\w+ so", None, None),
+        (r"\w+(?:letter|post)", None, ("letter", "post")),
+        (r"\w+(?:letter|post|paper)(?: gate)+", None, ("gate",)),
+    ],
+    ids=str,
+)
+def test_what_a_match_begins_with_and_what_it_holds(pattern: str, begins: tuple[str, ...] | None, holds: tuple[str, ...] | None) -> None:
+    assert (heads(expand(pattern, {})), parts(expand(pattern, {}))) == (begins, holds)
+
+
+def line_rules(*tables: str) -> LineMatcher:
+    return LineMatcher(rules(*tables, family="boilerplate"))
+
+
+def test_a_line_may_have_as_many_words_as_its_rule_says_and_symbols_around_them() -> None:
+    matcher = line_rules('match = "share(?: \\\\w+)*"\nmax_words = 3', 'match = "gate"\nsearch = true\nmax_words = 3')
+    assert [
+        len(matcher.match_line(line)) for line in ("Share it now", "share it now or", "so a gate", "so a gate is", "* Share it! *")
+    ] == [1, 0, 1, 0, 1]
+    (match,) = matcher.match_line("  » Share it «")
+    assert (match.start, match.end) == (2, 12)  # counted from the first character that is no white space
+    assert matcher.match_line("agate") == matcher.match_line("  ") == ()
+
+
+def test_a_line_is_looked_at_if_it_has_a_thousand_characters_and_no_more() -> None:
+    matcher = line_rules('match = "gate"\nsearch = true')
+    assert [len(matcher.match_line(f"gate {'.' * more}")) for more in (995, 996)] == [1, 0]
+
+
+def test_lines_may_begin_with_numbers_and_hold_them() -> None:
+    matcher = line_rules(
+        'match = "\\\\d+ (?:gates|barges)"', 'match = "\\\\d+ locks"\nsearch = true', 'match = "page"\nnot_sentence = "of"'
+    )
+    assert [
+        [match.rule.id[-1] for match in matcher.match_line(line)] for line in ("12 gates", "So 12 locks", "so12 locks", "page", "page of")
+    ] == [
+        ["0"],
+        ["1"],
+        [],
+        ["2"],
+        [],
+    ]
+
+
+def test_guards_look_eighty_characters_back_and_a_thousand_to_either_side() -> None:
+    near = rules('match = "may"\nbefore = "it .*"')
+    assert [len(found(near, f"it {'x' * width} may")) for width in (76, 77)] == [1, 0]
+    never = rules('match = "may"\nnot_before = "it .*"')
+    assert [len(found(never, f"it {'x' * width} may")) for width in (76, 77)] == [0, 1]
+    whole = rules('match = "may"\nsentence = "gate"')
+    assert [len(found(whole, f"gate {'x' * width} may")) for width in (990, 2100)] == [1, 0]
+    assert [len(found(whole, f"may {'x' * width} gate")) for width in (990, 2100)] == [1, 0]
+
+
+def test_a_match_may_run_over_the_end_of_a_sentence_but_not_of_a_paragraph() -> None:
+    rule = rules('match = "may well"')
+    matcher = Matcher(rule)
+    assert [(m.start, m.end) for m in matcher.find("it may well", [(0, 6), (7, 11)])] == [(3, 11)]
+    assert matcher.find("it may\nwell", [(0, 6), (7, 11)]) == ()
+    assert [(m.start, m.end) for m in matcher.find("it may\nwell", [(0, 11)])] == [(3, 11)]
+
+
+def test_matches_that_touch_do_not_overlap() -> None:
+    assert [text for _, text in found(rules('match = "it may"', 'match = "may well"', 'match = "well"'), "it may well")] == [
+        "it may",
+        "well",
+    ]
+
+
+def test_of_two_rules_that_match_the_same_the_first_wins() -> None:
+    assert found(rules('match = "may"', 'match = "may(?! )|may"'), "it may be") == [("speculation.r0", "may")]
+
+
+def test_what_follows_a_match_is_read_behind_any_white_space() -> None:
+    rule = rules('match = "may"\nafter = "(?:well )?be"', 'match = "could"\nnot_after = "well"')
+    assert [text for _, text in found(rule, "may well be|may be|may  be|may begin|could  well|could wells")] == [
+        "may",
+        "may",
+        "may",
+        "could",
+    ]
