@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from copydesk.article import Agreement, Status
+from copydesk.models.passages import Prediction, Source
 from copydesk.render import judge
 from copydesk.render.extract import main_content
 from copydesk.render.judge import Judged
@@ -143,3 +146,138 @@ def test_broken_data_of_a_page_says_nothing(data: str) -> None:
 def test_an_unknown_extractor_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="magic"):
         judged("<p>Text.</p>", "magic")
+
+
+# --- what becomes of the model's opinion ---
+
+
+def words(count: int) -> str:
+    """So many words that say nothing of each other."""
+    return " ".join(f"{letter}{number}" for number in range(count // 20 + 1) for letter in "abcdefghijklmnopqrst")[: 3 * count - 1]
+
+
+def opinion(monkeypatch: pytest.MonkeyPatch, body: str, chances: dict[str, float], answer: str | None = "") -> judge.Judgement:
+    """What is made of a page where the model says this of the passages that begin so; of all others it is sure that they are none."""
+
+    def predict(sources: Sequence[Source]) -> list[Prediction]:
+        found = tuple(next((chance for begin, chance in chances.items() if line.startswith(begin)), 0.01) for line in sources[0].lines)
+        return [Prediction(found, tuple(chance >= 0.3 for chance in found))]
+
+    monkeypatch.setattr("copydesk.models.passages.predict_batch", predict)
+    monkeypatch.setattr("copydesk.render.extract.main_content", lambda page: (answer, ()))
+    return judge.judge(parse(f"<html><body>{body}</body></html>"), "trafilatura", None)
+
+
+def kept(found: judge.Judgement) -> list[str]:
+    return [passage.text for passage in found.passages if passage.main]
+
+
+@pytest.mark.parametrize(
+    ("first", "chance", "begins"),
+    [("Weir", 0.51, True), ("Weir", 0.5, False), (words(20), 0.5, True), (words(19), 0.5, False)],
+    ids=["more probable than not", "even", "even, but prose", "even, and no prose"],
+)
+def test_the_article_begins_and_ends_with_a_probable_passage_or_with_prose(
+    first: str, chance: float, begins: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for body in (f"<p>{first}</p><div><p>{STORY}</p></div>", f"<div><p>{STORY}</p></div><p>{first}</p>"):
+        found = opinion(monkeypatch, body, {STORY: 0.9, first: chance})
+        assert (first in kept(found)) is begins
+
+
+def test_what_the_model_keeps_between_stays_however_even(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = opinion(monkeypatch, f"<p>{STORY}</p><p>Weir</p><p>Pier</p><p>{STORY}</p>", {STORY: 0.9, "Weir": 0.3})
+    assert kept(found) == [STORY, "Weir", STORY]
+    assert {passage.text: passage.probability for passage in found.passages} == {STORY: 0.9, "Weir": 0.3, "Pier": 0.01}
+
+
+@pytest.mark.parametrize(("chance", "shown"), [(0.81, True), (0.8, False)])
+def test_what_a_page_hides_is_article_where_the_model_is_sure(chance: float, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = opinion(monkeypatch, f"<p>{STORY}</p><p hidden>Weir</p><p>{STORY}</p>", {STORY: 0.9, "Weir": chance})
+    assert [passage.text for passage in found.passages] == ([STORY, "Weir", STORY] if shown else [STORY, STORY])
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<figure><figcaption>{}</figcaption></figure>",
+        '<div id="comments"><p>{}</p></div>',
+        '<h2><a href="/next">{}</a></h2>',
+    ],
+    ids=["caption", "comment", "linked heading"],
+)
+@pytest.mark.parametrize(("count", "stays"), [(3, False), (4, True)], ids=["three tenths of the words", "more"])
+def test_what_stands_aside_goes_unless_it_is_much_of_what_is_kept(
+    aside: str, count: int, stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = words(7)
+    body = f"<p>{text}</p>{aside.format(' '.join(['Barges', *'abc'][:count]))}<p>{text[:0]}</p>"
+    found = opinion(monkeypatch, body, {text: 0.9, "Barges": 0.9})
+    assert any(line.startswith("Barges") for line in kept(found)) is stays
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        '<h1><a href="/next">Barges wait</a></h1>',
+        "<h2>Barges wait</h2>",
+        '<h2>Barges wait <a href="/next">here</a></h2>',
+        '<h2><a href="#a">Barges wait</a></h2>',
+    ],
+    ids=["the headline", "no link", "a link in it", "a link within the page"],
+)
+def test_a_heading_that_is_no_link_to_another_page_is_the_articles(heading: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = opinion(monkeypatch, f"<p>{STORY}</p>{heading}<p>{STORY}</p>", {STORY: 0.9, "Barges": 0.9})
+    assert any(line.startswith("Barges wait") for line in kept(found))
+
+
+@pytest.mark.parametrize(("count", "told"), [(8, True), (7, False)])
+def test_a_line_of_eight_words_that_the_page_does_not_show_comes_from_its_data(
+    count: int, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = " ".join(["Nobody", *"bcdefghijk"][:count])
+    found = opinion(monkeypatch, f"<p>{STORY}</p><p>Weir</p>", {STORY: 0.9}, f"{STORY}\n{line}")
+    assert found.absent == (count if told else 0)
+    assert [passage.text for passage in found.passages] == [STORY, *([line] if told else []), "Weir"]
+    assert [note.code for note in found.notes] == (["text-from-page-data"] if told else [])
+
+
+def test_a_line_of_which_the_page_shows_half_does_not_come_from_its_data(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = " ".join(STORY.split()[:12])
+    for own, told in ((12, False), (14, True)):
+        line = f"{shown} {words(own)}"
+        assert (opinion(monkeypatch, f"<p>{STORY}</p>", {STORY: 0.9}, line).absent > 0) is told
+
+
+def test_the_share_of_a_passage_that_is_links_is_never_more_than_all() -> None:
+    passages = judge.passages_of(parse("<p><a href=/a>Weir</a> and <a href=/b>pier</a></p><p><a href=/a>  The   weir  </a></p><p>Lock</p>"))
+    assert [passage.linked for passage in passages] == [8 / 13, 1.0, 0.0]
+
+
+def test_the_longest_description_and_body_are_what_a_page_says_of_itself() -> None:
+    head = (
+        '<meta name="description" content="Short"><meta property="og:description" content="A longer one"><meta name="keywords" content="Longest of them all">'
+        '<script type="application/ld+json">[{"articleBody": "One"}, {"articleBody": "One and two"}, {"articleBody": 3}]</script>'
+    )
+    page = parse(f"<html><head>{head}</head><body><p>Text</p></body></html>")
+    source = judge.source_of(page, judge.passages_of(page), "Title", None)
+    assert source.place is not None
+    assert (source.place.description, source.place.body, source.place.title, source.place.answer) == (
+        "A longer one",
+        "One and two",
+        "Title",
+        None,
+    )
+
+
+def test_the_tree_above_passages_has_each_element_once_parents_first() -> None:
+    page = parse('<body><div class="a b" id="c"><p>One</p><p>Two</p></div><section itemprop="articleBody x"><p>Three</p></section></body>')
+    source = judge.source_of(page, judge.passages_of(page), None, None)
+    assert source.place is not None
+    nodes = source.place.nodes
+    assert [node.tag for node in nodes] == ["", "html", "body", "div", "p", "p", "section", "p"]
+    assert [node.parent for node in nodes] == [0, 0, 1, 2, 3, 3, 2, 6]
+    assert [node.names for node in nodes if node.tag in ("div", "section")] == ["a b#c", "#"]
+    assert [node.tag for node in nodes if node.item_body] == ["section"]
+    assert [nodes[at].tag for at in source.place.node_of] == ["p", "p", "p"]
+    assert len(set(source.place.node_of)) == 3
