@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from copydesk import languages
-from copydesk.stages import JUDGING
+from copydesk.stages import JUDGING, STAGES
 
 PROJECT = Path(__file__).parent.parent
 
@@ -126,6 +126,18 @@ def layer(name: str) -> int:
 def test_the_pipeline_imports_only_downwards(name: str) -> None:
     upwards = {other for other in IMPORTS[name] & PIPELINE.keys() if layer(other) > layer(name)}
     assert not upwards, f"{name} imports {', '.join(sorted(upwards))}, which is built on top of it"
+
+
+def test_an_article_goes_back_to_the_room_of_an_earlier_stage_twice() -> None:
+    """Shared rooms, and the modules that LAYERS names below their room's stage, lie under all stages: to ask them is no way back."""
+    rooms = ["matching" if stage.name == "match" else stage.name for stage in STAGES]
+    shared = {name for row in LAYERS for name in row if name.count(".") > 1}
+    room = {name: name.split(".")[1] for name in PIPELINE if name.count(".") > 1 and name not in shared}
+    ways = {(room[name], room[other]) for name in room for other in IMPORTS[name] & room.keys()}
+    stages = {(here, there) for here, there in ways if here in rooms and there in rooms and here != there}
+    assert {(here, there) for here, there in stages if rooms.index(there) > rooms.index(here)} == set()
+    # A paragraph's language, and the dictionary, for what is broken.
+    assert stages == {("defects", "language"), ("defects", "readability")}
 
 
 def test_the_document_has_the_order_of_the_layers() -> None:
