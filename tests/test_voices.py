@@ -57,6 +57,11 @@ QUOTED: list[tuple[str, str, list[Said]]] = [
         [("Porten är stängd", "s", "Aya Sato"), ("Nobody may pass.", "s", "Aya Sato")],
     ),
     ("en", "“It holds”, said Aya Sato, head of the lab. The dam is old.", [("It holds", "s", "Aya Sato")]),
+    (
+        "en",
+        "“It holds,” said Aya Sato. The gate is shut,” said Jan Moos.",
+        [("It holds,", "s", "Aya Sato"), ("The gate is shut,", "su", "Jan Moos")],
+    ),
 ]
 TOLD: list[tuple[str, str, list[Told]]] = [
     (
