@@ -205,6 +205,12 @@ def test_a_rule_takes_lines_only_where_it_says(where: str, taken: list[int]) -> 
     assert places == taken
 
 
+@pytest.mark.parametrize("where", ["top", "end", "outside"])
+def test_where_there_is_no_prose_nothing_stands_before_or_behind_it(where: str) -> None:
+    rule = Context(RuleSet((line_rule("rope ends", where=where),)))
+    assert gone(boilerplate(article("Rope ends", "The weir", "Rope ends"), rule)) == []
+
+
 # --- where the surroundings speak against a phrase ---
 
 

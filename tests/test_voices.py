@@ -62,6 +62,14 @@ QUOTED: list[tuple[str, str, list[Said]]] = [
         "“It holds,” said Aya Sato. The gate is shut,” said Jan Moos.",
         [("It holds,", "s", "Aya Sato"), ("The gate is shut,", "su", "Jan Moos")],
     ),
+    ("en", "“The gate is shut for good,” Aya Sato laughed.", [("The gate is shut for good,", "s", "Aya Sato")]),
+    ("en", "Aya Sato laughed: “The gate is shut for good.”", [("The gate is shut for good.", "s", "Aya Sato")]),
+    (
+        "en",
+        "Aya Sato laughed with all of us for the whole of the long evening. “The gate is shut for good.”",
+        [("The gate is shut for good.", "s", None)],
+    ),
+    ("en", "Aya Sato laughed. It was late. “The gate is shut for good.”", [("The gate is shut for good.", "s", None)]),
 ]
 TOLD: list[tuple[str, str, list[Told]]] = [
     (
@@ -245,6 +253,52 @@ TOLD: list[tuple[str, str, list[Told]]] = [
         "Prince Andrew said it held. Andrew said it again.",
         [("Prince Andrew", "named-person", "Andrew", "it held."), ("Andrew", "named-person", "Andrew", "it again.")],
     ),
+    (
+        "en",
+        "“The gate is shut for good,” Aya Sato laughed.",
+        [("Aya Sato", "named-person", "Aya Sato", "“The gate is shut for good,” Aya Sato laughed.")],
+    ),
+    ("en", "Aya Sato laughed: “The gate is shut for good.”", [("Aya Sato", "named-person", "Aya Sato", ": “The gate is shut for good.”")]),
+    ("en", "Aya Sato laughed.", []),
+    ("en", "Aya Sato — she runs the lab — said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "The head of the lab – nobody likes him – said it held.", [("The head of the lab", "unresolved", "", "it held.")]),
+    ("en", "Aya Sato came with Ken Sato. Ken Sato said it held.", [("Ken Sato", "named-person", "Ken Sato", "it held.")]),
+    (
+        "en",
+        "Mayor Jan Moos came. Aya Sato said it held. The mayor said it was old.",
+        [("Aya Sato", "named-person", "Aya Sato", "it held."), ("The mayor", "named-person", "Jan Moos", "it was old.")],
+    ),
+    ("en", "The senator and presidential candidate said it held.", [("The senator and presidential candidate", "unnamed", "", "it held.")]),
+    ("en", "Aya Sato, 34, a baker, said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "The baker, a friend of Aya Sato, said it held.", [("The baker", "unnamed", "", "it held.")]),
+    ("en", "Aya Sato, the baker, told the court it held.", [("Aya Sato", "named-person", "Aya Sato", "the court it held.")]),
+    ("en", "The court heard that it held.", [("The court", "named-institution", "court", "that it held.")]),
+    ("en", "Aya Sato's lawyer said it held.", [("Aya Sato's lawyer", "unnamed", "", "it held.")]),
+    ("en", "A neighbour of Aya Sato said it held.", [("A neighbour of Aya Sato", "unnamed", "", "it held.")]),
+    ("en", "The Kyiv Post said it held.", [("The Kyiv Post", "named-institution", "Kyiv Post", "it held.")]),
+    ("en", "Each month, the board said it held.", [("the board", "named-institution", "board", "it held.")]),
+    ("en", "The board views any plan with care, adding that it held.", [("The board", "named-institution", "board", "that it held.")]),
+    ("en", "In 2019, Aya Sato said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "This week Aya Sato said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "On Monday, Aya Sato said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
+    ("en", "Aya Sato said she hopes it holds.", [("Aya Sato", "named-person", "Aya Sato", "she hopes it holds.")]),
+    ("en", "Aya Sato did not say it held.", []),
+    ("en", "Aya Sato has never said it held.", []),
+    ("en", "Three of the five farmers said it held.", [("Three of the five farmers", "unnamed", "", "it held.")]),
+    ("en", "About half of those asked said it held.", [("About half of those asked", "unnamed", "", "it held.")]),
+    ("de", "Laut Aya Sato ist das Tor zu.", [("Aya Sato", "named-person", "Aya Sato", "Laut Aya Sato ist das Tor zu.")]),
+    (
+        "de",
+        "Das Tor sei zu, sagte Aya Sato am Montag.",
+        [("Aya Sato", "named-person", "Aya Sato", "Das Tor sei zu, sagte Aya Sato am Montag.")],
+    ),
+    ("de", "Aya Sato, Leiterin des Labors, sagte, das Tor sei zu.", [("Aya Sato", "named-person", "Aya Sato", ", das Tor sei zu.")]),
+    ("de", "Der Sprecher sagte, das Tor sei zu.", [("Der Sprecher", "unnamed", "", ", das Tor sei zu.")]),
+    (
+        "de",
+        "Die Vorstellung, sagte Aya Sato, sei zu Ende.",
+        [("Aya Sato", "named-person", "Aya Sato", "Die Vorstellung, sagte Aya Sato, sei zu Ende.")],
+    ),
 ]
 
 
@@ -310,3 +364,21 @@ def test_an_interview_has_four_turns_two_questions_and_two_speakers() -> None:
     assert interview(ask, answer, "The Post: And then?") == []
     assert interview(ask, answer, "The Post: You may.", "Ito: I shall leave.") == []
     assert interview("Ito: Will it close?", answer, "Ito: And then?", answer) == []
+
+
+def test_what_is_quoted_outside_of_the_turns_of_an_interview_stays_quoted() -> None:
+    turns = [
+        "“It holds,” said Mariko Ito of the lock.",
+        "The Post: Will it close?",
+        "Ito: I think so.",
+        "The Post: And then?",
+        "Ito: I shall leave.",
+    ]
+    voices = voices_of(article_from("\n".join(turns)).prose, "en")
+    assert [(item.asked, item.speech) for item in voices.quotations] == [
+        (False, True),
+        (True, False),
+        (False, True),
+        (True, False),
+        (False, True),
+    ]
