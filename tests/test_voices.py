@@ -302,9 +302,16 @@ TOLD: list[tuple[str, str, list[Told]]] = [
 ]
 
 
+PREFACE = {
+    "en": "The water was low that summer, and the barges lay on the mud below the lower gate until the rain came. " * 4,
+    "de": "Das Wasser war niedrig in jenem Sommer, und die Kähne lagen im Schlick unter dem Tor, bis es regnete. " * 4,
+}
+
+
+@pytest.mark.parametrize("behind", [False, True], ids=["at the beginning", "behind another paragraph"])
 @pytest.mark.parametrize(("language", "text", "said"), QUOTED, ids=[text for _, text, _ in QUOTED])
-def test_quotations(language: str, text: str, said: list[Said]) -> None:
-    prose = article_from(text, language).prose
+def test_quotations(language: str, text: str, said: list[Said], behind: bool) -> None:
+    prose = article_from(f"{PREFACE[language]}\n\n{text}" if behind else text, language).prose
     voices = voices_of(prose, language)
     found = []
     for item in voices.quotations:
@@ -315,9 +322,10 @@ def test_quotations(language: str, text: str, said: list[Said]) -> None:
     assert found == said
 
 
+@pytest.mark.parametrize("behind", [False, True], ids=["at the beginning", "behind another paragraph"])
 @pytest.mark.parametrize(("language", "text", "told"), TOLD, ids=[text for _, text, _ in TOLD])
-def test_attributions(language: str, text: str, told: list[Told]) -> None:
-    prose = article_from(text, language).prose
+def test_attributions(language: str, text: str, told: list[Told], behind: bool) -> None:
+    prose = article_from(f"{PREFACE[language]}\n\n{text}" if behind else text, language).prose
     found = voices_of(prose, language).attributions
     assert [(prose.text[slice(*it.source)], it.kind, it.name, prose.text[slice(*it.covers)].strip()) for it in found] == told
 
@@ -348,7 +356,11 @@ def test_a_label_of_more_than_ninety_characters_is_a_sentence() -> None:
     ],
 )
 def test_a_line_that_names_a_speaker_has_at_most_fourteen_words(words: str, named: bool) -> None:
-    for text in (f"“The gate was shut before noon.”\nAya Sato, {words}", f"“The gate was shut before noon.” – Aya Sato, {words}"):
+    for text in (
+        f"{PREFACE['en']}\n“The gate was shut before noon.”\nAya Sato, {words}",
+        f"“The gate was shut before noon.”\nAya Sato, {words}",
+        f"“The gate was shut before noon.” – Aya Sato, {words}",
+    ):
         voices = voices_of(article_from(text).prose, "en")
         assert [item.speaker is not None for item in voices.quotations] == [named]
 
