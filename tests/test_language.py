@@ -11,10 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from langdetect.detector import Detector
 
+from copydesk import languages
 from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.language.identify import PROFILES, QuickDetector, identify
+from copydesk.language.mixture import mixture, script_of
 from copydesk.language.stage import SAMPLE, STRETCHES, detect, language, sample
 from copydesk.rule import RuleSet
 from helpers import article_from
@@ -240,3 +242,70 @@ def test_what_the_page_declares_counts_where_the_detector_knows_nothing(text: st
 def test_what_the_page_declares_does_not_count_against_the_text(text: str, declared: str, found: tuple[str | None, str]) -> None:
     language_found, _, status = detect(text, declared)
     assert (language_found, status) == found
+
+
+LETTERS = {
+    "han": "渡",
+    "hangul": "배",
+    "cyrillic": "ж",
+    "arabic": "ع",
+    "greek": "λ",
+    "hebrew": "א",
+    "thai": "ก",
+    "indic": "क",
+    "georgian": "ბ",
+    "armenian": "բ",
+    "ethiopic": "በ",
+    "khmer": "ក",
+    "lao": "ກ",
+    "burmese": "က",
+    "latin": "ä",
+}
+
+
+@pytest.mark.parametrize("script", LETTERS)
+def test_a_letter_of_chinese_japanese_or_korean_says_as_much_as_two_and_a_half_others(script: str) -> None:
+    weight = 2.5 if script in ("han", "hangul") else 1.0
+    assert script_of(f"{LETTERS[script] * 10} ... 12") == (script, 10 * weight)
+    both = LETTERS[script] * 10 + "b" * 6
+    assert script_of(both) == (script, 10 * weight + 6)
+
+
+@pytest.mark.parametrize(("letter", "count", "foreign"), [("ж", 40, True), ("ж", 39, False), ("渡", 16, True), ("渡", 15, False)])
+def test_a_paragraph_in_another_script_is_foreign_from_forty_letters_on_or_what_says_as_much(
+    letter: str, count: int, foreign: bool
+) -> None:
+    parts = [PROSE["en"], letter * count]
+    text = "\n\n".join(parts)
+    spans = [(0, len(parts[0])), (len(parts[0]) + 2, len(text))]
+    found = mixture(text, spans, "en", {"en": languages.of("en").small_words})
+    assert found.paragraphs == (tuple(spans[1:]) if foreign else ())
+    other = count * (2.5 if letter == "渡" else 1.0)
+    own = sum(map(str.isalpha, parts[0]))
+    assert found.share == (pytest.approx(other / (own + other)) if foreign else 0.0)
+    assert found.language == ""
+
+
+@pytest.mark.parametrize("other", ["de", "fr", "es"])
+def test_a_paragraph_with_hardly_any_small_words_of_the_article_is_foreign_where_its_language_is_known(other: str) -> None:
+    parts = [PROSE["en"], PROSE[other], PROSE["en"]]
+    text = "\n\n".join(parts)
+    start = len(parts[0]) + 2
+    spans = [(0, len(parts[0])), (start, start + len(parts[1])), (start + len(parts[1]) + 2, len(text))]
+    small = {known.code: known.small_words for known in languages.every() if known.small_words}
+    found = mixture(text, spans, "en", small)
+    assert (found.paragraphs, found.language) == ((spans[1],), other)
+    assert found.share == pytest.approx(sum(map(str.isalpha, parts[1])) / sum(map(str.isalpha, text)))
+    assert mixture(text, spans, "en", {}).paragraphs == ()  # without a list of them nothing is told apart
+
+
+def test_names_and_nonsense_without_small_words_are_of_no_other_language() -> None:
+    names = "Gerhard Becker, Anna Lindgren, Tomasz Zielinski, Peter Baumgartner, Karin Holzmann, Ulrich Weber, Jens Tal"
+    text = f"{PROSE['en']}\n\n{names}"
+    spans = [(0, len(PROSE["en"])), (len(PROSE["en"]) + 2, len(text))]
+    small = {known.code: known.small_words for known in languages.every() if known.small_words}
+    assert mixture(text, spans, "en", small).paragraphs == ()
+
+
+def test_where_nothing_can_be_told_no_probability_is_given() -> None:
+    assert identify("12 34 !?") == (None, 0.0)

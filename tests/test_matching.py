@@ -1,17 +1,21 @@
 """From patterns to spans: where a rule is tried, its guards, and what happens when matches overlap."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from copydesk.article import Article, Line, Voice
 from copydesk.families import BY_NAME, PROSE
 from copydesk.matching.beginnings import first_keys, first_pairs, heads, parts, telling_keys
+from copydesk.matching.findings import finding, plain_findings
 from copydesk.matching.lines import LineMatcher
 from copydesk.matching.phrases import Matcher
 from copydesk.patterns import expand
 from copydesk.rule import LineRule, Rule
 from copydesk.rulebook import load_rules, read_rules
-from copydesk.text import WORD, words_of
+from copydesk.text import WORD, line_spans, prose_of, words_of
+from helpers import article_from
 
 HEAD = 'languages = ["en"]\nmessage = "m"\n'
 
@@ -292,3 +296,39 @@ def test_what_follows_a_match_is_read_behind_any_white_space() -> None:
         "may",
         "could",
     ]
+
+
+def test_a_finding_has_its_place_in_the_text_and_knows_the_headline() -> None:
+    """The prose begins with the headline; a line of the text in front of it is stripped."""
+    text = "Weir\nIt may hold\nIt may not, it may."
+    lines = tuple(Line(start, end, kept=start > 0) for start, end in line_spans(text))
+    article = Article(path="a.txt", text=text, lines=lines, title_line=1, prose=prose_of(text, lines, title_line=1))
+    (rule,) = rules('match = "may"')
+    assert article.prose.headline == (0, 11)
+    places = [(0, 2), (3, 6), (12, 14), (15, 18), (27, 30)]
+    items = [finding(article, rule, start, end, Voice.AUTHOR) for start, end in places]
+    assert [(item.text, item.start, item.end, item.line, item.headline) for item in items] == [
+        ("It", 5, 7, 2, True),
+        ("may", 8, 11, 2, True),
+        ("It", 17, 19, 3, False),
+        ("may", 20, 23, 3, False),
+        ("may", 32, 35, 3, False),
+    ]
+    assert {(item.family, item.rule, item.category, item.message, item.voice) for item in items} == {
+        ("speculation", rule.id, rule.category, "m", Voice.AUTHOR)
+    }
+    assert finding(article, rule, 0, 2, family=BY_NAME["style"]).family == "style"
+    rows = plain_findings(replace(article, findings=tuple(reversed(items))))
+    assert [(row["line"], row["column"], row["start"], row["text"], row["headline"]) for row in rows] == [
+        (2, 1, 5, "It", True),
+        (2, 4, 8, "may", True),
+        (3, 1, 17, "It", False),
+        (3, 4, 20, "may", False),
+        (3, 16, 32, "may", False),
+    ]
+
+
+def test_an_article_without_a_headline_has_no_finding_in_it() -> None:
+    article = article_from("It may hold.")
+    (rule,) = rules('match = "may"')
+    assert finding(article, rule, 3, 6).headline is False

@@ -400,6 +400,28 @@ def test_a_short_line_that_stands_three_times_near_numbers_of_pages_is_a_running
     assert all(line.confidence == 0.9 and line.evidence and line.evidence.kind is Kind.STANDS_ALREADY for line in furniture)
 
 
+@pytest.mark.parametrize(
+    ("numbers", "between", "go"),
+    [
+        ([12, 13, 14], True, True),
+        ([12, 13, 14, 15], True, True),
+        ([12, 14, 16], True, False),
+        ([14, 13, 12], True, False),
+        ([12, 13], True, False),
+        ([12, 13, 14], False, False),
+    ],
+    ids=["three", "four", "not one by one", "downwards", "two", "no prose between"],
+)
+def test_numbers_that_count_up_with_prose_between_are_those_of_pages(numbers: list[int], between: bool, go: bool) -> None:
+    parts = ["The keeper of the lock", prose(30)]
+    for number in numbers:
+        parts += [prose(20 + number, FOREST) if between else "The weir", "Notes on barges", f"- {number} -"]
+    result = boilerplate(article(*parts, prose(40)), PHRASES)
+    furniture = [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.page-furniture"]
+    assert {f"- {number} -" in furniture for number in numbers} == {go}
+    assert ("Notes on barges" in furniture) is go
+
+
 def test_of_a_headline_that_runs_the_first_stays_and_two_are_enough() -> None:
     title = "The keeper of the lock"
     parts = [title, prose(30), prose(30, FOREST), title, "Page 1 of 9", prose(31), title, "Page 2 of 9", prose(31, FOREST)]

@@ -70,6 +70,11 @@ QUOTED: list[tuple[str, str, list[Said]]] = [
         [("The gate is shut for good.", "s", None)],
     ),
     ("en", "Aya Sato laughed. It was late. “The gate is shut for good.”", [("The gate is shut for good.", "s", None)]),
+    (
+        "en",
+        "“He told me. I knew «nothing at all» about it,” said Aya Sato.",
+        [("He told me. I knew «nothing at all» about it,", "s", "Aya Sato")],
+    ),
 ]
 TOLD: list[tuple[str, str, list[Told]]] = [
     (
