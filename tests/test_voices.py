@@ -399,3 +399,10 @@ def test_what_is_quoted_outside_of_the_turns_of_an_interview_stays_quoted() -> N
         (True, False),
         (False, True),
     ]
+
+
+def test_a_speaker_of_three_names_in_capitals_is_known_by_the_last() -> None:
+    turns = ["ROSIE ANN MOSS: It could close.", "JAN ITO: It may.", "MOSS: Will it?", "ITO: Nobody knows.", "MOSS: It was never open. Why?"]
+    voices = voices_of(article_from("\n".join([*turns, "ITO: I forgot.", "MOSS: You said so."])).prose, "en")
+    names = [voices.attributions[item.speaker].name if item.speaker is not None else None for item in voices.quotations]
+    assert names == ["Rosie Ann Moss", "Jan Ito", None, "Jan Ito", None, "Jan Ito", "Rosie Ann Moss"]
