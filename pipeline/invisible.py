@@ -150,14 +150,16 @@ def clusters() -> tuple[re.Pattern[str], re.Pattern[str]]:
     none of either. Made when first needed.
     """
     follows, alone = set("\u0338"), set()
-    for code in range(0x300, 0x30000):
-        char = chr(code)
+    for char in map(chr, (*range(0x300, 0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x20000), *range(0x2F800, 0x2FA20))):
         if unicodedata.combining(char):
             follows.add(char)
+        decomposed = unicodedata.decomposition(char)
+        if not decomposed or decomposed[0] == "<":  # it stands for itself, or reads alike and is another
+            continue
         if unicodedata.normalize("NFC", char) != char:
             alone.add(char)
-        parts = unicodedata.decomposition(char).split()
-        if len(parts) == 2 and not parts[0].startswith("<"):
+        parts = decomposed.split()
+        if len(parts) == 2:
             follows.add(chr(int(parts[1], 16)))  # composes with the character before it, though it may be no combining mark
     follows.update(map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))))  # Hangul, composed by rule
     marks, letters = _ranges(follows - {"\n"}), _OTHER_LETTERS + _ranges(alone)

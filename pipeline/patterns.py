@@ -28,6 +28,13 @@ def expand(pattern: str, define: Mapping[str, str], use: Callable[[str], None] =
 
     `use` is told each name that is filled in. Raises PatternError.
     """
+    result = fill(pattern, define, use)
+    _check(result)
+    return result
+
+
+def fill(pattern: str, define: Mapping[str, str], use: Callable[[str], None] = lambda name: None) -> str:
+    """The same without a look at the result, which takes nearly all of the time: for patterns that are known to be right."""
 
     def filled(match: re.Match[str]) -> str:
         name = match.group(1)
@@ -43,7 +50,11 @@ def expand(pattern: str, define: Mapping[str, str], use: Callable[[str], None] =
         pattern = replaced
     else:
         raise PatternError("its definitions use each other in a circle, or too deeply")
-    result = _PLAIN.sub(_general, pattern)
+    return _PLAIN.sub(_general, pattern)
+
+
+def _check(result: str) -> None:
+    """Raise PatternError where a pattern is none, or cannot be used within others."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # "Possible nested set": a pattern whose meaning a later Python may change
@@ -54,7 +65,6 @@ def expand(pattern: str, define: Mapping[str, str], use: Callable[[str], None] =
     nothing = compiled.match("\0\0\0", 1)  # within a text: \\A and \\Z say where it begins and ends, which is something
     if nothing is not None and nothing.end() == 1:
         raise PatternError("it matches nothing at all, too: take away the empty alternative, or what makes all of it optional")
-    return result
 
 
 def _general(match: re.Match[str]) -> str:

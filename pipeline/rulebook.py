@@ -34,7 +34,7 @@ Nothing else is accepted: a key that nothing reads is an error, which names the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -63,7 +63,7 @@ from copydesk.checks import (
 from copydesk.config import LANGUAGES, nearest_language
 from copydesk.errors import RuleError
 from copydesk.families import BY_NAME, Family
-from copydesk.patterns import NAME, PatternError, expand
+from copydesk.patterns import NAME, PatternError, expand, fill
 from copydesk.rule import DetectorRule, Example, HeadingRule, LineRule, PhraseRule, Rule, RuleSet
 
 FAMILIES = tuple(family.name for family in families.FAMILIES if family.has_rules)
@@ -161,7 +161,7 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
                 continue
             file = _shown(path, folder)
             source = read_text(path, file, RuleError)
-            for n, rule in enumerate(read_rules(source, file)):
+            for n, rule in enumerate(read_rules(source, file, known=folder == BUILT_IN)):
                 if (other := found.get(rule.id)) is not None:
                     change = f"; to replace it, disable {rule.id} and give yours another id" if rule.id in shipped else ""
                     problem = f"rule {rule.id!r} is already in {other.file}:{other.file_line}; rename one{change}"
@@ -194,8 +194,11 @@ class _Table(NamedTuple):
         return ("rules", self.number, key, *items) if key in self.own or key not in self.keys else (key, *items)
 
 
-def read_rules(source: str, file: str) -> list[Rule]:
-    """The rules in a file's text. `file` is the name used in messages. Raises RuleError, with a line for each fault."""
+def read_rules(source: str, file: str, *, known: bool = False) -> list[Rule]:
+    """The rules in a file's text. `file` is the name used in messages. Raises RuleError, with a line for each fault.
+
+    `known`: the program's own, whose patterns are not tried out, which takes most of the time; the tests do that.
+    """
     data = parse(source, file, RuleError)
     faults = list(_faults_of_file(data))
     rules: list[Rule] = []
@@ -205,7 +208,7 @@ def read_rules(source: str, file: str) -> list[Rule]:
         tables = [_Table({**shared, **own}, own, n) for n, own in enumerate(data.get("rules", ()))]
         for table, line in zip(tables, _lines(source, len(tables)), strict=True):
             found = list(_faults(table))
-            patterns = {} if found else _expanded(table, define, used, found)
+            patterns = {} if found else _expanded(table, fill if known else expand, define, used, found)
             if found:
                 name = f"rule {table.own.get('id', '?')!r}: "
                 faults += [fault._replace(problem=name * (fault.where[0] == "rules") + fault.problem) for fault in found]
@@ -329,14 +332,16 @@ def _unread(table: _Table, family: Family, kind: str) -> Iterator[Fault]:
             )
 
 
-def _expanded(table: _Table, define: Mapping[str, str], used: set[str], faults: list[Fault]) -> dict[str, str]:
+def _expanded(
+    table: _Table, expanded_by: Callable[..., str], define: Mapping[str, str], used: set[str], faults: list[Fault]
+) -> dict[str, str]:
     """The rule's patterns as regular expressions. `used` gets the definitions that they use, `faults` what is wrong with them."""
     expanded = {}
     for key in _PATTERNS:
         if key in table.keys:
             value = table.keys[key]
             try:
-                expanded[key] = expand(_joined(value), define, used.add)
+                expanded[key] = expanded_by(_joined(value), define, used.add)
             except PatternError as error:
                 wrong = _at_alternative(value, table.where(key), define) or Fault(table.where(key), str(error))
                 faults.append(wrong._replace(problem=f"{key}: {wrong.problem}"))

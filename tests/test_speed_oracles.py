@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import unicodedata
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from copydesk import invisible
 from copydesk.defects import spelling
 from copydesk.readability.syllables import dictionary
+from copydesk.rulebook import BUILT_IN, read_rules
 
 # Letters with marks, in one piece and in two; marks alone; hidden characters; letters that stand for others; what surrounds them.
 TELLING = "e\u0301 \u00e9 \u0301 \u0338 \u00ad \u200b \u200d \ufe0f \u0627 \ufb01 \uff21 \U0001d400 \U0002f800 \x80 \n \u4e00 a \u1100\u1161 \u212b".split(
@@ -41,3 +45,20 @@ def test_a_slip_is_found_where_trying_every_place_finds_it() -> None:
     found = [not dictionary().keys().isdisjoint(spelling.near(word, spelling.telling_places(word))) for word in wrong]
     assert found == [not dictionary().keys().isdisjoint(spelling.near(word, range(len(word) + 1))) for word in wrong]
     assert 100 < sum(found) < 1_400, "both answers are among them"
+
+
+def test_clusters_know_every_character_that_unicode_composes() -> None:
+    _, telling = invisible.clusters()
+    every = map(chr, (*range(0x300, 0xD800), *range(0xE000, 0x110000)))
+    composed = [char for char in every if unicodedata.combining(char) or unicodedata.normalize("NFC", char) != char]
+    assert len(composed) > 1_000
+    assert [char for char in composed if not telling.match(char)] == []
+
+
+RULE_FILES = [path for path in sorted(BUILT_IN.rglob("*.toml")) if path.name != "grades.toml" and path.parent.name != "languages"]
+
+
+@pytest.mark.parametrize("path", RULE_FILES, ids=lambda path: str(path.relative_to(BUILT_IN)))
+def test_the_programs_own_patterns_are_right_though_no_run_tries_them(path: Path) -> None:
+    source = path.read_text(encoding="utf-8")
+    assert read_rules(source, path.name) == read_rules(source, path.name, known=True)

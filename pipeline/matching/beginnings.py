@@ -7,10 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # the parse tree of a pattern has no public door
 from typing import Any, NamedTuple
 
 from copydesk.text import WORD
+
+
+@lru_cache(maxsize=8)  # of one alternative several questions are asked in a row
+def _parsed(pattern: str) -> list[tuple[Any, Any]]:
+    """The items of a pattern's parse tree, to be read only."""
+    return list(_parser.parse(pattern, re.IGNORECASE))
 
 
 def first_keys(pattern: str) -> frozenset[str] | None:
@@ -19,7 +26,7 @@ def first_keys(pattern: str) -> frozenset[str] | None:
     None where the pattern does not say (it begins with `.`, `\\w` …); such a rule is tried at every word.
     """
     try:
-        starts = _starts(list(_parser.parse(pattern, re.IGNORECASE)), "")
+        starts = _starts(_parsed(pattern), "")
     except _TooMany:
         return None
     keys = [_key(prefix, complete) for prefix, complete in starts]
@@ -29,7 +36,7 @@ def first_keys(pattern: str) -> frozenset[str] | None:
 def first_pairs(pattern: str) -> frozenset[tuple[str, str | None]] | None:
     """The same with the word that comes next in a match: (first, second). `second` is None where anything, or nothing, may follow."""
     try:
-        starts = _starts(list(_parser.parse(pattern, re.IGNORECASE)), "", _Reach(words=2))
+        starts = _starts(_parsed(pattern), "", _Reach(words=2))
     except _TooMany:
         starts = {("", False)}
     pairs = {_pair(prefix, complete) for prefix, complete in starts}
@@ -62,7 +69,7 @@ def telling_keys(pattern: str) -> frozenset[str] | None:
 
     None where there is none; "#" stands for a word that begins with a digit.
     """
-    items = list(_parser.parse(pattern, re.IGNORECASE))
+    items = _parsed(pattern)
     best: frozenset[str] | None = None
     for place in range(len(items)):
         if place > 0 and not _ends_in_space(items[:place]):
@@ -85,7 +92,7 @@ def heads(pattern: str) -> tuple[str, ...] | None:
     "0" stands for any digit.
     """
     try:
-        starts = _starts(list(_parser.parse(pattern, re.IGNORECASE)), "", _Reach(letters=4))
+        starts = _starts(_parsed(pattern), "", _Reach(letters=4))
     except _TooMany:
         return None
     found = {"0" if prefix[:1].isdigit() else prefix.lower() for prefix, _ in starts}
@@ -95,7 +102,7 @@ def heads(pattern: str) -> tuple[str, ...] | None:
 def parts(pattern: str) -> tuple[str, ...] | None:
     """Strings of which every match of `pattern` holds at least one, in small letters: the fewest; None where none tells anything."""
     best: set[str] | None = None
-    for items in _musts(list(_parser.parse(pattern, re.IGNORECASE))):
+    for items in _musts(_parsed(pattern)):
         try:
             found = {"" if prefix[:1].isdigit() else prefix.lower() for prefix, _ in _starts(items, "")}
         except _TooMany:

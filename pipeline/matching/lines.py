@@ -6,7 +6,8 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from re import _parser  # type: ignore[attr-defined]  # to count a pattern's groups without compiling it has no public door
 
 from copydesk.matching.beginnings import first_keys, heads, parts, telling_keys
 from copydesk.patterns import alternatives
@@ -27,9 +28,9 @@ class LineMatcher:
         for order, rule in enumerate(rules):
             if not isinstance(rule, LineRule):
                 continue
-            compiled = _line_rule(rule, order)
+            compiled = _LineRule(rule, order)
             # Alternatives are taken apart only where none refers to a group by its number.
-            for branch in [rule.match] if re.compile(rule.match).groups else alternatives(rule.match):
+            for branch in [rule.match] if _parser.parse(rule.match).state.groups > 1 else alternatives(rule.match):
                 table = self._searching if rule.search else self._covering
                 keys = telling_keys(branch) if rule.search else first_keys(branch)
                 opening = None if rule.search or keys is not None else heads(branch)
@@ -81,13 +82,25 @@ class LineMatcher:
 _NUMBER = re.compile(r"\d(?<!\w\d)")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _LineRule:
+    """A rule whose patterns are compiled when they are first tried: most never are."""
+
     rule: LineRule
     order: int
-    pattern: re.Pattern[str]
-    not_in: re.Pattern[str] | None
-    max_words: int
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return line_pattern(self.rule)
+
+    @cached_property
+    def not_in(self) -> re.Pattern[str] | None:
+        flags = re.IGNORECASE if self.rule.ignore_case else re.NOFLAG
+        return re.compile(rf"(?<!\w)(?:{self.rule.not_sentence})(?!\w)", flags) if self.rule.not_sentence else None
+
+    @cached_property
+    def max_words(self) -> int:
+        return self.rule.max_words if self.rule.max_words is not None else sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +121,6 @@ class _Attempt:
             if part in low:
                 return True
         return False
-
-
-def _line_rule(rule: LineRule, order: int) -> _LineRule:
-    flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
-    not_in = re.compile(rf"(?<!\w)(?:{rule.not_sentence})(?!\w)", flags) if rule.not_sentence else None
-    max_words = rule.max_words if rule.max_words is not None else sys.maxsize
-    return _LineRule(rule, order, line_pattern(rule), not_in, max_words)
 
 
 def line_pattern(rule: LineRule) -> re.Pattern[str]:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 
 from copydesk.article import Span
@@ -17,17 +18,48 @@ GUARD_REACH = 80  # characters before a match that a `before` guard can see
 SENTENCE_REACH = 1_000  # so many characters to either side of a match a `sentence` guard can see at least: a "sentence" may be a whole list
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class _Compiled:
+    """A rule whose patterns are compiled when they are first tried: most never are."""
+
     rule: PhraseRule
     order: int
-    pattern: re.Pattern[str]
-    before: re.Pattern[str] | None
-    not_before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    not_after: re.Pattern[str] | None
-    sentence: re.Pattern[str] | None
-    not_sentence: re.Pattern[str] | None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return phrase_pattern(self.rule)
+
+    @cached_property
+    def before(self) -> re.Pattern[str] | None:
+        return self._guard(self.rule.before, r"(?<!\w)(?:{})\s*\Z")
+
+    @cached_property
+    def not_before(self) -> re.Pattern[str] | None:
+        return self._guard(self.rule.not_before, r"(?<!\w)(?:{})\s*\Z")
+
+    @cached_property
+    def after(self) -> re.Pattern[str] | None:
+        return self._behind(self.rule.after)
+
+    @cached_property
+    def not_after(self) -> re.Pattern[str] | None:
+        return self._behind(self.rule.not_after)
+
+    @cached_property
+    def sentence(self) -> re.Pattern[str] | None:
+        return self._guard(self.rule.sentence, r"(?<!\w)(?:{})(?!\w)")
+
+    @cached_property
+    def not_sentence(self) -> re.Pattern[str] | None:
+        return self._guard(self.rule.not_sentence, r"(?<!\w)(?:{})(?!\w)")
+
+    def _guard(self, pattern: str | None, form: str) -> re.Pattern[str] | None:
+        flags = re.IGNORECASE if self.rule.ignore_case else re.NOFLAG
+        return None if pattern is None else re.compile(form.format(pattern), flags)
+
+    def _behind(self, pattern: str | None) -> re.Pattern[str] | None:
+        # The white space in front is passed over as a whole, and a guard that begins with a space would find none left.
+        return None if pattern is None else self._guard(pattern.removeprefix(r"\s++"), r"\s*+(?:{})(?!\w)")
 
 
 class Matcher:
@@ -41,7 +73,7 @@ class Matcher:
         for order, rule in enumerate(rules):
             if not isinstance(rule, PhraseRule):
                 continue
-            compiled = _compile(rule, order)
+            compiled = _Compiled(rule, order)
             pairs = first_pairs(rule.match)
             if pairs is None:
                 self._everywhere.append(compiled)
@@ -107,29 +139,6 @@ def _places(doors: Mapping[str, _Door], keys: Sequence[str], starts: Sequence[in
 
 
 _Asked = dict[tuple[int, int, int], bool]  # (a rule's order, stretch of the text) -> whether its sentence guards let a match there stand
-
-
-def _compile(rule: PhraseRule, order: int) -> _Compiled:
-    flags = re.IGNORECASE if rule.ignore_case else re.NOFLAG
-
-    def guard(pattern: str | None, form: str) -> re.Pattern[str] | None:
-        return None if pattern is None else re.compile(form.format(pattern), flags)
-
-    def behind(pattern: str | None) -> re.Pattern[str] | None:
-        # The white space in front is passed over as a whole, and a guard that begins with a space would find none left.
-        return None if pattern is None else guard(pattern.removeprefix(r"\s++"), r"\s*+(?:{})(?!\w)")
-
-    return _Compiled(
-        rule,
-        order,
-        phrase_pattern(rule),
-        guard(rule.before, r"(?<!\w)(?:{})\s*\Z"),
-        guard(rule.not_before, r"(?<!\w)(?:{})\s*\Z"),
-        behind(rule.after),
-        behind(rule.not_after),
-        guard(rule.sentence, r"(?<!\w)(?:{})(?!\w)"),
-        guard(rule.not_sentence, r"(?<!\w)(?:{})(?!\w)"),
-    )
 
 
 def phrase_pattern(rule: PhraseRule) -> re.Pattern[str]:
