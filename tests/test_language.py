@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from langdetect.detector import Detector
+from langdetect.lang_detect_exception import LangDetectException
 
 from copydesk import languages
 from copydesk.article import Article
@@ -98,6 +99,22 @@ def test_the_language_is_langdetects_own(text: str) -> None:
     plain = Detector(PROFILES)
     plain.append(f"{text} ")
     assert identify(text)[0] == plain.get_probabilities()[0].lang
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from([word for text in PROSE.values() for word in text.split()]) | st.text(max_size=4), min_size=1, max_size=30))
+def test_the_probabilities_are_langdetects_own_to_the_last_bit(words: list[str]) -> None:
+    text = f"{' '.join(words)} "
+    for trials in (3, 7):
+        quick, plain = QuickDetector(PROFILES), Detector(PROFILES)
+        plain.n_trial = trials
+        for detector in (quick, plain):
+            detector.append(text)
+        try:
+            expected = [(item.lang, item.prob) for item in plain.get_probabilities()]
+        except LangDetectException:  # no n-gram is known
+            expected = []
+        assert [(item.lang, item.prob) for item in quick.likely([trials])] == expected
 
 
 @settings(max_examples=400, deadline=None)

@@ -30,6 +30,7 @@ _SCRIPTS = {
     "lao": (re.compile("[\u0e80-\u0eff]"), 1.0),
     "burmese": (re.compile("[\u1000-\u109f]"), 1.0),
 }
+_ANY_SCRIPT = re.compile("|".join(letters.pattern for letters, _ in _SCRIPTS.values()))
 LATIN = "latin"
 _WRITTEN_IN = {
     "han": "zh ja",
@@ -69,7 +70,11 @@ class Mixture:
 
 def script_of(text: str) -> tuple[str, float]:
     """The script that most of the letters of `text` are of, and how much the text says, in Latin letters."""
-    said = {name: len(letters.findall(text)) * weight for name, (letters, weight) in _SCRIPTS.items()} if not text.isascii() else {}
+    said: dict[str, float] = {}
+    if not text.isascii():
+        said = dict.fromkeys(_SCRIPTS, 0.0)
+        if _ANY_SCRIPT.search(text):
+            said = {name: len(letters.findall(text)) * weight for name, (letters, weight) in _SCRIPTS.items()}
     other = sum(len(_SCRIPTS[name][0].findall(text)) for name, much in said.items() if much)
     said[LATIN] = float(sum(map(len, _WORDS.findall(text))) - other)
     most = max(said, key=lambda name: said[name])
@@ -102,7 +107,7 @@ def mixture(text: str, paragraphs: Iterable[Span], language: str, small_words: M
 
 def _has(part: str, small_words: frozenset[str], share: float) -> bool:
     words = _WORDS.findall(part.lower())
-    return sum(word in small_words for word in words) >= share * len(words)
+    return sum(map(small_words.__contains__, words)) >= share * len(words)
 
 
 def _language_of(parts: list[str], language: str, small_words: Mapping[str, frozenset[str]]) -> str:
