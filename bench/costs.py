@@ -26,6 +26,7 @@ from copydesk.context import context_of
 from copydesk.library import _write_report
 from copydesk.reports.html import article_pages
 from copydesk.runs import batch
+from copydesk.runs.engines import Result, WorkerDied
 from copydesk.runs.worker import AT_ONCE, Task
 from copydesk.stages import JUDGING, OPENING, TOGETHER
 
@@ -45,12 +46,13 @@ STARTS = {
 class Here:
     """An engine that does each task in this process, and notes how long the steps took."""
 
-    workers, memory = 1, None
+    workers: int = 1
+    memory: int | None = None
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
-    def run(self, function: Callable[[Task], Any], tasks: Sequence[Task]) -> Iterator[tuple[Task, Any]]:
+    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[Task, Result | WorkerDied]]:
         """`function` over `tasks`."""
         for task in tasks:
             start = time.process_time()
