@@ -858,3 +858,31 @@ def test_what_the_user_keeps_has_no_reason_and_no_doubt_left(opinion: Opinion) -
     line = line_of(boilerplate(article("Weir", prose(30), prose(30), title=TITLE), Context(RULES, config)), "Weir")
     assert (line.kept, line.rule, line.confidence, line.kept_probability) == (True, None, None, None)
     assert line.evidence == Evidence(Kind.CONFIGURED_TO_STAY)
+
+
+def test_trust_is_told_in_hundredths(opinion: Opinion) -> None:
+    opinion({})
+    sure = (
+        boilerplate(article(TITLE, *[prose(60, words) for words in (HARBOUR, FOREST, HARBOUR[5:], FOREST[5:])]), MODEL)
+        .measures["trust"]
+        .value
+    )
+    opinion({prose(60, HARBOUR): 0.51, prose(60, FOREST): 0.49, prose(60, HARBOUR[5:]): 0.51, prose(60, FOREST[5:]): 0.49})
+    unsure = (
+        boilerplate(article(TITLE, *[prose(60, words) for words in (HARBOUR, FOREST, HARBOUR[5:], FOREST[5:])]), MODEL)
+        .measures["trust"]
+        .value
+    )
+    assert isinstance(sure, int)
+    assert isinstance(unsure, int)
+    assert 60 < sure <= 100
+    assert 0 <= unsure < 60
+
+
+def test_why_a_line_of_a_page_was_kept_stays_said_as_long_as_it_is_kept() -> None:
+    why = Evidence(Kind.BETWEEN_KEPT)
+    opened = page((TITLE, True, 0.9), (prose(30), True, 0.9), ("Weir", True, 0.4), ("Pier", False, 0.4), (prose(30), True, 0.9))
+    opened = replace(opened, lines=tuple(replace(line, evidence=why) if n in (2, 3) else line for n, line in enumerate(opened.lines)))
+    result = boilerplate(opened, MODEL)
+    assert (line_of(result, "Weir").kept, line_of(result, "Weir").evidence) == (True, why)
+    assert (line_of(result, "Pier").kept, line_of(result, "Pier").evidence) == (False, None)

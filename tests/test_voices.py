@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from copydesk.voices.grammar import grammar_of
+from copydesk.voices.people import people_of
 from copydesk.voices.quotes import voices_of
 from helpers import article_from
 
@@ -406,3 +408,52 @@ def test_a_speaker_of_three_names_in_capitals_is_known_by_the_last() -> None:
     voices = voices_of(article_from("\n".join([*turns, "ITO: I forgot.", "MOSS: You said so."])).prose, "en")
     names = [voices.attributions[item.speaker].name if item.speaker is not None else None for item in voices.quotations]
     assert names == ["Rosie Ann Moss", "Jan Ito", None, "Jan Ito", None, "Jan Ito", "Rosie Ann Moss"]
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("When Aya Sato came, nobody left.", {"Sato": "Aya Sato", "Aya": "Aya Sato"}),
+        ("Jan de Vries left.", {"Vries": "Jan de Vries", "Jan": "Jan de Vries"}),
+        ("Mayor Jan Moos came.", {"the mayor": "Jan Moos", "Moos": "Jan Moos", "Jan": "Jan Moos"}),
+        (
+            "Mayor Jan Moos came. Mayor Ken Ito left.",
+            {"the mayor": "", "Moos": "Jan Moos", "Jan": "Jan Moos", "Ito": "Ken Ito", "Ken": "Ken Ito"},
+        ),
+        ("Prince Andrew came.", {"Andrew": "Andrew"}),
+        ("Queen Street is closed.", {}),
+        ("The Aya Sato left.", {}),
+    ],
+)
+def test_the_people_whom_a_text_names(text: str, people: dict[str, str]) -> None:
+    grammar = grammar_of("en")
+    assert grammar is not None
+    assert people_of(text, grammar) == people
+
+
+@pytest.mark.parametrize(
+    ("word", "doer"),
+    [
+        ("rigger", True),
+        ("riggers", True),
+        ("rigman", True),
+        ("glass", False),
+        ("iger", False),
+        ("riger", True),
+        ("er", False),
+        ("rig-er", False),
+        ("river", False),
+    ],
+)
+def test_a_noun_that_ends_like_those_for_people_who_do_something(word: str, doer: bool) -> None:
+    grammar = grammar_of("en")
+    assert grammar is not None
+    assert grammar.is_doer(word) is doer
+    assert grammar.is_somebody(word) is (doer or grammar.is_office(word) or grammar.is_trade(word))
+
+
+def test_who_says_it_in_the_paragraph_above_is_named_in_its_last_three_hundred_characters() -> None:
+    for times, named in ((9, True), (12, False)):
+        above = f"Ann Reed {'had little to say about it, ' * times}until now:"
+        voices = voices_of(article_from(f"{PREFACE['en']}\n\n{above}\n\n“The gate was shut before noon.”").prose, "en")
+        assert [item.speaker is not None for item in voices.quotations] == [named]
