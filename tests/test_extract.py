@@ -222,9 +222,10 @@ def test_what_stands_aside_goes_unless_it_is_much_of_what_is_kept(
         '<h1><a href="/next">Barges wait</a></h1>',
         "<h2>Barges wait</h2>",
         '<h2>Barges wait <a href="/next">here</a></h2>',
+        '<h2>Barges wait <a href="/next">here by the lower gate</a></h2>',
         '<h2><a href="#a">Barges wait</a></h2>',
     ],
-    ids=["the headline", "no link", "a link in it", "a link within the page"],
+    ids=["the headline", "no link", "a link in it", "most of it a link", "a link within the page"],
 )
 def test_a_heading_that_is_no_link_to_another_page_is_the_articles(heading: str, monkeypatch: pytest.MonkeyPatch) -> None:
     found = opinion(monkeypatch, f"<p>{STORY}</p>{heading}<p>{STORY}</p>", {STORY: 0.9, "Barges": 0.9})

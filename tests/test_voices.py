@@ -457,3 +457,19 @@ def test_who_says_it_in_the_paragraph_above_is_named_in_its_last_three_hundred_c
         above = f"Ann Reed {'had little to say about it, ' * times}until now:"
         voices = voices_of(article_from(f"{PREFACE['en']}\n\n{above}\n\n“The gate was shut before noon.”").prose, "en")
         assert [item.speaker is not None for item in voices.quotations] == [named]
+
+
+@pytest.mark.parametrize(
+    ("text", "speech"),
+    [
+        ("We read “The End of the Long Road.” there.", False),
+        ("We read “The End of the Long Road Home.” there.", True),
+        ("“Not now.” It was late.", False),
+        ("“not just now.” It was late.", True),
+        ("It was “not just now.” And late.", False),
+    ],
+    ids=["a title", "a sentence of seven words", "two words", "three that open their paragraph", "three that do not"],
+)
+def test_titles_and_a_word_or_two_are_no_speech(text: str, speech: bool) -> None:
+    (item,) = voices_of(article_from(text).prose, "en").quotations
+    assert item.speech is speech
