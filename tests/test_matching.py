@@ -318,6 +318,8 @@ def test_a_finding_has_its_place_in_the_text_and_knows_the_headline() -> None:
         ("speculation", rule.id, rule.category, "m", Voice.AUTHOR)
     }
     assert finding(article, rule, 0, 2, family=BY_NAME["style"]).family == "style"
+    assert finding(article, rule, 11, 12).headline is False  # the line break behind the headline
+    assert [row["voice"] for row in plain_findings(replace(article, findings=(items[0], finding(article, rule, 3, 6))))] == ["author", None]
     rows = plain_findings(replace(article, findings=tuple(reversed(items))))
     assert [(row["line"], row["column"], row["start"], row["text"], row["headline"]) for row in rows] == [
         (2, 1, 5, "It", True),
@@ -332,3 +334,11 @@ def test_an_article_without_a_headline_has_no_finding_in_it() -> None:
     article = article_from("It may hold.")
     (rule,) = rules('match = "may"')
     assert finding(article, rule, 3, 6).headline is False
+
+
+def test_a_phrase_may_begin_with_a_number() -> None:
+    assert [text for _, text in found(rules('match = "\\\\d+ gates?"'), "12 gates, so 1 gate, gates")] == ["12 gates", "1 gate"]
+
+
+def test_a_line_rule_without_a_guard_shuns_no_word() -> None:
+    assert len(line_rules('match = "gate"\nsearch = true').match_line("None of the gate")) == 1

@@ -473,3 +473,15 @@ def test_who_says_it_in_the_paragraph_above_is_named_in_its_last_three_hundred_c
 def test_titles_and_a_word_or_two_are_no_speech(text: str, speech: bool) -> None:
     (item,) = voices_of(article_from(text).prose, "en").quotations
     assert item.speech is speech
+
+
+@pytest.mark.parametrize(("words", "named"), [("shut for good", True), ("shut now", False)], ids=["three words", "two"])
+def test_behind_a_label_three_words_are_speech(words: str, named: bool) -> None:
+    (item,) = voices_of(article_from(f"Ann Reed came at noon.\n\nAnn Reed: “{words}”").prose, "en").quotations
+    assert (item.speech, item.speaker is not None) == (named, named)
+
+
+def test_an_answer_in_an_interview_vouches_for_nothing_but_itself() -> None:
+    turns = ["Mariko Ito keeps the lock.", "The Post: Will it close?", "Ito: I think so.", "The Post: And then?", "Ito: I shall leave."]
+    voices = voices_of(article_from("\n".join(turns)).prose, "en")
+    assert [(item.name, item.covers[1] - item.covers[0]) for item in voices.attributions] == [("Mariko Ito", 0)] * 2
