@@ -375,6 +375,7 @@ def test_a_copy_that_begins_with_short_lines_goes_with_them() -> None:
     short = ["Barges wait", "The lock"]
     assert again([*short, *STORY, *short, *STORY]) == [*short, *STORY]
     assert again([*short, *STORY, "The pier", *short, prose(19), prose(70, FOREST)]) == []
+    assert again([*short, prose(60), *short, prose(60)]) == [*short, prose(60)]
 
 
 # --- a running title ---
@@ -398,6 +399,10 @@ def test_a_short_line_that_stands_three_times_near_numbers_of_pages_is_a_running
     furniture = [line for line in result.lines if line.rule == "boilerplate.page-furniture"]
     assert [result.text[line.start : line.end] for line in furniture].count("Notes on barges") == taken
     assert all(line.confidence == 0.9 and line.evidence and line.evidence.kind is Kind.STANDS_ALREADY for line in furniture)
+    if taken == len(marks):  # each says where another stands
+        own = [n for n, line in enumerate(result.lines, 1) if result.text[line.start : line.end] == "Notes on barges"]
+        told = [result.lines[n - 1].evidence for n in own]
+        assert [found and found.line for found in told] == [own[1], own[0], own[0]]
 
 
 @pytest.mark.parametrize(
