@@ -908,3 +908,20 @@ def test_a_paragraph_that_tells_of_a_notice_is_none(others: list[str], stays: bo
     for parts in (["They ask the keeper for a letter.", *others], [*others, "They ask the keeper for a letter."]):
         lost = gone(boilerplate(article(prose(30), " ".join(parts), prose(30)), rule))
         assert (lost == []) is stays
+
+
+@pytest.mark.parametrize(
+    ("line", "stays"),
+    [
+        ("So it is with barges carters", True),
+        ("So it is barges carters", False),
+        ("So it is with barges only", False),
+        ("By all of the barges carters", False),
+    ],
+    ids=["six words, two of them the story's", "five words", "one of them", "a byline"],
+)
+def test_a_line_right_below_the_title_in_the_words_of_the_story_is_its_standfirst(line: str, stays: bool, opinion: Opinion) -> None:
+    opinion({line: 0.05, "Weir": 0.05})
+    lost = gone(boilerplate(article(TITLE, line, "Weir", prose(40), prose(40), title=TITLE), MODEL))
+    assert lost == (["Weir"] if stays else [line, "Weir"])
+    assert line in gone(boilerplate(article(TITLE, "Weir", line, prose(40), prose(40), title=TITLE), MODEL))
