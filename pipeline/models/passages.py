@@ -119,7 +119,7 @@ def predict_batch(sources: Sequence[Source], model: Model | None = None) -> list
 def shown_share(passages: Sequence[str], page: Sequence[str]) -> list[float]:
     """The share of each passage's words that stand on the page, as parts of runs of four words, or as a whole line of it."""
     group = looks.group_of([passages])
-    shares = _shares(group, slice(0, len(group.text)), "\n".join(page))[0] if len(group.text) else np.zeros(0)
+    shares = _shares(group, slice(0, len(group.text)), looks.group_of([page]))[0] if len(group.text) else np.zeros(0)
     found = np.zeros(len(passages))
     found[group.numbers] = shares
     return [float(share) for share in found]
@@ -310,7 +310,7 @@ def _page(table: Floats, place: Place, group: Group, low: int, line: Columns, wo
     here = np.ones(len(words))
     columns["has_page"] = here
     if place.answer is not None:
-        whole, loose = _shares(group, rows, place.answer)
+        whole, loose = _shares(group, rows, _group_of_text(place.answer))
         columns |= structure.vote_columns(alike, whole, words)
         share = float((whole * words).sum()) / max(float(words.sum()), 1.0)
         around = np.convolve(whole, np.ones(5), "full")[2:-2] / 5.0 if len(whole) else whole
@@ -324,41 +324,44 @@ def _told(place: Place, group: Group, rows: slice, words: Floats) -> Columns:
     columns: Columns = {}
     here = np.ones(len(words))
     if place.title:
+        title = _group_of_text(place.title)
         columns |= {
             "has_title": here,
-            "in_title": _words_shared(group, rows, place.title),
-            "is_title": _shares(group, rows, place.title)[0] * (words < 40),
+            "in_title": _words_shared(group, rows, title),
+            "is_title": _shares(group, rows, title)[0] * (words < 40),
         }
     if place.description:
-        columns |= {"has_description": here, "in_description": _shares(group, rows, place.description)[0]}
+        columns |= {"has_description": here, "in_description": _shares(group, rows, _group_of_text(place.description))[0]}
     if place.body:
-        share = _shares(group, rows, place.body)[0]
+        share = _shares(group, rows, _group_of_text(place.body))[0]
         columns |= {"has_body": here, "in_body": share, "body_share": here * float((share * words).sum()) / max(float(words.sum()), 1.0)}
     return columns
 
 
-def _words_shared(group: Group, rows: slice, text: str) -> Floats:
-    """The share of each row's words that stand in the text."""
-    other = looks.group_of([text.split("\n")])
+def _group_of_text(text: str) -> Group:
+    return looks.group_of([text.split("\n")])
+
+
+def _words_shared(group: Group, rows: slice, other: Group) -> Floats:
+    """The share of each row's words that stand in the other text."""
     first, last = group.first_word[rows], group.last_word[rows]
-    sums = looks.running(np.isin(group.word_hash, other.word_hash))
+    sums = looks.running(_among(group.word_hash, other.word_hash))
     return np.asarray((sums[last] - sums[first]) / np.maximum(last - first, 1))
 
 
-def _shares(group: Group, rows: slice, text: str) -> tuple[Floats, Floats]:
-    """The share of each row's words that stand in the text, as parts of runs of four words.
+def _shares(group: Group, rows: slice, other: Group) -> tuple[Floats, Floats]:
+    """The share of each row's words that stand in the other text, as parts of runs of four words.
 
     Of a row shorter than that: whether it is a whole line of the text; and, in the second array, whether it stands anywhere in it.
     """
-    other = looks.group_of([text.split("\n")])
     first, last = group.first_word[rows], group.last_word[rows]
     counts = last - first
-    whole = np.isin(span_hashes(group.word_hash, [(first, last)])[0], _runs_of_lines(other)) & (counts > 0)
+    whole = _among(span_hashes(group.word_hash, [(first, last)])[0], _runs_of_lines(other)) & (counts > 0)
     begin, end = int(first[0]), int(last[-1])
     hashes = group.word_hash[begin:end]
     covered = np.zeros(len(hashes))
     if len(hashes) >= _RUN:
-        found = np.isin(_runs(hashes, _RUN), _runs(other.word_hash, _RUN))
+        found = _among(_runs(hashes, _RUN), _runs(other.word_hash, _RUN))
         row = np.repeat(np.arange(len(counts)), counts)
         found &= row[: len(found)] == row[_RUN - 1 :]
         for shift in range(_RUN):
@@ -369,8 +372,16 @@ def _shares(group: Group, rows: slice, text: str) -> tuple[Floats, Floats]:
     for size in range(1, _RUN):
         short = (counts == size) & ~whole
         if short.any():
-            loose[short] = np.isin(span_hashes(group.word_hash, [(first[short], last[short])])[0], _runs(other.word_hash, size))
+            loose[short] = _among(span_hashes(group.word_hash, [(first[short], last[short])])[0], _runs(other.word_hash, size))
     return np.where(whole, 1.0, share), loose
+
+
+def _among(hashes: Hashes, others: Hashes) -> Bools:
+    """Whether each of the hashes is one of the others: np.isin, which would sort all of them."""
+    if not len(others):
+        return np.zeros(len(hashes), dtype=bool)
+    ordered = np.sort(others)
+    return np.asarray(ordered[np.minimum(np.searchsorted(ordered, hashes), len(ordered) - 1)] == hashes)
 
 
 def _runs(hashes: Hashes, size: int) -> Hashes:

@@ -90,7 +90,7 @@ def _drop_forms(ground: Ground, words_of: Sequence[Sequence[str]], kept: list[bo
         while (above := places[number].parent) and within[above] <= FORM_WORDS:
             number = above
         boxes.add(number)
-    boxed = ground.inherited(number in boxes for number in range(len(places)))
+    boxed = ground.inherited([number in boxes for number in range(len(places))])
     for block, number in enumerate(ground.of_block):
         if boxed[number]:
             kept[block] = False
@@ -107,7 +107,7 @@ class _Page:
         self.reasons: dict[int, Evidence] = {}
         self.around_prose = {above for n in self.prose for above in ground.around(self.place[n])}
         self.in_comments = in_comments(ground)
-        self.looks = [(place.tag, place.element.get("class") or "") for place in ground.places]
+        self.looks = [(place.tag, place.classes) for place in ground.places]
         self.asides: dict[int, bool] = {}  # by place, as far as asked
         self.boxes_with_buttons: dict[int, bool] = {}
 
@@ -325,7 +325,7 @@ def _named_aside(names: str) -> bool:
 
 def in_comments(ground: Ground) -> list[bool]:
     """For each place whether it, or one around it below the body, is named after readers' comments."""
-    return ground.inherited(place.tag not in ("html", "body") and _named_comments(place.names) for place in ground.places)
+    return ground.inherited([_named_comments(place.names) and place.tag not in ("html", "body") for place in ground.places])
 
 
 @lru_cache(maxsize=5_000)

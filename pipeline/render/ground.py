@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An element that blocks stand in, or that is around one. `parent`: the number of the element around it.
 
     `names`: class and id, with a "#" between.
@@ -20,6 +19,7 @@ class Place:
     element: HtmlElement
     parent: int
     tag: str
+    classes: str
     names: str
 
 
@@ -48,17 +48,17 @@ class Ground:
                 other = self.places[other].parent
         return one
 
-    def inherited(self, own: Iterable[bool]) -> list[bool]:
-        """Whether a place or one around it has something that `own` tells of each of them."""
-        found: list[bool] = []
-        for place, has in zip(self.places, own, strict=True):
-            found.append(has or bool(found and found[place.parent]))
-        return found
+    def inherited(self, own: list[bool]) -> list[bool]:
+        """Whether a place or one around it has something that `own` tells of each of them; `own` itself is changed."""
+        for number, place in enumerate(self.places):
+            if own[place.parent]:
+                own[number] = True
+        return own
 
 
 def ground_of(tree: HtmlElement, elements: Iterable[HtmlElement | None]) -> Ground:
     """The places of a page's blocks, given the element that each stands in; that of a block without one is number 0."""
-    places = [Place(tree, 0, "", "")]
+    places = [Place(tree, 0, "", "", "#")]
     known: dict[HtmlElement, int] = {}
     of_block = []
     for element in elements:
@@ -69,8 +69,8 @@ def ground_of(tree: HtmlElement, elements: Iterable[HtmlElement | None]) -> Grou
             above = above.getparent()
         parent = 0 if above is None else known[above]
         for inner in reversed(chain):
-            get = inner.get
-            places.append(Place(inner, parent, str(inner.tag), f"{get('class') or ''}#{get('id') or ''}"))
+            classes = inner.get("class", "")
+            places.append(Place(inner, parent, inner.tag, classes, f"{classes}#{inner.get('id', '')}"))
             parent = known[inner] = len(places) - 1
         of_block.append(parent)
     return Ground(places, of_block)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.article import Agreement, Outcome, Status
 from copydesk.config import EXTRACTORS
@@ -31,8 +31,7 @@ _MUCH = 0.3  # of the words that are kept
 _ABSENT_WORDS = 8  # a line of so many words that the page does not show is text the extractor found elsewhere, not a stray word
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A block of a page, or a stretch of one that the page hides or shows as a whole. `linked`: the share of it that is links."""
 
     text: str
@@ -43,8 +42,7 @@ class Passage:
     linked: float
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """A passage, whether it is main content and how probable that is; both None where the model was not asked or found no article.
 
     `evidence`: why it is main where the model did not say so. `close`: see `Block`.
@@ -125,6 +123,8 @@ def _without_asides(ground: Ground, passages: Sequence[Passage], kept: Sequence[
     for passage, keeps in zip(passages, kept, strict=True):
         place = ground.of_block[passage.block]
         aside.append(keeps and (passage.kind == "caption" or comments[place] or _is_teaser(passage, ground.places[place].element)))
+    if not any(aside):
+        return list(kept)
     words = [len(WORD.findall(passage.text)) if keeps else 0 for passage, keeps in zip(passages, kept, strict=True)]
     if sum(count for count, gone in zip(words, aside, strict=True) if gone) > _MUCH * sum(words):
         return list(kept)
@@ -155,11 +155,13 @@ def _absent(source: Source, answer: str | None) -> list[str]:
 
     place = source.place
     content = answer or (place.body if place is not None else "")
-    lines = [" ".join(line.split()) for line in tidy(content).split("\n") if line.strip()]
+    shown = "\n".join(source.lines)
+    # Of a line that stands on the page as it is, nearly all runs of words do.
+    lines = [line for piece in tidy(content).split("\n") if (line := " ".join(piece.split())) and line not in shown]
+    lines = [line for line in lines if len(WORD.findall(line)) >= _ABSENT_WORDS]
     if not lines:
         return []
-    shares = shown_share(lines, source.lines)
-    return [line for line, share in zip(lines, shares, strict=True) if share < 0.5 and len(WORD.findall(line)) >= _ABSENT_WORDS]
+    return [line for line, share in zip(lines, shown_share(lines, source.lines), strict=True) if share < 0.5]
 
 
 def passages_of(page: Page) -> list[Passage]:

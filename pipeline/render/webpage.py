@@ -46,7 +46,7 @@ _HIDING_CLASSES = frozenset(
 )
 _INLINE_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:inline(?!-)|contents)", re.IGNORECASE)
 _IN_WORDS = re.compile(r"\s*[\w,;]+")  # a word next to it, and no mere mark between two buttons
-_LAYOUT = str.maketrans("", "", LAYOUT)
+_INVISIBLE = re.compile(f"[{re.escape(LAYOUT)}]+")
 _BROKEN = re.compile(rf"{SOFT_HYPHEN}\s*\n\s*")  # a word that was broken before it came into the page
 
 _MUCH_HIDDEN = 50  # words of hidden prose that are worth a look; menus, pop-ups and forms hide less
@@ -241,8 +241,11 @@ def _blocks(tree: HtmlElement) -> list[Block]:  # noqa: C901, PLR0912, PLR0915 -
 
 def tidy(text: str) -> str:
     """Composed characters (NFC), and none of the invisible ones that pages cut words in two with."""
-    if not text.isprintable():
-        text = _BROKEN.sub("", text).translate(_LAYOUT)
+    if text.isascii():
+        return text
+    if SOFT_HYPHEN in text:
+        text = _BROKEN.sub("", text)
+    text = _INVISIBLE.sub("", text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -288,7 +291,7 @@ def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None
     made: list[Block] = []
     follows = False  # the line of code before it
     for line in raw.split("\n") if kind == "code" else (raw,):
-        tidied = line if line.isascii() else tidy(line)
+        tidied = tidy(line)
         text = tidied.rstrip() if kind == "code" else " ".join(tidied.split())
         hidden: tuple[tuple[int, int], ...] = ()
         if _OPEN in text or _CLOSE in text:
