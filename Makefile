@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test links documents torture faults poison properties fuzz mutants check-data bench-boilerplate bench-text bench-quality bench-pumps bench-costs sbom audit pins clean
+.PHONY: demo test links documents torture faults poison properties fuzz mutants check-data bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs sbom audit pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -57,11 +57,14 @@ links:
 	@for part in pipeline/* reports rules; do ln -s "../../../$$part" $(VENV)/links/copydesk/; done
 
 # One thread, as a run's workers have: two that wait for each other would count as processor time.
-bench-boilerplate bench-text bench-quality bench-pumps bench-costs: export OPENBLAS_NUM_THREADS = 1
-bench-boilerplate bench-text bench-quality bench-pumps bench-costs: export OMP_NUM_THREADS = 1
+bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs: export OPENBLAS_NUM_THREADS = 1
+bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs: export OMP_NUM_THREADS = 1
 
 bench-boilerplate: $(VENV)/.bench check-data
 	$(VENV)/bin/python bench/boilerplate.py $(DATA)
+
+bench-pages: $(VENV)/.dev check-data
+	$(VENV)/bin/python bench/pages.py $(DATA)
 
 bench-text: $(VENV)/.dev
 	$(VENV)/bin/python bench/text.py $(DATA)
