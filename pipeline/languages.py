@@ -142,10 +142,10 @@ class Reporting:
     titles stand before names, forms_of_address before persons' names alone; roles report without a name; trades stand before names, too.
     trade_endings and no_trades: what trades end with, and what ends so by chance. speakers speak for a body. vague: nobody in particular.
     documents, institutions; generic_bodies: institutions of which there are many. makers: before a name, a thing's or a firm's.
-    doer_endings and no_doers: what other nouns for people end with, and nouns that end so and are none. women, men: pronouns and nouns that
-    stand for a woman or a man alone. relatives: of the pronouns, those that stand right behind whom they mean. clause_openers: words that
-    a clause's subject follows. speaks: verbs that report only beside a quotation ("he continued"). shares: the pattern of how many of
-    those asked say so ("52 percent").
+    doer_endings and no_doers: what other nouns for people end with, and nouns that end so and are none. women, men: pronouns and nouns
+    that stand for a woman or a man alone (and the articles of nouns for men); women_endings: what nouns for women end with. relatives: of
+    the pronouns, those that stand right behind whom they mean. clause_openers: words that a clause's subject follows. speaks: verbs that
+    report only beside a quotation ("he continued"). shares: the pattern of how many of those asked say so ("52 percent").
     places: what never is a person's name. crowd: people in general, of whom thinking (opinions) tells nothing that was said.
     """
 
@@ -195,6 +195,7 @@ class Reporting:
     generic_bodies: frozenset[str] = frozenset()
     makers: frozenset[str] = frozenset()
     women: frozenset[str] = frozenset()
+    women_endings: frozenset[str] = frozenset()
     men: frozenset[str] = frozenset()
     relatives: frozenset[str] = frozenset()
     clause_openers: frozenset[str] = frozenset()

@@ -95,3 +95,26 @@ def test_a_quotation_closed_by_an_opening_mark_ends_there() -> None:
 @pytest.mark.parametrize("text", ["Critics Say Dam Could Break", "Mayor Aya Sato Says the Dam Could Break"])
 def test_a_headline_in_title_case_reports_as_well(text: str) -> None:
     assert voices_of(article_from(text, "en").prose, "en").at(text.index("Could"), text.index(" Break")) is Voice.PARAPHRASE
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Bürgermeisterin Anja Kross kam mit Jens Moor. „Wir warten“, sagte sie.", "Anja Kross"),
+        ("Bürgermeisterin Anja Kross kam mit Jens Moor. „Wir warten“, sagte er.", "Jens Moor"),
+        ("Jens Moor schwieg. Das Dach halte, sagte die Leiterin der Werft, Marta Lohse.", "Marta Lohse"),
+        ("Anja Kross trat zurück. Das schrieb sie am Abend.", "Anja Kross"),
+        ("Anja Kross kam. „Er wusste alles“, so Kross.", "Anja Kross"),
+        ("„Wann kommt er?“, fragte Lena Horn. „Bald“, antwortete der Schaffner. „Nein“, rief sie.", "Lena Horn"),
+    ],
+)
+def test_german_subjects_behind_the_verb(text: str, last: str) -> None:
+    item = voices_of(article_from(text, "de").prose, "de").attributions[-1]
+    assert (item.kind, item.name) == ("named-person", last)
+
+
+@pytest.mark.parametrize(
+    "text", ["52 Prozent sagten, sie gingen hin.", "„Nein“, sagte die 34-Jährige.", "Offen ist das, wie ein Passant erklärte."]
+)
+def test_german_sources_without_a_name(text: str) -> None:
+    assert [item.kind for item in voices_of(article_from(text, "de").prose, "de").attributions] == ["unnamed"]

@@ -13,7 +13,7 @@ from copydesk.article import Prose, Span
 from copydesk.languages import Reporting
 from copydesk.text import containing, words_of
 from copydesk.voices.grammar import TOKEN, Grammar
-from copydesk.voices.mentions import MAN, WOMAN, Mention, Mentions, mentions_of, nearest
+from copydesk.voices.mentions import MAN, WOMAN, Mention, Mentions, mentions_of, nearest, sex_of_noun
 from copydesk.voices.quotations import SENTENCE_BREAK
 from copydesk.voices.records import REACH, Attribution, Quotation
 from copydesk.voices.sources import Sources
@@ -134,7 +134,9 @@ class _Reader:
         elif kind == "unnamed" and grammar.points_back(phrase):
             kind, name = self._taken_up(phrase, paragraph, at)
         if kind == "named-person" or (kind == "unnamed" and not grammar.is_plural(phrase)):
-            self.said.append(Mention(at, paragraph, name, opens=True))
+            head = grammar.head(phrase)
+            sex = sex_of_noun(head, grammar) if head and not name else ""
+            self.said.append(Mention(at, paragraph, name, opens=True, sex=sex))
         elif name and kind == "named-institution":
             self.bodies.append(Mention(at, paragraph, name, opens=True))
         return kind, name
@@ -149,7 +151,7 @@ class _Reader:
                 person = person if person is not None and at - person.at <= _NEAR and person.paragraph == paragraph else None
             else:
                 sex = _sex_of(pronoun, words)
-                person = nearest(self.mentions, self.said, at, paragraph, lambda name: self._may_be(name, sex))
+                person = nearest(self.mentions, self.said, at, paragraph, lambda item: self._may_be(item, sex))
                 if person is not None and person.name and sex:
                     self.sex.setdefault(person.name, sex)
         if pronoun not in words.personal:
@@ -162,9 +164,9 @@ class _Reader:
             return "unresolved", ""
         return ("named-person", person.name) if person.name else ("unnamed", "")
 
-    def _may_be(self, name: str, sex: str) -> bool:
-        """Whether a word for somebody of that sex ("": either) can stand for `name`."""
-        return not sex or self.sex.get(name, sex) == sex
+    def _may_be(self, item: Mention, sex: str) -> bool:
+        """Whether a word for somebody of that sex ("": either) can stand for who is mentioned there."""
+        return not sex or (item.sex or self.sex.get(item.name, sex)) == sex
 
     def _taken_up(self, phrase: str, paragraph: int, at: int) -> tuple[str, str]:
         """Whom "the farmer" stands for: who holds that office in this text, or is one, else the last speaker.
@@ -176,12 +178,12 @@ class _Reader:
         holder = self.sources.people.get(f"the {head[-1]}") if all(word in words.titles for word in head[1:]) else None
         if holder:
             return "named-person", holder
-        sex = WOMAN if head[-1] in words.women else MAN if head[-1] in words.men else ""
-        near = [item.name for item in self.mentions.before(at) if self._may_be(item.name, sex)]
+        sex = sex_of_noun(head, self.sources.grammar)
+        near = [item.name for item in self.mentions.before(at) if self._may_be(item, sex)]
         called = next((name for name in near if head[-1] in self.mentions.roles.get(name, ())), None)
         if called is not None:
             return "named-person", called
-        speaker = nearest(self.mentions, self.said, at, paragraph, lambda name: self._may_be(name, sex))
+        speaker = nearest(self.mentions, self.said, at, paragraph, lambda item: self._may_be(item, sex))
         if speaker is not None and speaker.name and paragraph - speaker.paragraph <= 1:
             return "named-person", speaker.name
         return ("unresolved" if head[-1] in words.titles else "unnamed"), ""

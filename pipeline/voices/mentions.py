@@ -23,12 +23,16 @@ _APPOSITION = re.compile(r",[ \t\u00a0]+(?P<what>(?:[\w’'.&-]+[ \t\u00a0]+){0,
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A place in the prose that speaks of a person. name: "" where nobody is named. opens: a clause begins with it."""
+    """A place in the prose that speaks of a person. name: "" where nobody is named. opens: a clause begins with it.
+
+    sex: WOMAN or MAN, where the words there tell it.
+    """
 
     at: int
     paragraph: int
     name: str
     opens: bool
+    sex: str = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +108,19 @@ def _sex_of(name: str, roles: set[str], grammar: Grammar) -> str:
     """WOMAN or MAN as the words for somebody tell, or else the given name."""
     words = grammar.words
     women, men = len(roles & words.women), len(roles & words.men)
+    women += sum(role.endswith(ending) for role in roles - words.women for ending in words.women_endings)
     if women != men:
         return WOMAN if women > men else MAN
     given = name.split(maxsplit=1)[0].lower()
     return WOMAN if given in WOMEN else MAN if given in MEN else UNKNOWN
+
+
+def sex_of_noun(head: Sequence[str], grammar: Grammar) -> str:
+    """WOMAN or MAN as the words of a noun phrase tell: "the actress", "der Schaffner"; UNKNOWN where they do not."""
+    words, last = grammar.words, grammar.base_of(head[-1].lower())
+    if last in words.women or (grammar.is_somebody(last) and any(map(last.endswith, words.women_endings))):
+        return WOMAN
+    return MAN if last in words.men or head[0].lower() in words.men else UNKNOWN
 
 
 def _opens(lead: str, into: int, grammar: Grammar) -> bool:
@@ -124,19 +137,19 @@ def _opens(lead: str, into: int, grammar: Grammar) -> bool:
     return last[-1] in ',:;–—-)”"»' or last in grammar.words.clause_openers or last in grammar.words.adverbs
 
 
-def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int, fits: Callable[[str], bool]) -> Mention | None:
-    """Whom a pronoun at `at` stands for; `said` are the speakers so far, the latest last, `fits` says of a name whether it can be that one.
+def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int, fits: Callable[[Mention], bool]) -> Mention | None:
+    """Whom a pronoun at `at` stands for; `said` are the speakers so far, the latest last, `fits` says of one whether it can be that one.
 
     The latest speaker or subject of a clause in this paragraph or one of those before it; else the one person who is named there at all.
     """
-    speaker = next((item for item in reversed(said) if paragraph - item.paragraph <= _FARTHEST and item.at < at and fits(item.name)), None)
+    speaker = next((item for item in reversed(said) if paragraph - item.paragraph <= _FARTHEST and item.at < at and fits(item)), None)
     others: list[Mention] = []
     for item in mentions.before(at):
         if paragraph - item.paragraph > _FARTHEST:
             break
         if speaker is not None and item.at <= speaker.at:
             break
-        if not fits(item.name):
+        if not fits(item):
             continue
         if item.opens:
             return item

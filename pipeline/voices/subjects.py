@@ -36,6 +36,7 @@ _BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains|s|re)\s+(?:\w+\s+)?\Z
 _LONGEST_SUBJECT = 400  # characters
 _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
 _COORDINATED = re.compile(r"[\w,]\s+(?:and|but|then|and then)\Z")
+_AS_TOLD = re.compile(r",\s+(?P<word>\w+)\s+(?=[^,]{1,90}\Z)")
 _PRONOUN_LAST = re.compile(r"\s(?P<who>he|she|they|we|I)\Z")  # "all that he said": whatever stands before, he says it
 _DASHED = re.compile(r"\s(?:--?|[–—])\Z|[–—]\Z")
 _CONTRACTION = re.compile(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
@@ -121,7 +122,10 @@ class Subjects:
         inverts = text[slice(*verb)] not in grammar.words.addressed  # behind "told" stands who listens
         if not segment.strip(" ,.!?-–—”\"’'»"):
             return self._behind(verb[1], sentence) if inverts else None
-        if grammar.nouns_capitalised and segment.split()[0].lower() in grammar.words.no_source:
+        as_told = _AS_TOLD.search(segment) if grammar.nouns_capitalised else None  # ", wie die Polizei erklärte"
+        if as_told and as_told["word"] in grammar.words.conjunctions:
+            return left + as_told.end(), end
+        if grammar.nouns_capitalised and (segment.split()[0].lower() in grammar.words.no_source or self._turns_round(segment)):
             return self._behind(verb[1], sentence)  # German: what opens the sentence sends the subject behind the verb
         if segment.endswith(","):
             inverted = None if grammar.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
@@ -137,6 +141,14 @@ class Subjects:
             return None
         alone = _PRONOUN_LAST.search(text, first, end)
         return (alone.start("who") if alone else self._with_the_first_half(left, first, end)), end
+
+    def _turns_round(self, segment: str) -> bool:
+        """Whether what stands before a German verb sends its subject behind it: "Das", or a clause; not "Aya Sato, Chefin der Werft,"."""
+        if not segment.endswith(","):
+            return len(segment.split()) == 1 and segment.lower() in self.grammar.words.articles
+        name = _NAME.match(segment)
+        known = name is not None and name.group().split()[-1] in self.sources.people
+        return not (known and name is not None and segment[name.end() :].startswith((",", " (")))
 
     def _before_dash(self, left: int, end: int) -> Span | None:
         """Who is meant before an aside between dashes: "Aya Sato — she runs the lab — said"."""
