@@ -118,3 +118,22 @@ def test_german_subjects_behind_the_verb(text: str, last: str) -> None:
 )
 def test_german_sources_without_a_name(text: str) -> None:
     assert [item.kind for item in voices_of(article_from(text, "de").prose, "de").attributions] == ["unnamed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "source"),
+    [
+        ("The owner rejected the report of the town: “All of it was checked last spring.”", "en", "The owner"),
+        ("Aya Sato shook her head: “It was never tested in all these years.”", "en", "Aya Sato"),
+        ("Der Bauherr wies das zurück: „Alles ist mehrfach geprüft worden.“", "de", "Der Bauherr"),
+    ],
+)
+def test_the_subject_before_a_colon_says_what_follows(text: str, language: str, source: str) -> None:
+    voices = voices_of(article_from(text, language).prose, language)
+    assert [text[slice(*item.source)] for item in voices.attributions] == [source]
+    assert voices.quotations[0].speaker == 0
+
+
+def test_a_thing_before_a_colon_says_nothing() -> None:
+    text = "The wall of the old mill had one line on it: “Nobody comes in here at night.”"
+    assert voices_of(article_from(text, "en").prose, "en").quotations[0].speaker is None

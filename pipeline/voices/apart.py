@@ -7,7 +7,7 @@ Aya Sato, harbour master: "The gate is shut."          "The gate is shut."
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from copydesk.article import Prose, Span
 from copydesk.text import WORD, containing
@@ -23,10 +23,13 @@ _BEHIND_NAME = re.compile(r"(?!,?\s*\d{1,2}\.?\s+[A-ZÀ-Þ]|,?\s*(?:19|20)\d\d\b
 _WHO_SAYS = re.compile(r":\s*\Z")
 
 
-def standing_apart(prose: Prose, quotations: Iterable[tuple[int, Span]], people: Mapping[str, str]) -> Iterator[tuple[int, Span, Span]]:
+def standing_apart(
+    prose: Prose, quotations: Iterable[tuple[int, Span]], people: Mapping[str, str], opening: Callable[[Span], Span | None]
+) -> Iterator[tuple[int, Span, Span]]:
     """(number of a quotation, the mark that ties its speaker to it, the speaker's noun phrase) where the layout tells who speaks.
 
-    `quotations` are those without a speaker, with their numbers, ascending; `people` is every part of a personal name in the text.
+    `quotations` are those without a speaker, with their numbers, ascending; `people` is every part of a personal name in the text;
+    `opening` tells who a sentence begins with.
     A quotation must open its paragraph, or follow a label, and fill the paragraph but for its end marks.
     """
     text, paragraphs = prose.text, prose.paragraphs
@@ -37,7 +40,7 @@ def standing_apart(prose: Prose, quotations: Iterable[tuple[int, Span]], people:
         first, last = paragraphs[place]
         label = text[first:start].rstrip()
         if label:
-            found = _labelled(text, first, first + len(label), people)
+            found = _labelled(text, first, first + len(label), people) or _led_in(prose, first + len(label), opening)
         elif text[end:last].strip(" .,"):
             found = _signed(text, end, last, people)
         else:
@@ -54,6 +57,15 @@ def _labelled(text: str, first: int, end: int, people: Mapping[str, str]) -> tup
     if name is None or not _BEHIND_NAME.match(text, name.end(), end) or not _is_person(name.group(), people):
         return None
     return (end - 1, end), name.span()
+
+
+def _led_in(prose: Prose, end: int, opening: Callable[[Span], Span | None]) -> tuple[Span, Span] | None:
+    """The subject of a sentence that leads in a quotation with a colon: "The owner rejected that: “…”"."""
+    place = containing(prose.sentences, end - 1)
+    if prose.text[end - 1] != ":" or place is None:
+        return None
+    source = opening((prose.sentences[place][0], end))
+    return ((end - 1, end), source) if source is not None else None
 
 
 def _signed(text: str, start: int, end: int, people: Mapping[str, str]) -> tuple[Span, Span] | None:

@@ -21,6 +21,7 @@ from copydesk.voices.people import people_of
 from copydesk.voices.quotations import WORDS, quotations_of
 from copydesk.voices.records import Attribution, Quotation, Voices
 from copydesk.voices.sources import Sources
+from copydesk.voices.subjects import Subjects
 
 _LEAST_APART = 3  # words of a quotation whose speaker stands apart
 
@@ -97,7 +98,9 @@ def _with_those_apart(prose: Prose, quotations: tuple[Quotation, ...], attributi
     """The voices with the speakers that stand apart from their quotations: on a line of their own, or with a colon in front."""
     alone = [index for index, item in enumerate(quotations) if item.speaker is None and not item.asked and not item.continued]
     given: dict[int, Attribution] = {}  # by quotation
-    for index, mark, source in standing_apart(prose, [(at, (quotations[at].start, quotations[at].end)) for at in alone], sources.people):
+    places = [(at, (quotations[at].start, quotations[at].end)) for at in alone]
+    subjects = Subjects(prose.text, [(item.start, item.end) for item in quotations], sources)
+    for index, mark, source in standing_apart(prose, places, sources.people, subjects.opening):
         kind, name = sources.classify(prose.text[source[0] : source[1]])
         speech = quotations[index].speech or len(WORDS.findall(prose.text, *quotations[index].inner)) >= _LEAST_APART
         if kind not in ("", "pronoun", "author", "unresolved") and speech:

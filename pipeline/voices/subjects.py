@@ -96,7 +96,7 @@ class Subjects:
 
     def _of_the_first_half(self, hit: re.Match[str], sentence: Span, found: Sequence[Attribution]) -> Span | None:
         """Of ", adding that …": who said the first half of the sentence says this too."""
-        source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else self._opening(sentence)
+        source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else self.opening(sentence)
         if source is None and hit.group() in self.grammar.words.passing_on:
             return sentence[0], sentence[0]  # whoever that is
         return source
@@ -118,7 +118,7 @@ class Subjects:
             return None
         segment = text[left:end]
         if _COORDINATED.search(segment):
-            return self._opening(sentence)  # "Ito confirmed the date but said …"
+            return self.opening(sentence)  # "Ito confirmed the date but said …"
         inverts = text[slice(*verb)] not in grammar.words.addressed  # behind "told" stands who listens
         if not segment.strip(" ,.!?-–—”\"’'»"):
             return self._behind(verb[1], sentence) if inverts else None
@@ -232,7 +232,7 @@ class Subjects:
         match = self.grammar.phrase.match(self.text, at, sentence[1])
         return (match.start(1), match.start(1) + len(match.group(1).rstrip(" .\n"))) if match else None
 
-    def _opening(self, sentence: Span) -> Span | None:
+    def opening(self, sentence: Span) -> Span | None:
         """The noun phrase that a sentence opens with, where it can be a source."""
         text = self.text
         dateline = _DATELINE.match(text, *sentence)
