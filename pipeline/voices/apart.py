@@ -13,6 +13,7 @@ from copydesk.article import Prose, Span
 from copydesk.text import WORD, containing
 
 _LONGEST_LINE = 14  # words of a line that names a speaker
+_LEAST_TOLD = 2  # words of what a subject does before its colon; less is a label
 _LONGEST_LABEL = 90  # characters of a speaker and what he is, before a colon
 _DASH = re.compile(r"[–—―~-]{1,3}\s*(?=[^\W\d_])")
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
@@ -64,8 +65,10 @@ def _led_in(prose: Prose, end: int, opening: Callable[[Span], Span | None]) -> t
     place = containing(prose.sentences, end - 1)
     if prose.text[end - 1] != ":" or place is None:
         return None
-    source = opening((prose.sentences[place][0], end))
-    return ((end - 1, end), source) if source is not None else None
+    start = prose.sentences[place][0]
+    source = opening((start, end)) if prose.text.find(":", start, end - 1) < 0 else None
+    told = source is not None and len(prose.text[source[1] : end - 1].split()) >= _LEAST_TOLD
+    return ((end - 1, end), source) if source is not None and told else None
 
 
 def _signed(text: str, start: int, end: int, people: Mapping[str, str]) -> tuple[Span, Span] | None:

@@ -47,7 +47,7 @@ def _in_plain_case(prose: Prose, grammar: Grammar) -> Prose:
     """The prose with the verbs and small words of headlines Written Like This in small letters; every place stays where it is."""
     if grammar.nouns_capitalised:
         return prose
-    small = grammar.first_words | grammar.words.conjunctions | grammar.words.prepositions | grammar.words.articles
+    small = grammar.small_words | grammar.first_words | grammar.words.conjunctions | grammar.words.prepositions | grammar.words.articles
     text, parts, done = prose.text, list[str](), 0
     for start, end in prose.paragraphs:
         words = list(TOKEN.finditer(text, start, end)) if end - start <= _LONGEST_HEADLINE else []
@@ -97,19 +97,20 @@ class _Reader:
             kind = "unresolved"  # ", warning that …": nobody that the lists know, but not the writer
         if kind == "" or (hit.group() in grammar.words.proofs and kind not in ("document", "vague")):
             return
-        if kind == "pronoun" and self._is_about_oneself(source, sentence):
+        if kind == "pronoun" and self._is_about_oneself(hit.group(), source, sentence):
             return
         kind, name = self._told(kind, name, phrase, paragraph, source[0])
         is_phrase = hit["phrase"] is not None or hit["post"] is not None
         covers = sentence if is_phrase else _covered(text, hit.span(), source, sentence)
         self.found.append(Attribution(hit.span(), source, kind, name, covers))
 
-    def _is_about_oneself(self, source: Span, sentence: Span) -> bool:
-        """Whether a pronoun stands right behind the verb before it: "he said (that) he hopes …" is one statement."""
+    def _is_about_oneself(self, verb: str, source: Span, sentence: Span) -> bool:
+        """Whether a pronoun's verb adds nothing to the one before it: "he said he hopes …", "she told the crew that she thinks …"."""
         last = self.found[-1].verb if self.found else None
-        return (
-            last is not None and sentence[0] <= last[0] and self.prose.text[last[1] : source[0]].strip() in ("", "that", "dass", ", dass")
-        )
+        if last is None or last[0] < sentence[0]:
+            return False
+        between = self.prose.text[last[1] : source[0]].strip()
+        return between in ("", "that", "dass", ", dass") or (verb in self.sources.grammar.words.opinions and len(between) <= _NEAR)
 
     def _beside_quotation(self, verb: Span, source: Span) -> bool:
         """Whether a quotation ends right before the verb and its subject, or begins right behind them."""

@@ -45,7 +45,8 @@ class Grammar:
     first_words: the words that an anchor can begin with, for a quick look before it is tried.
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     boundary: where another phrase or clause begins. phrase: the noun phrase that may follow a verb or phrase, as group 1.
-    shares: how many of those asked say so. The anchor's group "speak" is a verb that reports only beside a quotation.
+    shares: how many of those asked say so. small_words: the commonest of the language. The anchor's group "speak" is a verb that reports
+    only beside a quotation.
     """
 
     words: languages.Reporting
@@ -57,6 +58,7 @@ class Grammar:
     boundary: re.Pattern[str]
     phrase: re.Pattern[str]
     shares: re.Pattern[str]
+    small_words: frozenset[str]
 
     def tokens(self, phrase: str) -> list[str]:
         """The words of a noun phrase, "l'ufficio" in two."""
@@ -130,7 +132,7 @@ class Grammar:
         """What follows the last title or possessive of a row of capitalised words: "Aya Sato" of "Valley’s Harbour Minister Aya Sato"."""
         last = 0
         for index, word in enumerate(words[:-1]):
-            office = self.is_office(word.rstrip(".").lower().rpartition("-")[2]) or word.endswith(POSSESSIVE_ENDS)
+            office = self.is_office(word.rstrip(".").lower().rpartition("-")[2]) or word.endswith(POSSESSIVE_ENDS) or "-of-" in word
             if office or (index <= len(words) - 3 and self.is_trade(word.lower())):  # "Tim Baker", but "Baker Tim Reed"
                 last = index + 1
         return words[last:]
@@ -192,6 +194,7 @@ def grammar_of(language: str | None) -> Grammar | None:
         boundary=re.compile(rf"{_MARKS_OF_CLAUSES}|\b(?:{_any_of(words.conjunctions)})\s", re.IGNORECASE),
         phrase=re.compile(words.phrase),
         shares=re.compile(words.shares or _NEVER),
+        small_words=known.function_words,
     )
 
 

@@ -140,7 +140,8 @@ def _opens(lead: str, into: int, grammar: Grammar) -> bool:
 def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int, fits: Callable[[Mention], bool]) -> Mention | None:
     """Whom a pronoun at `at` stands for; `said` are the speakers so far, the latest last, `fits` says of one whether it can be that one.
 
-    The latest speaker or subject of a clause in this paragraph or one of those before it; else the one person who is named there at all.
+    The latest speaker, or subject of a clause who surely is a person, in this paragraph or one of those before it; else the one person
+    who is named there at all.
     """
     speaker = next((item for item in reversed(said) if paragraph - item.paragraph <= _FARTHEST and item.at < at and fits(item)), None)
     others: list[Mention] = []
@@ -151,7 +152,7 @@ def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int
             break
         if not fits(item):
             continue
-        if item.opens:
+        if item.opens and (item.name in mentions.sex or mentions.roles.get(item.name)):
             return item
         others.append(item)
     if speaker is not None:
