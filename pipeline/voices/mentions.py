@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from copydesk.article import Prose, Span
 from copydesk.text import containing, words_of
@@ -143,7 +144,10 @@ def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int
     The latest speaker, or subject of a clause who surely is a person, in this paragraph or one of those before it; else the one person
     who is named there at all.
     """
-    speaker = next((item for item in reversed(said) if paragraph - item.paragraph <= _FARTHEST and item.at < at and fits(item)), None)
+    speaker = next(
+        (item for item in islice(reversed(said), _LOOK_BACK) if paragraph - item.paragraph <= _FARTHEST and item.at < at and fits(item)),
+        None,
+    )
     others: list[Mention] = []
     for item in mentions.before(at):
         if paragraph - item.paragraph > _FARTHEST:
