@@ -377,6 +377,21 @@ def interview(*turns: str) -> list[bool]:
     return [item.asked for item in voices.quotations]
 
 
+def test_one_person_may_answer_questions_that_stand_without_a_mark() -> None:
+    turns = ("Will it close?", "Mariko Ito: I think so.", "And then?", "Mariko Ito: I leave.", "Where to?", "Mariko Ito: Home.")
+    voices = voices_of(article_from("\n".join(["Mariko Ito keeps the lock.", *turns])).prose, "en")
+    assert [item.name for item in voices.attributions] == ["Mariko Ito"] * 3
+    assert interview(*turns) == [False] * 3
+    assert interview(*turns[:4]) == []
+    assert interview(*(turn.replace("?", ".") for turn in turns)) == []
+    assert interview(*(turn.replace("Mariko Ito:", "Price:") for turn in turns)) == []
+
+
+def test_a_trade_with_an_elided_article_is_no_part_of_a_name() -> None:
+    text = "L'ingénieure Aya Sato a expliqué que le barrage tiendrait. L'Estran a déclaré que non."
+    assert [item.name for item in voices_of(article_from(text).prose, "fr").attributions] == ["Aya Sato", "L'Estran"]
+
+
 def test_an_interview_has_four_turns_two_questions_and_two_speakers() -> None:
     ask, answer = "The Post: Will it close?", "Ito: I think so."
     assert interview(ask, answer, "The Post: And then?", "Ito: I shall leave.") == [True, False, True, False]

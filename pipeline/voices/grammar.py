@@ -10,6 +10,7 @@ from functools import lru_cache
 from copydesk import languages
 
 UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
+ELIDED = re.compile(r"\b([LlDd])['’](?=[a-zà-öø-ÿ])")  # "L'ingénieure", but not "L'Estran"
 NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'.-]*|[A-Z]\.)"
 # Rows of two to nine capitalised words, which can hold a personal name behind a title.
 # No part of a name has more letters; without a bound each capital of "A-A-A-…" would be read to the end.

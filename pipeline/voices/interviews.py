@@ -16,6 +16,7 @@ _ONESELF = re.compile(
 )
 _LEAST_TURNS = 4
 _LEAST_QUESTIONS = 2
+_LEAST_ANSWERS = 3  # of one person, below questions without a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ def turns_of(prose: Prose, people: Mapping[str, str]) -> dict[int, Turn]:
         mark = _TURN.match(text, start, end) if colon > 0 else None
         if mark is not None and mark.end() > colon:
             found[index] = (mark["who"], mark.span("who"), mark.end(), end)
+    if answers := _answers(prose, found, people):
+        return answers
     if len(found) < _LEAST_TURNS:
         return {}
     labels = Counter(who for who, *_ in found.values())
@@ -69,3 +72,16 @@ def turns_of(prose: Prose, people: Mapping[str, str]) -> dict[int, Turn]:
         if who in speakers
     }
     return turns if len(turns) >= _LEAST_TURNS and len(speakers) > 1 and len(questions & turns.keys()) >= _LEAST_QUESTIONS else {}
+
+
+def _answers(prose: Prose, found: Mapping[int, tuple[str, Span, int, int]], people: Mapping[str, str]) -> dict[int, Turn]:
+    """The turns of the one person who is asked, where the questions stand without a mark: each answer is below one of them."""
+    labels = {who for who, *_ in found.values()}
+    if len(labels) != 1 or len(found) < _LEAST_ANSWERS:
+        return {}
+    (who,) = labels
+    name = people.get(who.split()[-1].title(), "")
+    asked = (prose.text[slice(*prose.paragraphs[index - 1])].rstrip() for index in found if index > 0 and index - 1 not in found)
+    if not name or sum(question.endswith("?") for question in asked) < len(found):
+        return {}
+    return {index: Turn(span, (start, end), name, False) for index, (_, span, start, end) in found.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copydesk.text import words_of
-from copydesk.voices.grammar import FULL_NAME, POSSESSIVE, Grammar
+from copydesk.voices.grammar import ELIDED, FULL_NAME, POSSESSIVE, Grammar
 
 _LONGEST_NAME = 5  # words
 _NO_PERSON_BEFORE = ("the ", "The ")
@@ -25,8 +25,8 @@ def people_of(text: str, grammar: Grammar) -> dict[str, str]:
     addressed: dict[str, None] = {}  # "Andrew" of "Prince Andrew"
     for name in names:
         row = grammar.parted(name.split())
-        while len(row) > 2 and row[0].lower() in grammar.words.not_names:
-            row = row[1:]  # "When Aya Sato"
+        while len(row) > 2 and (row[0].lower() in grammar.words.not_names or ELIDED.match(row[0])):
+            row = row[1:]  # "When Aya Sato", "L'ingénieure Aya Sato"
         bearer = grammar.after_office(row)
         words = [word for word in bearer if not word.isupper() or len(word.rstrip(".")) == 1]
         if len(words) > _LONGEST_NAME:  # an organisation, a title of a book

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from copydesk.voices.grammar import FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
+from copydesk.voices.grammar import ELIDED, FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
 
 _AROUND = " ,.;:“”\"'"  # what may stand around a noun phrase
 _LONGEST_NOUN_PHRASE = 9  # words, German
@@ -33,6 +33,7 @@ class Sources:
     def classify(self, phrase: str) -> tuple[str, str]:
         """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
         grammar, words = self.grammar, self.grammar.words
+        phrase = ELIDED.sub(r"\1 ", phrase)
         low = phrase.strip(_AROUND).lower()
         if low in words.writers:
             return "author", ""
