@@ -64,6 +64,12 @@ KEPT_AND_GONE: dict[str, tuple[list[str], list[str]]] = {
     ),
     "de-about-cookies.txt": (["Wir verwenden Cookies", "Mein Bäcker", "\nAlle akzeptieren\n", "\nDatenschutz\n"], []),
     "it-running-line.txt": (["Il faro di Capo Rosso", "una vecchia barca"], ["Relazione annuale 2023", "\n13\n"]),
+    "fr-copied-title.txt": (
+        ["l'aube\nAprès cent douze ans, les caisses", "Le marché aux poissons"],
+        ["Météo marine", "Un chalutier vendu"],
+    ),
+    "agenda.txt": (["\nFriday 14 June\n", "\nSunday 30 June\n", "\n3 pm\n", "Children sing the rounds"], []),
+    "fr-about-newsletters.txt": (["\nS'abonner\n", "\nSe désabonner\n", "\n« Partager ? »\n", "Abonnez-vous à notre newsletter"], []),
     "zh-digest.md": (["会员申请已被否决", "紫金山天文台说", "对假药案作出一审判决", "活体鳗苗四万尾"], []),
 }
 
@@ -81,6 +87,7 @@ def test_a_page_keeps_its_article_and_loses_its_chrome(name: str) -> None:
     [
         ("headline-lost.txt", "BROTHERS TO BE CHARGED FOR BREAKING INTO AND PAINTING THE HARVEST MILL IN WEND AND HOLDING A STOLEN BOAT"),
         ("multi-page.txt", "The long way round"),
+        ("fr-copied-title.txt", "La dernière criée de Kerven s'est tue samedi à l'aube"),
         ("select-all.txt", "Nobody wrote in: island school still without a teacher"),
         ("forum-question.txt", "Ask HN: Sums for a club of six-year-olds?"),
         ("ol-h3.html", "Pension from the firm"),
@@ -256,6 +263,13 @@ def test_a_pages_headline_is_the_first_line_of_its_cleaned_text(head: str, body:
     article = clean(page, "html")
     assert article.title == "The last ferry of the year"
     assert article.prose.text.startswith(f"The last ferry of the year\n\n{A}")
+
+
+def test_a_ligature_in_a_pages_title_is_its_letters() -> None:
+    page = f"<title>Aus\ufb02ug | Hafen</title><article><h1>Aus\ufb02ug im Hafen</h1><p>{A}</p><p>{B}</p><p>{C}</p></article>"
+    article = clean(page, "html")
+    assert article.title == "Ausflug im Hafen"
+    assert article.prose.text.startswith("Ausflug im Hafen\n\n")
 
 
 def test_the_headline_is_left_out_where_the_configuration_says_so() -> None:

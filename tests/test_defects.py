@@ -204,6 +204,7 @@ def test_words_that_may_stand_twice(language: str, text: str) -> None:
         ("de", "Der Rat hat hat das Geld bewilligt, und der Verkehr wird\nwird bis Mai umgeleitet.", ["hat hat", "wird\nwird"]),
         ("de", "Die Straße wird geleitet geleitet, und wer wer ist, weiß sehr sehr viele.", ["geleitet geleitet"]),
         ("fr", "Ils ont ont vendu la halle.", ["ont ont"]),
+        ("fr", "La route qui mène à la\nla plage est fermée, et la la chanson ne finit pas.", ["la\nla"]),
     ],
 )
 def test_a_word_of_another_language_that_stands_twice_by_a_slip(language: str, text: str, twice: list[str]) -> None:

@@ -33,6 +33,7 @@ CASES = {
     "about, with a capital": ("pl", "Ok. 300 osób przyszło na pl. Zamkowy. | Padało."),
     "a mark before a small word": ("en", "He likes the Yahoo! reruns. | She does not."),
     "abbreviations without a space": ("it", "Nel III sec. a.C. era grande. | Poi cadde."),
+    "a year behind an abbreviation": ("en", "The firm, est. 1911, is sold. | It made bells."),
     "hour, Swedish": ("sv", "Kl. 9 kom Anna, dvs. för sent. | Alla sov."),
     "street, Russian": ("ru", "Он живёт на ул. Лесной, см. карту. | Там тихо."),
     "a letter that is no title": ("en", "Write it with a capital M. | Then go on."),

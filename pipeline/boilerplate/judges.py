@@ -16,6 +16,7 @@ LEAD_REACH = 6  # paragraphs (bylines, dates, share buttons) that may stand betw
 UNSPACED_LETTERS = 4  # in a script without spaces, shorter lines are left to the model
 LONG_UNSPACED = 24  # so many letters are a line of text
 UNSPACED_PROBABILITY = 0.1  # so sure the model has to be of the other lines
+BARE_PROBABILITY = 0.35  # so much the model has to give the last prose of a text that comes without chrome
 NEXT_PROBABILITY = 0.15  # prose next to kept prose goes only where the model is surer than this
 _MODEL_RULES = ("boilerplate.line-model-before", "boilerplate.line-model-inside", "boilerplate.line-model-after")
 
@@ -62,8 +63,12 @@ def strip_by_model(page: Page) -> None:
     _strip_above_title(page)
     lead, standfirst = _lead(page), _standfirst(page)
     unspaced = is_unspaced(page.article.text)
+    # The last prose of a text without chrome that the model is not sure against: what stands above it is likely the article.
+    bare_end = (
+        max((n for n in page.prose if (page.paragraphs[n].kept_probability or 0.0) >= BARE_PROBABILITY), default=-1) if page.bare else -1
+    )
     for n, paragraph in enumerate(page.paragraphs):
-        if paragraph.main is None and (n in (lead, standfirst) or _beyond_model(page, n, unspaced=unspaced)):
+        if paragraph.main is None and (n in (lead, standfirst) or _beyond_model(page, n, unspaced=unspaced, bare_end=bare_end)):
             continue
         if paragraph.first == page.title_line:
             paragraph.kept_probability = None  # what the model thinks of the title is no doubt
@@ -118,13 +123,15 @@ def _standfirst(page: Page) -> int | None:
     return n if len(words & page.story) >= STANDFIRST_SHARED and not is_byline(page.paragraphs[n].text) else None
 
 
-def _beyond_model(page: Page, n: int, *, unspaced: bool) -> bool:
-    """Whether the model alone may not strip a paragraph: a sub-heading of a bare text, and most of a script without spaces.
+def _beyond_model(page: Page, n: int, *, unspaced: bool, bare_end: int) -> bool:
+    """Whether the model alone may not strip a paragraph: a sub-heading or the end of a bare text, and most of a script without spaces.
 
     There the model has no words to go by: a long line, or a sentence, a heading and what it is in doubt of, are not its business.
     """
     paragraph = page.paragraphs[n]
     if stands_alone(page, n) or _goes_on(page, n):
+        return True
+    if n <= bare_end and (paragraph.kept_probability or 0.0) >= NEXT_PROBABILITY:
         return True
     if not unspaced or paragraph.matches:
         return False

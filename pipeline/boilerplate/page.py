@@ -62,7 +62,7 @@ class Page:
         # Without prose (a poem, a table, a ticker) nothing can be said to stand before or behind it.
         self.begin = prose[0] if prose else 0
         self.end = prose[-1] if prose else len(self.paragraphs) - 1
-        for paragraph in self.paragraphs[self.begin + 1 : self.end]:
+        for paragraph in self.paragraphs[self.begin + 1 : self.end + 2]:
             if paragraph.prose and any(match.rule.search for match in paragraph.matches):
                 paragraph.matches = tuple(match for match in paragraph.matches if not is_told(paragraph.text.strip(), match))
         self.prose = [n for n, it in enumerate(self.paragraphs) if it.prose and not it.matches and it.main is not False]
@@ -81,6 +81,11 @@ class Page:
         return {word for n in self.prose for word in long_words(self.paragraphs[n].text, 5)}
 
     @cached_property
+    def told(self) -> set[str]:
+        """The words of four letters and more of that prose."""
+        return {word for n in self.prose for word in long_words(self.paragraphs[n].text, 4)}
+
+    @cached_property
     def bare(self) -> bool:
         """Whether the text comes without chrome around it: no phrase before or behind its prose, and no two in a row."""
         found = [bool(it.matches) and not it.heading for it in self.paragraphs]
@@ -97,7 +102,7 @@ class Page:
         return self.begin <= n <= self.end
 
 
-TOLD_SENTENCES, TOLD_SHARE = 3, 0.5  # a paragraph of so many sentences, of which a notice's are at most that share, may tell of the notice
+TOLD_SENTENCES, TOLD_SHARE = 3, 0.6  # a paragraph of so many sentences, of which a notice's are at most that share, may tell of the notice
 _SENTENCE_END = re.compile(r"[.!?…][\"'’”»“)]*\s+(?=[\"'‘“„«(¿¡]*[A-ZÀ-ÞА-Я])")
 # Who speaks in a notice, and to whom.
 _ADDRESS = re.compile(

@@ -15,6 +15,7 @@ from copydesk.boilerplate.judges import ask_model
 from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.context import Context
 from copydesk.evidence import Evidence, Kind
+from copydesk.invisible import plain
 from copydesk.models import trust
 from copydesk.models.trust import Fate
 from copydesk.text import prose_of
@@ -66,6 +67,8 @@ def boilerplate_batch(articles: Sequence[Article], context: Context) -> list[Art
 
 def lay_out(article: Article, context: Context) -> Page:
     """The article's paragraphs, with the phrases found in them and what other pages of the site have of them."""
+    if article.title is not None:
+        article = replace(article, title=plain(article.title))
     page = Page(article, context)
     page.elsewhere = recurring.elsewhere(page)
     return page

@@ -19,7 +19,7 @@ TOPIC_WORDS, TOPIC_SHARE = 4, 0.4  # long words of a notice that the rest of the
 
 _BUTTONS = frozenset(("navigation", "legal", "share", "newsletter", "account", "about", "comments"))
 _NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments", "share"))
-_STOPPED = re.compile(r"(?<![.…])[.?]['\"’”»“)\]]*\s*\Z")
+_STOPPED = re.compile(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
 _HOUR = re.compile(
     r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d\b|\b(?:[01]\d|2[0-3])[0-5]\d (?:GMT|UTC|BST|[CEMW]E?S?T|[AP]S?T)\b"
     r"|\b\d{1,2} ?(?:[ap]\.?m\b|Uhr\b|heures?\b|h\b)",

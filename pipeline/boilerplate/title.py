@@ -78,10 +78,26 @@ def title_of_text(page: Page) -> int | None:
     else:
         found = next((n for n in above if is_title(paragraphs[n])), None)
     if found is None:
-        return numbered_title(page)
+        return copied_title(page, above) if body < len(paragraphs) else numbered_title(page)
     if not (body < len(paragraphs) or paragraphs[found].heading or _blank_behind(page, found)):
         return None
     return found
+
+
+def copied_title(page: Page, above: Sequence[int]) -> int | None:
+    """The last of the candidates that stands above the body more than once and is made of the story's words; else a numbered title."""
+    times = Counter(page.folded[: above[-1] + 1]) if above else Counter()
+    for n in reversed(above):
+        words = long_words(page.paragraphs[n].text, 4)
+        told = len(words & page.told)
+        if (
+            times[page.folded[n]] > 1
+            and page.paragraphs[n].words >= COPIED_WORDS
+            and is_title(page.paragraphs[n])
+            and told * 2 > len(words)
+        ):
+            return n
+    return numbered_title(page)
 
 
 def numbered_title(page: Page) -> int | None:

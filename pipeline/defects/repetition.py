@@ -33,7 +33,8 @@ def repeated_word(article: Article) -> Iterator[Span]:
             continue
         if "\n" in match.group():
             # Over the end of a line or a page only a small word is a slip, where the sentence goes on; cells and items say a word again.
-            if lower in known.slips and second[0].islower() and _in_running_text(text, *match.span()):
+            slips = known.slips if known.nouns_capitalised else known.slips | known.unfinished  # "die" twice may be good German
+            if lower in slips and second[0].islower() and _in_running_text(text, *match.span()):
                 yield match.span()
         elif lower in known.slips:
             # "Will Will run?": a name; "The the": a slip at the start of a sentence.
