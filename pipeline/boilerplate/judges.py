@@ -132,7 +132,7 @@ def _beyond_model(page: Page, n: int, *, unspaced: bool, bare_end: int) -> bool:
     if stands_alone(page, n) or _goes_on(page, n):
         return True
     if n <= bare_end and (paragraph.kept_probability or 0.0) >= NEXT_PROBABILITY:
-        return True
+        return not paragraph.prose or ends_sentence(paragraph.text)
     if not unspaced or paragraph.matches:
         return False
     letters = len(DENSE.findall(paragraph.text))
