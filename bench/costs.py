@@ -27,6 +27,7 @@ from copydesk.library import _write_report
 from copydesk.reports.html import article_pages
 from copydesk.runs import batch
 from copydesk.runs.engines import Result, WorkerDied
+from copydesk.runs.engines import Task as Given
 from copydesk.runs.worker import AT_ONCE, Task
 from copydesk.stages import JUDGING, OPENING, TOGETHER
 
@@ -52,12 +53,13 @@ class Here:
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
 
-    def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[Task, Result | WorkerDied]]:
+    def run(self, function: Callable[[Given], Result], tasks: Sequence[Given]) -> Iterator[tuple[Given, Result | WorkerDied]]:
         """`function` over `tasks`."""
         for task in tasks:
             start = time.process_time()
             result = function(task)
-            self.seconds[task.step] = self.seconds.get(task.step, 0.0) + time.process_time() - start
+            step = task.step if isinstance(task, Task) else ""
+            self.seconds[step] = self.seconds.get(step, 0.0) + time.process_time() - start
             yield task, result
 
     def discard(self) -> None:
