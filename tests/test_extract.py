@@ -8,7 +8,7 @@ import pytest
 
 from copydesk.article import Agreement, Status
 from copydesk.models.passages import Prediction, Source
-from copydesk.render import judge
+from copydesk.render import extract, judge
 from copydesk.render.extract import main_content
 from copydesk.render.judge import Judged
 from copydesk.render.webpage import parse
@@ -282,3 +282,19 @@ def test_the_tree_above_passages_has_each_element_once_parents_first() -> None:
     assert [node.tag for node in nodes if node.item_body] == ["section"]
     assert [nodes[at].tag for at in source.place.node_of] == ["p", "p", "p"]
     assert len(set(source.place.node_of)) == 3
+
+
+@pytest.mark.parametrize(
+    ("bound", "most"),
+    [("_TOO_MANY_BLOCKS", 4), ("_TOO_MANY_ELEMENTS", 7), ("_TOO_MANY_MARKS", 3)],
+    ids=["lines", "elements", "marks in one element"],
+)
+def test_a_page_of_just_the_most_that_an_extractor_takes_is_given_to_it(bound: str, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """html, head, body and four paragraphs, of which the last has three marks where marks are counted."""
+    last = "<p><b>a</b><i>b</i><u>c</u></p>" if bound == "_TOO_MANY_MARKS" else "<p>d</p>"
+    page = parse(f"<html><head></head><body><p>a</p><p>b</p><p>c</p>{last}</body></html>")
+    monkeypatch.setattr(extract, bound, most)
+    assert main_content(page)[0] is not None
+    monkeypatch.setattr(extract, bound, most - 1)
+    answer, notes = main_content(page)
+    assert (answer, [note.code for note in notes]) == (None, ["no-extraction"])
