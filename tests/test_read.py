@@ -454,6 +454,17 @@ def test_so_many_accidents_are_still_a_text(data: bytes, kind: str | None) -> No
     assert binary_kind(data) == kind
 
 
+@pytest.mark.parametrize(("name", "lines", "code"), [("a.txt", 500_000, None), ("a.txt", 500_001, "too-large"), ("a.html", 500_001, None)])
+def test_a_text_of_more_lines_than_any_article_is_failed_and_says_what_to_do(
+    tmp_path: Path, name: str, lines: int, code: str | None
+) -> None:
+    article = read_bytes(tmp_path, name, b"a\n" * lines + b"\n" * 40)
+    assert article.outcome.code == code
+    if code:
+        expected = "The text has 500,001 lines, more than 500,000: no article has so many. Split the file into its articles."
+        assert (article.outcome.status, article.outcome.message, article.text) == (Status.FAILED, expected, "")
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.txt.gz"])
 @pytest.mark.parametrize(("limit", "code"), [(5000, None), (4999, "too-large")])
 def test_an_input_of_just_the_largest_size_is_read(name: str, limit: int, code: str | None, tmp_path: Path) -> None:

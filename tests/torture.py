@@ -157,8 +157,9 @@ def faults(base: Path, made: Sequence[Case], ran: Ran) -> Iterator[tuple[str, st
 
 def _of_the_run(out: Path, ran: Ran, articles: pl.DataFrame) -> Iterator[tuple[str, str]]:
     failed = articles.filter(pl.col("status") == "failed").height
-    if ran.code != (EXIT_FAILED if failed else 0):
-        yield "", f"exit {ran.code} with {failed} failed"
+    read = articles.filter(pl.col("status").is_in(["ok", "partial"])).height
+    if ran.code != (EXIT_FAILED if failed or not read else 0):
+        yield "", f"exit {ran.code} with {failed} failed, {read} read"
     if b"Traceback" in ran.stderr:
         yield "", f"a traceback: {ran.stderr[-600:].decode(errors='replace')}"
     if ran.stdout.decode().strip() != "out/index.html":

@@ -29,6 +29,7 @@ MEDIA = {
 }
 
 
+MOST_LINES = 500_000  # of a text: logs and lists of words have more, and each costs as much as a line of an article
 _MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"\x89PNG", "a PNG image"),
@@ -166,6 +167,9 @@ def read_data(article: Article, data: bytes, config: Limits, notes: tuple[Outcom
     notes += decoded.notes
     if not decoded.text.strip():
         return replace(article, outcome=Outcome(Status.SKIPPED, "empty", "The file holds nothing but white space."), notes=notes)
+    if article.media != "html" and (lines := decoded.text.rstrip("\n").count("\n") + 1) > MOST_LINES:
+        message = f"The text has {lines:,} lines, more than {MOST_LINES:,}: no article has so many. Split the file into its articles."
+        return replace(article, outcome=Outcome(Status.FAILED, "too-large", message), notes=notes)
     return noted(replace(article, text=decoded.text, replaced_characters=decoded.replaced), notes)
 
 
