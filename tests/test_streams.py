@@ -50,6 +50,29 @@ def test_ctrl_c_while_the_command_is_loaded_leaves_no_traceback(tmp_path: Path) 
     assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no timer to stop it once more")
+def test_a_signal_that_comes_where_python_ignores_errors_ends_it_all_the_same(tmp_path: Path) -> None:
+    code = """if True:
+        import os, signal, time
+        from copydesk.cli import console
+        console.REPEATED = 0.3
+        class Deaf:
+            def __del__(self):
+                os.kill(os.getpid(), signal.SIGTERM)
+                time.sleep(0.05)  # what the handler raises ends here
+        with console.stoppable():
+            try:
+                Deaf()
+                print("goes on", flush=True)
+                time.sleep(60)
+            except console.Stopped as stopped:
+                console.end_stopped(stopped)
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False, timeout=50)
+    assert done.stdout == "goes on\n"
+    assert (done.returncode, done.stderr.splitlines()[-1]) == (143, "copydesk: stopped by SIGTERM.")
+
+
 def test_the_package_is_the_command(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "copydesk", "--version"], capture_output=True, text=True, cwd=tmp_path, check=False, timeout=300

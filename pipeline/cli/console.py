@@ -111,6 +111,7 @@ class Stopped(BaseException):
         self.goes_on = False  # whether the same command would go on where it stopped
 
 
+REPEATED = 5.0  # seconds after which the command is stopped once more, if it goes on
 _SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 
@@ -119,12 +120,20 @@ def stoppable() -> Iterator[None]:
     """Within this, the first signal ends the workers at once and raises Stopped; a second one, or one behind it, ends the process.
 
     What workers have committed stays, so ending them loses a chunk's work and no more. A signal that is ignored stays so (nohup).
+    Stopped may be raised where Python ignores what is raised (in a finaliser): it is raised again until the command has ended.
     """
     heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
 
     def stop(number: int, _: FrameType | None) -> NoReturn:
         for later in heeded:
             signal.signal(later, end)
+        if hasattr(signal, "setitimer"):
+
+            def again(*_: object) -> NoReturn:
+                raise Stopped(number)
+
+            signal.signal(signal.SIGALRM, again)
+            signal.setitimer(signal.ITIMER_REAL, REPEATED, REPEATED)
         if multiprocessing := sys.modules.get("multiprocessing"):
             for worker in multiprocessing.active_children():
                 worker.kill()
@@ -141,6 +150,8 @@ def stoppable() -> Iterator[None]:
     try:
         yield
     finally:
+        if hasattr(signal, "setitimer"):
+            signal.setitimer(signal.ITIMER_REAL, 0)
         for number in heeded:
             signal.signal(number, end)
 
