@@ -116,8 +116,13 @@ def test_a_signal_ends_it_with_a_word_and_leaves_no_worker(folder: Path, numbers
     (folder / "own").mkdir()
     (folder / "own" / "evil.toml").write_text(SLOW)
     (folder / "in" / "slow.txt").write_text("The " + "a" * 60 + " is here.\n" + STORY, encoding="utf-8")
+    heard = "import signal; signal.signal(signal.SIGHUP, signal.SIG_DFL); "  # also where the tests run under nohup
     begun = subprocess.Popen(
-        command("run", "in", "-o", "out", "--rules", "own", "-w", "1"), cwd=folder, env=environment(), stderr=subprocess.PIPE, text=True
+        command("run", "in", "-o", "out", "--rules", "own", "-w", "1", before=heard),
+        cwd=folder,
+        env=environment(),
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         wait_for("the chunk is being judged", (folder / "out" / ".work" / "open" / "0000000").is_dir)
