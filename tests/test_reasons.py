@@ -912,9 +912,16 @@ def test_why_a_line_of_a_page_was_kept_stays_said_as_long_as_it_is_kept() -> Non
         (["The barges wait at the gate below.", "The keeper has gone home for good."], True),
         (["The barges wait at the gate below and nobody has gone home for good."], False),
         (["The barges wait at the gate below.", "The keeper of our lock has gone home."], False),
+        (["The barges wait at the gate below.", "Our keeper of the lock has gone home."], False),
         (["It waits.", "It is so."], False),
     ],
-    ids=["of three sentences two speak of something else", "of two", "one speaks for the site", "less than half of the paragraph"],
+    ids=[
+        "of three sentences two speak of something else",
+        "of two",
+        "one speaks for the site",
+        "one begins so",
+        "less than half of the paragraph",
+    ],
 )
 def test_a_paragraph_that_tells_of_a_notice_is_none(others: list[str], stays: bool) -> None:
     rule = Context(RuleSet((line_rule("(?:they )?ask the keeper for a letter", "newsletter", search=True),)))

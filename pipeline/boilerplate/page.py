@@ -123,7 +123,7 @@ def is_told(text: str, match: LineMatch) -> bool:
         match.rule.search
         and len(borders) > TOLD_SENTENCES
         and sum(map(len, others)) >= (1 - TOLD_SHARE) * len(text)
-        and not any(_ADDRESS.search(other) for other in others)
+        and not any(_ADDRESS.search(other) or _ADDRESS.search(other[:1].lower() + other[1:]) for other in others)
     )
 
 
