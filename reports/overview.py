@@ -63,7 +63,6 @@ class SiteView(NamedTuple):
     href: str
     articles: int
     score: str
-    review: int
     stripped: str
 
 
@@ -278,7 +277,6 @@ def _sites(slim: pl.LazyFrame) -> tuple[list[SiteView], int]:
     grouped = read.group_by("site").agg(
         articles=pl.len(),
         score=pl.col("score").median(),
-        review=(pl.col("state") == "review").sum(),
         stripped=1 - pl.col("kept_share").median(),
     )
     count = int(collect(grouped.select(pl.len())).item())
@@ -289,7 +287,6 @@ def _sites(slim: pl.LazyFrame) -> tuple[list[SiteView], int]:
             f"#site={_hash(site_of(row['site']))}",
             row["articles"],
             number(row["score"]),
-            row["review"],
             percent(row["stripped"]) if row["stripped"] is not None else "–",
         )
         for row in rows

@@ -959,6 +959,17 @@ def test_previous_and_next_follow_the_list_that_the_article_was_opened_from(with
     ]
 
 
+def framed(out: Path, profile: Path, frames: str, script: str) -> Any:
+    """What `script` leaves as data-result of a page beside the report's that shows pages of it in frames, and may look into them."""
+    wrapper = out / "w.html"
+    wrapper.write_text(f"<!doctype html><body>{frames}<script>{script}</script>", encoding="utf-8")
+    try:
+        page = opened(wrapper.as_uri(), profile, "--allow-file-access-from-files")
+    finally:
+        wrapper.unlink()
+    return json.loads(page.find("body").get("data-result"))
+
+
 @browser
 def test_pages_run_without_complaint_and_fit_a_telephone(out: Path, tmp_path: Path) -> None:
     articles = ["harbour/ferry.txt", "</script><b>.txt", "x.html/y.txt", ODD_PATHS[2], ODD_PATHS[3], ODD_PATHS[9]]
@@ -969,14 +980,7 @@ def test_pages_run_without_complaint_and_fit_a_telephone(out: Path, tmp_path: Pa
       document.body.dataset.result = JSON.stringify(pages.map((page) => [
         page.documentElement.scrollWidth, page.querySelector("h1").textContent, page.querySelectorAll(".keys:not([hidden]), #filters:not([hidden])").length]));
     }, 2000))"""
-    wrapper = out / "w.html"
-    wrapper.write_text(f"<!doctype html><body>{frames}<script>{script}</script>", encoding="utf-8")
-    try:
-        page = opened(wrapper.as_uri(), tmp_path, "--allow-file-access-from-files")
-    finally:
-        wrapper.unlink()
-    result = json.loads(page.find("body").get("data-result"))
-    for name, (width, heading, ran) in zip(names, result, strict=True):
+    for name, (width, heading, ran) in zip(names, framed(out, tmp_path, frames, script), strict=True):
         assert width <= 400, name
         assert heading == parsed(out / name).find(".//h1").text_content()
         assert ran or name == "dictionary.html", f"the script of {name} did not run"
@@ -992,13 +996,7 @@ def test_the_list_is_in_sight_at_once_and_what_its_articles_have_in_common_stand
         return [top("#rows thead"), top("#panel"), top("#rows tbody tr:last-child")]; });
       document.body.dataset.result = JSON.stringify(places);
     }, 2000))"""
-    wrapper = out / "w.html"
-    wrapper.write_text(f"<!doctype html><body>{frames}<script>{script}</script>", encoding="utf-8")
-    try:
-        page = opened(wrapper.as_uri(), tmp_path, "--allow-file-access-from-files")
-    finally:
-        wrapper.unlink()
-    wide, narrow = json.loads(page.find("body").get("data-result"))
+    wide, narrow = framed(out, tmp_path, frames, script)
     assert wide[0] < 200, "pixels to the head of the table"
     assert wide[1] < wide[0], "the panel begins beside the list"
     assert narrow[1] > narrow[2], "where there is no room beside it, the panel follows the list"
@@ -1014,15 +1012,9 @@ def test_a_note_beside_the_headline_is_small_and_names_of_grades_stay_whole(out:
         const range = page.createRange(); range.selectNodeContents(name); return range.getClientRects().length; });
       document.body.dataset.result = JSON.stringify([size(title.querySelector(".why p")), size(page.querySelector("#L4 .why p")), lines]);
     })"""
-    wrapper = out / "w.html"
     source = link("w.html", page_name("harbour/ferry.txt"))
     frame = f'<iframe width="560" height="800" src="{source}"></iframe>'
-    wrapper.write_text(f"<!doctype html><body>{frame}<script>{script}</script>", encoding="utf-8")
-    try:
-        page = opened(wrapper.as_uri(), tmp_path, "--allow-file-access-from-files")
-    finally:
-        wrapper.unlink()
-    beside_title, beside_line, lines = json.loads(page.find("body").get("data-result"))
+    beside_title, beside_line, lines = framed(out, tmp_path, frame, script)
     assert beside_title == beside_line
     assert lines == [1] * len(GRADE_FIGURES)
 
@@ -1037,16 +1029,8 @@ def test_a_mark_of_two_families_keeps_the_colour_of_each(out: Path, tmp_path: Pa
         const style = page.defaultView.getComputedStyle(mark);
         return [name, [style.backgroundColor, style.textDecorationColor, style.boxShadow]]; }}));
     }})"""
-    wrapper = out / "w.html"
-    wrapper.write_text(
-        f'<!doctype html><body><iframe src="{link("w.html", page_name("harbour/ferry.txt"))}"></iframe><script>{script}</script>',
-        encoding="utf-8",
-    )
-    try:
-        page = opened(wrapper.as_uri(), tmp_path, "--allow-file-access-from-files")
-    finally:
-        wrapper.unlink()
-    style = dict(json.loads(page.find("body").get("data-result")))
+    frame = f'<iframe src="{link("w.html", page_name("harbour/ferry.txt"))}"></iframe>'
+    style = dict(framed(out, tmp_path, frame, script))
     assert style["sp va re"][:2] == style["sp va"][:2], "a hard sentence takes nothing from the author's speculation"
     assert style["sp va re"][2] not in ("none", style["re"][2]), "and is marked all the same, by its line"
     assert style["sp vp re"] == [style["re"][0], style["sp va"][1], style["re"][2]]
