@@ -157,7 +157,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     low, *_, high = statistics.quantiles(again, n=40)
     print(f"  score of people's over a machine's, AUC {separation:.3f} [{low:.3f}, {high:.3f}]")
     held = [row for path in sorted((options.data / "quality").glob("clickbait*.jsonl.gz")) for row in _rows(path)[1::2]]
-    hits = Counter((int(row["clickbait"]), any(True for _ in teasing(str(row["headline"])))) for row in held)
+    hits = Counter((int(row["clickbait"]), any(True for _ in teasing(str(row["headline"]), "en"))) for row in held)
     teases, plain = hits[1, True] + hits[1, False], hits[0, True] + hits[0, False]
     print("headlines that tease, the half not tuned on")
     print(f"  recall {interval(hits[1, True] / teases, teases)}  false alarms {interval(hits[0, True] / plain, plain)}")

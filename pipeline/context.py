@@ -62,7 +62,7 @@ def has_rules(rules: RuleSet, family: str, language: str | None) -> bool:
     return any(rule.languages & {"*", language} for rule in rules.active(family))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=64)
 def line_matcher(rules: RuleSet) -> LineMatcher:
     """The matcher of the boilerplate phrases: chrome is often in another language than the article, so of all of them."""
     return LineMatcher(rules.active(BOILERPLATE.name))

@@ -2,8 +2,8 @@
 
 A new language is one new file, and all that it must hold is `name`. Whatever else is missing has the default of its record here: what
 needs it finds nothing, and a measure that needs it is absent with its reason. The keys of a file are the fields of `Language`, its tables
-those of `Sentences`, `Dates`, `Readability`, `Spelling`, `Pages` and `Reporting`. A field of words is written as one text with the words
-parted by white space, lower-case where nothing else is said; a Pattern is a regular expression.
+those of `Sentences`, `Dates`, `Readability`, `Spelling`, `Pages`, `Headlines` and `Reporting`. A field of words is written as one text with
+the words parted by white space, lower-case where nothing else is said; a Pattern is a regular expression.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -103,6 +103,8 @@ class Pages:
     read_on: leads to the rest of an article; more: does so where it stands alone. stamps: what stands below a teaser's headline (its age,
     its author, how many comments), dates aside. questions: the heading of a block of questions and answers. live: of a headline, that
     the text is a ticker. references: the heading of a list of sources. credits: what a line holds that says who made what.
+    bylines: what a line begins with that says who wrote the text. page: what may stand before the number of a page, page_of between it and
+    the number of all pages. address: the words in which a site speaks of itself and to its readers, whole and as they are written.
     """
 
     errors: tuple[Pattern, ...] = ()
@@ -118,6 +120,27 @@ class Pages:
     live: tuple[Pattern, ...] = ()
     references: tuple[Pattern, ...] = ()
     credits: tuple[Pattern, ...] = ()
+    bylines: tuple[Pattern, ...] = ()
+    page: tuple[Pattern, ...] = ()
+    page_of: tuple[Pattern, ...] = ()
+    address: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headlines:
+    """The shapes of headlines that tease, written as the patterns of rules are, in any case of letters: a space stands for any white space,
+    ' for either apostrophe, <name> for the alternatives listed under that name in `define`.
+
+    numbered: a counted list for the reader. question_to_you: a question that he is to answer. pointing: "this" or "here", and not at what.
+    speaks_to_you: of what he does or has. withheld: what happens is left out.
+    """
+
+    numbered: tuple[Pattern, ...] = ()
+    question_to_you: tuple[Pattern, ...] = ()
+    pointing: tuple[Pattern, ...] = ()
+    speaks_to_you: tuple[Pattern, ...] = ()
+    withheld: tuple[Pattern, ...] = ()
+    define: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,11 +275,13 @@ class Language:
     readability: Readability | None = None
     spelling: Spelling | None = None
     pages: Pages = Pages()
+    headlines: Headlines = Headlines()
     reporting: Reporting | None = None
 
 
 _HINTS: Mapping[type[Any], Mapping[str, Any]] = {
-    kind: get_type_hints(kind, include_extras=True) for kind in (Language, Sentences, Dates, Readability, Spelling, Pages, Reporting)
+    kind: get_type_hints(kind, include_extras=True)
+    for kind in (Language, Sentences, Dates, Readability, Spelling, Pages, Headlines, Reporting)
 }
 
 
@@ -300,6 +325,7 @@ def read(path: Path) -> Language:
 
 _TABLE = Kind("a table", lambda value: isinstance(value, dict))
 _TEXTS = Kind("a list of texts", lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value))
+_NAMED = Mapping[str, tuple[Pattern, ...]]
 _KINDS: Mapping[Any, Kind] = {
     bool: FLAG,
     int: Kind("a whole number", lambda value: is_number(value) and isinstance(value, int)),
@@ -307,6 +333,7 @@ _KINDS: Mapping[Any, Kind] = {
     frozenset[str]: Kind("one text with words parted by spaces", lambda value: isinstance(value, str)),
     **dict.fromkeys((tuple[str, ...], tuple[Pattern, ...]), _TEXTS),
     tuple[float, ...]: Kind("a list of numbers", lambda value: isinstance(value, list) and all(map(is_number, value))),
+    _NAMED: Kind("a table of lists of texts", lambda value: isinstance(value, dict) and all(map(_TEXTS.fits, value.values()))),
 }
 _LONG = {"months": 12, "weekdays": 7}  # lists of so many texts
 
@@ -336,6 +363,10 @@ def _wrong_patterns(kind: type[Any], table: Mapping[str, Any], dotted: str, wher
         elif hint == tuple[Pattern, ...] and isinstance(value, list) and _TEXTS.fits(value):
             for n, way in enumerate(value):
                 yield from _no_pattern(way, dotted + key, (*where, key, n))
+        elif hint == _NAMED and isinstance(value, dict) and _KINDS[_NAMED].fits(value):
+            for name, ways in value.items():
+                for n, way in enumerate(ways):
+                    yield from _no_pattern(way, f"{dotted}{key}.{name}", (*where, key, name, n))
 
 
 def _no_pattern(pattern: str, name: str, where: Where) -> Iterator[Fault]:
@@ -363,6 +394,8 @@ def _value(wanted: Any, value: Any) -> Any:
         return _record(wanted, value)
     if wanted == frozenset[str]:
         return frozenset(value.split())
+    if wanted == _NAMED:
+        return {name: tuple(ways) for name, ways in value.items()}
     if wanted == tuple[float, ...]:
         return tuple(map(float, value))
     return tuple(value) if get_origin(wanted) is tuple else value

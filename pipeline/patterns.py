@@ -14,7 +14,7 @@ from copydesk.checks import nearest
 MOST_NESTED = 5  # definitions that use each other
 
 NAME = re.compile(r"[a-z][a-z_0-9]*")
-_NAMED = re.compile(rf"(?<!\?)(?<!\?P)<({NAME.pattern})>")
+_NAMED = re.compile(rf"(?<!\(\?)(?<!\(\?P)<({NAME.pattern})>")  # a group may have a name, too
 _PLAIN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +[?*+{]?|'", re.DOTALL)  # an escape, a class, spaces, an apostrophe
 _PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 

@@ -5,8 +5,8 @@
     python tests/mutants.py read.stage grade     these modules only; --show: each survivor with its changed line
 
 mutmut makes the mutants. It runs them by putting a switch into a copy of the source, which knows neither our folders, which are
-installed under another name, nor constants of a module; so they are run here: each module's tests are collected once in a process,
-and rules and models are read and compiled, and each mutant is put into a fork of that process. A fork runs the tests that came through the
+installed under another name, nor constants of a module; so they are run here: each module's tests are run once in a process, which then
+has read and compiled all that they need, and each mutant is put into a fork of that process. A fork runs the tests that came through the
 changed lines, the shortest first, until one fails.
 
 Survivors that are right stand in tests/mutants.toml with the reason. Others lower the score; it ends in 1 below FLOOR.
@@ -223,7 +223,7 @@ def put_in(mutant: Mutant) -> None:
 
 
 def forget(name: str) -> None:
-    """Empty the caches of the modules that use the module `name`, directly or through others: they hold what it made before it changed."""
+    """Empty the caches of tests and of modules that use the module `name`, directly or through others: what they hold, it made before it changed."""
     using = {name}
     uses = {
         module: {node.module if isinstance(node, ast.ImportFrom) else alias.name for node in imports for alias in node.names}
@@ -232,7 +232,7 @@ def forget(name: str) -> None:
     }
     while more := {module for module, used in uses.items() if used & using} - using:
         using |= more
-    for module in using & sys.modules.keys():
+    for module in [name for name in sys.modules if name in using or name.startswith("test_")]:
         for value in list(vars(sys.modules[module]).values()):
             if clear := getattr(value, "cache_clear", None):
                 clear()
@@ -275,27 +275,46 @@ class Forks:
     def __init__(self, mutants: Sequence[Mutant], result: Path) -> None:
         self.mutants = mutants
         self.result = result
+        self.trying = False  # whether this is the fork of a mutant
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> None:
+        """End a fork with its first failure, before anything is told of it: that takes longer than most tests."""
+        error = call.excinfo
+        if self.trying and error and not error.errisinstance(pytest.skip.Exception) and not item.get_closest_marker("xfail"):
+            os._exit(1)
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
             return False
         files = {mutant.module: str(sys.modules[f"copydesk.{mutant.module}"].__file__) for mutant in self.mutants}
         warm({item.module for item in session.items if isinstance(item, pytest.Function)})
-        traced = self.result.with_suffix(".traced")
-        ended, used = forked(partial(traced_run, session, sorted(set(files.values())), traced), 3600)
-        if ended != 0 or not traced.exists():
-            raise RuntimeError(f"the tests fail without a mutant: exit code {ended} after {used:.1f} s")
-        known = json.loads(traced.read_text())
+        known = traced(session, sorted(set(files.values())))  # in this process: what the tests have compiled, all forks have
+        if session.testsfailed:
+            raise RuntimeError("the tests fail without a mutant")
         gc.freeze()  # what is there stays where it is: forks share it
-        seconds = sum(spent for spent, _ in known.values())
         results = []
         for mutant in self.mutants:
             items = [item for item in session.items if touches(known[item.nodeid][1].get(files[mutant.module], []), mutant)]
             items.sort(key=lambda item: known[item.nodeid][0])
-            ended, used = forked(partial(changed_run, session, mutant, items), int(5 * seconds) + 20)
+            seconds = sum(known[item.nodeid][0] for item in items)
+            ended, used = forked(partial(self.changed_run, session, mutant, items), int(3 * seconds) + 10)
             results.append((ended, used))
             self.result.write_text(json.dumps(results))
         return True
+
+    def changed_run(self, session: pytest.Session, mutant: Mutant, items: Sequence[pytest.Item]) -> int:
+        """1 where a test fails with the mutant, or it cannot even be imported; else 0."""
+        try:
+            put_in(mutant)
+        except Exception:  # noqa: BLE001  # a module that cannot be imported is noticed by every test
+            return 1
+        self.trying = True
+        for number in range(len(items)):
+            run_item(number, items)
+            if session.testsfailed:
+                return 1
+        return 0
 
 
 def touches(lines: Sequence[int], mutant: Mutant) -> bool:
@@ -321,8 +340,8 @@ def warm(modules: set[ModuleType]) -> None:
         prose_matcher(rules, "en")
 
 
-def traced_run(session: pytest.Session, watched: Sequence[str], result: Path) -> int:
-    """Run each test; write its seconds of processor time, and the lines of the files `watched` that it came through. 1 where one fails."""
+def traced(session: pytest.Session, watched: Sequence[str]) -> dict[str, tuple[float, dict[str, list[int]]]]:
+    """Run each test: its seconds of processor time, and the lines of the files `watched` that it came through. Ends at a failure."""
     tracer = coverage.Coverage(data_file=None, include=list(watched), config_file=False)
     tracer.set_option("run:disable_warnings", ["no-data-collected", "module-not-measured"])  # of tests that come through no line of it
     found = {}
@@ -332,25 +351,12 @@ def traced_run(session: pytest.Session, watched: Sequence[str], result: Path) ->
         run_item(number, session.items)
         tracer.stop()
         data = tracer.get_data()
-        found[item.nodeid] = time.process_time() - begun, {file: data.lines(file) for file in data.measured_files() if data.lines(file)}
+        lines = {file: data.lines(file) or [] for file in data.measured_files()}
+        found[item.nodeid] = time.process_time() - begun, lines
         tracer.erase()
         if session.testsfailed:
-            return 1
-    result.write_text(json.dumps(found))
-    return 0
-
-
-def changed_run(session: pytest.Session, mutant: Mutant, items: Sequence[pytest.Item]) -> int:
-    """1 where a test fails with the mutant, or it cannot even be imported; else 0."""
-    try:
-        put_in(mutant)
-    except Exception:  # noqa: BLE001  # a module that cannot be imported is noticed by every test
-        return 1
-    for number in range(len(items)):
-        run_item(number, items)
-        if session.testsfailed:
-            return 1
-    return 0
+            break
+    return found
 
 
 def run_item(number: int, items: Sequence[pytest.Item]) -> None:
@@ -390,8 +396,8 @@ def run_modules(mutants: Sequence[Mutant], result: Path) -> int:
         importlib.import_module(f"copydesk.{mutant.module}")
     files = [str(ROOT / "tests" / f"test_{name}.py") for name in nearest(mutants[0].module).split()]
     forks = Forks(mutants, result)
-    options = ["-q", "-s", "-n0", "-x", "-p", "no:cacheprovider", f"--basetemp={result.parent / 'pytest'}", "-k", UNTIMED]
-    return int(pytest.main([*options, *files], plugins=[forks]))
+    options = ["-q", "-s", "-n0", "-x", "-p", "no:cacheprovider", f"--basetemp={result.parent / 'pytest'}"]
+    return int(pytest.main([*options, "-k", UNTIMED, "--hypothesis-profile=noticing", *files], plugins=[forks]))
 
 
 # --- the table ---

@@ -11,6 +11,7 @@ from langdetect.detector_factory import PROFILES_DIRECTORY
 
 from copydesk import languages
 from copydesk.article import Article, Source
+from copydesk.boilerplate.title import _bylines, is_byline
 from copydesk.config import LANGUAGES, Config
 from copydesk.context import Context
 from copydesk.language.identify import PROFILES
@@ -19,6 +20,7 @@ from copydesk.reports.words import language_name
 from copydesk.rulebook import load_rules
 from copydesk.sentences import _borders, _own
 from copydesk.stages import clean, judge, open_article
+from copydesk.style.headline import _shapes, teasing
 from copydesk.text import split_sentences
 from copydesk.voices.grammar import grammar_of
 from copydesk.voices.quotes import voices_of
@@ -143,6 +145,12 @@ def test_a_name_of_a_language_is_no_path(tmp_path: Path, monkeypatch: pytest.Mon
             "sentences.before_ordinals: not a regular expression: nothing to",
         ),
         ('name = "Esperanto"\n[pages]\nerrors = "paĝo"', "3:10", "pages.errors must be a list of texts, not 'paĝo'"),
+        (
+            'name = "Esperanto"\n[headlines.define]\nthings = ["a", "(b"]',
+            "3:16",
+            "headlines.define.things: not a regular expression: missing )",
+        ),
+        ('name = "Esperanto"\n[headlines.define]\nthings = "a"', "2:1", "headlines.define must be a table of lists of texts, not {"),
     ],
 )
 def test_a_file_that_cannot_be_used_says_why(add: Callable[[str, str], None], text: str, place: str, message: str) -> None:
@@ -150,6 +158,20 @@ def test_a_file_that_cannot_be_used_says_why(add: Callable[[str, str], None], te
     with pytest.raises(languages.LanguageError) as told:
         languages.of("eo")
     assert any(line.startswith(f"rules/languages/eo.toml:{place}: {message}") for line in str(told.value).split("\n"))
+
+
+def test_a_new_language_says_who_wrote_and_how_headlines_tease(add: Callable[[str, str], None]) -> None:
+    assert not is_byline("Far Ada Brandt")
+    add(
+        "eo",
+        "name = 'Esperanto'\n[pages]\nbylines = ['far']\n[headlines]\nwithheld = ['pro <kio>']\n[headlines.define]\nkio = ['kio', 'kiu']",
+    )
+    _bylines.cache_clear()
+    _shapes.cache_clear()
+    assert is_byline("Far Ada Brandt")
+    assert list(teasing("Pro  kiu li ploras", "eo")) == [("style.clickbait.withheld", (0, 8))]
+    _bylines.cache_clear()
+    _shapes.cache_clear()
 
 
 def test_a_new_language_says_what_its_pages_say(add: Callable[[str, str], None], tmp_path: Path) -> None:

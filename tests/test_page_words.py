@@ -67,6 +67,10 @@ SAID: dict[str, dict[str, list[str]]] = {
         "live": ["Flood live blog", "Flood: news ticker", "The flood as it happened", "The flood, minute by minute"],
         "references": ["References", "Sources", "Citations", "Bibliography", "Further reading"],
         "credits": ["Reporting by Ada Holm", "Follow us"],
+        "bylines": ["By Ada Brandt", "Text Ada Brandt", "Story: Ada Brandt", "Words by Ada Brandt", "Author: Ada Brandt"],
+        "page": ["Page 3", "p. 3"],
+        "page_of": ["3 of 9"],
+        "address": ["you", "yours", "we", "us", "our", "this site", "the website"],
     },
     "de": {
         "errors": [
@@ -92,6 +96,10 @@ SAID: dict[str, dict[str, list[str]]] = {
         "questions": ["Häufige Fragen", "Fragen und Antworten"],
         "live": ["Das Hochwasser im Minutenticker"],
         "references": ["Quellen", "Belege", "Literatur"],
+        "bylines": ["Von Ada Brandt", "Text: Ada Brandt", "Autor: Ada Brandt"],
+        "page": ["Seite 3", "S. 3"],
+        "page_of": ["3 von 9"],
+        "address": ["Sie", "Ihnen", "Ihrem", "du", "dich", "dir", "deine", "wir", "uns", "unsere"],
     },
     "fr": {
         "errors": ["Erreur 404", "Page introuvable", "La page que vous cherchez", "Accès refusé"],
@@ -105,6 +113,10 @@ SAID: dict[str, dict[str, list[str]]] = {
         "questions": ["Questions fréquentes", "Foire aux questions"],
         "live": ["La crue en direct"],
         "references": ["Références", "Bibliographie"],
+        "bylines": ["Par Ada Brandt"],
+        "page": ["Page 3"],
+        "page_of": ["3 de 9", "3 sur 9"],
+        "address": ["vous", "vos", "votre", "nous", "nos", "notre"],
     },
     "es": {
         "errors": ["Página no encontrada", "La página que busca", "Acceso denegado"],
@@ -118,6 +130,10 @@ SAID: dict[str, dict[str, list[str]]] = {
         "questions": ["Preguntas frecuentes"],
         "live": ["La crecida en directo", "La crecida, minuto a minuto"],
         "references": ["Referencias", "Fuentes"],
+        "bylines": ["Por Ada Brandt", "De Ada Brandt", "Autor: Ada Brandt"],
+        "page": ["Página 3"],
+        "page_of": ["3 de 9"],
+        "address": ["usted", "sus", "tu", "te", "nosotros", "nuestra"],
     },
     "it": {
         "errors": ["Pagina non trovata"],
@@ -125,6 +141,10 @@ SAID: dict[str, dict[str, list[str]]] = {
         "read_on": ["Leggi tutto", "Continua a leggere"],
         "questions": ["Domande frequenti"],
         "live": ["La piena in diretta"],
+        "bylines": ["Di Ada Brandt", "Da Ada Brandt"],
+        "page": ["Pagina 3"],
+        "page_of": ["3 di 9"],
+        "address": ["noi", "nostra", "voi", "vostri"],
     },
     "nl": {
         "errors": ["Pagina niet gevonden"],
@@ -133,9 +153,23 @@ SAID: dict[str, dict[str, list[str]]] = {
         "read_on": ["Lees meer"],
         "questions": ["Veelgestelde vragen"],
         "live": ["Hoogwater: liveverslag"],
+        "bylines": ["Door Ada Brandt"],
+        "page": ["Pagina 3"],
+        "page_of": ["3 van 9"],
+        "address": ["je", "jouw", "uw", "wij", "ons", "onze"],
     },
-    "pt": {"read_on": ["Leia mais"], "questions": ["Perguntas frequentes"], "live": ["A cheia ao vivo"]},
+    "pt": {
+        "read_on": ["Leia mais"],
+        "questions": ["Perguntas frequentes"],
+        "live": ["A cheia ao vivo"],
+        "bylines": ["Por Ada Brandt", "De Ada Brandt", "Da redação"],
+        "page": ["Página 3"],
+        "page_of": ["3 de 9"],
+        "address": ["você", "seu", "sua", "nós", "nosso"],
+    },
     "sv": {"read_on": ["Läs mer"]},
+    "pl": {"page_of": ["3 z 9"]},
+    "ru": {"page_of": ["3 из 9"]},
 }
 NOT_SAID = {
     "errors": [
@@ -155,12 +189,19 @@ NOT_SAID = {
     "live": ["They live by the river", "tickers of tape"],
     "references": ["The source of the river"],
     "credits": ["The report is late"],
+    "bylines": ["A byword for rain", "The storytelling"],
+    "page": ["Pages of a book", "The pageant"],
+    "page_of": ["3 or 9", "3/9"],
+    "address": ["They were young", "The sites", "A bus"],
 }
 WHOLE = ("stamps", "more", "references")  # must be all there is
+WHOLE_WORDS = ("bylines", "page_of", "address")
+BEFORE_A_NUMBER = ("page",)
 
 
 def pattern(field: str, way: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{way})" + (r"\W*\Z" if field in WHOLE else ""), re.IGNORECASE)
+    behind = r"\W*\Z" if field in WHOLE else r"\b" if field in WHOLE_WORDS else r" ?\d" if field in BEFORE_A_NUMBER else ""
+    return re.compile(rf"\b(?:{way}){behind}", re.IGNORECASE)
 
 
 def test_every_language_that_knows_pages_is_tried() -> None:

@@ -163,7 +163,7 @@ def test_prose_that_the_model_takes_for_the_article_to_more_than_a_half_ends_a_b
     parts = [prose(60), prose(40), "Related articles", "Tide tables for May", prose(14, FOREST), prose(14, FOREST[3:])]
     opinion({parts[4]: 0.1, parts[5]: 0.6})
     taken = boilerplate(article(*parts), MODEL)
-    assert gone(taken) == parts[2:5]
+    assert rules_of(taken) == dict.fromkeys(parts[2:5], "boilerplate.related-heading")
     opinion({parts[4]: 0.1, parts[5]: 0.1})
     assert gone(boilerplate(article(*parts), MODEL)) == parts[2:]
 
@@ -175,13 +175,14 @@ TEASERS = ["Harbour notes in May", "Tide tables for May", "Ferries in the fog"]
     ("block", "stays"),
     [
         ("- {0}\n- {1}\n- {2}\nThe price of rope", True),
+        ("- {0}\nThe price of rope", True),
         ("{0}\n{1}\n{2}\nThe price of rope", False),
         ("{0}\n{1}\n{2}\n\nThe price of rope", True),
         ("{0}\n\n{1}\n\n{2}\n\nThe price of rope", False),
         ("{0}\n\n{1}\n\n{2}\n\n\nThe price of rope", True),
         ("{0}\n\n\n{1}\n\n{2}\n\n\nThe price of rope", False),
     ],
-    ids=["no bullet", "in a row", "a blank line", "blank lines alike", "more blank lines", "no more than before"],
+    ids=["no bullet", "no bullet behind one", "in a row", "a blank line", "blank lines alike", "more blank lines", "no more than before"],
 )
 def test_a_block_ends_at_a_line_that_is_set_apart(block: str, stays: bool) -> None:
     body = block.format(*TEASERS)
@@ -593,7 +594,7 @@ def test_what_the_user_wants_gone_or_kept_is_found_in_any_case_and_spacing_and_o
     line = line_of(here, "And so it is")
     assert (line.confidence, line.evidence) == (1.0, Evidence(Kind.CONFIGURED_TO_GO, phrase="so it is"))
     assert gone(boilerplate(article(*parts, site="pier.example"), Context(PHRASES.rules, config))) == ["Privacy  Policy"]
-    everywhere = Config(overrules=(Overrule(site=None, keep=(), strip=("so it is",)),))
+    everywhere = Config(overrules=(*config.overrules, Overrule(site=None, keep=(), strip=("so it is",))))
     assert "And so it is" in gone(boilerplate(article(*parts, site="pier.example"), Context(PHRASES.rules, everywhere)))
 
 
@@ -745,6 +746,13 @@ def test_above_the_headline_of_a_page_only_prose_stays() -> None:
     assert rules_of(result) == {"Weir": "boilerplate.not-main-content"}
     assert (line_of(result, "Weir").confidence, line_of(result, "Weir").evidence) == (0.7, Evidence(Kind.ABOVE_TITLE, line=3))
     assert gone(boilerplate(page(*parts[:2], *parts[3:]), MODEL)) == []
+
+
+def test_a_headline_in_the_words_of_chrome_is_a_headline() -> None:
+    for title in ("Privacy policy", "Related articles"):
+        parts = [(title, True, 0.9), (prose(30), True, 0.9), (prose(40, FOREST), True, 0.9), ("Weir", True, 0.9)]
+        assert gone(boilerplate(page(*parts, title=title), MODEL)) == []
+        assert title in gone(boilerplate(page(*parts, title="The keeper"), MODEL))
 
 
 def test_on_a_page_the_model_is_right_about_prose_beside_prose_and_answers() -> None:

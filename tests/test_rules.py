@@ -40,6 +40,12 @@ def test_definitions_may_use_each_other() -> None:
     assert re.fullmatch(rule.match, "are  said to")
 
 
+def test_a_definition_may_stand_behind_what_is_optional_and_a_group_may_have_a_name() -> None:
+    source = HEAD + "[define]\nbe = 'is|are'\n" + RULE + "match = '(?:not )?<be> (?P<what>set|due)'\n"
+    (rule,) = read_rules(source, "f.toml")
+    assert rule.match == r"(?:not\s++)?(?:is|are)\s++(?P<what>set|due)"
+
+
 PHRASE = HEAD + RULE + 'match = "poised to"\n'
 LINE = (
     '[[rules]]\nid = "boilerplate.tide"\nfamily = "boilerplate"\ncategory = "own"\nlanguages = ["*"]\nmessage = "Tides."\nmatch = "tides"\n'

@@ -1,13 +1,17 @@
 """Style: what is found, whose words it is, and what is counted. The phrases themselves are tested by the rules' own examples."""
 
-from dataclasses import replace
+import itertools
+import re
+from dataclasses import fields, replace
 
 import pytest
 
+from copydesk import languages
 from copydesk.article import Article, Voice
 from copydesk.context import Context
 from copydesk.matching.stage import match
 from copydesk.rulebook import load_rules
+from copydesk.style.headline import teasing
 from copydesk.style.stage import DENSE_DIFFERENT, MEASURES, style
 from helpers import article_from
 
@@ -84,6 +88,17 @@ def test_clickbait_is_looked_for_in_the_title_alone() -> None:
     assert [(item.rule, item.line, item.headline) for item in titled.findings] == [("style.clickbait.wont-believe", 1, True)]
     assert titled.measures["clickbait_headline"].value == 1
     assert found(judged(text)) == []
+
+
+def test_shapes_of_headlines_are_those_of_the_languages_file() -> None:
+    told = [(rule, "10 Signs That You Are Late"[start:end]) for rule, (start, end) in teasing("10 Signs That You Are Late", "en")]
+    assert told == [("style.clickbait.numbered", "10 Signs That"), ("style.clickbait.speaks-to-you", "You Are")]
+    assert list(teasing("10 Signs That You Are Late", "de")) == []
+    for known in languages.every():  # what is named is defined, and what is defined is named
+        shapes = [way for item in fields(known.headlines) if item.name != "define" for way in getattr(known.headlines, item.name)]
+        list(teasing("x", known.code))
+        used = set(re.findall(r"<(\w+)>", "|".join([*shapes, *itertools.chain(*known.headlines.define.values())])))
+        assert used == known.headlines.define.keys(), known.code
 
 
 def test_without_a_title_nothing_is_said_of_clickbait() -> None:

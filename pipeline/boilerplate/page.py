@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
+from copydesk import languages
 from copydesk.article import Article
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import Evidence
@@ -104,12 +105,12 @@ class Page:
 
 TOLD_SENTENCES, TOLD_SHARE = 3, 0.6  # a paragraph of so many sentences, of which a notice's are at most that share, may tell of the notice
 _SENTENCE_END = re.compile(r"[.!?…][\"'’”»“)]*\s+(?=[\"'‘“„«(¿¡]*[A-ZÀ-ÞА-Я])")
-# Who speaks in a notice, and to whom.
-_ADDRESS = re.compile(
-    r"""\b(?:you|yours?|we|us|our|(?:this|the)\ (?:web)?site|Sie|Ihre?[nmrs]?|Ihnen|du|dich|dir|dein\w*|wir|uns|unser\w*|vous|vos|votre|nous
-    |nos|notre|usted|su|sus|tu|tus|te|nosotr[oa]s|nuestr\w+|noi|nostr\w+|voi|vostr\w+|você|seu|sua|nós|noss\w+|je|jouw|uw|wij|ons|onze)\b""",
-    re.VERBOSE,
-)
+
+
+@lru_cache(maxsize=1)
+def _address() -> re.Pattern[str]:
+    """Who speaks in a notice, and to whom, in any language: the text's is not known yet."""
+    return re.compile(rf"\b(?:{'|'.join(languages.pages().address)})\b")
 
 
 def is_told(text: str, match: LineMatch) -> bool:
@@ -123,7 +124,7 @@ def is_told(text: str, match: LineMatch) -> bool:
         match.rule.search
         and len(borders) > TOLD_SENTENCES
         and sum(map(len, others)) >= (1 - TOLD_SHARE) * len(text)
-        and not any(_ADDRESS.search(other) or _ADDRESS.search(other[:1].lower() + other[1:]) for other in others)
+        and not any(_address().search(other) or _address().search(other[:1].lower() + other[1:]) for other in others)
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 
+from copydesk import languages
 from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.evidence import Evidence, Kind
 from copydesk.text import mask
@@ -14,8 +16,6 @@ RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with pro
 RUN_WORDS = 60  # … of at least so many words, and no refrain
 RUNNING_WORDS, RUNNING_TIMES = 14, 3  # a running title has no more words, and stands so often
 MARK_WORDS = 6  # "Page 3 of 9", "Next page"
-_PAGE_NUMBER = re.compile(r"\W{0,3}(?:(?:page|seite|pagina|página|p\.|s\.) ?)?(\d{1,4})\W{0,3}", re.IGNORECASE)  # "- 12 -"
-_PAGE_OF = re.compile(r"\d{1,4}\s?(?:/|of|von|de|di|sur|van|z|из)\s?\d{1,4}\W*\Z", re.IGNORECASE)
 COPIED_WORDS = 0.2  # copies go where they are at least this long, next to the text without them; less is a slip of the writer
 
 
@@ -90,7 +90,7 @@ def _page_numbers(page: Page) -> dict[int, int]:
     found: dict[int, int] = {}
     runs: list[dict[int, int]] = []
     for n, paragraph in enumerate(page.paragraphs):
-        number = _PAGE_NUMBER.fullmatch(paragraph.text)
+        number = _page_number().fullmatch(paragraph.text)
         if number is None:
             continue
         last = next(reversed(found), None)
@@ -103,7 +103,19 @@ def _page_numbers(page: Page) -> dict[int, int]:
 
 def _is_page_mark(paragraph: Paragraph) -> bool:
     """Whether a line is the number of a page, or the link to the next one."""
-    return _PAGE_OF.search(paragraph.text) is not None or any(match.rule.id == "boilerplate.next-previous" for match in paragraph.matches)
+    return _page_of().search(paragraph.text) is not None or any(match.rule.id == "boilerplate.next-previous" for match in paragraph.matches)
+
+
+@lru_cache(maxsize=1)
+def _page_number() -> re.Pattern[str]:
+    """ "- 12 -", "Page 12", in any language."""
+    return re.compile(rf"\W{{0,3}}(?:(?:{'|'.join(languages.pages().page)}) ?)?(\d{{1,4}})\W{{0,3}}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _page_of() -> re.Pattern[str]:
+    """ "3/9", "Page 3 of 9", in any language."""
+    return re.compile(rf"\d{{1,4}}\s?(?:/|{'|'.join(languages.pages().page_of)})\s?\d{{1,4}}\W*\Z", re.IGNORECASE)
 
 
 def _next_prose(prose: Sequence[bool]) -> list[int]:

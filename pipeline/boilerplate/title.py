@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from math import exp, log2
 
+from copydesk import languages
 from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
 from copydesk.evidence import Evidence, Kind
 
@@ -219,12 +221,14 @@ def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, fl
     return found
 
 
-_BYLINE = re.compile(r"(?:by|von|par|di|de|da|por|door|text|story|words|autor|author)\b[: ]", re.IGNORECASE)
-
-
 def is_byline(text: str) -> bool:
-    """Whether a line begins as one that tells who wrote the text."""
-    return _BYLINE.match(text.strip()) is not None
+    """Whether a line begins as one that tells who wrote the text, in any language: its own is not known yet."""
+    return _bylines().match(text.strip()) is not None
+
+
+@lru_cache(maxsize=1)
+def _bylines() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(languages.pages().bylines)})\b[: ]", re.IGNORECASE)
 
 
 def is_title(paragraph: Paragraph) -> bool:

@@ -114,7 +114,7 @@ def _teases(article: Article, context: Context, language: str) -> tuple[Finding,
     if headline is None:
         return ()
     known = {rule_id: rule for rule_id in RULES if (rule := context.rules.get(rule_id)) is not None and language in rule.languages}
-    shapes = teasing(article.prose.text[slice(*headline)]) if known else ()
+    shapes = teasing(article.prose.text[slice(*headline)], language) if known else ()
     return tuple(
         finding(article, known[rule_id], headline[0] + start, headline[0] + end) for rule_id, (start, end) in shapes if rule_id in known
     )
