@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Absence, Article, Line, Outcome, Status, is_unsure
 from copydesk.evidence import KnownBy
+from copydesk.identity import content_hash
 from copydesk.matching.findings import plain_findings
 from copydesk.rule import Rule
 from copydesk.tables import COPIED, MATTER, RENDERED, SCHEMA_VERSION, WITH_REASON, columns, evidence_of, frame, measures
@@ -39,6 +40,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "clean_path": article.clean_path if has_text else None,
         "media": article.media,
         "encoding": article.encoding,
+        "content_hash": content_hash(article.text) if has_text else None,
         "replaced_characters": article.replaced_characters,
         "site": article.site,
         "site_known_by": article.site_known_by,

@@ -13,7 +13,7 @@ from copydesk.article import Absence, MeasureSpec, Rate
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.families import PROSE
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 MATTER = tuple(family.name for family in PROSE)  # the families whose findings are counted in a column of their own
 
 
@@ -119,6 +119,12 @@ def _articles() -> tuple[Column, ...]:
         Column("clean_path", pl.String, "Its cleaned text, relative to the output folder.", "Where there is no text."),
         Column("media", pl.String, "text, markdown or html."),
         Column("encoding", pl.String, "The encoding that the bytes were decoded with.", "Where nothing was decoded."),
+        Column(
+            "content_hash",
+            pl.String,
+            "The text as it was read: the first 16 digits of its SHA-256. Equal texts have equal ones.",
+            "Where there is no text.",
+        ),
         Column("replaced_characters", pl.Int64, "Bytes that were no characters in that encoding and became U+FFFD."),
         Column(
             "site",

@@ -8,10 +8,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+import polars as pl
+
 from copydesk.families import BY_NAME, FAMILIES
 from copydesk.reports.listing import collect, scan
 from copydesk.reports.rows import Row
 from copydesk.reports.words import label, language_name, plural
+from copydesk.visible import visible
 
 
 class ExamplePart(NamedTuple):
@@ -86,6 +89,12 @@ def rules_page(out: Path) -> RulesPage:
             if family.name in families
         ],
     )
+
+
+def rule_notes(out: Path) -> dict[str, list[str]]:
+    """What a card at a mark says of a rule, by its id: [message, why, instead], each of one that did something in this run."""
+    fired = scan(out, "rules").filter(pl.col("fired") > 0).select("rule", "message", "why", "instead")
+    return {row[0]: [visible(text or "") for text in row[1:]] for row in collect(fired.sort("rule")).iter_rows()}
 
 
 def _rule(row: Row) -> RuleView:

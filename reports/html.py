@@ -172,6 +172,8 @@ def write_index(out: Path) -> None:
     for chunks, rows in enumerate(table_chunks(out, {code: n for n, code in enumerate(codes)}), 1):
         body = ",\n".join(_script_json(row) for row in rows)
         _write(out / ASSETS / f"rows-{chunks:04d}.js", f"copydesk.add([\n{body}\n]);\n")
+    run = json.loads((out / "run.json").read_text(encoding="utf-8"))["run"]
+    _write(out / ASSETS / "run.js", f"copydeskReview.run({_script_json(run)});\n")
     page = index_page(out)
     meta = {
         "chunks": chunks,  # files of rows
@@ -185,10 +187,11 @@ def write_index(out: Path) -> None:
 
 
 def write_rules(out: Path) -> None:
-    """Write rules.html from data/rules.parquet."""
-    from copydesk.reports.catalogue import rules_page
+    """Write rules.html from data/rules.parquet, and of each rule what a card at a mark says of it."""
+    from copydesk.reports.catalogue import rule_notes, rules_page
 
     write_assets(out)
+    _write(out / ASSETS / "notes.js", f"copydeskReview.notes({_script_json(rule_notes(out))});\n")
     _write(out / "rules.html", environment().get_template("rules.html.j2").render(page=rules_page(out), root="", here="rules"))
 
 

@@ -36,6 +36,7 @@ class IndexRow(NamedTuple):
     href: str
     title: str
     note: str
+    decision: str
     state: str
     label: str
     sign: str
@@ -86,6 +87,7 @@ def index_row(row: Row) -> IndexRow:
         href=link("index.html", page_name(row["path"])),
         title=title_of(row) or short_name(row["path"].rpartition("/")[2]),
         note=("Partly read. " if row["status"] == "partial" else "") + (_reason(row) or short_name(row["path"])),
+        decision="",
         state=state,
         label=STATE_LABELS[state],
         sign=STATE_SIGNS[state],
@@ -124,7 +126,8 @@ def _whole(value: float | None) -> str:
 def table_chunks(out: Path, codes: Mapping[str, int]) -> Iterator[list[list[Any]]]:
     """The table's rows in the tables' own order, CHUNK_ROWS at a time, each as a list of plain values.
 
-    A row is [path, page or 0, title or 0, state, partial, score, words, ease, rate, stripped, language, site, group, codes, reason].
+    A row is [path, page or 0, title or 0, state, partial, score, words, ease, rate, stripped, language, site, group, codes, reason,
+    decision].
     """
     articles = scan(out, "articles").select(_COLUMNS)
     total = int(collect(articles.select(pl.len())).item())
@@ -152,6 +155,7 @@ def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
         row["near_duplicate_group"] or 0,
         [codes[reason["code"]] for reason in row["reasons"] or () if reason["code"] is not None],
         _reason(row),
+        "",
     ]
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.families import BY_NAME
+from copydesk.identity import line_hash
 from copydesk.reports.bounds import LONGEST_VALUE, short
 from copydesk.reports.names import rule_link
 from copydesk.reports.rows import FindingRow, Findings, Lines
@@ -38,22 +39,28 @@ class Note(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """A stretch of a line that the same findings cover; `classes` and `title` are empty where none does."""
+    """A stretch of a line that the same findings cover, whose `numbers` it has; `classes` and `title` are empty where none does."""
 
     text: str
     classes: str
     title: str
     tags: tuple[Tag, ...]
+    numbers: str = ""
 
 
 class LineView(NamedTuple):
-    """One line. `rule`, `certainty` and `evidence` say why it was stripped (or kept, where a rule kept it)."""
+    """One line. `rule`, `certainty` and `evidence` say why it was stripped (or kept, where a rule kept it); `hash` is what it is known by.
+
+    `joined`: it continues the paragraph of the line before it.
+    """
 
     number: int
     classes: str
     segments: Sequence[Segment]
     stripped: bool
     blank: bool
+    joined: bool
+    hash: str
     rule: str | None
     rule_href: str
     certainty: str
@@ -149,6 +156,8 @@ def line_views(lines: Lines, findings: Findings, title: str, root: str) -> Itera
             segments=segments,
             stripped=not line.kept,
             blank=blank,
+            joined=line.joined,
+            hash="" if blank else line_hash(text),
             rule=line.rule,
             rule_href=rule_link(line.rule, root) if line.rule else "",
             certainty=percent(line.confidence) if line.confidence is not None else "",
@@ -192,13 +201,14 @@ def _segments(text: str, start: int, end: int, current: Sequence[_Mark], begun: 
         if not active:
             segments.append(Segment(part, "", "", tuple(tags)))
         elif len(active) == 1:
-            segments.append(Segment(part, active[0].tag.classes, active[0].message, tuple(tags)))
+            segments.append(Segment(part, active[0].tag.classes, active[0].message, tuple(tags), str(active[0].tag.number)))
         else:
             classes = dict.fromkeys(" ".join([mark.tag.classes for mark in active]).split())
             messages = list(dict.fromkeys([mark.message for mark in active]))
             if len(messages) > MOST_MESSAGES:
                 messages = [*messages[:MOST_MESSAGES], f"… and {len(messages) - MOST_MESSAGES} more"]
-            segments.append(Segment(part, " ".join(classes), "\n".join(messages), tuple(tags)))
+            numbers = " ".join(str(mark.tag.number) for mark in active[:MOST_MESSAGES])
+            segments.append(Segment(part, " ".join(classes), "\n".join(messages), tuple(tags), numbers))
     return segments, active
 
 

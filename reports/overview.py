@@ -134,6 +134,7 @@ class IndexPage:
     unread: Sequence[UnreadView]
     unread_count: int
     rows: Sequence[IndexRow]
+    decided: bool  # whether a row shows a decision
     settings: Sequence[tuple[str, str]]
 
 
@@ -146,6 +147,7 @@ def index_page(out: Path) -> IndexPage:
     unread = slim.filter(pl.col("state").is_in(["failed", "skipped"])).select("path", "state", "code", "message")
     groups, group_count = _groups(articles)
     sites, site_count = _sites(slim)
+    rows = [index_row(row) for row in worst(articles).iter_rows(named=True)]
     return IndexPage(
         sentence=folder_sentence(counts),
         inputs=inputs,
@@ -160,7 +162,8 @@ def index_page(out: Path) -> IndexPage:
         group_count=group_count,
         unread=[_unread(row) for row in collect(unread.head(MOST_UNREAD)).iter_rows(named=True)],
         unread_count=counts.get("failed", 0) + counts.get("skipped", 0),
-        rows=[index_row(row) for row in worst(articles).iter_rows(named=True)],
+        rows=rows,
+        decided=any(row.decision for row in rows),
         settings=_settings(out),
     )
 

@@ -17,6 +17,7 @@ class LineRow(NamedTuple):
     end: int
     text: str
     kind: str
+    joined: bool
     kept: bool
     rule: str | None
     confidence: float | None

@@ -14,6 +14,7 @@ from copydesk import languages
 from copydesk.article import Voice
 from copydesk.families import BY_NAME, FINDING, SPECULATION
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
+from copydesk.reports.desk import article_subject, finding_subjects
 from copydesk.reports.figures import GRADE_FIGURES, KEY_FIGURES, Figure, GradeView, all_figures, figures_of, grade_of
 from copydesk.reports.marked import Run, line_views, mark_class, runs_of, sign_of, what_of
 from copydesk.reports.names import link, page_name, rule_link
@@ -36,6 +37,7 @@ class FindingView(NamedTuple):
     message: str
     rule: str
     rule_href: str
+    subject: str
 
 
 class FamilyView(NamedTuple):
@@ -64,6 +66,7 @@ class ArticlePage:
     """All that an article's page shows; without a text (skipped, failed) only its upper part."""
 
     page: str
+    subject: str  # the article, for the script that takes decisions
     root: str  # what leads from the page to the report's folder
     path: str
     heading: str
@@ -116,7 +119,8 @@ def article_page(
     state = state_of(row["status"], row["verdict"])
     title = (row["title"] or "").strip()
     shown_lines, shown_findings, left_out = that_fit(lines, findings)
-    families = _families(shown_findings, _totals(row, findings, "family"), root)
+    subjects = list(finding_subjects(lines, findings))
+    families = _families(shown_findings, subjects, _totals(row, findings, "family"), root)
     runs = runs_of(line_views(shown_lines, shown_findings, title, root)) if has_text else ()
     unsure = [line.line for line in shown_lines if line.unsure]
     name = path.rpartition("/")[2]
@@ -127,6 +131,7 @@ def article_page(
     every_figure, absent = all_figures(row, root) if has_text else ((), ())
     return ArticlePage(
         page=page,
+        subject=article_subject(row, page),
         root=root,
         path=short(path, LONGEST_VALUE),
         heading=short(title or name, LONGEST_NAME),
@@ -230,7 +235,7 @@ def _facts(row: Row) -> list[str]:
     return facts
 
 
-def _families(findings: Findings, totals: Mapping[str, int], root: str) -> list[FamilyView]:
+def _families(findings: Findings, subjects: Sequence[str], totals: Mapping[str, int], root: str) -> list[FamilyView]:
     groups: dict[str, list[FindingView]] = {}
     for n, found in enumerate(findings, 1):
         view = FindingView(
@@ -243,6 +248,7 @@ def _families(findings: Findings, totals: Mapping[str, int], root: str) -> list[
             message=short(found.message, LONGEST_VALUE),
             rule=found.rule,
             rule_href=rule_link(found.rule, root),
+            subject=subjects[n - 1],
         )
         groups.setdefault(found.family, []).append(view)
     return [

@@ -23,6 +23,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.errors",
         "copydesk.evidence",
         "copydesk.families",
+        "copydesk.identity",
         "copydesk.rule",
         "copydesk.version",
         "copydesk.visible",
@@ -168,7 +169,14 @@ def test_only_the_command_knows_the_reports() -> None:
 @pytest.mark.parametrize("name", sorted(REPORTS))
 def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
     used = {part for part in IMPORTS[name] if part in PIPELINE}
-    assert used <= {"copydesk.article", "copydesk.families", "copydesk.languages", "copydesk.tables", "copydesk.visible"}
+    assert used <= {
+        "copydesk.article",
+        "copydesk.families",
+        "copydesk.identity",
+        "copydesk.languages",
+        "copydesk.tables",
+        "copydesk.visible",
+    }
 
 
 FACTS_OF_LANGUAGES = {

@@ -106,7 +106,7 @@ def test_names_and_messages_of_any_length_are_cut(tmp_path: Path) -> None:
 
 def test_what_fits_is_counted_by_what_its_markup_takes() -> None:
     def line(n: int, start: int, text: str) -> LineRow:
-        return LineRow("a", n, start, start + len(text), text, "text", True, None, None, None, None, False)
+        return LineRow("a", n, start, start + len(text), text, "text", False, True, None, None, None, None, False)
 
     exactly = "x" * (MOST_TEXT - LINE_WEIGHT)
     assert that_fit([line(1, 0, exactly)], [])[2] == []

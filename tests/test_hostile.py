@@ -133,7 +133,7 @@ def write_report(out: Path, payload: str) -> None:
     )
     for name, table in tables.items():
         table.write_parquet(out / "data" / f"{name}.parquet")
-    (out / "run.json").write_text(json.dumps({"program": "copydesk", payload: payload}), encoding="utf-8")
+    (out / "run.json").write_text(json.dumps({"program": "copydesk", "run": payload, payload: payload}), encoding="utf-8")
     for _, _, write in article_pages(out, tables["articles"], tables["lines"], tables["findings"]):
         write()
     write_csv(out)

@@ -21,6 +21,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from browser import CHROMIUM
 from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
 from copydesk.families import FAMILIES, FINDING
 from copydesk.grade.stage import CATEGORIES
@@ -76,6 +77,10 @@ ODD_PATHS = (
     "tab\there.txt",
     "trailing. /dot..txt",
 )
+
+
+RUN_ID = "0123456789abcdef"
+SCRIPTS = ("index.js", "meta.js", "rules.js", "article.js", "review.js", "run.js", "decide.js")
 
 
 def made(path: str, text: str, strip: Mapping[int, str] | None = None, **fields: Any) -> Article:
@@ -234,7 +239,9 @@ def write_tables(out: Path, articles: Sequence[Article]) -> None:
         for rule in RULES
     ]
     frame("rules", rules).write_parquet(data / "rules.parquet")
-    (out / "run.json").write_text(json.dumps({"program": "copydesk", "version": "0", "configuration": {"fail_on": None}}), encoding="utf-8")
+    (out / "run.json").write_text(
+        json.dumps({"program": "copydesk", "version": "0", "run": RUN_ID, "configuration": {"fail_on": None}}), encoding="utf-8"
+    )
     for article in articles:
         if article.clean_path and article.outcome.status.has_text:
             (out / article.clean_path).parent.mkdir(parents=True, exist_ok=True)
@@ -385,7 +392,7 @@ def test_nothing_of_an_article_becomes_markup(out: Path) -> None:
     for page in pages(out):
         tree = parsed(page)
         scripts = [script.get("src") for script in tree.xpath("//script")]
-        assert all(source and source.rpartition("static/")[2] in ("index.js", "meta.js", "rules.js", "article.js") for source in scripts)
+        assert all(source and source.rpartition("static/")[2] in SCRIPTS for source in scripts)
         assert not tree.xpath("//img | //style | //iframe | //object | //script/text() | //comment()"), page
         policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert policy
@@ -826,7 +833,6 @@ def test_the_dictionary_holds_every_column(out: Path) -> None:
 
 # --- in a browser ---
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 browser = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
@@ -931,7 +937,7 @@ def test_keys_of_an_article(with_script: Callable[[str, str], Any]) -> None:
       scrollTo(0, 0);
       press("j");
       const first = document.activeElement.id;
-      press("j", "n", "k");
+      press("j", "j", "k");
       const third = document.activeElement.id;
       press("x");
       const gone = document.getElementById("L1").getClientRects().length;

@@ -7,6 +7,7 @@ in which order depends on the inputs alone, so the number of workers changes not
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -234,7 +235,7 @@ def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, 
     totals = articles.select(pl.col("words", "lines", "lines_stripped").sum()).collect().row(0, named=True)
     settings = asdict(config)
     settings["rule_folders"] = [Path(folder).name for folder in config.rule_folders]
-    return {
+    summary = {
         "program": "copydesk",
         "version": __version__,
         "schema_version": SCHEMA_VERSION,
@@ -247,3 +248,12 @@ def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, 
         "media": {key or "unknown": n for key, n in counts["media"].items()},
         **totals,
     }
+    return {**summary, "run": _run_id(summary, articles)}
+
+
+def _run_id(summary: Mapping[str, Any], articles: pl.LazyFrame) -> str:
+    """What a run is known by: the same inputs, read by the same version under the same settings, have the same."""
+    digest = hashlib.sha256(json.dumps(summary, sort_keys=True).encode())
+    for row in articles.select("path", "status", "content_hash").collect(engine="streaming").iter_rows():
+        digest.update(json.dumps(row).encode())
+    return digest.hexdigest()[:16]

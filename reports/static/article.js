@@ -65,8 +65,8 @@
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || /^(input|select|textarea)$/i.test(event.target.tagName) && event.target.type !== "checkbox") return;
     const box = document.getElementById("show-x");
-    if (event.key === "j" || event.key === "n") step(1);
-    else if (event.key === "k" || event.key === "p") step(-1);
+    if (event.key === "j") step(1);
+    else if (event.key === "k") step(-1);
     else if (event.key === "]") follow("next");
     else if (event.key === "[") follow("previous");
     else if (event.key === "u") location.href = document.querySelector(".mast .mark").href;

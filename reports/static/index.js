@@ -2,12 +2,13 @@
 // Its data comes as script files (a page opened from a folder may not fetch), a few thousand rows in each. Text is only ever set as text.
 "use strict";
 const copydesk = (() => {
-  const PATH = 0, PAGE = 1, TITLE = 2, STATE = 3, PARTIAL = 4, SCORE = 5, WORDS = 6, EASE = 7, RATE = 8, STRIPPED = 9, LANGUAGE = 10, SITE = 11, GROUP = 12, CODES = 13, REASON = 14;
+  const PATH = 0, PAGE = 1, TITLE = 2, STATE = 3, PARTIAL = 4, SCORE = 5, WORDS = 6, EASE = 7, RATE = 8, STRIPPED = 9, LANGUAGE = 10, SITE = 11, GROUP = 12, CODES = 13, REASON = 14, DECISION = 15, GIVEN = 16;
   const STATES = ["reject", "review", "failed", "ungraded", "pass", "skipped"];
   const LABELS = ["Rejected", "To review", "Failed", "Not graded", "Pass", "Skipped"];
   const SIGNS = ["✕", "!", "✕", "?", "✓", "–"];
-  const SORTS = { state: [STATE, 1], title: [TITLE, 1], score: [SCORE, 1], words: [WORDS, -1], ease: [EASE, 1], speculation: [RATE, -1], stripped: [STRIPPED, -1], language: [LANGUAGE, 1], site: [SITE, 1] };
-  const FILTERS = ["q", "state", "reason", "language", "site"];
+  const DECISIONS = [["none", "undecided"], ["accept", "accepted"], ["send-back", "sent back"], ["note", "with a note"], ["again", "look again: the text has changed"]];
+  const SORTS = { state: [STATE, 1], title: [TITLE, 1], decision: [DECISION, 1], score: [SCORE, 1], words: [WORDS, -1], ease: [EASE, 1], speculation: [RATE, -1], stripped: [STRIPPED, -1], language: [LANGUAGE, 1], site: [SITE, 1] };
+  const FILTERS = ["q", "state", "reason", "language", "site", "decision"];
   const WINDOWED = 500; // from so many rows on, only those in sight are in the page
   const TALLEST = 250000; // rows; browsers cannot lay out a page much taller
   const MOST_SITES = 500;
@@ -59,6 +60,23 @@ const copydesk = (() => {
     for (const row of part) rows.push(row);
   }
 
+  // Of each article what stands: the decision in the draft, else the one that the run was given.
+  function decided() {
+    const mine = new Map();
+    for (const each of copydeskReview.current().values()) {
+      if (each.subject.kind !== "verdict" && each.subject.kind !== "note") continue;
+      const both = mine.get(each.page) || { verdict: "", note: false };
+      if (each.subject.kind === "note") both.note = true; else both.verdict = each.decision;
+      mine.set(each.page, both);
+    }
+    for (const row of rows) {
+      row[GIVEN] ??= row[DECISION];
+      const found = mine.get(row[PAGE] || `articles/${row[PATH]}.html`);
+      row[DECISION] = found ? found.verdict || (found.note ? "note" : row[GIVEN]) : row[GIVEN];
+    }
+    $("rows").classList.toggle("has-decisions", rows.some((row) => row[DECISION]));
+  }
+
   function option(select, value, words) {
     const element = document.createElement("option");
     element.value = value;
@@ -81,6 +99,9 @@ const copydesk = (() => {
     for (const row of rows) for (const code of row[CODES]) reasons[code]++;
     meta.reasons.forEach(([code, words], n) => option($("reason"), code, `${words} (${count(reasons[n])})`));
     for (const [code, n] of tally(LANGUAGE)) option($("language"), code || "-", `${meta.languages[code] || code || "undetermined"} (${count(n)})`);
+    for (const [value, words] of DECISIONS) option($("decision"), value, words);
+    decided();
+    copydeskReview.when(() => { decided(); apply(); });
     for (const [site, n] of tally(SITE).slice(0, MOST_SITES)) option($("site"), site || "-", `${site || "none"} (${count(n)})`);
 
     for (const head of document.querySelectorAll("#rows thead th")) {
@@ -155,6 +176,7 @@ const copydesk = (() => {
       if (state.language && row[LANGUAGE] !== plain(state.language)) continue;
       if (state.site && row[SITE] !== plain(state.site)) continue;
       if (group && row[GROUP] !== group) continue;
+      if (state.decision && row[DECISION] !== (state.decision === "none" ? "" : state.decision)) continue;
       if (words.length) {
         const text = (texts[n] ??= `${row[TITLE] || ""}\n${row[PATH]}\n${row[SITE]}\n${row[REASON]}\n${row[CODES].map((code) => meta.reasons[code].join(" ")).join("\n")}`.toLowerCase());
         if (!words.every((word) => text.includes(word))) continue;
@@ -223,7 +245,7 @@ const copydesk = (() => {
     row.className = "space";
     row.setAttribute("aria-hidden", "true");
     const cell = document.createElement("td");
-    cell.colSpan = 9;
+    cell.colSpan = 10;
     cell.style.height = `${pixels}px`;
     row.append(cell);
     return row;
@@ -264,6 +286,7 @@ const copydesk = (() => {
     small.append(bdi((row[PARTIAL] ? "Partly read. " : "") + (row[REASON] || row[PATH])));
     small.title = row[REASON];
     title.append(link, small);
+    cell(element, "wide decision", row[DECISION] ? copydeskReview.words(row[DECISION]) : "");
     cell(element, "num", number(row[SCORE]));
     cell(element, "num wide", number(row[WORDS]));
     cell(element, "num wide", number(row[EASE]));
@@ -297,6 +320,8 @@ const copydesk = (() => {
       if (event.target === $("q") && $("q").value) { $("q").value = ""; fromForm(); } else document.activeElement.blur();
     } else if (event.key === "Enter" && event.target === $("q")) select(0);
     else if (typing) return;
+    else if (document.querySelector("dialog[open]")) return;
+    else if (event.key === "?") copydeskReview.help();
     else if (event.key === "/") { $("q").focus(); $("q").select(); }
     else if (event.key === "j") select(at + 1);
     else if (event.key === "k") select(at - 1);

@@ -1,0 +1,37 @@
+"""By what a text, a line and a finding are known again in another run: digests that do not depend on where in the file they stand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+CONTENT_DIGITS = 16  # of a whole text: a million articles share none
+SHORT_DIGITS = 12  # of a line or a finding within one article
+
+
+def content_hash(text: str) -> str:
+    """The digest of an article's text, as it was read."""
+    return _digest(text, CONTENT_DIGITS)
+
+
+def line_hash(text: str) -> str:
+    """The digest of a line, white space aside."""
+    return _digest(" ".join(text.split()), SHORT_DIGITS)
+
+
+def fingerprints(found: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """The fingerprint of each finding of an article, given as (rule, text) in order of place.
+
+    It is made of both, and of how many findings of that rule with that text stand before it: a finding keeps its fingerprint wherever the
+    text around it goes.
+    """
+    before: Counter[tuple[str, str]] = Counter()
+    for rule, text in found:
+        same = rule, " ".join(text.split())
+        yield _digest("\0".join((*same, str(before[same]))), SHORT_DIGITS)
+        before[same] += 1
+
+
+def _digest(text: str, digits: int) -> str:
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:digits]

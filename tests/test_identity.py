@@ -1,0 +1,41 @@
+"""By what lines and findings are known again, and what a page tells its script of a finding."""
+
+from __future__ import annotations
+
+import json
+
+from copydesk.identity import content_hash, fingerprints, line_hash
+from copydesk.reports.desk import finding_subjects
+from copydesk.reports.rows import FindingRow, LineRow
+
+
+def row(text: str, line: int, start: int) -> LineRow:
+    return LineRow("a", line, start, start + len(text), text, "text", False, True, None, None, None, None, False)
+
+
+def at(lines: list[LineRow], phrase: str, nth: int = 0, rule: str = "speculation.may") -> FindingRow:
+    text = "\n".join(line.text for line in lines)
+    start = -1
+    for _ in range(nth + 1):
+        start = text.index(phrase, start + 1)
+    return FindingRow("a", "speculation", rule, "modal", None, False, 1, start, start + len(phrase), phrase, "")
+
+
+def test_a_finding_is_told_with_the_words_around_it() -> None:
+    lines = [row("It may rain. One two three four five may-be six seven eight nine ten.", 1, 0), row("May it?", 2, 70)]
+    found = [at(lines, "may"), at(lines, "may", 1), at(lines, "ten.\nMay it")]
+    contexts = [json.loads(subject)["context"] for subject in finding_subjects(lines, found)]
+    assert contexts == ["It may rain. One two three", "two three four five may-be six seven eight nine", "ten.\nMay it"]
+
+
+def test_a_finding_keeps_its_fingerprint_where_other_text_comes_before_it() -> None:
+    one = list(fingerprints([("a", "may"), ("a", "could"), ("a", "may"), ("b", "may")]))
+    other = list(fingerprints([("c", "x"), ("a", "may"), ("a", "could"), ("a", " may\n"), ("b", "may")]))
+    assert one == other[1:]
+    assert len(set(one)) == 4
+
+
+def test_a_line_is_known_by_its_words_and_a_text_by_every_character() -> None:
+    assert line_hash("  One\ttwo ") == line_hash("One two") != line_hash("One Two")
+    assert content_hash("One two") != content_hash("One  two")
+    assert (len(line_hash("a")), len(content_hash("\ud800"))) == (12, 16)
