@@ -25,6 +25,7 @@ MANY_MARKS, SHORT_PORTION = 500, 4_000  # opening quotation marks in a portion f
 _GAP = re.compile(r"(\W+)")
 _SPACED_STOP = re.compile(r"[^\S\x00-\x7f](?=\.)")
 _LETTER = re.compile(r"[^\W\d_]")
+_QUANTITY = re.compile(r"[\W_]*\d[\W\d_]*(?:[^\W\d_]{1,2}[\W_]*)?")
 _NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
 
 
@@ -94,16 +95,16 @@ def small_letters(text: str) -> str:
 def mask(line: str) -> str:
     """A line as it is compared between pages: case, invisible characters, white space and numbers ("1,024", "12:30") made alike, so that
     "Page 2 of  10" and "page 3 of 4" are the same line; "" where it has no letter or digit. A line without letters (a score, a cell of a
-    table) keeps its digits: with them made alike, any would be any other.
+    table) keeps its digits, and so does a number with its unit: with them made alike, any would be any other.
     """
     spaced = " ".join(plain(line).split()).casefold()
     masked = _NUMBER.sub("0", spaced)
-    return masked if _LETTER.search(masked) else spaced if WORD.search(spaced) else ""
+    return (spaced if WORD.search(spaced) else "") if is_figure(masked) else masked
 
 
-def has_letter(text: str) -> bool:
-    """Whether a text has a letter of any script."""
-    return _LETTER.search(text) is not None
+def is_figure(text: str) -> bool:
+    """Whether a text has no letter of any script but those of a unit: "2:1", "3.6 m", "12 kg"."""
+    return _LETTER.search(text) is None or _QUANTITY.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

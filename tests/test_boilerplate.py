@@ -709,6 +709,10 @@ def test_a_table_of_few_possible_figures_stays_and_a_calendar_goes() -> None:
 def test_lines_without_letters_recur_by_their_very_text_only() -> None:
     assert mask("3:1") == "3:1"
     assert mask(" 1,024 ") == "1,024"
+    assert mask("3.6 m") == "3.6 m" != mask("4.1 m")
+    assert mask("£3.5 bn") == "£3.5 bn"
+    assert mask("5 min") == mask("12 min") == "0 min"
+    assert mask("p. 4") == mask("p. 5")
     assert mask("12. – 14.") == "12. – 14."
     assert mask("Page 3 of 9") == mask("page 12 of  10") == "page 0 of 0"
     assert mask("* * *") == ""

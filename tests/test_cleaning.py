@@ -133,6 +133,31 @@ def test_an_answer_is_no_entry_of_a_menu(line: str) -> None:
     assert gone(clean(paragraphs("The last ferry of the year", A, "Where do you want to go?", line, B, C))) == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    ['"Home?"', "„Suche.“", "« Partager ! »", "«Contatti», disse.", "— Archivo.", '"Privacy," she said, "is a gate with a bolt on it."'],
+)
+def test_speech_is_no_entry_of_a_menu_wherever_it_stands(line: str) -> None:
+    assert gone(clean(paragraphs("The last ferry of the year", line, A, B, C, line))) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Log in  Search  Our boats", "Share | Reply | Print this page", "Contact • About us • The islands", "Impressum\tDatenschutz"],
+)
+def test_a_row_of_buttons_is_chrome_and_a_row_of_words_is_not(line: str) -> None:
+    """One known button in a row says nothing: "The boats  Share  The pier" may be the head of a table."""
+    assert line in [
+        text
+        for text, rule in gone(clean(paragraphs("The last ferry", A, B, C, D, line)))
+        if not (rule or "").startswith("boilerplate.line")
+    ]
+    row = "The boats  Share  The pier"
+    assert row not in [
+        text for text, rule in gone(clean(paragraphs("The last ferry", row, A, B, C))) if not (rule or "").startswith("boilerplate.line")
+    ]
+
+
 @pytest.mark.parametrize("heading", ["Subscribe", "Archive", "Share", "Contact", "Teilen", "Partager"])
 def test_one_word_between_paragraphs_of_a_text_without_chrome_is_a_sub_heading(heading: str) -> None:
     assert gone(clean(paragraphs("The last ferry of the year", A, heading, B, C, D))) == []
@@ -201,6 +226,17 @@ def test_a_running_title_goes_and_a_refrain_stays(mark: str) -> None:
     assert clean(paragraphs("The last ferry", *refrain)).prose.text.count("No ferry, no flour") == 3
 
 
+@pytest.mark.parametrize("number", ["{}", "- {} -", "                    {}", "p. {}"])
+def test_the_head_and_the_number_of_a_printed_page_go_wherever_the_number_is_set(number: str) -> None:
+    head = "PARISH MAGAZINE          August"
+    parts = [part for n, text in enumerate((A, B, C, D), 11) for part in (head, text, number.format(n))]
+    article = clean(paragraphs("The last ferry of the year", *parts))
+    assert [
+        text for text in (head, *(number.format(n).strip() for n in range(11, 15))) if f"\n{text}\n" in f"\n{article.prose.text}\n"
+    ] == []
+    assert all(text in article.prose.text for text in (A, B, C, D))
+
+
 def test_a_refrain_between_numbered_stanzas_is_no_running_line() -> None:
     parts = [part for n in range(1, 5) for part in (str(n), "The wind has turned,\nthe nets are dry,", "No ferry, no flour")]
     assert clean(paragraphs("Song of the islands", *parts)).prose.text.count("No ferry, no flour") == 4
@@ -229,12 +265,50 @@ def test_a_standfirst_tells_of_the_story_and_a_byline_or_an_entry_of_the_menu_do
         "Thank you! Your comment has been submitted and is awaiting moderation.",
         "Want more from the coast? Join Harbour Plus today and read all of it.",
         "HARBOUR DAILY PODCASTS",
+        "LISTEN TO THE HARBOUR PODCAST",
+        "Love this? Try Harbour Plus free for a month.",
+        "Sie müssen angemeldet sein, um einen Kommentar abgeben zu können.",
+        "Vous devez vous connecter pour publier un commentaire.",
+        "यह भी पढ़ें",
+        "Chính sách bảo mật",
+        "политика конфиденциальности",
         "Читайте также",
         "Läs också",
     ],
 )
 def test_notices_and_promotion_go_in_several_languages(notice: str) -> None:
     assert notice in [text for text, _ in gone(clean(paragraphs("The last ferry of the year", A, B, C, notice)))]
+
+
+@pytest.mark.parametrize(
+    ("menu", "head", "story", "foot"),
+    [
+        (
+            "Trang chủ\nThời sự\nThể thao\nĐăng nhập",
+            "Cây cầu sắt cũ sẽ đóng cửa",
+            [
+                "Huyện cho biết cây cầu sắt cũ sẽ đóng cửa để sửa chữa từ thứ Hai. Các kỹ sư tìm thấy gỉ sét trên hai trong chín trụ cầu.",
+                "Xe cộ sẽ đi đường dưới, xa hơn mười một phút giữa hai làng. Xe buýt trường học vẫn dừng ở chỗ cũ và khởi hành sớm hơn.",
+            ],
+            "Chia sẻ\nChính sách bảo mật",
+        ),
+        (
+            "Il Corriere della Valle\nCronaca\nChi siamo\nContatti\nAccedi",
+            "Il vecchio ponte chiude lunedì",
+            [
+                "Il vecchio ponte di ferro chiude lunedì per lavori, ha fatto sapere il comune. Gli ingegneri hanno trovato ruggine in due piloni.",
+                "Il traffico passa per la strada bassa, undici minuti più lunga. Gli autobus della scuola partono un quarto d'ora prima.",
+            ],
+            "Condividi\nNote legali",
+        ),
+    ],
+    ids=["Vietnamese", "Italian"],
+)
+def test_the_headline_of_a_short_story_below_a_menu_is_found(menu: str, head: str, story: list[str], foot: str) -> None:
+    article = clean("\n".join([menu, head, *story, foot]))
+    assert article.title == head
+    assert article.prose.text.startswith(head)
+    assert [line for line in foot.split("\n") if line in article.prose.text] == []
 
 
 def test_the_lead_next_to_the_headline_stays() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copydesk.boilerplate.page import DENSE, Page, long_words, without_addresses
-from copydesk.boilerplate.surroundings import stands_alone
+from copydesk.boilerplate.surroundings import is_quoted, stands_alone
 from copydesk.boilerplate.title import is_byline
 from copydesk.evidence import Evidence, Kind
 from copydesk.text import ends_sentence
@@ -124,12 +124,12 @@ def _standfirst(page: Page) -> int | None:
 
 
 def _beyond_model(page: Page, n: int, *, unspaced: bool, bare_end: int) -> bool:
-    """Whether the model alone may not strip a paragraph: a sub-heading or the end of a bare text, and most of a script without spaces.
+    """Whether the model alone may not strip a paragraph: a bare text's sub-headings, speech and end, and most of a script without spaces.
 
     There the model has no words to go by: a long line, or a sentence, a heading and what it is in doubt of, are not its business.
     """
     paragraph = page.paragraphs[n]
-    if stands_alone(page, n) or _goes_on(page, n):
+    if stands_alone(page, n) or _goes_on(page, n) or (page.bare and is_quoted(paragraph.text)):
         return True
     if n <= bare_end and (paragraph.kept_probability or 0.0) >= NEXT_PROBABILITY:
         return not paragraph.prose or ends_sentence(paragraph.text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -13,7 +13,7 @@ from copydesk.article import Article
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import Evidence
 from copydesk.invisible import plain
-from copydesk.rule import LineMatch
+from copydesk.rule import HeadingRule, LineMatch
 from copydesk.rulebook import LONGEST_LINE_WORDS
 from copydesk.text import WORD, ends_sentence, is_broken
 
@@ -56,7 +56,8 @@ class Page:
         matcher = line_matcher(context.rules)
         for paragraph in self.paragraphs:
             if paragraph.words <= LONGEST_LINE_WORDS:
-                paragraph.matches = matcher.match_line(without_addresses(paragraph.text)[0])
+                shown = without_addresses(paragraph.text)[0]
+                paragraph.matches = matcher.match_line(shown) or _in_cells(shown, matcher.match_line)
         prose = [
             n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False
         ]
@@ -101,6 +102,24 @@ class Page:
     def inside(self, n: int) -> bool:
         """Whether paragraph n stands between the first and the last paragraph of prose."""
         return self.begin <= n <= self.end
+
+
+_CELLS = re.compile(r"\s*[|•·¦▪]\s*|\t\s*|\s{2,}")
+CELLS_KNOWN = 0.5  # a row of buttons ("Log in   Search   Our papers") is one where so many of its cells are
+
+
+def _in_cells(line: str, match_line: Callable[[str], tuple[LineMatch, ...]]) -> tuple[LineMatch, ...]:
+    """What is found in a line that was put together from several buttons: a match of one of its cells, where two and half of them have one.
+
+    Together they open no block, whatever one of them would do by itself.
+    """
+    cells = [cell for cell in _CELLS.split(line.strip()) if cell]
+    if len(cells) < 2:
+        return ()
+    found = [[match for match in match_line(cell) if not match.rule.search] for cell in cells]
+    if sum(map(bool, found)) < max(2, CELLS_KNOWN * len(cells)):
+        return ()
+    return tuple(match for matches in found for match in matches if not isinstance(match.rule, HeadingRule))[:1]
 
 
 TOLD_SENTENCES, TOLD_SHARE = 3, 0.6  # a paragraph of so many sentences, of which a notice's are at most that share, may tell of the notice

@@ -9,7 +9,7 @@ from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
 from copydesk.boilerplate.title import numbered_title
 from copydesk.context import Recurrence
 from copydesk.evidence import Evidence, Kind
-from copydesk.text import ends_sentence, has_letter, mask
+from copydesk.text import ends_sentence, is_figure, mask
 
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
@@ -56,13 +56,13 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
 def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
     """The paragraphs of tables that are the page's own: years, places and head rows are the same in every table of a kind.
 
-    A table is a run of short lines, some of them without letters; it is the page's own where other pages lack a part of those. Amid the
+    A table is a run of short lines, some of them figures; it is the page's own where other pages lack a part of those. Amid the
     article they need not lack them all: few figures are possible in a table of goals or points, and each page has its own choice of them,
     while a calendar's stand on all pages alike. In a plain text nothing parts the table's head row from a menu above it, so only as many
     lines are taken for it as the table is likely wide.
     """
     paragraphs = page.paragraphs
-    numbers = [not has_letter(paragraph.text) for paragraph in paragraphs]
+    numbers = [is_figure(paragraph.text) for paragraph in paragraphs]
     cells: set[int] = set()
     end = 0
     for start in range(len(paragraphs)):

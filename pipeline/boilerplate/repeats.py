@@ -90,7 +90,7 @@ def _page_numbers(page: Page) -> dict[int, int]:
     found: dict[int, int] = {}
     runs: list[dict[int, int]] = []
     for n, paragraph in enumerate(page.paragraphs):
-        number = _page_number().fullmatch(paragraph.text)
+        number = _page_number().fullmatch(paragraph.text.strip())
         if number is None:
             continue
         last = next(reversed(found), None)

@@ -19,6 +19,9 @@ TOPIC_WORDS, TOPIC_SHARE = 4, 0.4  # long words of a notice that the rest of the
 
 _BUTTONS = frozenset(("navigation", "legal", "share", "newsletter", "account", "about", "comments"))
 _NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments", "share"))
+_QUOTED = re.compile(
+    r"\s*(?:[\"'“„«‹‘「『].{0,300}[.?!…,。？！]\s?[\"'”“»›’」』]|[«‹“„「『][^.?!…]{1,300}[»›”“」』][.?!…。]|[—–]\s?\S.{0,300}[.?!…])\s*"
+)
 _STOPPED = re.compile(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
 _HOUR = re.compile(
     r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d\b|\b(?:[01]\d|2[0-3])[0-5]\d (?:GMT|UTC|BST|[CEMW]E?S?T|[AP]S?T)\b"
@@ -47,9 +50,16 @@ def stands_alone(page: Page, n: int) -> bool:
     return all(it.prose and not it.matches and it.main is not False and it.model_keeps is not False for it in around)
 
 
+def is_quoted(text: str) -> bool:
+    """Whether a line is a quotation as a whole, from mark to mark, or begins with the dash of speech and ends like a sentence."""
+    return _QUOTED.fullmatch(text) is not None
+
+
 def _is_spoken(page: Page, n: int) -> bool:
-    """Whether a few words inside the text end with a full stop or a question mark, which no entry of a menu has."""
+    """Whether it is a quotation, or a few words inside the text with a full stop or a question mark: no entry of a menu is either."""
     paragraph = page.paragraphs[n]
+    if is_quoted(paragraph.text):
+        return True
     return page.begin < n < page.end and paragraph.words <= SPOKEN_WORDS and _STOPPED.search(paragraph.text) is not None
 
 

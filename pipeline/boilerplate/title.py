@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, log2
 
@@ -14,6 +14,7 @@ from copydesk.evidence import Evidence, Kind
 
 TITLE_WORDS = 30
 TITLE_CHANCE = 0.3  # a line below a menu is taken for the title if it is one this surely
+OUTSTANDING, OUTSTANDING_WORDS, OUTSTANDING_PROBABILITY = 4.0, 3, 0.45  # or if it has so many times the chances of all others together
 HEAD_LINES = 2  # a page's own title, as its head has it, is the first line of what a browser or a crawl makes of it, or the second
 COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
@@ -145,7 +146,17 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
         return None
     best = max(scores, key=lambda n: (scores[n], n))
     chances = exp(NO_TITLE) + sum(exp(score) for score in scores.values())
-    return best if said_often or exp(scores[best]) >= TITLE_CHANCE * chances else None
+    return best if said_often or exp(scores[best]) >= TITLE_CHANCE * chances or _stands_out(page, best, scores, body) else None
+
+
+def _stands_out(page: Page, best: int, scores: Mapping[int, float], body: int) -> bool:
+    """Whether a line close above the body, of several words, is believed by the model and is far ahead of all the others: in a short
+    text little is said of its words once more.
+    """
+    line = page.paragraphs[best]
+    others = sum(exp(score) for n, score in scores.items() if n != best)
+    near = line.words >= OUTSTANDING_WORDS and body - best <= TITLE_REACH and is_title(line)
+    return near and (line.kept_probability or 0.0) >= OUTSTANDING_PROBABILITY and exp(scores[best]) >= OUTSTANDING * others
 
 
 def _said_often(page: Page, n: int) -> bool:
