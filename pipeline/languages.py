@@ -17,8 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from copydesk import checks
 from copydesk.checks import FLAG, Fault, Kind, Where, check, is_number, parse, read_text, told
 from copydesk.errors import CopydeskError
+from copydesk.kept import kept
 
 FOLDER = Path(str(files("copydesk.rules"))) / "languages"
 ASSUMED = "en"  # what a text is taken for where nobody knows its language and something has to be done as in some language
@@ -291,7 +293,20 @@ def of(code: str | None) -> Language:
     known = codes()
     base = (code or "").partition("-")[0]
     found = next((name for name in (code, base) if name in known), None)
-    return read(FOLDER / f"{found}.toml") if found else Language(code=base, name=code or "")
+    return _record(Language, {**tables(FOLDER)[found], "code": found}) if found else Language(code=base, name=code or "")
+
+
+@lru_cache(maxsize=4)
+def tables(folder: Path) -> Mapping[str, Mapping[str, Any]]:
+    """What the files in a folder hold, checked, by code. Raises LanguageError for the first that has faults."""
+    paths = sorted(folder.glob("*.toml"))
+    sources = [read_text(path, _shown(path), LanguageError) for path in paths]
+
+    def make() -> dict[str, Any]:
+        return {path.stem: _checked(source, _shown(path)) for path, source in zip(paths, sources, strict=True)}
+
+    found: dict[str, Any] = kept("languages", [*(path.name for path in paths), *sources], (__file__, checks.__file__), make)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -314,13 +329,20 @@ def pages() -> Pages:
 
 def read(path: Path) -> Language:
     """The language in a file. Raises LanguageError, with a line for each fault."""
-    shown = f"rules/languages/{path.name}"
-    source = read_text(path, shown, LanguageError)
+    source = read_text(path, _shown(path), LanguageError)
+    language: Language = _record(Language, {**_checked(source, _shown(path)), "code": path.stem})
+    return language
+
+
+def _shown(path: Path) -> str:
+    return f"rules/languages/{path.name}"
+
+
+def _checked(source: str, shown: str) -> dict[str, Any]:
     table = parse(source, shown, LanguageError)
     if faults := list(_faults(Language, table)):
         raise LanguageError(told(faults, shown, source))
-    language: Language = _record(Language, {**table, "code": path.stem})
-    return language
+    return table
 
 
 _TABLE = Kind("a table", lambda value: isinstance(value, dict))
