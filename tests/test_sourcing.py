@@ -184,6 +184,20 @@ def test_the_farmer_is_who_spoke_last() -> None:
     assert unnamed.measures["unnamed_sources_count"].value == 2, "he is the neighbour, not Aya Sato"
 
 
+def test_a_text_without_words_has_no_shares() -> None:
+    measures = judged("— …").measures
+    assert [(measures[name].value, measures[name].reason) for name in ("quoted_words_share", "sourced_paragraphs_share")] == [
+        (None, "too-short")
+    ] * 2
+    assert measures["quoted_words_count"].value == 0
+
+
+@pytest.mark.parametrize(("words", "counted"), [(8, 1), (7, 0)])
+def test_a_paragraph_of_eight_words_is_in_want_of_a_source(words: int, counted: int) -> None:
+    measures = judged(" ".join(["barges"] * words) + ".").measures
+    assert (measures["prose_paragraphs_count"].value, measures["sourced_paragraphs_count"].value) == (counted, 0)
+
+
 def test_one_unnamed_source_is_an_aside() -> None:
     assert judged("A senior official said the dam was old.").measures["anonymous_only"].value == 0
 
@@ -196,6 +210,10 @@ ANONYMOUS = "Two residents said the dam was old. Critics say it leaks."
     [
         ("", 1),
         ("\n\nI live below it. I sleep badly, and my dog howls.", 0),  # the writer is the witness
+        ("\n\nI live below it. I sleep badly.", 1),  # twice is an aside
+        ("\n\nIs it safe?\n\nNo.\n\nWho pays?\n\nThe town.", 1),
+        ("\n\nIs it safe?\n\nWho pays?\n\nAnd who built it?" + "\n\nNo." * 8, 0),  # a quarter of the paragraphs
+        ("\n\nIs it safe?\n\nWho pays?\n\nAnd who built it?" + "\n\nNo." * 9, 1),
         ("\n\n“I am ill,” it read. “I sleep badly, and my dog howls.”", 1),  # somebody else's I
         ("\n\nIs it safe?\n\nNo.\n\nWho pays?\n\nThe town.\n\nAnd who built it?\n\nA monk.", 0),  # an interview
     ],
