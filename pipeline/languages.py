@@ -159,8 +159,9 @@ class Reporting:
     no_subject: of what shows that nobody reports. phrase: the pattern of the noun phrase that may follow a verb or phrase, as its group 1.
 
     writers: the writer's own pronouns. pronouns: the others, of them personal (a person) and either (persons or a body). plurals: what is
-    plural without an ending. elided: what stands before a noun with an apostrophe for its vowel ("l" of "l'ufficio"). articles,
-    prepositions (with what else ends the head of a noun phrase), quantifiers, adverbs that may open a sentence before its subject.
+    plural without an ending. elided: what stands before a noun with an apostrophe for its vowel ("l" of "l'ufficio"). articles, indefinite
+    (what stands before somebody of a kind: "another Dane"), prepositions (with what else ends the head of a noun phrase), quantifiers,
+    adverbs that may open a sentence before its subject.
     of_mine: what makes somebody the writer's own. no_source: what opens no source's noun phrase. nothing: what stands for nobody who
     speaks; nameless: for somebody unnamed. not_names: words that open sentences with a capital.
 
@@ -199,6 +200,7 @@ class Reporting:
     plurals: frozenset[str] = frozenset()
     elided: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    indefinite: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     quantifiers: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
