@@ -12,6 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from copydesk.evidence import Detail, Evidence, KnownBy, Told
+from copydesk.families import Severity
 from copydesk.rule import Match
 
 Span = tuple[int, int]
@@ -132,6 +133,7 @@ class Finding:
     voice: Voice | None = None
     headline: bool = False  # stands in the title
     detail: Detail | None = None
+    severity: Severity = Severity.WARNING
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,15 @@ A family of rules is an entry here and a folder of that name below `rules/`; the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters to those who have checks look at their texts."""
+
+    ERROR = "error"  # broken: nobody would publish it so
+    WARNING = "warning"  # worth a look: it may be meant
+    NOTE = "note"  # a fact, and nothing to mend: who is quoted, that there is a list of questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +36,7 @@ class Family:
     kinds: categories that have a letter in the sign's place, in the order of the legend. categories: the others that its rules may have.
     weak: the family that gets the findings of rules with one of its categories instead.
     by_pattern: its rules may have a pattern. detectors: what its stage finds by code, each with a rule of that name.
+    severity: of its findings, where their rule says no other; notes: the categories whose findings are facts, nothing to act on.
     by_voice: its marks tell in whose voice they stand. in_margin: its messages are written beside the line.
     on_request: it is not marked, and no finding of `copydesk lint`, until somebody asks.
     """
@@ -45,6 +55,12 @@ class Family:
     by_voice: bool = False
     in_margin: bool = False
     on_request: bool = False
+    severity: Severity = Severity.WARNING
+    notes: tuple[str, ...] = ()
+
+    def severity_of(self, category: str) -> Severity:
+        """The severity of a finding of this category whose rule says none."""
+        return Severity.NOTE if category in self.notes else self.severity
 
     def sign_of(self, category: str) -> str:
         """The sign of a finding of this category."""
@@ -80,6 +96,7 @@ HEDGE = Family(
     categories=("approximation", "vague-quantity"),
     has_rules=False,
     on_request=True,
+    severity=Severity.NOTE,
 )
 SPECULATION = Family(
     name="speculation",
@@ -106,6 +123,7 @@ SOURCING = Family(
     code="so",
     sign="”",
     categories=("quotation", "named-person", "named-institution", "document", "unnamed", "vague"),
+    notes=("quotation", "named-person", "named-institution", "document"),
     by_pattern=False,
     detectors=("quotation", "named-person", "named-institution", "document", "unnamed", "vague"),
 )
@@ -124,6 +142,8 @@ DEFECTS = Family(
     code="de",
     sign="!",
     categories=("spacing", "punctuation", "repetition", "leftover", "encoding", "dates", "structure", "spelling", "page", "info"),
+    severity=Severity.ERROR,
+    notes=("info",),
     detectors=(
         *("missing-space", "doubled-space", "space-before-punctuation", "doubled-punctuation", "unbalanced-quotes", "unclosed-bracket"),
         *("repeated-word", "repeated-sentence", "repeated-paragraph", "repeated-title"),

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from copydesk.families import Severity
+
 
 @dataclass(frozen=True, slots=True)
 class Example:
@@ -37,6 +39,7 @@ class Rule:
     instead: str = ""
     source: str = ""
     since: str = "0.1"
+    severity: Severity | None = None  # None: as its family has it for its category
     examples: tuple[Example, ...] = ()
     file: str = ""
     file_line: int = 0

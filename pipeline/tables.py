@@ -230,6 +230,7 @@ def _findings() -> tuple[Column, ...]:
         ),
         Column("rule", pl.String, "The rule that found it."),
         Column("category", pl.String, "The kind within the family, such as modal or vague_source."),
+        Column("severity", pl.String, "error, warning or note: how much it matters; a note is a fact."),
         Column("voice", pl.String, "author, paraphrase or quote.", "Where it has no meaning."),
         Column("headline", pl.Boolean, "Whether it stands in the title."),
         Column("line", pl.Int64, "Number of the line it begins in.", unit="from 1"),

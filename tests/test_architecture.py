@@ -24,7 +24,6 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.evidence",
         "copydesk.families",
         "copydesk.identity",
-        "copydesk.kept",
         "copydesk.rule",
         "copydesk.version",
         "copydesk.visible",
@@ -45,7 +44,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.stages",),
     ("copydesk.tables", "copydesk.selftest"),
     ("copydesk.rows",),
-    ("copydesk.runs",),
+    ("copydesk.runs", "copydesk.annotations"),
     ("copydesk", "copydesk.library"),
     ("copydesk.cli",),
     ("copydesk.__main__",),
@@ -194,6 +193,7 @@ OTHER_THINGS = {  # names of elements, families' marks, columns and forms of "be
     *((name, "id") for name in ("copydesk.rulebook", "copydesk.runs.learn", "copydesk.render.ground")),
     ("copydesk.library", "is"),
     ("copydesk.render.webpage", "th"),
+    ("copydesk.annotations.sarif", "id"),  # a key of SARIF
 }
 
 

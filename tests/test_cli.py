@@ -94,8 +94,8 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
         (["run", "in", "-o", "x/" * 1100], "longer than 2000 bytes from the root"),
         (["--config", "in", "run", "in"], "in: no ordinary file. Give the configuration as a file."),
         (
-            ["lint", "nowhere.txt", "in"],
-            "nowhere.txt: no such file. Check how it is written. copydesk: in is a folder. Give its files, or use",
+            ["lint", "nowhere.txt", "none.md"],
+            "nowhere.txt: no such file. Check how it is written. copydesk: none.md: no such file.",
         ),
         (
             ["lint", "in/ferry.txt", "--fail-on", "speculatoin"],
@@ -313,7 +313,22 @@ def test_lint_gives_every_finding_with_its_place(folder: Path) -> None:
     done = copydesk("lint", "in/ferry.txt", "--format", "jsonl", cwd=folder)
     assert done.exit_code == 0
     rows = [json.loads(line) for line in done.stdout.splitlines()]
-    wanted = {"path", "family", "rule", "category", "voice", "headline", "line", "column", "start", "end", "text", "message", "detail"}
+    wanted = {
+        "path",
+        "family",
+        "rule",
+        "category",
+        "severity",
+        "voice",
+        "headline",
+        "line",
+        "column",
+        "start",
+        "end",
+        "text",
+        "message",
+        "detail",
+    }
     assert all(set(row) == wanted for row in rows)
     assert all(CHROME[row["start"] : row["end"]] == row["text"] for row in rows)
     lines = CHROME.split("\n")
@@ -325,7 +340,7 @@ def test_lint_gives_every_finding_with_its_place(folder: Path) -> None:
 def test_lint_reads_stdin_and_short_text_as_english() -> None:
     done = copydesk("lint", stdin="Rates may rise.")
     assert done.exit_code == 0
-    assert "-:1:7: speculation.may (modal, author): 'may'" in done.stdout
+    assert "-:1:7: warning: speculation.may (modal, author): 'may'" in done.stdout
     assert "read as English" in done.stderr
     assert len(done.stdout.splitlines()) == 1  # a snippet is not blamed for being short or having no title
 

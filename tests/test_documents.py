@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+import yaml
 
 from copydesk import __version__, languages
 from copydesk.article import Source
@@ -92,6 +93,7 @@ KINDS = {  # what a block begins with, and so how it is tried
     "layout": r"pipeline/\n|index\.html  ",
     "order": r"[\w, ]+ <- ",  # who may import whom: tests/test_architecture.py
     "summary": r"\d+ inputs: ",
+    "yaml": r"name: |repos:\n",  # for CI services and pre-commit
 }
 EVERY = [(path.relative_to(PROJECT).as_posix(), block) for path in DOCUMENTS for block in blocks(path.relative_to(PROJECT).as_posix())]
 
@@ -125,6 +127,17 @@ def test_every_script_that_is_named_exists_with_its_options() -> None:
     for line in shown:
         source = (PROJECT / line.split()[1]).read_text(encoding="utf-8")
         assert [option for option in re.findall(r"--[a-z-]+", line) if f'"{option}"' not in source] == []
+
+
+def test_what_is_shown_for_ci_is_yaml_and_runs_commands_that_are_shown_as_such() -> None:
+    shown = [yaml.safe_load(block) for _, block in EVERY if kind_of(block) == "yaml"]
+    runs = [step["run"] for one in shown for job in one.get("jobs", {}).values() for step in job["steps"] if "run" in step]
+    commands = [run for run in runs if run.startswith("copydesk ")]
+    assert commands
+    assert set(commands) <= set(lines_of("command"))
+    ids = {hook["id"] for one in shown for repo in one.get("repos", ()) for hook in repo["hooks"]}
+    offered = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert ids == {hook["id"] for hook in offered}
 
 
 PLACES = ("Holm", "Skerry", "Reed", "Farne")

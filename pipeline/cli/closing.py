@@ -30,7 +30,8 @@ class Closing:
     notes: tuple[str, ...] = ()  # what was cut or skipped
     failed: tuple[str, ...] = ()  # inputs that should have been readable
     unread: tuple[str, ...] = ()  # PATHs of which nothing was read
-    missed: tuple[str, ...] = ()  # inputs below a threshold
+    missed: tuple[str, ...] = ()  # inputs below a threshold, in words
+    missed_paths: frozenset[str] = frozenset()
 
 
 def closing(
@@ -58,6 +59,7 @@ def closing(
         failed=_named(failed, "failed"),
         unread=tuple(_unread(rows, sources, paths)),
         missed=(f"{count(len(missed), 'input')} missed the threshold: {_few(missed)}",) if missed else (),
+        missed_paths=frozenset(missed),
     )
 
 

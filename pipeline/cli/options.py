@@ -38,6 +38,16 @@ ExtractorOption = Annotated[
 ]
 
 
+ReportOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report",
+        metavar="FORMAT",
+        help="Findings for other programs: github (annotations on standard output), sarif=FILE, junit=FILE, json=FILE; may be repeated.",
+    ),
+]
+
+
 def warn_of_language(rules: RuleSet, language: str | None, *, quiet: bool = False) -> None:
     """Say which findings and figures a language cannot have."""
     from copydesk.context import has_rules

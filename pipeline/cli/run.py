@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,7 @@ from copydesk.cli.options import (
     DisableOption,
     ExtractorOption,
     LanguageOption,
+    ReportOption,
     RulesOption,
     path_of,
     rule_set,
@@ -23,7 +25,7 @@ from copydesk.library import check_out, check_paths, report_on
 
 EPILOG = (
     "Examples:\n\n    copydesk run articles/\n\n    copydesk run articles/ more.html --out report --workers 4\n\n"
-    "    copydesk run articles/ --fail-on reject\n\n" + exit_codes(*tuple(Exit)[1:])
+    "    copydesk run articles/ --fail-on reject --report junit=copydesk.xml\n\n" + exit_codes(*tuple(Exit)[1:])
 )
 
 
@@ -75,14 +77,19 @@ def run(
     allow_empty: Annotated[
         bool, typer.Option(envvar="COPYDESK_ALLOW_EMPTY", help="Let it pass where nothing is read of a PATH; else that is exit code 3.")
     ] = False,
+    report: ReportOption = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and the path of the report.")] = False,
 ) -> None:
     """Clean a folder of articles and write the report.
 
-    On standard output stands the path of the report's index.html and nothing else; how the inputs ended is said on standard error.
+    On standard output stands the path of the report's index.html and nothing else, unless --report github asks for annotations before
+    it; how the inputs ended is said on standard error.
     """
+    from copydesk.annotations.write import asked, write
+
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
     check_choices({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
+    reports = asked(report or ())
     check_paths(paths)
     check_out(out, paths)
     config = Config(
@@ -112,5 +119,9 @@ def run(
     articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
     ended = closing(articles, sources, paths, fail_under=fail_under, fail_on=fail_on)
     code = end(ended, quiet=quiet, allow_empty=allow_empty)
+    if reports.anything:
+        from copydesk.annotations.of_run import checked_run
+
+        write(reports, checked_run(out, sources, ended.missed_paths, config), rule_set(rules), partial(say, exact=True))
     say(str(out / "index.html"), exact=True)
     raise typer.Exit(code)

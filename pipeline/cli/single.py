@@ -29,9 +29,9 @@ def context_for(ctx: typer.Context, rules: list[Path] | None, disable: list[str]
     return Context(load_rules(rules or (), disable=disable or ()), config)
 
 
-def why_not(file: str) -> str | None:
-    """Why `file` ("-": stdin) is not to be opened, or None."""
-    if file == "-" or (path := path_of(file)).is_file():
+def why_not(file: str, *, folders: bool = False) -> str | None:
+    """Why `file` ("-": stdin) is not to be opened, or None; whether `folders` may be given, too."""
+    if file == "-" or (path := path_of(file)).is_file() or (folders and path.is_dir()):
         return None
     if path.is_dir():
         return f"{file} is a folder. Give its files, or use copydesk run."
@@ -40,8 +40,16 @@ def why_not(file: str) -> str | None:
     return f"{file}: no such file. Check how it is written."
 
 
-def opened(file: str, context: Context) -> Article:
-    """The article in `file` ("-": plain text from stdin), opened."""
+def source_text(location: str, context: Context) -> str:
+    """What stands in the file itself, decoded; of a page, its source."""
+    from copydesk.article import Source
+    from copydesk.read.stage import read
+
+    return read(Source(location, location), context.config).text
+
+
+def opened(file: str, context: Context, location: str | None = None) -> Article:
+    """The article in `file` ("-": plain text from stdin), opened; at `location` where its bytes stand elsewhere than its name says."""
     from dataclasses import replace
 
     from copydesk.article import Source
@@ -54,7 +62,7 @@ def opened(file: str, context: Context) -> Article:
             path = Path(folder) / "stdin.txt"
             path.write_bytes(sys.stdin.buffer.read(context.config.max_bytes + 1))
             return replace(attempted("-", partial(open_article, Source("stdin.txt", str(path)), context)), path="-")
-    return attempted(file, partial(open_article, Source(file, file), context))
+    return attempted(file, partial(open_article, Source(file, location or file), context))
 
 
 def attempted(path: str, work: Callable[[Callable[[str], None]], Article]) -> Article:

@@ -9,7 +9,7 @@ from typing import Any
 
 from copydesk.article import Article, Finding, Voice
 from copydesk.evidence import Detail
-from copydesk.families import Family
+from copydesk.families import BY_NAME, Family
 from copydesk.rule import Rule
 from copydesk.text import origin
 
@@ -20,8 +20,9 @@ def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | N
     """The Finding of `rule` at prose[start:end] of `article`; of another `family` than the rule's where one is given."""
     first, last = origin(article.prose, start, end)
     headline = article.prose.headline
+    shown = family or BY_NAME[rule.family]
     return Finding(
-        family=family.name if family else rule.family,
+        family=shown.name,
         rule=rule.id,
         category=rule.category,
         start=first,
@@ -31,6 +32,7 @@ def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | N
         message=rule.message,
         voice=voice,
         headline=headline is not None and headline[0] <= start < headline[1],
+        severity=rule.severity or shown.severity_of(rule.category),
     )
 
 
@@ -48,6 +50,7 @@ def plain_findings(article: Article) -> list[dict[str, Any]]:
             "family": item.family,
             "rule": item.rule,
             "category": item.category,
+            "severity": item.severity.value,
             "voice": item.voice.value if item.voice else None,
             "headline": item.headline,
             "line": item.line,

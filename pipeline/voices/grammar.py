@@ -36,6 +36,13 @@ _INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du 
 _GIVEN_NAMES_TOO = frozenset("jordan georgia chad israel paris london sydney india dallas houston montana kenya philippine".split())
 
 
+@lru_cache(maxsize=1_000)  # several questions are asked of one phrase
+def _head(grammar: Grammar, phrase: str) -> tuple[str, ...]:
+    words = grammar.tokens(phrase)
+    end = next((index for index, word in enumerate(words) if index and word.lower() in grammar.words.prepositions), len(words))
+    return tuple(words[:end])
+
+
 @dataclass(frozen=True, eq=False)
 class Grammar:
     """One language's words of reporting, and what is compiled from them.
@@ -74,19 +81,14 @@ class Grammar:
 
     def head(self, phrase: str) -> list[str]:
         """The words of a noun phrase up to its first preposition, relative clause or the like: "A friend" of "A friend of the owner"."""
-        words = self.tokens(phrase)
-        for index, word in enumerate(words):
-            if index and word.lower() in self.words.prepositions:
-                return words[:index]
-        return words
+        return list(_head(self, phrase))
 
     def is_plural(self, phrase: str) -> bool:
         """Whether a noun phrase tells of several."""
         words = self.head(phrase)
         last = words[-1].lower() if words else ""
         joined = " and " in phrase and not _ONE_OF_TWO.fullmatch(phrase)
-        asked = self.shares.match(phrase) is not None
-        return asked or last in self.words.plurals or joined or bool(re.search(r"[^s’']s\Z", last)) or last.endswith("men")
+        return last in self.words.plurals or joined or bool(re.search(r"[^s’']s\Z", last)) or last.endswith("men")
 
     def is_office(self, word: str) -> bool:
         """Whether a word in small letters is a title or a role."""

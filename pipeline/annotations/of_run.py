@@ -1,0 +1,56 @@
+"""A run's tables as what the formats are written from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from copydesk.annotations.checked import Checked, Spot, Wanted
+from copydesk.annotations.places import Blocks, Row, spots
+from copydesk.article import Source
+from copydesk.config import Config
+from copydesk.read.stage import read
+
+
+def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], config: Config) -> list[Checked]:
+    """Each input of the run whose report is in `out`, with its findings but notes; `missed`: the paths below what was asked for."""
+    data = out / "data"
+    names = ["path", "media", "status", "code", "message", "verdict", "score", "reasons"]
+    articles = pl.read_parquet(data / "articles.parquet", columns=names).sort("path")
+    found = pl.read_parquet(data / "findings.parquet").drop("schema_version")
+    rows_of = {str(path): rows.rows(named=True) for (path,), rows in found.group_by("path", maintain_order=True)}
+    pages = articles.filter(pl.col("media") == "html")["path"]
+    blocks_of = _blocks(data / "lines.parquet", found.filter(pl.col("path").is_in(pages.implode())))
+    source_of = {source.path: source for source in sources}
+    return [
+        Checked(
+            path=row["path"],
+            location=source_of[row["path"]].location,
+            status=row["status"],
+            code=row["code"],
+            message=row["message"],
+            verdict=row["verdict"],
+            score=row["score"],
+            reasons=tuple(reason["message"] for reason in row["reasons"] or ()),
+            missed=row["path"] in missed,
+            spots=_spots(source_of[row["path"]], rows_of.get(row["path"], []), blocks_of.get(row["path"]), config),
+        )
+        for row in articles.iter_rows(named=True)
+    ]
+
+
+def _blocks(lines: Path, found: pl.DataFrame) -> Mapping[str, Blocks]:
+    """Of each page: where the lines begin that have findings, and their texts."""
+    wanted = found.lazy().select("path", "line").unique()
+    rows = pl.scan_parquet(lines).select("path", "line", "start", "text").join(wanted, on=["path", "line"], how="semi").collect()
+    blocks: dict[str, dict[int, tuple[int, str]]] = {}
+    for path, line, start, text in rows.iter_rows():
+        blocks.setdefault(path, {})[line] = (start, text)
+    return blocks
+
+
+def _spots(source: Source, rows: Sequence[Row], blocks: Blocks | None, config: Config) -> tuple[Spot, ...]:
+    page = None if blocks is None else (read(source, config).text, blocks)
+    return tuple(spot for spot in spots(rows, page) if Wanted().shows(spot.row))
