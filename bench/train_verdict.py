@@ -3,7 +3,8 @@
 DATA is the folder of the evaluation sets, as for bench/quality.py. Two things are fitted, both as logistic regressions whose weights may
 not be below 0, so that each habit and each deduction can only count in its own direction:
 
-- the weights of `machine_likeness`, on news on the same topics by people and by a machine;
+- the weights of `machine_likeness`, on news by a machine against news by people on the same topics and published news of several sets
+  (the people's texts of the first have no paragraphs, so they alone would teach what is no habit);
 - the points of the deductions, on published articles against the same with damage put in, against a machine's news and against stubs.
   The log-odds are turned into points by one factor, such that the median of the published articles is MEDIAN.
 
@@ -27,6 +28,7 @@ from copydesk.style.habits import MACHINE, habits_of, shares
 from copydesk.text import words_of
 
 MEDIAN = 75.0
+NEWS = ("big9_dev", "chaos_dev", "fundus_publishers_dev", "l3s_dev", "newspaper_dev", "postlight_dev")  # sets of news; others have guides
 Array = NDArray[np.float64]
 
 
@@ -49,20 +51,39 @@ def balanced(groups: Sequence[str], bad: Array) -> Array:
     return row
 
 
-def habits_rows(folder: Path) -> tuple[Array, Array, list[str]]:
-    """Shares of the habits, 1 for a machine's text, and topic, of the news on the same topics."""
-    rows, bad, topics = [], [], []
-    for row in machine_news(folder):
-        article = judged(str(row["text"]))
-        habits = habits_of(article.prose)
-        if habits is None:
-            continue
-        words = len(words_of(article.prose.text).words)
-        rates = [100 * float(article.measures[name].value or 0) / words for name in ("quotations_count", "named_sources_count")]
-        rows.append(list(shares(habits, *rates).values()))
-        bad.append(float(row["machine"]))
-        topics.append(str(row["topic"]))
-    return np.array(rows), np.array(bad), topics
+def habits_row(article: Article) -> list[float] | None:
+    """Shares of the habits of an article; None where it is too short for any."""
+    habits = habits_of(article.prose)
+    if habits is None:
+        return None
+    words = len(words_of(article.prose.text).words)
+    rates = [100 * float(article.measures[name].value or 0) / words for name in ("quotations_count", "named_sources_count")]
+    return list(shares(habits, *rates).values())
+
+
+def fit_likeness(news: Sequence[tuple[str, bool, Article]], sound: Sequence[tuple[str, Article]]) -> None:
+    """Fit and print the weights of the machine likeness. `news`: (topic, by a machine, article); `sound`: (set, article)."""
+    rows = [(f"machine {int(topic) % 4}" if machine else f"people {int(topic) % 4}", machine, a) for topic, machine, a in news]
+    rows += [(name, False, article) for name, article in sound]
+    told = [(group, machine, habits) for group, machine, article in rows if (habits := habits_row(article)) is not None]
+    features, bad = np.array([habits for *_, habits in told]), np.array([float(machine) for _, machine, _ in told])
+    groups = [group for group, *_ in told]
+    fitted = np.array([group in NEWS or group.startswith(("machine", "people")) for group in groups])
+    apart = np.zeros(len(bad))
+    for part in sorted(set(groups)):
+        out = np.array([group == part for group in groups])
+        train = fitted & ~out
+        found, bias = fit(features[train], bad[train], balanced([g for g, t in zip(groups, train, strict=True) if t], bad[train]), 0.005)
+        apart[out] = 1 / (1 + np.exp(-(features[out] @ found + bias)))
+    found, bias = fit(features[fitted], bad[fitted], balanced([g for g, t in zip(groups, fitted, strict=True) if t], bad[fitted]), 0.005)
+    by = {name: apart[np.array([group.startswith(name) for group in groups])] for name in ("machine", "people", *sorted(set(groups)))}
+    published_news = np.concatenate([by[name] for name in NEWS if name in by])
+    limit = float(np.quantile(published_news, 0.95))
+    over = {name: auc(list(by["machine"]), list(values)) for name, values in (("published news", published_news), ("people", by["people"]))}
+    print("machine likeness, topics and sets left out: AUC over " + ", ".join(f"{name} {value:.3f}" for name, value in over.items()))
+    print(f"  19 of 20 published news articles lie below {limit:.2f}")
+    print("  above it: " + ", ".join(f"{name} {float((values > limit).mean()):.2f}" for name, values in by.items()))
+    print("  " + ", ".join(f"{name} {weight:.1f}" for name, weight in zip(MACHINE, found, strict=True)) + f", bias {bias:.1f}")
 
 
 def deductions_row(article: Article) -> list[float]:
@@ -79,16 +100,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--articles", type=int, default=150, help="published articles that are damaged (default 150)")
     options = parser.parse_args(arguments)
-    features, bad, topics = habits_rows(options.data / "quality")
-    told = np.zeros(len(bad))
-    for part in range(5):
-        out = np.array([sorted(set(topics)).index(topic) % 5 == part for topic in topics])
-        found, bias = fit(features[~out], bad[~out], balanced(["x"] * int((~out).sum()), bad[~out]), 0.005)
-        told[out] = features[out] @ found + bias
-    found, bias = fit(features, bad, balanced(["x"] * len(bad), bad), 0.005)
-    print(f"machine likeness: AUC {auc(list(told[bad == 1]), list(told[bad == 0])):.3f} on topics left out")
-    print("  " + ", ".join(f"{name} {weight:.1f}" for name, weight in zip(MACHINE, found, strict=True)) + f", bias {bias:.1f}")
-
     rng = random.Random(2)  # noqa: S311  # not for secrets: the same damage on every run
     every = list(published(options.data / "boilerplate"))
     foreign = [article for article in every if article.language in ("de", "fr", "es")]
@@ -96,9 +107,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     rng.shuffle(english)
     sound = english[: 3 * options.articles]
     rows = [(article.set, "sound", judged(article.text)) for article in sound]
+    news = [(str(row["topic"]), bool(row["machine"]), judged(str(row["text"]))) for row in machine_news(options.data / "quality")]
+    fit_likeness(news, [(name, article) for name, _, article in rows])
     rows += [(sound[number].set, kind, judged(text)) for kind, number, text in damaged(sound[: options.articles], foreign, rng)]
-    rows += [(f"machine {int(str(row['topic'])) % 4}", "machine" if row["machine"] else "people", judged(str(row["text"]))) for row in
-             machine_news(options.data / "quality")]  # fmt: skip
+    rows += [(f"machine {int(topic) % 4}", "machine" if machine else "people", article) for topic, machine, article in news]
     rows += [(article.set, "stub", judged(_stub(article))) for article in sound[:40]]
     matrix = np.array([deductions_row(article) for *_, article in rows])
     kinds = [kind for _, kind, _ in rows]

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
+from copydesk import patterns as patterns_of_rules
 from copydesk.config import Config
 from copydesk.evidence import KnownBy
 from copydesk.families import BOILERPLATE, PROSE
+from copydesk.kept import kept
+from copydesk.matching import beginnings, lines, phrases
 from copydesk.matching.lines import LineMatcher
 from copydesk.matching.phrases import Matcher
-from copydesk.rule import RuleSet
+from copydesk.rule import LineRule, PhraseRule, Rule, RuleSet
 from copydesk.rulebook import load_rules
+
+Some = TypeVar("Some", bound=Rule)
+
+WORTH_KEEPING = 50  # rules: of fewer, the answers come sooner than a file
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +62,8 @@ def _rules_of(folders: tuple[str, ...], disable: tuple[str, ...]) -> RuleSet:
 def prose_matcher(rules: RuleSet, language: str | None) -> Matcher:
     """The matcher of all rules that search prose in `language` (None: only those for every language)."""
     wanted = {"*", language}
-    return Matcher(rule for rule in rules.active(*(family.name for family in PROSE)) if rule.languages & wanted)
+    every = rules.active(*(family.name for family in PROSE))
+    return Matcher((rule for rule in every if rule.languages & wanted), _known("phrases", rules, PhraseRule, phrases.openings_of))
 
 
 @lru_cache(maxsize=64)
@@ -65,4 +75,16 @@ def has_rules(rules: RuleSet, family: str, language: str | None) -> bool:
 @lru_cache(maxsize=64)
 def line_matcher(rules: RuleSet) -> LineMatcher:
     """The matcher of the boilerplate phrases: chrome is often in another language than the article, so of all of them."""
-    return LineMatcher(rules.active(BOILERPLATE.name))
+    return LineMatcher(rules.active(BOILERPLATE.name), _known("lines", rules, LineRule, lines.needs_of))
+
+
+@lru_cache(maxsize=8)
+def _known(name: str, rules: RuleSet, kind: type[Some], ask: Callable[[Some], Any]) -> Mapping[str, Any]:
+    """What `ask` gives for each rule of a kind, by its id, from the table that is kept of these patterns; nothing where they are few."""
+    asked = [rule for rule in rules.rules if isinstance(rule, kind)]
+    if len(asked) < WORTH_KEEPING:
+        return {}
+    patterns = json.dumps([(rule.match, getattr(rule, "search", None)) for rule in asked])
+    code = (str(module.__file__) for module in (beginnings, lines, patterns_of_rules, phrases))
+    answers = kept(name, [patterns], code, lambda: [ask(rule) for rule in asked])
+    return dict(zip((rule.id for rule in asked), answers, strict=True))

@@ -19,6 +19,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from copydesk.kept import kept
+
 SOFT_HYPHEN = "\u00ad"
 LAYOUT = "\u00ad\u200b\u2060\ufeff"  # what pages have for the sake of line breaks: soft hyphen, zero-width spaces, byte order mark
 
@@ -149,6 +151,12 @@ def clusters() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A character with the combining and hidden ones behind it, or one that stands for others; and the characters without which there is
     none of either. Made when first needed.
     """
+    marks, letters = kept("clusters", (), (__file__,), _composing)
+    return re.compile(f"[^\\s{_HIDDEN}{marks}]?[{_HIDDEN}{marks}]+|[{letters}]"), re.compile(f"[{_HIDDEN}{marks}{letters}]")
+
+
+def _composing() -> tuple[str, str]:
+    """The characters that compose with the one before them, and those that stand for others, each as the inside of a class."""
     follows, alone = set("\u0338"), set()
     for char in map(chr, (*range(0x300, 0x3400), *range(0xA000, 0xAC00), *range(0xF900, 0x20000), *range(0x2F800, 0x2FA20))):
         if unicodedata.combining(char):
@@ -162,8 +170,7 @@ def clusters() -> tuple[re.Pattern[str], re.Pattern[str]]:
         if len(parts) == 2:
             follows.add(chr(int(parts[1], 16)))  # composes with the character before it, though it may be no combining mark
     follows.update(map(chr, (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))))  # Hangul, composed by rule
-    marks, letters = _ranges(follows - {"\n"}), _OTHER_LETTERS + _ranges(alone)
-    return re.compile(f"[^\\s{_HIDDEN}{marks}]?[{_HIDDEN}{marks}]+|[{letters}]"), re.compile(f"[{_HIDDEN}{marks}{letters}]")
+    return _ranges(follows - {"\n"}), _OTHER_LETTERS + _ranges(alone)
 
 
 def _ranges(characters: Iterable[str]) -> str:

@@ -17,8 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from copydesk import checks
 from copydesk.checks import FLAG, Fault, Kind, Where, check, is_number, parse, read_text, told
 from copydesk.errors import CopydeskError
+from copydesk.kept import kept
 
 FOLDER = Path(str(files("copydesk.rules"))) / "languages"
 ASSUMED = "en"  # what a text is taken for where nobody knows its language and something has to be done as in some language
@@ -157,8 +159,9 @@ class Reporting:
     no_subject: of what shows that nobody reports. phrase: the pattern of the noun phrase that may follow a verb or phrase, as its group 1.
 
     writers: the writer's own pronouns. pronouns: the others, of them personal (a person) and either (persons or a body). plurals: what is
-    plural without an ending. elided: what stands before a noun with an apostrophe for its vowel ("l" of "l'ufficio"). articles,
-    prepositions (with what else ends the head of a noun phrase), quantifiers, adverbs that may open a sentence before its subject.
+    plural without an ending. elided: what stands before a noun with an apostrophe for its vowel ("l" of "l'ufficio"). articles, indefinite
+    (what stands before somebody of a kind: "another Dane"), prepositions (with what else ends the head of a noun phrase), quantifiers,
+    adverbs that may open a sentence before its subject.
     of_mine: what makes somebody the writer's own. no_source: what opens no source's noun phrase. nothing: what stands for nobody who
     speaks; nameless: for somebody unnamed. not_names: words that open sentences with a capital.
 
@@ -197,6 +200,7 @@ class Reporting:
     plurals: frozenset[str] = frozenset()
     elided: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
+    indefinite: frozenset[str] = frozenset()
     prepositions: frozenset[str] = frozenset()
     quantifiers: frozenset[str] = frozenset()
     adverbs: frozenset[str] = frozenset()
@@ -291,7 +295,20 @@ def of(code: str | None) -> Language:
     known = codes()
     base = (code or "").partition("-")[0]
     found = next((name for name in (code, base) if name in known), None)
-    return read(FOLDER / f"{found}.toml") if found else Language(code=base, name=code or "")
+    return _record(Language, {**tables(FOLDER)[found], "code": found}) if found else Language(code=base, name=code or "")
+
+
+@lru_cache(maxsize=4)
+def tables(folder: Path) -> Mapping[str, Mapping[str, Any]]:
+    """What the files in a folder hold, checked, by code. Raises LanguageError for the first that has faults."""
+    paths = sorted(folder.glob("*.toml"))
+    sources = [read_text(path, _shown(path), LanguageError) for path in paths]
+
+    def make() -> dict[str, Any]:
+        return {path.stem: _checked(source, _shown(path)) for path, source in zip(paths, sources, strict=True)}
+
+    found: dict[str, Any] = kept("languages", [*(path.name for path in paths), *sources], (__file__, checks.__file__), make)
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -314,13 +331,20 @@ def pages() -> Pages:
 
 def read(path: Path) -> Language:
     """The language in a file. Raises LanguageError, with a line for each fault."""
-    shown = f"rules/languages/{path.name}"
-    source = read_text(path, shown, LanguageError)
+    source = read_text(path, _shown(path), LanguageError)
+    language: Language = _record(Language, {**_checked(source, _shown(path)), "code": path.stem})
+    return language
+
+
+def _shown(path: Path) -> str:
+    return f"rules/languages/{path.name}"
+
+
+def _checked(source: str, shown: str) -> dict[str, Any]:
     table = parse(source, shown, LanguageError)
     if faults := list(_faults(Language, table)):
         raise LanguageError(told(faults, shown, source))
-    language: Language = _record(Language, {**table, "code": path.stem})
-    return language
+    return table
 
 
 _TABLE = Kind("a table", lambda value: isinstance(value, dict))

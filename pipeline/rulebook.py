@@ -35,11 +35,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from copydesk import families
+from copydesk import checks, families, patterns
+from copydesk import rule as rule_records
 from copydesk.article import Span
 from copydesk.checks import (
     FLAG,
@@ -63,6 +65,7 @@ from copydesk.checks import (
 from copydesk.config import LANGUAGES, nearest_language
 from copydesk.errors import RuleError
 from copydesk.families import BY_NAME, Family, Severity
+from copydesk.kept import kept
 from copydesk.patterns import NAME, PatternError, expand, fill
 from copydesk.rule import DetectorRule, Example, HeadingRule, LineRule, PhraseRule, Rule, RuleSet
 
@@ -162,16 +165,14 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
         if not folder.is_dir():
             raise RuleError(f"{folder}: " + ("a file. Give the folder that holds it." if folder.exists() else "no such folder of rules"))
         before = len(found)
-        for path in sorted(folder.rglob("*.toml")):
-            if path.name == "grades.toml" or path.parent == BUILT_IN / "languages" or path.is_dir():
-                continue
-            file = _shown(path, folder)
-            source = read_text(path, file, RuleError)
-            for n, rule in enumerate(read_rules(source, file, known=folder == BUILT_IN)):
+        paths = [path for path in sorted(folder.rglob("*.toml")) if _holds_rules(path)]
+        sources = {_shown(path, folder): read_text(path, _shown(path, folder), RuleError) for path in paths}
+        for file, rules in (_own_rules(sources) if folder == BUILT_IN else _read_all(sources)).items():
+            for n, rule in enumerate(rules):
                 if (other := found.get(rule.id)) is not None:
                     change = f"; to replace it, disable {rule.id} and give yours another id" if rule.id in shipped else ""
                     problem = f"rule {rule.id!r} is already in {other.file}:{other.file_line}; rename one{change}"
-                    raise RuleError(told([Fault(("rules", n, "id"), problem)], file, source))
+                    raise RuleError(told([Fault(("rules", n, "id"), problem)], file, sources[file]))
                 found[rule.id] = rule
         if folder == BUILT_IN:
             shipped = frozenset(found)
@@ -181,6 +182,48 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
     for rule_id in sorted(off - found.keys()):
         raise RuleError(f"disable: there is no rule {rule_id!r}{nearest(rule_id, found)}")
     return RuleSet(tuple(found.values()), off)
+
+
+def _holds_rules(path: Path) -> bool:
+    return path.name != "grades.toml" and path.parent != BUILT_IN / "languages" and not path.is_dir()
+
+
+def _read_all(sources: Mapping[str, str]) -> dict[str, list[Rule]]:
+    return {file: read_rules(source, file) for file, source in sources.items()}
+
+
+def _own_rules(sources: Mapping[str, str]) -> dict[str, list[Rule]]:
+    """The program's own rules by file, from the table that is kept of them."""
+
+    def make() -> dict[str, Any]:
+        return {file: [_written(rule) for rule in read_rules(source, file, known=True)] for file, source in sources.items()}
+
+    code = (str(module.__file__) for module in (checks, families, patterns, rule_records))
+    tables = kept("rules", [*sources, *sources.values()], (__file__, *code), make)
+    return {file: [_rewritten(kind, fields) for kind, fields in rules] for file, rules in tables.items()}
+
+
+def _written(rule: Rule) -> tuple[str, dict[str, Any]]:
+    """A rule as JSON can hold it: its kind and its fields."""
+    record = asdict(rule)
+    return next(kind for kind, made in KINDS.items() if type(rule) is made), {**record, "languages": sorted(record["languages"])}
+
+
+def _rewritten(kind: str, fields: dict[str, Any]) -> Rule:
+    """The rule that was written so."""
+    fields["languages"] = frozenset(fields["languages"])
+    fields["examples"] = tuple(
+        Example(
+            example["text"],
+            tuple((start, end) for start, end in example["spans"]),
+            example["known_failure"],
+            **{key: tuple(example[key]) for key in _FOR_LINES},
+        )
+        for example in fields["examples"]
+    )
+    if fields["severity"] is not None:
+        fields["severity"] = Severity(fields["severity"])
+    return KINDS[kind](**fields)
 
 
 def _shown(path: Path, folder: Path) -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from copydesk import languages
 from copydesk.article import Voice
-from copydesk.families import BY_NAME, FINDING, SPECULATION
+from copydesk.families import BY_NAME, DEFECTS, FINDING, SPECULATION
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
 from copydesk.reports.desk import article_subject, finding_subjects
 from copydesk.reports.figures import GRADE_FIGURES, KEY_FIGURES, Figure, GradeView, all_figures, figures_of, grade_of
@@ -41,7 +41,10 @@ class FindingView(NamedTuple):
 
 
 class FamilyView(NamedTuple):
-    """The findings of one family, of which there are `total` in all; `code` is its class in the pages, `mark` those of its marks."""
+    """The findings of one family, of which there are `total` in all; `code` is its class in the pages, `mark` those of its marks.
+
+    notes: how many of the total are notes, which tell of nothing broken and are not counted.
+    """
 
     name: str
     code: str
@@ -50,6 +53,7 @@ class FamilyView(NamedTuple):
     shown: bool
     findings: Sequence[FindingView]
     total: int
+    notes: int
 
 
 class Legend(NamedTuple):
@@ -120,7 +124,7 @@ def article_page(
     title = (row["title"] or "").strip()
     shown_lines, shown_findings, left_out = that_fit(lines, findings)
     subjects = list(finding_subjects(lines, findings))
-    families = _families(shown_findings, subjects, _totals(row, findings, "family"), root)
+    families = _families(shown_findings, subjects, _totals(row, findings, "family"), row["defect_notes_count"] or 0, root)
     runs = runs_of(line_views(shown_lines, shown_findings, title, root)) if has_text else ()
     unsure = [line.line for line in shown_lines if line.unsure]
     name = path.rpartition("/")[2]
@@ -235,7 +239,7 @@ def _facts(row: Row) -> list[str]:
     return facts
 
 
-def _families(findings: Findings, subjects: Sequence[str], totals: Mapping[str, int], root: str) -> list[FamilyView]:
+def _families(findings: Findings, subjects: Sequence[str], totals: Mapping[str, int], notes: int, root: str) -> list[FamilyView]:
     groups: dict[str, list[FindingView]] = {}
     for n, found in enumerate(findings, 1):
         view = FindingView(
@@ -260,6 +264,7 @@ def _families(findings: Findings, subjects: Sequence[str], totals: Mapping[str, 
             not family.on_request,
             groups.get(family.name, ()),
             totals[family.name],
+            notes if family is DEFECTS else 0,
         )
         for family in FINDING
         if totals.get(family.name)

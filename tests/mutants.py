@@ -47,6 +47,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LEFT = Path(__file__).with_name("mutants.toml")
 FLOOR = 0.85  # of all mutants but those that change nothing
 UNTIMED = "not (cost_grows or backtracks_without_end or takes_time or hostile_yaml or takes_long or without_a_space)"  # they fail on a busy machine
+SELDOM = 2  # a place that no more tests come through may be one whose result is kept
 PATIENCE = 600  # seconds by the clock for one mutant, for what waits and uses no processor time
 
 IMPORTS: dict[str, list[ast.Import | ast.ImportFrom]] = {
@@ -295,8 +296,11 @@ class Forks:
         gc.freeze()  # what is there stays where it is: forks share it
         results = []
         for mutant in self.mutants:
-            items = [item for item in session.items if touches(known[item.nodeid][1].get(files[mutant.module], []), mutant)]
-            items.sort(key=lambda item: known[item.nodeid][0])
+            lines = {item: known[item.nodeid][1].get(files[mutant.module], []) for item in session.items}
+            near = {item for item in session.items if touches(lines[item], mutant)}
+            # What a cached function made, or was made before any test, the other tests use without coming through its lines.
+            far = [item for item in session.items if lines[item]] or session.items if len(near) <= SELDOM else []
+            items = sorted({*near, *far}, key=lambda item: (item not in near, known[item.nodeid][0]))
             seconds = sum(known[item.nodeid][0] for item in items)
             ended, used = forked(partial(self.changed_run, session, mutant, items), int(3 * seconds) + 10)
             results.append((ended, used))

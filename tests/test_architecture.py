@@ -24,6 +24,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.evidence",
         "copydesk.families",
         "copydesk.identity",
+        "copydesk.kept",
         "copydesk.rule",
         "copydesk.version",
         "copydesk.visible",

@@ -284,6 +284,14 @@ def test_the_tree_above_passages_has_each_element_once_parents_first() -> None:
     assert len(set(source.place.node_of)) == 3
 
 
+@pytest.mark.parametrize(("blocks", "quick"), [(4, False), (3, True)], ids=["so many lines, of which a heading counts as five", "more"])
+def test_a_page_of_many_lines_is_read_in_the_quick_mode(blocks: int, quick: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(extract, "_MANY_BLOCKS", blocks + extract._HEADING)  # noqa: SLF001  # three thousand take seconds
+    answer, notes = main_content(parse("<h1>a</h1><p>b</p><p>c</p><p>d</p>"))
+    assert answer is not None
+    assert [note.code for note in notes] == (["quick-extraction"] if quick else [])
+
+
 @pytest.mark.parametrize(
     ("bound", "most"),
     [("_TOO_MANY_BLOCKS", 4), ("_TOO_MANY_ELEMENTS", 7), ("_TOO_MANY_MARKS", 3)],

@@ -38,13 +38,33 @@ def source(path: Path) -> str:
     return decode(gzip.decompress(data) if path.suffix == ".gz" else data, "text" if path.suffix == ".txt" else "html").text
 
 
-def test_the_features_are_those_that_the_model_was_trained_on() -> None:
+def sources() -> list[Source]:
+    """The samples as the model gets them."""
     sources = [Source(source(path).split("\n"), [0.0] * (source(path).count("\n") + 1)) for path in TEXTS]
     for path in PAGES:
         page = parse(source(path))
         answer = "\n".join(block.text for block in page.blocks if len(block.text) > 100)  # stands in for an extractor's
         sources.append(judge.source_of(page, judge.passages_of(page), metadata(page).title, answer))
-    seen = digest(*(passages.featurise([one], passages.load_model().words).features for one in sources))
+    return sources
+
+
+def test_the_features_are_those_that_the_model_was_trained_on() -> None:
+    seen = digest(*(passages.featurise([one], passages.load_model().words).features for one in sources()))
     assert seen == "6ffea3af7f9d0253", (
         "the features changed: train the model again with bench/train_passages.py, then put the new digest here"
+    )
+
+
+def test_the_answers_are_those_that_were_measured() -> None:
+    """Scores are the same on every machine (see copydesk.models.network); probabilities are told to three digits."""
+    model = passages.load_model()
+    scores = digest(*(model.scores(passages.featurise([one], model.words)) for one in sources()))
+    told = [
+        (round(1000 * chance), keep)
+        for found in passages.predict_batch(sources())
+        for chance, keep in zip(found.probability, found.kept, strict=True)
+    ]
+    agreements = [found.agreement for found in passages.predict_batch(sources())]
+    assert (scores, hashlib.sha256(repr((told, agreements)).encode()).hexdigest()[:16]) == ("8372c04170633cbe", "5d5615135f8ddf41"), (
+        "the answers changed: say with bench/boilerplate.py how good they are, then put the new digests here"
     )

@@ -5,22 +5,28 @@ import subprocess
 import sys
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from langdetect.detector import Detector
+from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.lang_detect_exception import LangDetectException
 
 from copydesk import languages
 from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.context import Context
-from copydesk.language.identify import PROFILES, QuickDetector, identify
+from copydesk.language.identify import PROFILES, SEED, QuickDetector, identify
 from copydesk.language.mixture import mixture, script_of
 from copydesk.language.stage import SAMPLE, STRETCHES, detect, language, sample
 from copydesk.rule import RuleSet
 from helpers import article_from
+
+PLAIN = DetectorFactory()
+PLAIN.load_json_profile([path.read_text(encoding="utf-8") for path in sorted(Path(PROFILES_DIRECTORY).iterdir())])
+PLAIN.set_seed(SEED)
 
 PROSE = {
     "en": "The harbour office closed its gates on Wednesday, and nobody in the town could say why it had happened.",
@@ -96,7 +102,7 @@ def test_small_words_alone_do_not_outvote_langdetect() -> None:
 @pytest.mark.parametrize("text", [*PROSE.values(), " ".join(PROSE.values()), "Hello", "Budget vote in Berlin today"])
 def test_the_language_is_langdetects_own(text: str) -> None:
     """Nothing that makes it quicker changes what langdetect answers."""
-    plain = Detector(PROFILES)
+    plain = Detector(PLAIN)
     plain.append(f"{text} ")
     assert identify(text)[0] == plain.get_probabilities()[0].lang
 
@@ -106,7 +112,7 @@ def test_the_language_is_langdetects_own(text: str) -> None:
 def test_the_probabilities_are_langdetects_own_to_the_last_bit(words: list[str]) -> None:
     text = f"{' '.join(words)} "
     for trials in (3, 7):
-        quick, plain = QuickDetector(PROFILES), Detector(PROFILES)
+        quick, plain = QuickDetector(), Detector(PLAIN)
         plain.n_trial = trials
         for detector in (quick, plain):
             detector.append(text)
@@ -132,11 +138,17 @@ def test_the_probabilities_are_langdetects_own_to_the_last_bit(words: list[str])
 )
 def test_n_grams_are_langdetects_own(words: list[str]) -> None:
     text = f"{' '.join(words)} "
-    ours, plain = QuickDetector(PROFILES), Detector(PROFILES)
+    ours, plain = QuickDetector(), Detector(PLAIN)
     for detector in (ours, plain):
         detector.append(text)
         detector.cleaning_text()
     assert ours._extract_ngrams() == plain._extract_ngrams()  # noqa: SLF001  # the step that is replaced has no public name
+
+
+def test_the_profiles_are_langdetects_own_to_the_last_bit() -> None:
+    assert PROFILES.langlist == PLAIN.langlist
+    assert PROFILES.known == PLAIN.word_lang_prob_map.keys()
+    assert [ngram for ngram, likely in PLAIN.word_lang_prob_map.items() if PROFILES.of(ngram).tolist() != likely] == []
 
 
 def test_the_same_answer_in_another_process_and_from_many_threads_at_once() -> None:

@@ -30,6 +30,7 @@ RULES = load_rules()
 
 def forget() -> None:
     languages.of.cache_clear()
+    languages.tables.cache_clear()
     languages.codes.cache_clear()
     languages.pages.cache_clear()
     grammar_of.cache_clear()

@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from copydesk.article import Article, Source
+from copydesk.article import Article, Finding, Source
 from copydesk.context import Context
 from copydesk.limit.stage import MOST_FINDINGS, limit
 from copydesk.rows import article_row, finding_rows
@@ -65,6 +65,35 @@ def test_an_ordinary_article_is_left_as_it_is(tmp_path: Path) -> None:
     article = judged(f"The ferry\n\n{ferries(MOST_FINDINGS)}", tmp_path, limited=False)
     assert sum(finding.rule == "speculation.may" for finding in article.findings) == MOST_FINDINGS
     assert limit(article, CONTEXT) is article
+
+
+def finding(rule: str, start: int) -> Finding:
+    return Finding("style", rule, "filler", start, start + 1, 1, "x", "m")
+
+
+@pytest.mark.parametrize(
+    ("rules", "named"),
+    [
+        ("abc", "1 more of style.a, 1 more of style.b, 1 more of style.c; all"),
+        ("abcd", "1 more of style.a, 1 more of style.b, 1 more of style.c and more of 1 other rules; all"),
+        ("ba", "1 more of style.a, 1 more of style.b; all"),
+    ],
+)
+def test_the_note_names_three_rules_and_says_how_many_others_there_are(rules: str, named: str) -> None:
+    found = tuple(finding(f"style.{rule}", place) for rule in rules for place in range(MOST_FINDINGS + 1))
+    (note,) = limit(Article(path="a.txt", findings=found), CONTEXT).notes
+    assert note.message == f"Only the first {MOST_FINDINGS} findings of each rule are listed. There are {named} of them are counted."
+
+
+def test_the_rule_with_the_most_is_named_first_and_a_rule_within_the_limit_loses_nothing() -> None:
+    more = [finding("style.b", place) for place in range(MOST_FINDINGS + 2)]
+    some = [finding("style.c", place) for place in range(MOST_FINDINGS)]
+    article = limit(Article(path="a.txt", findings=(finding("style.a", 9), *more, *some)), CONTEXT)
+    assert [item for item in article.findings if item.rule == "style.c"] == some
+    assert [(item.rule, item.count) for item in article.unlisted] == [("style.b", 2)]
+    (note,) = article.notes
+    assert note.message is not None
+    assert "There are 2 more of style.b; all" in note.message
 
 
 def copydesk(*arguments: str | Path) -> subprocess.CompletedProcess[str]:

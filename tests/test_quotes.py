@@ -60,6 +60,7 @@ def test_a_possessive_does_not_end_a_quotation() -> None:
 
 def test_nested_marks_belong_to_the_outer_quotation() -> None:
     assert quoted("He said “she called it ‘a mess’ and left” before noon.") == ["“she called it ‘a mess’ and left”"]
+    assert quoted("“I was told, ‘we are busy,’” she said. “We all are.”") == ["“I was told, ‘we are busy,’”", "“We all are.”"]
     assert quoted("'She said \"no\" to me,' he said.") == ["'She said \"no\" to me,'"]
 
 
@@ -117,6 +118,14 @@ def test_a_closing_mark_alone_ends_what_its_paragraph_began_with() -> None:
         ("I think the dam could break.", Voice.AUTHOR),
         ("The dam, which is said to be old, could break.", Voice.AUTHOR),
         ("The dam could break after the reports were read.", Voice.AUTHOR),
+        ("Others were less certain that the dam could break.", Voice.PARAPHRASE),
+        ("Many wondered if the dam could break.", Voice.PARAPHRASE),
+        ("A poll suggests voters fear that it could break.", Voice.PARAPHRASE),
+        ("It was certain that the dam could break.", Voice.AUTHOR),
+        ("If the dam could break, Aya Sato said she would leave.", Voice.PARAPHRASE),
+        ("Aya Sato said the gate was shut, a move that could please the town.", Voice.AUTHOR),
+        ("Aya Sato said no – as the dam could break any day.", Voice.AUTHOR),
+        ("Aya Sato was asked if she thought the dam could break.", Voice.AUTHOR),
     ],
 )
 def test_voice(text: str, voice: Voice) -> None:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import random
 import runpy
 import subprocess
 import sys
@@ -13,10 +14,12 @@ from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import pyphen
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Line
 from copydesk.context import Context
 from copydesk.evidence import Detail
@@ -199,12 +202,18 @@ def test_syllables_of_a_word_are_textstats(text: str) -> None:
         assert formulas.word_table("en")[word].complex == TEXTSTAT.is_difficult_word(word, syllable_threshold=3)
 
 
-def test_what_pyphen_has_seen_is_forgotten_with_the_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(formulas.WordTable, "LIMIT", 3)
-    formulas.word_table.cache_clear()
-    scores("Donaudampfschifffahrt und Rindfleischetikettierung und Straßenbahnhaltestelle und Kraftfahrzeug. " * 3, "de")
-    assert len(syllables._hyphenation("de").hd.cache) <= 4  # noqa: SLF001  # pyphen tells nobody how much it keeps
-    formulas.word_table.cache_clear()
+LOCALES = sorted({known.readability.textstat for known in languages.every() if known.readability and known.readability.flesch})
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_words_are_parted_where_pyphen_parts_them(locale: str) -> None:
+    """Of words made of letters that the locale's patterns hold, since those of a dictionary would touch few of them."""
+    plain, quick = pyphen.Pyphen(lang=locale), syllables.hyphenation(locale)
+    patterns, chance = sorted(plain.hd.patterns), random.Random(3)  # noqa: S311  any words will do, the same each time
+    words = ["", "a", "ab", "abc", "12", "a1b2c", "x'y", "-"]
+    words += ["".join(chance.choice(patterns) for _ in range(chance.randint(1, 5))).replace(".", "") for _ in range(2_000)]
+    assert [word for word in words if quick.breaks(word) != len(plain.positions(word))] == []
+    assert sum(map(quick.breaks, words)) > 1_000
 
 
 def test_the_dictionary_is_the_one_the_report_names_and_carries_its_notice() -> None:

@@ -669,6 +669,20 @@ def test_notes_are_no_defects_beside_the_grade() -> None:
     assert [(figure.label, figure.value) for figure in grade_of("integrity", row, "").figures] == [("defects", "1")]
 
 
+def test_notes_are_no_defects_in_the_box_above_the_text(tmp_path: Path) -> None:
+    findings = (
+        found(FERRY, "Lind, who", "defects", "defects.spacing", "spacing"),
+        found(FERRY, "by June", "defects", "defects.faq", "info"),
+    )
+    write_tables(tmp_path, [made("a.txt", FERRY, findings=findings, measures={"defect_notes_count": Measure(1)})])
+    write_report(tmp_path)
+    page = page_of(tmp_path, "a.txt")
+    assert [text_of(box) for box in page.xpath("//label[@for='show-de']")] == ["defects 1"]
+    assert [text_of(head) for head in page.xpath("//summary[starts-with(normalize-space(), 'Defects')]")] == [
+        "Defects 2, of them 1 only worth knowing"
+    ]
+
+
 def test_a_place_among_published_news_reads_as_words(out: Path) -> None:
     rows = page_of(out, "harbour/ferry.txt").xpath("//div[@class='grades']//tr")
     figures = {text_of(row.find("th")): [text_of(figure) for figure in row.find_class("made")[0]] for row in rows}

@@ -165,6 +165,19 @@ def test_what_is_no_source(text: str) -> None:
         ("Now Aya Sato says it will hold.", [("named-person", "Aya Sato")]),
         ("The work is late, according to a report into the leak.", [("document", "a report into the leak")]),
         ("Farmers in the valley say the report will hurt.", [("unnamed", "Farmers in the valley")]),
+        ("Aides to the mayor met. It will hold, they said.", [("unnamed", "they")]),
+        ("Critics came. It will break, they said.", [("vague", "they")]),
+        ("Of the rest, 18% who say it leaks stayed.", [("unnamed", "18%")]),
+        ("It was read by a former aide, who said it leaks.", [("unnamed", "a former aide")]),
+        ("The gate was for voters who wonder why it leaks.", []),
+        ("A third of voters, 33%, say it leaks.", [("unnamed", "A third of voters")]),
+        ("“It leaks,” said one well-connected Dane.", [("unnamed", "one well-connected Dane")]),
+        ("It leaks, according to a document provided by the owner.", [("document", "a document provided by the owner")]),
+        ("As reported by the Wend Times, it leaks.", [("named-institution", "the Wend Times")]),
+        ("Earlier in the week, Aya Sato opened the gate and said it leaks.", [("named-person", "Aya Sato")]),
+        ("Arriving at the gate, Aya Sato looked up and said it leaks.", [("named-person", "Aya Sato")]),
+        ("A contractor accused of theft left.", []),
+        ("The owners were sceptical.", []),
     ],
 )
 def test_what_kind_a_source_is(text: str, expected: list[tuple[str, str]]) -> None:
@@ -184,6 +197,20 @@ def test_the_farmer_is_who_spoke_last() -> None:
     assert unnamed.measures["unnamed_sources_count"].value == 2, "he is the neighbour, not Aya Sato"
 
 
+def test_a_text_without_words_has_no_shares() -> None:
+    measures = judged("— …").measures
+    assert [(measures[name].value, measures[name].reason) for name in ("quoted_words_share", "sourced_paragraphs_share")] == [
+        (None, "too-short")
+    ] * 2
+    assert measures["quoted_words_count"].value == 0
+
+
+@pytest.mark.parametrize(("words", "counted"), [(8, 1), (7, 0)])
+def test_a_paragraph_of_eight_words_is_in_want_of_a_source(words: int, counted: int) -> None:
+    measures = judged(" ".join(["barges"] * words) + ".").measures
+    assert (measures["prose_paragraphs_count"].value, measures["sourced_paragraphs_count"].value) == (counted, 0)
+
+
 def test_one_unnamed_source_is_an_aside() -> None:
     assert judged("A senior official said the dam was old.").measures["anonymous_only"].value == 0
 
@@ -196,6 +223,10 @@ ANONYMOUS = "Two residents said the dam was old. Critics say it leaks."
     [
         ("", 1),
         ("\n\nI live below it. I sleep badly, and my dog howls.", 0),  # the writer is the witness
+        ("\n\nI live below it. I sleep badly.", 1),  # twice is an aside
+        ("\n\nIs it safe?\n\nNo.\n\nWho pays?\n\nThe town.", 1),
+        ("\n\nIs it safe?\n\nWho pays?\n\nAnd who built it?" + "\n\nNo." * 8, 0),  # a quarter of the paragraphs
+        ("\n\nIs it safe?\n\nWho pays?\n\nAnd who built it?" + "\n\nNo." * 9, 1),
         ("\n\n“I am ill,” it read. “I sleep badly, and my dog howls.”", 1),  # somebody else's I
         ("\n\nIs it safe?\n\nNo.\n\nWho pays?\n\nThe town.\n\nAnd who built it?\n\nA monk.", 0),  # an interview
     ],

@@ -154,6 +154,11 @@ def test_without_rules_there_are_no_numbers(language: str | None, reason: str) -
     assert {article.measures[spec.name].value for spec in MEASURES} == {None}
 
 
+def test_fifty_words_are_enough_for_a_rate() -> None:
+    for words, rate in ((50, 20.0), (49, None)):
+        assert judged("The mill may close" + " again" * (words - 4) + ".").measures["speculation_per_1000_words"].value == rate
+
+
 def test_a_short_text_has_counts_but_no_rates() -> None:
     measures = judged("The mill may close.").measures
     assert measures["speculation_count"].value == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import log2
+
 import pytest
 
 from copydesk.article import Absence, Agreement, Article
@@ -43,6 +45,41 @@ def test_expectations_are_shares_of_words() -> None:
     assert found["largest_loss"] == pytest.approx(0.1)
     assert found["doubtful"] == 0.0
     assert found["has_extractor"] == found["has_data"] == 0.0
+
+
+def test_passages_between_a_fifth_and_four_fifths_are_in_doubt() -> None:
+    for chance, share in ((0.2, 0.0), (0.21, 0.5), (0.5, 0.5), (0.79, 0.5), (0.8, 0.0)):
+        found = features_of([Fate(99, True, True, 0.9), Fate(99, True, True, chance)], Agreement(), page=False)
+        assert found["doubtful"] == share, chance
+    assert features_of([Fate(9, True, True, 0.9), Fate(99, True, False, 0.5)], Agreement(), page=False)["doubtful"] == 1.0
+
+
+def test_a_passage_counts_with_two_hundred_words_at_most_and_lost_prose_with_twice_what_is_kept() -> None:
+    long, more = (features_of([Fate(size, True, True, 0.9), Fate(49, True, True, 0.5)], Agreement(), page=True) for size in (200, 300))
+    assert long["precision"] == more["precision"] == pytest.approx((201 * 0.9 + 50 * 0.5) / 251)
+    assert long["words"] == pytest.approx(log2(252) / 10)
+    assert long["page"] == 1.0
+    assert long["passages"] == pytest.approx(log2(3) / 8)
+    gone = [features_of([Fate(10, True, True, 0.9), Fate(size, True, False, 0.1)], Agreement(), page=True) for size in (15, 20, 30)]
+    assert [found["prose_gone"] for found in gone] == [1.5, 2.0, 2.0]
+    assert [found["largest_loss"] for found in gone] == pytest.approx([1.6 / 11, 2.1 / 11, 3.1 / 11])
+
+
+@pytest.mark.parametrize(("words", "short"), [(118, 1.0), (119, 0.0)])
+def test_a_text_is_short_below_120(words: int, short: float) -> None:
+    assert features_of([Fate(words, True, True, 0.9)], Agreement(), page=False)["short"] == short
+
+
+def test_nothing_kept_and_nothing_told_divides_by_nothing() -> None:
+    for fates in ([], [Fate(9, True, True, None)], [Fate(9, True, False, 0.9)]):
+        found = features_of(fates, Agreement(extractor=0.5, data=0.25), page=False)
+        assert (found["precision"], found["surely"], found["words"]) == (0.0, 0.0, 0.0)
+        assert (found["has_extractor"], found["extractor"], found["has_data"], found["data"]) == (1.0, 0.5, 1.0, 0.25)
+
+
+def test_only_what_is_above_nine_tenths_makes_it_sure() -> None:
+    found = features_of([Fate(99, True, True, 0.95)], Agreement(), page=False)
+    assert found["surely"] == pytest.approx(0.05 * 0.1 * 100)
 
 
 PARAGRAPHS = [

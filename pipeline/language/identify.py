@@ -7,6 +7,7 @@ n-grams are cut in fewer steps; and where three trials all say the same (SURE), 
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -28,16 +29,27 @@ _KANA = re.compile("[\u3041-\u30ff]")
 _HANGUL = re.compile("[\uac00-\ud7a3]")
 
 
-def _load() -> DetectorFactory:
-    factory = DetectorFactory()
-    factory.load_json_profile([path.read_text(encoding="utf-8") for path in sorted(Path(PROFILES_DIRECTORY).iterdir())])
-    factory.set_seed(SEED)
-    return factory
+class Profiles:
+    """What langdetect knows of its languages: how often each n-gram stands in a large text of each.
+
+    langdetect itself makes a list of 55 numbers of each of 87,598 n-grams when it starts, most of which no text ever asks for.
+    """
+
+    def __init__(self) -> None:
+        read = [json.loads(path.read_bytes()) for path in sorted(Path(PROFILES_DIRECTORY).iterdir())]
+        self.langlist: list[str] = [profile["name"] for profile in read]
+        self._times: list[dict[str, int]] = [profile["freq"] for profile in read]
+        self._totals: list[list[int]] = [profile["n_words"] for profile in read]
+        self.known = frozenset().union(*self._times)
+
+    def of(self, ngram: str) -> npt.NDArray[np.float64]:
+        """How likely an n-gram (of one to three characters) is in each language."""
+        size = len(ngram) - 1
+        return np.array([times.get(ngram, 0) / totals[size] for times, totals in zip(self._times, self._totals, strict=True)])
 
 
-# Filled while this module is imported, which Python does once however many threads ask: langdetect's own shared factory is filled
-# at first use, while other threads already read it.
-PROFILES = _load()
+# Filled while this module is imported, which Python does once however many threads ask.
+PROFILES = Profiles()
 
 
 class _Normal(dict[int, str]):
@@ -51,17 +63,19 @@ class _Normal(dict[int, str]):
 _NORMAL = _Normal()
 
 
-@lru_cache(maxsize=20_000)
-def _likelihoods(ngram: str) -> npt.NDArray[np.float64]:
-    """How likely an n-gram is in each language; its profiles are lists."""
-    return np.array(PROFILES.word_lang_prob_map[ngram])
-
+_likelihoods = lru_cache(maxsize=20_000)(PROFILES.of)
 
 _SPACES = re.compile(" +")
 
 
 class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published without types
     """langdetect's detector with its slowest steps in fewer operations; each number is made by the same additions and multiplications."""
+
+    def __init__(self) -> None:
+        factory = DetectorFactory()  # for its settings: the profiles are our own
+        factory.langlist = PROFILES.langlist
+        factory.set_seed(SEED)
+        super().__init__(factory)
 
     def append(self, text: str) -> None:
         """Take the text, without addresses, runs of spaces as one. To be called once."""
@@ -115,7 +129,7 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
             elif not (character.isupper() and before.isupper()):
                 ngrams += (character, text[at - 1 : at + 1], text[at - 2 : at + 1])
             before = character
-        known = self.word_lang_prob_map
+        known = PROFILES.known
         return [ngram for ngram in ngrams if ngram in known]
 
 
@@ -126,7 +140,7 @@ def identify(text: str) -> tuple[str | None, float]:
     """
     # The profiles of Korean and Japanese know the Han characters; a text in those without a letter of their own is Chinese.
     impossible = {name for name, own in (("ko", _HANGUL), ("ja", _KANA)) if _HAN.search(text) and not own.search(text)}
-    detector = QuickDetector(PROFILES)
+    detector = QuickDetector()
     if impossible:
         detector.set_prior_map({name: 1.0 for name in detector.langlist if name not in impossible})
     detector.append(f"{text} ")  # the space ends the last word

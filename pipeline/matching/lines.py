@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from re import _parser  # type: ignore[attr-defined]  # to count a pattern's groups without compiling it has no public door
+from types import MappingProxyType
 
 from copydesk.matching.beginnings import first_keys, heads, parts, telling_keys
 from copydesk.patterns import alternatives
@@ -20,27 +21,18 @@ LONGEST_LINE = 1_000  # characters; no phrase of a page's chrome comes near it, 
 class LineMatcher:
     """Boilerplate rules, which cover a whole line (or, with `search`, stand in it); `match_line` is a pure function of the line."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
+    def __init__(self, rules: Iterable[Rule], known: Mapping[str, Sequence[Needs]] = MappingProxyType({})) -> None:
+        """`known`: what `needs_of` gives for rules, by id; of others it is asked here."""
         # By a word that tells of a match (for rules that cover: the first one, else its first letter), and under "" where nothing does.
-        self._covering: dict[str, list[_Attempt]] = {}
-        self._by_letter: dict[str, list[_Attempt]] = {}
-        self._searching: dict[str, list[_Attempt]] = {}
+        covering, by_letter, searching = _Table(), _Table(), _Table()
         for order, rule in enumerate(rules):
             if not isinstance(rule, LineRule):
                 continue
             compiled = _LineRule(rule, order)
-            # Alternatives are taken apart only where none refers to a group by its number.
-            for branch in [rule.match] if _parser.parse(rule.match).state.groups > 1 else alternatives(rule.match):
-                table = self._searching if rule.search else self._covering
-                keys = telling_keys(branch) if rule.search else first_keys(branch)
-                opening = None if rule.search or keys is not None else heads(branch)
-                if opening is not None:
-                    table, keys = self._by_letter, frozenset(head[0] for head in opening)
-                attempt = _Attempt(compiled, opening, parts(branch) if rule.search or keys is None else None)
-                for key in ("",) if keys is None else sorted(keys):
-                    attempts = table.setdefault(key, [])
-                    if attempt not in attempts:
-                        attempts.append(attempt)
+            for branch, keys, opening, held in known[rule.id] if rule.id in known else needs_of(rule):
+                table = searching if rule.search else covering if opening is None else by_letter
+                table.add(("",) if keys is None else keys, compiled, branch, opening, held)
+        self._covering, self._by_letter, self._searching = covering.attempts(), by_letter.attempts(), searching.attempts()
         for attempts in (*self._covering.values(), *self._by_letter.values()):
             attempts.sort(key=lambda attempt: -attempt.rule.max_words)
         self.match_line = lru_cache(maxsize=50_000)(self._match_line)
@@ -67,7 +59,7 @@ class LineMatcher:
                     if attempt.rule.max_words < count:
                         break
                     if attempt.is_worth_it(low, beginning):
-                        _note(attempt.rule, line, attempt.rule.pattern.match(line, start), found)
+                        _note(attempt.rule, line, attempt.pattern.match(line, start), found)
         keys = {word for word in words if word in self._searching}
         if "#" in self._searching and _NUMBER.search(line):
             keys.add("#")
@@ -75,7 +67,7 @@ class LineMatcher:
             for attempt in self._searching.get(key, ()):
                 rule = attempt.rule
                 if count <= rule.max_words and rule.order not in found and attempt.is_worth_it(low):
-                    _note(rule, line, rule.pattern.search(line), found)
+                    _note(rule, line, attempt.pattern.search(line), found)
         return tuple(found[order] for order in sorted(found))
 
 
@@ -90,10 +82,6 @@ class _LineRule:
     order: int
 
     @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        return line_pattern(self.rule)
-
-    @cached_property
     def not_in(self) -> re.Pattern[str] | None:
         flags = re.IGNORECASE if self.rule.ignore_case else re.NOFLAG
         return re.compile(rf"(?<!\w)(?:{self.rule.not_sentence})(?!\w)", flags) if self.rule.not_sentence else None
@@ -103,13 +91,40 @@ class _LineRule:
         return self.rule.max_words if self.rule.max_words is not None else sys.maxsize
 
 
-@dataclass(frozen=True, slots=True)
+# An alternative of a rule, and what it needs: the words (or first letters) it is looked up by, what it begins with, what it holds.
+Needs = tuple[str, Sequence[str] | None, Sequence[str] | None, Sequence[str] | None]
+
+
+def needs_of(rule: LineRule) -> list[Needs]:
+    """What each alternative of the rule needs, None where it does not say; JSON can hold it.
+
+    Alternatives are taken apart only where none refers to a group by its number.
+    """
+    needs: list[Needs] = []
+    for branch in [rule.match] if _parser.parse(rule.match).state.groups > 1 else alternatives(rule.match):
+        keys = telling_keys(branch) if rule.search else first_keys(branch)
+        opening = None if rule.search or keys is not None else heads(branch)
+        if opening is not None:
+            keys = frozenset(head[0] for head in opening)
+        held = parts(branch) if rule.search or keys is None else None
+        needs.append((branch, None if keys is None else sorted(keys), opening, held))
+    return needs
+
+
+@dataclass(frozen=True, eq=False)
 class _Attempt:
-    """A rule and what one of its alternatives needs: what the match begins with, and what it holds somewhere, in small letters."""
+    """A rule and those of its alternatives that need the same: what the match begins with, and what it holds, in small letters."""
 
     rule: _LineRule
+    branches: tuple[str, ...]
     heads: tuple[str, ...] | None
     parts: tuple[str, ...] | None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """These alternatives alone, since a rule may have a hundred; of rules that search all, of which the first match is wanted."""
+        rule = self.rule.rule
+        return line_pattern(rule if rule.search else replace(rule, match="|".join(self.branches)))
 
     def is_worth_it(self, low: str, beginning: str = "") -> bool:
         """Whether a line, in small letters, has what the alternative needs; `beginning` is where it would begin, "0" for a number."""
@@ -121,6 +136,24 @@ class _Attempt:
             if part in low:
                 return True
         return False
+
+
+class _Table:
+    """What is to be tried, by key, while the rules are read."""
+
+    def __init__(self) -> None:
+        self._branches: dict[str, dict[tuple[_LineRule, tuple[str, ...] | None, tuple[str, ...] | None], list[str]]] = {}
+
+    def add(self, keys: Sequence[str], rule: _LineRule, branch: str, opening: Sequence[str] | None, held: Sequence[str] | None) -> None:
+        need = rule, None if opening is None else tuple(opening), None if held is None else tuple(held)
+        for key in keys:
+            self._branches.setdefault(key, {}).setdefault(need, []).append(branch)
+
+    def attempts(self) -> dict[str, list[_Attempt]]:
+        return {
+            key: [_Attempt(rule, tuple(branches), opening, held) for (rule, opening, held), branches in needs.items()]
+            for key, needs in self._branches.items()
+        }
 
 
 def line_pattern(rule: LineRule) -> re.Pattern[str]:

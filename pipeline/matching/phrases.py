@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from types import MappingProxyType
 
 from copydesk.article import Span
 from copydesk.matching.beginnings import first_pairs
@@ -62,23 +63,33 @@ class _Compiled:
         return None if pattern is None else self._guard(pattern.removeprefix(r"\s++"), r"\s*+(?:{})(?!\w)")
 
 
+Openings = Sequence[tuple[str, str | None]] | None
+
+
+def openings_of(rule: PhraseRule) -> Openings:
+    """The first and the second word of a match, as `first_pairs` has them, in an order that is always the same; JSON can hold it."""
+    pairs = first_pairs(rule.match)
+    return None if pairs is None else sorted(pairs, key=lambda pair: (pair[0], pair[1] or ""))
+
+
 class Matcher:
     """Rules of any families, compiled once; `find` is a pure function of its arguments."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        anywhere: _Openings = {}
-        in_headlines: _Openings = {}  # of rules for headlines only: the words of a body need not be looked up there
+    def __init__(self, rules: Iterable[Rule], known: Mapping[str, Openings] = MappingProxyType({})) -> None:
+        """`known`: what `openings_of` gives for rules, by id; of others it is asked here."""
+        anywhere: _Ways = {}
+        in_headlines: _Ways = {}  # of rules for headlines only: the words of a body need not be looked up there
         self._by_symbol: dict[str, list[_Compiled]] = {}
         self._everywhere: list[_Compiled] = []
         for order, rule in enumerate(rules):
             if not isinstance(rule, PhraseRule):
                 continue
             compiled = _Compiled(rule, order)
-            pairs = first_pairs(rule.match)
-            if pairs is None:
+            openings = known[rule.id] if rule.id in known else openings_of(rule)
+            if openings is None:
                 self._everywhere.append(compiled)
                 continue
-            for first, second in pairs:
+            for first, second in openings:
                 if WORD.match(first) or first == "#":
                     (in_headlines if rule.headline else anywhere).setdefault(first, []).append((second, compiled))
                 elif not first.isspace():  # optional white space in front: a match that begins with it is none
@@ -113,7 +124,7 @@ class Matcher:
         return _settle(hits)
 
 
-_Openings = dict[str, list[tuple[str | None, _Compiled]]]  # first word -> (second word or None for any, what to try there)
+_Ways = dict[str, list[tuple[str | None, _Compiled]]]  # first word -> (second word or None for any, what to try there)
 _Door = tuple[dict[str, list[_Compiled]], list[_Compiled]]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -53,20 +53,20 @@ class Characters:
 @cache
 def characters() -> Characters:
     """The tables, made once."""
-    lower = np.arange(65536, dtype=np.uint32)
-    names = ("letter", "upper", "digit", "end", "pause", "quote", "bar", "other", "dense", "space")
-    flag = {name: np.zeros(65536, dtype=bool) for name in names}
-    for code in range(65536):
-        char = chr(code)
-        if char.isalpha() or unicodedata.category(char)[0] == "M":  # combining marks belong to their letter
+    chars = [chr(code) for code in range(65536)]
+
+    def which(ask: Callable[[str], bool]) -> Bools:
+        return np.fromiter(map(ask, chars), dtype=bool, count=65536)
+
+    marks = {"Mn", "Mc", "Me"}  # combining marks belong to their letter
+    flag = {name: np.zeros(65536, dtype=bool) for name in ("digit", "space", "end", "pause", "quote", "bar", "other", "dense")}
+    flag["letter"] = which(str.isalpha)
+    for code in np.flatnonzero(~flag["letter"]).tolist():
+        char = chars[code]
+        if unicodedata.category(char) in marks:
             flag["letter"][code] = True
-            flag["upper"][code] = char.isupper()
-            flag["dense"][code] = any(first <= code <= last for first, last in _DENSE)
-            if len(char.lower()) == 1:
-                lower[code] = ord(char.lower())
         elif char.isdigit():
             flag["digit"][code] = True
-            lower[code] = ord("0")
         elif char.isspace():
             flag["space"][code] = True
         else:
@@ -74,6 +74,14 @@ def characters() -> Characters:
                 "end" if char in _END else "pause" if char in _PAUSE else "quote" if char in _QUOTE else "bar" if char in _BAR else "other"
             )
             flag[name][code] = True
+    flag["upper"] = flag["letter"] & which(str.isupper)
+    for first, last in _DENSE:
+        flag["dense"][first : last + 1] = flag["letter"][first : last + 1]
+    lower = np.arange(65536, dtype=np.uint32)
+    for code, (char, small) in enumerate(zip(chars, map(str.lower, chars), strict=True)):
+        if small != char and len(small) == 1 and flag["letter"][code]:
+            lower[code] = ord(small)
+    lower[flag["digit"]] = ord("0")
     word = flag["letter"] | flag["digit"]
     particle = np.zeros(65536)
     particle[_HIRAGANA.start : _HIRAGANA.stop] = _HIRAGANA_WEIGHT

@@ -18,7 +18,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from copydesk import languages
-from copydesk.readability.syllables import easy_words, forget, syllables_of, words_of
+from copydesk.readability.syllables import easy_words, syllables_of, words_of
 
 # Which formula was made for which language stands in the languages' files. Readers' grades were fitted on English; textstat carries
 # coefficients of the Flesch formula for eight languages, and for Gunning's fog what a complex word is: one of three syllables, in Polish
@@ -75,8 +75,6 @@ class WordTable(dict[str, Word]):
     def __missing__(self, text: str) -> Word:
         if len(self) >= self.LIMIT:
             self.clear()
-            if _has_syllables(self._language):
-                forget(locale_of(self._language))
         # Case tells nothing; beyond ASCII, lower case may be another number of characters, so there each spelling is looked up.
         lower = text.lower() if text.isascii() else text
         found = self[lower] if lower != text else _look_up(text, self._language)

@@ -15,7 +15,6 @@ from functools import lru_cache
 from importlib.metadata import distribution
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from copydesk import languages
 
@@ -60,16 +59,61 @@ def easy_words() -> frozenset[str]:
 def syllables_of(text: str, locale: str) -> int:
     """The syllables of the words in a text, by a locale of pyphen's such as "en_US" or "de"."""
     known = dictionary() if languages.of(locale.partition("_")[0]).dictionary else {}
-    return sum(known[word] if word in known else len(_hyphenation(locale).positions(word)) + 1 for word in text.lower().split())
+    return sum(known[word] if word in known else hyphenation(locale).breaks(word) + 1 for word in text.lower().split())
+
+
+class Hyphenation:
+    """TeX's patterns for a locale, read from pyphen's file, and the number of places where they part a word: what pyphen finds.
+
+    pyphen itself takes a second to read German, and keeps every word that it has seen; here a pattern is read when a word has it.
+    """
+
+    def __init__(self, file: Path) -> None:
+        with file.open("rb") as opened:
+            encoding = opened.readline().decode().strip()
+        text = file.read_text("cp1251" if encoding.lower() == "microsoft-cp1251" else encoding)
+        lines = [line for line in map(str.strip, text.split("\n")[1:]) if not line.startswith(_NO_PATTERN) and _WEIGHT(line)]
+        if "^^" in text:
+            lines = [_HEXADECIMAL.sub(lambda match: chr(int(match[1], 16)), line) for line in lines]
+        if "/" in text:  # behind it stands how the word is spelt where it is parted
+            lines = [line.partition("/")[0] if "=" in line else line for line in lines]
+        letters = "\n".join(lines).translate(_NO_DIGITS).split("\n")
+        self._weights: dict[str, str | tuple[tuple[int, int], ...]] = dict(zip(letters, lines, strict=True))
+        self._longest = max(map(len, self._weights))
+
+    def breaks(self, word: str) -> int:
+        """In how many places a word may be parted, two letters from either end at least."""
+        word = word.lower()
+        pointed, longest, weights = f".{word}.", self._longest, self._weights
+        size = len(pointed)
+        most = [0] * (size + 1)
+        for start in range(size - 1):
+            for end in range(start + 1, min(start + longest, size) + 1):
+                piece = pointed[start:end]
+                if piece in weights:
+                    for at, weight in self._weights_of(piece):
+                        most[start + at] = max(most[start + at], weight)
+        return sum(weight & 1 for weight in most[3 : size - 2])
+
+    def _weights_of(self, piece: str) -> tuple[tuple[int, int], ...]:
+        """The weights of a pattern that are not zero, and where they stand."""
+        found = self._weights[piece]
+        if isinstance(found, str):
+            weights = enumerate(int(weight or "0") for weight, _ in _LETTERS.findall(found))
+            self._weights[piece] = found = tuple((at, weight) for at, weight in weights if weight)
+        return found
+
+
+_NO_PATTERN = ("%", "#", "LEFTHYPHENMIN", "RIGHTHYPHENMIN", "COMPOUNDLEFTHYPHENMIN", "COMPOUNDRIGHTHYPHENMIN")
+_WEIGHT = re.compile("[1-9]").search
+_HEXADECIMAL = re.compile(r"\^{2}([0-9a-f]{2})")
+_LETTERS = re.compile(r"(\d?)(\D?)")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 
 
 @lru_cache(maxsize=64)
-def _hyphenation(locale: str) -> Any:
-    from pyphen import Pyphen
+def hyphenation(locale: str) -> Hyphenation:
+    """The patterns for a locale of pyphen's; of "de_AT" or "de", if there are none of its own, those for "de"."""
+    import pyphen
 
-    return Pyphen(lang=locale)
-
-
-def forget(locale: str) -> None:
-    """Let pyphen forget the words that it has seen: it keeps all of them."""
-    _hyphenation(locale).hd.cache.clear()
+    return Hyphenation(pyphen.LANGUAGES[pyphen.language_fallback(locale)])

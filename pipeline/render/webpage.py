@@ -205,7 +205,7 @@ def _blocks(tree: HtmlElement) -> list[Block]:  # noqa: C901, PLR0912, PLR0915 -
                     empty = element
                     continue
                 parts.append(" ")
-            if attributes and _hides(element, attributes):
+            if (attributes or element.tag == "dialog") and _hides(element, attributes):
                 if not hiding:
                     parts.append(_OPEN)
                 hiding.append(element)

@@ -75,14 +75,14 @@ def _spread(sizes: Sequence[int]) -> float:
 MACHINE_LANGUAGE = "en"  # of the texts that the weights were fitted on; of no other is it known what they say
 # name -> (where the habit begins to tell of a machine, where it tells most, weight); between the two in proportion.
 MACHINE = {
-    "sentences": (0.6, 0.2, 2.4),
-    "paragraphs": (0.8, 0.2, 3.3),
-    "specifics": (16.0, 4.0, 0.7),
-    "vague": (0.0, 0.4, 0.9),
-    "quotations": (1.2, 0.0, 1.7),
-    "sources": (0.8, 0.0, 1.2),
+    "sentences": (0.5, 0.2, 2.8),
+    "paragraphs": (0.5, 0.15, 2.6),
+    "specifics": (12.0, 3.0, 1.1),
+    "vague": (0.1, 0.6, 0.3),
+    "quotations": (0.8, 0.0, 1.4),
+    "sources": (0.5, 0.0, 0.3),
 }
-BIAS = -5.6
+BIAS = -3.8
 
 
 def shares(habits: Habits, quotations: float, sources: float) -> dict[str, float]:

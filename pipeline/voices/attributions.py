@@ -22,6 +22,9 @@ from copydesk.voices.subjects import Subjects
 _LONGEST_HEADLINE, _LEAST_HEADLINE = 160, 4  # characters; words
 _MOST_LARGE = 0.7  # of its words have a capital
 _BESIDE = 3  # characters between a quotation and who says it
+_REACH_OF_THEY = 300  # characters
+_LITTLE = re.compile(r"\s+(?:very )?(?:little|goodbye|by|(?<=accused )of)\b(?!\s+(?:\w+\s+){0,3}(?:is|was|will|would|could))")
+_ASKED = re.compile(r"\b(?:if|whether|unless)\s+\Z", re.IGNORECASE)  # "asked if she thought …": whether she does is open
 _NEAR = 40  # characters beside a statement that tell whether it is over
 
 
@@ -86,6 +89,11 @@ class _Reader:
         paragraph = containing(self.prose.paragraphs, hit.start())
         if source is None or paragraph is None or (hit["speak"] is not None and not self._beside_quotation(hit.span(), source)):
             return
+        state = hit.group() in grammar.words.states and hit.group() in grammar.words.clause_says
+        if state and text[hit.end() : hit.end() + 1] in ".,;:!":
+            return  # "The clerks were sceptical.": of nothing that the text tells
+        if _LITTLE.match(text, hit.end()) or (source[0] < hit.start() and _ASKED.search(text, sentence[0], source[0])):
+            return
         plain = hit["base"] is not None or hit.group() in grammar.words.plain
         if plain and not grammar.is_plural(text[slice(*source)]):
             return
@@ -107,7 +115,7 @@ class _Reader:
     def _is_about_oneself(self, verb: str, source: Span, sentence: Span) -> bool:
         """Whether a pronoun's verb adds nothing to the one before it: "he said he hopes …", "she told the crew that she thinks …"."""
         last = self.found[-1].verb if self.found else None
-        if last is None or last[0] < sentence[0]:
+        if last is None or last[0] < sentence[0] or source[0] < last[0]:
             return False
         between = self.prose.text[last[1] : source[0]].strip()
         return between in ("", "that", "dass", ", dass") or (verb in self.sources.grammar.words.opinions and len(between) <= _NEAR)
@@ -159,11 +167,24 @@ class _Reader:
             body = self.bodies[-1] if self.bodies and paragraph - self.bodies[-1].paragraph <= 1 else None
             if person is not None and (body is None or not self.said or person.at != self.said[-1].at):
                 person = None  # "they" are one person only where that one has spoken
+        group = self._group(at, paragraph) if pronoun in words.either else None
+        if group is not None and group[0] > max((item.at for item in (body, person) if item is not None), default=-1):
+            return group[1], ""
         if body is not None and (person is None or body.at > person.at):
             return "named-institution", body.name
         if person is None:
             return "unresolved", ""
         return ("named-person", person.name) if person.name else ("unnamed", "")
+
+    def _group(self, at: int, paragraph: int) -> tuple[int, str] | None:
+        """(place, kind) of the several people for whom "they" at `at` stands: those named last, in this paragraph or the one before."""
+        grammar = self.sources.grammar
+        first = self.prose.paragraphs[max(0, paragraph - 1)][0]
+        for word in reversed(list(TOKEN.finditer(self.prose.text, max(first, at - _REACH_OF_THEY), at))):
+            low = word.group().lower()
+            if (low in grammar.words.vague or grammar.is_somebody(low)) and grammar.is_plural(low) and low not in grammar.words.plurals:
+                return word.start(), "vague" if low in grammar.words.vague else "unnamed"
+        return None
 
     def _may_be(self, item: Mention, sex: str) -> bool:
         """Whether a word for somebody of that sex ("": either) can stand for who is mentioned there."""
@@ -185,9 +206,10 @@ class _Reader:
         if called is not None:
             return "named-person", called
         speaker = nearest(self.mentions, self.said, at, paragraph, lambda item: self._may_be(item, sex))
-        if speaker is not None and speaker.name and paragraph - speaker.paragraph <= 1:
+        told_more = any(word not in words.titles for word in head[1:-1])  # "the Danish leader"
+        if speaker is not None and speaker.name and paragraph - speaker.paragraph <= 1 + told_more:
             return "named-person", speaker.name
-        return ("unresolved" if head[-1] in words.titles else "unnamed"), ""
+        return ("unresolved" if head[-1] in words.titles and not told_more else "unnamed"), ""
 
 
 def _sex_of(pronoun: str, words: Reporting) -> str:
@@ -212,14 +234,21 @@ def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
         # The sentence cutter joins what follows a quotation's end to it; the next sentence is not vouched for.
         following = SENTENCE_BREAK.search(text, verb[1], min(sentence[1], verb[1] + REACH))
         return sentence[0], following.end() if following else sentence[1]
+    if _CONDITION.match(text, sentence[0], start):
+        return sentence  # "If the vote fails, he said he would leave."
     own = _OWN_REMARK.search(text, verb[1], min(sentence[1], verb[1] + REACH))
     return verb[1], own.start() if own else sentence[1]
 
 
+_CONDITION = re.compile(r"(?:If|Unless|Should|Were|Without|Barring)\b[^.;:“”\"]{1,200},\s+\Z")
 # Where nothing but a time or a place follows, the statement stands before the verb: "…, she said on Monday."
 _WHEN_AND_WHERE = re.compile(
     r"\s+(?:late |early |earlier )?(?:on|in|at|during|to|by|via|last|this|today|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
-    r"[^,;:“”\"]{0,60}\s*\Z"
+    r"[^,;:]{0,80}\s*\Z"
 )
 # What a writer adds to another's statement: ", raising questions about …".
-_OWN_REMARK = re.compile(r",\s+(?:raising|prompting|sparking|fuell?ing|casting|though|although|whereas|even as)\b")
+_OWN_REMARK = re.compile(
+    r"(?:,|\s[–—-]{1,2})\s+(?:(?:raising|prompting|sparking|fuell?ing|casting|leaving|though|although|whereas|even as)\b"
+    r"|an? (?:\w+ )?(?:move|step|claim|decision|sign|shift|change|blow|statement|charge|suggestion|remark|comment|stance|reversal)\b"
+    r"|in (?:an? (?:\w+ )?(?:move|sign|step|blow|reversal|nod|shift)|what)\b)|\s[–—-]{1,2}\s+as\b"
+)

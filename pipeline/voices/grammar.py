@@ -88,7 +88,8 @@ class Grammar:
         words = self.head(phrase)
         last = words[-1].lower() if words else ""
         joined = " and " in phrase and not _ONE_OF_TWO.fullmatch(phrase)
-        return last in self.words.plurals or joined or bool(re.search(r"[^s’']s\Z", last)) or last.endswith("men")
+        asked = self.shares.match(phrase) is not None
+        return asked or last in self.words.plurals or joined or bool(re.search(r"[^s’']s\Z", last)) or last.endswith("men")
 
     def is_office(self, word: str) -> bool:
         """Whether a word in small letters is a title or a role."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ALONE = re.compile(r"(?<![^\s(\[,;:/])[\"“”„'‘’`]+(?![^\s)\],;:/.!?])")  # French « stands alone by custom
+_ALONE = re.compile(r"(?<![^\s(\[/])[\"“”„'‘’`]+(?![^\s)\],;:/.!?])")  # French « stands alone by custom
 _SUBJECT = re.compile(
     r"\b(?:marks?|quotes?|quotation|characters?|signs?|symbols?|apostrophes?|inverted|punctuation|brackets?|hyphens?|dash(?:es)?|strings?|keys?|keyboard"
     r"|delimit\w*|escap\w*|typed?|types|Anführungs\w*|Zeichen|Gänsefüßchen|Apostroph\w*|Taste\w*|guillemets?|apostrophes?|signes?|touches?|comillas?|signos?"

@@ -51,7 +51,7 @@ class Sources:
         last, name = grammar.base_of(head[-1].lower()), " ".join(grammar.name_at_end(head))
         if last in words.documents and not (last in words.institutions and len(name.split()) > 1):  # not the Kyiv Post
             return "document", ""
-        if last in words.vague or (head[0].lower() in words.quantifiers and head[-1].islower()):
+        if last in words.vague or (self._is_some(head) and head[-1].islower()):
             return "vague", ""
         if head[-1].islower() or last in words.roles or (grammar.nouns_capitalised and last in words.institutions):
             return self._common(phrase, last)
@@ -63,6 +63,13 @@ class Sources:
         too_long = self.grammar.nouns_capitalised and not named and len(phrase.strip(_AROUND).split()) > _LONGEST_NOUN_PHRASE
         return too_long or phrase.endswith(POSSESSIVE_ENDS) or _CLAUSE.match(phrase.lstrip(" “\"'")) is not None
 
+    def _is_some(self, head: Sequence[str]) -> bool:
+        """Whether a noun phrase speaks of an unknown number: "many readers", "a few readers"."""
+        quantifiers = self.grammar.words.quantifiers
+        return head[0].lower() in quantifiers or (
+            len(head) > 1 and head[0].lower() in self.grammar.words.articles and head[1] in quantifiers
+        )
+
     def _by_its_first_word(self, head: Sequence[str]) -> tuple[str, str] | None:
         """(kind, name) where the first word alone tells: "my wife", "what", "nobody", "dozens"."""
         words, first = self.grammar.words, head[0].lower()
@@ -70,7 +77,7 @@ class Sources:
             return "unresolved", ""
         if first in words.no_source or (first[0].isdigit() and len(head) > 1 and head[1][0].isupper()):
             return "", ""
-        if len(head) == 1 and first in words.nothing:
+        if first in words.nothing and (len(head) == 1 or head[1] in words.articles):
             return "", ""
         return ("unnamed", "") if len(head) == 1 and first in words.nameless else None
 
@@ -114,7 +121,7 @@ class Sources:
         if not words.institutions.isdisjoint(low) and not (titled and parts[-1] in self.people):
             return "named-institution", name if thing else grammar.bare_name(phrase)
         bare = [part for part, small in zip(parts, low, strict=True) if not grammar.is_office(small)]
-        if not bare:
+        if not bare or (len(bare) == 1 and self._is_one_of_a_kind(head, bare[0])):
             return "unnamed", ""
         described = lead.islower() and not thing and len(bare) > 1  # "the ferryman Aya Sato"
         with_article = phrase.split(maxsplit=1)[0].lower() in words.articles
@@ -125,6 +132,12 @@ class Sources:
         if low[-1] in words.places or (not titled and (with_article or grammar.of_a_place(low))):
             return "named-institution", name
         return ("named-person", " ".join(bare)) if titled or _looks_like_a_persons(bare) else ("named-institution", name)
+
+    def _is_one_of_a_kind(self, head: Sequence[str], name: str) -> bool:
+        """Whether a capital word says what somebody is: "one Democrat", "a well-connected Canadian", "two Germans"."""
+        words = self.grammar.words
+        known = name in self.people or name.lower() in words.institutions or (name.isupper() and len(name) > 1)
+        return not self.grammar.nouns_capitalised and not known and head[0].lower() in words.indefinite and head[-1] == name
 
     def _in_full(self, name: Sequence[str]) -> str:
         """The full name of a known person, unless the text gives another here."""

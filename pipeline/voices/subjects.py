@@ -15,7 +15,9 @@ from copydesk.voices.records import Attribution
 from copydesk.voices.sources import Sources
 
 _NAME = re.compile(rf"{NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{NAME_WORD})*")
-_NAMED_BEHIND = re.compile(rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?=[,.;:”\"]|\Z)")  # ", said Aya Sato."
+_NAMED_BEHIND = re.compile(
+    rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?<!\bM)(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)(?=[,.;:”\"]|\Z)"
+)  # ", said Aya Sato."
 _NOUN_BEFORE = re.compile(
     r"(?<!\w)((?:(?:[Dd]er|[Dd]en|[Dd]em|[Ee]inem|[Ee]iner)\s+)?(?:[a-zäöüß]+n\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){0,2}?[A-ZÄÖÜ][\w-]+)\s+\Z"
 )
@@ -32,19 +34,26 @@ _TIME_AHEAD = re.compile(
     r"|[Yy]esterday|[Tt]oday|[Tt]onight|[Ee]arlier|[Oo]n\s\w+day|[Ii]n\s\d{4}),?\s+(?=[A-Za-z])"
 )
 _RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\Z")
-_BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains|s|re)\s+(?:\w+\s+)?\Z")
+_BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains?|remained|feels?|felt|sounds?|sounded|grew|s|re)\s+(?:\w+\s+)?\Z")
 _LONGEST_SUBJECT = 400  # characters
 _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
-_COORDINATED = re.compile(r"[\w,]\s+(?:and|but|then|and then)\Z")
+_COORDINATED = re.compile(r"(?:[\w,]|\A)\s+(?:and|but|then|and then|but also)\Z")
 _AS_TOLD = re.compile(r",\s+(?P<word>\w+)\s+(?=[^,]{1,90}\Z)")
+_WHO = re.compile(r"(?<!\w)who\Z")
+_LONGEST_ANTECEDENT = 6  # words
+_LONGEST_ING = 5  # letters of a noun in -ing that is no participle ("King", "Ming")
+_FINITE = frozenset("is are was were be been am has have had do does did can could may might must shall should will would".split())
+_BY_SAYING = re.compile(r"\b(?:by|while|before|after|in|when)\s+\Z")  # "She began by saying …"
 _PRONOUN_LAST = re.compile(r"\s(?P<who>he|she|they|we|I)\Z")  # "all that he said": whatever stands before, he says it
 _DASHED = re.compile(r"\s(?:--?|[–—])\Z|[–—]\Z")
+_NOBODY = re.compile(r"\b(?:it|this|that|what|which|there|one thing)\Z", re.IGNORECASE)  # "it is certain that …"
 _CONTRACTION = re.compile(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
 _ARTICLE = re.compile(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", re.IGNORECASE)
 _DETERMINERS = frozenset("a an any each every her his its my no our some that the their these this those your".split())
 _LINKS = frozenset(
-    "about after against among and around as at before behind beyond but by during for from in into near of on or over regarding since "
-    "than that to under until with".split()
+    "about after against amid among and around as at because before behind besides beyond but by days despite during earlier following for "
+    "from given hours in inside into last later months near next of on or outside over regarding shortly since soon than that through "
+    "throughout to under until with within without".split()
 )
 _INTRODUCTION = re.compile(r"[^,;:“”\"\n]{1,200},\s+")
 _DATELINE = re.compile(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
@@ -92,7 +101,7 @@ class Subjects:
         if hit["court"] is not None:
             article = re.search(r"(?:[Tt]he|[Aa]n?)\s+\Z", ahead)
             return (hit.start() - (len(article.group()) if article else 0), hit.start() + len(hit.group().split()[0]))
-        return self._subject(hit.span(), sentence)
+        return self._subject(hit.span(), sentence, found)
 
     def _of_the_first_half(self, hit: re.Match[str], sentence: Span, found: Sequence[Attribution]) -> Span | None:
         """Of ", adding that …": who said the first half of the sentence says this too."""
@@ -105,11 +114,13 @@ class Subjects:
         """Of "with some analysts suggesting …" and "she is warning …"; None of "an early warning system"."""
         lead = self.text[max(sentence[0], hit.start() - _LONGEST_SUBJECT) : hit.start()]
         if hit.group() in self.grammar.words.states and _BE.search(lead):
-            return self._subject(hit.span(), sentence)
+            return self._subject(hit.span(), sentence, ())
+        if _BY_SAYING.search(lead):
+            return self.opening(sentence)
         with_them = _WITH.search(lead)
         return (hit.start() - len(with_them["who"]), hit.start()) if with_them else None
 
-    def _subject(self, verb: Span, sentence: Span) -> Span | None:
+    def _subject(self, verb: Span, sentence: Span, found: Sequence[Attribution]) -> Span | None:
         """The noun phrase that says it: before the verb, or behind it ("said the mayor"). None where the verb does not report."""
         text, grammar = self.text, self.grammar
         left = self._left(verb, sentence)
@@ -118,7 +129,7 @@ class Subjects:
             return None
         segment = text[left:end]
         if _COORDINATED.search(segment):
-            return self.opening(sentence)  # "Ito confirmed the date but said …"
+            return self._of_both(sentence, found)
         inverts = text[slice(*verb)] not in grammar.words.addressed  # behind "told" stands who listens
         if not segment.strip(" ,.!?-–—”\"’'»"):
             return self._behind(verb[1], sentence) if inverts else None
@@ -128,19 +139,64 @@ class Subjects:
         if grammar.nouns_capitalised and (segment.split()[0].lower() in grammar.words.no_source or self._turns_round(segment)):
             return self._behind(verb[1], sentence)  # German: what opens the sentence sends the subject behind the verb
         if segment.endswith(","):
-            inverted = None if grammar.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
-            unlikely = (grammar.words.not_names - grammar.words.articles) | grammar.words.prepositions
-            if inverted and inverted.group(1).split()[0].lower() not in unlikely:
-                return inverted.start(1), inverted.start(1) + len(inverted.group(1).rstrip("."))
-            between = self._apposition(left, end - 1)
-            return between if between is not None or not inverts else self._behind(verb[1], sentence)
+            return self._around_comma(verb, sentence, (left, end), inverts=inverts)
         if dash := _DASHED.search(segment):
             return self._before_dash(left, left + dash.start())
         first = self._last_phrase(left, end)
         if first >= end:
             return None
+        whom = _WHO.search(text, first, end)
+        if whom is not None and (antecedent := self._antecedent(left, whom.start())) is not None:
+            return antecedent
         alone = _PRONOUN_LAST.search(text, first, end)
         return (alone.start("who") if alone else self._with_the_first_half(left, first, end)), end
+
+    def _around_comma(self, verb: Span, sentence: Span, segment: Span, *, inverts: bool) -> Span | None:
+        """The subject of a verb behind a comma: behind it (", said Aya Sato."), before an aside, or what opens the sentence."""
+        text, grammar = self.text, self.grammar
+        inverted = None if grammar.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
+        unlikely = (grammar.words.not_names - grammar.words.articles) | grammar.words.prepositions
+        if inverted and inverted.group(1).split()[0].lower() not in unlikely:
+            return inverted.start(1), inverted.start(1) + len(inverted.group(1).rstrip("."))
+        between = self._apposition(segment[0], segment[1] - 1)
+        if between is None and inverts:
+            between = self._behind(verb[1], sentence)
+        named = between is not None and self.sources.classify(text[slice(*between)])[0]
+        return between if named else self._before_aside(sentence, verb[0]) or between
+
+    def _of_both(self, sentence: Span, found: Sequence[Attribution]) -> Span | None:
+        """Of "Ito confirmed the date but said …": who opens the sentence, or is quoted where a quotation opens it."""
+        told = found[-1].source if found and found[-1].verb[0] >= sentence[0] else None
+        return told if told is not None and self._is_quoted(sentence[0]) else self.opening(sentence)
+
+    def _before_aside(self, sentence: Span, end: int) -> Span | None:
+        """Who opens a sentence and is told more of up to text[:end]: "Aya Sato, who wrote “The Gate,” about the town,"."""
+        opening = self.opening(sentence)
+        return opening if opening is not None and opening[1] < end and self.text.startswith(",", opening[1]) else None
+
+    def _is_quoted(self, at: int) -> bool:
+        """Whether a quotation begins at `at`."""
+        place = bisect_right(self.quoted, (at, len(self.text))) - 1
+        return place >= 0 and self.quoted[place][0] == at
+
+    def _antecedent(self, left: int, end: int) -> Span | None:
+        """Whom "who" means that stands right behind text[left:end]: the noun phrase there, unless it is a name, which mentions resolve."""
+        ahead = self.text[left:end].rstrip()
+        beside = ahead.endswith(",")  # without the comma the clause says which ones are meant: "voters who wonder …"
+        end = left + len(ahead.rstrip(" ,"))
+        words = list(TOKEN.finditer(self.text, left, end))[-_LONGEST_ANTECEDENT:]
+        best: Span | None = None
+        for word in reversed(words):
+            low = word.group().lower()
+            if low in self.grammar.words.prepositions or word.group() in self.grammar.first_words or low in _FINITE:
+                break
+            phrase = self.text[word.start() : end]
+            told = beside or self.grammar.shares.match(phrase) is not None or low in self.grammar.words.quantifiers
+            if told and self.sources.classify(phrase)[0] in ("unnamed", "vague"):
+                best = word.start(), end
+            if low in _DETERMINERS or "," in self.text[word.end() : end]:
+                break
+        return best
 
     def _turns_round(self, segment: str) -> bool:
         """Whether what stands before a German verb sends its subject behind it: "Das", or a clause; not "Aya Sato, Chefin der Werft,"."""
@@ -180,7 +236,7 @@ class Subjects:
         text, end = self.text, verb[0]
         if text[slice(*verb)] in self.grammar.words.states:
             be = _BE.search(text, max(left, end - _NEAR), end)
-            if be is None:
+            if be is None or _NOBODY.search(text, left, be.start()):
                 return None
             end = be.start()
         elif self.grammar.no_subject.search(text, max(left, end - _NEAR), end):
@@ -230,6 +286,8 @@ class Subjects:
     def _behind(self, at: int, sentence: Span) -> Span | None:
         """The noun phrase right behind a verb or "according to"."""
         match = self.grammar.phrase.match(self.text, at, sentence[1])
+        if match is not None and match.group(1).split()[0].lower() in self.grammar.words.conjunctions:
+            return None
         return (match.start(1), match.start(1) + len(match.group(1).rstrip(" .\n"))) if match else None
 
     def opening(self, sentence: Span) -> Span | None:
@@ -238,10 +296,15 @@ class Subjects:
         dateline = _DATELINE.match(text, *sentence)
         start = dateline.end() if dateline else sentence[0]
         first = TOKEN.match(text, start, sentence[1])
-        if first and first.group().lower() in self._introducing:
+        if first and (first.group().lower() in self._introducing or self._is_participle(first.group())):
             comma = _INTRODUCTION.match(text, start, sentence[1])  # "In an interview on Monday, Aya Sato …"
             return self._opening_at(comma.end(), sentence) if comma else None
         return self._opening_at(start, sentence)
+
+    def _is_participle(self, word: str) -> bool:
+        """Whether a word that opens a sentence begins a clause of its own: "Arriving at the gate, the police …"."""
+        low = word.lower()
+        return not self.grammar.nouns_capitalised and low.endswith("ing") and len(low) > _LONGEST_ING and word not in self.sources.people
 
     @property
     def _introducing(self) -> AbstractSet[str]:

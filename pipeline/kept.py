@@ -1,0 +1,112 @@
+"""Tables that follow from the program alone and take long to make: made once, kept as JSON, and read by every process after that.
+
+They are kept where Python keeps the compiled program (`__pycache__`, or PYTHONPYCACHEPREFIX), which whoever can write there can change
+anyway; where this process may not write there, or is not to (PYTHONDONTWRITEBYTECODE), in a folder of the user's own. A file's name says
+what its table was made from and by which code, so a change of either makes another file; what is damaged is made again. Where nothing can
+be kept, every process makes its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from importlib.util import cache_from_source
+from pathlib import Path
+from typing import Any
+
+from copydesk.version import __version__
+
+_DIGEST = 20  # bytes
+_FORGOTTEN = 30 * 86_400  # seconds after which a table of the same name, made from something else, goes
+
+
+def kept(name: str, made_from: Iterable[str | bytes], made_by: Iterable[str], make: Callable[[], Any]) -> Any:
+    """What `make()` gives, which must be what JSON can hold; it comes back as JSON gives it back, whether it was kept or not.
+
+    `made_from`: what it depends on; `made_by`: the files of the code that makes it.
+    """
+    file = f"copydesk-{name}-{_key(made_from, made_by)}.table"
+    for folder in _folders():
+        data = _sound(folder / file)
+        if data is not None:
+            return json.loads(data)
+    data = json.dumps(make(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    for folder in _folders():
+        if _keep(folder, name, file, data):
+            break
+    return json.loads(data)
+
+
+def _key(made_from: Iterable[str | bytes], made_by: Iterable[str]) -> str:
+    digest = hashlib.blake2b(f"{__version__} {sys.version}".encode(), digest_size=_DIGEST)
+    for part in (*(Path(file).read_bytes() for file in made_by if Path(file).exists()), *made_from):
+        data = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()
+
+
+def _folders() -> Iterator[Path]:
+    """Where tables are looked for, and kept in the first that can be written to."""
+    if not sys.dont_write_bytecode:
+        with suppress(NotImplementedError):  # a Python that compiles to nothing
+            yield Path(cache_from_source(__file__)).parent
+    home, inside = os.environ.get("HOME", ""), "Library/Caches" if sys.platform == "darwin" else ".cache"
+    base = os.environ.get("LOCALAPPDATA", "") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME", "") or (home and f"{home}/{inside}")
+    if Path(base).is_absolute() and _is_ones_own(Path(base) / "copydesk"):  # a user without a home has none
+        yield Path(base) / "copydesk"
+
+
+def _is_ones_own(folder: Path) -> bool:
+    """Whether nobody else can have put anything into a folder: a cache may be set to where all may write."""
+    if os.name == "nt":
+        return True
+    try:
+        found = folder.stat()
+    except OSError:
+        return True  # it is not there yet, or will not be
+    return found.st_uid == os.getuid() and not found.st_mode & 0o022
+
+
+def _sound(path: Path) -> bytes | None:
+    """What a file holds, without the digest it begins with; None where there is none, or not as it was written."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    digest, data = data[:_DIGEST], data[_DIGEST:]
+    return data if hashlib.blake2b(data, digest_size=_DIGEST).digest() == digest else None
+
+
+def _keep(folder: Path, name: str, file: str, data: bytes) -> bool:
+    """Write the file, whole or not at all; whether that was possible. Processes that do so at the same time write the same."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, half = tempfile.mkstemp(prefix=f"copydesk-{name}-", suffix=".half", dir=folder)
+    except OSError:
+        return False
+    try:
+        with open(handle, "wb") as opened:
+            opened.write(hashlib.blake2b(data, digest_size=_DIGEST).digest() + data)
+        Path(half).chmod(0o644)  # the program's tables are for all who may run it
+        os.replace(half, folder / file)
+    except OSError:  # a full disk
+        with suppress(OSError):
+            Path(half).unlink()
+        return False
+    _tidy(folder, name)
+    return True
+
+
+def _tidy(folder: Path, name: str) -> None:
+    """Take away tables of this name that were made long ago, and what a killed process left."""
+    before = time.time() - _FORGOTTEN
+    for path in folder.glob(f"copydesk-{name}-*"):
+        with suppress(OSError):  # another process was quicker
+            if path.stat().st_mtime < before:
+                path.unlink()

@@ -1,0 +1,575 @@
+"""How far each detector of defects reaches: a text on either side of every number that it decides by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from copydesk.defects.common import is_spoken_of, looks_like_heading, token_at, with_words
+from copydesk.defects.stage import DETECTORS
+from copydesk.text import prose_of, split_sentences
+from helpers import article_from
+
+PLAIN = ("barges", "wait", "below", "gates", "until", "rivers", "carry", "them")
+
+
+def words(count: int, end: str = ".") -> str:
+    """So many words; at the end `end`."""
+    return " ".join(PLAIN[n % len(PLAIN)] for n in range(count)).capitalize() + end
+
+
+def paragraphs(*parts: str) -> str:
+    return "\n\n".join(parts)
+
+
+def found(rule: str, text: str, *, language: str = "en", title: bool = False, stripped: tuple[str, ...] = ()) -> list[str]:
+    """What the rule's detector finds in the text, to which `stripped` lines of the page belonged."""
+    article = article_from("\n".join([text, *stripped]), language, title_line=0 if title else None)
+    if stripped:
+        lines = tuple(
+            replace(line, kept=n < len(article.lines) - len(stripped), rule="boilerplate.x") for n, line in enumerate(article.lines)
+        )
+        prose = prose_of(article.text, lines, title_line=0 if title else None)
+        prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
+        article = replace(article, lines=lines, prose=prose)
+    return [article.prose.text[start:end] for start, end in DETECTORS[f"defects.{rule}"](article)]
+
+
+# --- pages that are no article ---
+
+
+ERROR = "Page does not exist"
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "is_error"),
+    [(25, 0, True), (26, 0, False), (0, 95, True), (0, 96, False)],
+    ids=["behind 25 words", "behind 26", "99 words in all", "100"],
+)
+def test_an_error_stands_at_the_top_of_a_short_page(before: int, behind: int, is_error: bool) -> None:
+    text = " ".join([*([words(before)] if before else []), f"{ERROR}.", *([words(behind)] if behind else [])])
+    assert found("error-page", text) == ([ERROR] if is_error else [])
+
+
+@pytest.mark.parametrize(
+    ("kept", "ahead", "is_error"),
+    [(29, 0, True), (30, 0, False), (29, 381, True), (29, 382, False)],
+    ids=["29 words", "30", "within 400 characters of its line", "further on"],
+)
+def test_an_error_that_was_stripped_tells_of_a_page_with_hardly_a_text(kept: int, ahead: int, is_error: bool) -> None:
+    assert found("error-page", words(kept), stripped=("." * ahead + ERROR,)) == ([words(kept)] if is_error else [])
+
+
+@pytest.mark.parametrize(("rest", "is_form"), [(144, True), (145, False)])
+def test_a_form_speaks_of_three_things_within_150_words(rest: int, is_form: bool) -> None:
+    assert (found("login-page", f"Log in. User name. Password. {words(rest)}") == ["Log in"]) is is_form
+    assert found("login-page", f"Log in. User name. {words(20)}") == []
+
+
+@pytest.mark.parametrize(("rest", "is_form"), [(47, True), (48, False)])
+def test_what_was_stripped_of_a_form_counts_below_fifty_words(rest: int, is_form: bool) -> None:
+    assert (found("login-page", f"Log in. {words(rest)}", stripped=("User name", "Password")) == ["Log in"]) is is_form
+    assert found("login-page", f"Log in. {words(20)}", stripped=("User name",)) == []
+    assert found("login-page", words(20), stripped=("Log in", "User name", "Password")) == [words(20)]
+
+
+@pytest.mark.parametrize(("rest", "is_wall"), [(246, True), (247, False)])
+def test_a_wall_stands_before_the_rest_of_fewer_than_250_words(rest: int, is_wall: bool) -> None:
+    assert (found("wall", f"{words(rest)} Already a subscriber?") == ["Already a subscriber?"]) is is_wall
+
+
+def test_a_wall_that_was_stripped_is_told_at_the_last_paragraph() -> None:
+    text = f"Gates\n\n{words(30)}\n\n{words(40)}"
+    assert found("wall", text, title=True, stripped=("Already a subscriber?",)) == [words(40)]
+    assert found("wall", "Gates", title=True, stripped=("Already a subscriber?",)) == ["Gates"]
+
+
+@pytest.mark.parametrize(("before", "last", "is_stub"), [(111, 8, True), (112, 8, False), (50, 7, False)])
+def test_a_stub_has_fewer_than_120_words_and_ends_in_dots_behind_eight(before: int, last: int, is_stub: bool) -> None:
+    assert (found("stub", f"{words(before)}\n\n{words(last, '…')}") == ["…"]) is is_stub
+
+
+TEASERS = [f"How to bake {what}" for what in ("rye bread", "plum cake", "oat rolls", "apple pies", "soft buns")]  # five words each
+STAMPS = ["2 May 2025", "3 May 2025", "4 May 2025"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_index"),
+    [
+        ([*TEASERS, *STAMPS], True),
+        ([*TEASERS[:4], *STAMPS], False),
+        ([*TEASERS, *STAMPS[:2]], False),
+        ([*TEASERS, *STAMPS, *["Rye."] * 7], True),
+        ([*TEASERS, *STAMPS, *["Rye."] * 8], False),
+        ([*TEASERS, *STAMPS, words(35), words(35)], True),
+        ([*TEASERS, *STAMPS, words(36), words(35)], False),
+        ([*TEASERS, *STAMPS, words(70)], True),
+        ([*TEASERS, *STAMPS, words(71)], False),
+        ([*TEASERS, *STAMPS, words(36), "2 June 2025", words(35)], False),
+        ([*TEASERS, *STAMPS, words(36), "Ferries", words(35)], True),
+        ([*TEASERS, *STAMPS, words(36), words(7), words(35)], True),
+    ],
+    ids=[
+        "five teasers and three dates",
+        "four teasers",
+        "two dates",
+        "a third of the paragraphs are teasers",
+        "fewer are",
+        "seventy words of prose in a row",
+        "one more",
+        "in one paragraph",
+        "one more there",
+        "a date parts no prose",
+        "a label does",
+        "so does what is too short for prose",
+    ],
+)
+def test_a_list_of_teasers_has_five_with_three_dates_and_no_stretch_of_prose(parts: list[str], is_index: bool) -> None:
+    assert found("index-page", paragraphs(*parts)) == ([paragraphs(*parts)] if is_index else [])
+
+
+def test_dates_below_teasers_may_have_been_stripped() -> None:
+    text = "\n\n".join(TEASERS)
+    assert found("index-page", text, stripped=tuple(STAMPS)) == [text]
+    assert found("index-page", text, stripped=tuple(STAMPS[:2])) == []
+
+
+HEADLINES = [
+    "Ferry to sail on Sundays",
+    "Mill opens its old doors",
+    "Eels come back at last",
+    "Council says no again",
+    "School buses keep stops",
+]
+
+
+@pytest.mark.parametrize(
+    ("parts", "is_index"),
+    [
+        ([*HEADLINES, "Old hall saved at night", "Harbour stays shut again"], True),
+        ([*HEADLINES, "Old hall saved at night"], False),
+        ([*HEADLINES, "Old hall saved tonight", "Harbour stays shut again"], False),
+        ([*HEADLINES, *HEADLINES[1:], "And so we did,"], True),
+        ([*HEADLINES, *HEADLINES, "And so we did,"], True),
+        ([*HEADLINES, *HEADLINES[:2], "And so we did,"], False),
+        ([*HEADLINES, *HEADLINES[:2], "Why it is so"], True),
+        ([*HEADLINES, *HEADLINES[:2], "so it is again"], False),
+    ],
+    ids=[
+        "seven headlines",
+        "six",
+        "too few words in each",
+        "one in ten ends amid a sentence",
+        "fewer do",
+        "one in eight does",
+        "none does",
+        "one in eight begins amid one",
+    ],
+)
+def test_without_dates_seven_headlines_are_a_list(parts: list[str], is_index: bool) -> None:
+    assert (found("index-page", paragraphs(*parts)) != []) is is_index
+
+
+@pytest.mark.parametrize(("sentence", "is_index"), [(21, True), (22, False)])
+def test_a_list_belongs_to_an_article_where_a_third_of_the_words_stand_in_sentences(sentence: int, is_index: bool) -> None:
+    headlines = [
+        f"{opening} in the old mill" for opening in ("Bakers", "Millers", "Rowers", "Smiths", "Weavers", "Printers", "Carters", "Bands")
+    ]
+    assert (found("index-page", "\n\n".join([*headlines, words(sentence)])) != []) is is_index
+    bare = "\n\n".join([*headlines, words(sentence, "")])  # paragraphs that have lost their full stops
+    assert (found("index-page", bare) != []) is is_index
+
+
+@pytest.mark.parametrize(
+    ("label", "counts"),
+    [(words(3, ""), True), (words(2, ""), False), (words(20, ""), True), (words(21, ""), False), ("Who was it?", True), ("Who?", False)],
+)
+def test_a_teasers_headline_has_three_to_twenty_words(label: str, counts: bool) -> None:
+    assert (found("index-page", "\n\n".join([*TEASERS[:4], label, *STAMPS])) != []) is counts
+
+
+# --- the text as a whole ---
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ([words(20, "")], True),
+        ([words(19, "")], False),
+        ([words(20, ""), words(21, ""), words(20)], True),
+        ([words(20, ""), words(20)], False),
+        ([words(20, ":")], False),
+    ],
+    ids=["twenty words", "nineteen", "two of three paragraphs", "one of two", "a colon is a mark"],
+)
+def test_marks_are_missing_where_most_long_paragraphs_have_none(parts: list[str], told: bool) -> None:
+    assert found("without-marks", paragraphs(*parts)) == (parts[:1] if told else [])
+
+
+def test_three_sentences_that_open_without_an_end_before_them_are_told() -> None:
+    three = "We saw boats The ferry left the mill They went home by train There was rain."
+    assert found("without-marks", three) == ["The ferry", "They went", "There was"][: len(found("without-marks", three))]
+    assert len(found("without-marks", three)) in (2, 3)
+    assert found("without-marks", three.replace(" They went", ". They went").replace(" There was", ". There was")) == []
+    titles = "We read of Mill The ferry, of “sea The ferry” and of Hall The mill, and The ferry sank."
+    assert found("without-marks", titles) == []
+
+
+@pytest.mark.parametrize(
+    ("lengths", "told"),
+    [
+        ([60, 60, 60, 60], True),
+        ([60, 60, 60], False),
+        ([30, 30, 30, 30], True),
+        ([29, 29, 29, 29], False),
+        ([60, 59, 60, 59], True),
+        ([60, 58, 60, 58], False),
+        ([60, 60, 60, 60, 40, 44, 48], True),
+        ([60, 60, 60, 60, 40, 44, 48, 52], False),
+    ],
+    ids=["four lines", "three", "thirty characters", "twenty-nine", "one character apart", "two", "most lines", "half of the lines"],
+)
+def test_four_lines_that_break_off_at_one_width_are_cut(lengths: list[int], told: bool) -> None:
+    lines = [f"{'the barges wait ' * 9}"[: length - 3] + "abc" for length in lengths]
+    assert (found("cut-lines", "\n\n".join(lines)) != []) is told
+
+
+PEOPLE = [
+    "Bridge to close for a year",
+    "Reed said the first boat was too small for us.",
+    "Ann Reed, who runs the ferry, said so.",
+    "Buses keep their stops.",
+]
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        (PEOPLE, True),
+        (PEOPLE[:3], False),
+        ([part.replace("Reed", "Ree") for part in PEOPLE], False),
+        ([PEOPLE[0], PEOPLE[2], PEOPLE[1], PEOPLE[3]], False),
+        ([PEOPLE[0], PEOPLE[1].replace("Reed", "Mr Reed"), *PEOPLE[2:]], False),
+        ([PEOPLE[0], PEOPLE[1].replace("Reed said", "Reed, they say, thinks"), *PEOPLE[2:]], False),
+        ([PEOPLE[0], "Ann runs boats. " + PEOPLE[1], *PEOPLE[2:]], False),
+        (["Reed said it", "So it is.", *PEOPLE[2:]], False),
+    ],
+    ids=[
+        "four paragraphs",
+        "three",
+        "a name of three letters",
+        "in order",
+        "a title before it",
+        "no verb behind it",
+        "the given name before it",
+        "in the headline",
+    ],
+)
+def test_a_surname_alone_before_the_full_name_is_told(parts: list[str], told: bool) -> None:
+    assert found("out-of-order", paragraphs(*parts), title=True) == (["Reed"] if told else [])
+
+
+def test_a_text_of_three_paragraphs_that_takes_up_what_was_not_there_lacks_its_beginning() -> None:
+    parts = ["She also said that the ferry was late.", words(12), words(14)]
+    assert found("no-beginning", paragraphs(*parts)) == ["She also"]
+    assert found("no-beginning", "\n\n".join(["The ferry", *parts]), title=True) == ["She also"]
+    assert found("no-beginning", "\n\n".join(parts[:2])) == []
+    assert found("no-beginning", "\n\n".join([parts[1], parts[0], parts[2]])) == []
+
+
+LEAD = "Dolphins were seen beside stranded fishermen near the harbour."
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ([words(9), words(10), LEAD, words(11)], True),
+        ([words(9), words(10), LEAD], False),
+        ([words(9), words(7), words(10), LEAD], False),
+        ([words(9), words(8), words(10), LEAD], True),
+        ([f"Dolphins {words(9)}", words(10), LEAD, words(11)], True),
+        ([f"Dolphins beside {words(9)}", f"Dolphins stranded {words(10)}", LEAD, words(11)], False),
+        ([words(9), words(10), LEAD.replace("harbour", "pier"), words(11)], True),
+        ([words(9), words(10), LEAD.replace("harbour", "pier").replace("Dolphins", "They"), words(11)], False),
+    ],
+    ids=[
+        "below the first two of four",
+        "three paragraphs",
+        "one of them too short to be a lead",
+        "eight words are enough",
+        "one word of the headline at the top",
+        "two of them",
+        "four of its words",
+        "three",
+    ],
+)
+def test_a_lead_that_stands_below_is_told(parts: list[str], told: bool) -> None:
+    text = "\n\n".join(["Dolphins, stranded beside fishermen, harbour", *parts])
+    assert (len(found("lead-elsewhere", text, title=True)) == 1) is told
+
+
+@pytest.mark.parametrize(("count", "shouts"), [(9, True), (8, False)])
+def test_nine_words_in_capitals_are_shouting(count: int, shouts: bool) -> None:
+    run = " ".join(["HARBOUR"] * count)
+    assert found("capitals", f"They said {run} and left.") == ([run] if shouts else [])
+
+
+@pytest.mark.parametrize(("length", "shouts"), [(120, False), (121, True)])
+def test_a_heading_in_capitals_is_no_shouting_up_to_120_characters(length: int, shouts: bool) -> None:
+    assert (found("capitals", ("HARBOUR " * 20)[: length - 1] + "X") != []) is shouts
+
+
+def test_four_addresses_in_a_row_are_a_farm_but_not_below_a_heading_of_sources() -> None:
+    urls = [f"https://weir{n}.example/a" for n in range(5)]
+    assert found("link-farm", "\n\n".join([words(9), *urls[:4], words(9)])) == ["\n\n".join(urls[:4])]
+    assert found("link-farm", "\n\n".join([words(9), *urls[:3], words(9), urls[3]])) == []
+    assert found("link-farm", "\n\n".join([words(9), "Sources", *urls[:4]])) == []
+    assert found("link-farm", f"{' '.join(urls[:4])} {words(12)}") != []
+    assert found("link-farm", f"{' '.join(urls[:4])} {words(13)}") == []
+
+
+@pytest.mark.parametrize(
+    ("last", "others", "cut"),
+    [
+        (words(16, " of barges…"), 100, True),
+        (words(16, " of barges…"), 105, False),
+        ("Barges wait below gates until rivers carry them…", 50, False),
+        (words(10, " under the"), 50, True),
+        (words(5, " under the"), 50, False),
+        (words(12, ""), 50, True),
+        (words(11, ""), 50, False),
+    ],
+    ids=[
+        "dots",
+        "a longer text",
+        "a short paragraph",
+        "a word that ends no sentence",
+        "a short one with it",
+        "twelve words without a stop",
+        "eleven",
+    ],
+)
+def test_a_last_paragraph_breaks_off(last: str, others: int, cut: bool) -> None:
+    parts = [words(others // 2), words(others - others // 2), last]
+    assert (found("truncated", paragraphs(*parts)) == [last.rsplit(" ", 1)[1]]) is cut
+
+
+def test_read_more_ends_a_last_paragraph_behind_a_full_stop_unless_that_is_all_there_is() -> None:
+    assert found("truncated", f"{words(20)}\n\n{words(20)} Read more") == ["Read more"]
+    assert found("truncated", f"{words(20)} Read more") == []
+    assert found("truncated", f"{words(20)}\n\nRead more") == ["Read more"]
+
+
+@pytest.mark.parametrize(("length", "abrupt"), [(40, True), (39, False)])
+def test_a_beginning_amid_a_sentence_has_forty_characters(length: int, abrupt: bool) -> None:
+    first = ("barges wait below gates until the rivers carry them")[: length - 1] + "."
+    assert (found("abrupt-start", f"{first}\n\n{words(30)}") == ["barges"]) is abrupt
+    assert found("abrupt-start", f", {words(20)}\n\n{words(30)}") == [","]
+    assert found("abrupt-start", f"... {words(20)}\n\n{words(30)}") == ["..."]
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "told"),
+    [
+        ("Dolphins Rescue Stranded Fishermen", "", True),
+        ("Dolphins Rescue Fishermen", "", False),
+        ("Dolphins Rescue Stranded Fishermen", "Dolphins swim.", True),
+        ("Dolphins Rescue Stranded Fishermen", "Dolphins rescue.", False),
+        ("Dolphins Rescue Stranded Fish", "Fisheries.", True),
+    ],
+    ids=["four words", "three", "a quarter of them in the body", "half of them", "five letters are what forms of a word share"],
+)
+def test_a_headline_has_four_telling_words_of_which_the_body_has_a_quarter(headline: str, body: str, told: bool) -> None:
+    assert (found("headline-unsupported", f"{headline}\n\n{body} {words(110)}", title=True) == [headline]) is told
+
+
+@pytest.mark.parametrize(("count", "told"), [(95, False), (96, True)])
+def test_a_headline_is_held_against_a_hundred_words(count: int, told: bool) -> None:
+    assert (found("headline-unsupported", f"Dolphins Rescue Stranded Fishermen\n\n{words(count)}", title=True) != []) is told
+
+
+FAQ = ["Who paid?", "The county paid.", "Who built it?", "A firm built it.", "It took two years.", "It cost a lot.", "And more."]
+
+
+@pytest.mark.parametrize(
+    ("heading", "told"),
+    [
+        ("FAQ", True),
+        (f"{'a' * 59} FAQ", True),
+        (f"{'a' * 60} FAQ", False),
+        (f"FAQ {'a' * 39}", True),
+        (f"FAQ {'a' * 40}", False),
+        ("FAQ.", False),
+    ],
+)
+def test_a_heading_of_questions_says_little_more(heading: str, told: bool) -> None:
+    assert (found("faq", "\n\n".join([words(9), heading, *FAQ[:4]])) != []) is told
+
+
+def test_the_last_answer_of_a_block_of_questions_has_two_paragraphs_or_as_many_as_the_longest() -> None:
+    assert found("faq", "\n\n".join(["FAQ", *FAQ])) == ["\n\n".join(["FAQ", *FAQ[:5]])]
+    longer = [FAQ[0], FAQ[1], FAQ[5], FAQ[6], *FAQ[2:]]
+    assert found("faq", "\n\n".join(["FAQ", *longer])) == ["\n\n".join(["FAQ", *longer[:8]])]
+    assert found("faq", "\n\n".join(["FAQ", FAQ[0], *["It is so."] * 5, FAQ[2], FAQ[3]])) == []
+    assert found("faq", "\n\n".join(["FAQ", FAQ[0], *["It is so."] * 4, FAQ[2], FAQ[3]])) != []
+    assert found("faq", "\n\n".join(["FAQ", *FAQ[:4], "About us", "It is so."])) == ["\n\n".join(["FAQ", *FAQ[:4]])]
+
+
+@pytest.mark.parametrize(("count", "short"), [(79, True), (80, False)])
+def test_below_eighty_words_a_text_is_very_short(count: int, short: bool) -> None:
+    assert (found("very-short", words(count)) == [words(count)]) is short
+
+
+# --- repetition ---
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "told"),
+    [("The tram takes", "long way", True), ("The tram", "long way", False), ("The tram takes", "way", False)],
+    ids=["three words and two", "two words before", "one behind"],
+)
+def test_a_word_doubled_over_a_line_is_a_slip_in_running_text(before: str, behind: str, told: bool) -> None:
+    assert found("repeated-word", f"{before} the\nthe {behind}") == (["the\nthe"] if told else [])
+
+
+def test_a_word_of_four_letters_that_stands_twice_is_a_slip() -> None:
+    assert found("repeated-word", "They sold eggs eggs to us.") == ["eggs eggs"]
+    assert found("repeated-word", "They sold tea tea to us.") == []
+    assert found("repeated-word", "They sold the the the eggs to us.") == []
+    assert found("repeated-word", "He said that the The ferry and then I I left.") == ["I I"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("Barges wait below gates until rivers go on.", True),
+        ("We go on to the sea if it is so at all.", False),
+        ("Barges waited underneath floodgates until rivers carried.", False),
+        ("Barges Wait Below Gates Until the rivers go.", False),
+        ("Barges Wait Below Gates until the rivers go.", True),
+        ("Do barges wait below gates until rivers go?", False),
+    ],
+    ids=["eight words, forty characters", "thirty-nine characters", "seven words", "half of them capitals", "fewer", "a question"],
+)
+def test_a_sentence_that_stands_twice_is_a_statement(sentence: str, told: bool) -> None:
+    assert found("repeated-sentence", f"{sentence} {words(9)}\n\n{sentence} {words(10)}") == ([sentence] if told else [])
+
+
+def test_what_stands_three_times_is_a_template_unless_most_of_the_text_does() -> None:
+    one, two, three = "Barges wait below gates until rivers go on.", "The keeper has gone home for the night again.", words(14)
+    assert found("repeated-paragraph", paragraphs(one, two, three, one, one)) == []
+    assert found("repeated-paragraph", paragraphs(one, two, one, two, one, two)) == [one, two, one, two]
+    assert found("repeated-paragraph", paragraphs(one, two, three, one)) == [one]
+
+
+@pytest.mark.parametrize(
+    ("title", "again", "told"),
+    [
+        ("Barges wait below", "BARGES WAIT, BELOW!", True),
+        ("Barges wait", "BARGES WAIT!", False),
+        ("Barges wait below", f"Barges wait below{'.' * 15}", True),
+        ("Barges wait below", f"Barges wait below{'.' * 16}", False),
+    ],
+    ids=["three words", "two", "up to a third longer and ten", "more"],
+)
+def test_a_title_that_stands_again_has_three_words(title: str, again: str, told: bool) -> None:
+    assert found("repeated-title", f"{title}\n\n{again}\n\n{words(20)}", title=True) == ([again] if told else [])
+
+
+# --- marks ---
+
+
+def test_a_quotation_may_go_on_for_five_paragraphs() -> None:
+    parts = ["He said: “It was so.", *[f"It is so {n}." for n in range(1, 5)], "So it goes”."]
+    assert found("unbalanced-quotes", paragraphs(*parts)) == []
+    assert found("unbalanced-quotes", "\n\n".join([*parts[:5], "And more.", parts[5]])) == ["“It", "goes”"]
+
+
+@pytest.mark.parametrize(("between", "told"), [(398, False), (399, True)])
+def test_a_bracket_may_be_closed_within_400_characters(between: int, told: bool) -> None:
+    assert (found("unclosed-bracket", f"They left ((see below\n\n{'a' * (between - 1)})") == ["((see"]) is told
+
+
+def test_brackets_of_faces_and_rows_of_them() -> None:
+    assert found("unclosed-bracket", "We left :( and came home.") == []
+    assert found("unclosed-bracket", "We left ((( and came (so) home.") == ["((("]
+    assert found("unclosed-bracket", "(We left and came home.") == ["(We"]
+
+
+def test_the_mark_without_a_partner_is_told() -> None:
+    assert found("unbalanced-quotes", "We “saw” it and “left again.") == ["“left"]
+    assert found("unbalanced-quotes", "We “saw” it and left” again.") == ["left”"]
+    assert found("unbalanced-quotes", 'A pipe of 5" was laid.') == []
+    assert found("unbalanced-quotes", "Read on » here.") == []
+
+
+@pytest.mark.parametrize(("digits", "told"), [("1", False), ("12,13", False), ("1234", True)])
+def test_two_spaces_behind_the_figure_of_a_footnote_are_none(digits: str, told: bool) -> None:
+    assert (found("doubled-space", f"We left.{digits}  Then we came.") != []) is told
+
+
+def test_runs_of_spaces_in_a_table_are_columns() -> None:
+    assert found("doubled-space", "We left  and came.") == ["left  and"]
+    assert found("doubled-space", "We left   and came.") == ["left   and"]
+    assert found("doubled-space", "We left    and came  home.") == []
+    assert found("doubled-space", "We left  and came    home.") == []
+
+
+# --- dates ---
+
+
+def test_what_is_moved_is_said_in_the_same_sentence_and_near() -> None:
+    years = "from 2030 to 2027"
+    assert found("years-backwards", f"It was brought forward {years}.") == []
+    assert found("years-backwards", f"It was brought forward. It ran {years}.") == [years]
+    assert found("years-backwards", f"It was brought forward {'so ' * 60}{years}.") == []
+    assert found("years-backwards", f"It was brought forward {'so ' * 80}{years}.") == [years]
+    assert found("years-backwards", "It ran from 2027 to 2027.") == []
+
+
+# --- words that are spoken of, and code ---
+
+
+@pytest.mark.parametrize(("behind", "told"), [(" the tag <b>", False), (" the rag <b>", True), ("<b>", True)])
+def test_a_tag_that_is_spoken_of_is_none(behind: str, told: bool) -> None:
+    text = f"They put{behind} there."
+    article = article_from(text)
+    at = text.index("<b>")
+    assert is_spoken_of(article.text, at, at + 3) is not told
+
+
+def test_signs_in_marks_of_their_own_are_spoken_of() -> None:
+    for text, spoken in (
+        ("a “x” b", True),
+        ("a “x b", False),
+        ("a x” b", False),
+        ("a “x.” b", True),
+        ("a “x. b", False),
+        ("a `x` b", True),
+    ):
+        at = text.index("x")
+        assert is_spoken_of(text, at, at + 1) is spoken, text
+
+
+def test_what_stands_around_a_place_is_looked_at_so_far_and_no_further() -> None:
+    assert with_words("a" * 100, 50, 51) == (20, 81)
+    assert with_words("so it, is", 3, 4) == (3, 5)
+    assert len(token_at("a" * 300, 150, 151)) == 161
+    assert token_at("so it,is so", 5, 6) == "it,is"
+    assert looks_like_heading("a" * 120)
+    assert not looks_like_heading("a" * 121)
+    assert looks_like_heading(words(15, ""))
+    assert not looks_like_heading(words(16, ""))
+    assert not looks_like_heading("It is so.")
+
+
+# --- spelling ---
+
+
+def test_three_misspelt_words_are_needed_and_six_in_a_thousand() -> None:
+    wrong = "The wintr brought bread and rolls, and custmers stood befroe the shop."
+    assert found("misspelt", wrong) == ["wintr", "custmers", "befroe"]
+    assert found("misspelt", wrong.replace("befroe", "before")) == []
+    assert found("misspelt", f"{wrong} {words(480)}") == ["wintr", "custmers", "befroe"]
+    assert found("misspelt", f"{wrong} {words(500)}") == []

@@ -1,0 +1,199 @@
+"""Tables that are kept between processes: made once, right whatever happens to their files, and never in the way."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk import kept as module
+from copydesk import languages, rulebook
+from copydesk.context import _known
+from copydesk.kept import kept
+from copydesk.matching import lines, phrases
+from copydesk.rule import LineRule, PhraseRule, RuleSet
+from copydesk.rulebook import BUILT_IN, load_rules, read_rules
+
+TABLE = {"words": ["may", "İ", "\ud800"], "none": None, "share": 0.1}
+
+
+@pytest.fixture
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    """Where tables are kept: beside the program, else with the user's files."""
+    compiled, home = tmp_path / "compiled", tmp_path / "home"
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(module, "cache_from_source", lambda file: str(compiled / "kept.pyc"))
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(home))
+    monkeypatch.setenv("HOME", str(home))
+    return compiled, home
+
+
+def tables(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def made(*made_from: str, table: Any = TABLE) -> tuple[Any, int]:
+    """The table, and how often it had to be made for that."""
+    calls: list[str] = []
+
+    def make() -> Any:
+        calls.append("made")
+        return table
+
+    return kept("test", made_from, [__file__], make), len(calls)
+
+
+def test_a_table_is_made_once(folders: tuple[Path, Path]) -> None:
+    assert made("a") == (TABLE, 1)
+    assert made("a") == (TABLE, 0)
+    assert made("b", table=[1]) == ([1], 1)
+    assert made("a", "") == (TABLE, 1)  # cut otherwise, it is something else
+    assert made("a") == (TABLE, 0)
+    assert len(tables(folders[0])) == 3
+    assert tables(folders[1]) == []
+
+
+def test_another_code_makes_another_table(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    code = tmp_path / "code.py"
+    found = []
+    for text in ("1", "2", "1"):
+        code.write_text(text, encoding="utf-8")
+        found.append(kept("test", ["a"], [str(code)], lambda: text))  # noqa: B023  called at once
+    assert found == ["1", "2", "1"]
+    assert len(tables(folders[0])) == 2
+
+
+@pytest.mark.usefixtures("folders")
+def test_a_table_comes_back_the_same_whether_it_was_kept_or_not() -> None:
+    assert [made("a", table={"pair": (1, 2)})[0] for _ in range(2)] == [{"pair": [1, 2]}] * 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda data: b"",
+        lambda data: data[:10],
+        lambda data: data[:-1],
+        lambda data: data + b" ",
+        lambda data: data.replace(b"may", b"nay"),
+        lambda data: b"\0" * len(data),
+    ],
+)
+def test_a_damaged_table_is_made_again(folders: tuple[Path, Path], damage: Callable[[bytes], bytes]) -> None:
+    made("a")
+    (path,) = tables(folders[0])
+    whole = path.read_bytes()
+    path.write_bytes(damage(whole))
+    assert path.read_bytes() != whole
+    assert made("a") == (TABLE, 1)
+    assert path.read_bytes() == whole
+    assert made("a") == (TABLE, 0)
+
+
+def test_where_the_program_is_read_only_the_user_keeps_the_table(folders: tuple[Path, Path]) -> None:
+    folders[0].write_text("a file, so that no folder can be made")
+    assert made("a") == (TABLE, 1)
+    assert made("a") == (TABLE, 0)
+    assert [path.parent.name for path in tables(folders[1])] == ["copydesk"]
+
+
+def test_where_nothing_compiled_is_to_be_written_the_user_keeps_the_table(
+    folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    assert made("a") == (TABLE, 1)
+    assert made("a") == (TABLE, 0)
+    assert (folders[0].exists(), len(tables(folders[1]))) == (False, 1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders there are not open to all by their mode")
+def test_what_others_can_write_to_is_not_read(folders: tuple[Path, Path]) -> None:
+    folders[0].write_text("a file, so that no folder can be made")
+    made("a")
+    (folders[1] / "copydesk").chmod(0o777)
+    assert made("a") == (TABLE, 1)
+    (folders[1] / "copydesk").chmod(0o700)
+    assert made("a") == (TABLE, 0)
+
+
+def test_where_nothing_can_be_kept_it_is_made_each_time(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    for folder in folders:
+        folder.write_text("a file, so that no folder can be made")
+    assert [made("a") for _ in range(2)] == [(TABLE, 1)] * 2
+    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA", "HOME"):
+        monkeypatch.delenv(name)
+    assert made("a") == (TABLE, 1)
+    assert list(module._folders()) == [folders[0]]  # noqa: SLF001
+
+
+def test_a_full_disk_leaves_nothing_behind(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full)
+    assert made("a") == (TABLE, 1)
+    assert [tables(folder) for folder in folders if folder.exists()] == [[], []]
+
+
+def test_what_was_made_long_ago_goes(folders: tuple[Path, Path]) -> None:
+    made("old")
+    (folders[0] / "copydesk-test-1.half").write_bytes(b"of a process that was killed")
+    (folders[0] / "module.pyc").write_bytes(b"no table")
+    long_ago = time.time() - 31 * 86_400
+    for path in tables(folders[0]):
+        os.utime(path, (long_ago, long_ago))
+    made("new")
+    assert [path.name.partition("-")[0] for path in tables(folders[0])] == ["copydesk", "module.pyc"]
+    assert made("new") == (TABLE, 0)
+
+
+def test_processes_that_begin_together_all_get_it(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from copydesk.kept import kept\n"
+        "table = kept('test', ['together'], [], lambda: list(range(50_000)))\n"
+        "sys.exit(table != list(range(50_000)))"
+    )
+    environment = os.environ | {"PYTHONPYCACHEPREFIX": str(tmp_path / "compiled"), "XDG_CACHE_HOME": str(tmp_path / "home")}
+    running = [subprocess.Popen([sys.executable, "-c", code], env=environment) for _ in range(4)]
+    assert [process.wait(600) for process in running] == [0] * 4
+    kept_files = [path for path in tables(tmp_path) if path.name.startswith("copydesk-")]
+    assert [path.suffix for path in kept_files] == [".table"]
+
+
+# --- what is kept ---
+
+
+def test_the_programs_rules_are_those_of_its_files() -> None:
+    load_rules()
+    files = [path for path in sorted(BUILT_IN.rglob("*.toml")) if rulebook._holds_rules(path)]  # noqa: SLF001
+    plain = [
+        rule
+        for path in files
+        for rule in read_rules(path.read_text(encoding="utf-8"), f"rules/{path.relative_to(BUILT_IN).as_posix()}", known=True)
+    ]
+    assert list(load_rules().rules) == plain
+    assert [type(rule) for rule in load_rules().rules] == [type(rule) for rule in plain]
+    assert {type(span) for rule in load_rules().rules for example in rule.examples for span in example.spans} == {tuple}
+
+
+def test_what_is_known_of_a_language_is_what_its_file_says() -> None:
+    languages.tables(languages.FOLDER)
+    assert [language for language in languages.every() if language != languages.read(languages.FOLDER / f"{language.code}.toml")] == []
+
+
+@pytest.mark.parametrize(("name", "kind", "ask"), [("phrases", PhraseRule, phrases.openings_of), ("lines", LineRule, lines.needs_of)])
+def test_what_is_kept_of_the_patterns_is_what_they_say(name: str, kind: Any, ask: Callable[[Any], Any]) -> None:
+    rules = load_rules()
+    known = _known(name, rules, kind, ask)
+    asked = {rule.id: json.loads(json.dumps(ask(rule))) for rule in rules.rules if isinstance(rule, kind)}
+    assert known == asked
+    assert len(known) > 50
+    few = RuleSet(tuple(rule for rule in rules.rules if isinstance(rule, kind))[:20])
+    assert _known(name, few, kind, ask) == {}  # they are asked by the matcher itself

@@ -1,0 +1,320 @@
+"""How far each decision about a page or a wrapped text reaches: a page or text on either side of every number."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from copydesk.article import Article, Status
+from copydesk.config import Config
+from copydesk.render import webpage
+from copydesk.render.htmltree import read
+from copydesk.render.linked_data import MOST_VALUES, objects
+from copydesk.render.origin import EARLIEST, LONGEST_AUTHOR, MOST_AUTHORS, iso_date, names, origin
+from copydesk.render.stage import plain_lines, render
+
+PLAIN = ("barges", "wait", "below", "gates", "until", "rivers", "carry", "them")
+
+
+def words(count: int) -> str:
+    return " ".join(PLAIN[n % len(PLAIN)] for n in range(count))
+
+
+def page(html: str) -> Article:
+    return render(Article(path="a.html", media="html", text=html), Config(extractor="fast"))
+
+
+# --- hidden text ---
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown", "read_all", "told"),
+    [
+        (50, 49, True, True),
+        (50, 50, False, True),
+        (49, 20, False, False),
+        (50, 150, False, True),
+        (50, 151, False, False),
+    ],
+    ids=["more than what is shown", "as much", "fewer than fifty words", "a third of what is shown", "less"],
+)
+def test_fifty_words_of_hidden_prose_are_told_where_they_are_a_third_and_read_where_they_are_most(
+    hidden: int, shown: int, read_all: bool, told: bool
+) -> None:
+    parsed = webpage.parse(f"<p>{words(shown)}</p><p hidden>{words(hidden)}</p>")
+    assert (parsed.blocks[1].hidden == ()) is read_all
+    assert [problem.code for problem in parsed.problems] == (["hidden-text"] if told else [])
+
+
+def test_hidden_labels_of_fewer_than_eight_words_are_no_prose() -> None:
+    for count, told in ((7, False), (8, True)):
+        labels = f"<p hidden>{words(count)}</p>" * 9
+        assert [problem.code for problem in webpage.parse(f"<p>{words(60)}</p>{labels}").problems] == (["hidden-text"] if told else [])
+
+
+def test_a_line_keeps_what_is_hidden_in_it_apart() -> None:
+    (block,) = webpage.parse("<p>The gate <span hidden>of the lock</span> is shut <i style='display: none'>now</i></p>").blocks
+    assert block.shown == "The gate is shut"
+    assert [block.text[start:end].strip() for start, end in block.hidden] == ["of the lock", "now"]
+
+
+@pytest.mark.parametrize(
+    ("element", "hides"),
+    [
+        ("<p hidden>x</p>", True),
+        ("<dialog>x</dialog>", True),
+        ("<dialog open>x</dialog>", False),
+        ("<p style='color: red; DISPLAY : none'>x</p>", True),
+        ("<p style='visibility:hidden'>x</p>", True),
+        ("<p style='x-display: none'>x</p>", False),
+        ("<p class='a sr-only'>x</p>", True),
+        ("<p class='sr-only-not'>x</p>", False),
+    ],
+)
+def test_what_hides_its_text(element: str, hides: bool) -> None:
+    (block,) = webpage.parse(element).blocks
+    assert (block.shown == "") is hides
+
+
+# --- lines ---
+
+
+@pytest.mark.parametrize(
+    ("html", "lines"),
+    [
+        ("<a>One</a><a>Two</a>", ["One Two"]),
+        ("<a>one</a><a>two</a>", ["one two"]),
+        ("<a>one</a>two", ["onetwo"]),
+        ("<a>one</a>Two", ["one Two"]),
+        ("x<img>y", ["x y"]),
+        ("foot<a>ball</a>s", ["footballs"]),
+        ("<p>One<p>Two", ["One", "Two"]),
+        ("One<br>Two", ["One", "Two"]),
+        ("x<span style='display:block'>y</span>", ["xy"]),
+        ("<p>One <div style='display: inline'>two</div> three", ["One", "two three"]),
+        ("<p>Press <button>here</button> now</p>", ["Press here now"]),
+        ("<div><button>One</button><button>Two</button></div>", ["One", "Two"]),
+        ("<p>A <textarea> b </textarea> c", ["A", "b", "c"]),
+        ("<p>a<video> </video>b", ["a b"]),
+        ("<pre>one\n  two\n\nthree</pre>", ["one", "  two", "three"]),
+    ],
+)
+def test_where_a_page_begins_a_line_and_where_a_word(html: str, lines: list[str]) -> None:
+    assert [block.text for block in webpage.parse(html).blocks] == lines
+
+
+def test_a_line_is_close_to_the_one_before_it_where_one_line_break_and_no_more_parts_them() -> None:
+    def close(html: str) -> list[bool]:
+        return [block.close for block in webpage.parse(html).blocks]
+
+    assert close("<p>One<br>Two<br><br>Three</p><p>Four</p>") == [False, True, False, False]
+    assert close("<pre>One\nTwo\n\nThree</pre>") == [False, True, False]
+
+
+def test_a_block_says_what_it_is_and_how_much_of_it_is_links() -> None:
+    html = "<h2>Gates</h2><ul><li>One <a>two</a></ul><table><td>Cell<p>Text</p></td></table><blockquote><p>Said</p></blockquote>"
+    blocks = webpage.parse(html).blocks
+    assert [(block.text, block.kind, block.level, block.linked) for block in blocks] == [
+        ("Gates", "heading", 2, 0),
+        ("One two", "item", 0, 3),
+        ("Cell", "cell", 0, 0),
+        ("Text", "text", 0, 0),
+        ("Said", "quote", 0, 0),
+    ]
+
+
+# --- the headline ---
+
+
+@pytest.mark.parametrize(
+    ("head", "headings", "title"),
+    [
+        ("", ["Roads"], None),
+        ("", ["Straßenbahn"], "Straßenbahn"),
+        ("", ["Straße"], "Straße"),
+        ("", ["Größe"], None),
+        ("Roads win again", ["Harbour Post", "Roads win again"], "Roads win again"),
+        ("Roads win again", ["One thing", "Two things"], "Roads win again"),
+        ("Roads", ["Roads", "Other news"], "Roads"),
+        ("Roads", ["Roads"], "Roads"),
+    ],
+    ids=[
+        "one word",
+        "one long word with other letters",
+        "of six",
+        "of five",
+        "as the head has it",
+        "none of them",
+        "all that the head says",
+        "the head says no more",
+    ],
+)
+def test_one_word_above_the_text_is_a_logo(head: str, headings: list[str], title: str | None) -> None:
+    html = f"<head><title>{head}</title></head>" + "".join(f"<h1>{heading}</h1>" for heading in headings)
+    assert webpage.metadata(webpage.parse(html)).title == title
+
+
+@pytest.mark.parametrize(
+    ("title", "site", "host", "bare"),
+    [
+        ("Roads win today | News | Harbour Post", None, None, "Roads win today"),
+        ("Roads win again - Harbour Post", None, None, "Roads win again"),
+        ("Roads win again - but who pays", None, None, "Roads win again - but who pays"),
+        ("Roads win again - but who pays", "But who pays", None, "Roads win again"),
+        ("Roads win again - harbour", None, "har-bour.example", "Roads win again"),
+        ("Roads win | Harbour Post", None, None, "Roads win | Harbour Post"),
+        ("Roads won it | Harbour Post", None, None, "Roads won it"),
+        ("Roads win again | Three Words More Here", None, None, "Roads win again | Three Words More Here"),
+        (f"Roads win again | {'H' * 40}", None, None, "Roads win again"),
+        (f"Roads win again | {'H' * 41}", None, None, f"Roads win again | {'H' * 41}"),
+    ],
+)
+def test_the_name_of_the_site_goes_from_the_end_of_a_title(title: str, site: str | None, host: str | None, bare: str) -> None:
+    assert webpage.without_site(title, site, host) == bare
+
+
+@pytest.mark.parametrize(
+    ("lines", "number"),
+    [
+        ("<p>Roads win again</p><h2>Roads win again</h2><h1>Roads win again</h1>", 2),
+        ("<p>Roads win again</p><h2>Roads win again</h2><h3>Roads win again</h3>", 1),
+        ("<p>Roads win again</p><p>Roads win again</p>", 0),
+        ("<p>Roads</p>", None),
+        ("<p>Post: Roads win again</p>", 0),
+        ("<p>Harbour Post and Herald of the Coast: Roads win again</p>", None),
+    ],
+    ids=["h1", "the higher heading", "the first", "a part of it", "with a kicker", "with more than itself"],
+)
+def test_the_line_of_the_headline_is_its_highest_heading_or_the_first_line_alike(lines: str, number: int | None) -> None:
+    assert page(f"<head><title>Roads win again</title></head>{lines}<p>{words(30)}.</p>").title_line == number
+
+
+# --- pages that show nothing ---
+
+
+@pytest.mark.parametrize(("count", "skipped"), [(60, True), (61, False)])
+def test_sixty_words_for_readers_without_scripts_are_no_article(count: int, skipped: bool) -> None:
+    assert (page(f"<body><noscript><p>{words(count)}</p></noscript>").outcome.status is Status.SKIPPED) is skipped
+
+
+def test_a_page_that_shows_as_much_as_it_says_to_readers_without_scripts_is_read() -> None:
+    assert page(f"<body><noscript>{words(9)}</noscript><p>{words(10)}</p>").outcome.status is Status.OK
+    assert webpage.words_for_others(read("<body><noscript>one <b>two</b> three</noscript> four<p>five")[0]) == 3
+    assert webpage.words_for_others(read("<body><noscript><style>a b c</style>one</noscript>")[0]) == 1
+
+
+# --- wrapped text ---
+
+
+def wrapped(width: int, count: int = 60) -> list[str]:
+    lines = [""]
+    for word in words(count).split():
+        if len(lines[-1]) + len(word) + 1 > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def joined(lines: list[str]) -> list[bool]:
+    return [line.joined for line in plain_lines("\n".join(lines))]
+
+
+@pytest.mark.parametrize(("width", "joins"), [(45, True), (132, True), (38, False), (139, False)])
+def test_text_is_wrapped_between_45_and_132_characters(width: int, joins: bool) -> None:
+    """The lines themselves may be shorter by the word that did not fit."""
+    assert any(joined(wrapped(width, 120))) is joins
+
+
+def test_lines_that_begin_something_of_their_own_are_not_joined() -> None:
+    body = wrapped(60)
+    ended = [*body[:-2], f"{body[-2][:-1]}."]
+    for own in ("- an item of a list", "1. an item of a list", "Q: who was it", "| a | b |", "# A heading"):
+        assert joined([*ended, own])[-1] is False, own
+    assert joined([*ended, body[-1]])[-1] is True
+    assert all(joined(body)[1:])
+    indented = [body[0], *[f"    {line}" for line in body[1:]]]
+    assert not any(joined(indented)[1:2])
+
+
+def test_a_hanging_indent_of_four_belongs_to_its_bullet() -> None:
+    body = wrapped(60)
+    for indent, hangs in ((4, True), (5, False)):
+        assert joined([*body, "", f"- {body[0]}", f"{' ' * indent}{body[1]}"])[-1] is hangs
+
+
+def test_a_soft_hyphen_at_the_end_of_a_line_joins_it_with_the_next() -> None:
+    assert joined(["The coun\u00ad", "cil met"]) == [False, True]
+    assert joined(["The coun\u00ad", "", "cil met"]) == [False, False, False]
+    assert joined(["It was long ago that the coun\u00ad", "cil met in the old mill and", "went home"]) == [False, True, True]
+    assert joined(["It was long ago that the coun\u00ad", "cil met in it and", "went home"]) == [False, True, False]
+
+
+# --- Markdown ---
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("```\nopen the gate\n```", "open the gate"),
+        ("```\nopen the gate", "open the gate"),
+        ("````\nopen\n```\n````", "open\n```"),
+        ("```\n```", ""),
+        ("```", ""),
+        ("    open the gate", "    open the gate"),
+    ],
+    ids=["closed", "never closed", "closed by as many", "empty", "empty and never closed", "indented"],
+)
+def test_the_marks_around_code_are_markup(text: str, prose: str) -> None:
+    article = render(Article(path="a.md", media="markdown", text=text), Config())
+    rest = "".join(char for at, char in enumerate(article.text) if not any(start <= at < end for start, end in article.markup))
+    assert rest.strip("\n") == prose
+    assert {line.kind for line in article.lines} == {"code"}
+
+
+# --- who wrote it, and when ---
+
+
+def test_a_date_has_a_year_from_1600_on() -> None:
+    assert iso_date(f"{EARLIEST}-01-02") == "1600-01-02"
+    assert iso_date(f"{EARLIEST - 1}-01-02") is None
+    assert iso_date("2024-05-06" + " " * (LONGEST_AUTHOR - 10)) == "2024-05-06"
+    assert iso_date("2024-05-06" + " " * (LONGEST_AUTHOR - 9)) is None
+    assert iso_date(20240506) is None
+
+
+def test_a_page_names_no_more_than_twenty_authors() -> None:
+    many = [f"Ana {chr(65 + n)}" for n in range(MOST_AUTHORS + 1)]
+    assert names(many) == "; ".join(many[:MOST_AUTHORS])
+    assert names(["", "https://a.example/ana", "2024", "By Ana Holt"]) == "Ana Holt"
+
+
+@pytest.mark.parametrize(
+    ("articles", "url", "author"),
+    [
+        ([{"headline": "Other", "author": "Bo"}], None, "Bo"),
+        ([{"headline": "Other", "author": "Bo"}, {"headline": "Third", "author": "Cy"}], None, None),
+        ([{"headline": "Other", "author": "Bo"}, {"url": "https://a.example/x", "author": "Cy"}], "https://a.example/x", "Cy"),
+        ([{"headline": "Other", "author": "Bo"}, {"@id": "https://a.example/x", "author": "Cy"}], "https://a.example/x", "Cy"),
+        ([{"headline": "Other", "author": "Bo"}, {"mainEntityOfPage": "https://a.example/x", "author": "Cy"}], "https://a.example/x", "Cy"),
+        ([{"url": None, "author": "Bo"}, {"url": None, "author": "Cy"}], None, None),
+    ],
+    ids=["the only one", "two others", "its address", "its id", "the page of it", "no address says nothing"],
+)
+def test_of_several_articles_the_pages_own_is_told(articles: list[dict[str, str]], url: str | None, author: str | None) -> None:
+    data = "".join(f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **each})}</script>' for each in articles)
+    tree, _ = read(data)
+    assert origin(tree, "Roads win again", url).author == author
+
+
+def test_data_of_a_page_is_read_in_order_and_so_far() -> None:
+    tree, _ = read('<script type=" Application/LD+JSON ">{"a": [{"b": {"c": 1}}, {"d": 2}]}</script><script>{"e": 3}</script>')
+    assert [list(found) for found in objects(tree)] == [["a"], ["b"], ["c"], ["d"]]
+    assert list(objects(tree, "nothing")) == []
+    tree, _ = read(
+        '<script>{"a": 1}</script>' + "".join(f'<script type="application/ld+json">{data}</script>' for data in ("{", '{"b": 2}'))
+    )
+    assert list(objects(tree)) == [{"b": 2}]
+    for count, reached in ((MOST_VALUES - 2, True), (MOST_VALUES - 1, False)):
+        tree, _ = read(f'<script type="application/ld+json">{json.dumps([[]] * count + [{"last": 1}])}</script>')
+        assert (list(objects(tree)) == [{"last": 1}]) is reached

@@ -1,0 +1,238 @@
+"""Who speaks, at the borders: words that only look like a name or a subject, and what a mark, a bracket or a dash changes."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.voices.grammar import Grammar, grammar_of
+from copydesk.voices.marks import spoken_of
+from copydesk.voices.people import people_of
+from copydesk.voices.quotes import voices_of
+from copydesk.voices.records import Voices
+from copydesk.voices.sources import Sources
+from helpers import article_from
+
+
+def voices(text: str, language: str = "en") -> Voices:
+    return voices_of(article_from(text, language).prose, language)
+
+
+def named(text: str, language: str = "en") -> list[tuple[str, str]]:
+    return [(item.kind, item.name) for item in voices(text, language).attributions]
+
+
+def speakers(text: str) -> list[str | None]:
+    """Of each quotation the speaker's name."""
+    found = voices(text)
+    return [None if item.speaker is None else found.attributions[item.speaker].name for item in found.quotations]
+
+
+def english() -> Grammar:
+    grammar = grammar_of("en")
+    assert grammar is not None
+    return grammar
+
+
+# --- sources ---
+
+
+def test_a_capital_that_only_the_beginning_of_a_sentence_gives_makes_no_name() -> None:
+    assert named("Villagers say the dam is old. The villagers left.") == [("unnamed", "")]
+    assert named("Critics said the dam was old.") == [("vague", "")]
+
+
+@pytest.mark.parametrize(
+    ("noun", "base"),
+    [("airports", "airport"), ("airport", "airport"), ("boats", "boats"), ("police", "police"), ("analysts", "analysts")],
+)
+def test_a_noun_is_looked_for_without_its_plural_s_where_a_list_has_it(noun: str, base: str) -> None:
+    assert english().base_of(noun) == base
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        (["jordan", "reed"], False),
+        (["reed", "jordan"], True),
+        (["ocean", "florida"], True),
+        (["florida", "ocean"], True),
+        (["aya", "sato"], False),
+    ],
+)
+def test_a_name_with_a_place_in_it_is_a_persons_only_where_the_place_is_a_given_name_too(name: list[str], place: bool) -> None:
+    assert english().of_a_place(name) is place
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind"),
+    [
+        ("10 Downing Street", ""),
+        ("10 villagers", "unnamed"),
+        ("my wife", "unresolved"),
+        ("dozens", "unnamed"),
+        ("nobody", ""),
+        ("Wall Street", ""),
+        ("it’s a mess", ""),
+        ("the mill’s", ""),
+        ("I", "author"),
+        ("she", "pronoun"),
+        ("some villagers", "vague"),
+        ("a report", "document"),
+        ("the Kyiv Post", "named-institution"),
+        ("the council", "named-institution"),
+        ("an Acme spokesman", "named-institution"),
+        ("a spokesman", "unnamed"),
+        ("chief economist Aya Sato", "named-person"),
+        ("the head of the lab, Aya Sato", "named-person"),
+        ("Jan Moos", "named-person"),
+        ("Acme", "named-institution"),
+        ("the Aya", "named-institution"),
+    ],
+)
+def test_what_a_noun_phrase_stands_for(phrase: str, kind: str) -> None:
+    text = "Aya Sato runs the lab."
+    assert Sources(english(), people_of(text, english())).classify(phrase)[0] == kind
+
+
+def test_an_institution_of_which_there_are_many_has_no_name() -> None:
+    sources = Sources(english(), {})
+    assert sources.classify("the company") == ("named-institution", "")
+    assert sources.classify("the Acme company") == ("named-institution", "Acme company")
+
+
+# --- whom a pronoun stands for ---
+
+
+def test_somebody_unnamed_has_the_sex_of_the_noun() -> None:
+    assert named("Peter Moos met us. An actress said it holds. “It may rain,” he said.")[-1] == ("named-person", "Peter Moos")
+    assert named("Peter Moos met us. An actress said it holds. “It may rain,” she said.")[-1] == ("unnamed", "")
+
+
+@pytest.mark.parametrize("owned", ["Moos’ boat", "Moos' boat", "Moos’s boat", "Moos's boat"])
+def test_who_owns_something_is_not_who_does_something(owned: str) -> None:
+    text = f"Robin Vale, a baker, left the hall with Kim Moos, a carter. {owned} sank. “No,” she said."
+    assert named(text) == [("named-person", "Robin Vale")]
+    assert named(text.replace(owned, "Moos")) == [("named-person", "Kim Moos")]
+
+
+@pytest.mark.parametrize(("paragraphs", "known"), [(4, True), (5, False)])
+def test_a_pronoun_reaches_back_four_paragraphs(paragraphs: int, known: bool) -> None:
+    text = "\n\n".join(["Mariko Ito left the hall.", *["The rain went on."] * (paragraphs - 1), "“It will hold,” she said."])
+    assert named(text) == [("named-person", "Mariko Ito") if known else ("unresolved", "")]
+
+
+# --- what a statement covers ---
+
+
+@pytest.mark.parametrize(
+    ("text", "covered"),
+    [
+        ("Aya Sato said the gate is shut.", " the gate is shut."),
+        ("The gate is shut, Aya Sato said.", "The gate is shut, Aya Sato said."),
+        ("The gate is shut, Aya Sato said on Monday.", "The gate is shut, Aya Sato said on Monday."),
+        ("The gate, Aya Sato said, is shut.", "The gate, Aya Sato said, is shut."),
+        ("The gate is shut – Aya Sato said so in May.", " so in May."),
+        ("The gate is shut, said Aya Sato.", "The gate is shut, said Aya Sato."),
+        ("Aya Sato said the gate is shut, raising doubts.", " the gate is shut"),
+        ("According to Aya Sato, the gate is shut.", "According to Aya Sato, the gate is shut."),
+    ],
+)
+def test_a_statement_covers_what_follows_it_or_the_whole_sentence_where_it_stands_behind(text: str, covered: str) -> None:
+    (item,) = voices(text).attributions
+    assert text[slice(*item.covers)] == covered
+
+
+# --- subjects ---
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“It holds,” Mariko Ito — she runs the mill — said.", "Mariko Ito"),
+        ("“It holds,” — said Mariko Ito.", "Mariko Ito"),
+        ("Now Mariko Ito said it holds.", "Mariko Ito"),
+        ("Two years later Mariko Ito said it holds.", "Mariko Ito"),
+        ("Mariko Ito, head of the lab, said it holds.", "Mariko Ito"),
+        ("The head of the lab, Mariko Ito, said it holds.", "Mariko Ito"),
+        ("The Harbour Authority (HA) said it holds.", "The Harbour Authority"),
+        ("LAGOS, March 3 (Reuters) - Mariko Ito left the mill, adding that it holds.", "Mariko Ito"),
+        ("She left, with some analysts suggesting that it holds.", "some analysts"),
+        ("Mariko Ito confirmed the date but said it holds.", "Mariko Ito"),
+    ],
+)
+def test_the_noun_phrase_of_who_reports(text: str, source: str) -> None:
+    found = voices(text)
+    assert text[slice(*found.attributions[-1].source)].strip() == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The gate was shut and the keeper was told.", "An early warning system failed.", "She was said it.", "They sold what they said."],
+)
+def test_verbs_that_do_not_report(text: str) -> None:
+    assert [item for item in voices(text).attributions if item.kind not in ("unresolved", "author")] == []
+
+
+# --- speakers that stand apart ---
+
+
+def test_a_speaker_in_brackets_stands_on_a_line_of_fourteen_words_at_most() -> None:
+    for count, known in ((12, True), (13, False)):
+        text = f"Aya Sato came to us.\n\n“The gate is shut for good.” (Aya Sato, {'so ' * (count - 1)}on)"
+        assert (speakers(text) == ["Aya Sato"]) is known
+
+
+def test_of_two_quotations_each_has_its_own_speaker() -> None:
+    text = "Aya Sato came to us.\n\n“It holds for years,” Jan Moos said.\n\n“The gate is shut for good.”\n– Aya Sato\n\n“Nobody knows who did it.”"
+    assert speakers(text) == ["Jan Moos", "Aya Sato", None]
+
+
+def test_a_label_before_a_quotation_names_a_person_whom_the_text_knows() -> None:
+    assert speakers("Aya Sato came to us.\n\nAya Sato, harbour master: “The gate is shut.”") == ["Aya Sato"]
+    assert speakers("We came.\n\nHarbour: “The gate is shut.”") == [None]
+
+
+# --- interviews ---
+
+
+ANSWERS = [
+    "Mariko Ito keeps the lock.",
+    "Will it close?",
+    "Ito: I think so.",
+    "And then?",
+    "Ito: I shall leave.",
+    "Why?",
+    "Ito: It is late.",
+]
+
+
+def test_three_answers_of_one_person_below_questions_are_an_interview() -> None:
+    assert speakers("\n".join(ANSWERS)) == ["Mariko Ito"] * 3
+    assert speakers("\n".join(ANSWERS[:5])) == []
+    assert speakers("\n".join([*ANSWERS[:5], "So it is.", ANSWERS[6]])) == []
+    assert speakers("\n".join(["Ito: It is late.", *ANSWERS[:5], "Will Mariko Ito leave?"])) == []
+
+
+def test_the_mark_of_an_answer_is_where_its_speaker_is_told() -> None:
+    text = "\n".join(ANSWERS)
+    assert [text[slice(*item.verb)] for item in voices(text).attributions] == ["Ito: "] * 3
+
+
+# --- marks ---
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "spoken"),
+    [
+        ("The mark “ opens a string.", 9, True),
+        ("We saw “ and left the mill.", 7, False),
+        ('Write "" for nothing at all.', 6, True),
+        ("“ is a mark, says the book “", 0, True),
+        ("“The mark opens it.", 0, False),
+        (f"The mark {'so ' * 16}“ there.", 57, True),
+        (f"The mark {'so ' * 24}“ there.", 81, False),
+    ],
+    ids=["named", "not named", "two", "the first character", "beside a word", "within sixty characters", "further"],
+)
+def test_a_mark_that_stands_alone_is_spoken_of_where_the_text_names_marks(text: str, at: int, spoken: bool) -> None:
+    assert spoken_of(text, at, 0, len(text)) is spoken
