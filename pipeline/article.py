@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from copydesk.evidence import Detail, Evidence, KnownBy, Told
 from copydesk.families import Severity
@@ -76,17 +77,27 @@ class Outcome:
     message: str | None = None
 
 
+class Slice(NamedTuple):
+    """Where a record stands that a run has taken out of a file of records: in which of its own files, from which byte, how many."""
+
+    spool: str
+    start: int
+    length: int
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One input: `path` is its name in every table ('/'-separated, relative); `location` is where its bytes are.
 
     `clean` is the name its cleaned text gets below `clean/`. `refused` is the outcome of an input that is not to be opened.
+    `record`: for one of many in the file at `location`, where it is read.
     """
 
     path: str
     location: str
     clean: str = ""
     refused: Outcome | None = None
+    record: Slice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +242,8 @@ class Article:
     """One input on its way through the stages; each stage returns a copy with its own fields filled in."""
 
     path: str
+    id: str | None = None  # as the record has it that the article was in
+    carried: str | None = None  # JSON: the record's fields that are carried through
     clean_path: str | None = None  # where its cleaned text goes, below the output folder
     media: str = "text"  # "text", "markdown" or "html"
     outcome: Outcome = Outcome()

@@ -36,6 +36,21 @@ class Overrule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """Which fields of a record hold what; None: the usual names are tried (`copydesk.read.fields`). `keep`: fields to carry through."""
+
+    text: str | None = None
+    html: str | None = None
+    id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    author: str | None = None
+    language: str | None = None
+    date: str | None = None
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What changes the result of a run. Every field has a default that suits most folders."""
 
@@ -51,6 +66,7 @@ class Config:
     language: str | None = None  # the language of every article; None: detect it
     grades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # overrides of rules/grades.toml
     follow_links: bool = False  # whether links that lead out of the given folders, or to folders, are read
+    input: Fields = Fields()  # of files that hold records
 
 
 _PATH = Kind("a folder", lambda value: TEXT.fits(value) and "\0" not in value)
@@ -72,10 +88,13 @@ KEYS: Mapping[str, Kind] = {
     "workers": whole("a number of processes", 1, 10_000),
     "out": _PATH,
     "boilerplate": Kind("a table with keep, strip and sites", lambda value: isinstance(value, dict)),
+    "input": Kind("a table that says which fields of a record hold what", lambda value: isinstance(value, dict)),
     "grades": Kind("tables of rules/grades.toml to change", lambda value: isinstance(value, dict)),
 }
 _PHRASES = texts("a list of phrases")
 _SITES = Kind('a table a site: [boilerplate.sites."example.org"]', lambda value: isinstance(value, dict))
+_FIELD = Kind("the name of a field", lambda value: isinstance(value, str) and bool(value.strip()))
+_INPUT = {name: _FIELD for name in Fields.__slots__ if name != "keep"} | {"keep": texts("a list of names of fields")}
 _CHOSEN = ("extractor", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")  # what a flag can have wrong
 
 
@@ -116,6 +135,8 @@ def read_config(path: Path) -> dict[str, Any]:
         settings["out"] = str(path.parent / settings["out"])
     if "boilerplate" in settings:
         settings["boilerplate"] = _overrules(settings["boilerplate"])
+    if "input" in settings:
+        settings["input"] = Fields(**{**settings["input"], "keep": tuple(settings["input"].get("keep", ()))})
     return settings
 
 
@@ -144,6 +165,8 @@ def _faults(settings: Mapping[str, Any]) -> Iterator[Fault]:
     memory = settings.get("memory")
     if isinstance(memory, int | str) and KEYS["memory"].fits(memory) and (problem := _no_memory(memory)):
         yield Fault(("memory",), problem)
+    if isinstance(settings.get("input"), dict):
+        yield from check(settings["input"], _INPUT, "input", ("input",))
     lines = settings.get("boilerplate")
     if not isinstance(lines, dict):
         return

@@ -246,7 +246,7 @@ def report_on(
     progress: Progress | None = None,
     tell: Tell | None = None,
 ) -> Sequence[Source]:
-    """A run with everything that it leaves in `out`; the inputs that it found. Raises OutputError, ConfigError or RuleError."""
+    """A run with everything that it leaves in `out`; the files that it found. Raises OutputError, ConfigError or RuleError."""
     from copydesk.reports.html import article_pages
     from copydesk.runs import batch
     from copydesk.runs.inputs import find_sources

@@ -111,7 +111,11 @@ def schema(table: str) -> pl.Schema:
 def _articles() -> tuple[Column, ...]:
     head = (
         _VERSION,
-        Column("path", pl.String, "The input, relative to the PATH given; '/' between folders. One row an input."),
+        Column(
+            "path",
+            pl.String,
+            "The input, relative to the PATH given; '/' between folders; of a record its file, # and its id or line. One row an input.",
+        ),
         Column("status", pl.String, "ok, partial (some of it could not be read), skipped (nothing for Copydesk) or failed."),
         Column("code", pl.String, "Why the status is not ok, as a stable word.", "Where the status is ok."),
         Column("message", pl.String, "The same as a sentence that says what to do.", "Where the status is ok."),
@@ -349,11 +353,18 @@ _OPENED_LINE = pl.Struct(
     | {"evidence": EVIDENCE}
 )
 COPIED = tuple(
-    "path clean_path media text encoding replaced_characters url author published site site_known_by title title_line "
+    "path id carried clean_path media text encoding replaced_characters url author published site site_known_by title title_line "
     "declared_language".split()
 )
 _PAGE = Column("page", pl.String, "The path of a page.")
 _BETWEEN: Mapping[str, tuple[Column, ...]] = {
+    # where a record stands in the spool of its file
+    "places": (
+        Column("name", pl.String, "What its path has behind the file's; empty: what is wrong with the file."),
+        Column("start", pl.Int64, "Its first byte."),
+        Column("length", pl.Int64, "Its bytes."),
+        Column("code", pl.String, "The code of what is wrong with it."),
+    ),
     # a rendered article
     "opened": (
         *(Column(name, pl.Int64 if name in ("replaced_characters", "title_line") else pl.String, f"Article.{name}.") for name in COPIED),

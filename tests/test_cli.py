@@ -14,6 +14,7 @@ import typer
 from copydesk import __version__
 from copydesk.cli.app import app
 from copydesk.cli.console import EXITS, Exit
+from copydesk.read.names import READ
 from helpers import copydesk, with_workers
 from torture_case import STORY
 
@@ -180,7 +181,7 @@ def test_nothing_read_is_3_unless_that_is_allowed(folder: Path) -> None:
     for name in ("a.json", "b.json", "c.pdf"):
         (folder / "other" / name).write_text("{}")
     for paths, says in (
-        (["other"], "other: nothing in it was read. Give a folder with"),
+        (["other"], "other: nothing in it was read, of 1 .pdf. Give a folder with"),
         (["in", "other/c.pdf"], "other/c.pdf: not read. Files ending in .pdf are not read; Copydesk reads"),
     ):
         done = copydesk("run", *paths, "-o", "out", cwd=folder)
@@ -193,7 +194,7 @@ def test_an_empty_folder_is_3_and_quiet_keeps_the_reason(folder: Path) -> None:
     (folder / "none").mkdir()
     done = copydesk("run", "none", "-q", cwd=folder)
     assert (done.exit_code, done.stdout) == (3, "copydesk-report/index.html\n")
-    assert done.stderr.startswith("copydesk: none: there is nothing in it. Give a folder with .txt")
+    assert done.stderr.startswith("copydesk: none: there is nothing in it. Give a folder with articles (.txt")
     assert done.stderr.count("\n") == 1
 
 
@@ -204,7 +205,7 @@ def test_a_run_goes_on_where_one_of_its_paths_is_missing(folder: Path) -> None:
     assert done.exit_code == 3  # although the threshold was missed as well, which is said, too
     assert done.stderr.splitlines()[:3] == [
         "3 inputs: 1 pass; 1 skipped, 1 failed",
-        "skipped: 1 .jpg (read are .txt .text .md .html .htm .xhtml, also as .gz: save articles as one of these)",
+        f"skipped: 1 .jpg (read are {READ}: save articles as one of these)",
         "copydesk: failed: nowhere.txt: Cannot be opened (No such file or directory). Check that it exists and that you may read it.",
     ]
     assert done.stderr.splitlines()[3].startswith("copydesk: other.jpg: not read. Files ending in .jpg are not read")

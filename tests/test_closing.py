@@ -7,6 +7,7 @@ import pytest
 
 from copydesk.article import Source
 from copydesk.cli.closing import COLUMNS, Closing, closing, count
+from copydesk.read.names import READ
 
 Row = tuple[str, str, str | None, str | None, str | None, float | None]
 
@@ -53,13 +54,10 @@ def test_what_failed_is_named_with_its_reason_and_the_rest_counted() -> None:
 
 
 def test_a_folder_of_other_files_is_told_by_their_suffixes() -> None:
-    names = [*(f"{n}.json" for n in range(1300)), "a.PDF", "b.pdf", "c.json.gz", "README", *(f"x.{n}" for n in range(5))]
+    names = [*(f"{n}.doc" for n in range(1300)), "a.PDF", "b.pdf", "c.doc.gz", "README", *(f"x.{n}" for n in range(5))]
     end = closed([], *(ended(name, "skipped", "unsupported") for name in names), ended(".a", "skipped", "hidden"))
     assert end.notes == (
-        (
-            "skipped: 1,301 .json, 2 .pdf, 1 .0, 1 .1, 1 .2, 3 others "
-            "(read are .txt .text .md .html .htm .xhtml, also as .gz: save articles as one of these); 1 hidden"
-        ),
+        (f"skipped: 1,301 .doc, 2 .pdf, 1 .0, 1 .1, 1 .2, 3 others (read are {READ}: save articles as one of these); 1 hidden"),
     )
 
 
@@ -88,10 +86,10 @@ def test_each_path_has_to_bring_something(tmp_path: Path) -> None:
         ended("b.pdf", "skipped", "unsupported", "Not read. Save it."),
     ]
     end = closed([full, empty, others, tmp_path / "b.pdf"], *rows, root=tmp_path)
-    ways = "Give a folder with .txt .text .md .html .htm .xhtml files, or add --allow-empty."
+    ways = f"Give a folder with articles ({READ}), or add --allow-empty."
     assert end.unread == (
         f"{empty}: there is nothing in it. {ways}",
-        f"{others}: nothing in it was read. {ways}",
+        f"{others}: nothing in it was read, of 1 .pdf. {ways}",
         f"{tmp_path / 'b.pdf'}: not read. Not read. Save it.",
     )
     assert closed([full], *rows, root=tmp_path).unread == ()

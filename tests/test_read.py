@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Source, Status
 from copydesk.config import Config
-from copydesk.read.stage import Decoded, binary_kind, declared_encoding, decode, media_of, read
+from copydesk.read.names import media_of
+from copydesk.read.stage import Decoded, binary_kind, declared_encoding, decode, read
 
 GERMAN = "Die Größe der Bäume überrascht – „sehr schön“, sagte die Försterin.\nFür die Kinder wäre das schöner.\n"
 PAGE = '<html lang="{lang}"><head><meta charset="{charset}"><title>Wald</title></head><body><p>{text}</p></body></html>'

@@ -86,7 +86,7 @@ def common(
             raise ConfigError(tell_faults([fault._replace(where=("grades", *fault.where)) for fault in faults], path))
     if from_environment := os.environ.get("COPYDESK_RULES"):  # read here: the option has a parser, and would part it at spaces
         settings["rules"] = list(filter(None, from_environment.split(os.pathsep)))
-    ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades") if key in settings}
+    ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades", "input") if key in settings}
     ctx.default_map = {
         "run": settings,
         **{

@@ -10,7 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Source, Status
-from copydesk.read.stage import MEDIA
+from copydesk.read.fields import is_no_article
+from copydesk.read.names import PACKED, READ
 from copydesk.runs.inputs import is_below, readable
 
 if TYPE_CHECKING:
@@ -42,7 +43,10 @@ def closing(
     fail_under: float | None = None,
     fail_on: str | None = None,
 ) -> Closing:
-    """The closing words on `articles` (one row a source, with COLUMNS). Lines are whole sentences, without the program's name."""
+    """The closing words on `articles` (with COLUMNS; one row a source, or more where that holds records).
+
+    Lines are whole sentences, without the program's name.
+    """
     rows = articles.select(COLUMNS).rows(named=True)
     by_status: dict[str, list[dict[str, Any]]] = {status: [] for status in Status}
     for row in rows:
@@ -86,15 +90,20 @@ def _skipped(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """What was skipped, by reason; what is not read for its name, by suffix."""
     if not rows:
         return ()
-    suffixes = Counter(_suffix(row["path"]) for row in rows if row["code"] == "unsupported")
+    suffixes = _suffixes(row["path"] for row in rows if row["code"] == "unsupported")
     others = Counter(row["code"] for row in rows if row["code"] != "unsupported")
     parts = [f"{number:,} {name}" for name, number in sorted(others.items(), key=_most_first)]
     if suffixes:
-        most = sorted(suffixes.items(), key=_most_first)
-        rest = sum(number for _, number in most[MOST_LINES:])
-        kinds = ", ".join([f"{number:,} {suffix}" for suffix, number in most[:MOST_LINES]] + ([f"{rest:,} others"] if rest else []))
-        parts.insert(0, f"{kinds} (read are {' '.join(MEDIA)}, also as .gz: save articles as one of these)")
-    return (f"skipped: {'; '.join(parts)}",)
+        parts.insert(0, f"{suffixes} (read are {READ}: save articles as one of these)")
+    without = [row for row in rows if is_no_article(row["code"])]  # which may be articles all the same
+    return (f"skipped: {'; '.join(parts)}", *_named(without, "skipped"))
+
+
+def _suffixes(paths: Iterable[str]) -> str:
+    """How many files there are of each kind, by suffix; "" for none."""
+    most = sorted(Counter(map(_suffix, paths)).items(), key=_most_first)
+    rest = sum(number for _, number in most[MOST_LINES:])
+    return ", ".join([f"{number:,} {suffix}" for suffix, number in most[:MOST_LINES]] + ([f"{rest:,} others"] if rest else []))
 
 
 def _most_first(item: tuple[str, int]) -> tuple[int, str]:
@@ -102,28 +111,41 @@ def _most_first(item: tuple[str, int]) -> tuple[int, str]:
 
 
 def _suffix(path: str) -> str:
-    name = path.lower().removesuffix(".gz")
+    name = path.lower()
+    for packing in PACKED:
+        name = name.removesuffix(packing)
     return PurePosixPath(name).suffix or "without a suffix"
 
 
 def _unread(rows: Iterable[Mapping[str, Any]], sources: Sequence[Source], paths: Sequence[Path]) -> list[str]:
     """A sentence for each PATH of which nothing was read."""
-    row_of = {row["path"]: row for row in rows}
-    row_at = {source.location: row_of[source.path] for source in sources}
+    places = {source.path: source.location for source in sources}
+    row_at: dict[str, Mapping[str, Any]] = {}
+    for row in rows:
+        location = places[_file_of(row["path"], places)]
+        if location not in row_at or not Status(row_at[location]["status"]).has_text:  # of a file of records the first that has a text
+            row_at[location] = row
     roots = {given: os.path.realpath(given) for given in paths}
     read = [location for location, row in row_at.items() if Status(row["status"]).has_text]
     followed = any(not any(is_below(location, root) for root in roots.values()) for location in read)  # of which PATH is not known
     sentences = []
     for given, root in roots.items():
         shown = readable(str(given))
-        if (row := row_at.get(root)) is not None:
-            if row["status"] == Status.SKIPPED:  # what failed has its line already
-                sentences.append(f"{shown}: not read. {row['message']}")
+        if root in row_at:
+            if row_at[root]["status"] == Status.SKIPPED:  # what failed has its line already
+                sentences.append(f"{shown}: not read. {row_at[root]['message']}")
         elif not followed and not any(is_below(location, root) for location in read):
-            inside = any(is_below(location, root) for location in row_at)
-            what = "nothing in it was read" if inside else "there is nothing in it"
-            sentences.append(f"{shown}: {what}. Give a folder with {' '.join(MEDIA)} files, or add --allow-empty.")
+            inside = _suffixes(row["path"] for location, row in row_at.items() if is_below(location, root))
+            what = f"nothing in it was read, of {inside}" if inside else "there is nothing in it"
+            sentences.append(f"{shown}: {what}. Give a folder with articles ({READ}), or add --allow-empty.")
     return sentences
+
+
+def _file_of(path: str, files: Mapping[str, object]) -> str:
+    """The file of an input: itself, or what a record stands in."""
+    while path and path not in files:
+        path = path.rpartition("#")[0]
+    return path
 
 
 def _few(paths: Sequence[str]) -> str:

@@ -80,7 +80,7 @@ def _cleaned(article: Article, context: Context, at: Callable[[str], None]) -> A
 
 def _has_neighbours(file: str) -> bool:
     """Whether the folder of `file` ("-": none) holds other inputs."""
-    from copydesk.read.stage import media_of
+    from copydesk.read.names import media_of
 
     if file == "-":
         return False

@@ -10,7 +10,7 @@ import typer
 from copydesk.cli.console import Exit, exit_codes, progress_bar, say, tell
 from copydesk.cli.options import RulesOption, path_of
 from copydesk.cli.running import end, engine_for
-from copydesk.config import Config
+from copydesk.config import Config, Fields
 from copydesk.errors import ConfigError
 from copydesk.library import check_paths, processors
 
@@ -51,7 +51,8 @@ def rules_learn(
         if out.suffix != ".toml":
             raise ConfigError(f"{out}: rule files end in .toml; others are not read from a folder of rules")
         out.parent.mkdir(parents=True, exist_ok=True)
-    config = Config(rule_folders=tuple(str(folder) for folder in rules or ()), overrules=ctx.obj.get("boilerplate", ()))
+    folders = tuple(str(folder) for folder in rules or ())
+    config = Config(rule_folders=folders, overrules=ctx.obj.get("boilerplate", ()), input=ctx.obj.get("input", Fields()))
     with tempfile.TemporaryDirectory(prefix="copydesk-") as scratch, progress_bar() as progress:
         folder = Path(scratch)
         engine = engine_for(None, processors(), None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from copydesk.cli.console import tell
+from copydesk.config import Fields
 
 if TYPE_CHECKING:
     from copydesk.rule import RuleSet
@@ -46,6 +48,11 @@ ReportOption = Annotated[
         help="Findings for other programs: github (annotations on standard output), sarif=FILE, junit=FILE, json=FILE; may be repeated.",
     ),
 ]
+
+
+def fields(configured: Fields, text: str | None, html: str | None, record_id: str | None) -> Fields:
+    """Which fields of a record hold what: as the configuration says, unless a flag does."""
+    return replace(configured, text=text or configured.text, html=html or configured.html, id=record_id or configured.id)
 
 
 def warn_of_language(rules: RuleSet, language: str | None, *, quiet: bool = False) -> None:

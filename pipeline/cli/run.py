@@ -15,17 +15,19 @@ from copydesk.cli.options import (
     LanguageOption,
     ReportOption,
     RulesOption,
+    fields,
     path_of,
     rule_set,
     warn_of_language,
 )
 from copydesk.cli.running import end, engine_for, worker_count
-from copydesk.config import Config, check_choices, read_bytes
+from copydesk.config import Config, Fields, check_choices, read_bytes
 from copydesk.library import check_out, check_paths, report_on
 
 EPILOG = (
     "Examples:\n\n    copydesk run articles/\n\n    copydesk run articles/ more.html --out report --workers 4\n\n"
-    "    copydesk run articles/ --fail-on reject --report junit=copydesk.xml\n\n" + exit_codes(*tuple(Exit)[1:])
+    "    copydesk run articles/ --fail-on reject --report junit=copydesk.xml\n\n"
+    "    copydesk run crawl.jsonl.gz --text-field body\n\n" + exit_codes(*tuple(Exit)[1:])
 )
 
 
@@ -74,6 +76,15 @@ def run(
     follow_links: Annotated[
         bool, typer.Option(envvar="COPYDESK_FOLLOW_LINKS", help="Read links that lead out of the folders, or to folders, as well.")
     ] = False,
+    text_field: Annotated[
+        str | None, typer.Option(envvar="COPYDESK_TEXT_FIELD", metavar="NAME", help="The field or column of a record that holds its text.")
+    ] = None,
+    html_field: Annotated[
+        str | None, typer.Option(envvar="COPYDESK_HTML_FIELD", metavar="NAME", help="The one that holds its page in HTML.")
+    ] = None,
+    id_field: Annotated[
+        str | None, typer.Option(envvar="COPYDESK_ID_FIELD", metavar="NAME", help="The one that holds its name; default: id, or its line.")
+    ] = None,
     allow_empty: Annotated[
         bool, typer.Option(envvar="COPYDESK_ALLOW_EMPTY", help="Let it pass where nothing is read of a PATH; else that is exit code 3.")
     ] = False,
@@ -105,6 +116,7 @@ def run(
         language=language,
         grades=ctx.obj.get("grades", {}),
         follow_links=follow_links,
+        input=fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field),
     )
     if language is not None:
         warn_of_language(rule_set(rules), language, quiet=quiet)

@@ -9,6 +9,7 @@ Whatever was decided, the text has no surrogates, and its line ends are LF. What
 from __future__ import annotations
 
 import codecs
+import json
 import re
 import zlib
 from collections import Counter
@@ -16,18 +17,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from copydesk.article import Article, Outcome, Source, Status, noted
+from copydesk.article import Article, Outcome, Slice, Source, Status, noted
 from copydesk.read import codepages
-
-MEDIA = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-}
-
+from copydesk.read.names import READ, media_of, records_of
 
 MOST_LINES = 500_000  # of a text: logs and lists of words have more, and each costs as much as a line of an article
 _MAGIC = (
@@ -128,12 +120,16 @@ def read(source: Source, config: Limits) -> Article:
 
     The article's `text` is the decoded text (for HTML: the page's source, until it is rendered), empty where nothing was read.
     """
+    if source.record is not None:
+        return _read_record(source, source.record, config)
     media = media_of(source.path)
     if media is None:
         suffix = PurePosixPath(source.path).suffix
-        kinds = " ".join(MEDIA)
+        if records_of(source.path) is not None:
+            message = "A file of many articles. Give it to copydesk run, which takes each of its records for an article."
+            return Article(path=source.path, outcome=Outcome(Status.SKIPPED, "records", message))
         named = f"Files ending in {suffix} are not read" if suffix else "The file has no suffix that says what it is"
-        message = f"{named}; Copydesk reads {kinds}, also as .gz. Save the article as one of these."
+        message = f"{named}; Copydesk reads {READ}. Save the article as one of these."
         return Article(path=source.path, outcome=Outcome(Status.SKIPPED, "unsupported", message))
     article = Article(path=source.path, media=media)
     try:
@@ -149,6 +145,36 @@ def read(source: Source, config: Limits) -> Article:
             return replace(article, outcome=problem)
         notes = (problem,) if problem is not None else ()
     return read_data(article, data, config, notes)
+
+
+def _read_record(source: Source, record: Slice, config: Limits) -> Article:
+    """One of the articles of a file of records; what the record says of itself is in the article's fields, as it stands there."""
+    from copydesk.read.spool import read as read_entry  # with what reads files of records
+
+    article = Article(path=source.path)
+    try:
+        found = read_entry(*record)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        return replace(article, outcome=Outcome(Status.FAILED, "unreadable", f"The record could not be read back: {reason}."))
+    head, told = found.head, found.head["told"]
+    article = replace(
+        article,
+        media=head["media"],
+        id=head["id"],
+        carried=json.dumps(head["kept"], ensure_ascii=False) if head["kept"] else None,
+        url=told.get("url"),
+        title=told.get("title"),
+        author=told.get("author"),
+        published=told.get("date"),
+        declared_language=told.get("language"),
+    )
+    if found.problem is not None:
+        return replace(article, outcome=found.problem)
+    article = read_data(article, found.data, config)
+    if article.outcome.code == "empty":
+        return replace(article, outcome=Outcome(Status.SKIPPED, "empty", "The record has no text."))
+    return article
 
 
 def read_data(article: Article, data: bytes, config: Limits, notes: tuple[Outcome, ...] = ()) -> Article:
@@ -171,12 +197,6 @@ def read_data(article: Article, data: bytes, config: Limits, notes: tuple[Outcom
         message = f"The text has {lines:,} lines, more than {MOST_LINES:,}: no article has so many. Split the file into its articles."
         return replace(article, outcome=Outcome(Status.FAILED, "too-large", message), notes=notes)
     return noted(replace(article, text=decoded.text, replaced_characters=decoded.replaced), notes)
-
-
-def media_of(path: str) -> str | None:
-    """The media by the suffix ("text", "markdown" or "html"), with or without .gz, in any case; None for anything else."""
-    name = path.lower().removesuffix(".gz")
-    return MEDIA.get(PurePosixPath(name).suffix)
 
 
 def binary_kind(data: bytes) -> str | None:

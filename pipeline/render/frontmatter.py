@@ -15,7 +15,7 @@ from datetime import date
 from copydesk.article import Article
 from copydesk.evidence import KnownBy
 from copydesk.render.origin import iso_date, names
-from copydesk.render.webpage import address, without_site
+from copydesk.render.webpage import address, language_code, without_site
 
 LONGEST = 20_000  # characters; what is longer is whole all the same, but not read
 MOST_BRACKETS = 100  # PyYAML's time grows with the square of how deep flow collections are nested
@@ -64,7 +64,6 @@ def front_matter(text: str) -> FrontMatter | None:
     values = _values(inner, toml=fenced[3] is not None) if len(inner) <= LONGEST else {}
     said = {what: next((value for name in names if (value := values.get(name))), None) for what, names in _NAMES.items()}
     url, site = address(*(values.get(name) for name in _NAMES["url"]))
-    language = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", said["language"] or "")
     title = without_site(" ".join(said["title"].split()), said["site"], site) if said["title"] else None
     return FrontMatter(
         end=fenced.end(),
@@ -72,7 +71,7 @@ def front_matter(text: str) -> FrontMatter | None:
         title=title or None,
         url=url,
         site=site,
-        language=language[1].lower() if language else None,
+        language=language_code(said["language"]),
         author=names([said["author"] or ""]),
         published=iso_date(said["published"]),
     )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import Protocol
+from typing import Any, Protocol
 
 from copydesk.article import Article, Line, Outcome, Status, noted
 from copydesk.evidence import KnownBy
@@ -18,7 +18,7 @@ from copydesk.invisible import SOFT_HYPHEN
 from copydesk.render import webpage
 from copydesk.render.frontmatter import declared, front_matter
 from copydesk.render.judge import Judged, judge
-from copydesk.render.origin import origin
+from copydesk.render.origin import iso_date, names, origin
 from copydesk.text import ends_clause, line_spans
 
 _STAND_IN_WORDS = 60  # no more than this is said to readers whose browser lacks something
@@ -36,13 +36,31 @@ def render(article: Article, config: Settings) -> Article:
     """Fill text, lines, markup, title, url, site and language. An article that is skipped or failed is returned as it is."""
     if not article.outcome.status.has_text:
         return article
+    told = _told(article)
+    article = replace(article, url=None, title=None, author=None, published=None, declared_language=None)
     if article.media == "html":
-        return _render_html(article, config.extractor)
-    if article.media == "markdown":
+        article = _render_html(article, config.extractor)
+    elif article.media == "markdown":
         from copydesk.render.markdown import render_markdown  # markdown-it: only Markdown needs it
 
-        return render_markdown(article)
-    return _render_text(article)
+        article = render_markdown(article)
+    else:
+        article = _render_text(article)
+    return replace(article, **{name: value for name, value in told.items() if value is not None and getattr(article, name) is None})
+
+
+def _told(article: Article) -> dict[str, Any]:
+    """What a record says of its article, in the form that fields of Article have: it stands where the article's own page says nothing."""
+    url, site = webpage.address(article.url)
+    return {
+        "url": url,
+        "site": site,
+        "site_known_by": KnownBy.ADDRESS if site else None,
+        "title": (webpage.without_site(" ".join(article.title.split()), None, site) or None) if article.title else None,
+        "author": names([article.author or ""]),
+        "published": iso_date(article.published),
+        "declared_language": webpage.language_code(article.declared_language),
+    }
 
 
 def _render_text(article: Article) -> Article:

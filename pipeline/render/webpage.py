@@ -358,10 +358,15 @@ def metadata(page: Page) -> Metadata:
     html = page.tree
     declared = html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") or html.get("xml:lang")
     declared = declared or head.get("content-language") or head.get("og:locale") or ""
-    language = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", declared)
     headings = [block.text for block in page.blocks if block.level == 1 and not block.hidden]
     title = _title(headings, (head.get("og:title") or head.get("twitter:title"), document_title), head.get("og:site_name"), site)
-    return Metadata(title, url, site, language[1].lower() if language else None)
+    return Metadata(title, url, site, language_code(declared))
+
+
+def language_code(declared: str | None) -> str | None:
+    """The primary subtag of a declared language, in lower case."""
+    found = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", declared or "")
+    return found[1].lower() if found else None
 
 
 def _squeeze(text: str | None) -> str:

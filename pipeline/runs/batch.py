@@ -20,6 +20,7 @@ import polars as pl
 
 from copydesk.article import Source
 from copydesk.config import Config
+from copydesk.errors import UsageError
 from copydesk.rows import rule_rows
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
@@ -43,6 +44,7 @@ from copydesk.runs.output import (
 )
 from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing
 from copydesk.runs.steps import Progress, run_step
+from copydesk.runs.unpack import holds_records, with_records
 from copydesk.runs.worker import MARKS, Job, PageWriter, Task, logged, with_groups
 from copydesk.tables import SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
@@ -66,8 +68,10 @@ def run(
     """Work through `sources` and leave a report in `out`: data/, clean/, run.json, what `pages` writes for each chunk and `report` at last.
 
     The new report takes the old one's place when it is whole; `tell` is given a line for each file of the user's that was in its way.
-    Returns what run.json holds. Raises OutputError where `out` cannot be used, OutputBusy where another run holds it, OutputUnwritable
-    where the system refuses to write.
+    A file of records among the sources is as many inputs as it has records.
+
+    Returns what run.json holds. Raises UsageError where there is nothing to read but records without a text, OutputError where `out`
+    cannot be used, OutputBusy where another run holds it, OutputUnwritable where the system refuses to write.
     """
     rules = load_rules(map(Path, config.rule_folders), disable=config.disable)
     show = progress or (lambda phase, done, total: None)
@@ -79,7 +83,8 @@ def run(
         if (marks := out / WORK / MARKS).exists():  # of workers of a killed run
             shutil.rmtree(marks)
         job = Job(str(out), config, sites=False)
-        chunks = list(_chunks(sources))
+        unpacking, sources = unpacked(sources, job, depends, engine, show)
+        chunks = list(chunks_of(sources))
         opening = [Task("open", number, chunk, job, key(depends, chunk)) for number, chunk in enumerate(chunks)]
         opened = [done.part for done in run_step(engine, opening, show, "Reading")]
         inputs = key(depends, opened)
@@ -103,7 +108,7 @@ def run(
             judging = [_without(task, failures) for task, failures in zip(judging, failed, strict=True)]
             judged = [done.part for done in run_step(engine, judging, show, "Judging")]
             _join(judging, job, rules, show)
-        _write_log(job.report, [task.part for task in (*opening, *judging)])
+        _write_log(job.report, [task.part for task in (*unpacking, *opening, *judging)])
         summary = _summary(job.report, config, sources)
         text = json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         (job.report / RUN).write_text(text, encoding="utf-8", newline="\n")
@@ -115,6 +120,20 @@ def run(
         finish(out, plan, whole, pl.concat([*([pl.scan_parquet(parts)] if parts else []), own.lazy()]), say)
         show("Writing the report", 1, 1)
     return summary
+
+
+def unpacked(sources: Sequence[Source], job: Job, depends: str, engine: Engine, show: Progress) -> tuple[Sequence[Task], Sequence[Source]]:
+    """The tasks that take apart the files of records among the sources, done; and the inputs with the records in their places."""
+    packed = [source for source in sources if holds_records(source)]
+    if not packed:
+        return (), sources
+    tasks = [Task("unpack", number, (source,), job, key(depends, source)) for number, source in enumerate(packed)]
+    run_step(engine, tasks, show, "Unpacking")
+    try:
+        return tasks, with_records(sources, {task.sources[0].path: task.part for task in tasks})
+    except UsageError:
+        discard(Path(job.out))
+        raise
 
 
 def _page_tasks(judging: Sequence[Task], judged: Sequence[str], pages: PageWriter, depends: str) -> list[Task]:
@@ -185,16 +204,19 @@ def _count_recurring(parts: Sequence[Path], job: Job, made_from: str, rules: Rul
     return commit(job.counted, made_from, job.report, fill)
 
 
-def _chunks(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
+def chunks_of(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
     """Consecutive inputs, at most CHUNK_FILES and about CHUNK_BYTES in one; by the inputs alone, not by the number of workers."""
     most = min(CHUNK_FILES, max(4, len(sources) // FEWEST_CHUNKS))
     chunk: list[Source] = []
     size = 0
     for source in sources:
-        try:
-            weight = os.stat(source.location).st_size
-        except OSError:
-            weight = 0  # the refusal or the reading stage says what is wrong with it
+        if source.record is not None:
+            weight = source.record.length
+        else:
+            try:
+                weight = os.stat(source.location).st_size
+            except OSError:
+                weight = 0  # the refusal or the reading stage says what is wrong with it
         if chunk and (len(chunk) >= most or size + weight > CHUNK_BYTES):
             yield tuple(chunk)
             chunk, size = [], 0

@@ -129,6 +129,10 @@ class Border:
             self._here = -1
             self.at("")
 
+    def anew(self) -> None:
+        """Give the document at hand its seconds once more: it is a file of many articles, and the next one has its own."""
+        _set_timers(max(self._seconds, SHORTEST), wall_seconds(self._seconds))
+
     def together(self, stage: str, function: Callable[[Sequence[Item]], Result], items: Mapping[str, Item]) -> Result:
         """`function` over the items of several documents, by path: at once, which costs less, under the limit of one.
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from copydesk.article import Outcome, Source, Status
-from copydesk.read.stage import media_of
+from copydesk.read.names import is_read
 from copydesk.visible import visible_line
 
 LONGEST_NAME = 255  # bytes of a file's name, on about every file system
@@ -151,7 +151,7 @@ def _follow(seen: _Walk, given: Path, name: str, place: str, roots: Sequence[str
             _walk(seen, given, target, f"{name}/")
     elif not stat.S_ISREG(kind):
         seen.add(given, name, place, _NO_FILE)
-    elif known is not None and seen.rows[known].refused is None and (media_of(known) or not media_of(name)):
+    elif known is not None and seen.rows[known].refused is None and (is_read(known) or not is_read(name)):
         seen.add(given, name, place, _link(f"{known}, which has its own row"))
     elif not follow_links and not any(is_below(target, root) for root in roots):
         seen.add(given, name, place, _link("a file outside of the PATHs: not read. Give it as a PATH of its own, or add --follow-links"))
@@ -254,6 +254,15 @@ def clean_names(paths: Iterable[str]) -> dict[str, str]:
         taken.add(_alike(name))
         names[path] = name
     return names
+
+
+def record_clean_name(path: str) -> str:
+    """The cleaned text's name of a record, whose path no other has in any case."""
+    folders, slash, last = path.removesuffix(".txt").rpartition("/")
+    if len(last.encode()) > LONGEST_NAME - 10:
+        digest = hashlib.sha256(last.encode()).hexdigest()[:16]
+        last = f"{last.encode()[: LONGEST_NAME - 30].decode('utf-8', 'ignore')}~{digest}"
+    return f"{folders}{slash}{last}.txt"
 
 
 def _alike(name: str) -> str:

@@ -58,6 +58,7 @@ _WORKERS_FOLDERS = ("articles", "clean")
 _OF_WORK = frozenset(  # what a run puts into WORK; the last two are of a version that kept them there
     (
         "plan.json",
+        "unpack",
         "open",
         "judge",
         "pages",

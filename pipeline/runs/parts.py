@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from copydesk.article import Source
-from copydesk.read.stage import media_of
+from copydesk.read.names import media_of, records_of
 from copydesk.tables import frame
 
 LISTING = "files.parquet"
@@ -50,15 +50,18 @@ def manifest_row(name: str, file: Path) -> dict[str, Any]:
     return {"path": name, "size": size, "sha256": digest}
 
 
-def commit(part: Path, made_from: str, report: Path, fill: Callable[[Path], Iterable[str]]) -> str:
-    """Make a part; its digest. `fill` fills the empty folder that it is given, and gives the names of the report's files that it wrote."""
+def commit(part: Path, made_from: str | Callable[[], str], report: Path, fill: Callable[[Path], Iterable[str]]) -> str:
+    """Make a part; its digest. `fill` fills the empty folder that it is given, and gives the names of the report's files that it wrote.
+
+    `made_from` may be a function, which is asked when the folder is full.
+    """
     part.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=part.parent, prefix=".part-") as scratch:
         fresh = Path(scratch, "fresh")
         fresh.mkdir()
         listing(report, fill(fresh)).write_parquet(fresh / LISTING)
         digests = {path.name: file_digest(path)[1] for path in sorted(fresh.iterdir())}
-        head = json.dumps({"key": made_from, "files": digests}).encode()
+        head = json.dumps({"key": made_from if isinstance(made_from, str) else made_from(), "files": digests}).encode()
         (fresh / _HEAD).write_bytes(head)
         if part.exists():
             os.replace(part, Path(scratch, "stale"))
@@ -91,8 +94,13 @@ class InputState(NamedTuple):
 
 
 def input_state(source: Source, max_bytes: int) -> InputState:
-    """The state of one input, as far as it is read: to its limit, and not at all where its name or its kind says that it is not read."""
-    if source.refused is not None or media_of(source.path) is None:
+    """The state of one input, as far as it is read: to its limit (a file of records as a whole), and not at all where its name or its kind
+    says that it is not read. A record's is its place in a part that is whole.
+    """
+    if source.record is not None:
+        return InputState("record", ())
+    whole = records_of(source.path) is not None
+    if source.refused is not None or (media_of(source.path) is None and not whole):
         return InputState("not read", ())
     try:
         entry = os.stat(source.location)
@@ -100,7 +108,7 @@ def input_state(source: Source, max_bytes: int) -> InputState:
         if not stat.S_ISREG(entry.st_mode):  # to open a pipe would wait for somebody to write into it
             return InputState("not a file", seen)
         digest = hashlib.sha256()
-        left = max_bytes + 1  # as many as the reading stage takes
+        left = max_bytes + 1 if max_bytes == 0 or not whole else entry.st_size  # as many as are read
         with open(source.location, "rb", buffering=0) as file:
             while left > 0 and (data := file.read(min(left, _STEP))):
                 digest.update(data)

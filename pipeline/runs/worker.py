@@ -29,6 +29,7 @@ from copydesk.runs.folder import folder_of, menu_rows, recurrences, shared_rows,
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import NEW, WORK, at_work, refusals
 from copydesk.runs.parts import commit, committed, input_state, key
+from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame
 from copydesk.text import clean_text
 
@@ -65,7 +66,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One step ("open", "judge", "pages") over one chunk.
+    """One step ("unpack", "open", "judge", "pages") over one chunk; to be unpacked is one file of records.
 
     `made_from` is the digest of all that the step depends on, beside the bytes of the inputs. `given_up` are inputs that are not to be
     tried (again). `alone`: never take several documents together, so that the one is found that ends a worker. `pages` writes the pages;
@@ -145,18 +146,36 @@ def _died_before(task: Task) -> Again | None:
 
 def _work(task: Task, border: Border) -> Done:
     out, most = Path(task.job.out), task.job.config.max_bytes
-    inputs = task.sources if task.step == "open" else ()
+    inputs = task.sources if task.step in ("unpack", "open") else ()
     before = [input_state(source, most) for source in inputs]
     made_from = key(task.made_from, [state.content for state in before])
-    part = committed(task.part, made_from, task.job.report)
-    if part is None:
-        articles = _open(task, border) if task.step == "open" else _judge(task, border)
+
+    def read_from() -> str:
         if any(input_state(source, 0).entry != state.entry for source, state in zip(inputs, before, strict=True)):
-            made_from = key(task.made_from, "changed while it was read")  # right for this run, and for no other
+            return key(task.made_from, "changed while it was read")  # right for this run, and for no other
+        return made_from
+
+    part = committed(task.part, made_from, task.job.report)
+    if part is None and task.step == "unpack":
+        with refusals(out):
+            part = commit(task.part, read_from, task.job.report, lambda folder: _unpack(task, border, folder))
+    elif part is None:
+        articles = _open(task, border) if task.step == "open" else _judge(task, border)
         write = _write_opened if task.step == "open" else _write_judged
         with refusals(out):
-            part = commit(task.part, made_from, task.job.report, lambda folder: write(task, articles, border, folder))
+            part = commit(task.part, read_from, task.job.report, lambda folder: write(task, articles, border, folder))
     return Done(part)
+
+
+def _unpack(task: Task, border: Border, folder: Path) -> list[str]:
+    """Write the records of a file of records into `folder`, or what it was given up for."""
+    (source,) = task.sources
+    if not task.given_up:
+        border.run(source.path, "unpack", unpack, source, task.job.config, border, folder, writing=True)
+    for failure in (*task.given_up, *border.failures.values()):
+        write_refused(failure.outcome, folder)
+    _write_failures(task, border, folder)
+    return []
 
 
 # --- open ---

@@ -1,0 +1,36 @@
+"""What the name of a file says of it: an article by itself, a file of many, packed or not."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+MEDIA = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+}
+RECORDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
+PACKED = (".gz", ".zst")
+READ = f"{' '.join(MEDIA)}, also as .gz, and files of records, {' '.join(RECORDS)}, also as {' or '.join(PACKED)}"  # as messages have it
+
+
+def media_of(path: str) -> str | None:
+    """The media by the suffix ("text", "markdown" or "html"), with or without .gz, in any case; None for anything else."""
+    name = path.lower().removesuffix(".gz")
+    return MEDIA.get(PurePosixPath(name).suffix)
+
+
+def records_of(path: str) -> str | None:
+    """The one of RECORDS that a file of many articles is by its name, packed or not, in any case; None for every other file."""
+    name = path.lower()
+    packing = next((packing for packing in PACKED if name.endswith(packing)), "")
+    suffix = PurePosixPath(name.removesuffix(packing)).suffix
+    return suffix if suffix in RECORDS else None
+
+
+def is_read(path: str) -> bool:
+    """Whether a file of that name is read."""
+    return media_of(path) is not None or records_of(path) is not None

@@ -1,0 +1,199 @@
+"""Bytes of files as streams: unpacked, counted, and never trusted. What goes wrong in the middle of one is told, not raised on.
+
+A stream of a packed file ends with `Broken` where the data are damaged, end too early or unpack to far more than any article would.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+import zlib
+from collections.abc import Iterator
+from typing import IO, Any
+
+from copydesk.article import Outcome, Status
+
+STEP = 1 << 16  # bytes at a time
+MOST_RATIO = 250  # a packed byte gives so many at most; texts give 3 to 20, the same page a thousand times 100
+FREE_BYTES = 50_000_000  # that may be unpacked whatever the ratio
+
+
+class Broken(Exception):
+    """A file cannot be read any further; what stands before is right."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.outcome = Outcome(Status.FAILED, code, message)
+
+
+class Reader(io.RawIOBase):
+    """A stream made of an iterator of pieces of bytes."""
+
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
+        self._rest = b""
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """As RawIOBase has it."""
+        while not self._rest:
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self._rest = piece
+        size = min(len(buffer), len(self._rest))
+        buffer[:size] = self._rest[:size]
+        self._rest = self._rest[size:]
+        return size
+
+
+def buffered(pieces: Iterator[bytes]) -> io.BufferedReader:
+    """A stream with `readline`, made of pieces."""
+    return io.BufferedReader(Reader(pieces), STEP)
+
+
+def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
+    """A file, piece by piece. Raises Broken where the system cannot read it."""
+    while True:
+        try:
+            piece = file.read(STEP)
+        except OSError as error:
+            raise Broken("unreadable", f"The file could not be read to its end: {error.strerror or error}. Try again.") from None
+        if not piece:
+            return
+        yield piece
+
+
+def unpacked(name: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces without their packing, as the end of the file's name says it."""
+    if name.lower().endswith(".gz"):
+        return _watched(pieces, _Gzip())
+    return _watched(pieces, _Zstandard()) if name.lower().endswith(".zst") else pieces
+
+
+class _Gzip:
+    """gzip, all members; zeros behind one are padding."""
+
+    name = "gzip"
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(wbits=31)
+        self._begun = False
+
+    def unpack(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            if not self._begun:
+                data = data.lstrip(b"\0")
+                if not data:
+                    return
+            self._begun = True
+            yield self._member.decompress(data, STEP)
+            data = self._member.unconsumed_tail
+            if self._member.eof:
+                data = self._member.unused_data
+                self._member, self._begun = zlib.decompressobj(wbits=31), False
+        while self._begun and (piece := self._member.decompress(b"", STEP)):
+            yield piece
+
+    @property
+    def whole(self) -> bool:
+        return not self._begun
+
+
+class _Zstandard:
+    """Zstandard, all frames."""
+
+    name = "Zstandard"
+
+    def __init__(self) -> None:
+        self._frame: Any = None
+
+    def unpack(self, data: bytes) -> Iterator[bytes]:
+        while data:
+            if self._frame is None:
+                self._frame = _zstandard().ZstdDecompressor()
+            yield self._frame.decompress(data, STEP)
+            while not self._frame.eof and not self._frame.needs_input:
+                yield self._frame.decompress(b"", STEP)
+            data = self._frame.unused_data if self._frame.eof else b""
+            if self._frame.eof:
+                self._frame = None
+
+    @property
+    def whole(self) -> bool:
+        return self._frame is None
+
+
+def _zstandard() -> Any:
+    """Zstandard of the standard library, or what stands in for it before Python 3.14."""
+    try:
+        from compression import zstd  # type: ignore[import-not-found,unused-ignore]
+    except ImportError:
+        from backports import zstd  # type: ignore[import-not-found,unused-ignore]
+    return zstd
+
+
+def _watched(pieces: Iterator[bytes], packing: _Gzip | _Zstandard) -> Iterator[bytes]:
+    """What `packing` makes of the pieces, as far as it goes."""
+    taken = given = 0
+    fetch = "Fetch the file again."
+    for piece in pieces:
+        taken += len(piece)
+        parts = packing.unpack(piece)
+        while True:
+            try:
+                part = next(parts, None)
+            except Exception as error:  # zlib.error, ZstdError: each library its own
+                if isinstance(error, MemoryError):
+                    raise
+                message = f"The {packing.name} data is damaged behind {given:,} bytes of unpacked text; what stands before is read. {fetch}"
+                raise Broken(f"broken-{packing.name.lower()}", message) from None
+            if part is None:
+                break
+            given += len(part)
+            if given > FREE_BYTES and given > taken * MOST_RATIO:
+                message = (
+                    f"The file unpacks to more than {MOST_RATIO} times its size, as no articles do; what stands before is read. "
+                    "Unpack it yourself if it is right."
+                )
+                raise Broken("too-large", message)
+            if part:
+                yield part
+    if not packing.whole:
+        message = f"The {packing.name} data ends too early, behind {given:,} bytes of unpacked text; what stands before is read. {fetch}"
+        raise Broken(f"truncated-{packing.name.lower()}", message)
+
+
+_MARKS = (  # longest first: the mark of UTF-32-LE begins with that of UTF-16-LE
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, None),
+)
+
+
+def as_utf8(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces of a text without its byte order mark; of UTF-16 and UTF-32 with one, as UTF-8."""
+    first = b""
+    for piece in pieces:
+        first += piece
+        if len(first) >= 4:
+            break
+    mark, encoding = next(((mark, name) for mark, name in _MARKS if first.startswith(mark)), (b"", None))
+    yield from _recoded(first[len(mark) :], pieces, encoding) if encoding else _chained(first[len(mark) :], pieces)
+
+
+def _chained(first: bytes, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    yield first
+    yield from pieces
+
+
+def _recoded(first: bytes, pieces: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for piece in _chained(first, pieces):
+        yield decoder.decode(piece).encode("utf-8", "surrogatepass")
+    yield decoder.decode(b"", final=True).encode("utf-8", "surrogatepass")

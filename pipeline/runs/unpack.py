@@ -1,0 +1,98 @@
+"""Files of records to inputs: a worker writes the records of a file into a spool, and the driver makes each an input of its own.
+
+The spool is a part like those of the other steps (`pipeline/runs/parts.py`). The driver holds a record's name and place, never its text.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+
+from copydesk.article import Outcome, Slice, Source, Status
+from copydesk.config import Config
+from copydesk.errors import UsageError
+from copydesk.read.fields import Entry, is_no_article
+from copydesk.read.names import records_of
+from copydesk.read.spool import entries, read, write
+from copydesk.runs.guard import Border
+from copydesk.runs.inputs import record_clean_name
+from copydesk.tables import frame
+
+SPOOL = "spool"
+PLACES = "places.parquet"
+_BATCH = 20_000  # places that a worker holds before it writes them down
+
+
+def holds_records(source: Source) -> bool:
+    """Whether an input is a file of many articles that is to be taken apart."""
+    return source.refused is None and source.record is None and records_of(source.path) is not None
+
+
+def unpack(source: Source, config: Config, border: Border, folder: Path) -> None:
+    """Write the records of `source` into the spool in `folder`, and where each stands."""
+    with tempfile.TemporaryDirectory(dir=folder) as scratch:
+        _write(entries(source.path, source.location, config.input, config.max_bytes, Path(scratch)), folder, border.anew)
+
+
+def write_refused(outcome: Outcome, folder: Path) -> None:
+    """Write a spool that says of its file only how it ended."""
+    _write(iter([Entry("", "", problem=outcome)]), folder, lambda: None)
+
+
+def _write(found: Iterator[Entry], folder: Path, each: Callable[[], None]) -> None:
+    batches = []
+    batch: list[dict[str, object]] = []
+    with open(folder / SPOOL, "wb") as file:
+        for place in write(found, file, each):
+            batch.append(place._asdict())
+            if len(batch) == _BATCH:
+                batches.append(frame("places", batch))
+                batch = []
+    pl.concat([*batches, frame("places", batch)]).write_parquet(folder / PLACES)
+
+
+def with_records(sources: Sequence[Source], parts: Mapping[str, Path]) -> list[Source]:
+    """The inputs, with the records of each file of records in its place; `parts` has their spools, by path.
+
+    A file none of whose records has a text is one input, skipped. Raises UsageError where there is nothing but such files.
+    """
+    names = frozenset(source.clean.lower() for source in sources if source.path not in parts)
+    found: list[Source] = []
+    refusals = []
+    for source in sources:
+        if source.path not in parts:
+            found.append(source)
+        elif (problem := _no_article(parts[source.path])) is not None:
+            refusals.append(f"{source.path}: {problem.message}")
+            message = f"Its records are no articles. {problem.message}"
+            found.append(replace(source, refused=Outcome(Status.SKIPPED, problem.code, message)))
+        else:
+            found += _records(source, parts[source.path], names)
+    if refusals and all(source.refused is not None for source in found):
+        raise UsageError("\n".join(refusals))
+    return found
+
+
+def _no_article(part: Path) -> Outcome | None:
+    """What the first record lacks, where no record has a text."""
+    places = pl.scan_parquet(part / PLACES)
+    codes = places.select(pl.col("code").unique()).collect()["code"]
+    if not len(codes) or not all(map(is_no_article, codes)):
+        return None
+    ((_, start, length, _),) = places.head(1).collect().rows()
+    return read(str(part / SPOOL), start, length).problem
+
+
+def _records(source: Source, part: Path, names: frozenset[str]) -> Iterator[Source]:
+    """The inputs that the part holds for the records of `source`, in their order."""
+    spool = str(part / SPOOL)
+    for name, start, length in pl.read_parquet(part / PLACES, columns=["name", "start", "length"]).iter_rows():
+        path = f"{source.path}#{name}" if name else source.path
+        clean = record_clean_name(path)
+        while clean.lower() in names:
+            clean = f"{clean.removesuffix('.txt')}~2.txt"
+        yield Source(path, source.location, clean, record=Slice(spool, start, length))
