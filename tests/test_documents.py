@@ -3,6 +3,8 @@
 The Python of docs/library.md runs in tests/test_library.py.
 """
 
+import gzip
+import json
 import re
 import textwrap
 import tomllib
@@ -158,6 +160,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for place in PLACES:
         (folder / "articles" / f"{place}.txt").write_text(ferry_page(place), encoding="utf-8")
     (folder / "one-more.txt").write_text(ferry_page("Gull"), encoding="utf-8")
+    records = "".join(json.dumps({"id": place, "text": ferry_page(place)}) + "\n" for place in PLACES)
+    (folder / "crawl.jsonl.gz").write_bytes(gzip.compress(records.encode(), mtime=0))
     (folder / "our-rules").mkdir()
     (rule,) = [block for block in blocks("README.md") if block.startswith("[[rules]]")]
     (folder / "our-rules" / "cliches.toml").write_text(rule, encoding="utf-8")
