@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Mapping
-from re import _parser  # type: ignore[attr-defined]  # to parse a pattern without compiling it has no public door
+from collections.abc import Callable, Iterable, Mapping
+from re import _constants, _parser  # type: ignore[attr-defined]  # to parse a pattern without compiling it has no public door
+from typing import Any
 
 from copydesk.checks import nearest
 
@@ -79,6 +80,46 @@ def _general(match: re.Match[str]) -> str:
     if piece[0] == " ":
         return r"\s++" if piece[-1] == " " else r"\s+" + piece[-1]
     return "['’]" if piece == "'" else piece
+
+
+def never_behind(pattern: str) -> str:
+    """Why a guard, or an alternative that it begins with, can match nothing behind a phrase; "" where it can.
+
+    There white space is passed over before the guard is tried, and whole words are asked for. `pattern`: as `expand` gives it.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parsed = list(_parser.parse(pattern.removeprefix(r"\s++")))
+    ways = parsed[0][1][1] if len(parsed) == 1 and parsed[0][0] is _constants.BRANCH else [parsed]
+    if any(map(_begins_with_space, ways)):
+        return "the white space behind the match is passed over before this is tried, so it cannot begin with a space; take the space away"
+    if any(len(way) == 1 and _is_a_letter(*way[0]) for way in ways):
+        return "a class of letters alone is a word of one letter; write what follows it, too, such as [A-Z]\\w*"
+    return ""
+
+
+_REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
+
+
+def _begins_with_space(items: Iterable[Any]) -> bool:
+    """Whether these items of a parse tree, or one of the alternatives that they begin with, match nothing but behind white space."""
+    kind, value = next(iter(items), (None, None))
+    if kind is _constants.BRANCH:
+        return any(map(_begins_with_space, value[1]))
+    if kind is _constants.SUBPATTERN:
+        return _begins_with_space(value[3])
+    if kind in _REPEATS:
+        return value[0] > 0 and _begins_with_space(value[2])
+    if kind is _constants.IN:
+        return value == [(_constants.CATEGORY, _constants.CATEGORY_SPACE)]
+    return kind is _constants.LITERAL and chr(value).isspace()
+
+
+def _is_a_letter(kind: Any, value: Any) -> bool:
+    """Whether an item of a parse tree is a class that holds stretches of letters and nothing else."""
+    return kind is _constants.IN and all(
+        each[0] is _constants.RANGE and chr(each[1][0]).isalpha() and chr(each[1][1]).isalpha() for each in value
+    )
 
 
 def alternatives(pattern: str) -> list[str]:

@@ -66,7 +66,7 @@ from copydesk.config import LANGUAGES, nearest_language
 from copydesk.errors import RuleError
 from copydesk.families import BY_NAME, Family, Severity
 from copydesk.kept import kept
-from copydesk.patterns import NAME, PatternError, expand, fill
+from copydesk.patterns import NAME, PatternError, expand, fill, never_behind
 from copydesk.rule import DetectorRule, Example, HeadingRule, LineRule, PhraseRule, Rule, RuleSet
 
 FAMILIES = tuple(family.name for family in families.FAMILIES if family.has_rules)
@@ -140,6 +140,7 @@ KEYS = (
 _KEYS = {key.name: key for key in KEYS}
 _READ_BY = {kind: {key.name: key.takes for key in KEYS if kind in key.kinds} for kind in KINDS}
 _SHARED = {name: key.takes for name, key in _KEYS.items() if name not in ("id", "match", "examples")}  # may stand once for all rules
+_BEHIND = ("after", "not_after")
 _PATTERNS = tuple(key.name for key in KEYS if key.takes is PATTERN)
 _NEEDED = ("id", "family", "category", "languages", "message")
 _EXAMPLE = {
@@ -391,6 +392,8 @@ def _expanded(
             value = table.keys[key]
             try:
                 expanded[key] = expanded_by(_joined(value), define, used.add)
+                if expanded_by is expand and key in _BEHIND and (why := never_behind(expanded[key])):
+                    faults.append(Fault(table.where(key), f"{key} can never match: {why}"))
             except PatternError as error:
                 wrong = _at_alternative(value, table.where(key), define) or Fault(table.where(key), str(error))
                 faults.append(wrong._replace(problem=f"{key}: {wrong.problem}"))

@@ -104,6 +104,35 @@ def test_a_rule_is_no_fence(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ('+++\nmood = "calm"\n+++\n', None),
+        ("---\nmood: calm\n---\n", None),
+        ("---\nmy mood: calm\n---\n", "none"),
+        ("---\nmood: calm\nSo it was.\n---\n", "none"),
+        ("---\ntitle: Calm\nauthor: Ada\nSo it was.\n---\n", "Calm"),
+    ],
+    ids=["a fence of TOML", "one unusual name", "a name of two words", "a line that is none", "usual names beside it"],
+)
+def test_what_stands_between_fences_is_front_matter_by_its_names(text: str, title: str | None) -> None:
+    front = front_matter(text + BODY)
+    assert (front is None) is (title == "none")
+    if front is not None:
+        assert (front.title, front.lines) == (title, text.count("\n") if text.endswith("\n") else 0)
+        assert (text + BODY)[front.end :].lstrip("\n") == BODY
+
+
+@pytest.mark.parametrize(
+    ("value", "title"),
+    [('"Calm: a day"', "Calm: a day"), ("'Calm'", "Calm"), ("'Calm\"", "'Calm\""), ("'", "'"), ("Calm", "Calm"), ("''", None)],
+)
+def test_where_yaml_is_broken_the_lines_are_read_as_they_stand(value: str, title: str | None) -> None:
+    front = front_matter(f"---\ntitle: {value}\nauthor: @harbour\ntitle: Another\n---\n{BODY}")
+    assert front is not None
+    assert front.title == title
+
+
+@pytest.mark.parametrize(
     "inner",
     [
         "a: &a [x,x,x,x,x,x,x,x,x]\n"

@@ -160,6 +160,33 @@ def test_all_faults_of_a_file_are_told_in_its_order_and_what_stands_for_all_rule
     assert code.startswith("f.toml:13:6: rule 'speculation.set': match is missing")
 
 
+@pytest.mark.parametrize(
+    ("guard", "says"),
+    [
+        ("' to| of'", "the white space behind the match is passed over"),
+        ("'to|(?: of|in)'", "the white space behind the match is passed over"),
+        ("['to', ' of']", "the white space behind the match is passed over"),
+        (r"'to|\s{1,3}of'", "the white space behind the match is passed over"),
+        ("'[A-Z]'", "a class of letters alone is a word of one letter"),
+        ("'to|[a-zà-ÿ]'", "a class of letters alone is a word of one letter"),
+        ("' to|of'", ""),  # a space in front of all is taken for one in front of what follows
+        ("'(?: of)?to'", ""),
+        (r"'[A-Z]\w*'", ""),
+        ("'[,;]'", ""),
+        ("'a|to of'", ""),
+    ],
+)
+def test_a_guard_that_can_match_nothing_behind_the_phrase_is_refused(guard: str, says: str) -> None:
+    for key in ("after", "not_after"):
+        source = f"{PHRASE}{key} = {guard}\n"
+        if not says:
+            assert read_rules(source, "f.toml")
+            continue
+        with pytest.raises(RuleError, match=f"^f.toml:8:{len(key) + 4}: rule 'speculation.poised': {key} can never match: {says}"):
+            read_rules(source, "f.toml")
+    assert read_rules(f"{PHRASE}before = {guard}\n", "f.toml")
+
+
 def test_definitions_use_each_other_so_deep_and_no_deeper() -> None:
     chain = "".join(f"d{n} = '<d{n + 1}>'\n" for n in range(MOST_NESTED - 1)) + f"d{MOST_NESTED - 1} = 'end'\n"
     (rule,) = read_rules(HEAD + "[define]\n" + chain + RULE + "match = '<d0>'\n", "f.toml")

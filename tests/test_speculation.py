@@ -154,6 +154,18 @@ def test_without_rules_there_are_no_numbers(language: str | None, reason: str) -
     assert {article.measures[spec.name].value for spec in MEASURES} == {None}
 
 
+def test_where_nothing_is_speculative_there_is_no_share_and_no_cue() -> None:
+    measures = judged(LONG).measures
+    names = ("speculation_author_share", "speculation_top_cues")
+    assert [(measures[name].value, measures[name].reason) for name in names] == [(None, "none-found")] * 2
+    assert measures["speculation_count"].value == 0
+
+
+def test_the_five_most_frequent_cues_are_named_ties_by_their_letters() -> None:
+    text = "It may go. It may stay. It could go. It might go. Perhaps. It seems to go. Reportedly, it went. Allegedly, it went."
+    assert judged(text).measures["speculation_top_cues"].value == "may 2, allegedly 1, could 1, might 1, perhaps 1"
+
+
 def test_fifty_words_are_enough_for_a_rate() -> None:
     for words, rate in ((50, 20.0), (49, None)):
         assert judged("The mill may close" + " again" * (words - 4) + ".").measures["speculation_per_1000_words"].value == rate

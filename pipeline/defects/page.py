@@ -156,7 +156,7 @@ def index_page(article: Article) -> Iterator[Span]:
 def _is_headline(part: str) -> bool:
     """Whether a paragraph is short, opens with a capital, is no date or "read more", and no sentence in running text."""
     words = _words(part)
-    question = part.rstrip().endswith(("?", "!")) and words >= 3
+    question = part.endswith(("?", "!")) and words >= 3
     return 3 <= words <= 20 and len(part) <= 140 and (not ends_clause(part) or question) and not _stamps().fullmatch(part)
 
 

@@ -133,7 +133,7 @@ def _speaks_for_itself(article: Article, voices: Voices) -> bool:
     cut = words_of(prose.text)
     places = (at for word, at in zip(cut.words, cut.starts, strict=True) if word in oneself or word[0].lower() + word[1:] in oneself)
     spoken = sum(voices.quotation_at(at) is None for at in places)
-    questions = sum(prose.text[start:end].rstrip().endswith("?") for start, end in prose.paragraphs)
+    questions = sum(prose.text[start:end].endswith("?") for start, end in prose.paragraphs)
     return spoken >= MIN_FIRST_PERSON or (questions >= MIN_FIRST_PERSON and questions * 4 >= len(prose.paragraphs))
 
 
