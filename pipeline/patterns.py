@@ -98,12 +98,13 @@ def never_behind(pattern: str) -> str:
     return ""
 
 
+_NOTHING: tuple[Any, Any] = None, None
 _REPEATS = (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT)
 
 
 def _begins_with_space(items: Iterable[Any]) -> bool:
     """Whether these items of a parse tree, or one of the alternatives that they begin with, match nothing but behind white space."""
-    kind, value = next(iter(items), (None, None))
+    kind, value = next(iter(items), _NOTHING)
     if kind is _constants.BRANCH:
         return any(map(_begins_with_space, value[1]))
     if kind is _constants.SUBPATTERN:
@@ -111,7 +112,7 @@ def _begins_with_space(items: Iterable[Any]) -> bool:
     if kind in _REPEATS:
         return value[0] > 0 and _begins_with_space(value[2])
     if kind is _constants.IN:
-        return value == [(_constants.CATEGORY, _constants.CATEGORY_SPACE)]
+        return list(value) == [(_constants.CATEGORY, _constants.CATEGORY_SPACE)]
     return kind is _constants.LITERAL and chr(value).isspace()
 
 

@@ -437,6 +437,8 @@ def test_a_word_of_four_letters_that_stands_twice_is_a_slip() -> None:
     assert found("repeated-word", "They sold eggs eggs to us.") == ["eggs eggs"]
     assert found("repeated-word", "They sold tea tea to us.") == []
     assert found("repeated-word", "They sold the the the eggs to us.") == []
+    assert found("repeated-word", "They sold the the the the eggs to us.") == []
+    assert found("repeated-word", "They sold the, the the eggs to us.") == []
     assert found("repeated-word", "He said that the The ferry and then I I left.") == ["I I"]
 
 
@@ -564,7 +566,33 @@ def test_what_stands_around_a_place_is_looked_at_so_far_and_no_further() -> None
     assert not looks_like_heading("It is so.")
 
 
+# --- leftovers ---
+
+
+def test_a_run_of_wrongly_decoded_letters_is_told_with_its_word() -> None:
+    assert found("mojibake", "It reads (cafÃ©s), it is.") == ["(cafÃ©s),"]
+    assert found("mojibake", "cafÃ©") == ["cafÃ©"]
+    assert found("mojibake", f"{'a' * 50}Ã©{'b' * 50} it is") == [f"{'a' * 40}Ã©{'b' * 40}"]
+    assert found("mojibake", "Crème brûlée à São Paulo.") == []
+
+
+@pytest.mark.parametrize(("length", "told"), [(60, True), (61, False)])
+def test_a_line_that_is_a_files_name_has_sixty_characters(length: int, told: bool) -> None:
+    name = "a" * (length - 4) + ".jpg"
+    assert found("cms-id", f"{words(20)}\n\n{name}") == ([name] if told else [])
+
+
 # --- spelling ---
+
+
+def test_the_spelling_of_another_country_is_no_slip() -> None:
+    for text in (
+        "The odourless tumours endeavoured to clamour.",
+        "Anaemic, paediatric and oestrogen.",
+        "Travelogues, sceptres and litres.",
+    ):
+        assert found("misspelt", text) == []
+    assert len(found("misspelt", "The odoruless tumuors endeavuored.")) == 3
 
 
 def test_three_misspelt_words_are_needed_and_six_in_a_thousand() -> None:

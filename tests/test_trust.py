@@ -58,7 +58,7 @@ def test_a_passage_counts_with_two_hundred_words_at_most_and_lost_prose_with_twi
     long, more = (features_of([Fate(size, True, True, 0.9), Fate(49, True, True, 0.5)], Agreement(), page=True) for size in (200, 300))
     assert long["precision"] == more["precision"] == pytest.approx((201 * 0.9 + 50 * 0.5) / 251)
     assert long["words"] == pytest.approx(log2(252) / 10)
-    assert long["page"] == 1.0
+    assert (long["page"], long["largest_loss"]) == (1.0, 0.0)
     assert long["passages"] == pytest.approx(log2(3) / 8)
     gone = [features_of([Fate(10, True, True, 0.9), Fate(size, True, False, 0.1)], Agreement(), page=True) for size in (15, 20, 30)]
     assert [found["prose_gone"] for found in gone] == [1.5, 2.0, 2.0]
