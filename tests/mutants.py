@@ -125,8 +125,8 @@ OPERATORS: tuple[tuple[type, Callable[[Any], Any]], ...] = (
 
 
 def places(node: cst.CSTNode) -> Iterator[tuple[cst.CSTNode, cst.CSTNode]]:
-    """Each node below `node` that an operator changes, with the changed one; but for types and decorators (sizes of caches)."""
-    if isinstance(node, cst.Annotation | cst.Decorator):
+    """Each node below `node` that an operator changes, with the changed one; but for types, decorators (sizes of caches) and zip's strict."""
+    if isinstance(node, cst.Annotation | cst.Decorator) or (isinstance(node, cst.Arg) and node.keyword and node.keyword.value == "strict"):
         return
     for kind, operator in OPERATORS:
         if isinstance(node, kind):

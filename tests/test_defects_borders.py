@@ -426,8 +426,13 @@ def test_below_eighty_words_a_text_is_very_short(count: int, short: bool) -> Non
 
 @pytest.mark.parametrize(
     ("before", "behind", "told"),
-    [("The tram takes", "long way", True), ("The tram", "long way", False), ("The tram takes", "way", False)],
-    ids=["three words and two", "two words before", "one behind"],
+    [
+        ("The tram takes", "long way", True),
+        ("A tram takes", "long way", True),
+        ("The tram", "long way", False),
+        ("The tram takes", "way", False),
+    ],
+    ids=["three words and two", "of one letter, too", "two words before", "one behind"],
 )
 def test_a_word_doubled_over_a_line_is_a_slip_in_running_text(before: str, behind: str, told: bool) -> None:
     assert found("repeated-word", f"{before} the\nthe {behind}") == (["the\nthe"] if told else [])
@@ -574,6 +579,17 @@ def test_a_run_of_wrongly_decoded_letters_is_told_with_its_word() -> None:
     assert found("mojibake", "cafÃ©") == ["cafÃ©"]
     assert found("mojibake", f"{'a' * 50}Ã©{'b' * 50} it is") == [f"{'a' * 40}Ã©{'b' * 40}"]
     assert found("mojibake", "Crème brûlée à São Paulo.") == []
+
+
+def test_a_control_character_behind_a_foreign_letter_is_the_rest_of_it() -> None:
+    assert found("control-character", "It is\ue001 here.") == ["\ue001"]
+    assert found("control-character", "It isÃ\ue001 here.") == []
+
+
+def test_two_marks_in_an_address_or_in_code_are_none() -> None:
+    assert found("doubled-punctuation", "It was late,, and dark.") == ["late,,"]
+    assert found("doubled-punctuation", "See weir.example/a..b today.") == []
+    assert found("doubled-punctuation", "call(a[1],, b)") == []
 
 
 @pytest.mark.parametrize(("length", "told"), [(60, True), (61, False)])

@@ -216,6 +216,11 @@ def test_what_stands_aside_goes_unless_it_is_much_of_what_is_kept(
     assert any(line.startswith("Barges") for line in kept(found)) is stays
 
 
+def test_what_is_not_kept_does_not_count_against_what_stands_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    body = f"<p>{words(7)}</p><figure><figcaption>Barges a b c</figcaption></figure><p>{STORY}</p>"
+    assert any(line.startswith("Barges") for line in kept(opinion(monkeypatch, body, {words(7): 0.9, "Barges": 0.9, STORY: 0.01})))
+
+
 @pytest.mark.parametrize(
     "heading",
     [

@@ -2,15 +2,17 @@
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import fields, replace
 
 import pytest
 
 from copydesk import languages
-from copydesk.article import Article, Voice
+from copydesk.article import Article, Measure, Voice
 from copydesk.context import Context
 from copydesk.matching.stage import match
 from copydesk.rulebook import load_rules
+from copydesk.style.habits import habits_of, machine_likeness
 from copydesk.style.headline import teasing
 from copydesk.style.stage import DENSE_DIFFERENT, MEASURES, style
 from helpers import article_from
@@ -80,6 +82,31 @@ def test_the_same_overused_word_again_does_not_make_a_cluster() -> None:
 
 def test_overused_words_far_apart_make_no_cluster() -> None:
     assert found(judged("".join(f"The mill is {word}. {PLAIN}" for word in WORDS))) == []
+
+
+def with_counts(text: str, counts: Mapping[str, int], language: str = "en") -> Article:
+    article = article_from(text, language)
+    return style(replace(article, measures={name: Measure(value) for name, value in counts.items()}), CONTEXT)
+
+
+def test_habits_are_measured_from_a_hundred_words_on() -> None:
+    text = "The council met in May 1982 with Ada Holm in the mill. It was late. Nobody else came but the miller and all of his men. " * 5
+    counts = {"quotations_count": 2, "named_sources_count": 1}
+    measures = with_counts(text, counts).measures
+    words = len(text.split())
+    habits = habits_of(article_from(text, "en").prose)
+    assert habits is not None
+    assert words >= 100
+    assert measures["specifics_count"].value == habits.specifics_count > 0
+    assert measures["specifics_per_100_words"].value == habits.specifics
+    assert (measures["vague_sentences_count"].value, measures["vague_sentences_share"].value) == (habits.vague_count, habits.vague)
+    assert measures["sentence_length_spread"].value == round(habits.sentences, 3)
+    assert measures["reads_like_machine"].value == round(machine_likeness(habits, 200 / words, 100 / words), 3)
+    assert with_counts(text, {"quotations_count": 2}).measures["reads_like_machine"].reason == "no-rules-for-language"
+    assert with_counts(text, counts, "fr").measures["reads_like_machine"].reason == "no-rules-for-language"
+    assert with_counts(text, counts, "de").measures["specifics_count"].reason == "no-rules-for-language"
+    short = " ".join(text.split()[:99])
+    assert with_counts(short, counts).measures["specifics_count"].reason == "too-short"
 
 
 def test_clickbait_is_looked_for_in_the_title_alone() -> None:

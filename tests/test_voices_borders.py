@@ -94,6 +94,22 @@ def test_what_a_noun_phrase_stands_for(phrase: str, kind: str) -> None:
     assert Sources(english(), people_of(text, english())).classify(phrase)[0] == kind
 
 
+@pytest.mark.parametrize(
+    ("phrase", "back"),
+    [
+        ("the farmer", True),
+        ("a farmer", False),
+        ("farmers", False),
+        ("the farmers", False),
+        ("Valley Mayor", True),
+        ("Mayor", True),
+        ("A Mayor", False),
+    ],
+)
+def test_a_phrase_takes_up_who_was_named(phrase: str, back: bool) -> None:
+    assert english().points_back(phrase) is back
+
+
 def test_an_institution_of_which_there_are_many_has_no_name() -> None:
     sources = Sources(english(), {})
     assert sources.classify("the company") == ("named-institution", "")
@@ -227,12 +243,13 @@ def test_the_mark_of_an_answer_is_where_its_speaker_is_told() -> None:
         ("The mark “ opens a string.", 9, True),
         ("We saw “ and left the mill.", 7, False),
         ('Write "" for nothing at all.', 6, True),
+        ('Write "" for nothing at all.', 7, True),
         ("“ is a mark, says the book “", 0, True),
         ("“The mark opens it.", 0, False),
         (f"The mark {'so ' * 16}“ there.", 57, True),
         (f"The mark {'so ' * 24}“ there.", 81, False),
     ],
-    ids=["named", "not named", "two", "the first character", "beside a word", "within sixty characters", "further"],
+    ids=["named", "not named", "two", "the second of them", "the first character", "beside a word", "within sixty characters", "further"],
 )
 def test_a_mark_that_stands_alone_is_spoken_of_where_the_text_names_marks(text: str, at: int, spoken: bool) -> None:
     assert spoken_of(text, at, 0, len(text)) is spoken
