@@ -158,6 +158,31 @@ class Unlisted:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that the configuration silences: its rule, line and text, and by which `[[ignore]]` (from 1)."""
+
+    rule: str
+    line: int
+    text: str
+    ignore: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What reviewers decided about the article at `path`: accept, send-back or nothing, and a note.
+
+    `content` is the content hash of the text that they looked at; `by` may be empty; `time` is ISO 8601.
+    """
+
+    path: str
+    decision: str | None
+    note: str | None
+    content: str | None
+    by: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """A value, or None with the `reason` why there is none."""
 
@@ -270,6 +295,8 @@ class Article:
     matches: tuple[Match, ...] = ()
     findings: tuple[Finding, ...] = ()
     unlisted: tuple[Unlisted, ...] = ()
+    silenced: tuple[Silenced, ...] = ()
+    decided: Decided | None = None
     verdict: str | None = None  # "pass", "review", "reject"; None where nothing could be graded
     reasons: tuple[Reason, ...] = ()
 

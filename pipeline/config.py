@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from copydesk import languages
+from copydesk.article import Decided
 from copydesk.checks import FLAG, TEXT, Fault, Kind, Where, check, number, one_of, parse, read_text, shown, texts, told, whole
 from copydesk.errors import ConfigError
 
@@ -28,11 +29,24 @@ LANGUAGES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrule:
-    """Phrases whose lines are always kept or always stripped; `site` None means every site."""
+    """Phrases whose lines are always kept or always stripped, and whole lines; of a site, of an article, or (both None) of all."""
 
     site: str | None = None
+    path: str | None = None
     keep: tuple[str, ...] = ()
     strip: tuple[str, ...] = ()
+    keep_lines: tuple[str, ...] = ()
+    strip_lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ignore:
+    """Findings of `rules` that are none: in an article, on a site, where the text reads so; what is None says nothing."""
+
+    rules: tuple[str, ...]
+    path: str | None = None
+    site: str | None = None
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +77,8 @@ class Config:
     site_boilerplate: bool = True
     title: bool = True  # whether the headline stands in the cleaned text
     overrules: tuple[Overrule, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+    decided: tuple[Decided, ...] = ()  # what reviewers said of articles: it is shown, and changes no result
     language: str | None = None  # the language of every article; None: detect it
     grades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # overrides of rules/grades.toml
     follow_links: bool = False  # whether links that lead out of the given folders, or to folders, are read
@@ -89,12 +105,17 @@ KEYS: Mapping[str, Kind] = {
     "out": _PATH,
     "boilerplate": Kind("a table with keep, strip and sites", lambda value: isinstance(value, dict)),
     "input": Kind("a table that says which fields of a record hold what", lambda value: isinstance(value, dict)),
+    "ignore": Kind("tables: [[ignore]]", lambda value: isinstance(value, list) and all(isinstance(item, dict) for item in value)),
+    "reviews": Kind("a list of files that reviewers saved", lambda value: isinstance(value, list) and all(map(_PATH.fits, value))),
     "grades": Kind("tables of rules/grades.toml to change", lambda value: isinstance(value, dict)),
 }
 _PHRASES = texts("a list of phrases")
 _SITES = Kind('a table a site: [boilerplate.sites."example.org"]', lambda value: isinstance(value, dict))
 _FIELD = Kind("the name of a field", lambda value: isinstance(value, str) and bool(value.strip()))
 _INPUT = {name: _FIELD for name in Fields.__slots__ if name != "keep"} | {"keep": texts("a list of names of fields")}
+_ARTICLES = Kind('a table an article: [boilerplate.articles."a/b.txt"]', lambda value: isinstance(value, dict))
+_OVERRULES = dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PHRASES)
+_IGNORE = {"rules": texts("a list of rule ids"), "path": TEXT, "site": TEXT, "text": TEXT}
 _CHOSEN = ("extractor", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")  # what a flag can have wrong
 
 
@@ -137,6 +158,10 @@ def read_config(path: Path) -> dict[str, Any]:
         settings["boilerplate"] = _overrules(settings["boilerplate"])
     if "input" in settings:
         settings["input"] = Fields(**{**settings["input"], "keep": tuple(settings["input"].get("keep", ()))})
+    if "ignore" in settings:
+        settings["ignore"] = tuple(Ignore(**{**each, "rules": tuple(each["rules"])}) for each in settings["ignore"])
+    if "reviews" in settings:
+        settings["reviews"] = [str(path.parent / file) for file in settings["reviews"]]
     return settings
 
 
@@ -167,17 +192,30 @@ def _faults(settings: Mapping[str, Any]) -> Iterator[Fault]:
         yield Fault(("memory",), problem)
     if isinstance(settings.get("input"), dict):
         yield from check(settings["input"], _INPUT, "input", ("input",))
+    yield from _faults_of_ignores(settings.get("ignore"))
     lines = settings.get("boilerplate")
     if not isinstance(lines, dict):
         return
-    yield from check(lines, {"keep": _PHRASES, "strip": _PHRASES, "sites": _SITES}, "boilerplate", ("boilerplate",))
-    sites = lines.get("sites")
-    for site, part in sites.items() if isinstance(sites, dict) else ():
-        name, where = f"boilerplate.sites.{site!r}", ("boilerplate", "sites", site)
-        if isinstance(part, dict):
-            yield from check(part, {"keep": _PHRASES, "strip": _PHRASES}, name, where)
-        else:
-            yield Fault(where, f"boilerplate.sites must be {_SITES.name}, not {shown(part)}")
+    yield from check(lines, {**_OVERRULES, "sites": _SITES, "articles": _ARTICLES}, "boilerplate", ("boilerplate",))
+    for key, kind in (("sites", _SITES), ("articles", _ARTICLES)):
+        parts = lines.get(key)
+        for whose, part in parts.items() if isinstance(parts, dict) else ():
+            name, where = f"boilerplate.{key}.{whose!r}", ("boilerplate", key, whose)
+            if isinstance(part, dict):
+                yield from check(part, _OVERRULES, name, where)
+            else:
+                yield Fault(where, f"boilerplate.{key} must be {kind.name}, not {shown(part)}")
+
+
+def _faults_of_ignores(ignores: Any) -> Iterator[Fault]:
+    """What is wrong with the tables [[ignore]]; that they are tables is checked elsewhere."""
+    for n, ignore in enumerate(ignores) if KEYS["ignore"].fits(ignores) else ():
+        where = ("ignore", n)
+        yield from check(ignore, _IGNORE, "ignore", where)
+        if not ignore.get("rules"):
+            yield Fault(where, "ignore needs rules: the ids of those whose findings are meant", at_key=True)
+        if not ignore.keys() & {"path", "site", "text"}:
+            yield Fault(where, "ignore needs a path, a site or a text; to switch a rule off everywhere, disable it", at_key=True)
 
 
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12, "ki": 2**10, "mi": 2**20, "gi": 2**30, "ti": 2**40}
@@ -236,9 +274,11 @@ def nearest_language(given: str) -> str:
 
 
 def _overrules(table: Mapping[str, Any]) -> tuple[Overrule, ...]:
-    parts = [(None, table), *table.get("sites", {}).items()]
-    overrules = [Overrule(site=site, keep=tuple(part.get("keep", ())), strip=tuple(part.get("strip", ()))) for site, part in parts]
-    return tuple(overrule for overrule in overrules if overrule.keep or overrule.strip)
+    parts: list[tuple[str | None, str | None, Mapping[str, Any]]] = [(None, None, table)]
+    parts += [(site, None, part) for site, part in table.get("sites", {}).items()]
+    parts += [(None, path, part) for path, part in table.get("articles", {}).items()]
+    given = [(site, path, {key: tuple(part[key]) for key in _OVERRULES if part.get(key)}) for site, path, part in parts]
+    return tuple(Overrule(site=site, path=path, **phrases) for site, path, phrases in given if phrases)
 
 
 def _source(path: Path) -> str:

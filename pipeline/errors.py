@@ -17,6 +17,10 @@ class RuleError(CopydeskError):
     """A rule file that cannot be used; each line of the message is `file:line:column: what is wrong, what to do`."""
 
 
+class ReviewError(CopydeskError):
+    """A file of decisions that cannot be used; each line of the message names the file and the place in it."""
+
+
 class OutputError(CopydeskError):
     """The output folder cannot be used; the message says what to do."""
 

@@ -72,11 +72,27 @@ def article_row(article: Article) -> dict[str, Any]:
     row["findings_unlisted"] = [
         {"rule": item.rule, "family": item.family, "category": item.category, "count": item.count} for item in article.unlisted
     ]
+    row["findings_silenced"] = [asdict(item) for item in article.silenced]
     for spec in measures():
         measure = article.measures.get(spec.name)
         row[spec.name] = measure.value if measure else None
+    row |= _decided_row(article, row["content_hash"])
     row["absent"] = _absent(article, row)
     return row
+
+
+def _decided_row(article: Article, content: str | None) -> dict[str, Any]:
+    """What reviewers said of the article, and whether its text is still the one that they saw."""
+    said = article.decided
+    if said is None:
+        return dict.fromkeys(("decision", "decision_note", "decision_by", "decision_time", "decision_holds"))
+    return {
+        "decision": said.decision,
+        "decision_note": said.note,
+        "decision_by": said.by or None,
+        "decision_time": said.time,
+        "decision_holds": said.content == content,
+    }
 
 
 def _absent(article: Article, row: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -93,6 +93,7 @@ DETAIL = pl.Struct(  # the fields of Detail
 SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
 EXAMPLE = pl.Struct({"text": pl.String, "spans": pl.List(SPAN)})
 ABSENT = pl.Struct({"measures": pl.List(pl.String), "reason": pl.String})
+SILENCED = pl.Struct({"rule": pl.String, "line": pl.Int64, "text": pl.String, "ignore": pl.Int64})
 UNLISTED = pl.Struct({"rule": pl.String, "family": pl.String, "category": pl.String, "count": pl.Int64})
 
 
@@ -170,6 +171,11 @@ def _articles() -> tuple[Column, ...]:
         pl.List(UNLISTED),
         "Findings that are counted but not in the table of findings, since their rule has too many in this article.",
     )
+    silenced = Column(
+        "findings_silenced",
+        pl.List(SILENCED),
+        "Findings that the configuration silences, and by which of its tables [[ignore]], from 1. Nothing else counts or lists them.",
+    )
     measured = tuple(Column(m.name, _TYPES[m.type], m.doc, WITH_REASON, m.unit, m.rate) for m in measures())
     tail = (
         Column("verdict", pl.String, "pass, review or reject.", WITH_REASON),
@@ -187,7 +193,18 @@ def _articles() -> tuple[Column, ...]:
             "absent", pl.List(ABSENT), "Which columns of this row have no value, by the reason why: a code that the dictionary explains."
         ),
     )
-    return (*head, *counts, unlisted, *measured, *tail)
+    return (*head, *counts, unlisted, silenced, *measured, *tail, *_decided())
+
+
+def _decided() -> tuple[Column, ...]:
+    nobody = "Where no reviewer has."
+    return (
+        Column("decision", pl.String, "What a reviewer decided of the article: accept or send-back.", nobody),
+        Column("decision_note", pl.String, "A reviewer's note on it.", nobody),
+        Column("decision_by", pl.String, "Who that was.", "Where no reviewer has said anything of it, or none with a name."),
+        Column("decision_time", pl.String, "When that was: ISO 8601.", nobody),
+        Column("decision_holds", pl.Boolean, "Whether the text is the one that was looked at. If it is not, look again.", nobody),
+    )
 
 
 @cache
@@ -279,7 +296,7 @@ _SLIM = (
     *("grade_cleanliness", "grade_readability", "grade_speculation", "grade_sourcing", "grade_style", "grade_integrity"),
     *("kept_share", "trust", "lines_unsure"),
     *("speculation_sentences", "quotations_count", "named_sources_count", "speculation_findings", "sourcing_findings", "style_findings"),
-    *("defects_count", "near_duplicate_group", "status", "message"),
+    *("defects_count", "near_duplicate_group", "decision", "decision_note", "status", "message"),
 )
 _FOR_PEOPLE = (
     Column("page", pl.String, "The article's page in the report, relative to the output folder."),

@@ -14,7 +14,7 @@ import polars as pl
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name
 from copydesk.reports.names import link, page_name
 from copydesk.reports.rows import Row
-from copydesk.reports.states import STATE_LABELS, STATE_SIGNS, STATES, state_of, ungraded_because
+from copydesk.reports.states import DECISIONS, STATE_LABELS, STATE_SIGNS, STATES, decision_of, state_of, ungraded_because
 from copydesk.reports.words import number, percent
 from copydesk.visible import visible
 
@@ -26,7 +26,8 @@ RATE = "speculation_per_100_sentences"
 
 # What the index knows of an article.
 _COLUMNS = tuple(
-    f"path status verdict title site language score words {EASE} {RATE} kept_share message reasons near_duplicate_group absent".split()
+    f"path status verdict title site language score words {EASE} {RATE} kept_share message reasons near_duplicate_group absent "
+    "decision decision_note decision_holds".split()
 )
 
 
@@ -87,7 +88,7 @@ def index_row(row: Row) -> IndexRow:
         href=link("index.html", page_name(row["path"])),
         title=title_of(row) or short_name(row["path"].rpartition("/")[2]),
         note=("Partly read. " if row["status"] == "partial" else "") + (_reason(row) or short_name(row["path"])),
-        decision="",
+        decision=DECISIONS.get(decision_of(row), ""),
         state=state,
         label=STATE_LABELS[state],
         sign=STATE_SIGNS[state],
@@ -155,7 +156,7 @@ def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
         row["near_duplicate_group"] or 0,
         [codes[reason["code"]] for reason in row["reasons"] or () if reason["code"] is not None],
         _reason(row),
-        "",
+        decision_of(row),
     ]
 
 

@@ -24,6 +24,16 @@ def state_of(status: str, verdict: str | None) -> str:
     return verdict if verdict in ("pass", "review", "reject") else "ungraded"
 
 
+DECISIONS = {"accept": "accepted", "send-back": "sent back", "note": "note", "again": "look again"}
+
+
+def decision_of(row: Row) -> str:
+    """What reviewers decided of an article, as one of DECISIONS or ""; "again": the text is another than the one that they looked at."""
+    if row["decision"] is None:
+        return "" if row["decision_note"] is None else "note"
+    return str(row["decision"]) if row["decision_holds"] else "again"
+
+
 def ungraded_because(row: Row) -> str:
     """Why an article that was read has no grade."""
     why = absences(row).get("score")

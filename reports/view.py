@@ -24,6 +24,8 @@ from copydesk.reports.states import STATE_LABELS, STATE_SIGNS, state_of, ungrade
 from copydesk.reports.words import label, language_name, lower_first, number, percent, plural
 from copydesk.tables import absences
 
+MOST_SILENCED = 10  # findings named that the configuration silences
+
 
 class FindingView(NamedTuple):
     """A row of the list of findings; `number` ties it to its Tag."""
@@ -81,6 +83,8 @@ class ArticlePage:
     partial: bool
     sentence: str
     advice: str
+    decision: str  # what reviewers said before, "" where nobody did
+    remark: str  # their note
     notes: Sequence[str]
     facts: Sequence[str]
     language: str | None
@@ -146,9 +150,12 @@ def article_page(
         partial=row["status"] == "partial",
         sentence=sentence,
         advice=advice,
+        decision=decision_sentence(row),
+        remark=short(row["decision_note"] or "", LONGEST_VALUE),
         notes=[
             *(short(note["message"] or label(note["code"] or ""), LONGEST_VALUE) for note in row["notes"] or ()),
             *low_counts(row),
+            *silenced(row),
             *left_out,
         ],
         facts=_facts(row),
@@ -205,6 +212,26 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
     start = "This article needs an editor's eye" if state == "review" else "This article is not fit to use"
     worst = f": {lower_first(short(reasons[0]['message'], LONGEST_NAME))}" if reasons else "."
     return f"{start}{f' ({points})' * bool(points)}{worst}", message
+
+
+def decision_sentence(row: Row) -> str:
+    """What a reviewer decided of the article, by whom and when, and whether that still holds; "" where nobody said anything."""
+    if row["decision"] is None and row["decision_note"] is None:
+        return ""
+    what = {"accept": "Accepted", "send-back": "Sent back", None: "A note"}[row["decision"]]
+    who = f" by {short(row['decision_by'], LONGEST_NAME)}" if row["decision_by"] else ""
+    again = "" if row["decision_holds"] else " But the text has changed since: please look again."
+    return f"{what}{who} on {row['decision_time'][:10]}.{again}"
+
+
+def silenced(row: Row) -> list[str]:
+    """What the configuration silences of the article's findings: nothing is left out without a word."""
+    items = row["findings_silenced"] or ()
+    if not items:
+        return []
+    told = "; ".join(f"{item['rule']} in line {item['line']}: “{short(item['text'], 60)}”" for item in items[:MOST_SILENCED])
+    more = f"; and {len(items) - MOST_SILENCED:,} more" if len(items) > MOST_SILENCED else ""
+    return [f"The configuration silences {plural(len(items), 'finding')}: {told}{more}."]
 
 
 def low_counts(row: Row) -> list[str]:

@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.visible",
     ),
     ("copydesk.article", "copydesk.config", "copydesk.languages", "copydesk.patterns"),
-    ("copydesk.invisible", "copydesk.rulebook"),
+    ("copydesk.invisible", "copydesk.rulebook", "copydesk.silence"),
     ("copydesk.sentences", "copydesk.text"),
     ("copydesk.matching.beginnings", "copydesk.matching.findings", "copydesk.matching.lines", "copydesk.matching.phrases"),
     ("copydesk.context",),
@@ -45,6 +45,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.stages",),
     ("copydesk.tables", "copydesk.selftest"),
     ("copydesk.rows",),
+    ("copydesk.review",),
     ("copydesk.runs", "copydesk.annotations"),
     ("copydesk", "copydesk.library"),
     ("copydesk.cli",),
@@ -67,6 +68,7 @@ HEAVY = (
     "selectolax",
     "sentencex",
     "textstat",
+    "tomlkit",
     "trafilatura",
 )
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from copydesk.config import Overrule, check_choices, find_config, read_config
+from copydesk.config import Ignore, Overrule, check_choices, find_config, read_config
 from copydesk.errors import ConfigError
 
 
@@ -27,6 +27,14 @@ def test_phrases_for_every_site_and_for_one(tmp_path: Path) -> None:
     )
 
 
+def test_whole_lines_and_silenced_findings(tmp_path: Path) -> None:
+    text = '[boilerplate.articles."a/b.txt"]\nstrip_lines = ["Share"]\n[[ignore]]\npath = "a/b.txt"\nrules = ["x.y"]\n'
+    settings = read_config(written(tmp_path, f'reviews = ["review.json"]\n{text}'))
+    assert settings["boilerplate"] == (Overrule(path="a/b.txt", strip_lines=("Share",)),)
+    assert settings["ignore"] == (Ignore(rules=("x.y",), path="a/b.txt"),)
+    assert settings["reviews"] == [str(tmp_path / "review.json")]
+
+
 @pytest.mark.parametrize(
     ("text", "place", "says"),
     [
@@ -44,6 +52,12 @@ def test_phrases_for_every_site_and_for_one(tmp_path: Path) -> None:
         ("[boilerplate.sites]\nx = 1", "2:5", "boilerplate.sites must be a table a site: "),
         ("[boilerplate.sites.'a.b']\nkeep = 1", "2:8", "boilerplate.sites.'a.b'.keep must be a list of phrases, not 1"),
         ("extractor = ", "1:13", "not valid TOML"),
+        ("ignore = 1", "1:10", "ignore must be tables: [[ignore]], not 1"),
+        ('[[ignore]]\ntext = "may"', "1:1", "ignore needs rules: the ids of those whose findings are meant"),
+        ('[[ignore]]\nrules = ["a.b"]', "1:1", "ignore needs a path, a site or a text; to switch a rule off everywhere, disable it"),
+        ('[[ignore]]\ntext = "x"\nrules = ["a.b"]\npaths = "y"', "4:1", "unknown key 'paths' in ignore; did you mean 'path'?"),
+        ('[boilerplate.articles."a.txt"]\nkeep_lines = [""]', "2:14", "boilerplate.articles.'a.txt'.keep_lines must be a list of phrases"),
+        ("reviews = [1]", "1:11", "reviews must be a list of files that reviewers saved, not [1]"),
     ],
 )
 def test_an_error_names_the_file_the_place_and_the_remedy(tmp_path: Path, text: str, place: str, says: str) -> None:

@@ -150,15 +150,20 @@ def test_lines_are_walked_and_judged_by_key(page: Browser) -> None:
     page.press("L", "c")
     assert page.run("document.activeElement.hash") == "#L7"
     first, second = draft(page)
-    assert first["subject"] == {"kind": "line", "line": 1, "text": "Home » Local » Ferry", "hash": line_hash("Home » Local » Ferry")}
+    assert first["subject"] == {
+        "kind": "line",
+        "line": 1,
+        "text": "Home » Local » Ferry",
+        "hash": line_hash("Home » Local » Ferry"),
+        "rule": "boilerplate.breadcrumb",
+    }
     assert (second["decision"], second["subject"]["text"]) == ("chrome", "You may also like")
 
 
 def test_the_card_of_a_line_says_why_it_went(page: Browser) -> None:
     page.click(".fold summary")
     page.click("#L6 .n")
-    page.wait("document.querySelector('.card')")
-    page.wait("document.querySelector('.card').textContent.includes('What <boilerplate.share> says.')")
+    assert "What: What <boilerplate.share> says." in page.run("document.querySelector('.card').textContent")
     assert page.run("document.querySelector('.card .what').textContent") == "Line 6: stripped as chrome"
     page.click(".card [data-decision=article]")
     assert decisions(page) == [("line", "article")]

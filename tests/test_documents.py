@@ -165,6 +165,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "our-rules").mkdir()
     (rule,) = [block for block in blocks("README.md") if block.startswith("[[rules]]")]
     (folder / "our-rules" / "cliches.toml").write_text(rule, encoding="utf-8")
+    for name in ("review.json", "a.json", "b.json"):
+        (folder / name).write_text('{"format": "copydesk-review", "version": 1, "decisions": []}', encoding="utf-8")
     return folder
 
 

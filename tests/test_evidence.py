@@ -5,7 +5,7 @@ import pytest
 from copydesk.evidence import LONGEST_PHRASE, Detail, Evidence, Kind, KnownBy
 
 SENTENCES = {
-    Evidence(Kind.CONFIGURED_TO_STAY): "the configuration keeps it",
+    Evidence(Kind.CONFIGURED_TO_STAY, phrase="Privacy"): "the configuration keeps it",
     Evidence(Kind.CONFIGURED_WITHOUT_TITLE): "the configuration leaves the headline out",
     Evidence(Kind.CONFIGURED_TO_GO, phrase="{line} of {}"): "the configuration strips lines with “{line} of {}”",
     Evidence(Kind.TITLE_ABOVE, line=1): "the title stands above the text",

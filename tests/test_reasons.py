@@ -590,7 +590,7 @@ def test_what_the_user_wants_gone_or_kept_is_found_in_any_case_and_spacing_and_o
     parts = [prose(40), prose(40, FOREST), "Privacy  Policy", "And so it is"]
     here = boilerplate(article(*parts, site="weir.example"), Context(PHRASES.rules, config))
     assert gone(here) == ["And so it is"]
-    assert line_of(here, "Privacy  Policy").evidence == Evidence(Kind.CONFIGURED_TO_STAY)
+    assert line_of(here, "Privacy  Policy").evidence == Evidence(Kind.CONFIGURED_TO_STAY, phrase="privacy policy")
     line = line_of(here, "And so it is")
     assert (line.confidence, line.evidence) == (1.0, Evidence(Kind.CONFIGURED_TO_GO, phrase="so it is"))
     assert gone(boilerplate(article(*parts, site="pier.example"), Context(PHRASES.rules, config))) == ["Privacy  Policy"]
@@ -878,12 +878,24 @@ def test_without_its_headline_a_text_still_has_a_title() -> None:
     assert gone(boilerplate(article(TITLE, prose(30), prose(30)), off)) == []
 
 
+def test_a_whole_line_is_meant_and_no_line_that_holds_it() -> None:
+    parts = [prose(40), prose(40, FOREST), "Privacy\u200b  Policy", "Share", "All took a share of it"]
+    kept, stripped = Overrule(site="weir.example", keep_lines=("privacy policy",)), Overrule(path="site/page.txt", strip_lines=("sHARE",))
+    made = boilerplate(article(*parts, site="weir.example"), Context(PHRASES.rules, Config(overrules=(kept, stripped))))
+    assert gone(made) == ["Share"]
+    assert line_of(made, "Privacy\u200b  Policy").evidence == Evidence(Kind.CONFIGURED_TO_STAY, phrase="privacy policy")
+    other = replace(article(*parts, site="pier.example"), path="b.txt")
+    elsewhere = boilerplate(other, Context(PHRASES.rules, Config(overrules=(kept, stripped))))
+    assert "Privacy\u200b  Policy" in gone(elsewhere)
+    assert not any(line.rule == "boilerplate.user-strip" for line in elsewhere.lines)
+
+
 def test_what_the_user_keeps_has_no_reason_and_no_doubt_left(opinion: Opinion) -> None:
     opinion({"Weir": 0.05})
     config = Config(overrules=(Overrule(site=None, keep=("weir",), strip=()),))
     line = line_of(boilerplate(article("Weir", prose(30), prose(30), title=TITLE), Context(RULES, config)), "Weir")
     assert (line.kept, line.rule, line.confidence, line.kept_probability) == (True, None, None, None)
-    assert line.evidence == Evidence(Kind.CONFIGURED_TO_STAY)
+    assert line.evidence == Evidence(Kind.CONFIGURED_TO_STAY, phrase="weir")
 
 
 def test_trust_is_told_in_hundredths(opinion: Opinion) -> None:

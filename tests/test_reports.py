@@ -80,7 +80,7 @@ ODD_PATHS = (
 
 
 RUN_ID = "0123456789abcdef"
-SCRIPTS = ("index.js", "meta.js", "rules.js", "article.js", "review.js", "run.js", "decide.js")
+SCRIPTS = ("index.js", "meta.js", "rules.js", "article.js", "review.js", "run.js", "notes.js", "decide.js")
 
 
 def made(path: str, text: str, strip: Mapping[int, str] | None = None, **fields: Any) -> Article:

@@ -69,7 +69,7 @@ class Page:
                 paragraph.matches = tuple(match for match in paragraph.matches if not is_told(paragraph.text.strip(), match))
         self.prose = [n for n, it in enumerate(self.paragraphs) if it.prose and not it.matches and it.main is not False]
         self.elsewhere: Mapping[int, Recurrence] = {}  # the paragraphs that other pages of the site have, too
-        self.wanted: list[Paragraph] = []  # what the user wants kept
+        self.wanted: list[tuple[Paragraph, str]] = []  # what the user wants kept, and the phrase or line that says so
         self.title_line: int | None = None
 
     @cached_property

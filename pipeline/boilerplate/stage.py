@@ -80,9 +80,9 @@ def decide(page: Page) -> Article:
     title.find_title(page)
     for reason in REASONS:
         reason.strip(page)
-    for paragraph in page.wanted:
+    for paragraph, phrase in page.wanted:
         paragraph.kept, paragraph.rule, paragraph.confidence = True, None, None
-        paragraph.evidence, paragraph.kept_probability = Evidence(Kind.CONFIGURED_TO_STAY), None
+        paragraph.evidence, paragraph.kept_probability = Evidence(Kind.CONFIGURED_TO_STAY, phrase=phrase), None
     if not page.context.config.title:
         _leave_title_out(page)
     lines = _lines(page)

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli import explain, learn, lint, rules, run
+from copydesk.cli import explain, learn, lint, review, rules, run
 from copydesk.cli.console import Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of
 from copydesk.config import find_config, read_config, tell_faults
@@ -32,6 +32,12 @@ app.add_typer(rules_app, name="rules")
 app.command(epilog=run.EPILOG)(run.run)
 app.command(epilog=lint.EPILOG)(lint.lint)
 app.command(epilog=explain.EPILOG)(explain.explain)
+review_app = typer.Typer(no_args_is_help=True, help="What reviewers decided in a report: apply it, list, merge and count it.")
+app.add_typer(review_app, name="review")
+review_app.command("apply", epilog=review.EPILOG)(review.review_apply)
+review_app.command("list")(review.review_list)
+review_app.command("merge")(review.review_merge)
+review_app.command("stats")(review.review_stats)
 rules_app.command("list")(rules.rules_list)
 rules_app.command("show")(rules.rules_show)
 rules_app.command("learn", epilog=learn.EPILOG)(learn.rules_learn)
@@ -86,7 +92,7 @@ def common(
             raise ConfigError(tell_faults([fault._replace(where=("grades", *fault.where)) for fault in faults], path))
     if from_environment := os.environ.get("COPYDESK_RULES"):  # read here: the option has a parser, and would part it at spaces
         settings["rules"] = list(filter(None, from_environment.split(os.pathsep)))
-    ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades", "input") if key in settings}
+    ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades", "ignore", "input", "reviews") if key in settings}
     ctx.default_map = {
         "run": settings,
         **{

@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Source, Status
+from copydesk.config import Config, Ignore
+from copydesk.evidence import Kind
 from copydesk.read.fields import is_no_article
 from copydesk.read.names import PACKED, READ
 from copydesk.runs.inputs import is_below, readable
@@ -65,6 +67,34 @@ def closing(
         missed=(f"{count(len(missed), 'input')} missed the threshold: {_few(missed)}",) if missed else (),
         missed_paths=frozenset(missed),
     )
+
+
+def idle(out: Path, config: Config) -> list[str]:
+    """A sentence for each table [[ignore]], and each line to keep or to strip, that has met nothing in the report in `out`."""
+    if not config.ignores and not config.overrules:
+        return []
+    import polars as pl
+
+    silenced = pl.scan_parquet(out / "data" / "articles.parquet").select("findings_silenced").explode("findings_silenced").drop_nulls()
+    met = set(silenced.unnest("findings_silenced").select(pl.col("ignore").unique()).collect()["ignore"])
+    said = [f"[[ignore]] {_told(ignore)}" for number, ignore in enumerate(config.ignores, 1) if number not in met]
+    lists = ("keep_lines", "strip_lines")
+    wanted = {(key, " ".join(line.split())) for each in config.overrules for key in lists for line in getattr(each, key)}
+    if wanted:
+        lines = pl.scan_parquet(out / "data" / "lines.parquet").select("kept", pl.col("evidence").struct.field("kind", "phrase"))
+        by_user = lines.filter(pl.col("kind").is_in([Kind.CONFIGURED_TO_STAY.value, Kind.CONFIGURED_TO_GO.value])).unique().collect()
+        seen = {("keep_lines" if kept else "strip_lines", phrase) for kept, _, phrase in by_user.iter_rows()}
+        said += [f"{key}: {_cut(line)!r}" for key, line in sorted(wanted - seen)]
+    return [f"{each}: matches nothing. Has the text changed? Take it out if it is not needed any more." for each in said]
+
+
+def _told(ignore: Ignore) -> str:
+    where = [f"{key} = {_cut(value)!r}" for key in ("path", "site", "text") if (value := getattr(ignore, key)) is not None]
+    return f"{', '.join(ignore.rules)} ({', '.join(where)})"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def count(number: int, what: str) -> str:

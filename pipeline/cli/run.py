@@ -23,6 +23,7 @@ from copydesk.cli.options import (
 from copydesk.cli.running import end, engine_for, worker_count
 from copydesk.config import Config, Fields, check_choices, read_bytes
 from copydesk.library import check_out, check_paths, report_on
+from copydesk.review.decisions import merged, read_review, said_of_articles
 
 EPILOG = (
     "Examples:\n\n    copydesk run articles/\n\n    copydesk run articles/ more.html --out report --workers 4\n\n"
@@ -113,6 +114,8 @@ def run(
         site_boilerplate=site_boilerplate,
         title=title,
         overrules=ctx.obj.get("boilerplate", ()),
+        ignores=ctx.obj.get("ignore", ()),
+        decided=said_of_articles(merged(map(read_review, map(Path, ctx.obj.get("reviews", ()))))),
         language=language,
         grades=ctx.obj.get("grades", {}),
         follow_links=follow_links,
@@ -123,13 +126,15 @@ def run(
 
     import polars as pl
 
-    from copydesk.cli.closing import COLUMNS, closing
+    from copydesk.cli.closing import COLUMNS, closing, idle
 
     engine = engine_for(dask, worker_count(workers), config.memory)
     with progress_bar(quiet=quiet) as progress:
         sources = report_on(paths, out, config, engine, progress, complain)
     articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
     ended = closing(articles, sources, paths, fail_under=fail_under, fail_on=fail_on)
+    for line in idle(out, config):
+        complain(line)
     code = end(ended, quiet=quiet, allow_empty=allow_empty)
     if reports.anything:
         from copydesk.annotations.of_run import checked_run

@@ -25,7 +25,9 @@ def context_for(ctx: typer.Context, rules: list[Path] | None, disable: list[str]
     from copydesk.rulebook import load_rules
 
     check_choices(settings, ctx.command.name or "")
-    config = Config(overrules=ctx.obj.get("boilerplate", ()), grades=ctx.obj.get("grades", {}), **settings)
+    config = Config(
+        overrules=ctx.obj.get("boilerplate", ()), ignores=ctx.obj.get("ignore", ()), grades=ctx.obj.get("grades", {}), **settings
+    )
     return Context(load_rules(rules or (), disable=disable or ()), config)
 
 

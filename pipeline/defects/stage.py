@@ -20,7 +20,7 @@ from copydesk.context import Context
 from copydesk.defects import dates, leftovers, page, punctuation, repetition, spelling, structure, unseen, wholeness
 from copydesk.defects.common import FEWEST_WORDS, is_spoken_of, language_of
 from copydesk.evidence import Detail
-from copydesk.matching.findings import detailed, finding
+from copydesk.matching.findings import detailed, finding, unsilenced
 from copydesk.rule import Rule, RuleSet
 from copydesk.text import words_of
 
@@ -56,6 +56,7 @@ def defects(article: Article, context: Context) -> Article:
         rule_of = context.rules.get(rule_id)
         if rule_of is not None:
             found.append(_summed(article, finding(article, rule_of, *hidden.first), hidden))
+    article, found = unsilenced(article, context.config, found)
     found.sort(key=lambda item: (item.start, item.end, item.rule))
     counts = Counter(item.category for item in found)
     total = sum(counts[category] for category in DEFECT_CATEGORIES)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import asdict, replace
 from operator import attrgetter
 from typing import Any
 
 from copydesk.article import Article, Finding, Voice
+from copydesk.config import Config
 from copydesk.evidence import Detail
 from copydesk.families import BY_NAME, Family
 from copydesk.rule import Rule
+from copydesk.silence import without_silenced
 from copydesk.text import origin
 
 _LINE_START = attrgetter("start")
@@ -34,6 +37,11 @@ def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | N
         headline=headline is not None and headline[0] <= start < headline[1],
         severity=rule.severity or shown.severity_of(rule.category),
     )
+
+
+def unsilenced(article: Article, config: Config, found: Iterable[Finding]) -> tuple[Article, list[Finding]]:
+    """The article with those findings noted that its configuration silences, and the others."""
+    return without_silenced(article, config, found, lambda it: (it.rule, it.start, it.end))
 
 
 def detailed(found: Finding, detail: Detail) -> Finding:

@@ -23,7 +23,7 @@ from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Prose, Rate, Span, measured
 from copydesk.context import Context
 from copydesk.evidence import Detail
-from copydesk.matching.findings import detailed, finding
+from copydesk.matching.findings import detailed, finding, unsilenced
 from copydesk.readability.formulas import (
     FLESCH,
     LIX,
@@ -160,6 +160,7 @@ def readability(article: Article, context: Context) -> Article:
             if rule := context.rules.get(f"readability.{rule_id}"):
                 for (start, end), detail in places:
                     found.append(detailed(finding(article, rule, start, end), detail))
+    article, found = unsilenced(article, context.config, found)
     return measured(article, scored | _lengths(sentences, len(paragraphs), language), found)
 
 

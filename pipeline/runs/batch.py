@@ -255,7 +255,8 @@ def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, 
     articles = pl.scan_parquet(out / "data" / "articles.parquet")
     counts = {column: dict(articles.group_by(column).len().sort(column).collect().iter_rows()) for column in ("status", "verdict", "media")}
     totals = articles.select(pl.col("words", "lines", "lines_stripped").sum()).collect().row(0, named=True)
-    settings = asdict(config)
+    settings = asdict(replace(config, decided=()))
+    settings["decided"] = len(config.decided)
     settings["rule_folders"] = [Path(folder).name for folder in config.rule_folders]
     summary = {
         "program": "copydesk",

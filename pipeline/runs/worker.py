@@ -263,7 +263,8 @@ def _judge(task: Task, border: Border) -> list[Article]:
     for start in range(0, len(articles), AT_ONCE):
         part = articles[start : start + AT_ONCE]
         judged |= _annotate([article for article in part if article.outcome.status.has_text], context, border)
-    return [judged.get(article.path, article) for article in articles]
+    said = {each.path: each for each in task.job.config.decided if each.path in wanted}
+    return [replace(judged.get(article.path, article), decided=said.get(article.path)) for article in articles]
 
 
 def _annotate(articles: Sequence[Article], context: Context, border: Border) -> dict[str, Article]:

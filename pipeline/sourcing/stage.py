@@ -10,6 +10,7 @@ from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Ra
 from copydesk.context import Context
 from copydesk.evidence import Detail
 from copydesk.matching.findings import detailed, finding
+from copydesk.silence import without_silenced
 from copydesk.text import WORD, containing, words_of
 from copydesk.voices.grammar import grammar_of
 from copydesk.voices.quotes import voices_of
@@ -70,19 +71,29 @@ def sourcing(article: Article, context: Context) -> Article:
     if grammar_of(article.language) is None:
         return _without(article, Absence.NO_RULES)
     voices = voices_of(article.prose, article.language)
-    found: list[Finding] = []
+    found: list[tuple[Quotation | Attribution, Finding]] = []
     rule = context.rules.get("sourcing.quotation")
     if rule is not None:
-        found += [finding(article, rule, item.start, item.end) for item in voices.quotations if item.speech]
+        found += [(item, finding(article, rule, item.start, item.end)) for item in voices.quotations if item.speech]
     for item in voices.attributions:
         rule = context.rules.get(f"sourcing.{item.kind}")
         if rule is not None:
             made = finding(article, rule, *item.source)
             if item.name and item.name not in made.text:
                 made = detailed(made, Detail(name=item.name))
-            found.append(made)
-    found.sort(key=lambda item: (item.start, item.end))
-    return measured(article, _measures(article, voices), found)
+            found.append((item, made))
+    article, heard = without_silenced(article, context.config, found, lambda pair: (pair[1].rule, pair[1].start, pair[1].end))
+    if len(heard) < len(found):
+        voices = _without_the(voices, {id(item) for item, _ in found} - {id(item) for item, _ in heard})
+    return measured(article, _measures(article, voices), sorted((made for _, made in heard), key=lambda item: (item.start, item.end)))
+
+
+def _without_the(voices: Voices, silenced: set[int]) -> Voices:
+    """The voices without those quotations and attributions, by their ids."""
+    return Voices(
+        quotations=tuple(item for item in voices.quotations if id(item) not in silenced),
+        attributions=tuple(item for item in voices.attributions if id(item) not in silenced),
+    )
 
 
 def _without(article: Article, reason: Absence) -> Article:

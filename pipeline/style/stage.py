@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, Voice, measured
 from copydesk.context import Context, has_rules
-from copydesk.matching.findings import finding
+from copydesk.matching.findings import finding, unsilenced
 from copydesk.rule import Match
 from copydesk.style.habits import MACHINE_LANGUAGE, habits_of, machine_likeness
 from copydesk.style.headline import RULES, teasing
@@ -65,7 +65,7 @@ def style(article: Article, context: Context) -> Article:
         return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
     matches = [match for match in article.matches if match.rule.family == "style"]
     told = any(match.rule.category == "clickbait" for match in matches)  # a phrase says more than a shape
-    teases = _teases(article, context, language) if not told else ()
+    article, teases = unsilenced(article, context.config, _teases(article, context, language) if not told else ())
     words = len(words_of(text).words)
     findings: tuple[Finding, ...] = ()
     if matches:

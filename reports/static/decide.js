@@ -55,7 +55,7 @@
 
   function lineSubject(line) {
     const lines = paragraph(line);
-    return { kind: "line", line: Number(lines[0].id.slice(1)), text: lines.map(words).join("\n"), hash: lines[0].dataset.h };
+    return { kind: "line", line: Number(lines[0].id.slice(1)), text: lines.map(words).join("\n"), hash: lines[0].dataset.h, rule: lines[0].querySelector(".why a")?.textContent ?? null };
   }
 
   const currentLine = () => {
@@ -102,17 +102,13 @@
   }
 
   function said(into, rule) {
-    copydeskReview.rule(rule, ([message, why, instead]) => {
-      const add = (label, what) => {
-        if (!what) return;
-        const part = made("p");
-        part.append(made("b", `${label} `), made("bdi", what));
-        into.append(part);
-      };
-      if (!into.dataset.message) add("What:", message);
-      add("Why:", why);
-      add("Instead:", instead);
-    });
+    const [message, why, instead] = copydeskReview.rule(rule);
+    for (const [label, what] of [["What:", into.dataset.message ? "" : message], ["Why:", why], ["Instead:", instead]]) {
+      if (!what) continue;
+      const part = made("p");
+      part.append(made("b", `${label} `), made("bdi", what));
+      into.append(part);
+    }
   }
 
   function ruleLink(rule) {

@@ -10,7 +10,6 @@ const copydeskReview = (() => {
   let list = [];
   let trouble = "";
   const told = [];
-  const waiting = [];
 
   const place = () => `copydesk-review-${id}`;
 
@@ -120,21 +119,10 @@ const copydeskReview = (() => {
     for (const each of told) each();
   }
 
-  // What the rules say for themselves comes when a card first asks for it.
-  let rules = null;
-  function notes(found) {
-    rules = found;
-    for (const each of waiting.splice(0)) each();
-  }
-  function rule(name, use) {
-    if (rules) { use(rules[name] || ["", "", ""]); return; }
-    waiting.push(() => use(rules[name] || ["", "", ""]));
-    if (waiting.length > 1) return;
-    const script = document.createElement("script");
-    script.src = document.querySelector('script[src$="review.js"]').src.replace(/review\.js$/, "notes.js");
-    script.onerror = () => notes({});
-    document.head.append(script);
-  }
+  // What the rules say for themselves: [message, why, instead].
+  let rules = {};
+  const notes = (found) => { rules = found; };
+  const rule = (name) => rules[name] || ["", "", ""];
 
   return { run, notes, rule, add, current, key, help, words: (decision) => WORDS[decision] || decision, when: (use) => told.push(use), known: () => id !== null };
 })();

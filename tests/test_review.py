@@ -1,0 +1,269 @@
+"""review.json: what it may hold, how files are merged, and what they come to in a configuration."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from copydesk.config import read_config
+from copydesk.errors import ConfigError, ReviewError
+from copydesk.review.apply import plan, write
+from copydesk.review.decisions import Decision, merged, read_review, said_of_articles, standing, written
+from copydesk.review.overview import RuleCount, by_decision, by_rule, disputed
+from helpers import copydesk
+
+LINE = {"kind": "line", "line": 3, "text": "Correction:\n the bridge  is closed", "hash": "aa", "rule": "boilerplate.menu"}
+FINDING = {
+    "kind": "finding",
+    "line": 5,
+    "rule": "speculation.may",
+    "text": "may",
+    "context": "and the boat may return",
+    "fingerprint": "bb",
+}
+VERDICT, NOTE = {"kind": "verdict"}, {"kind": "note"}
+
+
+def row(subject: dict[str, Any], decision: str, minute: int = 0, **fields: Any) -> dict[str, Any]:
+    common = {"run": "1234", "path": "a/b.txt", "page": "articles/a/b.txt.html", "site": "weir.example", "content": "cc", "note": ""}
+    return {**common, "reviewer": "Ana", "time": f"2026-05-04T09:{minute:02}:00.123Z", "subject": subject, "decision": decision, **fields}
+
+
+def saved(folder: Path, *rows: Any, name: str = "review.json", **top: Any) -> Path:
+    path = folder / name
+    path.write_text(json.dumps({"format": "copydesk-review", "version": 1, "decisions": list(rows), **top}), encoding="utf-8")
+    return path
+
+
+def read(folder: Path, *rows: dict[str, Any]) -> list[Decision]:
+    return merged([read_review(saved(folder, *rows))])
+
+
+def test_a_file_is_read_and_written_without_loss(tmp_path: Path) -> None:
+    rows = (row(LINE, "article"), row(FINDING, "not-this", 1, site=None), row(VERDICT, "accept", 2), row(NOTE, "note", 3, note="Ask\nher"))
+    decisions = read(tmp_path, *rows)
+    assert decisions[0].time == datetime(2026, 5, 4, 9, 0, 0, 123000, UTC)
+    again = tmp_path / "again.json"
+    again.write_text(written(decisions), encoding="utf-8")
+    assert read_review(again) == decisions
+    assert json.loads(again.read_text(encoding="utf-8"))["decisions"][0]["subject"] == LINE
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        (row(LINE, "accept"), "decisions[0].decision: must be one of article, chrome, withdraw for a line"),
+        (row({**LINE, "kind": "paragraph"}, "article"), "decisions[0].subject.kind: must be one of verdict, note, line, finding"),
+        (row({**LINE, "line": True}, "article"), "decisions[0].subject.line: must be the number of a line, from 1 to "),
+        (row({**LINE, "colour": "red"}, "article"), "decisions[0].subject.colour: unknown key 'colour'"),
+        (row({"kind": "line"}, "article"), "decisions[0].subject.text: is missing"),
+        (row(VERDICT, "accept", time="yesterday"), "decisions[0].time: must be a time such as 2026-05-04T09:30:00Z, not 'yesterday'"),
+        (row(VERDICT, "accept", time="2026-05-04T09:30:00"), "decisions[0].time: must be a time"),
+        (row(VERDICT, "accept", path="a\ud800"), "decisions[0].path: must be a text that is not empty"),
+        (row(VERDICT, "accept", note="x" * 100_001), "decisions[0].note: must be a text of at most 100,000 characters"),
+        (row(FINDING, "not-on-site", site=None), "decisions[0].site: must be a text where the decision is not-on-site"),
+        ("accept", "decisions[0]: must be a decision: a table"),
+        (row([], "accept"), "decisions[0].subject: must be a table, not []"),  # type: ignore[arg-type]  # it is wrong
+    ],
+)
+def test_what_is_no_decision_is_told_with_its_place(tmp_path: Path, broken: Any, says: str) -> None:
+    path = saved(tmp_path, broken)
+    with pytest.raises(ReviewError) as caught:
+        read_review(path)
+    assert any(line.startswith(f"{path}: {says}") for line in str(caught.value).splitlines()), str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (b"{", ":1:2: not valid JSON"),
+        (b"[" * 100_000, ": not valid JSON"),
+        (b"[]", ": no file of decisions: give review.json as a report's page saved it"),
+        (b'{"format": "copydesk-review", "version": 2, "decisions": []}', ": version: must be a version of the format that this version"),
+        (b'{"format": "x", "version": 1, "decisions": []}', ": format: must be one of copydesk-review, not 'x'"),
+        (b'{"format": "copydesk-review", "version": 1}', ": decisions: is missing"),
+        (b'{"version": NaN}', ": not valid JSON: NaN is no number"),
+        (b"\xff", ": not UTF-8"),
+    ],
+)
+def test_what_is_no_file_of_decisions_is_told(tmp_path: Path, text: bytes, says: str) -> None:
+    path = tmp_path / "review.json"
+    path.write_bytes(text)
+    with pytest.raises(ReviewError) as caught:
+        read_review(path)
+    assert f"{path}{says}" in str(caught.value)
+
+
+def test_the_last_decision_of_each_reviewer_stands_unless_it_is_taken_back(tmp_path: Path) -> None:
+    rows = [
+        row(VERDICT, "send-back", 1),
+        row(VERDICT, "accept", 2),
+        row(VERDICT, "send-back", 3, reviewer="Ben"),
+        row(LINE, "article", 1),
+        row(LINE, "withdraw", 2),
+        row(NOTE, "note", 1, note="Look."),
+    ]
+    decisions = read(tmp_path, *reversed(rows))
+    stands = standing(decisions)
+    assert {about[1]: [each.decision for each in said] for about, said in stands.items()} == {
+        "verdict": ["accept", "send-back"],
+        "note": ["note"],
+    }
+    (said,) = said_of_articles(decisions)
+    assert (said.decision, said.by, said.note, said.content) == ("send-back", "Ben", "Look.", "cc")
+    assert disputed(decisions) == 1
+
+
+def test_files_of_several_reviewers_are_merged_each_decision_once(tmp_path: Path) -> None:
+    ana, ben = row(VERDICT, "accept", 2), row(VERDICT, "send-back", 1, reviewer="Ben")
+    files = [saved(tmp_path, ana, name="a.json"), saved(tmp_path, ben, ana, name="b.json")]
+    done = copydesk("review", "merge", *files, "--out", tmp_path / "m.json")
+    assert done.exit_code == 0, done.stderr
+    assert [each.reviewer for each in read_review(tmp_path / "m.json")] == ["Ben", "Ana"]
+    assert done.stderr == f"{tmp_path / 'm.json'}: 2 decisions of 2 files\n"
+
+
+# --- into the configuration ---
+
+OURS = """# What we decided in spring.
+out = "report"   # beside the articles
+
+[boilerplate.sites."weir.example"]
+keep = ["Editor's note"]  # theirs
+
+[grades.weights]
+readability = 1
+"""
+
+
+def test_decisions_become_settings_and_comments_stay(tmp_path: Path) -> None:
+    target = tmp_path / "copydesk.toml"
+    target.write_text(OURS, encoding="utf-8")
+    decisions = read(
+        tmp_path,
+        row(LINE, "article"),
+        row({**LINE, "text": "Share", "hash": "dd"}, "chrome", site=None),
+        row(FINDING, "not-this"),
+        row({**FINDING, "fingerprint": "ee"}, "not-here", path="c.txt"),
+        row({**FINDING, "fingerprint": "ff"}, "not-on-site"),
+        row(VERDICT, "accept"),
+    )
+    done = write(plan(decisions), [tmp_path / "review.json"], target)
+    assert done == [
+        "keep the line “Correction: the bridge is closed” on weir.example (Ana)",
+        "strip the line “Share” in a/b.txt (Ana)",
+        "silence speculation.may at “and the boat may return” in a/b.txt (Ana)",
+        "silence speculation.may in c.txt (Ana)",
+        "silence speculation.may on weir.example (Ana)",
+        "show what was decided of 1 article, from review.json",
+    ]
+    text = target.read_text(encoding="utf-8")
+    for line in OURS.splitlines():
+        assert line in text
+    data = tomllib.loads(text)
+    assert data["boilerplate"] == {
+        "sites": {"weir.example": {"keep": ["Editor's note"], "keep_lines": ["Correction: the bridge is closed"]}},
+        "articles": {"a/b.txt": {"strip_lines": ["Share"]}},
+    }
+    assert data["ignore"] == [
+        {"path": "a/b.txt", "rules": ["speculation.may"], "text": "and the boat may return"},
+        {"path": "c.txt", "rules": ["speculation.may"]},
+        {"site": "weir.example", "rules": ["speculation.may"]},
+    ]
+    assert data["reviews"] == ["review.json"]
+    assert write(plan(decisions), [tmp_path / "review.json"], target) == [], "what stands there is not written twice"
+    assert target.read_text(encoding="utf-8") == text
+
+
+def test_what_is_taken_back_goes_from_the_configuration(tmp_path: Path) -> None:
+    target = tmp_path / "copydesk.toml"
+    first = [row(LINE, "article"), row(FINDING, "not-this")]
+    write(plan(read(tmp_path, *first)), [], target)
+    then = read(tmp_path, *first, row(LINE, "chrome", 5), row(FINDING, "withdraw", 5))
+    assert write(plan(then), [], target) == [
+        "took back: keep the line “Correction: the bridge is closed” on weir.example",
+        "took back: silence speculation.may at “and the boat may return” in a/b.txt",
+        "strip the line “Correction: the bridge is closed” on weir.example (Ana)",
+    ]
+    assert tomllib.loads(target.read_text(encoding="utf-8")) == {
+        "boilerplate": {"sites": {"weir.example": {"strip_lines": ["Correction: the bridge is closed"]}}}
+    }
+
+
+def test_what_reviewers_do_not_agree_on_is_left_alone_and_said(tmp_path: Path) -> None:
+    other = row(LINE, "chrome", 1, reviewer="Ben", path="other.txt")  # the same line on another page of the site
+    wanted = plan(read(tmp_path, row(LINE, "article"), other))
+    assert wanted.wanted == ()
+    assert wanted.disputed == (
+        "a/b.txt, line 3: “Correction: the bridge is closed”: Ana says article, Ben says chrome. One of them has to withdraw.",
+    )
+    assert write(wanted, [], tmp_path / "copydesk.toml") == []
+    assert not (tmp_path / "copydesk.toml").exists()
+
+
+def test_words_of_others_stay_words(tmp_path: Path) -> None:
+    hostile = 'a"]\n[grades]\nx = "\\u0000\x07\u202e'
+    target = tmp_path / "copydesk.toml"
+    rows = [
+        row({**LINE, "text": hostile}, "chrome", site=hostile),
+        row({**FINDING, "rule": hostile, "context": hostile}, "not-this", path=hostile),
+    ]
+    write(plan(read(tmp_path, *rows)), [], target)
+    assert tomllib.loads(target.read_text(encoding="utf-8")) == {
+        "boilerplate": {"sites": {hostile: {"strip_lines": [" ".join(hostile.split())]}}},
+        "ignore": [{"path": hostile, "rules": [hostile], "text": " ".join(hostile.split())}],
+    }
+    assert read_config(target)["ignore"][0].path == hostile
+
+
+def test_the_table_of_a_project_is_changed_and_a_broken_file_is_not(tmp_path: Path) -> None:
+    project = tmp_path / "pyproject.toml"
+    project.write_text('[project]\nname = "x"  # ours\n\n[tool.copydesk]\nout = "report"\n', encoding="utf-8")
+    wanted = plan(read(tmp_path, row(FINDING, "not-here"), row(VERDICT, "accept")))
+    write(wanted, [tmp_path / "review.json"], project)
+    data = tomllib.loads(project.read_text(encoding="utf-8"))
+    assert data["project"] == {"name": "x"}
+    assert data["tool"]["copydesk"] == {
+        "out": "report",
+        "ignore": [{"path": "a/b.txt", "rules": ["speculation.may"]}],
+        "reviews": ["review.json"],
+    }
+    assert "# ours" in project.read_text(encoding="utf-8")
+    broken = tmp_path / "copydesk.toml"
+    broken.write_text("out = 1\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="out must be a folder"):
+        write(wanted, [], broken)
+    assert broken.read_text(encoding="utf-8") == "out = 1\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copydesk.toml", "pyproject.toml", "review.json"]
+
+
+# --- the command ---
+
+
+def test_the_command_lists_counts_and_applies(tmp_path: Path) -> None:
+    path = saved(tmp_path, row(LINE, "article"), row(FINDING, "not-this", 1), row(NOTE, "note", 2, note="Ask \x1b[31m her"))
+    listed = copydesk("review", "list", path)
+    assert listed.stdout.splitlines() == [
+        "a/b.txt: note: Ask [U+001B][31m her (Ana, 2026-05-04)",
+        "a/b.txt: article: line 3: Correction: the bridge is closed (Ana, 2026-05-04)",
+        "a/b.txt: not-this: line 5: speculation.may: and the boat may return (Ana, 2026-05-04)",
+    ]
+    counted = copydesk("review", "stats", path).stdout.splitlines()
+    assert counted[-3:] == ["     0  disputed", "     1  wrong: boilerplate.menu", "     1  wrong: speculation.may"]
+    applied = copydesk("review", "apply", path, cwd=tmp_path)
+    assert applied.exit_code == 0
+    assert applied.stdout.splitlines()[-1] == "show what was decided of 1 article, from review.json"
+    assert applied.stderr == f"{tmp_path / 'copydesk.toml'}: 3 changes. Give your copydesk run command again to see it.\n"
+    wrong = copydesk("review", "apply", tmp_path / "none.json")
+    assert (wrong.exit_code, wrong.stderr) == (2, f"copydesk: {tmp_path / 'none.json'}: cannot be read: No such file or directory.\n")
+
+
+def test_rules_are_counted_by_what_reviewers_said_of_them(tmp_path: Path) -> None:
+    decisions = read(tmp_path, row(LINE, "chrome"), row({**LINE, "hash": "x"}, "article"), row(FINDING, "not-here"), row(VERDICT, "accept"))
+    assert by_rule(decisions) == [RuleCount("boilerplate.menu", 1, 1), RuleCount("speculation.may", 1, 0)]
+    assert by_decision(decisions) == [("accept", 1), ("article", 1), ("chrome", 1), ("not-here", 1)]
