@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli import explain, learn, lint, review, rules, run
+from copydesk.cli import compare, explain, learn, lint, review, rules, run
 from copydesk.cli.console import Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of
 from copydesk.config import find_config, read_config, tell_faults
@@ -32,6 +32,7 @@ app.add_typer(rules_app, name="rules")
 app.command(epilog=run.EPILOG)(run.run)
 app.command(epilog=lint.EPILOG)(lint.lint)
 app.command(epilog=explain.EPILOG)(explain.explain)
+app.command("compare", epilog=compare.EPILOG)(compare.compare)
 review_app = typer.Typer(no_args_is_help=True, help="What reviewers decided in a report: apply it, list, merge and count it.")
 app.add_typer(review_app, name="review")
 review_app.command("apply", epilog=review.EPILOG)(review.review_apply)

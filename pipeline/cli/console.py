@@ -32,7 +32,7 @@ class Exit(IntEnum):
 
 EXITS = {  # as --help and the README say it
     Exit.DONE: "done",
-    Exit.MISSED: "done, but a threshold you set (`--fail-under`, `--fail-on`) was missed",
+    Exit.MISSED: "done, but a threshold you set (`--fail-under`, `--fail-on`, `--fail-on-worse`) was missed",
     Exit.USAGE: "wrong usage, configuration or rule file; nothing was done",
     Exit.INCOMPLETE: "some inputs failed, or nothing was read of a PATH you named (also where a threshold was missed as well)",
     Exit.BUSY: "another run is writing into the output folder",

@@ -1,0 +1,113 @@
+"""`copydesk compare`: what became of the articles between two reports."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copydesk.cli.console import Exit, complain, exit_codes, say
+from copydesk.cli.options import path_of
+
+if TYPE_CHECKING:
+    from copydesk.review.compare import Change, Comparison
+
+MOST = 20  # articles named, of each kind
+EPILOG = (
+    "Examples:\n\n    copydesk compare old-report report\n\n    copydesk compare old-report report --csv --fail-on-worse\n\n"
+    + exit_codes(Exit.MISSED, Exit.USAGE)
+)
+Report = Annotated[Path, typer.Argument(parser=path_of, help="The folder of a report.")]
+
+
+def compare(
+    old: Report,
+    new: Report,
+    as_csv: Annotated[bool, typer.Option("--csv", help="A row an article that changed, as CSV.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="All of it, with the findings that came and went, as JSON.")] = False,
+    fail_on_worse: Annotated[bool, typer.Option("--fail-on-worse", help="Exit 1 if an article is worse.")] = False,
+) -> None:
+    """Say which articles are new, gone, better or worse, which findings came and went, and whether text, rules or settings changed."""
+    from copydesk.review.compare import compare as difference
+
+    found = difference(old, new)
+    if as_json:
+        say(json.dumps(asdict(found), indent=1), exact=True)
+    elif as_csv:
+        say(_csv(found), exact=True)
+    else:
+        for line in _lines(found):
+            if not say(line):
+                break
+    if fail_on_worse and found.worse:
+        complain(f"{_count(len(found.worse), 'article')} worse: {', '.join(each.path for each in found.worse[:5])}")
+        raise typer.Exit(Exit.MISSED)
+
+
+def _lines(found: Comparison) -> Iterator[str]:
+    counts = found.counts
+    kinds = ", ".join(f"{counts[how]:,} {how}" for how in ("worse", "better", "same", "new", "gone") if counts[how])
+    yield f"{_count(len(found.articles), 'article')}: {kinds}" if kinds else "no articles"
+    came, went = (sum(len(getattr(each, side)) for each in found.articles) for side in ("came", "went"))
+    flipped = sum(each.flipped for each in found.articles)
+    yield f"{_count(flipped, 'verdict')} changed; {_count(came, 'finding')} came, {went:,} went"
+    texts = sum(each.text_changed is True for each in found.articles)
+    others = "; ".join(_named(what, getattr(found, what)) for what in ("rules", "settings", "versions"))
+    yield f"changed: {_count(texts, 'text')}; {others}"
+    for how in ("worse", "better", "new", "gone"):
+        chosen = found.worse if how == "worse" else [each for each in found.articles if each.how == how]
+        yield from (f"{how}: {_told(each)}" for each in chosen[:MOST])
+        if len(chosen) > MOST:
+            yield f"{how}: and {len(chosen) - MOST:,} more; --csv has them all"
+
+
+def _told(change: Change) -> str:
+    if change.how in ("new", "gone"):
+        return f"{change.path} ({change.new_verdict or change.old_verdict})"
+    verdict = f"{change.old_verdict} → {change.new_verdict}" if change.flipped else change.new_verdict
+    score = f", {_points(change.old_score)} → {_points(change.new_score)}"
+    findings = f"; +{len(change.came)} −{len(change.went)} findings" if change.came or change.went else ""
+    return f"{change.path} ({verdict}{score}{findings}{'; the text has changed' if change.text_changed else ''})"
+
+
+def _points(score: float | None) -> str:
+    return "no score" if score is None else f"{score:.1f}"
+
+
+def _named(what: str, names: Iterable[str]) -> str:
+    names = list(names)
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"{what}: {', '.join(names[:5])}{more}" if names else f"no {what}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+COLUMNS = (
+    *("path", "how", "flipped", "text_changed", "old_verdict", "new_verdict", "old_score", "new_score"),
+    *("findings_came", "findings_went"),
+)
+
+
+def _csv(found: Comparison) -> str:
+    """A row an article that is not the same, or that some finding came to or went from."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    for each in found.articles:
+        if each.how != "same" or each.text_changed or each.came or each.went:
+            values = [getattr(each, column) for column in COLUMNS[:-2]]
+            rows.writerow([_cell(value) for value in values] + [len(each.came), len(each.went)])
+    return out.getvalue().rstrip("\n")
+
+
+def _cell(value: object) -> object:
+    """A path may begin like a formula; a spreadsheet must not take it for one."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

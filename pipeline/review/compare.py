@@ -1,0 +1,200 @@
+"""Two reports beside each other: which articles are new, gone, better or worse, which findings came and went, and why that may be."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from copydesk.errors import UsageError
+from copydesk.identity import fingerprints
+
+if TYPE_CHECKING:
+    import polars as pl
+
+SMALLEST = 0.05  # points of the score: below that it is shown as the same
+VERDICTS = ("pass", "review", "reject")  # from good to bad
+_COLUMNS = ("path", "status", "verdict", "score", "content_hash")
+_FINDING = ("path", "rule", "text", "line", "message")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A finding that only one of the two reports has."""
+
+    rule: str
+    line: int
+    text: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What became of an article. `how`: new, gone, better, worse or same, by verdict first and then by score.
+
+    `text_changed`: its text is another; None where only one report has one. `flipped`: its verdict is another.
+    """
+
+    path: str
+    how: str
+    flipped: bool
+    text_changed: bool | None
+    old_verdict: str | None
+    new_verdict: str | None
+    old_score: float | None
+    new_score: float | None
+    came: tuple[Found, ...] = ()
+    went: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Every article of either report in order of its path, and what else differs: versions, settings, rules."""
+
+    articles: tuple[Change, ...]
+    versions: tuple[str, ...]
+    settings: tuple[str, ...]
+    rules: tuple[str, ...]  # that were added, taken out, changed or switched
+
+    @property
+    def counts(self) -> Counter[str]:
+        """How many articles became what."""
+        return Counter(change.how for change in self.articles)
+
+    @property
+    def worse(self) -> tuple[Change, ...]:
+        """The articles that are worse, the worst first."""
+        return tuple(sorted((each for each in self.articles if each.how == "worse"), key=_loss))
+
+
+def compare(old: Path, new: Path) -> Comparison:
+    """What differs between two reports, given by their folders. Raises UsageError where one is no report of this version's columns."""
+    before, after = _summary(old), _summary(new)
+    changes = []
+    articles, findings = (_articles(old), _articles(new)), (_findings(old), _findings(new))
+    for path in sorted(articles[0].keys() | articles[1].keys()):
+        came, went = _difference(findings[0].get(path, ()), findings[1].get(path, ()))
+        changes.append(_change(path, articles[0].get(path), articles[1].get(path), came, went))
+    return Comparison(
+        articles=tuple(changes),
+        versions=tuple(_differ(_versions(before), _versions(after))),
+        settings=tuple(_differ(before["configuration"], after["configuration"])),
+        rules=tuple(_rules(old, new)),
+    )
+
+
+def _summary(folder: Path) -> Mapping[str, Any]:
+    """What run.json says. Only a whole report has one."""
+    try:
+        summary = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        what = "there is no run.json in it" if folder.is_dir() else "no such folder" if not folder.exists() else "it is a file"
+        raise UsageError(f"{folder}: no report: {what}. Give the folder that copydesk run wrote, once the run is complete.") from None
+    except NotADirectoryError:
+        raise UsageError(f"{folder}: no report: it is a file. Give the folder that copydesk run wrote.") from None
+    except (OSError, ValueError) as wrong:
+        raise UsageError(f"{folder / 'run.json'}: cannot be read ({wrong}). Give the folder that copydesk run wrote.") from None
+    if not isinstance(summary, dict) or summary.get("program") != "copydesk" or not isinstance(summary.get("configuration"), dict):
+        raise UsageError(f"{folder}: no report of Copydesk's: its run.json is somebody else's.")
+    from copydesk.tables import SCHEMA_VERSION
+
+    if summary.get("schema_version") != SCHEMA_VERSION:
+        theirs = summary.get("schema_version")
+        raise UsageError(
+            f"{folder}: its tables are of version {theirs}, and this Copydesk compares version {SCHEMA_VERSION}. Run it again."
+        )
+    return summary
+
+
+def _table(folder: Path, name: str, columns: Sequence[str]) -> pl.DataFrame:
+    import polars as pl
+
+    path = folder / "data" / f"{name}.parquet"
+    try:
+        return pl.scan_parquet(path).select(columns).collect()
+    except (OSError, pl.exceptions.PolarsError) as wrong:
+        raise UsageError(f"{path}: cannot be read ({str(wrong).splitlines()[0][:200]}). The report is not whole: run it again.") from None
+
+
+def _articles(folder: Path) -> dict[str, Mapping[str, Any]]:
+    return {row["path"]: row for row in _table(folder, "articles", _COLUMNS).iter_rows(named=True)}
+
+
+def _findings(folder: Path) -> dict[str, Sequence[Found]]:
+    """The findings of each article, in order of place."""
+    rows = _table(folder, "findings", _FINDING).iter_rows()
+    return {path: tuple(_found(list(group))) for path, group in groupby(rows, key=itemgetter(0))}
+
+
+def _found(rows: Sequence[tuple[Any, ...]]) -> Iterator[Found]:
+    for (_, rule, text, line, message), fingerprint in zip(rows, fingerprints((row[1], row[2]) for row in rows), strict=True):
+        yield Found(rule=rule, line=line, text=text, message=message, fingerprint=fingerprint)
+
+
+def _difference(old: Sequence[Found], new: Sequence[Found]) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
+    known, there = ({found.fingerprint for found in side} for side in (old, new))
+    return tuple(it for it in new if it.fingerprint not in known), tuple(it for it in old if it.fingerprint not in there)
+
+
+def _change(
+    path: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None, came: tuple[Found, ...], went: tuple[Found, ...]
+) -> Change:
+    texts = [row["content_hash"] for row in (old, new) if row is not None]
+    verdicts = [_verdict(row) for row in (old, new)]
+    scores = [None if row is None else row["score"] for row in (old, new)]
+    return Change(
+        path=path,
+        how="new" if old is None else "gone" if new is None else _way(verdicts, scores),
+        flipped=None not in (old, new) and verdicts[0] != verdicts[1],
+        text_changed=texts[0] != texts[1] if len(texts) == 2 else None,
+        old_verdict=verdicts[0],
+        new_verdict=verdicts[1],
+        old_score=scores[0],
+        new_score=scores[1],
+        came=came,
+        went=went,
+    )
+
+
+def _verdict(row: Mapping[str, Any] | None) -> str | None:
+    """An article's verdict, or its status where it has none: failed, skipped, not graded."""
+    if row is None:
+        return None
+    return str(row["verdict"] or (row["status"] if row["status"] in ("failed", "skipped") else "not graded"))
+
+
+def _way(verdicts: Sequence[str | None], scores: Sequence[float | None]) -> str:
+    """Whether it is better or worse. An article that has a verdict no more is worse; one that has one now is better."""
+    old, new = (VERDICTS.index(verdict) if verdict in VERDICTS else len(VERDICTS) for verdict in verdicts)
+    if old != new:
+        return "worse" if new > old else "better"
+    if scores[0] is None or scores[1] is None or abs(scores[1] - scores[0]) < SMALLEST:
+        return "same"
+    return "worse" if scores[1] < scores[0] else "better"
+
+
+def _loss(change: Change) -> tuple[bool, float, str]:
+    lost = (change.new_score or 0.0) - (change.old_score or 0.0)
+    return not change.flipped, lost, change.path
+
+
+def _versions(summary: Mapping[str, Any]) -> dict[str, Any]:
+    return {"copydesk": summary.get("version"), **summary.get("libraries", {})}
+
+
+def _differ(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
+    for key in sorted(old.keys() | new.keys()):
+        if old.get(key) != new.get(key):
+            yield key
+
+
+def _rules(old: Path, new: Path) -> Iterator[str]:
+    columns = ("rule", "family", "category", "languages", "message", "pattern", "examples", "enabled")
+    sides = [{row["rule"]: row for row in _table(folder, "rules", columns).iter_rows(named=True)} for folder in (old, new)]
+    yield from _differ(*sides)
