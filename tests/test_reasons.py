@@ -267,7 +267,8 @@ def test_up_to_four_words_that_end_like_a_sentence_are_an_answer(text: str, stay
     question = "Will they share it or not?"
     result = boilerplate(article(prose(30), question, text, question, prose(30)), rule)
     assert gone(result) == ([] if stays else [text])
-    assert gone(boilerplate(article(prose(30), prose(30), question, text), rule)) == [text]
+    told = gone(boilerplate(article(prose(30), prose(30), question, text), rule))  # below the article, where only marks make it speech
+    assert told == ([] if text.startswith("“") else [text])
 
 
 @pytest.mark.parametrize(
