@@ -292,7 +292,6 @@ def test_a_name_in_french_marks_is_no_speech() -> None:
     assert [item.speech for item in voices_of(prose_from("Le bateau « Étoile du Nord » est à quai."), "fr").quotations] == [False]
 
 
-@pytest.mark.xfail(reason="what the writer adds behind a dash is taken as part of what she said")
 def test_an_aside_of_the_writer_behind_a_dash_is_the_writers() -> None:
     text = "She said no – as the two groups are set to meet."
     prose = prose_from(text)
