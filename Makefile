@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test links documents torture faults poison properties fuzz mutants check-data bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs sbom audit pins clean
+.PHONY: demo test links documents torture faults poison properties fuzz mutants check-data bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs bench-speed sbom audit pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -57,8 +57,8 @@ links:
 	@for part in pipeline/* reports rules; do ln -s "../../../$$part" $(VENV)/links/copydesk/; done
 
 # One thread, as a run's workers have: two that wait for each other would count as processor time.
-bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs: export OPENBLAS_NUM_THREADS = 1
-bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs: export OMP_NUM_THREADS = 1
+bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs bench-speed: export OPENBLAS_NUM_THREADS = 1
+bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs bench-speed: export OMP_NUM_THREADS = 1
 
 bench-boilerplate: $(VENV)/.bench check-data
 	$(VENV)/bin/python bench/boilerplate.py $(DATA)
@@ -77,6 +77,9 @@ bench-pumps: $(VENV)/.dev
 
 bench-costs: $(VENV)/.dev
 	$(VENV)/bin/python bench/costs.py $(if $(QUICK),--count 40)
+
+bench-speed: $(VENV)/.dev
+	$(VENV)/bin/python bench/speed.py $(if $(QUICK),--quick)
 
 check-data:
 	@test -n "$(DATA)" || { echo "Say where the evaluation sets are: make bench-boilerplate DATA=FOLDER" >&2; exit 2; }

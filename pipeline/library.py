@@ -21,7 +21,7 @@ from copydesk.errors import ConfigError, UsageError
 if TYPE_CHECKING:
     from copydesk.runs.engines import Engine
     from copydesk.runs.output import Tell
-    from copydesk.runs.steps import Progress
+    from copydesk.runs.steps import Progress, Spent
 
 LONGEST_OUT = 2_000  # bytes; an input's page takes up to 1,500 below it, and paths end at 4,095
 MEDIA = ("text", "markdown", "html")
@@ -245,14 +245,18 @@ def report_on(
     engine: Engine,
     progress: Progress | None = None,
     tell: Tell | None = None,
+    spent: Spent | None = None,
 ) -> Sequence[Source]:
-    """A run with everything that it leaves in `out`; the files that it found. Raises OutputError, ConfigError or RuleError."""
+    """A run with everything that it leaves in `out`; the files that it found. Raises OutputError, ConfigError or RuleError.
+
+    What the workers' steps cost is added to `spent`.
+    """
     from copydesk.reports.html import article_pages
     from copydesk.runs import batch
     from copydesk.runs.inputs import find_sources
 
     sources = find_sources(paths, out, follow_links=config.follow_links)
-    batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=tell)
+    batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=tell, spent=spent)
     engine.discard()
     return sources
 

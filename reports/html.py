@@ -46,6 +46,7 @@ def environment() -> Environment:
     )
     made.filters["figures"] = _figures
     made.filters["marked"] = _marked
+    made.filters["examples"] = _examples
     return made
 
 
@@ -61,6 +62,18 @@ def _marked(text: str) -> str:
     if text.isascii() and text.isprintable():
         return escape(text)
     return Markup(INVISIBLE.sub(lambda found: _mark(found[0]), str(escape(text))))  # noqa: S704  escaped, and the marks are our own
+
+
+def _examples(examples: Iterable[Iterable[tuple[str, bool]]], code: str) -> str:
+    """A rule's examples as items of a list, of pieces of text that are marked or not. A filter, since there are thousands of them."""
+    from markupsafe import Markup
+
+    rows = []
+    for parts in examples:
+        shown = [f'<mark class="{code} va">{_marked(text)}</mark>' if marked else str(_marked(text)) for text, marked in parts]
+        said = "marks" if any(marked for _, marked in parts) else "leaves alone"
+        rows.append(f'<li><span class="kind">{said}</span> <bdi>{"".join(shown)}</bdi></li>')
+    return Markup("".join(rows))  # noqa: S704  each part is escaped, and the code is our own
 
 
 @lru_cache(maxsize=4096)

@@ -40,6 +40,19 @@ def test_run_prints_the_path_of_the_report_and_nothing_else_in_a_pipe(folder: Pa
     assert (folder / "copydesk-report" / "clean" / "ferry.txt").read_text(encoding="utf-8") == STORY
 
 
+def test_a_profile_tells_what_each_stage_cost(folder: Path) -> None:
+    done = with_workers("run", "in", "--profile", cwd=folder)
+    assert (done.exit_code, done.stdout) == (0, "copydesk-report/index.html\n")
+    counted, head, *rows = done.stderr.splitlines()
+    assert (counted, head.split()) == ("1 input: 1 pass", ["processor", "time", "seconds", "ms", "an", "input"])
+    costs = {row[:44].strip(): float(row[44:].split()[0]) for row in rows}
+    stages = {"Reading: render", "Judging: boilerplate", "Judging: language", "Judging: defects", "Judging: tables", "Writing pages: page"}
+    assert stages | {"Reading: start of a process", "Judging: before the first document", "The driver", "Together"} <= costs.keys()
+    assert costs["Reading: start of a process"] > 0 < costs["Judging: before the first document"]
+    together = costs.pop("Together")
+    assert together == pytest.approx(sum(costs.values()), abs=0.05)  # each is rounded
+
+
 def test_some_inputs_failed_is_3_and_the_report_lists_them(folder: Path) -> None:
     (folder / "in" / "gone.txt").symlink_to(folder / "nowhere")
     done = copydesk("run", "in", "-o", "out", cwd=folder)

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
@@ -127,6 +129,20 @@ def test_the_fingerprint_is_of_all_that_a_result_depends_on(monkeypatch: pytest.
     (tmp_path / "polars-99.dist-info").mkdir()
     monkeypatch.syspath_prepend(tmp_path)
     assert output.fingerprint(Config(), rules) != same
+
+
+def test_the_fingerprint_is_the_same_whatever_python_and_the_program_keep_between_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = Path(shutil.copytree(str(files("copydesk")), tmp_path / "copydesk", ignore=shutil.ignore_patterns("__pycache__")))
+    monkeypatch.setattr(output, "files", lambda name: package if name == "copydesk" else package / name.rpartition(".")[2])
+    same = output.fingerprint(Config(), load_rules(()))
+    for folder in (package, package / "runs"):
+        (folder / "__pycache__").mkdir()
+        (folder / "__pycache__" / "copydesk-rules-0.table").write_text("kept", encoding="utf-8")
+    assert output.fingerprint(Config(), load_rules(())) == same
+    (package / "runs" / "new.py").write_text("", encoding="utf-8")
+    assert output.fingerprint(Config(), load_rules(())) != same
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli.console import Exit, complain, exit_codes, progress_bar, say
+from copydesk.cli.console import Exit, complain, exit_codes, progress_bar, say, tell
 from copydesk.cli.options import (
     DisableOption,
     ExtractorOption,
@@ -20,7 +20,7 @@ from copydesk.cli.options import (
     rule_set,
     warn_of_language,
 )
-from copydesk.cli.running import end, engine_for, worker_count
+from copydesk.cli.running import costs, end, engine_for, worker_count
 from copydesk.config import Config, Fields, check_choices, read_bytes
 from copydesk.library import check_out, check_paths, report_on
 from copydesk.review.decisions import merged, read_review, said_of_articles
@@ -90,6 +90,7 @@ def run(
         bool, typer.Option(envvar="COPYDESK_ALLOW_EMPTY", help="Let it pass where nothing is read of a PATH; else that is exit code 3.")
     ] = False,
     report: ReportOption = None,
+    profile: Annotated[bool, typer.Option("--profile", help="Say what each stage cost, in processor time, on standard error.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and the path of the report.")] = False,
 ) -> None:
     """Clean a folder of articles and write the report.
@@ -128,9 +129,10 @@ def run(
 
     from copydesk.cli.closing import COLUMNS, closing, idle
 
+    spent: dict[tuple[str, str], float] = {}
     engine = engine_for(dask, worker_count(workers), config.memory)
     with progress_bar(quiet=quiet) as progress:
-        sources = report_on(paths, out, config, engine, progress, complain)
+        sources = report_on(paths, out, config, engine, progress, complain, spent)
     articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
     ended = closing(articles, sources, paths, fail_under=fail_under, fail_on=fail_on)
     for line in idle(out, config):
@@ -140,5 +142,7 @@ def run(
         from copydesk.annotations.of_run import checked_run
 
         write(reports, checked_run(out, sources, ended.missed_paths, config), rule_set(rules), partial(say, exact=True))
+    if profile:
+        tell(costs(spent, len(articles)))
     say(str(out / "index.html"), exact=True)
     raise typer.Exit(code)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from copydesk.cli.console import Exit, complain, tell
@@ -43,3 +45,14 @@ def end(closing: Closing, *, quiet: bool = False, allow_empty: bool = False) -> 
     for problem in (*closing.failed, *unread, *closing.missed):
         complain(problem)
     return Exit.INCOMPLETE if closing.failed or unread else Exit.MISSED if closing.missed else Exit.DONE
+
+
+def costs(spent: Mapping[tuple[str, str], float], inputs: int) -> str:
+    """What the steps of a run cost, by phase and stage, as lines of a table; the driver is this process, all that it did included."""
+    names = {"": "between documents", "begin": "before the first document"}
+    rows = [(f"{phase}: {names.get(stage, stage)}", seconds) for (phase, stage), seconds in spent.items()]
+    rows.append(("The driver", time.process_time()))
+    rows.append(("Together", sum(seconds for _, seconds in rows)))
+    lines = [f"{'processor time':44}{'seconds':>9}{'ms an input':>13}"]
+    lines += [f"{name:44}{seconds:9.3f}{1000 * seconds / max(inputs, 1):13.2f}" for name, seconds in rows]
+    return "\n".join(lines)

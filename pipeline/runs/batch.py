@@ -43,7 +43,7 @@ from copydesk.runs.output import (
     writing_into,
 )
 from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing
-from copydesk.runs.steps import Progress, run_step
+from copydesk.runs.steps import Progress, Spent, run_step
 from copydesk.runs.unpack import holds_records, with_records
 from copydesk.runs.worker import MARKS, Job, PageWriter, Task, logged, with_groups
 from copydesk.tables import SCHEMA_VERSION, frame, schema
@@ -54,7 +54,7 @@ FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets som
 CHUNK_BYTES = 8_000_000
 
 
-def run(
+def run(  # noqa: PLR0913  the whole of a run is put together here
     sources: Sequence[Source],
     out: Path,
     config: Config,
@@ -64,11 +64,12 @@ def run(
     report: Callable[[Path], None] | None = None,
     progress: Progress | None = None,
     tell: Tell | None = None,
+    spent: Spent | None = None,
 ) -> Mapping[str, Any]:
     """Work through `sources` and leave a report in `out`: data/, clean/, run.json, what `pages` writes for each chunk and `report` at last.
 
     The new report takes the old one's place when it is whole; `tell` is given a line for each file of the user's that was in its way.
-    A file of records among the sources is as many inputs as it has records.
+    A file of records among the sources is as many inputs as it has records. What the workers' steps cost is added to `spent`.
 
     Returns what run.json holds. Raises UsageError where there is nothing to read but records without a text, OutputError where `out`
     cannot be used, OutputBusy where another run holds it, OutputUnwritable where the system refuses to write.
@@ -76,6 +77,7 @@ def run(
     rules = load_rules(map(Path, config.rule_folders), disable=config.disable)
     show = progress or (lambda phase, done, total: None)
     say = tell or (lambda line: None)
+    costs: Spent = {} if spent is None else spent
     refuse_inputs_inside(out, sources)
     with writing_into(out):
         depends = fingerprint(config, rules)
@@ -83,10 +85,10 @@ def run(
         if (marks := out / WORK / MARKS).exists():  # of workers of a killed run
             shutil.rmtree(marks)
         job = Job(str(out), config, sites=False)
-        unpacking, sources = unpacked(sources, job, depends, engine, show)
+        unpacking, sources = unpacked(sources, job, depends, engine, show, costs)
         chunks = list(chunks_of(sources))
         opening = [Task("open", number, chunk, job, key(depends, chunk)) for number, chunk in enumerate(chunks)]
-        opened = [done.part for done in run_step(engine, opening, show, "Reading")]
+        opened = [done.part for done in run_step(engine, opening, show, "Reading", costs)]
         inputs = key(depends, opened)
         whole = key(inputs, pages is None, report is None)
         if plan.stands == whole and is_report(out):  # it was killed while the report was swapped in, after the last step
@@ -96,17 +98,17 @@ def run(
         shared = _count_recurring([task.part for task in opening], job, inputs, rules) if config.site_boilerplate else ""
         job = replace(job, sites=config.site_boilerplate)
         judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
-        judged = [done.part for done in run_step(engine, judging, show, "Judging")]
+        judged = [done.part for done in run_step(engine, judging, show, "Judging", costs)]
         _join(judging, job, rules, show)
         writing: list[Task] = []
         while pages is not None:
             writing = _page_tasks(judging, judged, pages, depends)
-            failed = [done.failures for done in run_step(engine, writing, show, "Writing pages")]
+            failed = [done.failures for done in run_step(engine, writing, show, "Writing pages", costs)]
             if not any(failed):
                 break
             # An input without a page has failed: tables, pages and groups are made again without it, so that they agree.
             judging = [_without(task, failures) for task, failures in zip(judging, failed, strict=True)]
-            judged = [done.part for done in run_step(engine, judging, show, "Judging")]
+            judged = [done.part for done in run_step(engine, judging, show, "Judging", costs)]
             _join(judging, job, rules, show)
         _write_log(job.report, [task.part for task in (*unpacking, *opening, *judging)])
         summary = _summary(job.report, config, sources)
@@ -122,13 +124,15 @@ def run(
     return summary
 
 
-def unpacked(sources: Sequence[Source], job: Job, depends: str, engine: Engine, show: Progress) -> tuple[Sequence[Task], Sequence[Source]]:
+def unpacked(
+    sources: Sequence[Source], job: Job, depends: str, engine: Engine, show: Progress, spent: Spent | None = None
+) -> tuple[Sequence[Task], Sequence[Source]]:
     """The tasks that take apart the files of records among the sources, done; and the inputs with the records in their places."""
     packed = [source for source in sources if holds_records(source)]
     if not packed:
         return (), sources
     tasks = [Task("unpack", number, (source,), job, key(depends, source)) for number, source in enumerate(packed)]
-    run_step(engine, tasks, show, "Unpacking")
+    run_step(engine, tasks, show, "Unpacking", spent)
     try:
         return tasks, with_records(sources, {task.sources[0].path: task.part for task in tasks})
     except UsageError:

@@ -67,7 +67,8 @@ class TooMuchMemory(Exception):
 
 
 class Border:
-    """The documents of one task, one at a time, each behind its limits. Use it as a context; `failures` holds those given up.
+    """The documents of one task, one at a time, each behind its limits. Use it as a context; `failures` holds those given up, `spent`
+    the seconds of processor time of each stage ("": between documents).
 
     `paths`: the task's documents, by name. `mark`: the file that says where the worker is, there as long as the task is.
     `alone`: never take several documents together, since that has ended a worker.
@@ -75,6 +76,8 @@ class Border:
 
     def __init__(self, paths: Sequence[str], mark: Path, seconds: float, hidden: Mapping[str, str], *, alone: bool = False) -> None:
         self.failures: dict[str, Failure] = {}
+        self.spent: dict[str, float] = {}
+        self._since = time.process_time()
         self._index = {path: index for index, path in enumerate(paths)}
         self._mark = mark
         self._seconds = seconds
@@ -92,12 +95,15 @@ class Border:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.at("")
         os.close(self._file)
         self._mark.unlink()
 
     def at(self, stage: str) -> None:
         """Write down that a stage begins. Stages call it, so that a message can name the one that went wrong."""
-        self._stage = stage
+        now = time.process_time()
+        self.spent[self._stage] = self.spent.get(self._stage, 0.0) + now - self._since
+        self._stage, self._since = stage, now
         _write(self._file, f"{self._here} {stage}".ljust(80).encode())
 
     def run(self, path: str, stage: str, function: Callable[..., Result], *given: object, writing: bool = False) -> Result | None:

@@ -456,9 +456,11 @@ def fingerprint(config: Config, rules: RuleSet) -> str:
     program = hashlib.sha256()
     for package in ("copydesk", "copydesk.reports", "copydesk.rules"):
         root = Path(str(files(package)))
-        for path in sorted(root.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
-                program.update(f"{package} {path.relative_to(root).as_posix()} {file_digest(path)}\n".encode())
+        for folder, inside, names in os.walk(root):
+            inside[:] = sorted(name for name in inside if name != "__pycache__")  # which follows from the rest
+            program.update(f"{package} {Path(folder).relative_to(root).as_posix()}\n".encode())
+            for name in sorted(names):
+                program.update(f"{name} {file_digest(Path(folder, name))}\n".encode())
     libraries = sorted({path.name for folder in sys.path if folder for path in Path(folder).glob("*.dist-info")})
     return key(__version__, SCHEMA_VERSION, config, ruled, sorted(rules.disabled), program.hexdigest(), sys.version, libraries)
 

@@ -13,18 +13,20 @@ from copydesk.runs.guard import Failure, read_mark, too_much_memory, too_slow, w
 from copydesk.runs.worker import TRIES, Again, Done, Task, work
 
 Progress = Callable[[str, int, int], None]
+Spent = dict[tuple[str, str], float]  # seconds of processor time by phase and stage
 
 # Sent by somebody else as often as earned by a document: blamed on it only when it happens again.
 _FROM_OUTSIDE = {getattr(signal, name, None) for name in ("SIGKILL", "SIGTERM", "SIGHUP", "SIGQUIT")}
 
 
-def run_step(engine: Engine, tasks: Sequence[Task], show: Progress, phase: str) -> list[Done]:
-    """What came of the tasks. Parts of an earlier try are kept if they are still right.
+def run_step(engine: Engine, tasks: Sequence[Task], show: Progress, phase: str, spent: Spent | None = None) -> list[Done]:
+    """What came of the tasks. Parts of an earlier try are kept if they are still right. What they cost is added to `spent`.
 
     An input at which a worker ends is given up, and its chunk done without it. Raises RuntimeError where workers end at nothing.
     """
     total, finished = sum(len(task.sources) for task in tasks), 0
     done: dict[int, Done] = {}
+    costs = {} if spent is None else spent
     tries: Counter[tuple[int, str | None]] = Counter()
     todo = list(tasks)
     show(phase, finished, total)
@@ -33,6 +35,8 @@ def run_step(engine: Engine, tasks: Sequence[Task], show: Progress, phase: str) 
         for task, result in engine.run(work, todo):
             if isinstance(result, Done):
                 done[task.number] = result
+                for stage, seconds in result.spent.items():
+                    costs[phase, stage] = costs.get((phase, stage), 0.0) + seconds
                 finished += len(task.sources)
                 show(phase, finished, total)
             else:

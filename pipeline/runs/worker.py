@@ -7,14 +7,17 @@ if it had been refused from the start.
 from __future__ import annotations
 
 import gc
+import itertools
 import json
 import tempfile
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import polars as pl
@@ -36,6 +39,7 @@ from copydesk.text import clean_text
 AT_ONCE = 16  # articles that the line model looks at together
 MARKS = "at"  # in WORK: where each worker is
 FAILURES = "failures.json"  # in a part, where there were any: what the log of internal errors says
+STARTED = "start of a process"
 TRIES = 2  # so often a document may end a worker where nobody can say how it ended
 
 _ALONE = threading.Lock()  # a limit is the process's: on a cluster whose workers have several threads, one of them works at a time
@@ -100,10 +104,14 @@ class Task:
 
 
 class Done(NamedTuple):
-    """What a task did: the digest of the part that it committed. `failures` of pages: nothing is committed, their inputs have failed."""
+    """What a task did: the digest of the part that it committed. `failures` of pages: nothing is committed, their inputs have failed.
+
+    `spent`: seconds of processor time by stage; with STARTED what its process had needed before its first task.
+    """
 
     part: str
     failures: tuple[Failure, ...] = ()
+    spent: Mapping[str, float] = MappingProxyType({})
 
 
 class Again(NamedTuple):
@@ -116,17 +124,27 @@ def work(task: Task) -> Done | Again:
     """Do a task and commit its part, unless it is committed and still right. Runs in a worker."""
     places = {source.location: source.path for source in task.sources} | {str(Path(task.job.out).resolve()): "OUT"}
     paths = [source.path for source in task.sources]
+    started = _since_start()
     with _ALONE, at_work(Path(task.job.out)):
         again = _died_before(task)
         if again is not None:
             return again
         try:
             with Border(paths, task.mark, task.job.config.seconds_per_article, places, alone=task.alone) as border:
-                return _write_pages(task, border) if task.step == "pages" else _work(task, border)
+                done = _write_pages(task, border) if task.step == "pages" else _work(task, border)
+            return done._replace(spent={**border.spent, STARTED: started})
         except TooMuchMemory as error:
             return Again(error.failure)
         except MemoryError:
             return Again(None)
+
+
+_tasks = itertools.count()
+
+
+def _since_start() -> float:
+    """The processor time of this process up to its first task, at that task; else none."""
+    return 0.0 if next(_tasks) else time.process_time()
 
 
 def _died_before(task: Task) -> Again | None:

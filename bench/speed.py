@@ -1,0 +1,181 @@
+"""What a run costs beside what people write by hand: `python bench/speed.py [--quick]`.
+
+It makes its own articles (`bench/corpus.py`), each seen once, and has every program work on the same folder, in turn, in processes of its
+own: the script `bench/by_hand.py`, `copydesk run`, and over pages trafilatura alone. The least of the rounds counts. Processor time is that
+of all processes of a program together; memory is the peak of its first process and of the largest other one (Linux tells them).
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import corpus
+
+HERE = Path(__file__).parent
+BY_HAND = (sys.executable, str(HERE / "by_hand.py"))
+COPYDESK = (sys.executable, "-m", "copydesk")
+ALONE = "import pathlib, sys, trafilatura\nfor path in sorted(pathlib.Path(sys.argv[1]).iterdir()): trafilatura.extract(path.read_text())"
+PR_SET_CHILD_SUBREAPER = 36  # Linux: what a program leaves behind is counted, too
+LOOK = 0.2  # seconds between two looks at the memory
+
+
+class Cost(NamedTuple):
+    """Seconds of processor time and by the clock; MB of the first process and of the largest other one, 0 where nobody can say."""
+
+    processor: float
+    clock: float
+    first: int
+    largest: int
+
+
+def measure(command: Sequence[str]) -> Cost:
+    """What a command costs, all that it starts included. Raises CalledProcessError where it fails."""
+    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(command, stdout=said, stderr=said)  # noqa: S603  our own words
+        watch = Watch(process.pid)
+        code = process.wait()
+        watch.end()
+        if code != 0:
+            said.seek(0)
+            raise subprocess.CalledProcessError(code, command, said.read())
+    clock = time.perf_counter() - begun
+    _reap()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock, watch.first >> 10, watch.largest >> 10)
+
+
+def _reap() -> None:
+    """Wait for what the command left behind, so that it is counted."""
+    try:
+        while True:
+            os.wait()
+    except ChildProcessError:
+        return
+
+
+class Watch:
+    """Looks at the peaks of a process and of those below it, in kB, until it is told to end."""
+
+    def __init__(self, pid: int) -> None:
+        self.first = self.largest = 0
+        self._pid = pid
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Look no more."""
+        self._over.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while sys.platform == "linux" and not self._over.wait(LOOK):
+            for number, pid in enumerate(_tree(self._pid)):
+                peak = _peak(pid)
+                if number == 0:
+                    self.first = max(self.first, peak)
+                else:
+                    self.largest = max(self.largest, peak)
+
+
+def _tree(pid: int) -> list[int]:
+    """A process, and those that it and they started."""
+    found = [pid]
+    for each in found:
+        try:
+            lists = [(task / "children").read_text(encoding="ascii") for task in Path(f"/proc/{each}/task").iterdir()]
+        except OSError:  # it has ended
+            continue
+        found += [int(child) for children in lists for child in children.split()]
+    return found
+
+
+def _peak(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
+
+
+def compare(title: str, programs: Mapping[str, Callable[[int], Sequence[str]]], rounds: int) -> dict[str, Cost]:
+    """Measure programs in turn, print a row for each, and its processor time in units of the first; the least of the rounds counts."""
+    found: dict[str, Cost] = {}
+    for number in range(rounds):
+        for name, command in programs.items():
+            cost = measure(command(number))
+            found[name] = min(found.get(name, cost), cost)
+    print(f"\n{title}\n  {'':34}{'processor s':>12}{'clock s':>9}{'first MB':>10}{'largest MB':>12}{'of the first':>14}")
+    unit = next(iter(found.values())).processor
+    for name, cost in found.items():
+        print(
+            f"  {name:34}{cost.processor:12.2f}{cost.clock:9.2f}{cost.first:10}{cost.largest:12}{cost.processor / unit:14.2f}", flush=True
+        )
+    return found
+
+
+def main() -> None:
+    """Make the articles, measure, print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a fifth of the articles, one round")
+    parser.add_argument("--texts", type=int, help="articles as text (default: 2,000; quick: 200)")
+    parser.add_argument("--pages", type=int, help="articles as pages (default: 400; quick: 40)")
+    args = parser.parse_args()
+    texts, pages = args.texts or (200 if args.quick else 2_000), args.pages or (40 if args.quick else 400)
+    rounds = 1 if args.quick else 3
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        for name, count, make, ending in (("texts", texts, corpus.text, "txt"), ("pages", pages, corpus.page, "html")):
+            (folder / name).mkdir()
+            for number in range(count):
+                (folder / name / f"{number:06d}.{ending}").write_text(make(number), encoding="utf-8")
+
+        def run(what: str, *options: str) -> Callable[[int], Sequence[str]]:
+            out = "-".join([what, *options])
+            return lambda n: [*COPYDESK, "run", str(folder / what), "-q", "-w", "2", "-o", str(folder / f"out-{out}-{n}"), *options]
+
+        few = [str(path) for path in sorted((folder / "texts").iterdir())[:3]]
+        compare(
+            "Start to finish",
+            {
+                "copydesk --version": lambda n: [*COPYDESK, "--version"],
+                "copydesk lint, one text": lambda n: [*COPYDESK, "lint", few[0]],
+                "copydesk explain, one text": lambda n: [*COPYDESK, "explain", few[0]],
+                "copydesk run, three texts": lambda n: [*COPYDESK, "run", *few, "-q", "-o", str(folder / f"few-{n}")],
+            },
+            rounds + 1,  # the first one makes what the others find kept
+        )
+        table = str(folder / "by-hand.csv")
+        compare(
+            f"{texts:,} texts",
+            {"by hand": lambda n: [*BY_HAND, str(folder / "texts"), table], "copydesk run": run("texts")},
+            rounds,
+        )
+        compare(
+            f"{pages:,} pages",
+            {
+                "trafilatura alone": lambda n: [sys.executable, "-c", ALONE, str(folder / "pages")],
+                "by hand": lambda n: [*BY_HAND, str(folder / "pages"), table, "--pages"],
+                "copydesk run": run("pages"),
+                "copydesk run --extractor fast": run("pages", "--extractor", "fast"),
+            },
+            rounds,
+        )
+
+
+if __name__ == "__main__":
+    main()
