@@ -112,7 +112,7 @@ def _wanted(rules: RuleSet, **named: list[str] | None) -> Wanted:
 
 def _files(given: Iterable[str], problems: dict[str, str]) -> Iterator[tuple[str, str]]:
     """Each file that is given, or stands in a folder that is, with where its bytes are. What there is no file for joins the `problems`."""
-    from copydesk.read.stage import MEDIA, media_of
+    from copydesk.read.names import MEDIA, media_of
     from copydesk.runs.inputs import find_sources
 
     for file in given:
