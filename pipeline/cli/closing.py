@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from copydesk.article import Source, Status
 from copydesk.config import Config, Ignore
 from copydesk.evidence import Kind
+from copydesk.read.archives import LEFT_OUT
 from copydesk.read.fields import is_no_article
 from copydesk.read.names import PACKED, READ
 from copydesk.runs.inputs import is_below, readable
@@ -125,7 +126,7 @@ def _skipped(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     parts = [f"{number:,} {name}" for name, number in sorted(others.items(), key=_most_first)]
     if suffixes:
         parts.insert(0, f"{suffixes} (read are {READ}: save articles as one of these)")
-    without = [row for row in rows if is_no_article(row["code"])]  # which may be articles all the same
+    without = [row for row in rows if is_no_article(row["code"]) or row["code"] == LEFT_OUT]  # which may be articles all the same
     return (f"skipped: {'; '.join(parts)}", *_named(without, "skipped"))
 
 

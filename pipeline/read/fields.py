@@ -60,7 +60,7 @@ class Entry:
 
     name: what stands behind the file's name and `#`, percent-encoded. number: of its line or its place, "L18" or "18".
     data: the bytes of its text or page. told: what the record says of it, by TOLD. kept: fields that are carried through.
-    problem: why there is no text, or what is wrong with the file from here on (then `name` is empty).
+    problem: why there is no text, or what is wrong with the file from here on (then `name` is empty). charset: what its server says.
     """
 
     name: str
@@ -71,6 +71,7 @@ class Entry:
     told: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     kept: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
     problem: Outcome | None = None
+    charset: str | None = None
 
 
 def bad(number: str, code: str, message: str, record_id: str | None = None) -> Entry:

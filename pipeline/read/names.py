@@ -12,9 +12,10 @@ MEDIA = {
     ".htm": "html",
     ".xhtml": "html",
 }
-RECORDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet")
+RECORDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".warc", ".wet")
+ARCHIVES = (".zip", ".tar", ".tgz")
 PACKED = (".gz", ".zst")
-READ = f"{' '.join(MEDIA)}, also as .gz, and files of records, {' '.join(RECORDS)}, also as {' or '.join(PACKED)}"  # as messages have it
+READ = f"{' '.join(MEDIA)}, also as .gz; {' '.join(RECORDS)}, also as {' or '.join(PACKED)}; {' '.join(ARCHIVES)} of these"  # in messages
 
 
 def media_of(path: str) -> str | None:
@@ -24,11 +25,11 @@ def media_of(path: str) -> str | None:
 
 
 def records_of(path: str) -> str | None:
-    """The one of RECORDS that a file of many articles is by its name, packed or not, in any case; None for every other file."""
+    """The one of RECORDS and ARCHIVES that a file of many articles is by its name, packed or not; None for every other file."""
     name = path.lower()
     packing = next((packing for packing in PACKED if name.endswith(packing)), "")
     suffix = PurePosixPath(name.removesuffix(packing)).suffix
-    return suffix if suffix in RECORDS else None
+    return suffix if suffix in RECORDS or suffix in ARCHIVES else None
 
 
 def is_read(path: str) -> bool:

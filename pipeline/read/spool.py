@@ -6,14 +6,17 @@ An entry is a line of JSON (what it is, what it says of its article, what was wr
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from copydesk.article import Outcome, Status
 from copydesk.config import Fields
+from copydesk.read.archives import tarred, web_archive, zipped
 from copydesk.read.fields import Entry
-from copydesk.read.names import PACKED, records_of
+from copydesk.read.names import ARCHIVES, PACKED, records_of
 from copydesk.read.records import READERS, parquet
 from copydesk.read.streams import Broken, pieces_of, unpacked
 
@@ -32,33 +35,79 @@ def entries(path: str, location: str, fields: Fields, most: int, scratch: Path) 
 
     A record of more than `most` bytes is none. `scratch` is an empty folder for what has to be unpacked as a whole.
     """
-    kind = records_of(path)
     number = 0
     try:
         with open(location, "rb") as file:
-            if kind == ".parquet":
-                found = parquet(_on_disk(path, location, file, scratch), fields)
-            elif kind is not None:
-                found = READERS[kind](unpacked(path, pieces_of(file)), fields, most)
-            else:
-                raise ValueError(f"{path} is no file of records")
-            for each in found:
+            for each in _opened(path, location, file, _Reading(fields, most, scratch)):
                 number += 1
-                if len(each.data) > most:
-                    each = _too_large(each, most)  # noqa: PLW2901
-                yield each
+                yield _too_large(each, most) if len(each.data) > most else each
     except OSError as error:
-        yield _at_end("unreadable", f"The file could not be read: {error.strerror or error}.")
+        yield Entry("", "", problem=Outcome(Status.FAILED, "unreadable", f"The file could not be read: {error.strerror or error}."))
         return
     except Broken as broken:
         yield Entry("", "", problem=broken.outcome)
         return
     if not number:
-        yield Entry("", "", problem=Outcome(Status.SKIPPED, "empty", "The file holds no records."))
+        yield _EMPTY
 
 
-def _at_end(code: str, message: str) -> Entry:
-    return Entry("", "", problem=Outcome(Status.FAILED, code, message))
+class _Reading(NamedTuple):
+    """What every reader is told."""
+
+    fields: Fields
+    most: int
+    scratch: Path
+
+
+_EMPTY = Entry("", "", problem=Outcome(Status.SKIPPED, "empty", "The file holds no records."))
+
+
+def _opened(path: str, location: str, file: IO[bytes], how: _Reading) -> Iterator[Entry]:
+    kind = records_of(path)
+    packed = path.lower().endswith(PACKED)
+    if kind == ".zip":
+        whole = _on_disk(unpacked(path, pieces_of(file)), how.scratch / "zip") if packed else location
+        with open(whole, "rb") as archive:
+            yield from zipped(archive, os.path.getsize(location), how.most, partial(_inner, how=how), unpacked)  # noqa: PTH202
+    elif kind in (".tar", ".tgz"):
+        yield from tarred(unpacked(path, pieces_of(file)), how.most, partial(_inner, how=how), unpacked)
+    elif kind == ".parquet" and not packed:
+        yield from parquet(location, how.fields)
+    else:
+        yield from _streamed(path, pieces_of(file), how)
+
+
+def _inner(name: str, pieces: Iterator[bytes], how: _Reading) -> Iterator[Entry]:
+    """The entries of a file of records within an archive; what is wrong with it ends only this one."""
+    if records_of(name) in ARCHIVES:
+        yield Entry("", "", problem=Outcome(Status.SKIPPED, "archive", "An archive within an archive is not read. Unpack the outer one."))
+        return
+    number = 0
+    try:
+        for one in _streamed(name, pieces, how):
+            number += 1
+            yield one
+    except Broken as broken:
+        if broken.ends_all:
+            raise
+        yield Entry("", "", problem=broken.outcome)
+    else:
+        if not number:
+            yield _EMPTY
+
+
+def _streamed(name: str, pieces: Iterator[bytes], how: _Reading) -> Iterator[Entry]:
+    """The entries of a file of records that comes piece by piece."""
+    kind = records_of(name)
+    pieces = unpacked(name, pieces)
+    if kind == ".parquet":
+        yield from parquet(_on_disk(pieces, how.scratch / "parquet"), how.fields)
+    elif kind in (".warc", ".wet"):
+        yield from web_archive(pieces, how.most)
+    elif kind is not None:
+        yield from READERS[kind](pieces, how.fields, how.most)
+    else:
+        raise ValueError(f"{name} is no file of records")
 
 
 def _too_large(found: Entry, most: int) -> Entry:
@@ -66,34 +115,49 @@ def _too_large(found: Entry, most: int) -> Entry:
     return Entry(found.name, found.number, found.media, id=found.id, problem=Outcome(Status.FAILED, "too-large", message))
 
 
-def _on_disk(path: str, location: str, file: IO[bytes], scratch: Path) -> str:
-    """The file, or where it has been unpacked: what is read from its end needs it as a whole."""
-    if not path.lower().endswith(PACKED):
-        return location
-    whole = scratch / "unpacked"
+def _on_disk(pieces: Iterator[bytes], whole: Path) -> str:
+    """Where the pieces have been written: what is read from its end needs it as a whole."""
     with whole.open("wb") as out:
-        for piece in unpacked(path, pieces_of(file)):
+        for piece in pieces:
             out.write(piece)
     return str(whole)
 
 
 def write(found: Iterator[Entry], file: IO[bytes], each: Callable[[], None]) -> Iterator[Place]:
     """Write entries into the spool; where each stands, under a name that no other has, also not in other case. `each` is called for one."""
-    taken: set[str] = set()
+    taken: set[str] = set()  # by names of files, which have their cleaned texts' suffix or get it
+    folders: set[str] = set()
     start = 0
     for one in found:
         each()
         name = one.name
-        while name.lower() in taken:
+        if _stands_below(name, taken):
+            name = name.replace("/", "%2F")
+        while (key := name.lower().removesuffix(".txt")) in taken or f"{key}.txt" in folders:
             name = f"{name}~{one.number}"
-        taken.add(name.lower())
+        taken.add(key)
+        if "/" in name:
+            folders.update(_folders(name))
         problem = one.problem
-        head: dict[str, Any] = {"media": one.media, "id": one.id, "told": dict(one.told), "kept": dict(one.kept)}
+        head: dict[str, Any] = {"media": one.media, "id": one.id, "told": dict(one.told), "kept": dict(one.kept), "charset": one.charset}
         head["problem"] = None if problem is None else [problem.status.value, problem.code, problem.message]
         data = json.dumps(head, default=str).encode() + b"\n" + one.data
         file.write(data)
         yield Place(name, start, len(data), None if problem is None else problem.code)
         start += len(data)
+
+
+def _folders(name: str) -> Iterator[str]:
+    """The folders above a name, as names of files."""
+    at = name.find("/")
+    while at >= 0:
+        yield name[:at].lower()
+        at = name.find("/", at + 1)
+
+
+def _stands_below(name: str, taken: set[str]) -> bool:
+    """Whether a folder above a name is called as the cleaned text of another."""
+    return "/" in name and any(folder.endswith(".txt") and folder.removesuffix(".txt") in taken for folder in _folders(name))
 
 
 class Read(NamedTuple):

@@ -171,14 +171,14 @@ def _read_record(source: Source, record: Slice, config: Limits) -> Article:
     )
     if found.problem is not None:
         return replace(article, outcome=found.problem)
-    article = read_data(article, found.data, config)
+    article = read_data(article, found.data, config, charset=head["charset"])
     if article.outcome.code == "empty":
         return replace(article, outcome=Outcome(Status.SKIPPED, "empty", "The record has no text."))
     return article
 
 
-def read_data(article: Article, data: bytes, config: Limits, notes: tuple[Outcome, ...] = ()) -> Article:
-    """What `read` makes of an input's bytes, unpacked; `article` has its media."""
+def read_data(article: Article, data: bytes, config: Limits, notes: tuple[Outcome, ...] = (), charset: str | None = None) -> Article:
+    """What `read` makes of an input's bytes, unpacked; `article` has its media. `charset`: what its server says, which browsers believe."""
     if len(data) > config.max_bytes:
         message = f"The input is larger than {config.max_bytes:,} bytes, the limit; split it, or raise max_bytes in the configuration."
         return replace(article, outcome=Outcome(Status.FAILED, "too-large", message))
@@ -188,7 +188,7 @@ def read_data(article: Article, data: bytes, config: Limits, notes: tuple[Outcom
     if kind is not None:
         message = f"The file is {kind}, whatever its name says; Copydesk reads text and HTML only."
         return replace(article, outcome=Outcome(Status.SKIPPED, "binary", message), notes=notes)
-    decoded = decode(data, article.media)
+    decoded = decode(data, article.media, charset)
     article = replace(article, encoding=decoded.encoding)
     notes += decoded.notes
     if not decoded.text.strip():
@@ -276,10 +276,10 @@ def _behind(size: int) -> Outcome:
     return Outcome(Status.PARTIAL, "broken-gzip", message)
 
 
-def decode(data: bytes, media: str) -> Decoded:
+def decode(data: bytes, media: str, charset: str | None = None) -> Decoded:
     """Decode any bytes; see the module's head for how the encoding is chosen. Never raises; CRLF and CR become LF."""
     data, lost = _without_surrogates(data)
-    encoding, notes = _encoding(data, media)
+    encoding, notes = _encoding(data, media, charset)
     for bom, _ in _BOMS:
         if data.startswith(bom):
             data = data[len(bom) :]
@@ -346,14 +346,14 @@ def _mixed(data: bytes) -> tuple[str, str, Outcome] | None:
     return text, more, Outcome(Status.PARTIAL, "mixed-encodings", message)
 
 
-def _encoding(data: bytes, media: str) -> tuple[str, tuple[Outcome, ...]]:
+def _encoding(data: bytes, media: str, charset: str | None) -> tuple[str, tuple[Outcome, ...]]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return name, ()
     unmarked = _utf32_without_mark(data) or _utf16_without_mark(data)
     if unmarked is not None:
         return unmarked, ()
-    declared, label = declared_encoding(data) if media == "html" else (None, None)
+    declared, label = (_codec(charset), charset) if charset else declared_encoding(data) if media == "html" else (None, None)
     utf8 = _decodes(data, "utf-8")
     if declared in ("iso2022_jp", "hz"):  # seven-bit: always valid UTF-8 as well
         return declared, ()
@@ -379,8 +379,8 @@ def _chosen(data: bytes, media: str, declared: str | None, label: str | None) ->
         legacy = _LEGACY.get(language[1].decode("ascii").lower()) if language else None
         if legacy is not None:
             favours[legacy] = _LANGUAGE_BONUS
-        if declared is not None:
-            favours[declared] = favours.get(declared, 0.0) + _DECLARED_BONUS
+    if declared is not None:
+        favours[declared] = favours.get(declared, 0.0) + _DECLARED_BONUS
     choice = codepages.choose(data, favours)
     found = choice.encoding
     notes: tuple[Outcome, ...] = ()
@@ -432,14 +432,18 @@ def declared_encoding(data: bytes) -> tuple[str | None, str | None]:
     if match is None:
         return None, None
     label = (match[1] or match[2]).decode("ascii", "replace").lower()
+    name = _codec(label)
+    return ("utf-8" if name in ("utf-16", "utf-16-le", "utf-16-be") else name), label  # it was readable as ASCII: that cannot be true
+
+
+def _codec(label: str) -> str | None:
+    """Python's name for the encoding that a label stands for, if pages are in it."""
     try:
         name = codecs.lookup(label).name
     except LookupError:
-        return None, label
+        return None
     name = _SUPERSETS.get(name, name)
-    if name.startswith("utf-16"):  # the declaration itself was readable as ASCII: it cannot be true
-        name = "utf-8"
-    return (name if name in _ENCODINGS else None), label
+    return name if name in _ENCODINGS else None
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

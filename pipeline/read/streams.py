@@ -21,8 +21,10 @@ FREE_BYTES = 50_000_000  # that may be unpacked whatever the ratio
 class Broken(Exception):
     """A file cannot be read any further; what stands before is right."""
 
-    def __init__(self, code: str, message: str) -> None:
+    def __init__(self, code: str, message: str, *, ends_all: bool = False) -> None:
+        """`ends_all`: of a file within an archive, that the archive cannot be read any further either."""
         super().__init__(message)
+        self.ends_all = ends_all
         self.outcome = Outcome(Status.FAILED, code, message)
 
 
@@ -69,7 +71,7 @@ def pieces_of(file: IO[bytes]) -> Iterator[bytes]:
 
 def unpacked(name: str, pieces: Iterator[bytes]) -> Iterator[bytes]:
     """The pieces without their packing, as the end of the file's name says it."""
-    if name.lower().endswith(".gz"):
+    if name.lower().endswith((".gz", ".tgz")):
         return _watched(pieces, _Gzip())
     return _watched(pieces, _Zstandard()) if name.lower().endswith(".zst") else pieces
 

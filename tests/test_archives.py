@@ -1,0 +1,314 @@
+"""Web archives, zip and tar; and the same articles in every format, which come out the same."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import tarfile
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from copydesk.config import Fields
+from copydesk.read import archives
+from copydesk.read.fields import Entry
+from copydesk.read.spool import entries, write
+from copydesk.read.stage import decode
+from helpers import copydesk
+
+# warcio's writer (not its reader) leaves closing its scratch files to the collector.
+pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+MOST = 100_000
+PAGE = "<html><body><p>The pier may close in May, the board said.</p></body></html>"
+
+
+def found_in(folder: Path, name: str, data: bytes) -> list[Entry]:
+    """The entries of a file."""
+    (folder / name).write_bytes(data)
+    (folder / "scratch").mkdir(exist_ok=True)
+    return list(entries(name, str(folder / name), Fields(), MOST, folder / "scratch"))
+
+
+def contents(found: Sequence[Entry]) -> list[tuple[str, str | None]]:
+    """Name, and text or the code of the problem."""
+    return [(one.name, one.problem.code if one.problem else one.data.decode("utf-8-sig")) for one in found]
+
+
+# --- web archives, written by warcio ---
+
+Response = tuple[str, str, bytes, str]  # address, type, content, status
+
+
+def web_archive(responses: Sequence[Response], *, packed: bool = False, kind: str = "response") -> bytes:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=packed)
+    writer.write_record(writer.create_warcinfo_record("a.warc", {"software": "a test"}))
+    for number, (url, content_type, content, status) in enumerate(responses):
+        headers = {"WARC-Record-ID": f"<urn:uuid:00000000-0000-0000-0000-{number:012}>"}
+        http = StatusAndHeaders(status, [("Content-Type", content_type)], protocol="HTTP/1.1") if kind == "response" else None
+        record = writer.create_warc_record(
+            url, kind, payload=io.BytesIO(content), http_headers=http, warc_headers_dict=headers, warc_content_type=content_type
+        )
+        writer.write_record(record)
+    return out.getvalue()
+
+
+CRAWL: list[Response] = [
+    ("https://www.a.example/1", "text/html; charset=utf-8", PAGE.encode(), "200 OK"),
+    ("https://www.a.example/2.png", "image/png", b"\x89PNG", "200 OK"),
+    ("https://www.a.example/3", "text/html", b"<p>gone", "404 Not Found"),
+    ("https://www.a.example/4", "text/html", b"", "301 Moved"),
+    ("https://www.a.example/5", "text/plain", b"A text.", "200 OK"),
+    ("https://www.a.example/6", "text/plain", PAGE.encode(), "200 OK"),
+]
+
+
+def uuid(number: int) -> str:
+    return f"00000000-0000-0000-0000-{number:012}"
+
+
+@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
+def test_pages_of_a_web_archive(name: str, tmp_path: Path) -> None:
+    found = found_in(tmp_path, name, web_archive(CRAWL, packed=name.endswith(".gz")))
+    assert contents(found) == [(uuid(0), PAGE), (uuid(4), "A text."), (uuid(5), PAGE), ("", "left-out")]
+    assert [one.media for one in found[:3]] == ["html", "text", "html"]
+    assert (found[0].told, found[0].charset) == ({"url": "https://www.a.example/1"}, "utf-8")
+    assert "Left out of it are 1 image/png, 1 with status 301, 1 with status 404" in str(found[-1].problem)
+
+
+def test_texts_of_a_wet_file(tmp_path: Path) -> None:
+    data = web_archive([("https://a.example/", "text/plain", "Käse <b>".encode(), "")], packed=True, kind="conversion")
+    (one,) = found_in(tmp_path, "a.warc.wet.gz", data)
+    assert (one.media, one.data.decode(), one.charset) == ("text", "Käse <b>", "utf-8")
+
+
+def test_content_that_is_packed_is_unpacked_and_what_cannot_be_is_one_failed_article(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    for content in (gzip.compress(PAGE.encode()), gzip.compress(PAGE.encode() * 2)[:30], gzip.compress(b" " * 5_000_000)):
+        http = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), ("Content-Encoding", "gzip")], protocol="HTTP/1.1")
+        writer.write_record(writer.create_warc_record("https://a.example/", "response", payload=io.BytesIO(content), http_headers=http))
+    found = found_in(tmp_path, "a.warc", out.getvalue())
+    assert [text for _, text in contents(found)][::2] == [PAGE, "too-large"]
+    assert len(found) == 3
+
+
+def test_a_damaged_web_archive_tells_so(tmp_path: Path) -> None:
+    data = web_archive(CRAWL)
+    for cut in range(len(data) - 30, 2_000, -171):
+        found = found_in(tmp_path, "a.warc", data[:cut])
+        assert found[-1].name == "", cut
+        assert contents(found)[-1][1] in ("truncated-warc", "left-out"), cut  # the latter at the border of two records
+        assert all(text in (PAGE, "A text.") for _, text in contents(found)[:-1]), cut
+    shifted = data.replace(b"Content-Length: 4\r\n", b"Content-Length: 2\r\n").replace(PAGE.encode(), PAGE.encode()[:-9], 1)
+    assert contents(found_in(tmp_path, "b.warc", shifted))[-1][1] in ("broken-warc", "truncated-warc")
+    assert contents(found_in(tmp_path, "c.warc", b"no web archive at all\n" * 50)) == [("", "broken-warc")]
+    packed = web_archive(CRAWL, packed=True)
+    assert contents(found_in(tmp_path, "d.warc.gz", packed[:-200]))[-1][1] == "truncated-gzip"
+
+
+def test_what_the_server_says_of_the_encoding_is_evidence() -> None:
+    greek = "Η προβλήτα κλείνει".encode("iso8859-7")
+    assert decode(greek, "text", "windows-1253").encoding in ("cp1253", "iso8859-7")
+    assert decode("Größe".encode("utf-16-le"), "html", "utf-16le").text == "Größe"
+    assert decode(b"plain", "html", "no-such-code").text == "plain"
+
+
+# --- zip and tar, written by Python's own writers ---
+
+MEMBERS = {
+    "d/a.txt": b"text a",
+    "d/b.html": PAGE.encode(),
+    "c.txt.gz": gzip.compress(b"text c", mtime=0),
+    "many.jsonl": b'{"id": "r1", "text": "one"}\n{broken\n',
+    "picture.png": b"\x89PNG",
+    ".hidden.txt": b"no",
+    "again.zip": b"PK",
+    "none.json": b"[]",
+}
+EXPECTED = [
+    ("d/a.txt", "text a"),
+    ("d/b.html", PAGE),
+    ("c.txt.gz", "text c"),
+    ("many.jsonl#r1", "one"),
+    ("many.jsonl#L2", "broken-json"),
+    ("again.zip", "archive"),
+    ("none.json", "empty"),
+    ("", "left-out"),
+]
+
+
+def zip_of(members: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+def tar_of(members: dict[str, bytes], mode: Any = "w:gz") -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode=mode) as archive:
+        for name, data in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(data)
+            archive.addfile(info, io.BytesIO(data))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("name", ["a.zip", "a.tar", "a.tar.gz", "a.tgz"])
+def test_members_of_archives(name: str, tmp_path: Path) -> None:
+    data = zip_of(MEMBERS) if name == "a.zip" else tar_of(MEMBERS, "w" if name == "a.tar" else "w:gz")
+    found = found_in(tmp_path, name, data)
+    assert contents(found) == EXPECTED
+    assert "Left out of it are 1 .png, 1 hidden. Copydesk reads" in str(found[-1].problem)
+    assert [one.media for one in found[:2]] == ["text", "html"]
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("../../etc/passwd.txt", "%2E%2E/%2E%2E/etc/passwd.txt"),
+        ("/etc/a.txt", "etc/a.txt"),
+        ("./a//b.txt", "a/b.txt"),
+        ("a\\..\\b.txt", "a%5C..%5Cb.txt"),
+    ],
+)
+def test_a_members_name_leads_out_of_nothing(given: str, name: str) -> None:
+    assert archives.member_name(given) == name
+
+
+def test_what_leads_out_of_an_archive_is_written_below_the_report(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(
+        zip_of({"../../evil.txt": b"The pier may close.", "/abs.txt": b"The ferry may stop.", "s.txt": b"Two."})
+    )
+    assert copydesk("run", tmp_path / "a.zip", "-o", tmp_path / "out").exit_code == 0
+    assert not list(tmp_path.parent.glob("evil*"))
+    clean = sorted(path.relative_to(tmp_path / "out" / "clean").as_posix() for path in (tmp_path / "out" / "clean").rglob("*.txt"))
+    assert clean == ["a.zip#%2E%2E/%2E%2E/evil.txt", "a.zip#abs.txt", "a.zip#s.txt"]
+
+
+def test_links_and_devices_of_a_tar_file_are_left_out(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        link = tarfile.TarInfo("link.txt")
+        link.type, link.linkname = tarfile.SYMTYPE, "/etc/passwd"
+        archive.addfile(link)
+    (one,) = found_in(tmp_path, "a.tar", out.getvalue())
+    assert "1 .link" in str(one.problem)
+
+
+def test_damaged_archives_tell_so(tmp_path: Path) -> None:
+    data = zip_of({f"{n}.txt": f"text {n} ".encode() * 50 for n in range(4)})
+    assert contents(found_in(tmp_path, "a.zip", data[:-30])) == [("", "broken-zip")]
+    spoiled = data.replace(data[36:41], b"\xff" * 5, 1)
+    assert [text if text and text.startswith("broken") else "read" for _, text in contents(found_in(tmp_path, "b.zip", spoiled))] == [
+        "broken-zip", "read", "read", "read",
+    ]  # fmt: skip
+    cut = tar_of({"a.txt": b"one" * 400, "b.txt": b"two" * 400}, "w")[:2_400]
+    assert contents(found_in(tmp_path, "a.tar", cut))[0] == ("a.txt", "one" * 400)
+    assert contents(found_in(tmp_path, "a.tar", cut))[-1] == ("", "broken-tar")
+    assert contents(found_in(tmp_path, "c.tar", b"x" * 5_000)) == [("", "broken-tar")]
+
+
+def test_an_encrypted_member_and_a_large_one_are_failed_articles(tmp_path: Path) -> None:
+    data = bytearray(zip_of({"a.txt": b"secret", "b.txt": b"x" * (MOST + 1), "c.txt": b"fine"}))
+    at = data.find(b"PK\x01\x02")
+    data[at + 8] |= 1
+    assert contents(found_in(tmp_path, "a.zip", bytes(data))) == [("a.txt", "unreadable"), ("b.txt", "too-large"), ("c.txt", "fine")]
+
+
+def test_a_zip_bomb_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "FREE_BYTES", 1_000_000)
+    bomb = zip_of({"a.txt": b"fine", **{f"{n}.jsonl": b" " * 3_000_000 + b"\n" for n in range(40)}})
+    found = found_in(tmp_path, "a.zip", bomb)
+    assert contents(found)[0] == ("a.txt", "fine")
+    assert contents(found)[-1] == ("", "too-large")
+    assert len(found) < 40
+
+
+def test_a_file_and_a_folder_of_one_name_have_different_texts(tmp_path: Path) -> None:
+    names = ["a.txt", "a.txt/b.txt", "c.txt/d.txt", "c.txt", "e", "e.txt"]
+    found = [Entry(name, str(number), data=b"x") for number, name in enumerate(names, 1)]
+    with (tmp_path / "spool").open("wb") as file:
+        given = [place.name for place in write(iter(found), file, lambda: None)]
+    assert given == ["a.txt", "a.txt%2Fb.txt", "c.txt/d.txt", "c.txt~4", "e", "e.txt~6"]
+
+
+# --- the same articles in every format ---
+
+SUBJECTS = ("pier", "ferry", "market", "library", "school", "bridge", "harbour", "theatre")
+PLACES = ("Holm", "Skerry", "Reed", "Farne", "Gull")
+
+
+def story(number: int) -> str:
+    """One of forty small articles with a line or two of chrome."""
+    subject, place = SUBJECTS[number % 8], PLACES[number % 5]
+    return (
+        f"The {subject} at {place} is to be rebuilt\n\nBy Ann Lee\n\n"
+        f"The {subject} at {place} may be rebuilt for {number + 2} million, the council said on Tuesday. “We expect work to begin in spring,” "
+        f"said Ines Holt, who chairs the board of the {subject}. Neighbours had asked for it {number + 3} times.\n\n"
+        f"It is likely that the {subject} will stay closed for {number % 7 + 2} months. Sources say that the money is not there yet,  and the "
+        f"figures could still change. At the end of the day, nobody in {place} wants to wait .\n\nShare on Facebook\n\nRead more\n"
+    )
+
+
+STORIES = {f"a{number:02}": story(number) for number in range(40)}
+
+
+def written(folder: Path, kind: str) -> None:
+    """The forty articles as files or as one file."""
+    frame = pl.DataFrame({"id": list(STORIES), "text": list(STORIES.values())})
+    if kind == "txt":
+        for name, text in STORIES.items():
+            (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    elif kind == "jsonl":
+        (folder / "a.jsonl").write_text("".join(json.dumps({"id": name, "text": text}) + "\n" for name, text in STORIES.items()))
+    elif kind == "csv":
+        with (folder / "a.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("id", "text"), *STORIES.items()])
+    elif kind == "parquet":
+        frame.write_parquet(folder / "a.parquet")
+    elif kind == "zip":
+        (folder / "a.zip").write_bytes(zip_of({f"{name}.txt": text.encode() for name, text in STORIES.items()}))
+    else:
+        texts: list[Response] = [("urn:article", "text/plain; charset=utf-8", text.encode(), "") for text in STORIES.values()]
+        (folder / "a.warc.gz").write_bytes(web_archive(texts, packed=True, kind="resource"))
+
+
+def outcome(folder: Path, out: Path) -> list[Any]:
+    """Texts, figures and findings of a run, in the order of the articles, without what their paths say."""
+    assert copydesk("run", folder, "-o", out).exit_code == 0
+    articles = pl.read_parquet(out / "data" / "articles.parquet").sort("path")
+    assert articles.height == len(STORIES)
+    texts = [(out / name).read_text(encoding="utf-8") for name in articles["clean_path"]]
+    findings = pl.read_parquet(out / "data" / "findings.parquet").sort("path", "start", "rule", maintain_order=True).drop("path")
+    return [texts, articles.drop("path", "clean_path").to_dicts(), findings.to_dicts()]
+
+
+@pytest.fixture(scope="module")
+def as_files(tmp_path_factory: pytest.TempPathFactory) -> list[Any]:
+    folder = tmp_path_factory.mktemp("files")
+    written(folder, "txt")
+    found = outcome(folder, tmp_path_factory.mktemp("out") / "report")
+    assert all(row["score"] is not None for row in found[1])
+    assert len(found[2]) > 100
+    return found
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet", "warc", "zip"])
+def test_the_same_articles_come_out_the_same(kind: str, as_files: list[Any], tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    written(tmp_path / "in", kind)
+    texts, articles, findings = outcome(tmp_path / "in", tmp_path / "out")
+    assert texts == as_files[0]
+    assert articles == as_files[1]
+    assert findings == as_files[2]
