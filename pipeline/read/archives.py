@@ -26,6 +26,7 @@ _SNIFFED = 2_000  # bytes that tell a page from a text where nothing else does
 _LONGEST_MEMBER = 600  # characters of a member's name
 _MOST_KINDS = 8  # kinds of what was left out that a message names
 LEFT_OUT = "left-out"
+_BLOCK = 512  # bytes: what a tar file is made of
 
 
 # --- web archives ---
@@ -298,8 +299,9 @@ def _zip_pieces(archive: Any, info: Any) -> Iterator[bytes]:
 def _tar_members(pieces: Iterator[bytes]) -> Iterator[_Member]:
     import tarfile
 
+    seen = _Seen()
     try:
-        with tarfile.open(fileobj=buffered(pieces), mode="r|") as archive:
+        with tarfile.open(fileobj=buffered(seen.watch(pieces)), mode="r|") as archive:
             for info in archive:
                 if info.isdir():
                     continue
@@ -307,8 +309,38 @@ def _tar_members(pieces: Iterator[bytes]) -> Iterator[_Member]:
                 if member is None:
                     yield _Member(f"{info.name}.link", iter(()))
                 else:
-                    yield _Member(info.name, pieces_of(member))
-    except (tarfile.TarError, EOFError, ValueError, OSError) as error:
-        why = str(error) or type(error).__name__
-        message = f"The tar file cannot be read any further: {why[:200]}. What stands before is read. Fetch the file again."
-        raise Broken("broken-tar", message) from None
+                    yield _Member(info.name, _tar_pieces(member))
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        raise _broken_tar(error) from None
+    for _ in seen.watch(pieces):
+        pass
+    if seen.size % _BLOCK or any(seen.last):  # a block of zeros ends it; to tarfile, half a header is an end as well
+        raise _broken_tar("it ends too early")
+
+
+class _Seen:
+    """How much of a stream has been read, and the last block of it."""
+
+    def __init__(self) -> None:
+        self.size = 0
+        self.last = b""
+
+    def watch(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in pieces:
+            self.size += len(piece)
+            self.last = (self.last + piece)[-_BLOCK:]
+            yield piece
+
+
+def _tar_pieces(member: IO[bytes]) -> Iterator[bytes]:
+    import tarfile
+
+    try:
+        yield from pieces_of(member)
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        raise _broken_tar(error, ends_all=True) from None
+
+
+def _broken_tar(why: object, *, ends_all: bool = False) -> Broken:
+    message = f"The tar file cannot be read any further: {str(why)[:200]}. What stands before is read. Fetch the file again."
+    return Broken("broken-tar", message, ends_all=ends_all)
