@@ -20,7 +20,7 @@ from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.language.identify import PROFILES, SEED, QuickDetector, identify
 from copydesk.language.mixture import mixture, script_of
-from copydesk.language.stage import SAMPLE, STRETCHES, detect, language, sample
+from copydesk.language.stage import SAMPLE, STRETCHES, detect, language, leading, sample
 from copydesk.rule import RuleSet
 from helpers import article_from
 
@@ -79,6 +79,29 @@ def test_a_sentence_of_news_is_recognised(code: str) -> None:
 )
 def test_undetermined_where_it_cannot_be_known(text: str, reason: str) -> None:
     assert detect(text) == (None, None, reason)
+
+
+NOUNS = (
+    "council votes bridge harbour gates barges timber wheelhouse ferryman passengers weather forecast building streets neighbours children "
+    "teachers library evening morning bread kitchen garden windows"
+).split()
+
+
+@pytest.mark.parametrize(("nouns", "found"), [(23, ("en", "ok")), (24, (None, "ambiguous"))], ids=["eight in a hundred", "fewer"])
+def test_a_row_of_nouns_with_hardly_any_small_words_is_no_prose(nouns: int, found: tuple[str | None, str]) -> None:
+    language, _, status = detect(" ".join(["the", *NOUNS[:nouns], "the"]))
+    assert (language, status) == found
+
+
+def test_the_leading_language_is_that_of_more_letters_in_long_paragraphs() -> None:
+    def lead(*parts: str) -> str | None:
+        text = "\n\n".join(parts)
+        starts = [text.index(part) for part in parts]
+        return leading(text, tuple((start, start + len(part)) for start, part in zip(starts, parts, strict=True)))
+
+    assert lead(PROSE["en"], PROSE["de"]) == "de", "it has more letters"
+    assert lead(PROSE["de"], PROSE["en"], PROSE["en"][:-1] + " again.") == "en"
+    assert lead("Harbour", "Hafen") is None
 
 
 @pytest.mark.parametrize(

@@ -429,6 +429,18 @@ def test_numbers_that_count_up_with_prose_between_are_those_of_pages(numbers: li
     assert ("Notes on barges" in furniture) is go
 
 
+@pytest.mark.parametrize(
+    "order", [("- {} -", "by hand", "Notes on barges"), ("- {} -", "Notes on barges"), ("Notes on barges", "by hand", "- {} -")]
+)
+def test_a_bare_number_two_lines_from_a_running_title_goes_with_it(order: Sequence[str]) -> None:
+    parts = ["The keeper of the lock", prose(30)]
+    for number in (12, 13, 14):
+        parts += [prose(20 + number, FOREST), *(line.format(number) for line in order)]
+    result = boilerplate(article(*parts, prose(40)), PHRASES)
+    furniture = [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.page-furniture"]
+    assert {"- 12 -", "- 13 -", "- 14 -", "Notes on barges"} <= set(furniture)
+
+
 def test_of_a_headline_that_runs_the_first_stays_and_two_are_enough() -> None:
     title = "The keeper of the lock"
     parts = [title, prose(30), prose(30, FOREST), title, "Page 1 of 9", prose(31), title, "Page 2 of 9", prose(31, FOREST)]
