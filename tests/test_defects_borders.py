@@ -509,6 +509,7 @@ def test_the_mark_without_a_partner_is_told() -> None:
     assert found("unbalanced-quotes", "We “saw” it and left” again.") == ["left”"]
     assert found("unbalanced-quotes", 'A pipe of 5" was laid.') == []
     assert found("unbalanced-quotes", "Read on » here.") == []
+    assert found("unbalanced-quotes", 'The mark " opens it, they say “so” at least.') == []
 
 
 @pytest.mark.parametrize(("digits", "told"), [("1", False), ("12,13", False), ("1234", True)])

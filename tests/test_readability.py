@@ -365,6 +365,14 @@ def test_at_most_ten_hardest_sentences_in_the_order_of_the_text() -> None:
     assert items[-1].text == harder.format(" again")
 
 
+@pytest.mark.parametrize(("words", "long", "hard"), [(27, 9, True), (20, 8, False), (27, 8, False)], ids=["60.3", "60", "56.6"])
+def test_where_no_ease_is_known_a_sentence_is_hard_above_a_lix_of_sixty(words: int, long: int, hard: bool) -> None:
+    """A word of seven letters is long, one of six is not."""
+    sentence = " ".join(["Husgrund", *["bostads"] * (long - 1), *["bostad"] * (words - long)]) + "."
+    items = [item for item in readability(article_from(sentence, "sv"), CONTEXT).findings if item.rule == "readability.hard-sentence"]
+    assert [item.detail and item.detail.lix for item in items] == ([pytest.approx(words + 100 * long / words)] if hard else [])
+
+
 def test_easy_prose_has_no_hard_sentence() -> None:
     assert found("The cat sat on the mat by the door and the dog lay near it. " * 20, "hard-sentence") == []
 
