@@ -104,6 +104,12 @@ def test_a_rate_needs_words(text: str, language: str, reason: str) -> None:
     assert (measure.value, measure.reason) == (None, reason)
 
 
+def test_a_hundred_words_are_enough_for_a_rate() -> None:
+    for words, rate in ((100, 10.0), (99, None)):
+        text = "See the the mill" + " again" * (words - 4) + "."
+        assert judged(text, without=("defects.very-short", "defects.no-title")).measures["defects_per_1000_words"].value == rate
+
+
 def test_a_rule_that_is_switched_off_finds_nothing() -> None:
     text = BODY.replace("time. The", "time.The")
     assert found(judged(text)) == [("missing-space", "time.The")]

@@ -224,6 +224,7 @@ ANONYMOUS = "Two residents said the dam was old. Critics say it leaks."
         ("", 1),
         ("\n\nI live below it. I sleep badly, and my dog howls.", 0),  # the writer is the witness
         ("\n\nI live below it. I sleep badly.", 1),  # twice is an aside
+        ("\n\nMy house stands below it. My dog howls. My cat does not.", 0),  # at the beginning of a sentence, too
         ("\n\nIs it safe?\n\nNo.\n\nWho pays?\n\nThe town.", 1),
         ("\n\nIs it safe?\n\nWho pays?\n\nAnd who built it?" + "\n\nNo." * 8, 0),  # a quarter of the paragraphs
         ("\n\nIs it safe?\n\nWho pays?\n\nAnd who built it?" + "\n\nNo." * 9, 1),
