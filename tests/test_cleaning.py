@@ -8,7 +8,8 @@ import pytest
 
 from contexts import MODEL
 from copydesk.article import Article, is_unsure
-from copydesk.boilerplate.stage import boilerplate
+from copydesk.boilerplate.judges import strip_by_model
+from copydesk.boilerplate.stage import boilerplate, lay_out
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.render.stage import render
@@ -214,6 +215,65 @@ JAPANESE = [
 )
 def test_clean_texts_in_scripts_without_spaces_lose_nothing(text: str) -> None:
     assert gone(clean(text)) == []
+
+
+TEASERS = "銭湯が百周年を迎え、三代目が語る湯の話と町の朝\n朝市が駅前の広場へ移転し、来月から毎週日曜日に開かれる見通し\n渡し船に新しい船が加わり、島までの時間は半分に"
+
+
+def test_a_flat_page_in_a_script_without_spaces_loses_the_teasers_below_it_and_none_of_its_text() -> None:
+    menu = "ホーム\n社会\nスポーツ\n経済\n天気\nログイン\n会員登録"
+    foot = f"アクセスランキング\n\n{TEASERS}\n\n会社概要\nプライバシーポリシー\nお問い合わせ\n© 港町新聞"
+    lost = [text for text, _ in gone(clean(paragraphs(menu, "古い鉄橋、月曜日に閉鎖", "2024年5月3日 5時00分", *JAPANESE, foot)))]
+    assert [text for text in TEASERS.split("\n") if text not in lost] == []
+    assert [text for text in JAPANESE if text in lost] == []
+
+
+@pytest.mark.parametrize(
+    ("probability", "foot", "goes"),
+    [(0.04, "ログイン\n会員登録", True), (0.04, "", False), (0.08, "ログイン\n会員登録", False), (0.3, "ログイン\n会員登録", False)],
+    ids=["clearly no article", "a text without chrome", "not so clear", "in doubt"],
+)
+def test_what_the_model_may_take_amid_a_text_in_a_script_without_spaces(probability: float, foot: str, goes: bool) -> None:
+    line = "朝市が駅前の広場へ移転し、来月から毎週日曜日に開かれる見通し"
+    text = paragraphs("古い鉄橋、月曜日に閉鎖", JAPANESE[0], line, *JAPANESE[1:], foot)
+    page = lay_out(render(Article(path="site/a", media="text", text=text), Config()), MODEL)
+    for paragraph in page.paragraphs:
+        paragraph.kept_probability, paragraph.model_keeps = (probability, False) if paragraph.text == line else (0.9, True)
+    strip_by_model(page)
+    assert [paragraph.kept for paragraph in page.paragraphs if paragraph.text == line] == [not goes]
+
+
+def test_code_amid_a_text_in_a_script_without_spaces_stays() -> None:
+    code = "for bridge in bridges:\n    close(bridge)"
+    assert gone(clean(paragraphs("橋を閉じる", JAPANESE[0], code, JAPANESE[1], JAPANESE[2], "ログイン\n会員登録\nお問い合わせ")))[:1] == [
+        ("ログイン", "boilerplate.menu.other")
+    ]
+
+
+def page_of(body: str) -> str:
+    return f"<html lang='en'><head><title>Ferry | Harbour Daily</title></head><body>{body}</body></html>"
+
+
+def test_a_heading_below_the_whole_article_is_not_where_it_begins() -> None:
+    """A translator's box, say, with the only h1 of the page."""
+    facts = "".join(f"<li>Boat {n}: {n} seats, no roof</li>" for n in ("two", "four", "six", "eight", "ten", "twelve"))
+    body = f"<div id='c'><p>{A}</p><p>What there is on the pier</p><ul>{facts}</ul><p>{B}</p></div><div class='tip'><h1>Original text</h1></div>"
+    prose = clean(page_of(body), "html").prose.text
+    assert "What there is on the pier" in prose
+    assert "Boat six: six seats, no roof" in prose
+
+
+def test_a_few_linked_words_in_a_box_of_their_own_are_a_teaser_and_a_linked_sentence_is_not() -> None:
+    body = "<article><h1>The last ferry</h1><div class='t'><p>{}</p></div><div class='box'><a href='/1'>{}</a></div><div class='t'><p>{}</p></div></article>"
+    teaser, sentence = "The pier in winter", "The office said in a letter to all of the islands that it regrets the loss of the boat."
+    assert teaser not in clean(page_of(body.format(A, teaser, B)), "html").prose.text
+    assert sentence in clean(page_of(body.format(A, sentence, B)), "html").prose.text
+
+
+def test_the_first_day_of_a_diary_stays_and_the_date_of_an_article_does_not() -> None:
+    diary = paragraphs("The diary of a lighthouse", "3 March 1911", A, "4 March 1911", B, "5 March 1911", C)
+    assert gone(clean(diary)) == []
+    assert ("3 March 1911", "boilerplate.time-stamp") in gone(clean(paragraphs("The last ferry", "3 March 1911", A, B, C)))
 
 
 @pytest.mark.parametrize("mark", ["Page {} of 3", "Seite {} von 3", "{}/3", "Page {} sur 3"])

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.boilerplate.page import DENSE, Page, long_words, without_addresses
+from copydesk.boilerplate.page import Page, long_words, without_addresses
 from copydesk.boilerplate.surroundings import is_quoted, stands_alone
 from copydesk.boilerplate.title import is_byline
 from copydesk.evidence import Evidence, Kind
-from copydesk.text import ends_sentence
+from copydesk.text import DENSE, ends_sentence
 
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
 STANDFIRST_WORDS, STANDFIRST_SHARED = 6, 2  # a standfirst has at least so many words, and so many long ones are the story's
 LEAD_REACH = 6  # paragraphs (bylines, dates, share buttons) that may stand between the title and the first prose
 UNSPACED_LETTERS = 4  # in a script without spaces, shorter lines are left to the model
 LONG_UNSPACED = 24  # so many letters are a line of text
-UNSPACED_PROBABILITY = 0.1  # so sure the model has to be of the other lines
+UNSPACED_PROBABILITY = 0.1  # so sure the model has to be of the other lines …
+CLEAR_PROBABILITY, CLEAR_OUTSIDE = 0.05, 0.1  # … and so sure of any of a text with chrome around it: amid the article, and outside of it
 BARE_PROBABILITY = 0.35  # so much the model has to give the last prose of a text that comes without chrome
 NEXT_PROBABILITY = 0.15  # prose next to kept prose goes only where the model is surer than this
 _MODEL_RULES = ("boilerplate.line-model-before", "boilerplate.line-model-inside", "boilerplate.line-model-after")
@@ -68,7 +69,7 @@ def strip_by_model(page: Page) -> None:
         max((n for n in page.prose if (page.paragraphs[n].kept_probability or 0.0) >= BARE_PROBABILITY), default=-1) if page.bare else -1
     )
     for n, paragraph in enumerate(page.paragraphs):
-        if paragraph.main is None and (n in (lead, standfirst) or _beyond_model(page, n, unspaced=unspaced, bare_end=bare_end)):
+        if paragraph.main is None and (n in (lead, standfirst) or _beyond_model(page, n, wanted, unspaced=unspaced, bare_end=bare_end)):
             continue
         if paragraph.first == page.title_line:
             paragraph.kept_probability = None  # what the model thinks of the title is no doubt
@@ -92,6 +93,9 @@ def _rule(page: Page, n: int, wanted: Sequence[int]) -> str:
 def _strip_above_title(page: Page) -> None:
     """A page's text begins with its headline: a logo's words, a section's name or a date above it go, and prose there stays."""
     title = next((n for n, paragraph in enumerate(page.paragraphs) if paragraph.first == page.title_line), 0)
+    wanted = [paragraph.words if paragraph.kept and paragraph.model_keeps else 0 for paragraph in page.paragraphs]
+    if sum(wanted[:title]) > sum(wanted[title:]):  # it stands below the text: then it is not where that begins
+        return
     for paragraph in page.paragraphs[:title]:
         if paragraph.main is not None and not paragraph.prose and page.has("boilerplate.not-main-content"):
             paragraph.strip("boilerplate.not-main-content", 0.7, Evidence(Kind.ABOVE_TITLE, line=page.paragraphs[title].first + 1))
@@ -123,21 +127,28 @@ def _standfirst(page: Page) -> int | None:
     return n if len(words & page.story) >= STANDFIRST_SHARED and not is_byline(page.paragraphs[n].text) else None
 
 
-def _beyond_model(page: Page, n: int, *, unspaced: bool, bare_end: int) -> bool:
-    """Whether the model alone may not strip a paragraph: a bare text's sub-headings, speech and end, and most of a script without spaces.
-
-    There the model has no words to go by: a long line, or a sentence, a heading and what it is in doubt of, are not its business.
-    """
+def _beyond_model(page: Page, n: int, wanted: Sequence[int], *, unspaced: bool, bare_end: int) -> bool:
+    """Whether the model alone may not strip a paragraph: a bare text's sub-headings, speech and end; most of a script without spaces."""
     paragraph = page.paragraphs[n]
     if stands_alone(page, n) or _goes_on(page, n) or (page.bare and is_quoted(paragraph.text)):
         return True
     if n <= bare_end and (paragraph.kept_probability or 0.0) >= NEXT_PROBABILITY:
         return not paragraph.prose or ends_sentence(paragraph.text)
-    if not unspaced or paragraph.matches:
+    return unspaced and not paragraph.matches and _beyond_unspaced(page, n, wanted)
+
+
+def _beyond_unspaced(page: Page, n: int, wanted: Sequence[int]) -> bool:
+    """The same in a script without spaces, where the model has no words to go by: what it is in doubt of, and of a text without chrome, or
+    where it is not quite sure, a long line, a sentence and a heading.
+    """
+    paragraph = page.paragraphs[n]
+    probability = paragraph.kept_probability or 0.0
+    if not page.bare and probability <= (CLEAR_PROBABILITY if wanted[0] < n < wanted[-1] else CLEAR_OUTSIDE):
         return False
     letters = len(DENSE.findall(paragraph.text))
-    doubt = (paragraph.kept_probability or 0.0) > UNSPACED_PROBABILITY
-    return letters >= UNSPACED_LETTERS and (doubt or paragraph.heading or letters >= LONG_UNSPACED or ends_sentence(paragraph.text))
+    if probability > UNSPACED_PROBABILITY:  # code and names in other letters stay amid the article, too
+        return letters >= UNSPACED_LETTERS or page.inside(n)
+    return letters >= UNSPACED_LETTERS and (paragraph.heading or letters >= LONG_UNSPACED or ends_sentence(paragraph.text))
 
 
 def _goes_on(page: Page, n: int) -> bool:

@@ -15,7 +15,7 @@ from copydesk.evidence import Evidence
 from copydesk.invisible import plain
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.rulebook import LONGEST_LINE_WORDS
-from copydesk.text import WORD, ends_sentence, is_broken
+from copydesk.text import count_words, ends_sentence, is_broken
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 
@@ -147,7 +147,6 @@ def is_told(text: str, match: LineMatch) -> bool:
     )
 
 
-DENSE = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # scripts without spaces
 _LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")  # of Markdown
 
 
@@ -167,9 +166,7 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
         paragraphs.append(Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main, line.kind == "cell"))
         paragraphs[-1].kept_probability, paragraphs[-1].model_keeps = line.kept_probability, line.main
     for paragraph in paragraphs:
-        paragraph.words = len(WORD.findall(paragraph.text))
-        if not paragraph.text.isascii():
-            paragraph.words += len(DENSE.findall(paragraph.text)) // 3
+        paragraph.words = count_words(paragraph.text)
         paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (paragraph.words >= PROSE_WORDS and ends_sentence(paragraph.text))
     return paragraphs
 

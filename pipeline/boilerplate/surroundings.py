@@ -14,6 +14,7 @@ from copydesk.text import WORD, ends_sentence
 
 ALONE_WORDS = 3  # a sub-heading that could be a button has no more
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
+MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
 BRACKETED_WORDS = 6  # what nobody filled in has fewer
 TOPIC_WORDS, TOPIC_SHARE = 4, 0.4  # long words of a notice that the rest of the article uses, and their share, if that is what it is about
 
@@ -38,7 +39,9 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
         return True
     if category in _NOTICES and match.rule.search and _is_topic(page, n):
         return True
-    return (category == "time" and _has_hour(page, n)) or (match.rule.id == "boilerplate.placeholder" and _is_bracketed(page, n))
+    return (category == "time" and (_has_hour(page, n) or _is_of_a_diary(page, n))) or (
+        match.rule.id == "boilerplate.placeholder" and _is_bracketed(page, n)
+    )
 
 
 def stands_alone(page: Page, n: int) -> bool:
@@ -77,6 +80,16 @@ def _has_hour(page: Page, n: int) -> bool:
     """Whether the line above or below a date tells an hour and nothing that the rules know: when something takes place."""
     near = [page.paragraphs[k] for k in (n - 1, n + 1) if 0 <= k < len(page.paragraphs)]
     return any(not it.matches and not it.prose and it.model_keeps is not False and _HOUR.search(it.text) for it in near)
+
+
+def _is_of_a_diary(page: Page, n: int) -> bool:
+    """Whether a date right above the first prose is one of several that each stand alone above a paragraph of it: a diary, a chronicle."""
+    return n == page.begin - 1 and sum(_is_date_between(page, k) for k in range(page.begin + 1, page.end)) >= MORE_DAYS
+
+
+def _is_date_between(page: Page, n: int) -> bool:
+    around = (page.paragraphs[n - 1], page.paragraphs[n + 1])
+    return any(match.rule.category == "time" for match in page.paragraphs[n].matches) and all(it.prose and not it.matches for it in around)
 
 
 def _is_bracketed(page: Page, n: int) -> bool:

@@ -10,17 +10,15 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from copydesk.text import STOPS
+from copydesk.text import STOPS, UNSPACED
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 Hashes = npt.NDArray[np.uint64]
 
-# Thai and Lao, Burmese, Khmer, kana, Han.
-_DENSE = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
-# Prose of such scripts is known by its particles, which labels do without: in Japanese half the letters of a sentence are hiragana,
-# in Chinese one in ten is one of these.
+# Prose of scripts without spaces is known by its particles, which labels do without: in Japanese half the letters of a sentence are
+# hiragana, in Chinese one in ten is one of these.
 _HIRAGANA, _HIRAGANA_WEIGHT = range(0x3041, 0x3097), 0.5
 _HAN_PARTICLES, _HAN_WEIGHT = "的了是在和有不这這我他她就也都要会會而與与及为為对對等着著被把从從但并並将將", 3.0
 
@@ -75,7 +73,7 @@ def characters() -> Characters:
             )
             flag[name][code] = True
     flag["upper"] = flag["letter"] & which(str.isupper)
-    for first, last in _DENSE:
+    for first, last in UNSPACED:
         flag["dense"][first : last + 1] = flag["letter"][first : last + 1]
     lower = np.arange(65536, dtype=np.uint32)
     for code, (char, small) in enumerate(zip(chars, map(str.lower, chars), strict=True)):

@@ -17,7 +17,7 @@ from copydesk.render.completion import complete, in_comments, leads_away
 from copydesk.render.ground import Ground
 from copydesk.render.linked_data import objects
 from copydesk.render.webpage import Block, Page, tidy
-from copydesk.text import WORD
+from copydesk.text import count_words, ends_clause
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _EVEN = 0.5  # the article begins and ends with a passage as probable as this, or with prose; a page without one has none
 _PROSE = 20  # words: to lose so long a passage that the model keeps is worse than to keep it
+_LINKED = 0.9  # a passage of which more is a link is nothing else
 _SURE = 0.8  # what a page hides is article from here on
 _MUCH = 0.3  # of the words that are kept
 _ABSENT_WORDS = 8  # a line of so many words that the page does not show is text the extractor found elsewhere, not a stray word
@@ -105,7 +106,7 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
             notes = (*notes, Outcome(Status.OK, "no-main-content", "No main content was found; all of the page was judged as text."))
         undecided = tuple(Judged(passage.text, passage.kind, passage.level, close=passage.close) for passage in found)
         return Judgement(undecided, 0, Agreement(), notes)
-    words = sum(len(WORD.findall(line)) for line in absent)
+    words = sum(count_words(line) for line in absent)
     if words:
         message = f"{words:,} words of the main content stand in the page's data only, not in the text that it shows."
         notes = (*notes, Outcome(Status.OK, "text-from-page-data", message))
@@ -113,27 +114,34 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
 
 
 def _is_prose(passage: Passage) -> bool:
-    return not passage.hidden and len(WORD.findall(passage.text)) >= _PROSE
+    return not passage.hidden and count_words(passage.text) >= _PROSE
 
 
 def _without_asides(ground: Ground, passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:
-    """What is kept without captions, readers' comments and headings that are links, unless these are much of it: then they are not."""
+    """What is kept without captions, readers' comments and links to other pages, unless these are much of it: then they are not."""
     comments = in_comments(ground)
     aside = []
-    for passage, keeps in zip(passages, kept, strict=True):
+    for n, (passage, keeps) in enumerate(zip(passages, kept, strict=True)):
         place = ground.of_block[passage.block]
-        aside.append(keeps and (passage.kind == "caption" or comments[place] or _is_teaser(passage, ground.places[place].element)))
+        aside.append(keeps and (passage.kind == "caption" or comments[place] or _is_teaser(passages, n, ground.places[place].element)))
     if not any(aside):
         return list(kept)
-    words = [len(WORD.findall(passage.text)) if keeps else 0 for passage, keeps in zip(passages, kept, strict=True)]
+    words = [count_words(passage.text) if keeps else 0 for passage, keeps in zip(passages, kept, strict=True)]
     if sum(count for count, gone in zip(words, aside, strict=True) if gone) > _MUCH * sum(words):
         return list(kept)
     return [keeps and not gone for keeps, gone in zip(kept, aside, strict=True)]
 
 
-def _is_teaser(passage: Passage, element: HtmlElement) -> bool:
-    """Whether a heading is a link to another page and no more."""
-    return passage.kind == "heading" and passage.level > 1 and passage.linked > 0.9 and leads_away(element)
+def _is_teaser(passages: Sequence[Passage], n: int, element: HtmlElement) -> bool:
+    """Whether a heading is a link to another page and no more; or a box amid prose that holds nothing but such a link, and no sentence."""
+    passage = passages[n]
+    if passage.linked <= _LINKED or not leads_away(element):
+        return False
+    if passage.kind == "heading":
+        return passage.level > 1
+    around = passages[max(0, n - 1) : n] + passages[n + 1 : n + 2]
+    amid = len(around) == 2 and all(it.kind == "text" and it.linked < _LINKED and _is_prose(it) for it in around)
+    return amid and passage.kind == "text" and element.tag in ("div", "aside", "section") and not ends_clause(passage.text)
 
 
 def _completed(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> tuple[list[bool], dict[int, Evidence]]:
@@ -158,7 +166,7 @@ def _absent(source: Source, answer: str | None) -> list[str]:
     shown = "\n".join(source.lines)
     # Of a line that stands on the page as it is, nearly all runs of words do.
     lines = [line for piece in tidy(content).split("\n") if (line := " ".join(piece.split())) and line not in shown]
-    lines = [line for line in lines if len(WORD.findall(line)) >= _ABSENT_WORDS]
+    lines = [line for line in lines if count_words(line) >= _ABSENT_WORDS]
     if not lines:
         return []
     return [line for line, share in zip(lines, shown_share(lines, source.lines), strict=True) if share < 0.5]
