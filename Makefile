@@ -61,7 +61,7 @@ bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs b
 bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs bench-speed: export OMP_NUM_THREADS = 1
 
 bench-boilerplate: $(VENV)/.bench check-data
-	$(VENV)/bin/python bench/boilerplate.py $(DATA)
+	$(VENV)/bin/python bench/boilerplate.py $(DATA) $(if $(QUICK),--quick $(QUICK))
 
 bench-pages: $(VENV)/.dev check-data
 	$(VENV)/bin/python bench/pages.py $(DATA)
