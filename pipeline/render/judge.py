@@ -139,7 +139,7 @@ def _is_teaser(passages: Sequence[Passage], n: int, element: HtmlElement) -> boo
         return False
     if passage.kind == "heading":
         return passage.level > 1
-    around = passages[max(0, n - 1) : n] + passages[n + 1 : n + 2]
+    around = [*passages[max(0, n - 1) : n], *passages[n + 1 : n + 2]]
     amid = len(around) == 2 and all(it.kind == "text" and it.linked < _LINKED and _is_prose(it) for it in around)
     return amid and passage.kind == "text" and element.tag in ("div", "aside", "section") and not ends_clause(passage.text)
 
