@@ -229,6 +229,12 @@ def test_three_answers_of_one_person_below_questions_are_an_interview() -> None:
     assert speakers("\n".join(["Ito: It is late.", *ANSWERS[:5], "Will Mariko Ito leave?"])) == []
 
 
+def test_what_is_quoted_within_an_answer_is_of_the_answer() -> None:
+    text = "\n".join([*ANSWERS[:6], "Ito: They told me “not for a long time” again.", "“It holds for years,” Jan Moos said."])
+    assert speakers(text) == ["Mariko Ito", "Mariko Ito", "Mariko Ito", "Jan Moos"]
+    assert [text[item.start : item.end] for item in voices(text).quotations][2] == "They told me “not for a long time” again."
+
+
 def test_the_mark_of_an_answer_is_where_its_speaker_is_told() -> None:
     text = "\n".join(ANSWERS)
     assert [text[slice(*item.verb)] for item in voices(text).attributions] == ["Ito: "] * 3
