@@ -16,6 +16,7 @@ from copydesk.reports.words import label, percent, plural
 from copydesk.tables import evidence_of
 
 FOLD_FROM = 8  # so many stripped lines in a row are folded
+KEPT_BY_USER = "configured-to-stay"  # the kind of evidence that says so
 MOST_MESSAGES = 5  # of findings that cover the same place
 VOICE_LABELS = {"author": "the author's own voice", "paraphrase": "paraphrase", "quote": "quotation"}
 _VOICE_CODES = {"author": "va", "paraphrase": "vp", "quote": "vq"}
@@ -65,6 +66,7 @@ class LineView(NamedTuple):
     rule_href: str
     certainty: str
     evidence: str
+    by_user: bool  # the configuration keeps it
     unsure: str | None
     notes: Sequence[Note]
 
@@ -162,6 +164,7 @@ def line_views(lines: Lines, findings: Findings, title: str, root: str) -> Itera
             rule_href=rule_link(line.rule, root) if line.rule else "",
             certainty=percent(line.confidence) if line.confidence is not None else "",
             evidence=str(evidence_of(line.evidence) or ""),
+            by_user=line.kept and line.evidence is not None and line.evidence["kind"] == KEPT_BY_USER,
             unsure=doubt,
             notes=notes,
         )

@@ -54,6 +54,13 @@ class Reviewer:
         self.clicks += 1
         self.browser.click(selector)
 
+    def saves(self, file: Path) -> None:
+        self.click("#save")
+        for _ in range(200):
+            if file.exists():
+                break
+            self.browser.run("new Promise((done) => setTimeout(done, 50))")
+
     def arrives(self, path: str) -> None:
         self.browser.wait(f"decodeURI(location.pathname).endsWith({page_name(path)!r}) && document.readyState === 'complete'")
 
@@ -95,11 +102,7 @@ def test_what_a_reviewer_decides_is_honoured_by_the_next_run(tmp_path: Path) -> 
         browser.wait("document.getElementById('rows')?.classList.contains('has-decisions')")
         shown = browser.run("[...document.querySelectorAll('#rows tbody tr')].map((row) => row.cells[2].textContent)")
         assert sorted(shown) == ["accepted"] * 20 + ["sent back"]
-        ana.click("#save")
-        for _ in range(200):
-            if (tmp_path / "review.json").exists():
-                break
-            browser.run("new Promise((done) => setTimeout(done, 50))")
+        ana.saves(tmp_path / "review.json")
         assert browser.complaints == []
 
         applied = copydesk("review", "apply", "review.json", cwd=tmp_path)
@@ -120,6 +123,7 @@ def test_what_a_reviewer_decides_is_honoured_by_the_next_run(tmp_path: Path) -> 
         assert (after["decision"], after["decision_holds"], row(second, "courier/alder.txt")["decision"]) == ("send-back", True, "accept")
         browser.open((second / page_name(WORST)).as_uri())
         assert browser.run("document.querySelector('.given').textContent").startswith("Sent back on ")
+        assert browser.run("document.querySelector('.text').textContent.includes('the configuration keeps it')")
         assert "silences 1 finding" in browser.run("document.querySelector('.notes').textContent")
 
         (articles / WORST).write_text(

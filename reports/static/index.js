@@ -285,6 +285,12 @@ const copydesk = (() => {
     const small = document.createElement("small");
     small.append(bdi((row[PARTIAL] ? "Partly read. " : "") + (row[REASON] || row[PATH])));
     small.title = row[REASON];
+    if (row[DECISION]) {
+      const decision = document.createElement("span");
+      decision.className = "phone";
+      decision.textContent = `${copydeskReview.words(row[DECISION])} · `;
+      small.prepend(decision);
+    }
     title.append(link, small);
     cell(element, "wide decision", row[DECISION] ? copydeskReview.words(row[DECISION]) : "");
     cell(element, "num", number(row[SCORE]));
