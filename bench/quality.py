@@ -1,9 +1,11 @@
 """How well the verdict tells good from bad: `python bench/quality.py DATA`.
 
 DATA: the folder of the evaluation sets, with `boilerplate/*.jsonl.gz` (`lang`, `html`, `gold`: published articles), and
-`quality/machine_news*.jsonl.gz` (`topic`, `machine`, `text`) and `quality/clickbait*.jsonl.gz` (`headline`, `clickbait`).
+`quality/machine_news*.jsonl.gz` (`topic`, `machine`, `text`), `quality/clickbait*.jsonl.gz` (`headline`, `clickbait`) and
+`quality/polnear*.jsonl.gz` (bench/attributed.py).
 Printed: the verdicts on published articles by set, on each kind of damage of bench/damage.py put into them, on news by people and by a
-machine, false alarms of the checks on published articles, and headlines that tease (of those the half that no rule was tuned on).
+machine, false alarms of the checks on published articles, headlines that tease (of those the half that no rule was tuned on), and who says
+what.
 Intervals are of 95 %: Wilson's for shares, 1,000 bootstrap samples for the rest.
 """
 
@@ -21,7 +23,9 @@ from dataclasses import dataclass
 from html import unescape
 from math import sqrt
 from pathlib import Path
+from typing import Any
 
+import attributed
 import damage
 
 from copydesk.article import Article
@@ -33,6 +37,7 @@ from copydesk.style.headline import teasing
 
 CONTEXT = Context(load_rules())
 LEAST_WORDS, MOST_WORDS = 150, 1500
+LOOKED_AT = 150  # marked articles whose errors were read while the rules were made; of the others only the figures were
 _TITLE = re.compile(r'og:title"[^>]*content="([^"]+)"|<title[^>]*>([^<]+)<', re.IGNORECASE)
 _SITE = re.compile(r" [|–-] [^|–-]{3,40}$")
 
@@ -67,12 +72,12 @@ def judged(text: str) -> Article:
     return judge(article, CONTEXT)
 
 
-def machine_news(folder: Path) -> list[dict[str, str | int]]:
+def machine_news(folder: Path) -> list[dict[str, Any]]:
     """News on the same topics by people and by a machine."""
     return [row for path in sorted(folder.glob("machine_news*.jsonl.gz")) for row in _rows(path)]
 
 
-def _rows(path: Path) -> list[dict[str, str | int]]:
+def _rows(path: Path) -> list[dict[str, Any]]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
@@ -161,6 +166,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     teases, plain = hits[1, True] + hits[1, False], hits[0, True] + hits[0, False]
     print("headlines that tease, the half not tuned on")
     print(f"  recall {interval(hits[1, True] / teases, teases)}  false alarms {interval(hits[0, True] / plain, plain)}")
+    marked = [row for path in sorted((options.data / "quality").glob("polnear*.jsonl.gz")) for row in _rows(path)]
+    for name, part in (("the first 150", marked[:LOOKED_AT]), ("the others", marked[LOOKED_AT:])):
+        counts = [attributed.counts_of(row["text"], row["attributions"], judged(row["text"])) for row in part]
+        if counts:
+            print(f"who says what, {name}: {len(counts)} articles", *attributed.report(counts, rng), sep="\n")
 
 
 if __name__ == "__main__":

@@ -177,6 +177,16 @@ def test_what_is_no_source(text: str) -> None:
         ("Earlier in the week, Aya Sato opened the gate and said it leaks.", [("named-person", "Aya Sato")]),
         ("Arriving at the gate, Aya Sato looked up and said it leaks.", [("named-person", "Aya Sato")]),
         ("A contractor accused of theft left.", []),
+        ("She felt fearful whenever they were in.", []),
+        ("Town Shocked They Weren't Told Of Leak", []),
+        ("Canadians Stephen Moos and Karl Reed left. Moos said it leaks.", [("named-person", "Stephen Moos")]),
+        ("Karl Reed won. “It leaks,” a beaming Reed told the paper.", [("named-person", "Karl Reed")]),
+        ("The watchdog, the Harbour Control Authority, said it leaks.", [("named-institution", "Harbour Control Authority")]),
+        (
+            "The Bureau of Fisheries and Aquatic Resources said it leaks.",
+            [("named-institution", "Bureau of Fisheries and Aquatic Resources")],
+        ),
+        ("The mayor came, and Karl Reed said it leaks.", [("named-person", "Karl Reed")]),
         ("The owners were sceptical.", []),
     ],
 )

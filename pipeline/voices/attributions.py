@@ -24,6 +24,7 @@ _MOST_LARGE = 0.7  # of its words have a capital
 _BESIDE = 3  # characters between a quotation and who says it
 _REACH_OF_THEY = 300  # characters
 _LITTLE = re.compile(r"\s+(?:very )?(?:little|goodbye|by|(?<=accused )of)\b(?!\s+(?:\w+\s+){0,3}(?:is|was|will|would|could))")
+_THAT = re.compile(r"\s+(?:that|if|whether|what|how|who|it|he|she|they|we|there|the|this|these|an?|his|her|their|its|[A-Z]\w*)\b")
 _ASKED = re.compile(r"\b(?:if|whether|unless)\s+\Z", re.IGNORECASE)  # "asked if she thought …": whether she does is open
 _NEAR = 40  # characters beside a statement that tell whether it is over
 
@@ -90,7 +91,7 @@ class _Reader:
         if source is None or paragraph is None or (hit["speak"] is not None and not self._beside_quotation(hit.span(), source)):
             return
         state = hit.group() in grammar.words.states and hit.group() in grammar.words.clause_says
-        if state and text[hit.end() : hit.end() + 1] in ".,;:!":
+        if state and not _THAT.match(text, hit.end()):
             return  # "The clerks were sceptical.": of nothing that the text tells
         if _LITTLE.match(text, hit.end()) or (source[0] < hit.start() and _ASKED.search(text, sentence[0], source[0])):
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copydesk.text import words_of
+from copydesk.voices.given import MEN, WOMEN
 from copydesk.voices.grammar import ELIDED, FULL_NAME, POSSESSIVE, Grammar
 
 _LONGEST_NAME = 5  # words
@@ -27,7 +28,7 @@ def people_of(text: str, grammar: Grammar) -> dict[str, str]:
         row = grammar.parted(name.split())
         while len(row) > 2 and (row[0].lower() in grammar.words.not_names or ELIDED.match(row[0])):
             row = row[1:]  # "When Aya Sato", "L'ingénieure Aya Sato"
-        bearer = grammar.after_office(row)
+        bearer = _without_nation(grammar.after_office(row), grammar)
         words = [word for word in bearer if not word.isupper() or len(word.rstrip(".")) == 1]
         if len(words) > _LONGEST_NAME:  # an organisation, a title of a book
             continue
@@ -52,6 +53,14 @@ def people_of(text: str, grammar: Grammar) -> dict[str, str]:
         if word not in people and not _is_body_or_place(low, grammar):
             people[word] = word
     return people
+
+
+def _without_nation(row: list[str], grammar: Grammar) -> list[str]:
+    """A name without what says where its bearer is from: "Stephen Moos" of "Canadians Stephen Moos"; "American Red Cross" stays."""
+    if len(row) < 3 or row[1].lower() not in WOMEN | MEN:
+        return row
+    first = row[0].lower()
+    return row[1:] if first in grammar.words.places or (first.endswith("s") and first[:-1] in grammar.words.places) else row
 
 
 def _is_no_person(low: Sequence[str], grammar: Grammar) -> bool:

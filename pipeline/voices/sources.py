@@ -60,6 +60,8 @@ class Sources:
     def _is_clause(self, phrase: str, head: Sequence[str]) -> bool:
         """Whether a phrase is more than a noun phrase, or less: somebody's what. A name may have a long tail ("vom Institut …")."""
         named = len(head) <= _LONGEST_NOUN_PHRASE and head[-1] in self.people
+        if head[-1].lower().endswith(("n't", "n’t")):
+            return True  # "They Weren't Told"
         too_long = self.grammar.nouns_capitalised and not named and len(phrase.strip(_AROUND).split()) > _LONGEST_NOUN_PHRASE
         return too_long or phrase.endswith(POSSESSIVE_ENDS) or _CLAUSE.match(phrase.lstrip(" “\"'")) is not None
 
@@ -125,7 +127,8 @@ class Sources:
             return "unnamed", ""
         described = lead.islower() and not thing and len(bare) > 1  # "the ferryman Aya Sato"
         with_article = phrase.split(maxsplit=1)[0].lower() in words.articles
-        if bare[-1] in self.people and (titled or described or not with_article):
+        beaming = lead.islower() and not thing and head[0].lower() in words.indefinite  # "a beaming Sato"
+        if bare[-1] in self.people and (titled or described or beaming or not with_article):
             return "named-person", self.people[bare[-1]] if len(bare) == 1 else self._in_full(bare)
         if grammar.nouns_capitalised and len(bare) == 1 and (head[0].lower() in words.articles or _ABSTRACT.search(bare[0])):
             return _noun(bare[0])

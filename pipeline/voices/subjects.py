@@ -220,10 +220,16 @@ class Subjects:
         bare = (
             bool(head) and head[-1].islower() and head[0].lower() not in grammar.words.articles and not grammar.is_plural(text[first:end])
         )
-        if not bare or not lead.endswith(" and"):
+        if not lead.endswith(" and"):
             return first
         start = self._last_phrase(left, left + len(lead) - 4)
-        return start if _ARTICLE.match(text, start, first) else first
+        if bare:
+            return start if _ARTICLE.match(text, start, first) else first
+        # "the Bureau of Fisheries and Aquatic Resources": a body whose name has two halves
+        half = [word.lower() for word in grammar.head(text[start : left + len(lead) - 4])]
+        row = text[first:end].split()
+        of_two = bool(half) and not grammar.words.institutions.isdisjoint(half) and row[-1] not in self.sources.people
+        return start if of_two and all(word[0].isupper() for word in row) and lead.split()[-2][0].isupper() else first
 
     def _left(self, verb: Span, sentence: Span) -> int:
         """Where the subject of a verb can begin: with its sentence, or behind the quotation before it."""
@@ -266,7 +272,8 @@ class Subjects:
         comma = text.rfind(",", left, end)
         best: Span | None = None
         piece = text[comma + 1 : end].strip() if comma >= 0 else ""
-        if " " in piece and _NAME.fullmatch(piece) and self._is_known(piece):
+        named = piece.partition(" ")[2] if _ARTICLE.match(piece) else piece  # "the watchdog, the Harbour Authority,"
+        if " " in named and _NAME.fullmatch(named) and self._is_known(named):
             return end - len(text[comma + 1 : end].lstrip()), end
         while comma >= 0:
             first = self._last_phrase(left, comma)
