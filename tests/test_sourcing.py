@@ -179,12 +179,11 @@ def test_what_is_no_source(text: str) -> None:
         ("A contractor accused of theft left.", []),
         ("She felt fearful whenever they were in.", []),
         ("Town Shocked They Weren't Told Of Leak", []),
-        ("Canadians Stephen Moos and Karl Reed left. Moos said it leaks.", [("named-person", "Stephen Moos")]),
-        ("Karl Reed won. “It leaks,” a beaming Reed told the paper.", [("named-person", "Karl Reed")]),
-        ("The watchdog, the Harbour Control Authority, said it leaks.", [("named-institution", "Harbour Control Authority")]),
+        ("Karl Reed won. “It leaks,” a beaming Reed told the paper.", [("named-person", "a beaming Reed")]),
+        ("The watchdog, the Harbour Control Authority, said it leaks.", [("named-institution", "the Harbour Control Authority")]),
         (
             "The Bureau of Fisheries and Aquatic Resources said it leaks.",
-            [("named-institution", "Bureau of Fisheries and Aquatic Resources")],
+            [("named-institution", "The Bureau of Fisheries and Aquatic Resources")],
         ),
         ("The mayor came, and Karl Reed said it leaks.", [("named-person", "Karl Reed")]),
         ("The owners were sceptical.", []),
@@ -192,6 +191,11 @@ def test_what_is_no_source(text: str) -> None:
 )
 def test_what_kind_a_source_is(text: str, expected: list[tuple[str, str]]) -> None:
     assert sources(text) == expected
+
+
+def test_a_nation_is_no_part_of_a_name() -> None:
+    article = judged("Canadians Stephen Moos and Karl Reed left. Moos said it leaks. The American Red Cross said no.")
+    assert article.measures["named_sources"].value == "Stephen Moos; American Red Cross"
 
 
 def test_a_title_is_no_part_of_a_name() -> None:
