@@ -49,15 +49,15 @@ def counts_of(text: str, attributions: Iterable[Mapping[str, Any]], article: Art
     content: set[int] = set()
     telling: set[int] = set()
     plain: list[set[int]] = []
-    for item in attributions:
-        said, source, cue = (_covered(item[name]) for name in ("content", "source", "cue"))
+    for marked in attributions:
+        said, source, cue = (_covered(marked[name]) for name in ("content", "source", "cue"))
         content |= said
         telling |= source | cue
-        if _PLAIN.match(_words(text, item["cue"])):
+        if _PLAIN.match(_words(text, marked["cue"])):
             plain.append(said)
             if source:
                 count.update({"plain": 1, "plain found": bool(source & in_sources)})
-        words = _words(text, item["content"])
+        words = _words(text, marked["content"])
         if _QUOTED.match(words) and len(words.split()) >= _LEAST_QUOTED:
             count.update({"direct": 1, "direct found": len(said & in_quotations) * 2 >= len(said)})
             if source:
