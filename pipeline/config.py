@@ -16,6 +16,7 @@ from copydesk.errors import ConfigError
 
 EXTRACTORS = ("trafilatura", "fast")
 VERDICTS = ("review", "reject")  # what --fail-on takes, mildest first
+EMITTED = ("jsonl", "parquet")  # what --emit takes
 FILE_NAME = "copydesk.toml"
 # ISO 639-1, and Chinese as langdetect tells it apart.
 LANGUAGES = frozenset(
@@ -83,6 +84,8 @@ class Config:
     grades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # overrides of rules/grades.toml
     follow_links: bool = False  # whether links that lead out of the given folders, or to folders, are read
     input: Fields = Fields()  # of files that hold records
+    emit: tuple[str, ...] = ()  # of EMITTED: the articles as records, beside the tables
+    only: tuple[str, ...] = ()  # the verdicts whose articles are emitted; none: every article with a text
 
 
 _PATH = Kind("a folder", lambda value: TEXT.fits(value) and "\0" not in value)

@@ -375,6 +375,12 @@ COPIED = tuple(
 )
 _PAGE = Column("page", pl.String, "The path of a page.")
 _BETWEEN: Mapping[str, tuple[Column, ...]] = {
+    # what an article brought along from its record
+    "carried": (
+        Column("path", pl.String, "The article."),
+        Column("id", pl.String, "Article.id."),
+        Column("carried", pl.String, "Article.carried."),
+    ),
     # where a record stands in the spool of its file
     "places": (
         Column("name", pl.String, "What its path has behind the file's; empty: what is wrong with the file."),

@@ -452,6 +452,32 @@ def test_the_configuration_names_the_fields(tmp_path: Path) -> None:
     assert "copydesk.toml:3:1: unknown key 'keeep' in input; did you mean 'keep'?" in wrong.stderr
 
 
+def test_articles_are_emitted_as_records(tmp_path: Path) -> None:
+    records = [{"id": f"p{n}", "text": PIER.replace("May", f"May {n}"), "url": "https://a.example/1", "tags": ["x", n]} for n in range(3)]
+    (tmp_path / "a.jsonl").write_bytes(lines(*records, {"id": "void", "text": ""}))
+    (tmp_path / "copydesk.toml").write_text('[input]\nkeep = ["tags"]\n')
+    done = copydesk("run", "a.jsonl", "-o", "out", "--emit", "jsonl", "--emit", "parquet", cwd=tmp_path)
+    assert done.exit_code == 0
+    found = [json.loads(line) for line in (tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert [(one["path"], one["id"], json.loads(one["carried"])) for one in found] == [
+        (f"a.jsonl#p{n}", f"p{n}", {"tags": ["x", n]}) for n in range(3)
+    ]
+    table = rows(tmp_path / "out")
+    for one in found:
+        row = table[one["path"]]
+        assert one["text"] == (tmp_path / "out" / row["clean_path"]).read_text(encoding="utf-8")
+        assert {name: one[name] for name in ("site", "score", "trust", "content_hash", "reasons")} == {
+            name: row[name] for name in ("site", "score", "trust", "content_hash", "reasons")
+        }
+    assert pl.read_parquet(tmp_path / "out" / "articles-text.parquet").to_dicts() == found
+    assert "articles.jsonl" in pl.read_parquet(tmp_path / "out" / "data" / "manifest.parquet")["path"]
+    none = copydesk("run", "a.jsonl", "-o", "out", "--emit", "jsonl", "--only", "reject", cwd=tmp_path)
+    assert (none.exit_code, (tmp_path / "out" / "articles.jsonl").read_text()) == (0, "")
+    assert not (tmp_path / "out" / "articles-text.parquet").exists()
+    wrong = copydesk("run", "a.jsonl", "-o", "out", "--emit", "xml", cwd=tmp_path)
+    assert (wrong.exit_code, "--emit must be one of jsonl, parquet, not 'xml'" in wrong.stderr) == (2, True)
+
+
 def test_a_file_of_records_is_no_article_for_other_commands(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines({"text": PIER}))
     done = copydesk("lint", tmp_path / "a.jsonl")

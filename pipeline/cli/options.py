@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,6 +11,7 @@ import typer
 
 from copydesk.cli.console import tell
 from copydesk.config import Fields
+from copydesk.errors import ConfigError
 
 if TYPE_CHECKING:
     from copydesk.rule import RuleSet
@@ -48,6 +50,14 @@ ReportOption = Annotated[
         help="Findings for other programs: github (annotations on standard output), sarif=FILE, junit=FILE, json=FILE; may be repeated.",
     ),
 ]
+
+
+def choices(flag: str, given: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
+    """What a flag names, once each, in the order in which they are known. Raises ConfigError for what is unknown."""
+    names = {name.strip() for name in given}
+    if unknown := sorted(names - set(known)):
+        raise ConfigError(f"{flag} must be one of {', '.join(known)}, not {unknown[0]!r}")
+    return tuple(name for name in known if name in names)
 
 
 def fields(configured: Fields, text: str | None, html: str | None, record_id: str | None) -> Fields:

@@ -15,13 +15,14 @@ from copydesk.cli.options import (
     LanguageOption,
     ReportOption,
     RulesOption,
+    choices,
     fields,
     path_of,
     rule_set,
     warn_of_language,
 )
 from copydesk.cli.running import costs, end, engine_for, worker_count
-from copydesk.config import Config, Fields, check_choices, read_bytes
+from copydesk.config import EMITTED, VERDICTS, Config, Fields, check_choices, read_bytes
 from copydesk.library import check_out, check_paths, report_on
 from copydesk.review.decisions import merged, read_review, said_of_articles
 
@@ -70,6 +71,13 @@ def run(
     fail_on: Annotated[
         str | None,
         typer.Option(envvar="COPYDESK_FAIL_ON", metavar="VERDICT", help="Exit 1 if an article is to review (or worse), or to reject."),
+    ] = None,
+    emit: Annotated[
+        list[str] | None,
+        typer.Option("--emit", metavar="FORMAT", help="Write the articles as records, too: jsonl or parquet; may be repeated."),
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option(metavar="VERDICTS", help="Emit only articles with these verdicts, such as pass,review.")
     ] = None,
     dask: Annotated[
         str | None, typer.Option(envvar="COPYDESK_DASK", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
@@ -120,6 +128,8 @@ def run(
         language=language,
         grades=ctx.obj.get("grades", {}),
         follow_links=follow_links,
+        emit=choices("--emit", emit or (), EMITTED),
+        only=choices("--only", only.split(",") if only else (), ("pass", *VERDICTS)),
         input=fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field),
     )
     if language is not None:

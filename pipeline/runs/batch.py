@@ -24,6 +24,7 @@ from copydesk.errors import UsageError
 from copydesk.rows import rule_rows
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
+from copydesk.runs.emit import emit
 from copydesk.runs.engines import Engine
 from copydesk.runs.folder import menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
 from copydesk.runs.guard import LOG, Failure
@@ -110,6 +111,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
             judging = [_without(task, failures) for task, failures in zip(judging, failed, strict=True)]
             judged = [done.part for done in run_step(engine, judging, show, "Judging", costs)]
             _join(judging, job, rules, show)
+        emit(job.report, _scan([task.part for task in judging], "carried"), config)
         _write_log(job.report, [task.part for task in (*unpacking, *opening, *judging)])
         summary = _summary(job.report, config, sources)
         text = json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

@@ -325,11 +325,15 @@ def _write_clean(path: Path, article: Article) -> None:
     path.write_text(clean_text(article), encoding="utf-8", newline="\n")
 
 
-_JUDGED = ("articles", "lines", "findings", "signatures")
+_JUDGED = ("articles", "lines", "findings", "signatures", "carried")
 
 
 def _rows(article: Article) -> tuple[list[dict[str, Any]], ...]:
-    return [article_row(article)], line_rows(article), finding_rows(article), signature_rows([article])
+    return [article_row(article)], line_rows(article), finding_rows(article), signature_rows([article]), _carried(article)
+
+
+def _carried(article: Article) -> list[dict[str, Any]]:
+    return [{"path": article.path, "id": article.id, "carried": article.carried}] if article.id or article.carried else []
 
 
 def _judged_tables(rows: Sequence[tuple[list[dict[str, Any]], ...]]) -> dict[str, pl.DataFrame]:
