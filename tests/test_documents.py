@@ -188,7 +188,7 @@ def test_every_command_that_is_shown_runs(desk: Path) -> None:
 
 def test_what_the_documents_say_of_a_report_is_in_it(desk: Path) -> None:
     report = desk / "out"
-    assert copydesk("run", "articles/", "-o", "out", cwd=desk).exit_code == 0
+    assert copydesk("run", "articles/", "-o", "out", "--emit", "jsonl", "--emit", "parquet", cwd=desk).exit_code == 0
     (layout,) = [block for document, block in EVERY if document == "docs/report.md" and kind_of(block) == "layout"]
     names = [name for line in layout.splitlines() for name in re.split(r"\s{2,}", line)[0].split()]
     (table,) = re.findall(r"\| in the output folder \|.*\n(?:\|.*\n)+", (PROJECT / "README.md").read_text(encoding="utf-8"))
