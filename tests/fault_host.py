@@ -47,7 +47,7 @@ def article(number: int) -> str:
 
 
 def write_inputs(folder: Path, count: int) -> Path:
-    """Texts, pages and Markdown, of the project's own writing; in two folders."""
+    """Texts, pages and Markdown, of the project's own writing, in two folders, and beside them a file with a record for every fourth."""
     for number in range(count):
         text = article(number)
         kind = ("txt", "html", "txt", "md")[number % 4]
@@ -57,6 +57,8 @@ def write_inputs(folder: Path, count: int) -> Path:
         path = folder / ("east" if number % 3 else "west") / f"{number:03}.{kind}"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
+    records = ({"id": f"r{number}", "text": article(number)} for number in range(count, count + count // 4 + 1))
+    (folder / "records.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
     return folder
 
 

@@ -107,7 +107,7 @@ def test_a_rule_can_say_how_much_its_findings_matter(folder: Path) -> None:
         (["--select", "speculation", "--ignore", "speculation.may"], {"speculation.could"}),
         (["--select", "defects", "--fail-on", "quotation"], {"defects.missing-space", "sourcing.quotation"}),
     ],
-    ids=str,
+    ids=lambda value: " ".join(sorted(value)),
 )
 def test_select_and_ignore_say_which_findings_are_shown_and_notes_are_not_until_asked(
     folder: Path, options: list[str], rules: set[str]

@@ -89,7 +89,6 @@ def test_the_changelog_knows_the_version() -> None:
 KINDS = {  # what a block begins with, and so how it is tried
     "command": r"copydesk |\.venv/bin/copydesk ",
     "make": r"make ",
-    "script": r"(?:\.venv/bin/)?python \S+\.py",
     "install": r"pipx install \.\n",
     "toml": r"\[|\w+ = |\{ ",
     "layout": r"pipeline/\n|index\.html  ",
@@ -98,6 +97,8 @@ KINDS = {  # what a block begins with, and so how it is tried
     "yaml": r"name: |repos:\n",  # for CI services and pre-commit
 }
 EVERY = [(path.relative_to(PROJECT).as_posix(), block) for path in DOCUMENTS for block in blocks(path.relative_to(PROJECT).as_posix())]
+
+SCRIPT = r"(?:\.venv/bin/)?python \S+\.py"  # a line within a block
 
 
 def kind_of(block: str) -> str | None:
@@ -124,7 +125,7 @@ def test_every_make_target_that_is_named_exists() -> None:
 
 
 def test_every_script_that_is_named_exists_with_its_options() -> None:
-    shown = [line for _, block in EVERY for line in block.splitlines() if re.match(KINDS["script"], line)]
+    shown = [line for _, block in EVERY for line in block.splitlines() if re.match(SCRIPT, line)]
     assert len(shown) > 2
     for line in shown:
         source = (PROJECT / line.split()[1]).read_text(encoding="utf-8")
