@@ -27,6 +27,7 @@ PERMISSIVE = re.compile(
 ACCEPTED = {
     "pyphen": "a choice of three licences; used under the Mozilla Public License 1.1",
     "atheris": "Apache-2.0 by its source files; its metadata state none; installed for fuzzing only",
+    "sarif-pydantic": "MIT by its licence file; its metadata state none; installed for tests only",
     "chardet": "LGPL; comes with readability-lxml, a peer in bench/, and is installed for tests only",
     "html2text": "GPL; bench/ measures what it makes of pages, nothing of it is used or passed on",
 }

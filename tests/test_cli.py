@@ -135,6 +135,7 @@ def test_wrong_usage_is_2_with_one_clear_message(folder: Path, arguments: list[s
 
 HOSTILE = ("", " ", "-1", "nan", "inf", "9" * 30, "x" * 5000, "none/../..", "/dev/null", "a\nb", "\udcff", "%s{}", "--")
 NOWHERE = {"run": ["none"], "lint": ["none"], "explain": ["none"], "show": ["none"], "learn": ["none"], "test": ["none"], "list": ["none"]}
+NOWHERE |= {"compare": ["none", "nowhere"], "apply": ["none"], "merge": ["none", "nowhere"], "stats": ["none"]}
 
 
 def commands() -> Iterator[tuple[list[str], list[str], list[str]]]:
@@ -191,10 +192,10 @@ def test_a_bad_value_in_the_environment_is_2(folder: Path, name: str, value: str
 
 def test_nothing_read_is_3_unless_that_is_allowed(folder: Path) -> None:
     (folder / "other").mkdir()
-    for name in ("a.json", "b.json", "c.pdf"):
+    for name in ("a.doc", "b.doc", "c.pdf"):
         (folder / "other" / name).write_text("{}")
     for paths, says in (
-        (["other"], "other: nothing in it was read, of 1 .pdf. Give a folder with"),
+        (["other"], "other: nothing in it was read, of 2 .doc, 1 .pdf. Give a folder with"),
         (["in", "other/c.pdf"], "other/c.pdf: not read. Files ending in .pdf are not read; Copydesk reads"),
     ):
         done = copydesk("run", *paths, "-o", "out", cwd=folder)

@@ -717,12 +717,18 @@ HAN, HAN_PROSE = "的了是在和有不这我他就也", "的了是在和有不�
     [
         (HAN[:4], 0.11, True),
         (HAN[:4], 0.1, False),
-        (HAN[:3], 0.4, False),
-        (HAN[:4] + "。", 0.01, True),
-        (HAN * 2, 0.01, True),
-        ((HAN * 2)[:23], 0.01, False),
+        (HAN[:3], 0.11, True),
+        (HAN[:3], 0.1, False),
+        (HAN[:4] + "。", 0.06, True),
+        (HAN[:4] + "。", 0.05, False),
+        (HAN * 2, 0.06, True),
+        (HAN * 2, 0.05, False),
+        ((HAN * 2)[:23], 0.06, False),
     ],
-    ids=["in doubt", "sure", "three letters", "a sentence", "twenty-four letters", "twenty-three"],
+    ids=[
+        *("in doubt", "sure", "three letters in doubt", "three letters, sure", "a sentence", "a sentence, clear"),
+        *("twenty-four letters", "twenty-four, clear", "twenty-three"),
+    ],
 )
 def test_in_a_script_without_spaces_the_model_takes_short_lines_that_it_is_sure_of(
     line: str, chance: float, stays: bool, opinion: Opinion

@@ -80,16 +80,16 @@ def other_formats() -> list[Case]:
     cases += texts("other formats", readable)
     cases += pages("other formats", {"text-in.html": STORY, "text-in.xhtml": STORY, "markdown-in.html": f"# Night\n\n{STORY}"})
     for name in (
-        "data.json",
+        "data.yaml",
         "feed.xml",
-        "table.csv",
+        "table.ods",
         "no-suffix",
         "letter.docx",
         "old.doc",
         "page.htmlx",
         "page.html.bak",
-        "archive.tar.gz",
-        "x.txt.zip",
+        "archive.7z",
+        "x.txt.rar",
         "name.txt~",
     ):
         cases.append(Case(kind="other formats", name=name, content=STORY.encode(), expect="skipped:unsupported"))

@@ -93,7 +93,8 @@ class _Reader:
         state = hit.group() in grammar.words.states and hit.group() in grammar.words.clause_says
         if state and not _THAT.match(text, hit.end()):
             return  # "The clerks were sceptical.": of nothing that the text tells
-        if _LITTLE.match(text, hit.end()) or (source[0] < hit.start() and _ASKED.search(text, sentence[0], source[0])):
+        asked = source[0] < hit.start() and _ASKED.search(text, max(sentence[0], source[0] - _NEAR), source[0])
+        if asked or _LITTLE.match(text, hit.end()):
             return
         plain = hit["base"] is not None or hit.group() in grammar.words.plain
         if plain and not grammar.is_plural(text[slice(*source)]):
