@@ -15,7 +15,8 @@ from copydesk.checks import FLAG, TEXT, Fault, Kind, Where, check, number, one_o
 from copydesk.errors import ConfigError
 
 EXTRACTORS = ("trafilatura", "fast")
-VERDICTS = ("review", "reject")  # what --fail-on takes, mildest first
+VERDICTS = ("pass", "review", "reject")  # mildest first
+TO_FAIL_ON = VERDICTS[1:]  # what --fail-on takes
 EMITTED = ("jsonl", "parquet")  # what --emit takes
 FILE_NAME = "copydesk.toml"
 # ISO 639-1, and Chinese as langdetect tells it apart.
@@ -103,7 +104,7 @@ KEYS: Mapping[str, Kind] = {
     "follow_links": FLAG,
     "allow_empty": FLAG,
     "fail_under": number("a score", 0, 100),
-    "fail_on": one_of(VERDICTS),
+    "fail_on": one_of(TO_FAIL_ON),
     "workers": whole("a number of processes", 1, 10_000),
     "out": _PATH,
     "boilerplate": Kind("a table with keep, strip and sites", lambda value: isinstance(value, dict)),

@@ -359,6 +359,23 @@ def test_a_run_gives_the_same_formats_with_verdicts_and_what_missed_the_threshol
     assert unknown(sarif_pydantic.load(folder / "found.sarif")) == BEYOND
 
 
+def test_a_records_findings_have_no_place_in_its_file(folder: Path) -> None:
+    records = [{"id": "a", "text": TEXT}, {"id": "b", "html": PAGE}]
+    (folder / "in" / "all.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
+    reports = ["--report", "json=found.json", "--report", "sarif=found.sarif", "--report", "junit=found.xml", "--report", "github"]
+    done = copydesk("run", "in/all.jsonl", "in/page.html", "-o", "out", *reports, cwd=folder)
+    assert done.exit_code == 0, done.stderr
+    inputs = {one["path"]: one["findings"] for one in json.loads((folder / "found.json").read_text(encoding="utf-8"))["inputs"]}
+    assert {path: {one["line"] is None for one in found} for path, found in inputs.items()} == {
+        "all.jsonl#a": {True},
+        "all.jsonl#b": {True},
+        "page.html": {False},
+    }
+    places = [one["locations"][0]["physicalLocation"] for one in sarif_of(folder / "found.sarif")["runs"][0]["results"]]
+    assert {(place["artifactLocation"]["uri"], "region" in place) for place in places} == {("in/all.jsonl", False), ("in/page.html", True)}
+    assert {place["file"] for _, place, _ in commands(done.stdout)} == {"in/all.jsonl", "in/page.html"}
+
+
 @pytest.mark.parametrize(
     ("value", "says"),
     [

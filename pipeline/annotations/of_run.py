@@ -12,6 +12,7 @@ from copydesk.annotations.places import Blocks, Row, spots
 from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.read.stage import read
+from copydesk.runs.inputs import file_of
 
 
 def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], config: Config) -> list[Checked]:
@@ -23,11 +24,11 @@ def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], c
     rows_of = {str(path): rows.rows(named=True) for (path,), rows in found.group_by("path", maintain_order=True)}
     pages = articles.filter(pl.col("media") == "html")["path"]
     blocks_of = _blocks(data / "lines.parquet", found.filter(pl.col("path").is_in(pages.implode())))
-    source_of = {source.path: source for source in sources}
+    files = {source.path: source for source in sources}
     return [
         Checked(
             path=row["path"],
-            location=source_of[row["path"]].location,
+            location=files[file_of(row["path"], files)].location,
             status=row["status"],
             code=row["code"],
             message=row["message"],
@@ -35,7 +36,7 @@ def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], c
             score=row["score"],
             reasons=tuple(reason["message"] for reason in row["reasons"] or ()),
             missed=row["path"] in missed,
-            spots=_spots(source_of[row["path"]], rows_of.get(row["path"], []), blocks_of.get(row["path"]), config),
+            spots=_spots(files.get(row["path"]), rows_of.get(row["path"], []), blocks_of.get(row["path"]), config),
         )
         for row in articles.iter_rows(named=True)
     ]
@@ -51,6 +52,7 @@ def _blocks(lines: Path, found: pl.DataFrame) -> Mapping[str, Blocks]:
     return blocks
 
 
-def _spots(source: Source, rows: Sequence[Row], blocks: Blocks | None, config: Config) -> tuple[Spot, ...]:
-    page = None if blocks is None else (read(source, config).text, blocks)
-    return tuple(spot for spot in spots(rows, page) if Wanted().shows(spot.row))
+def _spots(source: Source | None, rows: Sequence[Row], blocks: Blocks | None, config: Config) -> tuple[Spot, ...]:
+    """The findings of an input; `source` is None for a record, which is no file by itself."""
+    page = None if blocks is None or source is None else (read(source, config).text, blocks)
+    return tuple(spot for spot in spots(rows, page, in_record=source is None) if Wanted().shows(spot.row))

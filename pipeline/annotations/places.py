@@ -35,18 +35,23 @@ Blocks = Mapping[int, tuple[int, str]]
 _Span = tuple[Place | None, Place | None]
 
 
-def spots(rows: Sequence[Row], page: tuple[str, Blocks] | None = None) -> tuple[Spot, ...]:
+def spots(rows: Sequence[Row], page: tuple[str, Blocks] | None = None, *, in_record: bool = False) -> tuple[Spot, ...]:
     """All findings of an article (rows in order of their place) at their places in its file.
 
-    page: for a page, its source, and (start, text) by number of the lines that findings begin in.
+    page: for a page, its source, and (start, text) by number of the lines that findings begin in. in_record: the text is a record's,
+    which its file holds in another form, so nothing has a place.
     """
-    place = _in_text if page is None else _in_page(*page, rows)
+    place = _nowhere if in_record else _in_text if page is None else _in_page(*page, rows)
     prints = fingerprints((row["rule"], row["text"]) for row in rows)
     return tuple(
         Spot(row=row, begin=begin, end=end, fingerprint=fingerprint)
         for row, fingerprint in zip(rows, prints, strict=True)
         for begin, end in (place(row),)
     )
+
+
+def _nowhere(_: Row) -> _Span:
+    return None, None
 
 
 def _in_text(row: Row) -> _Span:

@@ -10,19 +10,18 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Source, Status
-from copydesk.config import Config, Ignore
+from copydesk.config import VERDICTS, Config, Ignore
 from copydesk.evidence import Kind
 from copydesk.read.archives import LEFT_OUT
 from copydesk.read.fields import is_no_article
 from copydesk.read.names import PACKED, READ
-from copydesk.runs.inputs import is_below, readable
+from copydesk.runs.inputs import file_of, is_below, readable
 
 if TYPE_CHECKING:
     import polars as pl
 
 COLUMNS = ("path", "status", "code", "message", "verdict", "score")
 MOST_LINES = 5  # inputs named one by one; the report has them all
-VERDICTS = ("pass", "review", "reject")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +152,7 @@ def _unread(rows: Iterable[Mapping[str, Any]], sources: Sequence[Source], paths:
     places = {source.path: source.location for source in sources}
     row_at: dict[str, Mapping[str, Any]] = {}
     for row in rows:
-        location = places[_file_of(row["path"], places)]
+        location = places[file_of(row["path"], places)]
         if location not in row_at or not Status(row_at[location]["status"]).has_text:  # of a file of records the first that has a text
             row_at[location] = row
     roots = {given: os.path.realpath(given) for given in paths}
@@ -170,13 +169,6 @@ def _unread(rows: Iterable[Mapping[str, Any]], sources: Sequence[Source], paths:
             what = f"nothing in it was read, of {inside}" if inside else "there is nothing in it"
             sentences.append(f"{shown}: {what}. Give a folder with articles ({READ}), or add --allow-empty.")
     return sentences
-
-
-def _file_of(path: str, files: Mapping[str, object]) -> str:
-    """The file of an input: itself, or what a record stands in."""
-    while path and path not in files:
-        path = path.rpartition("#")[0]
-    return path
 
 
 def _few(paths: Sequence[str]) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from copydesk.cli.closing import count
 from copydesk.cli.console import Exit, complain, exit_codes, say
 from copydesk.cli.options import path_of
 
@@ -46,20 +47,20 @@ def compare(
             if not say(line):
                 break
     if fail_on_worse and found.worse:
-        complain(f"{_count(len(found.worse), 'article')} worse: {', '.join(each.path for each in found.worse[:5])}")
+        complain(f"{count(len(found.worse), 'article')} worse: {', '.join(each.path for each in found.worse[:5])}")
         raise typer.Exit(Exit.MISSED)
 
 
 def _lines(found: Comparison) -> Iterator[str]:
     counts = found.counts
     kinds = ", ".join(f"{counts[how]:,} {how}" for how in ("worse", "better", "same", "new", "gone") if counts[how])
-    yield f"{_count(len(found.articles), 'article')}: {kinds}" if kinds else "no articles"
+    yield f"{count(len(found.articles), 'article')}: {kinds}" if kinds else "no articles"
     came, went = (sum(len(getattr(each, side)) for each in found.articles) for side in ("came", "went"))
     flipped = sum(each.flipped for each in found.articles)
-    yield f"{_count(flipped, 'verdict')} changed; {_count(came, 'finding')} came, {went:,} went"
+    yield f"{count(flipped, 'verdict')} changed; {count(came, 'finding')} came, {went:,} went"
     texts = sum(each.text_changed is True for each in found.articles)
     others = "; ".join(_named(what, getattr(found, what)) for what in ("rules", "settings", "versions"))
-    yield f"changed: {_count(texts, 'text')}; {others}"
+    yield f"changed: {count(texts, 'text')}; {others}"
     for how in ("worse", "better", "new", "gone"):
         chosen = found.worse if how == "worse" else [each for each in found.articles if each.how == how]
         yield from (f"{how}: {_told(each)}" for each in chosen[:MOST])
@@ -84,10 +85,6 @@ def _named(what: str, names: Iterable[str]) -> str:
     names = list(names)
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return f"{what}: {', '.join(names[:5])}{more}" if names else f"no {what}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 COLUMNS = (

@@ -129,7 +129,7 @@ def run(
         grades=ctx.obj.get("grades", {}),
         follow_links=follow_links,
         emit=choices("--emit", emit or (), EMITTED),
-        only=choices("--only", only.split(",") if only else (), ("pass", *VERDICTS)),
+        only=choices("--only", only.split(",") if only else (), VERDICTS),
         input=fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field),
     )
     if language is not None:

@@ -80,6 +80,7 @@ class _Gzip:
     """gzip, all members; zeros behind one are padding."""
 
     name = "gzip"
+    fault: type[Exception] = zlib.error
 
     def __init__(self) -> None:
         self._member = zlib.decompressobj(wbits=31)
@@ -111,12 +112,15 @@ class _Zstandard:
     name = "Zstandard"
 
     def __init__(self) -> None:
+        library = _zstandard()
+        self.fault: type[Exception] = library.ZstdError
+        self._new_frame = library.ZstdDecompressor
         self._frame: Any = None
 
     def unpack(self, data: bytes) -> Iterator[bytes]:
         while data:
             if self._frame is None:
-                self._frame = _zstandard().ZstdDecompressor()
+                self._frame = self._new_frame()
             yield self._frame.decompress(data, STEP)
             while not self._frame.eof and not self._frame.needs_input:
                 yield self._frame.decompress(b"", STEP)
@@ -148,9 +152,7 @@ def _watched(pieces: Iterator[bytes], packing: _Gzip | _Zstandard) -> Iterator[b
         while True:
             try:
                 part = next(parts, None)
-            except Exception as error:  # zlib.error, ZstdError: each library its own
-                if isinstance(error, MemoryError):
-                    raise
+            except packing.fault:
                 message = f"The {packing.name} data is damaged behind {given:,} bytes of unpacked text; what stands before is read. {fetch}"
                 raise Broken(f"broken-{packing.name.lower()}", message) from None
             if part is None:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from copydesk.config import VERDICTS
 from copydesk.errors import UsageError
 from copydesk.identity import fingerprints
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 SMALLEST = 0.05  # points of the score: below that it is shown as the same
-VERDICTS = ("pass", "review", "reject")  # from good to bad
 _COLUMNS = ("path", "status", "verdict", "score", "content_hash")
 _FINDING = ("path", "rule", "text", "line", "message")
 

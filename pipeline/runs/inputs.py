@@ -11,7 +11,7 @@ import json
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -158,6 +158,13 @@ def _follow(seen: _Walk, given: Path, name: str, place: str, roots: Sequence[str
     else:  # to a file that is not read under its own name: hidden, without a suffix that says what it is, or outside
         seen.add(given, name, place, None)
         seen.at[target] = seen.at[place]
+
+
+def file_of(path: str, files: Mapping[str, object]) -> str:
+    """The file of an input: itself, or what a record stands in; `files` are by their paths."""
+    while path and path not in files:
+        path = path.rpartition("#")[0]
+    return path
 
 
 def is_below(path: str, folder: str) -> bool:
