@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 LONGEST_OUT = 2_000  # bytes; an input's page takes up to 1,500 below it, and paths end at 4,095
 MEDIA = ("text", "markdown", "html")
-_TAG_FIRST = re.compile(r"\s*<(?:!doctype\b|!--|\?xml\b|[a-z][a-z0-9-]*[\s/>])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +90,7 @@ def clean(source: str | bytes, *, media: str | None = None, config: Config = Con
     `outcome` says where it could not be read, or not whole.
     """
     from copydesk.context import context_of
+    from copydesk.read.fields import begins_with_tag
     from copydesk.read.stage import read_data
     from copydesk.stages import OPENING, judge
     from copydesk.stages import clean as clean_articles
@@ -101,7 +100,7 @@ def clean(source: str | bytes, *, media: str | None = None, config: Config = Con
     if media is None:
         beginning = source[:2_000] if isinstance(source, str) else source[:2_000].replace(b"\0", b"").decode("latin-1")
         beginning = beginning.lstrip("\ufeffï»¿þÿ")  # a byte order mark
-        media = "html" if _TAG_FIRST.match(beginning) else "text"
+        media = "html" if begins_with_tag(beginning) else "text"
     elif media not in MEDIA:
         raise UsageError(f"media must be one of {', '.join(MEDIA)}, not {media!r}")
     # A text has been decoded already; the mark says so to what decodes bytes and then mends line ends and the like.
