@@ -476,10 +476,3 @@ def test_articles_are_emitted_as_records(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / "articles-text.parquet").exists()
     wrong = copydesk("run", "a.jsonl", "-o", "out", "--emit", "xml", cwd=tmp_path)
     assert (wrong.exit_code, "--emit must be one of jsonl, parquet, not 'xml'" in wrong.stderr) == (2, True)
-
-
-def test_a_file_of_records_is_no_article_for_other_commands(tmp_path: Path) -> None:
-    (tmp_path / "a.jsonl").write_bytes(lines({"text": PIER}))
-    done = copydesk("lint", tmp_path / "a.jsonl")
-    assert done.exit_code == 3
-    assert "A file of many articles. Give it to copydesk run" in done.stderr

@@ -19,7 +19,7 @@ def github(checked: Sequence[Checked]) -> Iterator[str]:
     """A line for each finding and for each input that could not be read or missed what was asked for."""
     here = Path.cwd()
     for one in checked:
-        file = one.path if one.location == "-" else _from(one.location, here)
+        file = one.location if one.location == "-" else _from(one.location, here)
         if problem := told(one):
             yield _command("error", {"file": file, "title": "copydesk"}, problem)
         for spot in one.spots:

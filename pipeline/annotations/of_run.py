@@ -15,8 +15,11 @@ from copydesk.read.stage import read
 from copydesk.runs.inputs import file_of
 
 
-def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], config: Config) -> list[Checked]:
-    """Each input of the run whose report is in `out`, with its findings but notes; `missed`: the paths below what was asked for."""
+def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], config: Config, stdin: Path | None = None) -> list[Checked]:
+    """Each input of the run whose report is in `out`, with its findings but notes; `missed`: the paths below what was asked for.
+
+    `stdin`: the file that holds what came on standard input.
+    """
     data = out / "data"
     names = ["path", "media", "status", "code", "message", "verdict", "score", "reasons"]
     articles = pl.read_parquet(data / "articles.parquet", columns=names).sort("path")
@@ -28,7 +31,7 @@ def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], c
     return [
         Checked(
             path=row["path"],
-            location=files[file_of(row["path"], files)].location,
+            location="-" if (location := files[file_of(row["path"], files)].location) == str(stdin) else location,
             status=row["status"],
             code=row["code"],
             message=row["message"],

@@ -44,10 +44,11 @@ def closing(
     *,
     fail_under: float | None = None,
     fail_on: str | None = None,
+    stdin: Path | None = None,
 ) -> Closing:
     """The closing words on `articles` (with COLUMNS; one row a source, or more where that holds records).
 
-    Lines are whole sentences, without the program's name.
+    Lines are whole sentences, without the program's name. `stdin`: the PATH that stands for standard input.
     """
     rows = articles.select(COLUMNS).rows(named=True)
     by_status: dict[str, list[dict[str, Any]]] = {status: [] for status in Status}
@@ -63,7 +64,7 @@ def closing(
         summary=_summary(read, by_status),
         notes=(*_named(partial, "partial"), *_skipped(by_status[Status.SKIPPED])),
         failed=_named(failed, "failed"),
-        unread=tuple(_unread(rows, sources, paths)),
+        unread=tuple(_unread(rows, sources, {path: "-" if path == stdin else readable(str(path)) for path in paths})),
         missed=(f"{count(len(missed), 'input')} missed the threshold: {_few(missed)}",) if missed else (),
         missed_paths=frozenset(missed),
     )
@@ -147,8 +148,8 @@ def _suffix(path: str) -> str:
     return PurePosixPath(name).suffix or "without a suffix"
 
 
-def _unread(rows: Iterable[Mapping[str, Any]], sources: Sequence[Source], paths: Sequence[Path]) -> list[str]:
-    """A sentence for each PATH of which nothing was read."""
+def _unread(rows: Iterable[Mapping[str, Any]], sources: Sequence[Source], paths: Mapping[Path, str]) -> list[str]:
+    """A sentence for each PATH of which nothing was read; `paths` says how to show each."""
     places = {source.path: source.location for source in sources}
     row_at: dict[str, Mapping[str, Any]] = {}
     for row in rows:
@@ -160,7 +161,7 @@ def _unread(rows: Iterable[Mapping[str, Any]], sources: Sequence[Source], paths:
     followed = any(not any(is_below(location, root) for root in roots.values()) for location in read)  # of which PATH is not known
     sentences = []
     for given, root in roots.items():
-        shown = readable(str(given))
+        shown = paths[given]
         if root in row_at:
             if row_at[root]["status"] == Status.SKIPPED:  # what failed has its line already
                 sentences.append(f"{shown}: not read. {row_at[root]['message']}")

@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from copydesk.checks import nearest
 from copydesk.cli.console import Exit, exit_codes, say, tell
-from copydesk.cli.options import DisableOption, ExtractorOption, RulesOption
+from copydesk.cli.options import (
+    DisableOption,
+    ExtractorOption,
+    FormatOption,
+    HtmlFieldOption,
+    IdFieldOption,
+    RulesOption,
+    TextFieldOption,
+    fields,
+)
 from copydesk.cli.rules import show_rule
-from copydesk.cli.single import attempted, context_for, notes_on, opened, why_not
+from copydesk.cli.single import articles_in, attempted, context_for, notes_on, opened, why_not
+from copydesk.cli.stdin import STDIN, checked_format, stdin_file
+from copydesk.config import Fields
 from copydesk.errors import ConfigError
+from copydesk.read.fields import encoded
 from copydesk.visible import visible_line
 
 if TYPE_CHECKING:
-    from copydesk.article import Article, Line
+    from copydesk.article import Article, Line, Source
     from copydesk.context import Context
 
-EPILOG = "Examples:\n\n    copydesk explain page.html\n\n    copydesk explain page.html:12\n\n" + exit_codes(Exit.USAGE, Exit.INCOMPLETE)
+EPILOG = (
+    "Examples:\n\n    copydesk explain page.html\n\n    copydesk explain page.html:12\n\n    copydesk explain crawl.jsonl#a017\n\n"
+    + exit_codes(Exit.USAGE, Exit.INCOMPLETE)
+)
+_MOST_NAMED = 5  # records that a message names
 
 
 def explain(
     ctx: typer.Context,
-    target: Annotated[str, typer.Argument(metavar="FILE[:LINE]", help="The file, and the line to explain in full.")],
+    target: Annotated[
+        str,
+        typer.Argument(metavar="FILE[#RECORD][:LINE]", help="The file (-: standard input), its record, the line to explain in full."),
+    ],
+    stdin_format: FormatOption = None,
     extractor: ExtractorOption = "trafilatura",
     rules: RulesOption = None,
     disable: DisableOption = None,
+    text_field: TextFieldOption = None,
+    html_field: HtmlFieldOption = None,
+    id_field: IdFieldOption = None,
 ) -> None:
     """Say line by line what is kept or stripped, and why.
 
@@ -38,12 +62,18 @@ def explain(
     """
     from copydesk.article import is_unsure
 
-    file, _, number = target.rpartition(":")
-    wanted = int(number) if file and number.isdecimal() and len(number) < 10 and not Path(target).exists() else None
-    if problem := why_not(file if wanted is not None else target):
+    file, rest = _file_of(target)
+    form = checked_format(stdin_format, [file], default="txt")
+    if problem := why_not(file):
         raise ConfigError(problem)
-    context = context_for(ctx, rules, disable, extractor=extractor)
-    article = opened(file if wanted is not None else target, context)
+    records = fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field)
+    context = context_for(ctx, rules, disable, extractor=extractor, input=records)
+    with (
+        stdin_file(form, context.config.max_bytes) if form else nullcontext(file) as location,
+        articles_in(file, str(location), context.config) as sources,
+    ):
+        source, wanted = _meant(sources, file, rest)
+        article = opened(source, context)
     if article.outcome.status.has_text:
         article = attempted(article.path, partial(_cleaned, article, context))
     if not article.outcome.status.has_text:
@@ -71,6 +101,38 @@ def explain(
         show_rule(rule)
 
 
+def _file_of(target: str) -> tuple[str, str]:
+    """The file in a target, and what stands behind it: "", ":12", "#a017" or "#a017:12"."""
+    if target == STDIN or Path(target).exists():
+        return target, ""
+    for place, sign in enumerate(target):
+        if sign in ":#" and (target[:place] == STDIN or (place and Path(target[:place]).is_file())):
+            return target[:place], target[place:]
+    return target, ""
+
+
+def _meant(sources: Sequence[Source], file: str, rest: str) -> tuple[Source, int | None]:
+    """The article that a target means, and its line. Raises ConfigError where there is none, or several."""
+    name, colon, number = rest.rpartition(":")
+    line = int(number) if colon and number.isdecimal() and len(number) < 10 else None
+    wanted = [(rest, None), (name, line)] if line is not None else [(rest, None)]
+    for part, at in wanted:
+        paths = (f"{file}{part}", f"{file}#{encoded(part[1:])}") if part else (file,)
+        if (found := next((source for source in sources if source.path in paths), None)) is not None:
+            return found, at
+        if not part and len(sources) == 1:
+            return sources[0], at
+    part = wanted[-1][0]
+    known = [source.path for source in sources if source.path != file]
+    if not known:
+        raise ConfigError(f"{file}{part}: no such file or article. {file} is one article; give one of its lines as {file}:12.")
+    listed = ", ".join(known[:_MOST_NAMED]) + (", …" if len(known) > _MOST_NAMED else "")
+    end_of_options = " (behind --, which ends the options)" if file == STDIN else ""
+    if part:
+        raise ConfigError(f"{file} has no article {part[1:]!r}; its articles are {listed}{end_of_options}{nearest(file + part, known)}")
+    raise ConfigError(f"{file} holds {len(known):,} articles. Say which{end_of_options}: {listed}")
+
+
 def _cleaned(article: Article, context: Context, at: Callable[[str], None]) -> Article:
     from copydesk.stages import CLEANING
 
@@ -82,9 +144,9 @@ def _has_neighbours(file: str) -> bool:
     """Whether the folder of `file` ("-": none) holds other inputs."""
     from copydesk.read.names import media_of
 
-    if file == "-":
-        return False
     path = Path(file)
+    if not path.is_file():  # standard input, a record
+        return False
     with suppress(OSError):  # a folder whose files may be read may still not be listed
         return any(media_of(other.name) and other.name != path.name for other in path.parent.iterdir())
     return False

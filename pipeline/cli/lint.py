@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -11,21 +12,36 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from copydesk.article import Status
 from copydesk.checks import nearest
 from copydesk.cli.console import Exit, complain, exit_codes, say, tell
-from copydesk.cli.options import DisableOption, ExtractorOption, LanguageOption, ReportOption, RulesOption, path_of, warn_of_language
-from copydesk.cli.single import attempted, context_for, notes_on, opened, source_text, why_not
+from copydesk.cli.options import (
+    DisableOption,
+    ExtractorOption,
+    HtmlFieldOption,
+    IdFieldOption,
+    LanguageOption,
+    ReportOption,
+    RulesOption,
+    TextFieldOption,
+    fields,
+    path_of,
+    warn_of_language,
+)
+from copydesk.cli.single import articles_in, attempted, context_for, notes_on, opened, source_text, why_not
+from copydesk.cli.stdin import STDIN, checked_format, stdin_file
+from copydesk.config import Fields
 from copydesk.errors import ConfigError
 from copydesk.visible import visible_json, visible_line
 
 if TYPE_CHECKING:
     from copydesk.annotations.checked import Checked, Spot, Wanted
-    from copydesk.article import Article
+    from copydesk.article import Article, Source
     from copydesk.context import Context
     from copydesk.rule import RuleSet
 
 EPILOG = (
-    "Examples:\n\n    copydesk lint draft.txt\n\n    pbpaste | copydesk lint -\n\n"
+    "Examples:\n\n    copydesk lint draft.txt\n\n    pbpaste | copydesk lint -\n\n    copydesk lint crawl.jsonl\n\n"
     "    copydesk lint -f jsonl --fail-on defects *.md\n\n    copydesk lint drafts/ --select speculation --ignore modal\n\n"
     "    copydesk lint drafts/ --report github --report sarif=findings.sarif\n\n" + exit_codes(Exit.MISSED, Exit.USAGE, Exit.INCOMPLETE)
 )
@@ -43,7 +59,10 @@ def lint(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE|FOLDER…|-]", help="Files and folders; - or none: standard input.")
     ] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", help="text: a line a finding; jsonl: an object.")] = Format.TEXT,
+    written: Annotated[Format, typer.Option("--format", "-f", help="text: a line a finding; jsonl: an object.")] = Format.TEXT,
+    stdin_format: Annotated[
+        str | None, typer.Option("--stdin-format", metavar="SUFFIX", help="What standard input is: txt (default), md, html, jsonl, csv, …")
+    ] = None,
     report: ReportOption = None,
     extractor: ExtractorOption = "trafilatura",
     language: LanguageOption = None,
@@ -59,38 +78,47 @@ def lint(
     fail_on: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Exit 1 on a finding of this family, category or rule; may be repeated.")
     ] = None,
+    text_field: TextFieldOption = None,
+    html_field: HtmlFieldOption = None,
+    id_field: IdFieldOption = None,
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Let a file without text pass; else that is exit code 3.")] = False,
 ) -> None:
-    """Report findings in text as it stands; nothing is stripped.
+    """Report findings in text as it stands; nothing is stripped. Each record of a file of records is an article of its own.
 
     A finding has family, rule, category, severity, voice, line, column, start, end, text, message and detail; lines and columns count
     from 1, start and end are code points from 0. A page's lines are those of its source; null where the source does not have the text as
     it stands. Notes (who is quoted, weak hedges such as about 30) are left out unless --select or --fail-on names them.
     """
     from copydesk.annotations.write import asked, write
-    from copydesk.article import Status
 
     reports = asked(report or ())
-    given = dict.fromkeys(files or ["-"])
+    given = dict.fromkeys(files or [STDIN])
+    form = checked_format(stdin_format, given, default="txt")
     problems = {file: problem for file in given if (problem := why_not(file, folders=True))}
     if len(problems) == len(given):
         raise ConfigError("\n".join(problems.values()))
-    context = context_for(ctx, rules, disable, extractor=extractor, language=language)
+    records = fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field)
+    context = context_for(ctx, rules, disable, extractor=extractor, language=language, input=records)
     warn_of_language(context.rules, language)
     wanted = _wanted(context.rules, select=select, ignore=ignore, fail_on=fail_on)
     checked: list[Checked] = []
     missed = incomplete = False
-    for file, location in _files(given, problems):
-        one = _checked(file, location, context, wanted)
-        has_text = Status(one.status).has_text
-        incomplete = incomplete or not (has_text or (one.code == "empty" and allow_empty))
-        missed = missed or one.missed
-        if reports.anything:
-            checked.append(one)
-        if not reports.github and not _said(one.spots, form) and not fail_on and not reports.files:
-            raise typer.Exit(Exit.DONE)  # nobody reads on; with --fail-on the exit code still has to be found
-    incomplete = incomplete or bool(problems)
+    is_fine: dict[str, bool] = {}  # by file: whether there is a text in it, or need not be
+    with closing(_inputs(given, problems, form, context)) as sources:
+        for source in sources:
+            one = _checked(source, context, wanted)
+            has_text = Status(one.status).has_text
+            is_fine[source.location] = is_fine.get(source.location, False) or has_text or (one.code == "empty" and allow_empty)
+            incomplete = incomplete or one.status == Status.FAILED
+            missed = missed or one.missed
+            if reports.anything:
+                checked.append(one)
+            if not reports.github and not _said(one.spots, written) and not fail_on and not reports.files:
+                raise typer.Exit(Exit.DONE)  # nobody reads on; with --fail-on the exit code still has to be found
+    incomplete = incomplete or bool(problems) or not all(is_fine.values())
     write(reports, checked, context.rules, partial(say, exact=True))
+    if len(problems) == len(given) and not any(path_of(file).is_dir() for file in given):
+        raise typer.Exit(Exit.USAGE)  # as for names of files that are not there
     raise typer.Exit(Exit.INCOMPLETE if incomplete else Exit.MISSED if missed else Exit.DONE)
 
 
@@ -110,40 +138,65 @@ def _wanted(rules: RuleSet, **named: list[str] | None) -> Wanted:
     return wanted
 
 
-def _files(given: Iterable[str], problems: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Each file that is given, or stands in a folder that is, with where its bytes are. What there is no file for joins the `problems`."""
-    from copydesk.read.names import MEDIA, media_of
-    from copydesk.runs.inputs import find_sources
-
+def _inputs(given: Iterable[str], problems: dict[str, str], form: str | None, context: Context) -> Generator[Source, None, None]:
+    """The articles in each file that is given, or stands in a folder that is. What there is no article for joins the `problems`."""
     for file in given:
-        if file not in problems and (file == "-" or not path_of(file).is_dir()):
-            yield file, file
+        if file == STDIN and form is not None:
+            with stdin_file(form, context.config.max_bytes) as path, articles_in(STDIN, str(path), context.config) as sources:
+                yield from _fit(sources, problems)
+        elif file not in problems and path_of(file).is_dir():
+            yield from _inside(file, problems, context)
         elif file not in problems:
-            sources = find_sources([path_of(file)], path_of("copydesk-report"))
-            inside = [source for source in sources if source.refused is None and media_of(source.path)]
-            if others := len(sources) - len(inside):
-                tell(visible_line(f"{file}: {others:,} of {len(sources):,} files are not read; read are {' '.join(MEDIA)}, also as .gz"))
-            if not inside:
-                problems[file] = f"{file}: nothing in it was read. Give a folder with {' '.join(MEDIA)} files."
-            yield from ((str(Path(file) / source.path), source.location) for source in inside)
+            with articles_in(file, file, context.config) as sources:
+                yield from _fit(sources, problems)
         if file in problems:
             complain(problems[file])
 
 
-def _checked(file: str, location: str, context: Context, wanted: Wanted) -> Checked:
-    """The file, how it could be read, and the findings worth a line, at their places in it."""
+def _fit(sources: Iterable[Source], problems: dict[str, str]) -> Iterator[Source]:
+    """The articles, without a file whose records are none: that is a problem, where somebody gave it by its name."""
+    for source in sources:
+        if source.refused is not None and source.refused.status is Status.SKIPPED:
+            problems[source.path] = f"{source.path}: {source.refused.message}"
+        else:
+            yield source
+
+
+def _inside(folder: str, problems: dict[str, str], context: Context) -> Iterator[Source]:
+    """The articles in a folder."""
+    from copydesk.read.names import READ, is_read
+    from copydesk.runs.inputs import find_sources
+
+    sources = find_sources([path_of(folder)], path_of("copydesk-report"))
+    inside = [source for source in sources if source.refused is None and is_read(source.path)]
+    if others := len(sources) - len(inside):
+        tell(visible_line(f"{folder}: {others:,} of {len(sources):,} files are not read; read are {READ}"))
+    if not inside:
+        problems[folder] = f"{folder}: nothing in it was read. Give a folder with files that are read: {READ}."
+    for source in inside:
+        with articles_in(str(Path(folder) / source.path), source.location, context.config) as found:
+            none: dict[str, str] = {}
+            yield from _fit(found, none)
+        for problem in none.values():
+            tell(visible_line(problem))
+
+
+def _checked(source: Source, context: Context, wanted: Wanted) -> Checked:
+    """The article, how it could be read, and the findings worth a line, at their places in its file."""
     from copydesk.annotations.checked import Checked
     from copydesk.annotations.places import spots
     from copydesk.matching.findings import plain_findings
 
-    article = _linted(file, location, context)
+    article = _linted(source, context)
     found: tuple[Spot, ...] = ()
     if article.outcome.status.has_text and (rows := plain_findings(article)):
-        page = (source_text(location, context), _blocks(article, rows)) if article.media == "html" else None
-        found = tuple(spot for spot in spots(rows, page) if wanted.shows(spot.row))
+        in_record = source.record is not None
+        is_page = article.media == "html" and not in_record
+        page = (source_text(source.location, context), _blocks(article, rows)) if is_page else None
+        found = tuple(spot for spot in spots(rows, page, in_record=in_record) if wanted.shows(spot.row))
     return Checked(
-        path=file,
-        location=location,
+        path=source.path,
+        location=STDIN if source.path.partition("#")[0] == STDIN else source.location,
         status=article.outcome.status,
         code=article.outcome.code,
         message=article.outcome.message,
@@ -158,12 +211,13 @@ def _blocks(article: Article, rows: Iterable[Mapping[str, Any]]) -> dict[int, tu
     return {number: (line.start, article.text[line.start : line.end]) for number, line in lines.items()}
 
 
-def _linted(file: str, location: str, context: Context) -> Article:
-    """The article in `file` with what was found in it; what there is to say about how it was read is said on stderr."""
+def _linted(source: Source, context: Context) -> Article:
+    """The article with what was found in it; what there is to say about how it was read is said on stderr."""
     from copydesk.stages import ASSUMED
     from copydesk.stages import lint as lint_article
 
-    article = opened(file, context, location)
+    file = source.path
+    article = opened(source, context)
     if article.outcome.status.has_text:
         article = attempted(file, partial(lint_article, article, context))
     if not article.outcome.status.has_text:

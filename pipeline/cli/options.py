@@ -52,6 +52,23 @@ ReportOption = Annotated[
 ]
 
 
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", "--stdin-format", metavar="SUFFIX", help="What standard input (-) is: txt, md, html, jsonl, csv, warc, …"),
+]
+TextFieldOption = Annotated[
+    str | None,
+    typer.Option("--text-field", envvar="COPYDESK_TEXT_FIELD", metavar="NAME", help="The field or column of a record that holds its text."),
+]
+HtmlFieldOption = Annotated[
+    str | None, typer.Option("--html-field", envvar="COPYDESK_HTML_FIELD", metavar="NAME", help="The one that holds its page in HTML.")
+]
+IdFieldOption = Annotated[
+    str | None,
+    typer.Option("--id-field", envvar="COPYDESK_ID_FIELD", metavar="NAME", help="The one that holds its name; default: id, or its line."),
+]
+
+
 def choices(flag: str, given: Iterable[str], known: Sequence[str]) -> tuple[str, ...]:
     """What a flag names, once each, in the order in which they are known. Raises ConfigError for what is unknown."""
     names = {name.strip() for name in given}

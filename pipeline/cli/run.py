@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -12,9 +13,13 @@ from copydesk.cli.console import Exit, complain, exit_codes, progress_bar, say, 
 from copydesk.cli.options import (
     DisableOption,
     ExtractorOption,
+    FormatOption,
+    HtmlFieldOption,
+    IdFieldOption,
     LanguageOption,
     ReportOption,
     RulesOption,
+    TextFieldOption,
     choices,
     fields,
     path_of,
@@ -22,22 +27,26 @@ from copydesk.cli.options import (
     warn_of_language,
 )
 from copydesk.cli.running import costs, end, engine_for, worker_count
+from copydesk.cli.stdin import STDIN, checked_format, stdin_file
 from copydesk.config import EMITTED, VERDICTS, Config, Fields, check_choices, read_bytes
+from copydesk.errors import ConfigError
 from copydesk.library import check_out, check_paths, report_on
 from copydesk.review.decisions import merged, read_review, said_of_articles
 
 EPILOG = (
     "Examples:\n\n    copydesk run articles/\n\n    copydesk run articles/ more.html --out report --workers 4\n\n"
     "    copydesk run articles/ --fail-on reject --report junit=copydesk.xml\n\n"
-    "    copydesk run crawl.jsonl.gz --text-field body\n\n" + exit_codes(*tuple(Exit)[1:])
+    "    copydesk run crawl.jsonl.gz --text-field body\n\n    zcat a.warc.gz | copydesk run - --format warc\n\n"
+    + exit_codes(*tuple(Exit)[1:])
 )
 
 
 def run(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", parser=path_of, help="Files and folders; folders are read with all their sub-folders.")
+        list[Path], typer.Argument(metavar="PATH", parser=path_of, help="Files and folders, read with all sub-folders; -: standard input.")
     ],
+    stdin_format: FormatOption = None,
     out: Annotated[
         Path,
         typer.Option("--out", "-o", metavar="FOLDER", parser=path_of, envvar="COPYDESK_OUT", help="Folder for everything that comes out."),
@@ -85,15 +94,9 @@ def run(
     follow_links: Annotated[
         bool, typer.Option(envvar="COPYDESK_FOLLOW_LINKS", help="Read links that lead out of the folders, or to folders, as well.")
     ] = False,
-    text_field: Annotated[
-        str | None, typer.Option(envvar="COPYDESK_TEXT_FIELD", metavar="NAME", help="The field or column of a record that holds its text.")
-    ] = None,
-    html_field: Annotated[
-        str | None, typer.Option(envvar="COPYDESK_HTML_FIELD", metavar="NAME", help="The one that holds its page in HTML.")
-    ] = None,
-    id_field: Annotated[
-        str | None, typer.Option(envvar="COPYDESK_ID_FIELD", metavar="NAME", help="The one that holds its name; default: id, or its line.")
-    ] = None,
+    text_field: TextFieldOption = None,
+    html_field: HtmlFieldOption = None,
+    id_field: IdFieldOption = None,
     allow_empty: Annotated[
         bool, typer.Option(envvar="COPYDESK_ALLOW_EMPTY", help="Let it pass where nothing is read of a PATH; else that is exit code 3.")
     ] = False,
@@ -111,8 +114,9 @@ def run(
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
     check_choices({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
     reports = asked(report or ())
-    check_paths(paths)
-    check_out(out, paths)
+    form = checked_format(stdin_format, paths)
+    if form is not None and dask is not None:
+        raise ConfigError(f"{STDIN}: other machines cannot read it. Save it to a file where all of them do, or leave --dask out.")
     config = Config(
         extractor=extractor,
         max_bytes=max_bytes,
@@ -141,17 +145,22 @@ def run(
 
     spent: dict[tuple[str, str], float] = {}
     engine = engine_for(dask, worker_count(workers), config.memory)
-    with progress_bar(quiet=quiet) as progress:
-        sources = report_on(paths, out, config, engine, progress, complain, spent)
-    articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
-    ended = closing(articles, sources, paths, fail_under=fail_under, fail_on=fail_on)
-    for line in idle(out, config):
-        complain(line)
-    code = end(ended, quiet=quiet, allow_empty=allow_empty)
-    if reports.anything:
-        from copydesk.annotations.of_run import checked_run
+    with stdin_file(form, max_bytes) if form else nullcontext() as stdin:
+        places = [stdin if stdin is not None and str(path) == STDIN else path for path in paths]
+        check_paths(places)
+        check_out(out, places)
+        with progress_bar(quiet=quiet) as progress:
+            sources = report_on(places, out, config, engine, progress, complain, spent)
+        articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
+        ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin)
+        for line in idle(out, config):
+            complain(line)
+        code = end(ended, quiet=quiet, allow_empty=allow_empty)
+        if reports.anything:
+            from copydesk.annotations.of_run import checked_run
 
-        write(reports, checked_run(out, sources, ended.missed_paths, config), rule_set(rules), partial(say, exact=True))
+            checked = checked_run(out, sources, ended.missed_paths, config, stdin)
+            write(reports, checked, rule_set(rules), partial(say, exact=True))
     if profile:
         tell(costs(spent, len(articles)))
     say(str(out / "index.html"), exact=True)

@@ -1,15 +1,18 @@
-"""What `lint` and `explain` share: one file at a time, nothing written."""
+"""What `lint` and `explain` share: one article at a time, nothing written."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from copydesk.article import Outcome, Slice, Source, Status
 from copydesk.cli.console import Stopped
 from copydesk.cli.options import path_of
+from copydesk.cli.stdin import STDIN
 from copydesk.config import Config, check_choices
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ def context_for(ctx: typer.Context, rules: list[Path] | None, disable: list[str]
 
 def why_not(file: str, *, folders: bool = False) -> str | None:
     """Why `file` ("-": stdin) is not to be opened, or None; whether `folders` may be given, too."""
-    if file == "-" or (path := path_of(file)).is_file() or (folders and path.is_dir()):
+    if file == STDIN or (path := path_of(file)).is_file() or (folders and path.is_dir()):
         return None
     if path.is_dir():
         return f"{file} is a folder. Give its files, or use copydesk run."
@@ -44,32 +47,63 @@ def why_not(file: str, *, folders: bool = False) -> str | None:
 
 def source_text(location: str, context: Context) -> str:
     """What stands in the file itself, decoded; of a page, its source."""
-    from copydesk.article import Source
     from copydesk.read.stage import read
 
     return read(Source(location, location), context.config).text
 
 
-def opened(file: str, context: Context, location: str | None = None) -> Article:
-    """The article in `file` ("-": plain text from stdin), opened; at `location` where its bytes stand elsewhere than its name says."""
-    from dataclasses import replace
+@contextmanager
+def articles_in(file: str, location: str, config: Config) -> Iterator[Sequence[Source]]:
+    """The articles in the file at `location`: itself, or its records, each called `file#id`, which can be opened within this.
 
-    from copydesk.article import Source
+    Where no record has a text, the file alone is an input, refused with what its first record lacks.
+    """
+    from copydesk.read.names import records_of
+
+    if records_of(location) is None:
+        yield (Source(file, location),)
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="copydesk-") as folder:
+        yield _records_in(file, location, config, Path(folder))
+
+
+def _records_in(file: str, location: str, config: Config, folder: Path) -> Sequence[Source]:
+    from copydesk.read.fields import is_no_article
+    from copydesk.read.spool import entries, read, write
+    from copydesk.runs.guard import attempt
+
+    spool, scratch = folder / "spool", folder / "scratch"
+    scratch.mkdir()
+    with spool.open("wb") as out:
+        found = entries(location, location, config.input, config.max_bytes, scratch)
+        places = attempt(lambda _: list(write(found, out, lambda: None)), through=Stopped)
+    if isinstance(places, Outcome):
+        return (Source(file, location, refused=places),)
+    if all(is_no_article(place.code) for place in places):
+        problem = read(str(spool), places[0].start, places[0].length).problem or Outcome()
+        message = f"Its records are no articles. {problem.message}"
+        return (Source(file, location, refused=Outcome(Status.SKIPPED, problem.code, message)),)
+    return [
+        Source(f"{file}#{name}" if name else file, location, record=Slice(str(spool), start, length)) for name, start, length, _ in places
+    ]
+
+
+def opened(source: Source, context: Context) -> Article:
+    """The article in a file or record, opened."""
+    from copydesk.article import Article
     from copydesk.stages import open_article
 
-    if file == "-":
-        import tempfile
-
-        with tempfile.TemporaryDirectory() as folder:  # stdin goes the way of every file: encodings, limits, refusals
-            path = Path(folder) / "stdin.txt"
-            path.write_bytes(sys.stdin.buffer.read(context.config.max_bytes + 1))
-            return replace(attempted("-", partial(open_article, Source("stdin.txt", str(path)), context)), path="-")
-    return attempted(file, partial(open_article, Source(file, location or file), context))
+    if source.refused is not None:
+        return Article(path=source.path, outcome=source.refused)
+    named = replace(source, path=Path(source.location).name) if source.path == STDIN else source  # whose name says what it is
+    return replace(attempted(source.path, partial(open_article, named, context)), path=source.path)
 
 
 def attempted(path: str, work: Callable[[Callable[[str], None]], Article]) -> Article:
     """What `work` makes of a file; where it fails at it, an article without text that says so."""
-    from copydesk.article import Article, Outcome
+    from copydesk.article import Article
     from copydesk.runs.guard import attempt
 
     found = attempt(work, through=Stopped)
