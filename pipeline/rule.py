@@ -45,6 +45,10 @@ class Rule:
     file_line: int = 0
 
 
+# What must stand around a match, or must not: fields of phrases; of lines the last one.
+GUARDS = ("before", "not_before", "after", "not_after", "sentence", "not_sentence")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhraseRule(Rule):
     """Finds places in the prose. `match` and the guards are regular expressions; see KEYS for what they say."""

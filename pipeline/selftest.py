@@ -14,7 +14,7 @@ from copydesk.languages import ASSUMED
 from copydesk.matching.lines import line_pattern
 from copydesk.matching.phrases import phrase_pattern
 from copydesk.patterns import alternatives
-from copydesk.rule import DetectorRule, Example, LineRule, PhraseRule, Rule, RuleSet
+from copydesk.rule import GUARDS, DetectorRule, Example, LineRule, PhraseRule, Rule, RuleSet
 from copydesk.text import WORD, line_spans, mask, prose_of, split_sentences
 
 
@@ -74,6 +74,17 @@ def unhit(rule: Rule) -> list[str]:
     found = [(example.text, span) for example in rule.examples if example.known_failure is None for span in example.spans]
     hit = {next((part for part, pattern in left.items() if _makes(rule, pattern, text, *span)), "") for text, span in found}
     return [part for part in left if part not in hit]
+
+
+def idle_guards(rule: Rule) -> list[str]:
+    """The names of the rule's guards without which all of its examples would come out as they do."""
+    guarded = [name for name in GUARDS if getattr(rule, name, None) is not None]
+    known = [example for example in rule.examples if example.known_failure is None]
+    return [
+        name
+        for name in guarded
+        if all(run_example(replace(rule, **{name: None}), example).as_marked for example in known)  # type: ignore[arg-type]  # a guard
+    ]
 
 
 def _makes(rule: PhraseRule | LineRule, pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from copydesk.rule import Example, Rule
 from copydesk.rulebook import load_rules, read_rules
-from copydesk.selftest import run_example, unhit
+from copydesk.selftest import idle_guards, run_example, unhit
 
 RULES = load_rules().rules
 
@@ -33,6 +33,25 @@ def test_every_rule_has_an_example_that_it_finds_and_a_near_miss() -> None:
 
 def test_every_alternative_of_a_pattern_is_hit_by_an_example() -> None:
     assert {rule.id: left for rule in RULES if (left := unhit(rule))} == {}
+
+
+def test_every_guard_is_needed_by_an_example() -> None:
+    assert {rule.id: idle for rule in RULES if (idle := idle_guards(rule))} == {}
+
+
+@pytest.mark.parametrize(
+    ("example", "idle"),
+    [
+        ('"It is [[set to]] go."', ["before", "not_after"]),
+        ('"Just set to go."', ["not_after"]),
+        ('"It is set to music."', ["before"]),
+        ('{text = "It is [[set to]] music.", known_failure = "x"}', ["before", "not_after"]),  # it fails with and without
+    ],
+)
+def test_a_guard_without_which_all_examples_come_out_the_same_is_told(example: str, idle: list[str]) -> None:
+    match = "'set to'\nbefore = 'is'\nnot_after = 'music'"
+    (rule,) = read_rules(RULE.replace("'needless to say'", match).replace("EXAMPLE", f'"It is [[set to]] end.", {example}'), "own.toml")
+    assert idle_guards(rule) == idle
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def rules_show(rule_id: Annotated[str, typer.Argument(metavar="ID", help="The ru
 
 def show_rule(rule: Rule) -> None:
     """Print all that there is to say about a rule."""
+    from copydesk.rule import GUARDS
     from copydesk.rulebook import marked
 
     say(f"{rule.id}  ({rule.family}, {rule.category}; {', '.join(sorted(rule.languages))}; since {rule.since})\n{rule.message}")
@@ -47,7 +48,7 @@ def show_rule(rule: Rule) -> None:
         if value:
             say(f"{label}: {value}")
     say(f"Matches: {rule.match}" if rule.match is not None else "Found by code, not by a pattern.")
-    for name in ("before", "not_before", "after", "not_after", "sentence", "not_sentence"):
+    for name in GUARDS:
         if (guard := getattr(rule, name, None)) is not None:
             say(f"  {name}: {guard}")
     for example in rule.examples:
@@ -61,7 +62,7 @@ def rules_test(
 ) -> None:
     """Run the examples of the rules; exit 1 where one does not come out as marked. Says what of a pattern no example hits, too."""
     from copydesk.rulebook import marked
-    from copydesk.selftest import run_example, unhit
+    from copydesk.selftest import idle_guards, run_example, unhit
 
     known = rule_set(rules)
     for rule_id in ids or ():
@@ -83,5 +84,7 @@ def rules_test(
                     say("  marked as a known failure, but it passes now: remove known_failure")
         for part in unhit(rule):
             say(f"{rule.file}:{rule.file_line}: {rule.id}: no example hits {part}")
+        for guard in idle_guards(rule):
+            say(f"{rule.file}:{rule.file_line}: {rule.id}: no example needs {guard}: all would come out the same without it")
     say(f"{passed} examples passed, {failed} failed")
     raise typer.Exit(Exit.MISSED if failed else Exit.DONE)
