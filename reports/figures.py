@@ -1,4 +1,4 @@
-"""The figures of an article's page: which ones stand at the top and beside each grade, and all of them."""
+"""The figures of an article's page: which ones stand beside each grade, and all of them."""
 
 from __future__ import annotations
 
@@ -31,17 +31,6 @@ class Figure(NamedTuple):
     href: str
 
 
-# Figures an editor looks for first, in this order: column, words, digits.
-KEY_FIGURES = (
-    ("words", "words", 0),
-    ("sentences", "sentences", 0),
-    ("flesch_reading_ease", "Flesch reading ease", 0),
-    ("flesch_kincaid_grade", "Flesch-Kincaid grade", 1),
-    ("speculation_per_100_sentences", "speculative sentences in 100", 0),
-    ("quotations_count", "quotations", 0),
-    ("named_sources_count", "named sources", 0),
-    ("unnamed_sources_count", "unnamed sources", 0),
-)
 # What each grade is made of, as far as the tables say.
 GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
     "cleanliness": (("lines_stripped", "lines stripped", 0), ("lines_unsure", "unsure lines", 0)),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from copydesk.families import BY_NAME
 from copydesk.identity import line_hash
+from copydesk.invisible import edits
 from copydesk.reports.bounds import LONGEST_VALUE, short
 from copydesk.reports.names import rule_link
 from copydesk.reports.rows import FindingRow, Findings, Lines
@@ -18,17 +19,22 @@ from copydesk.tables import evidence_of
 FOLD_FROM = 8  # so many stripped lines in a row are folded
 KEPT_BY_USER = "configured-to-stay"  # the kind of evidence that says so
 MOST_MESSAGES = 5  # of findings that cover the same place
+NOTE, NOTE_SIGN = "fact", "i"  # the class and sign of findings in the margin that are facts: nothing there is broken
 VOICE_LABELS = {"author": "the author's own voice", "paraphrase": "paraphrase", "quote": "quotation"}
 _VOICE_CODES = {"author": "va", "paraphrase": "vp", "quote": "vq"}
 
 
 class Tag(NamedTuple):
-    """The sign at the beginning of a finding; it holds the finding's anchor and leads to its row in the list."""
+    """The sign at the beginning of a finding; it holds the finding's anchor and leads to its row in the list.
+
+    `classes` are those of the finding's mark; `problem`: it is marked from the first.
+    """
 
     number: int
     sign: str
     classes: str
     label: str
+    problem: bool
 
 
 class Note(NamedTuple):
@@ -37,22 +43,27 @@ class Note(NamedTuple):
     code: str
     sign: str
     message: str
+    problem: bool
 
 
 class Segment(NamedTuple):
-    """A stretch of a line that the same findings cover, whose `numbers` it has; `classes` and `title` are empty where none does."""
+    """A stretch of a line that the same findings cover, whose `numbers` it has; `classes` and `title` are empty where none does.
+
+    `problems` are the classes of those that are marked from the first.
+    """
 
     text: str
     classes: str
     title: str
     tags: tuple[Tag, ...]
     numbers: str = ""
+    problems: str = ""
 
 
 class LineView(NamedTuple):
     """One line. `rule`, `certainty` and `evidence` say why it was stripped (or kept, where a rule kept it); `hash` is what it is known by.
 
-    `joined`: it continues the paragraph of the line before it.
+    `joined`: it continues the paragraph of the line before it. `cleaned`: how it reads in the cleaned text, None where no other way.
     """
 
     number: int
@@ -69,6 +80,7 @@ class LineView(NamedTuple):
     by_user: bool  # the configuration keeps it
     unsure: str | None
     notes: Sequence[Note]
+    cleaned: str | None
 
 
 class Run(NamedTuple):
@@ -82,7 +94,12 @@ class Run(NamedTuple):
 @lru_cache(maxsize=4096)
 def sign_of(family: str, category: str) -> str:
     """What stands at the beginning of a finding."""
-    return BY_NAME[family].sign_of(category)
+    return NOTE_SIGN if is_note(family, category) else BY_NAME[family].sign_of(category)
+
+
+def is_note(family: str, category: str) -> bool:
+    """Whether a finding in the margin is a fact and nothing to mend."""
+    return BY_NAME[family].in_margin and category in BY_NAME[family].notes
 
 
 @lru_cache(maxsize=4096)
@@ -97,8 +114,10 @@ def what_of(category: str, voice: str | None, headline: bool) -> str:
 
 
 @lru_cache(maxsize=4096)
-def mark_class(family: str, voice: str | None) -> str:
+def mark_class(family: str, category: str, voice: str | None) -> str:
     """The classes of a finding's mark in the page."""
+    if is_note(family, category):
+        return NOTE
     code = BY_NAME[family].code
     return f"{code} {_VOICE_CODES[voice]}" if BY_NAME[family].by_voice and voice in _VOICE_CODES else code
 
@@ -113,9 +132,13 @@ class _Mark(NamedTuple):
     note: Note | None
 
 
-def line_views(lines: Lines, findings: Findings, title: str, root: str) -> Iterator[tuple[LineView, str]]:
-    """Each line with its text. Findings are swept once, in order of their start, however many lines or findings there are."""
-    waiting = [_mark(n, finding) for n, finding in enumerate(findings, 1)]
+def line_views(lines: Lines, findings: Findings, title: str, root: str, problems: Container[int] = ()) -> Iterator[tuple[LineView, str]]:
+    """Each line with its text. Findings are swept once, in order of their start, however many lines or findings there are.
+
+    problems: the numbers of the findings that are marked from the first.
+    """
+    waiting = [_mark(n, finding, problem=n in problems) for n, finding in enumerate(findings, 1)]
+    cleaned = cleaned_lines(lines)
     first = 0  # the first finding that has not begun yet
     current: Sequence[_Mark] = ()  # those that have begun and may reach on
     title_to_come = bool(title)
@@ -167,16 +190,34 @@ def line_views(lines: Lines, findings: Findings, title: str, root: str) -> Itera
             by_user=line.kept and line.evidence is not None and line.evidence["kind"] == KEPT_BY_USER,
             unsure=doubt,
             notes=notes,
+            cleaned=cleaned.get(line.line),
         )
         yield view, text
 
 
-def _mark(n: int, found: FindingRow) -> _Mark:
+def cleaned_lines(lines: Lines) -> dict[int, str]:
+    """How kept lines read in the cleaned text, by number, where that is more than white space at their end away from how they came."""
+    text = "\n".join(line.text for line in lines)
+    if not edits(text):
+        return {}
+    found: dict[int, str] = {}
+    for line in lines:
+        if line.kept and (changes := edits(line.text)):
+            parts, at = [], 0
+            for edit in changes:
+                parts += [line.text[at : edit.start], edit.shown]
+                at = edit.end
+            found[line.line] = "".join([*parts, line.text[at:]]).rstrip()
+    return found
+
+
+def _mark(n: int, found: FindingRow, *, problem: bool) -> _Mark:
     family, category, voice, headline, start, end = found.family, found.category, found.voice, found.headline, found.start, found.end
     sign = sign_of(family, category)
     message = short(found.message, LONGEST_VALUE)
-    note = Note(BY_NAME[family].code, sign, message) if BY_NAME[family].in_margin else None
-    return _Mark(start, end, Tag(n, sign, mark_class(family, voice), what_of(category, voice, headline)), message, note)
+    classes = mark_class(family, category, voice)
+    note = Note(classes, sign, message, problem) if BY_NAME[family].in_margin else None
+    return _Mark(start, end, Tag(n, sign, classes, what_of(category, voice, headline), problem), message, note)
 
 
 def _segments(text: str, start: int, end: int, current: Sequence[_Mark], begun: Sequence[_Mark]) -> tuple[list[Segment], list[_Mark]]:
@@ -204,14 +245,16 @@ def _segments(text: str, start: int, end: int, current: Sequence[_Mark], begun: 
         if not active:
             segments.append(Segment(part, "", "", tuple(tags)))
         elif len(active) == 1:
-            segments.append(Segment(part, active[0].tag.classes, active[0].message, tuple(tags), str(active[0].tag.number)))
+            tag = active[0].tag
+            segments.append(Segment(part, tag.classes, active[0].message, tuple(tags), str(tag.number), tag.classes if tag.problem else ""))
         else:
             classes = dict.fromkeys(" ".join([mark.tag.classes for mark in active]).split())
             messages = list(dict.fromkeys([mark.message for mark in active]))
             if len(messages) > MOST_MESSAGES:
                 messages = [*messages[:MOST_MESSAGES], f"… and {len(messages) - MOST_MESSAGES} more"]
             numbers = " ".join(str(mark.tag.number) for mark in active[:MOST_MESSAGES])
-            segments.append(Segment(part, " ".join(classes), "\n".join(messages), tuple(tags), numbers))
+            bad = dict.fromkeys(" ".join([mark.tag.classes for mark in active if mark.tag.problem]).split())
+            segments.append(Segment(part, " ".join(classes), "\n".join(messages), tuple(tags), numbers, " ".join(bad)))
     return segments, active
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
+from operator import itemgetter
 from typing import NamedTuple
 
+from copydesk.families import Severity
 from copydesk.reports.bounds import LONGEST_VALUE, short
-from copydesk.reports.rows import Findings, Lines, Row
+from copydesk.reports.rows import FindingRow, Findings, Lines, Row
 from copydesk.reports.words import label, number
 
 PLACES = 8  # links to places that a reason shows
 FIRST = 3  # reasons shown at once
-SMALL = 1.0  # points below which a reason is not shown at once
+SMALL = 1.0  # points below which a reason is not shown at once, unless the verdict hangs on it
+HARDEST = 3  # sentences that are marked for being hard to read, whatever else costs points
 
 
 class Place(NamedTuple):
@@ -22,7 +26,7 @@ class Place(NamedTuple):
 
 
 class ReasonView(NamedTuple):
-    """A reason of the verdict with its first places; `more` counts the others. `small`: it cost next to nothing."""
+    """A reason of the verdict with its first places; `more` counts the others. `small`: it cost next to nothing, and decided nothing."""
 
     message: str
     category: str
@@ -83,10 +87,15 @@ PLACES_OF: Mapping[str, Where | None] = {
 }
 
 
-def reasons_of(reasons: Iterable[Row], lines: Lines, findings: Findings) -> Iterator[ReasonView]:
-    """The reasons with their places; places that an earlier reason has shown are not shown again."""
+def reasons_of(reasons: Sequence[Row], lines: Lines, findings: Findings, *, decided: bool) -> Iterator[ReasonView]:
+    """The reasons with their places; places that an earlier reason has shown are not shown again.
+
+    decided: they are why the article does not pass. The tables have those that the verdict hangs on first, then the others by points.
+    """
     shown: set[Where] = set()
-    for reason in reasons:
+    weights = [reason["weight"] or 0.0 for reason in reasons]
+    for n, reason in enumerate(reasons):
+        decisive = decided and (not n or any(later > weights[n] for later in weights[n + 1 :]))
         where = PLACES_OF.get(reason["code"])
         places = [] if where in shown else _places(reason["code"], lines, findings)
         if where is not None:
@@ -96,7 +105,7 @@ def reasons_of(reasons: Iterable[Row], lines: Lines, findings: Findings) -> Iter
             message=short(reason["message"], LONGEST_VALUE),
             category=label(reason["category"] or ""),
             points=f"−{number(weight, 1)}" if weight and weight >= 0.05 else "",
-            small=weight is not None and weight < SMALL,
+            small=weight is not None and weight < SMALL and not decisive,
             places=places[:PLACES],
             more=max(0, len(places) - PLACES),
         )
@@ -110,11 +119,33 @@ def _places(code: str, lines: Lines, findings: Findings) -> list[Place]:
         return [Place(f"line {line.line}", f"#L{line.line}") for line in lines if not line.kept and line.text.strip()]
     if (where := PLACES_OF.get(code)) is None:
         return []
-    return [
-        Place(short(found.text), f"#f{n}")
-        for n, found in enumerate(findings, 1)
-        if found.family == where.family
+    return [Place(short(found.text), f"#f{n}") for n, found in enumerate(findings, 1) if _is_of(where, found)]
+
+
+def _is_of(where: Where, found: FindingRow) -> bool:
+    """Whether a reason that looks there speaks of a finding."""
+    return (
+        found.family == where.family
         and (not where.categories or found.category in where.categories)
         and where.voice in (None, found.voice)
         and where.headline in (False, found.headline)
-    ]
+    )
+
+
+def problems(reasons: Iterable[Row], findings: Findings) -> frozenset[int]:
+    """The numbers (from 1) of the findings that a page marks at first: what cost points, what is broken, the hardest sentences."""
+    costly = {where for reason in reasons if reason["weight"] and (where := PLACES_OF.get(reason["code"])) is not None}
+    found = {
+        n for n, finding in enumerate(findings, 1) if finding.severity == Severity.ERROR or any(_is_of(where, finding) for where in costly)
+    }
+    hard = [(hardness, n) for n, finding in enumerate(findings, 1) if (hardness := _hardness(finding)) is not None]
+    return frozenset(found.union(n for _, n in nlargest(HARDEST, hard, key=itemgetter(0))))
+
+
+def _hardness(finding: FindingRow) -> float | None:
+    """How hard a sentence is by the formula that its language has: the larger, the harder; None where the finding tells of none."""
+    if finding.detail is None:
+        return None
+    ease: float | None = finding.detail["flesch"]
+    lix: float | None = finding.detail["lix"]
+    return -ease if ease is not None else lix

@@ -40,6 +40,8 @@ class FindingRow(NamedTuple):
     end: int
     text: str
     message: str
+    severity: str
+    detail: Mapping[str, Any] | None
 
 
 Lines = Sequence[LineRow]

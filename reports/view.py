@@ -15,13 +15,13 @@ from copydesk.article import Voice
 from copydesk.families import BY_NAME, DEFECTS, FINDING, SPECULATION
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
 from copydesk.reports.desk import article_subject, finding_subjects
-from copydesk.reports.figures import GRADE_FIGURES, KEY_FIGURES, Figure, GradeView, all_figures, figures_of, grade_of
-from copydesk.reports.marked import Run, line_views, mark_class, runs_of, sign_of, what_of
+from copydesk.reports.figures import GRADE_FIGURES, Figure, GradeView, all_figures, grade_of
+from copydesk.reports.marked import NOTE, Run, is_note, line_views, mark_class, runs_of, sign_of, what_of
 from copydesk.reports.names import link, page_name, rule_link
-from copydesk.reports.reasons import FIRST, PLACES, Place, ReasonView, reasons_of
+from copydesk.reports.reasons import FIRST, PLACES, Place, ReasonView, problems, reasons_of
 from copydesk.reports.rows import Findings, Lines, Row
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS, state_of, ungraded_because
-from copydesk.reports.words import label, language_name, lower_first, number, percent, plural
+from copydesk.reports.words import label, language_name, number, percent, plural
 from copydesk.tables import absences
 
 MOST_SILENCED = 10  # findings named that the configuration silences
@@ -76,7 +76,6 @@ class ArticlePage:
     root: str  # what leads from the page to the report's folder
     path: str
     heading: str
-    title_note: str
     state: str
     state_label: str
     sign: str
@@ -93,11 +92,12 @@ class ArticlePage:
     reasons: Sequence[ReasonView]  # those to look at first
     lesser: Sequence[ReasonView]
     grades: Sequence[GradeView]
-    key_figures: Sequence[Figure]
     figures: Sequence[Figure]
     absent: Sequence[tuple[str, str]]
     runs: Sequence[Run]
     families: Sequence[FamilyView]
+    problems: int  # marks that stand from the first
+    marks: int  # those that stand when all are asked for, but for weak hedges
     legend: Sequence[Legend]
     left_out: Sequence[str]  # what of the text and its findings the page does not show, and where it is
     stripped: int
@@ -129,12 +129,14 @@ def article_page(
     shown_lines, shown_findings, left_out = that_fit(lines, findings)
     subjects = list(finding_subjects(lines, findings))
     families = _families(shown_findings, subjects, _totals(row, findings, "family"), row["defect_notes_count"] or 0, root)
-    runs = runs_of(line_views(shown_lines, shown_findings, title, root)) if has_text else ()
+    marked = problems(row["reasons"] or (), shown_findings)
+    runs = runs_of(line_views(shown_lines, shown_findings, title, root, marked)) if has_text else ()
     unsure = [line.line for line in shown_lines if line.unsure]
     name = path.rpartition("/")[2]
     others = [twin for twin in twins if twin != path]
     sentence, advice = verdict_sentence(row, state)
-    reasons = list(reasons_of(row["reasons"] or (), shown_lines, shown_findings))
+    decided = state in ("review", "reject")
+    reasons = list(reasons_of(row["reasons"] or (), shown_lines, shown_findings, decided=decided))
     first = [reason for reason in reasons if not reason.small][:FIRST]
     every_figure, absent = all_figures(row, root) if has_text else ((), ())
     return ArticlePage(
@@ -143,7 +145,6 @@ def article_page(
         root=root,
         path=short(path, LONGEST_VALUE),
         heading=short(title or name, LONGEST_NAME),
-        title_note="" if title or not has_text else "No title was found; this is the file's name.",
         state=state,
         state_label=STATE_LABELS[state],
         sign=STATE_SIGNS[state],
@@ -165,11 +166,12 @@ def article_page(
         reasons=first,
         lesser=[reason for reason in reasons if reason not in first],
         grades=[grade_of(name, row, root) for name in GRADE_FIGURES] if has_text else (),
-        key_figures=figures_of(row, KEY_FIGURES, root) if has_text else (),
         figures=every_figure,
         absent=absent,
         runs=runs,
         families=families,
+        problems=len(marked),
+        marks=sum(not BY_NAME[found.family].on_request for found in shown_findings),
         legend=_legend(_totals(row, findings, "category")),
         left_out=left_out,
         stripped=row["lines_stripped"] or 0,
@@ -210,8 +212,7 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
         rest = ": nothing cost it points" if not count else f"; {plural(count, 'thing')} could be better"
         return f"This article passes{' with ' * bool(points)}{points}{rest}.", message
     start = "This article needs an editor's eye" if state == "review" else "This article is not fit to use"
-    worst = f": {lower_first(short(reasons[0]['message'], LONGEST_NAME))}" if reasons else "."
-    return f"{start}{f' ({points})' * bool(points)}{worst}", message
+    return f"{start}{f': {points}' * bool(points)}.", message
 
 
 def decision_sentence(row: Row) -> str:
@@ -245,6 +246,8 @@ def low_counts(row: Row) -> list[str]:
 def _facts(row: Row) -> list[str]:
     """Where the article is from and what it is, for the line under the heading."""
     facts = []
+    if row["words"] is not None:
+        facts.append(plural(row["words"], "word"))
     if row["site"]:
         facts.append(short(row["site"], LONGEST_NAME))
     if row["author"]:
@@ -272,7 +275,7 @@ def _families(findings: Findings, subjects: Sequence[str], totals: Mapping[str, 
         view = FindingView(
             number=n,
             line=found.line,
-            code=BY_NAME[found.family].code,
+            code=NOTE if is_note(found.family, found.category) else BY_NAME[found.family].code,
             sign=sign_of(found.family, found.category),
             what=what_of(found.category, found.voice, found.headline),
             text=short(found.text, 300),
@@ -286,7 +289,7 @@ def _families(findings: Findings, subjects: Sequence[str], totals: Mapping[str, 
         FamilyView(
             family.name,
             family.code,
-            mark_class(family.name, Voice.AUTHOR),
+            mark_class(family.name, "", Voice.AUTHOR),
             family.label,
             not family.on_request,
             groups.get(family.name, ()),

@@ -62,15 +62,6 @@ def language_name(code: str | None) -> str:
     return languages.of(code).name if code else "undetermined"
 
 
-def lower_first(text: str) -> str:
-    """A sentence as it stands behind a colon: its first word in small letters, unless it is a name, a shout or an I."""
-    first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first[1:].islower() and first.lower() in _OPENERS else text
-
-
-_OPENERS = frozenset("a an the no not only every most many few some more less there this these nothing nobody one two three too".split())
-
-
 def type_words(dtype: PolarsDataType) -> str:
     """A column's type in plain words."""
     import polars as pl

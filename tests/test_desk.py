@@ -93,7 +93,7 @@ def test_a_note_is_written_and_taken_back(page: Browser) -> None:
 
 
 def test_a_finding_by_key_is_this_one_and_no_other_of_the_same_words(page: Browser) -> None:
-    page.press("j", "j", "j")
+    page.press("2", "j", "j", "j")
     assert focused(page) == "f3"
     page.press("i")
     (decision,) = draft(page)
@@ -107,6 +107,7 @@ def test_a_finding_by_key_is_this_one_and_no_other_of_the_same_words(page: Brows
 
 def test_a_card_opens_at_a_mark_by_mouse_key_and_finger(page: Browser) -> None:
     told = "[document.querySelector('.card .what').textContent, document.querySelector('.card .rule').textContent]"
+    page.press("2")
     page.click("mark[data-n='2']")
     what, rule = page.run(told)
     assert (what, rule) == ("P prospective, the author's own voice: expected to", "speculation.expected")
@@ -129,6 +130,8 @@ def test_a_card_opens_at_a_mark_by_mouse_key_and_finger(page: Browser) -> None:
 
 
 def test_overlapping_findings_share_a_card_and_are_decided_apart(page: Browser) -> None:
+    page.press("2")
+    page.click("label[for=show-he]")
     page.click("mark[data-n*=' ']")
     parts = page.run("[...document.querySelectorAll('.card .about')].map((part) => part.dataset.finding)")
     assert len(parts) > 1

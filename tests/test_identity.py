@@ -18,7 +18,7 @@ def at(lines: list[LineRow], phrase: str, nth: int = 0, rule: str = "speculation
     start = -1
     for _ in range(nth + 1):
         start = text.index(phrase, start + 1)
-    return FindingRow("a", "speculation", rule, "modal", None, False, 1, start, start + len(phrase), phrase, "")
+    return FindingRow("a", "speculation", rule, "modal", None, False, 1, start, start + len(phrase), phrase, "", "warning", None)
 
 
 def test_a_finding_is_told_with_the_words_around_it() -> None:

@@ -11,6 +11,43 @@
     for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   }
 
+  // --- what is marked ---
+
+  const VIEWS = ["problems", "all", "clean", "sides"];
+  const view = (name) => document.getElementById(`view-${name}`);
+
+  // What each line is in the cleaned text, beside it; made when it is first asked for.
+  function cleaned() {
+    if (text.querySelector(".c")) return;
+    for (const line of text.querySelectorAll(".l:not(.x)[data-h]")) {
+      const from = line.querySelector("p");
+      const beside = from.cloneNode(true);
+      beside.className = "c";
+      if (line.dataset.c !== undefined) {
+        beside.textContent = line.dataset.c;
+        beside.classList.add("other");
+      } else {
+        for (const tag of beside.querySelectorAll(".t")) tag.remove();
+        for (const mark of beside.querySelectorAll("mark")) mark.replaceWith(...mark.childNodes);
+      }
+      from.after(beside);
+    }
+  }
+
+  function choose(name) {
+    view(name).checked = true;
+    if (name === "sides") cleaned();
+    try { localStorage.setItem("copydesk-view", name); } catch { /* the next page begins with the problems */ }
+  }
+
+  if (text) {
+    for (const scripted of document.querySelectorAll(".scripted")) scripted.hidden = false;
+    for (const name of VIEWS) view(name).addEventListener("change", () => choose(name));
+    let last = null;
+    try { last = localStorage.getItem("copydesk-view"); } catch { /* as above */ }
+    if (VIEWS.includes(last)) choose(last);
+  }
+
   function step(by) {
     const all = marks().filter((mark) => visible(mark) || mark.closest("details:not([open])"));
     if (!all.length) return;
@@ -33,6 +70,7 @@
   function openTarget() {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target) return;
+    if (target.matches(".t:not(.p)") && view("problems").checked || target.matches(".t") && !visible(target)) choose("all");
     const folded = !visible(target);
     reveal(target);
     if (folded) target.scrollIntoView();
@@ -63,7 +101,7 @@
   }
 
   addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(input|select|textarea)$/i.test(event.target.tagName) && event.target.type !== "checkbox") return;
+    if (event.ctrlKey || event.metaKey || event.altKey || copydeskReview.typing(event.target)) return;
     const box = document.getElementById("show-x");
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
@@ -71,6 +109,7 @@
     else if (event.key === "[") follow("previous");
     else if (event.key === "u") location.href = document.querySelector(".mast .mark").href;
     else if (event.key === "x" && box) box.click();
+    else if (text && VIEWS[event.key - 1]) choose(VIEWS[event.key - 1]);
     else return;
     event.preventDefault();
   });

@@ -188,6 +188,7 @@
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || String(getSelection()).trim()) return;
     const tag = event.target.closest(".t");
     const marked = event.target.closest("mark[data-n]");
+    const numbers = (marked ? marked.dataset.n.split(" ") : []).filter((n) => document.getElementById(`f${n}`)?.getClientRects().length); // in this view
     const number = event.target.closest(".n");
     if (event.target.closest(".card") || event.target.closest(".why a")) return;
     if (tag) showFindings([tag.id.slice(1)], tag);
@@ -195,10 +196,8 @@
       history.replaceState(null, "", number.hash);
       showLine(number.closest(".l"), number);
     }
-    else if (marked) {
-      const numbers = marked.dataset.n.split(" ");
-      showFindings(numbers, document.getElementById(`f${numbers[0]}`) || marked);
-    } else {
+    else if (numbers.length) showFindings(numbers, document.getElementById(`f${numbers[0]}`));
+    else {
       const line = event.target.closest(".why")?.closest(".l[data-h]");
       if (!line) return;
       showLine(line, line.querySelector(".n"));
@@ -310,8 +309,7 @@
   }
 
   addEventListener("keydown", (event) => {
-    const typing = /^(input|select|textarea)$/i.test(event.target.tagName) && event.target.type !== "checkbox";
-    if (event.ctrlKey || event.metaKey || event.altKey || typing || document.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || copydeskReview.typing(event.target) || document.querySelector("dialog[open]")) return;
     const line = currentLine(), finding = currentFinding();
     if (event.key === "Escape" && card) close();
     else if (event.key === "?") copydeskReview.help();

@@ -320,7 +320,7 @@ const copydesk = (() => {
   }
 
   function key(event) {
-    const typing = /^(input|select|textarea)$/i.test(event.target.tagName);
+    const typing = copydeskReview.typing(event.target);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
       if (event.target === $("q") && $("q").value) { $("q").value = ""; fromForm(); } else document.activeElement.blur();

@@ -124,5 +124,8 @@ const copydeskReview = (() => {
   const notes = (found) => { rules = found; };
   const rule = (name) => rules[name] || ["", "", ""];
 
-  return { run, notes, rule, add, current, key, help, words: (decision) => WORDS[decision] || decision, when: (use) => told.push(use), known: () => id !== null };
+  // Whether keys go into a control: then they are no commands.
+  const typing = (element) => element.matches("select, textarea, input:not([type=checkbox], [type=radio])");
+
+  return { typing, run, notes, rule, add, current, key, help, words: (decision) => WORDS[decision] || decision, when: (use) => told.push(use), known: () => id !== null };
 })();
