@@ -30,7 +30,7 @@ import numpy as np
 import numpy.typing as npt
 from lxml.etree import iterwalk
 
-from copydesk.boilerplate.page import without_addresses
+from copydesk.links import without_addresses
 from copydesk.models.passages import Source
 from copydesk.render import extract, judge, webpage
 from copydesk.render.stage import plain_lines

@@ -363,6 +363,14 @@ def containing(spans: Sequence[Span], offset: int) -> int | None:
 
 
 def clean_text(article: Article) -> str:
-    """The cleaned article as it is written: the prose with its markup, closed by one line break; "" where nothing is left."""
-    text = prose_of(article.text, article.lines).text if article.markup else article.prose.text
+    """The cleaned article as it is written, closed by one line break; "" where nothing is left.
+
+    It is the prose, in Markdown with its markup. Front matter stays in either.
+    """
+    text = article.prose.text
+    if article.markup and article.media == "markdown":
+        text = prose_of(article.text, article.lines).text
+    elif article.markup:
+        begins = max((line.end for line in article.lines if line.kind == "metadata"), default=0)
+        text = prose_of(article.text, article.lines, [span for span in article.markup if span[0] >= begins]).text
     return f"{text}\n" if text else ""

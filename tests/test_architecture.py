@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.visible",
     ),
     ("copydesk.article", "copydesk.config", "copydesk.languages", "copydesk.patterns"),
-    ("copydesk.invisible", "copydesk.rulebook", "copydesk.silence"),
+    ("copydesk.invisible", "copydesk.links", "copydesk.rulebook", "copydesk.silence"),
     ("copydesk.sentences", "copydesk.text"),
     ("copydesk.matching.beginnings", "copydesk.matching.findings", "copydesk.matching.lines", "copydesk.matching.phrases"),
     ("copydesk.context",),

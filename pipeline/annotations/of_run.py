@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from copydesk.annotations.checked import Checked, Spot, Wanted
-from copydesk.annotations.places import Blocks, Row, spots
+from copydesk.annotations.places import Blocks, Row, in_blocks, spots
 from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.read.stage import read
@@ -21,12 +21,12 @@ def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], c
     `stdin`: the file that holds what came on standard input.
     """
     data = out / "data"
-    names = ["path", "media", "status", "code", "message", "verdict", "score", "reasons"]
+    names = ["path", "media", "notes", "status", "code", "message", "verdict", "score", "reasons"]
     articles = pl.read_parquet(data / "articles.parquet", columns=names).sort("path")
     found = pl.read_parquet(data / "findings.parquet").drop("schema_version")
     rows_of = {str(path): rows.rows(named=True) for (path,), rows in found.group_by("path", maintain_order=True)}
-    pages = articles.filter(pl.col("media") == "html")["path"]
-    blocks_of = _blocks(data / "lines.parquet", found.filter(pl.col("path").is_in(pages.implode())))
+    pages = [row["path"] for row in articles.iter_rows(named=True) if in_blocks(row["media"], (note["code"] for note in row["notes"]))]
+    blocks_of = _blocks(data / "lines.parquet", found.filter(pl.col("path").is_in(pages)))
     files = {source.path: source for source in sources}
     return [
         Checked(

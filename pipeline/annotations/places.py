@@ -1,4 +1,5 @@
-"""Where in its file a finding stands. Plain text has the lines that people see; a page's are blocks, which stand anywhere in its source.
+"""Where in its file a finding stands. Plain text has the lines that people see; a page's are blocks, which stand anywhere in its source,
+and so are the cells of tables that lay out a page.
 
 A block is found again by its characters alone: tags, white space and what is never shown are taken out of the source, entities are
 decoded, and what is left is searched for the block's text, from where the block before it ended. What the source does not have as it
@@ -10,13 +11,14 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import unescape
 from itertools import accumulate
 from typing import Any
 
 from copydesk.annotations.checked import Place, Spot
 from copydesk.identity import fingerprints
+from copydesk.render.layout import IN_CELLS
 
 # Comments, what is never shown, tags, declarations, entities. Each ends as the HTML standard has it, or at the end of the file, so
 # that no character is looked at twice, whatever the source is.
@@ -33,6 +35,11 @@ _MARKUP = re.compile(
 Row = Mapping[str, Any]
 Blocks = Mapping[int, tuple[int, str]]
 _Span = tuple[Place | None, Place | None]
+
+
+def in_blocks(media: str, notes: Iterable[str | None]) -> bool:
+    """Whether the lines of an article are blocks: of which media it is, and the codes of its notes."""
+    return media == "html" or IN_CELLS in notes
 
 
 def spots(rows: Sequence[Row], page: tuple[str, Blocks] | None = None, *, in_record: bool = False) -> tuple[Spot, ...]:

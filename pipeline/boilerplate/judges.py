@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from copydesk.boilerplate.page import Page, long_words, without_addresses
+from copydesk.boilerplate.page import Page, long_words
 from copydesk.boilerplate.surroundings import is_quoted, stands_alone
 from copydesk.boilerplate.title import is_byline
 from copydesk.evidence import Evidence, Kind
+from copydesk.links import without_addresses
 from copydesk.text import DENSE, ends_sentence
 
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure

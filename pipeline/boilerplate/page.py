@@ -13,6 +13,7 @@ from copydesk.article import Article
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import Evidence
 from copydesk.invisible import plain
+from copydesk.links import without_addresses
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.rulebook import LONGEST_LINE_WORDS
 from copydesk.text import count_words, ends_sentence, is_broken
@@ -147,9 +148,6 @@ def is_told(text: str, match: LineMatch) -> bool:
     )
 
 
-_LINK = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*(?:\s\"[^\"]*\")?\)")  # of Markdown
-
-
 def paragraphs_of(article: Article) -> list[Paragraph]:
     """The paragraphs of the article's lines; blank lines and front matter are in none."""
     text, lines = article.text, article.lines
@@ -169,14 +167,6 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
         paragraph.words = count_words(paragraph.text)
         paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (paragraph.words >= PROSE_WORDS and ends_sentence(paragraph.text))
     return paragraphs
-
-
-def without_addresses(text: str) -> tuple[str, float]:
-    """A line with its Markdown links as their words alone, since a button is known by these; and the share of it that is links."""
-    if "](" not in text:
-        return text, 0.0
-    shown = _LINK.sub(r"\1", text)
-    return shown, min(1.0, sum(len(link[1]) for link in _LINK.finditer(text)) / max(1, len(shown.strip())))
 
 
 def long_words(text: str, letters: int = 6) -> set[str]:

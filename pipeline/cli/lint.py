@@ -184,15 +184,15 @@ def _inside(folder: str, problems: dict[str, str], context: Context) -> Iterator
 def _checked(source: Source, context: Context, wanted: Wanted) -> Checked:
     """The article, how it could be read, and the findings worth a line, at their places in its file."""
     from copydesk.annotations.checked import Checked
-    from copydesk.annotations.places import spots
+    from copydesk.annotations.places import in_blocks, spots
     from copydesk.matching.findings import plain_findings
 
     article = _linted(source, context)
     found: tuple[Spot, ...] = ()
     if article.outcome.status.has_text and (rows := plain_findings(article)):
         in_record = source.record is not None
-        is_page = article.media == "html" and not in_record
-        page = (source_text(source.location, context), _blocks(article, rows)) if is_page else None
+        blocks = not in_record and in_blocks(article.media, (note.code for note in article.notes))
+        page = (source_text(source.location, context), _blocks(article, rows)) if blocks else None
         found = tuple(spot for spot in spots(rows, page, in_record=in_record) if wanted.shows(spot.row))
     return Checked(
         path=source.path,

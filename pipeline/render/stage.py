@@ -15,9 +15,11 @@ from typing import Any, Protocol
 from copydesk.article import Article, Line, Outcome, Status, noted
 from copydesk.evidence import KnownBy
 from copydesk.invisible import SOFT_HYPHEN
+from copydesk.links import marks_of_links
 from copydesk.render import webpage
 from copydesk.render.frontmatter import declared, front_matter
 from copydesk.render.judge import Judged, judge
+from copydesk.render.layout import unfolded
 from copydesk.render.origin import iso_date, names, origin
 from copydesk.text import ends_clause, line_spans
 
@@ -40,12 +42,15 @@ def render(article: Article, config: Settings) -> Article:
     article = replace(article, url=None, title=None, author=None, published=None, declared_language=None)
     if article.media == "html":
         article = _render_html(article, config.extractor)
-    elif article.media == "markdown":
-        from copydesk.render.markdown import render_markdown  # markdown-it: only Markdown needs it
-
-        article = render_markdown(article)
     else:
-        article = _render_text(article)
+        text, note = unfolded(article.text)
+        article = noted(replace(article, text=text), [note] if note else [])
+        if article.media == "markdown":
+            from copydesk.render.markdown import render_markdown  # markdown-it: only Markdown needs it
+
+            article = render_markdown(article)
+        else:
+            article = _render_text(article)
     return replace(article, **{name: value for name, value in told.items() if value is not None and getattr(article, name) is None})
 
 
@@ -66,11 +71,13 @@ def _told(article: Article) -> dict[str, Any]:
 def _render_text(article: Article) -> Article:
     """A plain text; front matter is kept out of the prose, as Markdown's is."""
     front = front_matter(article.text) if article.text[:40].lstrip().startswith(("---", "+++")) else None
-    lines = plain_lines(article.text)
+    marks, note = marks_of_links(article.text)
+    article = noted(replace(article, lines=plain_lines(article.text), markup=marks), [note] if note else [])
     if front is None:
-        return replace(article, lines=lines)
-    lines = tuple(replace(line, kind="metadata", joined=False) if line.start < front.end else line for line in lines)
-    markup = tuple((line.start, line.end) for line in lines if line.kind == "metadata" and line.start < line.end)
+        return article
+    lines = tuple(replace(line, kind="metadata", joined=False) if line.start < front.end else line for line in article.lines)
+    ahead = [(line.start, line.end) for line in lines if line.kind == "metadata" and line.start < line.end]
+    markup = (*ahead, *(span for span in marks if span[0] >= front.end))
     return declared(replace(article, lines=lines, markup=markup, title=front.title), front)
 
 
