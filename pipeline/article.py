@@ -105,7 +105,7 @@ class Line:
     """One line of `Article.text`, without its line break. Lines are complete: joined by LF they give back the text.
 
     kind: what the page or the markup says it is: "heading", "item", "quote", "cell", "caption", "code" or "text"; "metadata" is
-    front matter: it stays in the cleaned file, is no line of the article, and no rule looks at it.
+    front matter: it is no line of the article, no rule looks at it, and the cleaned file has it where the configuration says so.
     joined: the line continues the paragraph of the line before it (the text was wrapped at a column).
     close: for HTML, a line break and no more parts it from the line before it (`<br>`, `<pre>`): verse, addresses, code.
     main: for HTML, whether the model counts the line as main content; None where nobody was asked.
@@ -268,6 +268,7 @@ class Article:
 
     path: str
     id: str | None = None  # as the record has it that the article was in
+    input_sha256: str | None = None  # of the bytes of its file, or of its record's text or page
     carried: str | None = None  # JSON: the record's fields that are carried through
     clean_path: str | None = None  # where its cleaned text goes, below the output folder
     media: str = "text"  # "text", "markdown" or "html"
@@ -281,6 +282,7 @@ class Article:
     url: str | None = None
     author: str | None = None  # as the page declares it
     published: str | None = None  # ISO 8601, a date or a date with its time, as the page declares it
+    tags: str | None = None  # what it is filed under, as the page declares it; several with "; " between them
     site: str | None = None
     site_known_by: KnownBy | None = None
     title: str | None = None

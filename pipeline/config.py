@@ -63,6 +63,7 @@ class Fields:
     author: str | None = None
     language: str | None = None
     date: str | None = None
+    tags: str | None = None
     keep: tuple[str, ...] = ()
 
 
@@ -78,6 +79,7 @@ class Config:
     disable: tuple[str, ...] = ()
     site_boilerplate: bool = True
     title: bool = True  # whether the headline stands in the cleaned text
+    keep_front_matter: bool = False  # whether front matter stands on top of the cleaned text
     overrules: tuple[Overrule, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     decided: tuple[Decided, ...] = ()  # what reviewers said of articles: it is shown, and changes no result
@@ -100,6 +102,7 @@ KEYS: Mapping[str, Kind] = {
     "disable": texts("a list of rule ids"),
     "site_boilerplate": FLAG,
     "title": FLAG,
+    "keep_front_matter": FLAG,
     "language": Kind('an ISO 639-1 code such as "en"', lambda value: isinstance(value, str) and value in LANGUAGES),
     "follow_links": FLAG,
     "allow_empty": FLAG,

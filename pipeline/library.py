@@ -112,7 +112,7 @@ def clean(source: str | bytes, *, media: str | None = None, config: Config = Con
     (article,) = clean_articles([article], context)
     article = judge(article, context)
     return Result(
-        text=clean_text(article).removesuffix("\n"),
+        text=clean_text(article, front_matter=config.keep_front_matter).removesuffix("\n"),
         original=article.text,
         lines=article.lines,
         findings=tuple(sorted(article.findings, key=lambda found: (found.start, found.end, found.family, found.rule))),

@@ -48,6 +48,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "title": article.title,
         "author": article.author,
         "published": article.published,
+        "tags": article.tags,
         "declared_language": article.declared_language,
         "language": article.language,
         "language_probability": article.language_probability,
@@ -117,6 +118,7 @@ _WHY_NOT: Mapping[str, Absence] = {
     "title": Absence.NO_TITLE,
     "author": Absence.NOT_DECLARED,
     "published": Absence.NOT_DECLARED,
+    "tags": Absence.NOT_DECLARED,
     "declared_language": Absence.NOT_DECLARED,
     "kept_share": Absence.NO_TEXT,
 }

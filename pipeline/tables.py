@@ -147,6 +147,9 @@ def _articles() -> tuple[Column, ...]:
             "When it was published, as the page's own data says: ISO 8601, with or without time.",
             WITH_REASON,
         ),
+        Column(
+            "tags", pl.String, "What it is filed under, as the page's own data says; several with semicolons between them.", WITH_REASON
+        ),
         Column("declared_language", pl.String, "What the page says its language is.", WITH_REASON),
         Column("language", pl.String, "Language of the cleaned text, ISO 639-1, detected or else declared.", WITH_REASON),
         Column("language_probability", pl.Float64, "langdetect's figure, times the share of the text in it.", WITH_REASON),
@@ -370,16 +373,17 @@ _OPENED_LINE = pl.Struct(
     | {"evidence": EVIDENCE}
 )
 COPIED = tuple(
-    "path id carried clean_path media text encoding replaced_characters url author published site site_known_by title title_line "
-    "declared_language".split()
+    "path id input_sha256 carried clean_path media text encoding replaced_characters url author published tags site site_known_by title "
+    "title_line declared_language".split()
 )
 _PAGE = Column("page", pl.String, "The path of a page.")
 _BETWEEN: Mapping[str, tuple[Column, ...]] = {
-    # what an article brought along from its record
+    # what an article brought along from its file or record
     "carried": (
         Column("path", pl.String, "The article."),
         Column("id", pl.String, "Article.id."),
         Column("carried", pl.String, "Article.carried."),
+        Column("input_sha256", pl.String, "Article.input_sha256."),
     ),
     # where a record stands in the spool of its file
     "places": (

@@ -362,15 +362,16 @@ def containing(spans: Sequence[Span], offset: int) -> int | None:
     return at if at >= 0 and offset < spans[at][1] else None
 
 
-def clean_text(article: Article) -> str:
+def clean_text(article: Article, *, front_matter: bool = False) -> str:
     """The cleaned article as it is written, closed by one line break; "" where nothing is left.
 
-    It is the prose, in Markdown with its markup. Front matter stays in either.
+    It is the prose, in Markdown with its markup. `front_matter`: whether that stands on top, as the input has it.
     """
-    text = article.prose.text
+    front = max((line.end for line in article.lines if line.kind == "metadata"), default=0)
     if article.markup and article.media == "markdown":
-        text = prose_of(article.text, article.lines).text
-    elif article.markup:
-        begins = max((line.end for line in article.lines if line.kind == "metadata"), default=0)
-        text = prose_of(article.text, article.lines, [span for span in article.markup if span[0] >= begins]).text
+        text = prose_of(article.text, (line for line in article.lines if front_matter or line.kind != "metadata")).text
+    elif front and front_matter:
+        text = prose_of(article.text, article.lines, [span for span in article.markup if span[0] >= front]).text
+    else:
+        text = article.prose.text
     return f"{text}\n" if text else ""

@@ -1,10 +1,15 @@
-"""Front matter is metadata: whole in the cleaned file, no part of the prose, no rule's business."""
+"""Front matter is metadata: no part of the prose, no rule's business, and whole on top of the cleaned file where that is asked for."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
+from pathlib import Path
 
+import polars as pl
 import pytest
+import trafilatura
 
 from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate
@@ -15,6 +20,7 @@ from copydesk.render.stage import render
 from copydesk.rulebook import load_rules
 from copydesk.runs.folder import menu_rows, shared_rows
 from copydesk.text import clean_text, mask
+from helpers import copydesk
 
 CONTEXT = Context(load_rules())
 BODY = (
@@ -63,7 +69,7 @@ GERMAN = "---\nTitle: 'Die letzte Fähre'\nlanguage: de\nSubscribe: yes\n# a not
         (YAML.replace("\n", " \n"), "The last ferry", "blog.harbour.example", "en"),
     ],
 )
-def test_front_matter_is_whole_in_the_cleaned_file_and_tells_of_the_article(
+def test_front_matter_tells_of_the_article_and_is_whole_in_the_cleaned_file_where_that_is_asked_for(
     front: str, title: str, site: str | None, language: str | None, media: str
 ) -> None:
     text = f"{front}\n{BODY}"
@@ -72,8 +78,43 @@ def test_front_matter_is_whole_in_the_cleaned_file_and_tells_of_the_article(
     everywhere = {mask(row): Recurrence(9, 9) for row in front.split("\n") if mask(row)}
     article = boilerplate(opened, Context(CONTEXT.rules, recurring={site or "": everywhere}))
     assert all(line.kept for line in article.lines[: front.count("\n")])
-    assert clean_text(article) == "\n".join(row.rstrip() for row in text.split("\n"))
+    assert clean_text(article, front_matter=True) == "\n".join(row.rstrip() for row in text.split("\n"))
+    assert clean_text(article) == BODY
     assert article.prose.text == BODY.rstrip("\n")
+
+
+WRITERS = {  # as each of them writes it
+    "trafilatura": "---\ntitle: \"The pier: a closing\"\nauthor: Ann Lee\ndate: \"2024-05-06\"\ntags: ['harbour', 'boats', 'pier, sea, boats']\n---\n",
+    "Jekyll": "---\nlayout: post\ntitle:  'The pier: a closing'\nauthor: [Ann Lee, Bo Ek]\ndate:   2024-05-06 10:00:00 +0200\ntags: harbour, boats\n---\n",
+    "Hugo": "---\ntitle: 'The pier: a closing'\nauthors:\n  - name: Ann Lee\n    email: ann@a.example\n  - name: Bo Ek\ndate: 2024-05-06T10:00:00+02:00\ntags:\n- harbour\n- boats\n---\n",
+    "Zola": '+++\ntitle = "The pier: a closing"\ndate = 2024-05-06\nauthors = ["Ann Lee", "Bo Ek"]\n[taxonomies]\ntags = ["harbour", "boats"]\n+++\n',
+    "Hugo's TOML": '+++\ntitle = "The pier: a closing"\ndate = 2024-05-06T10:00:00+02:00\nkeywords = ["harbour", "boats"]\n[params]\nauthor = "Ann Lee"\n+++\n',
+    "none that is YAML": "---\ntitle: The pier: a closing\nauthor:\n- 'Ann Lee'\n- Bo Ek\ndate: 2024-05-06\ntags: [harbour, \"boats\"]\n---\n",
+    "Quarto": "---\ntitle: 'The pier: a closing'\nauthor: {name: Ann Lee, orcid: 5}\ndate: 2024-05-06\ncategories: [news]\nkeywords: [harbour, boats]\n---\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_authors_dates_and_tags_of_many_writers(writer: str) -> None:
+    front = front_matter(WRITERS[writer] + BODY)
+    assert front is not None
+    assert front.title == "The pier: a closing"
+    assert front.author == ("Ann Lee" if writer in ("trafilatura", "Hugo's TOML", "Quarto") else "Ann Lee; Bo Ek")
+    assert str(front.published).removesuffix("T10:00:00+02:00") == "2024-05-06"
+    assert front.tags == ("harbour; boats; pier; sea" if writer == "trafilatura" else "harbour; boats")
+
+
+def test_front_matter_as_trafilatura_itself_writes_it() -> None:
+    head = '<meta name="author" content="Ann Lee"><meta property="article:tag" content="harbour"><meta property="article:published_time" content="2024-05-06">'
+    page = (
+        f"<html><head><title>Ferry: the end</title>{head}</head><body><article><h1>Ferry: the end</h1><p>{BODY}</p></article></body></html>"
+    )
+    text = trafilatura.extract(page, output_format="markdown", with_metadata=True)
+    assert text is not None
+    front = front_matter(text)
+    assert front is not None
+    assert (front.title, front.author, front.published, front.tags) == ("Ferry: the end", "Ann Lee", "2024-05-06", "harbour")
+    assert "---" not in text[front.end :]
 
 
 @pytest.mark.parametrize("media", ["markdown", "text"])
@@ -143,8 +184,10 @@ def test_where_yaml_is_broken_the_lines_are_read_as_they_stand(value: str, title
         "date: 2019-99-99",
         "a: *nowhere",
         "k: v\n" * 100_000,
+        "tags: &t [x]\n? [*t, {a: b}]\n: [author, *t]\n? &k {*t : c}\n: *k",
+        "tags: [" + "a," * 9_000 + "a]",
     ],
-    ids=["aliases", "merges", "nesting", "objects", "no date", "no anchor", "long"],
+    ids=["aliases", "merges", "nesting", "objects", "no date", "no anchor", "long", "collections for names", "tags"],
 )
 def test_hostile_yaml_costs_nothing_and_loses_nothing(inner: str) -> None:
     text = f"---\ntitle: Told\ndate: 2019\n{inner}\n---\n{BODY}"
@@ -154,3 +197,29 @@ def test_hostile_yaml_costs_nothing_and_loses_nothing(inner: str) -> None:
     assert front is not None
     assert text[front.end :] == f"\n{BODY}"
     assert front.title in ("Told", None if len(inner) > 20_000 else "Told")
+
+
+def test_a_run_keeps_front_matter_out_of_the_text_and_its_facts_in_the_tables(tmp_path: Path) -> None:
+    """As a command does, with the emitted records."""
+    front = WRITERS["Hugo"]
+    (tmp_path / "in").mkdir()
+    for name in ("a.md", "b.txt"):
+        (tmp_path / "in" / name).write_text(f"{front}\n{BODY.replace('ferry', name[0] + '-ferry')}", encoding="utf-8")
+    facts = {"title": "The pier: a closing", "author": "Ann Lee; Bo Ek", "published": "2024-05-06T10:00:00+02:00", "tags": "harbour; boats"}
+    assert copydesk("run", "in", "-o", "out", "--emit", "jsonl", cwd=tmp_path).exit_code == 0
+    table = pl.read_parquet(tmp_path / "out" / "data" / "articles.parquet")
+    assert table.select(*facts).to_dicts() == [facts, facts]
+    emitted = [json.loads(line) for line in (tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    for record in emitted:
+        assert {name: record[name] for name in facts} == facts
+        assert record["text"].startswith(f"The {record['path'][0]}-ferry to the outer islands")
+        assert record["input_sha256"] == hashlib.sha256((tmp_path / "in" / record["path"]).read_bytes()).hexdigest()
+    lines = pl.read_parquet(tmp_path / "out" / "data" / "lines.parquet").filter(pl.col("kind") == "metadata")
+    assert lines.height == 2 * front.count("\n")
+    assert lines["kept"].all()
+    kept = copydesk("run", "in", "-o", "out", "--keep-front-matter", cwd=tmp_path)
+    assert kept.exit_code == 0
+    assert (tmp_path / "out" / "clean" / "b.txt").read_text(encoding="utf-8") == f"{front}\n{BODY.replace('ferry', 'b-ferry')}"
+    assert table.drop("clean_path").equals(pl.read_parquet(tmp_path / "out" / "data" / "articles.parquet").drop("clean_path"))
+    shown = copydesk("explain", "in/a.md", cwd=tmp_path).stdout.splitlines()
+    assert shown[1].split(maxsplit=4)[:4] == ["2", "keep", "front", "matter"]

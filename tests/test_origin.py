@@ -86,10 +86,29 @@ def test_front_matter_of_markdown_says_it_too() -> None:
     assert (article.title, article.author, article.published) == ("Pool", "Ana Holt", "2024-05-06")
     listed = text.replace("Ana Holt", "[Ana Holt, Bo Lind]").replace("2024-05-06", "soon")
     article = render(Article(path="a.md", media="markdown", text=listed), Config())
-    assert (article.author, article.published) == (None, None)
+    assert (article.author, article.published) == ("Ana Holt; Bo Lind", None)
     toml = f'+++\ntitle = "Pool"\nauthor = "Ana Holt"\ndate = 2024-05-06T07:00:00Z\n+++\n\n{TEXT}\n'
     article = render(Article(path="a.txt", text=toml), Config())
     assert (article.author, article.published) == ("Ana Holt", OWN_DATE)
+
+
+@pytest.mark.parametrize(
+    ("head", "tags"),
+    [
+        ('<meta property="article:tag" content="Pools"><meta property="article:tag" content="Winter &amp; ice">', "Pools; Winter & ice"),
+        ('<meta name="keywords" content="pool, council ,, pool; winter">', "pool; council; winter"),
+        (linked({**OWN, "keywords": ["Pools", "Winter"]}) + '<meta name="keywords" content="news">', "Pools; Winter"),
+        (linked({**OWN, "keywords": "Pools,Winter"}), "Pools; Winter"),
+        (linked({**OWN, "keywords": {"a": 1}}) + '<meta name="news_keywords" content="pool">', "pool"),
+        (linked(OTHER | {"keywords": "ferry"}, OTHER | {"keywords": "boats"}), None),
+        (f'<meta name="keywords" content="{"x" * 101}, y">', "y"),
+        (f'<meta name="keywords" content="{", ".join(map(str, range(200)))}">', "; ".join(map(str, range(50)))),
+        ('<meta name="keywords" content=" , ">', None),
+    ],
+)
+def test_what_a_page_is_filed_under(head: str, tags: str | None) -> None:
+    html = f"<html><head><title>The pool stays open</title>{head}</head><body><article><p>{TEXT}</p></article></body></html>"
+    assert render(Article(path="a.html", media="html", text=html), Config()).tags == tags
 
 
 def test_a_text_instead_of_a_name_is_none() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import json
 import zlib
@@ -75,13 +76,13 @@ def test_what_is_named_comes_before_what_is_guessed() -> None:
 def test_what_a_record_says_of_its_article() -> None:
     record = {
         "text": PIER, "link": "https://a.example/x", "headline": " A\n b ", "authors": ["Ann Lee", {"name": "Bo Ek"}], "lang": "en",
-        "metadata": {"published": "2024-05-06"}, "tags": ["a"], "score": 1.5,
+        "metadata": {"published": "2024-05-06"}, "tags": ["a", "b"], "score": 1.5,
     }  # fmt: skip
     one = entry(record, "1", Fields(keep=("tags", "metadata.published", "gone")))
     assert dict(one.told) == {
-        "url": "https://a.example/x", "title": "A b", "author": "Ann Lee; Bo Ek", "language": "en", "date": "2024-05-06",
+        "url": "https://a.example/x", "title": "A b", "author": "Ann Lee; Bo Ek", "language": "en", "date": "2024-05-06", "tags": "a; b",
     }  # fmt: skip
-    assert dict(one.kept) == {"tags": ["a"], "metadata.published": "2024-05-06"}
+    assert dict(one.kept) == {"tags": ["a", "b"], "metadata.published": "2024-05-06"}
     assert entry({"text": "a", "date": date(2024, 5, 6)}, "1", Fields()).told["date"] == "2024-05-06"
 
 
@@ -466,9 +467,11 @@ def test_articles_are_emitted_as_records(tmp_path: Path) -> None:
     for one in found:
         row = table[one["path"]]
         assert one["text"] == (tmp_path / "out" / row["clean_path"]).read_text(encoding="utf-8")
-        assert {name: one[name] for name in ("site", "score", "trust", "content_hash", "reasons")} == {
-            name: row[name] for name in ("site", "score", "trust", "content_hash", "reasons")
-        }
+        same = ("site", "score", "trust", "content_hash", "reasons", "tags", "kept_share", "near_duplicate_group")
+        assert {name: one[name] for name in same} == {name: row[name] for name in same}
+        record = next(record for record in records if record["id"] == one["id"])
+        assert one["input_sha256"] == hashlib.sha256(str(record["text"]).encode()).hexdigest()
+        assert one["tags"] == f"x; {one['id'][1]}"
     assert pl.read_parquet(tmp_path / "out" / "articles-text.parquet").to_dicts() == found
     assert "articles.jsonl" in pl.read_parquet(tmp_path / "out" / "data" / "manifest.parquet")["path"]
     none = copydesk("run", "a.jsonl", "-o", "out", "--emit", "jsonl", "--only", "reject", cwd=tmp_path)

@@ -156,7 +156,7 @@ def _explained(article: Article, index: int, line: Line, longest: int | None = 1
     text = article.text[line.start : line.end]
     shown = text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
     if line.kept:
-        known = line.rule or str(line.evidence or "")
+        known = line.rule or ("front matter" if line.kind == "metadata" else str(line.evidence or ""))
         why = "title" if index == article.title_line else "joined to the line before" if line.joined else known
         return f"{index + 1:>5}  keep   {why:<34} {shown}".rstrip()
     sure = f" {line.confidence:.2f}" if line.confidence is not None else ""

@@ -59,6 +59,10 @@ def run(
     rules: RulesOption = None,
     disable: DisableOption = None,
     title: Annotated[bool, typer.Option(envvar="COPYDESK_TITLE", help="Leave the headline in the cleaned text.")] = True,
+    keep_front_matter: Annotated[
+        bool,
+        typer.Option("--keep-front-matter", envvar="COPYDESK_KEEP_FRONT_MATTER", help="Leave front matter on top of the text."),
+    ] = False,
     site_boilerplate: Annotated[
         bool, typer.Option(envvar="COPYDESK_SITE_BOILERPLATE", help="Strip lines that recur on the pages of a site.")
     ] = True,
@@ -126,6 +130,7 @@ def run(
         disable=tuple(disable or ()),
         site_boilerplate=site_boilerplate,
         title=title,
+        keep_front_matter=keep_front_matter,
         overrules=ctx.obj.get("boilerplate", ()),
         ignores=ctx.obj.get("ignore", ()),
         decided=said_of_articles(merged(map(read_review, map(Path, ctx.obj.get("reviews", ()))))),

@@ -33,8 +33,9 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         "date published date_published publish_date published_at published_date pubdate date_publish publication_date created_at created "
         "timestamp".split()
     ),
+    "tags": tuple("tags keywords".split()),
 }
-TOLD = ("url", "title", "author", "language", "date")  # what a record says of its article beside the text
+TOLD = ("url", "title", "author", "language", "date", "tags")  # what a record says of its article beside the text
 _INSIDE = ("metadata", "meta")  # objects whose fields are asked, too
 _LONGEST_TOLD = 2_000  # characters of one; more is no title, name or address
 _MOST_SEEN = 20  # fields that a message names

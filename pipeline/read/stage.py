@@ -14,6 +14,7 @@ import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
@@ -138,6 +139,8 @@ def read(source: Source, config: Limits) -> Article:
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return replace(article, outcome=Outcome(Status.FAILED, "unreadable", f"The file could not be read: {reason}."))
+    if len(data) <= config.max_bytes:
+        article = replace(article, input_sha256=sha256(data).hexdigest())
     notes: tuple[Outcome, ...] = ()
     if source.path.lower().endswith(".gz") and len(data) <= config.max_bytes:
         data, problem = _unpack(data, config.max_bytes)
@@ -167,10 +170,12 @@ def _read_record(source: Source, record: Slice, config: Limits) -> Article:
         title=told.get("title"),
         author=told.get("author"),
         published=told.get("date"),
+        tags=told.get("tags"),
         declared_language=told.get("language"),
     )
     if found.problem is not None:
         return replace(article, outcome=found.problem)
+    article = replace(article, input_sha256=sha256(found.data.removeprefix(codecs.BOM_UTF8)).hexdigest())
     article = read_data(article, found.data, config, charset=head["charset"])
     if article.outcome.code == "empty":
         return replace(article, outcome=Outcome(Status.SKIPPED, "empty", "The record has no text."))

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from copydesk.article import Article
 from copydesk.evidence import KnownBy
-from copydesk.render.origin import iso_date, names
+from copydesk.render.origin import iso_date, labels, names
 from copydesk.render.webpage import address, language_code, without_site
 
 LONGEST = 20_000  # characters; what is longer is whole all the same, but not read
 MOST_BRACKETS = 100  # PyYAML's time grows with the square of how deep flow collections are nested
+DEEPEST = 2  # names that lead to a value: tags, taxonomies.tags
 FEWEST_USUAL = 2  # usual names from which on a line that is not well-formed does not matter
 
 _FENCED = re.compile(r"\A(?:[ \t]*\n){0,3}(?:(---)[ \t]*\n(.*?)\n?(?:---|\.\.\.)|(\+\+\+)[ \t]*\n(.*?)\n?\+\+\+)[ \t]*(?=\n|\Z)", re.DOTALL)
 _ENTRY = re.compile(r"""(?m)^['"]?([A-Za-z][\w .-]{0,40})['"]?[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$""")
+_ITEM = re.compile(r"\s*-\s+(.+)")
 _REST = re.compile(r"\s|-(?:\s|$)|[#\]})]")  # what a line that is no entry begins with: the rest of a value, an item, a comment
 _USUAL = frozenset("title date author authors tags url link layout slug lang language description source category categories draft".split())
 _NAMES = {
@@ -30,9 +33,11 @@ _NAMES = {
     "url": ("url", "link", "canonical", "canonical_url", "source_url", "permalink", "source"),
     "language": ("language", "lang", "locale", "inlanguage"),
     "site": ("site", "site_name", "source", "publisher"),
-    "author": ("author", "authors", "byline", "creator"),
+    "author": ("author", "authors", "byline", "creator", "author.name", "authors.name", "params.author", "extra.author", "extra.authors"),
     "published": ("date", "published", "pubdate", "publish_date", "published_at", "publishdate"),
+    "tags": ("tags", "tag", "keywords", "taxonomies.tags", "params.tags", "extra.tags"),
 }
+_Said = Iterator[tuple[int, str, str]]  # the number of the outermost entry, the names that lead to the value, the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class FrontMatter:
     language: str | None = None
     author: str | None = None
     published: str | None = None
+    tags: str | None = None
 
 
 def front_matter(text: str) -> FrontMatter | None:
@@ -62,8 +68,9 @@ def front_matter(text: str) -> FrontMatter | None:
     if not entries or (usual < FEWEST_USUAL and (strays or any(" " in name for name in entries)) and not fenced[3]):
         return None  # "The council said: …": talk between two rules
     values = _values(inner, toml=fenced[3] is not None) if len(inner) <= LONGEST else {}
-    said = {what: next((value for name in names if (value := values.get(name))), None) for what, names in _NAMES.items()}
-    url, site = address(*(values.get(name) for name in _NAMES["url"]))
+    every = {what: next((found for name in names if any(found := values.get(name, []))), []) for what, names in _NAMES.items()}
+    said = {what: next(filter(None, found), None) for what, found in every.items()}
+    url, site = address(*(next(filter(None, values.get(name, [])), None) for name in _NAMES["url"]))
     title = without_site(" ".join(said["title"].split()), said["site"], site) if said["title"] else None
     return FrontMatter(
         end=fenced.end(),
@@ -72,8 +79,9 @@ def front_matter(text: str) -> FrontMatter | None:
         url=url,
         site=site,
         language=language_code(said["language"]),
-        author=names([said["author"] or ""]),
+        author=names(every["author"]),
         published=iso_date(said["published"]),
+        tags=labels(every["tags"]),
     )
 
 
@@ -87,60 +95,107 @@ def declared(article: Article, front: FrontMatter) -> Article:
         declared_language=front.language,
         author=front.author,
         published=front.published,
+        tags=front.tags,
     )
 
 
-def _values(inner: str, *, toml: bool) -> dict[str, str]:
-    """The top level's entries with a plain value, by name in small letters."""
+def _values(inner: str, *, toml: bool) -> dict[str, list[str]]:
+    """What the entries say, by name in small letters, with a dot where it leads inwards: a plain value, or the plain ones of a list."""
     if toml:
         try:
-            table = tomllib.loads(inner)
+            return _collected(_of_table(tomllib.loads(inner)))
         except (tomllib.TOMLDecodeError, RecursionError):
-            return _as_they_stand(inner)
-        table = {name: value.isoformat() if isinstance(value, date) else value for name, value in table.items()}
-        return {name.lower(): value for name, value in table.items() if isinstance(value, str)}
-    return _yaml(inner) if inner.count("[") + inner.count("{") <= MOST_BRACKETS else _as_they_stand(inner)
-
-
-def _yaml(inner: str) -> dict[str, str]:
+            return _collected(_as_they_stand(inner))
+    if inner.count("[") + inner.count("{") > MOST_BRACKETS:
+        return _collected(_as_they_stand(inner))
     import yaml
 
-    found: dict[str, str] = {}
     try:
-        for name, value in _entries(inner):
-            found.setdefault(name.lower(), value)
+        return _collected(_of_yaml(inner))
     except yaml.YAMLError:
-        return _as_they_stand(inner)
-    return found
+        return _collected(_as_they_stand(inner))
 
 
-def _entries(inner: str) -> Iterator[tuple[str, str]]:
-    """Name and value of the entries of YAML's outermost mapping whose values are plain."""
+def _collected(said: _Said) -> dict[str, list[str]]:
+    """Values by name; of entries with one name the first counts."""
+    found: dict[str, tuple[int, list[str]]] = {}
+    for entry, name, value in said:
+        first, values = found.setdefault(name.lower(), (entry, []))
+        if first == entry:
+            values.append(value)
+    return {name: values for name, (_, values) in found.items()}
+
+
+def _of_table(table: Mapping[str, Any]) -> _Said:
+    for entry, (name, value) in enumerate(table.items()):
+        yield from ((entry, f"{name}{rest}", plain) for rest, plain in _plain(value, 1))
+
+
+def _plain(value: object, depth: int) -> Iterator[tuple[str, str]]:
+    """The plain values in a value of TOML, and the names that lead to each."""
+    if isinstance(value, str):
+        yield "", value
+    elif isinstance(value, date):
+        yield "", value.isoformat()
+    elif isinstance(value, list):
+        for each in value:
+            yield from _plain(each, depth)
+    elif isinstance(value, Mapping) and depth < DEEPEST:
+        for name, inner in value.items():
+            yield from ((f".{name}{rest}", plain) for rest, plain in _plain(inner, depth + 1))
+
+
+@dataclass(slots=True)
+class _Around:
+    """A collection of YAML that is being read. name: of the entry whose value comes next; None: a name comes, or it is a list."""
+
+    is_list: bool
+    is_name: bool  # it stands where a name does
+    name: str | None = None
+
+
+def _of_yaml(inner: str) -> _Said:
     from yaml import SafeLoader, parse
-    from yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent, ScalarEvent
+    from yaml.events import CollectionEndEvent, CollectionStartEvent, NodeEvent, ScalarEvent, SequenceStartEvent
 
-    depth = 0
-    name: str | None = None  # of the entry whose value comes next
+    around: list[_Around] = []
+    entry = 0
     for event in parse(inner, Loader=SafeLoader):
         if isinstance(event, CollectionEndEvent):
-            depth -= 1
+            if not around.pop().is_name and around:
+                around[-1].name = None
         elif isinstance(event, NodeEvent):
-            if depth == 1 and name is None:
-                name = event.value if isinstance(event, ScalarEvent) else ""
-            elif depth == 1:
-                if isinstance(event, ScalarEvent):
-                    yield name or "", event.value
-                name = None
+            outer = around[-1] if around else None
+            is_name = outer is not None and not outer.is_list and outer.name is None
+            plain = event.value if isinstance(event, ScalarEvent) else None
+            if outer is not None and is_name:
+                outer.name = "?" if plain is None else plain
+                entry += len(around) == 1
+            elif plain is not None and 0 < len(names := [each.name for each in around if each.name]) <= DEEPEST:
+                yield entry, ".".join(names), plain
             if isinstance(event, CollectionStartEvent):
-                depth += 1
+                around.append(_Around(isinstance(event, SequenceStartEvent), is_name))
+            elif outer is not None and not is_name:
+                outer.name = None
 
 
-def _as_they_stand(inner: str) -> dict[str, str]:
-    """The lines `key: value` without quotation marks around the value; the first of a name counts."""
-    found: dict[str, str] = {}
-    for entry in _ENTRY.finditer(inner):
-        value = (entry[2] or "").strip()
-        if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
-            value = value[1:-1]
-        found.setdefault(entry[1].lower(), value)
-    return found
+def _as_they_stand(inner: str) -> _Said:
+    """The lines `key: value`, without quotation marks around the value, and the items `- value` below a key without one."""
+    name, first = None, 0
+    for number, row in enumerate(inner.split("\n")):
+        item = _ITEM.match(row)
+        entry = None if item else _ENTRY.match(row)
+        if entry is not None:
+            name, value = entry[1], (entry[2] or "").strip()
+            first = number
+            if len(value) > 1 and value[0] + value[-1] == "[]":
+                yield from ((number, name, _bare(part)) for part in value[1:-1].split(","))
+            elif value:
+                yield number, name, _bare(value)
+        elif item is not None and name is not None:
+            yield first, name, _bare(item[1])
+
+
+def _bare(value: str) -> str:
+    value = value.strip()
+    return value[1:-1] if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value

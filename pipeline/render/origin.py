@@ -1,4 +1,5 @@
-"""Who wrote a page and when it was published, as its own data says: JSON-LD of schema.org, else the head's `meta` elements, else microdata.
+"""Who wrote a page, when it was published and what it is filed under, as its own data says: JSON-LD of schema.org, else the head's
+`meta` elements, else microdata.
 
 Nothing is guessed from the text. Where a page describes several articles and none of them is told to be its own, it says nothing.
 """
@@ -6,7 +7,7 @@ Nothing is guessed from the text. Where a page describes several articles and no
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 LONGEST_AUTHOR = 200  # characters; more is a text and no name
 MOST_AUTHORS = 20
+LONGEST_TAG = 100  # characters
+MOST_TAGS = 50
 EARLIEST = 1600  # year; no newspaper is older
 
 _META_AUTHOR = ("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl")
@@ -35,29 +38,35 @@ _META_PUBLISHED = (
     ),
     *("parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "date"),
 )
+_META_TAGS = ("news_keywords", "parsely-tags", "keywords")
 _BY = re.compile(r"(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
 _ZONE = re.compile(r"\s*(?:UTC|GMT)\Z")
 
 
 class Origin(NamedTuple):
-    """`author`: names with "; " between them. `published`: ISO 8601, a date or a date with its time. None where the page does not say."""
+    """`author`, `tags`: with "; " between them. `published`: ISO 8601, a date or a date with its time. None where the page does not say."""
 
     author: str | None = None
     published: str | None = None
+    tags: str | None = None
 
 
 def origin(tree: HtmlElement, title: str | None, url: str | None) -> Origin:
     """What the page's data says. `title` and `url` tell its own article from others that it describes."""
     article = _own([found for found in objects(tree) if _is_article(found.get("@type"))], title, url)
     head: dict[str, str] = {}
+    tags: list[str] = []
     for element in tree.iter("meta"):
         name = (element.get("property") or element.get("name") or element.get("itemprop") or "").lower()
         if name and element.get("content"):
             head.setdefault(name, element.get("content", ""))
+            if name == "article:tag":
+                tags.append(element.get("content", ""))
     author = names(_people(article.get("author"))) or next(filter(None, (names([head.get(name, "")]) for name in _META_AUTHOR)), None)
     dates = [article.get("datePublished"), *(head.get(name) for name in _META_PUBLISHED)]
     dates += [element.get("datetime") for element in tree.iter("time") if element.get("itemprop") == "datePublished"]
-    return Origin(author, next(filter(None, map(iso_date, dates)), None))
+    filed = (_texts(article.get("keywords")), tags, *([head.get(name, "")] for name in _META_TAGS))
+    return Origin(author, next(filter(None, map(iso_date, dates)), None), next(filter(None, map(labels, filed)), None))
 
 
 def iso_date(value: object) -> str | None:
@@ -86,6 +95,17 @@ def names(given: list[str]) -> str | None:
     return "; ".join(kept) or None
 
 
+def labels(given: Iterable[str]) -> str | None:
+    """Tags as one text, each once; a text may hold several, with commas or semicolons between them. None where none is left."""
+    kept: dict[str, None] = {}
+    for text in given:
+        for part in re.split(r"[,;]", text[: MOST_TAGS * LONGEST_TAG]):
+            tag = " ".join(unescape(part).split()).removeprefix("#")
+            if tag and len(tag) <= LONGEST_TAG and len(kept) < MOST_TAGS:
+                kept[tag] = None
+    return "; ".join(kept) or None
+
+
 def _is_article(kind: object) -> bool:
     kinds = kind if isinstance(kind, list) else [kind]
     return any(isinstance(each, str) and each.endswith(("Article", "BlogPosting", "Report")) for each in kinds)
@@ -107,6 +127,10 @@ def _people(value: object) -> list[str]:
     """The names of the author, or authors, of an article in JSON-LD."""
     found = []
     for each in value if isinstance(value, list) else [value]:
-        name = each.get("name") if isinstance(each, dict) else each
-        found += [part for part in (name if isinstance(name, list) else [name]) if isinstance(part, str)]
+        found += _texts(each.get("name") if isinstance(each, dict) else each)
     return found
+
+
+def _texts(value: object) -> list[str]:
+    """A text, or the texts of a list."""
+    return [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str)]

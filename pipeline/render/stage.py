@@ -20,7 +20,7 @@ from copydesk.render import webpage
 from copydesk.render.frontmatter import declared, front_matter
 from copydesk.render.judge import Judged, judge
 from copydesk.render.layout import unfolded
-from copydesk.render.origin import iso_date, names, origin
+from copydesk.render.origin import iso_date, labels, names, origin
 from copydesk.text import ends_clause, line_spans
 
 _STAND_IN_WORDS = 60  # no more than this is said to readers whose browser lacks something
@@ -39,7 +39,7 @@ def render(article: Article, config: Settings) -> Article:
     if not article.outcome.status.has_text:
         return article
     told = _told(article)
-    article = replace(article, url=None, title=None, author=None, published=None, declared_language=None)
+    article = replace(article, url=None, title=None, author=None, published=None, tags=None, declared_language=None)
     if article.media == "html":
         article = _render_html(article, config.extractor)
     else:
@@ -64,6 +64,7 @@ def _told(article: Article) -> dict[str, Any]:
         "title": (webpage.without_site(" ".join(article.title.split()), None, site) or None) if article.title else None,
         "author": names([article.author or ""]),
         "published": iso_date(article.published),
+        "tags": labels([article.tags or ""]),
         "declared_language": webpage.language_code(article.declared_language),
     }
 
@@ -228,6 +229,7 @@ def _render_html(article: Article, extractor: str) -> Article:
         url=about.url,
         author=made.author,
         published=made.published,
+        tags=made.tags,
         site=about.site,
         site_known_by=KnownBy.ADDRESS if about.site else None,
         declared_language=about.language,

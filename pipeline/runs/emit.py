@@ -14,16 +14,17 @@ from copydesk.tables import REASON
 
 JSONL, PARQUET = "articles.jsonl", "articles-text.parquet"
 _AT_ONCE = 256  # articles that are held at a time
-_ASKED = ("path", "url", "site", "title", "author", "published", "language", "verdict", "score", "reasons", "kept_share", "trust")
+_ASKED = ("path", "url", "site", "title", "author", "published", "tags", "language", "verdict", "score", "reasons", "kept_share", "trust")
 SCHEMA = pl.Schema(
     {
-        **dict.fromkeys(("path", "id", "url", "site", "title", "author", "published", "language", "text", "verdict"), pl.String()),
+        **dict.fromkeys(("path", "id", "url", "site", "title", "author", "published", "tags", "language", "text", "verdict"), pl.String()),
         "score": pl.Float64(),
         "reasons": pl.List(REASON),
         "kept_share": pl.Float64(),
         "trust": pl.Float64(),
         "near_duplicate_group": pl.Int64(),
         "content_hash": pl.String(),
+        "input_sha256": pl.String(),
         "carried": pl.String(),
     }
 )
@@ -32,7 +33,8 @@ SCHEMA = pl.Schema(
 def emit(report: Path, carried: pl.LazyFrame, config: Config) -> None:
     """Write what `config.emit` asks for into `report`, whose tables and cleaned texts stand: one record an article that has a text.
 
-    `carried`: path, id and carried (JSON) of each. `config.only`: the verdicts that are wanted; none: every one, and articles without.
+    `carried`: path, id, carried (JSON) and input_sha256 of each. `config.only`: the verdicts that are wanted; none: every one, and
+    articles without.
     """
     if not config.emit:
         return

@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -309,7 +309,8 @@ def _write_judged(task: Task, articles: Sequence[Article], border: Border, folde
     written = {}
     for article in articles:
         if article.clean_path is not None and article.outcome.status.has_text:
-            border.run(article.path, "clean file", _write_clean, report / article.clean_path, article, writing=True)
+            text = partial(clean_text, article, front_matter=task.job.config.keep_front_matter)
+            border.run(article.path, "clean file", _write_clean, report / article.clean_path, text, writing=True)
             written[article.path] = article.clean_path
     for name, table in _tables(articles, border, "tables", _rows, _judged_tables).items():
         table.write_parquet(folder / f"{name}.parquet")
@@ -320,9 +321,9 @@ def _write_judged(task: Task, articles: Sequence[Article], border: Border, folde
     return [name for path, name in written.items() if path not in border.failures]
 
 
-def _write_clean(path: Path, article: Article) -> None:
+def _write_clean(path: Path, text: Callable[[], str]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(clean_text(article), encoding="utf-8", newline="\n")
+    path.write_text(text(), encoding="utf-8", newline="\n")
 
 
 _JUDGED = ("articles", "lines", "findings", "signatures", "carried")
@@ -333,7 +334,7 @@ def _rows(article: Article) -> tuple[list[dict[str, Any]], ...]:
 
 
 def _carried(article: Article) -> list[dict[str, Any]]:
-    return [{"path": article.path, "id": article.id, "carried": article.carried}] if article.id or article.carried else []
+    return [{name: getattr(article, name) for name in ("path", "id", "carried", "input_sha256")}]
 
 
 def _judged_tables(rows: Sequence[tuple[list[dict[str, Any]], ...]]) -> dict[str, pl.DataFrame]:
