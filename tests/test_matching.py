@@ -10,9 +10,9 @@ from copydesk.families import BY_NAME, PROSE
 from copydesk.matching.beginnings import first_keys, first_pairs, heads, parts, telling_keys
 from copydesk.matching.findings import finding, plain_findings
 from copydesk.matching.lines import LineMatcher
-from copydesk.matching.phrases import Matcher
+from copydesk.matching.phrases import Matcher, openings_of
 from copydesk.patterns import expand
-from copydesk.rule import LineRule, Rule
+from copydesk.rule import LineRule, PhraseRule, Rule
 from copydesk.rulebook import load_rules, read_rules
 from copydesk.text import WORD, line_spans, prose_of, words_of
 from helpers import article_from
@@ -47,6 +47,8 @@ def found(rule_list: list[Rule], text: str, **more: tuple[int, int]) -> list[tup
         ("colou?r", {"color", "colour"}),
         ("[Ss]ources?", {"source", "sources"}),
         ("[b-d]ay", {"bay", "cay", "day"}),
+        ("[a-z]ay", {f"{letter}ay" for letter in "abcdefghijklmnopqrstuvwxyz"}),
+        ("[а-я]да", None),  # thirty-two letters are no short list
         (r"\w+ly", None),
         ("x+y", None),
         (".*", None),
@@ -130,6 +132,19 @@ def test_guards_do_not_look_over_the_end_of_a_sentence() -> None:
 def test_sentence_guards_see_the_whole_sentence_and_no_other() -> None:
     rule = rules('match = "could"\nnot_sentence = "always"')
     assert found(rule, "She could always win.|He could win.") == [("speculation.r0", "could")]
+
+
+def test_a_match_outside_of_every_sentence_is_found_and_its_guards_see_all_of_the_text() -> None:
+    rule = rules('match = "may"\nbefore = "it"\nsentence = "gate"')
+    assert len(Matcher(rule).find("it may, the gate", [])) == 1
+    assert len(Matcher(rule).find("The weir. it may, the gate", [(0, 9)])) == 1
+    assert Matcher(rule).find("it may", []) == ()
+
+
+def test_where_a_rule_is_tried_has_an_order_that_is_always_the_same() -> None:
+    (rule,) = rules("match = 'may(?: (?:well|now))?|(?:in|of) doubt|#'")
+    assert isinstance(rule, PhraseRule)
+    assert openings_of(rule) == [("#", None), ("in", "doubt"), ("may", None), ("may", "now"), ("may", "well"), ("of", "doubt")]
 
 
 def test_the_longest_of_overlapping_matches_wins_within_a_family_only() -> None:
@@ -269,6 +284,9 @@ def test_guards_look_eighty_characters_back_and_a_thousand_to_either_side() -> N
     assert [len(found(whole, f"gate {'x' * width} may")) for width in (990, 2100)] == [1, 0]
     assert [len(found(whole, f"may {'x' * width} gate")) for width in (990, 1991, 1992)] == [1, 1, 0]
     assert [len(found(whole, f"gate {'x' * width} may")) for width in (1993, 1994)] == [1, 0]  # in steps of a thousand
+    behind = "x" * 4000 + "|"  # the steps count from the beginning of the match's own sentence
+    assert [len(found(whole, f"{behind}may {'x' * width} gate")) for width in (1991, 1992)] == [1, 0]
+    assert [len(found(whole, f"{behind}gate {'x' * width} may")) for width in (1993, 1994)] == [1, 0]
 
 
 def test_a_match_may_run_over_the_end_of_a_sentence_but_not_of_a_paragraph() -> None:

@@ -165,6 +165,8 @@ def test_all_faults_of_a_file_are_told_in_its_order_and_what_stands_for_all_rule
     [
         ("' to| of'", "the white space behind the match is passed over"),
         ("'to|(?: of|in)'", "the white space behind the match is passed over"),
+        ("'to|( of)'", "the white space behind the match is passed over"),
+        ("'to|( of|in|,)+'", "the white space behind the match is passed over"),
         ("['to', ' of']", "the white space behind the match is passed over"),
         (r"'to|\s{1,3}of'", "the white space behind the match is passed over"),
         ("'[A-Z]'", "a class of letters alone is a word of one letter"),

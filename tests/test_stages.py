@@ -14,8 +14,9 @@ import pytest
 
 from copydesk.article import Article, MeasureSpec, Source
 from copydesk.context import Context
-from copydesk.families import FAMILIES, STYLE, Family
+from copydesk.families import FAMILIES, PROSE, STYLE, Family
 from copydesk.families import checked as checked_families
+from copydesk.limit.stage import MOST_FINDINGS
 from copydesk.rulebook import load_rules
 from copydesk.stages import JUDGING, STAGE_OF, STAGES, Stage, checked, clean, judge, lint, open_article
 
@@ -67,6 +68,48 @@ def test_lint_goes_through_the_stages_that_say_so(opened: Article) -> None:
     assert at == [stage.name for stage in STAGES if stage.lints]
     assert "grade" not in at
     assert article.verdict is None
+
+
+def linted(text: str, folder: Path) -> Article:
+    (folder / "draft.txt").write_text(text, encoding="utf-8")
+    return lint(open_article(Source("draft.txt", str(folder / "draft.txt")), CONTEXT), CONTEXT)
+
+
+def test_lint_finds_what_every_family_finds_in_prose_and_keeps_every_line(tmp_path: Path) -> None:
+    article = linted(STORY, tmp_path)
+    assert {finding.family for finding in article.findings} == {family.name for family in PROSE} - {"readability"}  # nothing is measured
+    assert all(line.kept for line in article.lines)
+    assert article.text == STORY
+
+
+def test_a_draft_is_not_told_that_it_is_short_or_lacks_a_title_but_all_else(tmp_path: Path) -> None:
+    draft = "closed today , and tomorrow."
+    assert [finding.rule for finding in linted(draft, tmp_path).findings] == ["defects.space-before-punctuation"]
+    whole = judge(clean([open_article(Source("draft.txt", str(tmp_path / "draft.txt")), CONTEXT)], CONTEXT)[0], CONTEXT)
+    assert {"defects.very-short", "defects.space-before-punctuation"} <= {finding.rule for finding in whole.findings}
+
+
+def test_a_draft_too_short_to_know_its_language_is_taken_for_english_and_no_other_is(tmp_path: Path) -> None:
+    short = linted("In conclusion, closed.", tmp_path)
+    assert (short.language, short.language_status) == ("en", "assumed")
+    assert [finding.rule for finding in short.findings] == ["style.filler.in-conclusion"]
+    german = linted("Am Ende des Tages zählt die Miete, sagte die Bürgermeisterin am Dienstag vor dem Rathaus der Stadt.", tmp_path)
+    assert (german.language, german.language_status) == ("de", "ok")
+    assert "style.de.conclusion" in {finding.rule for finding in german.findings}
+
+
+def test_lint_counts_all_findings_of_a_rule_and_lists_the_first(tmp_path: Path) -> None:
+    article = linted("closed , " * (MOST_FINDINGS + 9), tmp_path)
+    assert [(item.rule, item.count) for item in article.unlisted] == [("defects.space-before-punctuation", 9)]
+
+
+def test_what_has_no_text_goes_through_no_stage(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    at: list[str] = []
+    opened = open_article(Source("empty.txt", str(tmp_path / "empty.txt")), CONTEXT, at.append)
+    assert not opened.outcome.status.has_text
+    assert clean([opened], CONTEXT) == [opened] == [judge(opened, CONTEXT, at.append)]
+    assert at == ["read"]
 
 
 def test_every_family_has_a_stage_and_every_rule_a_family() -> None:

@@ -53,6 +53,25 @@ def test_only_stock_phrases_count_as_stock_phrases() -> None:
     assert article.measures["stock_phrases_count"].value == 1
 
 
+def test_each_rate_is_that_of_the_columns_which_it_names() -> None:
+    text = "The council met in May 1982 with Ada Holm in the mill. At the end of the day, it was late. Nobody came. " * 6
+    article = judged(text)
+    columns = {"words": len(text.split()), "sentences": len(article.prose.sentences)}
+    columns |= {name: measure.value for name, measure in article.measures.items() if isinstance(measure.value, int)}
+    rates = [spec for spec in MEASURES if spec.rate is not None]
+    assert len(rates) == 3
+    for spec in rates:
+        assert spec.rate is not None
+        made = spec.rate.per * columns[spec.rate.count] / columns[spec.rate.of]
+        assert article.measures[spec.name].value == pytest.approx(made) != 0, spec.name
+
+
+def test_a_rate_needs_a_hundred_words() -> None:
+    for words, value in ((99, None), (100, 10.0)):
+        text = "At the end of the day, " + "mill " * (words - 7) + "stands."
+        assert judged(text).measures["stock_phrases_per_1000_words"].value == value
+
+
 def test_the_rate_is_per_thousand_words() -> None:
     text = PLAIN + "At the end of the day, the mill is shut."
     assert judged(text).measures["stock_phrases_per_1000_words"].value == pytest.approx(1000 / len(text.split()))
@@ -78,6 +97,19 @@ def test_overused_words_are_not_found_alone() -> None:
 
 def test_the_same_overused_word_again_does_not_make_a_cluster() -> None:
     assert found(judged("The mill is robust. " * 6)) == []
+
+
+@pytest.mark.parametrize(("between", "found_at_all"), [(247, True), (248, False)])
+def test_overused_words_are_dense_within_two_hundred_and_fifty_words(between: int, found_at_all: bool) -> None:
+    text = f"A {WORDS[0]} {'mill ' * between}{WORDS[1]} {WORDS[2]} {WORDS[3]} wheel."
+    assert bool(found(judged(text))) is found_at_all
+
+
+def test_forms_of_an_overused_word_are_one_word_and_all_of_a_cluster_are_found() -> None:
+    assert found(judged("It is robust, pivotal, holistic and fostering; it fostered.")) != []
+    assert found(judged("It is robust, pivotal, fostering and fostered; it fostered.")) == []
+    cluster = "The mill is " + ", ".join([*WORDS, WORDS[0]]) + "."
+    assert [text for _, text in found(judged(cluster + PLAIN * 2 + "It is robust."))] == [*WORDS, WORDS[0]]
 
 
 def test_overused_words_far_apart_make_no_cluster() -> None:
@@ -126,6 +158,19 @@ def test_shapes_of_headlines_are_those_of_the_languages_file() -> None:
         list(teasing("x", known.code))
         used = set(re.findall(r"<(\w+)>", "|".join([*shapes, *itertools.chain(*known.headlines.define.values())])))
         assert used == known.headlines.define.keys(), known.code
+
+
+def test_a_headline_is_read_to_three_hundred_characters() -> None:
+    told = "What He Found"
+    near, far = "x" * 286 + " " + told, "x" * 288 + " " + told
+    assert [near[start:end] for _, (start, end) in teasing(f"{near} There", "en")] == []  # what follows lies behind the end
+    assert [near[1:][start:end] for _, (start, end) in teasing(f"{near[1:]} There", "en")] == [told]
+    assert list(teasing(far, "en")) == []
+
+
+def test_a_headline_ends_where_its_words_do() -> None:
+    """Whatever white space its shape asks for behind them."""
+    assert [("What He Found in the Mill"[slice(*span)]) for _, span in teasing("What He Found in the Mill", "en")] == ["What He Found"]
 
 
 def test_without_a_title_nothing_is_said_of_clickbait() -> None:

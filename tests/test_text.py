@@ -4,21 +4,26 @@ import re
 import sys
 import time
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.article import Line
+from copydesk.article import Article, Line
 from copydesk.invisible import _SUSPECT, SOFT_HYPHEN, UNUSUAL, edits, plain
 from copydesk.text import (
     LONGEST_PORTION,
     MANY_MARKS,
     SHORT_PORTION,
+    body_counts,
+    clean_text,
     containing,
+    count_words,
     ends_clause,
     ends_sentence,
+    is_figure,
     line_spans,
     mask,
     origin,
@@ -358,6 +363,70 @@ def test_a_paragraph_is_cut_shorter_from_more_marks_on_than_any_speech_has(marks
 @pytest.mark.parametrize(("offset", "index"), [(0, None), (1, 0), (3, 0), (4, None), (6, 1), (8, None), (99, None)])
 def test_the_span_that_holds_an_offset(offset: int, index: int | None) -> None:
     assert containing([(1, 4), (6, 8)], offset) == index
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It rained in 1982.", 4),
+        ("", 0),
+        ("Ä ö, ü", 3),  # beyond ASCII, and with spaces
+        ("橋は閉まる", 2),  # one stretch, and five letters
+        ("橋は閉まる日", 3),
+        ("Die 橋は Brücke", 3),
+        ("ไทย", 2),
+    ],
+)
+def test_words_are_counted_by_their_letters_where_no_spaces_part_them(text: str, words: int) -> None:
+    assert count_words(text) == words
+
+
+def test_a_figure_keeps_its_digits_where_lines_are_compared() -> None:
+    assert mask("2:1") == "2:1" != mask("3:1")
+    assert mask("12 KG") == "12 kg" != mask("13 kg")
+    assert mask("12 tons") == "0 tons" == mask("1,024 tons")
+    assert [is_figure(text) for text in ("3.6 m", "12 kg", "12 tons", "2:1", "a 2:1", "km 12")] == [True, True, False, True, False, False]
+
+
+def test_a_text_is_cut_anew_at_each_of_its_borders() -> None:
+    """Words, bodies and places are counted without the headline, and from its first word on."""
+    text = "The mill is shut\n\nIt rained. Nobody came."
+    prose = replace(prose_of(text, lines_of(text), title_line=0), sentences=split_sentences(text, [(0, 16), (18, 41)], "en"))
+    assert body_counts(prose) == (4, 2)
+    assert body_counts(replace(prose, headline=None)) == (8, 3)
+
+
+def test_a_place_before_the_first_piece_is_an_error() -> None:
+    prose = prose_of("a", lines_of("a"))
+    assert origin(prose, 0, 1) == (0, 1)
+    with pytest.raises(ValueError, match="offset -1 lies before"):
+        origin(prose, -1, 1)
+
+
+def test_verse_and_items_stand_close_and_other_blocks_apart() -> None:
+    text = "one\ntwo\nthree\nfour\nfive"
+    spans = line_spans(text)
+    verse = [
+        Line(*spans[0]),
+        Line(*spans[1], close=True),
+        Line(*spans[2], close=True, kept=False),
+        Line(*spans[3], close=True),
+        Line(*spans[4]),
+    ]
+    assert prose_of(text, verse, blocks=True).text == "one\ntwo\n\nfour\n\nfive"  # what is close to a line that went stands apart
+    cells = [Line(start, end, kind) for (start, end), kind in zip(spans, ["cell", "cell", "item", "item", "text"], strict=True)]
+    assert prose_of(text, cells, blocks=True).text == "one\ntwo\n\nthree\nfour\n\nfive"
+
+
+def test_the_cleaned_text_has_its_markup_and_ends_with_one_line_break() -> None:
+    text = "# Mill\n\nIt is *old*.\n\n"
+    markup = ((0, 2), (14, 15), (18, 19))
+    lines = lines_of(text)
+    article = Article(path="a.md", text=text, lines=lines, markup=markup, prose=prose_of(text, lines, markup))
+    assert article.prose.text == "Mill\n\nIt is old."
+    assert clean_text(article) == "# Mill\n\nIt is *old*.\n"
+    assert clean_text(replace(article, markup=())) == "Mill\n\nIt is old.\n"
+    assert clean_text(Article(path="a.md")) == ""
 
 
 def test_mask_makes_lines_comparable_and_drops_lines_without_letters() -> None:

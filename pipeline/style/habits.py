@@ -52,7 +52,8 @@ def habits_of(prose: Prose) -> Habits | None:
     details = [len(_NAME.findall(text, *span)) + len(_NUMBER.findall(text, *span)) for span in body]
     quoted = [any(mark in text[start:end] for mark in '"“”„«') for start, end in body]
     vague = sum(count == 0 and not told for count, told in zip(details, quoted, strict=True))
-    paragraphs = [len(_WORD.findall(text, start, end)) for start, end in prose.paragraphs if end - start > _PARAGRAPH]
+    sizes = (len(_WORD.findall(text, start, end)) for start, end in prose.paragraphs if end - start > _PARAGRAPH)
+    paragraphs = [size for size in sizes if size]  # a row of signs is none
     return Habits(
         specifics_count=sum(details),
         specifics=100 * sum(details) / len(words_of(text).words),
@@ -68,8 +69,7 @@ def _within(span: Span, outer: Span | None) -> bool:
 
 
 def _spread(sizes: Sequence[int]) -> float:
-    mean = fmean(sizes)
-    return pstdev(sizes) / mean if mean else 0.0
+    return pstdev(sizes) / fmean(sizes)
 
 
 MACHINE_LANGUAGE = "en"  # of the texts that the weights were fitted on; of no other is it known what they say
