@@ -40,6 +40,10 @@ class Sentences:
     stand other abbreviations of this language alone that something follows.
     abbreviations, in any case of letters: something always follows. numbered: where a number follows. before_ordinals: patterns, parted by
     "|", of what stands before a number that a full stop makes an ordinal.
+    companies end the name of a firm. hours: the pattern of what ends an hour ("p.m"); behind it may stand one of zones, or a day or month,
+    unless apart, a pattern, shows that these begin a sentence. days: what the number of a day may end with ("3rd"); before_days: what
+    stands before one. before_initials: what stands before somebody's initials. lists: what may end a sentence after all, as "etc" does.
+    answers: words that are sentences of their own, and abbreviations before a digit ("no").
     """
 
     titles: frozenset[str] = frozenset()
@@ -47,6 +51,15 @@ class Sentences:
     abbreviations: frozenset[str] = frozenset()
     numbered: frozenset[str] = frozenset()
     before_ordinals: Pattern = ""
+    companies: frozenset[str] = frozenset()
+    hours: Pattern = ""
+    zones: frozenset[str] = frozenset()
+    apart: Pattern = ""
+    days: frozenset[str] = frozenset()
+    before_days: frozenset[str] = frozenset()
+    before_initials: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,8 +118,9 @@ class Pages:
     read_on: leads to the rest of an article; more: does so where it stands alone. stamps: what stands below a teaser's headline (its age,
     its author, how many comments), dates aside. questions: the heading of a block of questions and answers. live: of a headline, that
     the text is a ticker. references: the heading of a list of sources. credits: what a line holds that says who made what.
-    bylines: what a line begins with that says who wrote the text. page: what may stand before the number of a page, page_of between it and
-    the number of all pages. address: the words in which a site speaks of itself and to its readers, whole and as they are written.
+    by: what stands before the writer's name; bylines: what else a line begins with that says who wrote the text. page: what may stand
+    before the number of a page, page_of between it and the number of all pages. address: the words in which a site speaks of itself and to
+    its readers, whole and as they are written.
     """
 
     errors: tuple[Pattern, ...] = ()
@@ -122,6 +136,7 @@ class Pages:
     live: tuple[Pattern, ...] = ()
     references: tuple[Pattern, ...] = ()
     credits: tuple[Pattern, ...] = ()
+    by: tuple[Pattern, ...] = ()
     bylines: tuple[Pattern, ...] = ()
     page: tuple[Pattern, ...] = ()
     page_of: tuple[Pattern, ...] = ()
@@ -251,7 +266,7 @@ class Language:
     a headline's subject, function words aside. space_before: the marks that have a space before them by custom.
     opening: of the openers, those that have a capital nowhere else. met: what stands behind the surname of somebody whom the reader has
     met. takes_up: patterns with which a sentence takes up somebody or something before it. mentions: patterns of what stands before words
-    that are spoken of ("the term").
+    that are spoken of ("the term"). marks: patterns of the words for quotation marks and for what such marks are part of ("a string").
     dictionary: its words, with their syllables, are those of the dictionary that `pipeline/readability/syllables.py` reads.
     """
 
@@ -273,6 +288,7 @@ class Language:
     met: frozenset[str] = frozenset()
     takes_up: tuple[Pattern, ...] = ()
     mentions: tuple[Pattern, ...] = ()
+    marks: tuple[Pattern, ...] = ()
     dictionary: bool = False
     sentences: Sentences = Sentences()
     dates: Dates | None = None

@@ -18,42 +18,32 @@ from copydesk.article import Span
 
 _REACH = 60  # characters on either side of a border that can tell what it is
 
-_DAYS = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|Mon|Tue|Tues|Wed|Thu|Thurs|Fri|Sat|Sun"
-_ZONES = "|".join(
-    """
-    Greenwich Mountain Central Eastern Pacific AEDT AEST CEST BST CDT CET CST EAT EDT EST GMT HKT IST JST MDT MST PDT PST
-    SGT UTC WAT CT ET MT PT
-    """.split()
-)
-# Behind a day or month that an hour does not belong to.
-_NO_SUBJECT = r"(?!['’]s|\s(?:is|was|will|has|had|would|saw|marks|marked|brings|brought|came|begins|began|also)\b)"
+_NEVER = "(?!)"  # matches nothing
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _END_ET_AL = re.compile(r"\bal\.\Z")
-_END_COMPANY = re.compile(r"\b(?:Inc|Corp|Co|Ltd|Cos|Bros|LLC|GmbH|S\.A)\.\Z")
-_END_HOUR = re.compile(r"\d\s?[ap]\.\s?m\.\Z", re.IGNORECASE)
-_END_DAY = re.compile(
-    r"\b(?:(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|ers)|(?:on|the|of|by|until|since|from|to|am|den|dem|vom|bis)\s(?:0?[1-9]|[12]\d|3[01]))\.\Z"
-)
 _INITIALS = re.compile(r"[\"“„(\[]?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
-_END_INITIAL = re.compile(r"\b(?:by|with|of|and|from|to|von|mit|und|de|et|y|[A-ZÀ-Þ][a-zß-ÿ]+-)\s?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
 _A_NAME = re.compile(r"\w+(?:[@.]\w|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
-# Abbreviations that may end a sentence, and words that a cutter takes for one.
 _ROMAN = re.compile(r"(?:X{0,3}(?:I[IVX]|V?I{2,3}|VI?)|X{1,3})\b(?!['’])")  # "Bd. II", not "no. I"
 _YEAR = re.compile(r"[12]\d{3}\b")
-_LISTED = re.compile(r"\b(?:etc|usw|ff|Jh|u\.\s?a|u\.\s?v\.\s?m|et al|[Aa]rt|[Mm]in|mar|cap|vol|may|ex)\.[\"”)]?\s+(?=(\w+))")
-_NO = re.compile(r"\bno\.[\"”’]?\s+(?=[A-ZÀ-Þ])")  # the answer; a number's "no." has a digit behind it
 _BRACKETED = re.compile(r"[.!?][)\]]\s+(?=[A-ZÀ-Þ])")
 
 
 @dataclass(frozen=True, slots=True)
 class _Borders:
-    """What the languages' files say of borders, compiled: the ends of what goes on, and what may be ahead."""
+    """What the languages' files say of borders, compiled: the ends of what goes on, what may be ahead, and what ends after all."""
 
     title: re.Pattern[str]
     opens: re.Pattern[str]
     numbered: re.Pattern[str]
-    month: re.Pattern[str]
-    day: re.Pattern[str]
+    company: re.Pattern[str]
     hour: re.Pattern[str]
+    day: re.Pattern[str]
+    day_of_month: re.Pattern[str]
+    initial: re.Pattern[str]
+    month_ahead: re.Pattern[str]
+    hours_day_ahead: re.Pattern[str]
+    listed: re.Pattern[str]
+    answer: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -61,15 +51,30 @@ def _borders() -> _Borders:
     """Names, months and numbers in a text may be of any language, so the borders are those of all."""
     known = languages.every()
     parts = [item.sentences for item in known]
-    short = _any(name for item in known if item.dates for month in item.dates.months for name in month.split()[1:])
-    months = _any(name for item in known if item.dates for month in item.dates.months for name in month.split() if name[0].isupper())
+    dates = [item.dates for item in known if item.dates]
+    short = _any(name for item in dates for month in item.months for name in month.split()[1:])
+    months = _any(name for item in dates for month in item.months for name in month.split() if name[0].isupper())
+    days = _any(name for item in known if item.dates and item.sentences.hours for day in item.dates.weekdays for name in day.split())
+
+    def words(field: str) -> str:
+        return _any(word for part in parts for word in getattr(part, field))
+
+    def patterns(field: str) -> str:
+        return "|".join(filter(None, (getattr(part, field) for part in parts))) or _NEVER
+
     return _Borders(
         title=_end(*(part.titles for part in parts)),
         opens=re.compile(_end(*(part.abbreviations for part in parts)).pattern, re.IGNORECASE),
         numbered=_end(*(_either(part.numbered) for part in parts)),
-        month=re.compile(rf"(?:{months})\b"),
-        day=re.compile(rf"\b(?:0?[1-9]|[12]\d|3[01])(?:er|\.)?\s(?:{short})\.\Z", re.IGNORECASE),
-        hour=re.compile(rf"(?:(?:{_ZONES})\b|\((?:{_ZONES})\b|(?:{_DAYS}|{months})\b{_NO_SUBJECT})"),
+        company=_end(*(part.companies for part in parts)),
+        hour=re.compile(rf"\d\s?(?:{patterns('hours')})\.\Z", re.IGNORECASE),
+        day=re.compile(rf"\b(?:{_DAY}(?:{words('days')})|(?:{words('before_days')})\s{_DAY})\.\Z"),
+        day_of_month=re.compile(rf"\b{_DAY}(?:er|\.)?\s(?:{short})\.\Z", re.IGNORECASE),
+        initial=re.compile(rf"\b(?:{words('before_initials')}|[A-ZÀ-Þ][a-zß-ÿ]+-)\s?(?:[A-ZÀ-Þ]\.[\s-]?){{1,4}}\Z"),
+        month_ahead=re.compile(rf"(?:{months})\b"),
+        hours_day_ahead=re.compile(rf"\(?(?:{words('zones')})\b|(?:{days}|{months})\b(?!{patterns('apart')})"),
+        listed=re.compile(rf"\b(?:{words('lists')})\.[\"”)]?\s+(?=(\w+))"),
+        answer=re.compile(rf"\b(?:{words('answers')})\.[\"”’]?\s+(?=[A-ZÀ-Þ])"),
     )
 
 
@@ -77,7 +82,7 @@ def _borders() -> _Borders:
 def _own(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The ends of a language's own titles and of its ordinals ("Die 2. Bundesliga", "im 19. Jahrhundert")."""
     known = languages.of(language).sentences
-    ordinal = rf"\b(?:{known.before_ordinals or '(?!)'})\s(?:\d{{1,3}}\.(?:,|\sund|\sbis|\soder)\s)?\d{{1,3}}\.\Z"
+    ordinal = rf"\b(?:{known.before_ordinals or _NEVER})\s(?:\d{{1,3}}\.(?:,|\sund|\sbis|\soder)\s)?\d{{1,3}}\.\Z"
     return _end(_either(known.own_titles)), re.compile(ordinal, re.IGNORECASE)
 
 
@@ -92,7 +97,7 @@ def _either(words: Iterable[str]) -> set[str]:
 
 
 def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\.", r"\.\s?") for word in sorted(words, key=lambda word: (-len(word), word))) or "(?!)"
+    return "|".join(re.escape(word).replace(r"\.", r"\.\s?") for word in sorted(words, key=lambda word: (-len(word), word))) or _NEVER
 
 
 def mended(text: str, spans: Iterable[Span], language: str) -> list[Span]:
@@ -121,11 +126,13 @@ def _goes_on(text: str, left: Span, right: Span, language: str) -> bool:
     if _holds(before, _borders().title, _borders().opens, _own(language)[0]):
         return True
     if behind[0].isdigit():
-        return _holds(before, _borders().numbered, _END_ET_AL) or (_YEAR.match(behind) is not None and _holds(before, _borders().day))
+        return _holds(before, _borders().numbered, _END_ET_AL) or (
+            _YEAR.match(behind) is not None and _holds(before, _borders().day_of_month)
+        )
     if _ROMAN.match(behind) and _holds(before, _borders().numbered):
         return True
     if behind[0] in "([":
-        return _holds(before, _END_ET_AL, _END_COMPANY, _END_HOUR)
+        return _holds(before, _END_ET_AL, _borders().company, _borders().hour)
     if behind[0].isupper() and _before_a_capital(before, behind, left[1] - left[0], language):
         return True
     return _in_bracket(before, behind)
@@ -137,11 +144,11 @@ def _holds(before: str, *endings: re.Pattern[str]) -> bool:
 
 def _before_a_capital(before: str, behind: str, length: int, language: str) -> bool:
     """Whether what ends with `before`, `length` characters long, is an hour, a day of a month, an initial or an ordinal of `behind`."""
-    if _END_HOUR.search(before):
-        return _borders().hour.match(behind) is not None
-    if _borders().month.match(behind) and _END_DAY.search(before):
+    if _borders().hour.search(before):
+        return _borders().hours_day_ahead.match(behind) is not None
+    if _borders().month_ahead.match(behind) and _borders().day.search(before):
         return True
-    if _END_INITIAL.search(before) or (length < _REACH and _INITIALS.fullmatch(before)):
+    if _borders().initial.search(before) or (length < _REACH and _INITIALS.fullmatch(before)):
         return True
     first = re.split(r"\W", behind, maxsplit=1)[0]
     return _own(language)[1].search(before) is not None and first.lower() not in languages.of(language).openers
@@ -166,8 +173,12 @@ def _parted(text: str, span: Span, starters: AbstractSet[str]) -> list[Span]:
     """A sentence cut where its cutter went over the end of a list or of a sentence in brackets."""
     start, end = span
     parts: list[Span] = []
-    listed = (match for match in _LISTED.finditer(text, start, end) if match.group(1)[0].isupper() and match.group(1).lower() in starters)
-    for match in sorted((*listed, *_NO.finditer(text, start, end)), key=lambda match: match.start()):
+    listed = (
+        match
+        for match in _borders().listed.finditer(text, start, end)
+        if match.group(1)[0].isupper() and match.group(1).lower() in starters
+    )
+    for match in sorted((*listed, *_borders().answer.finditer(text, start, end)), key=lambda match: match.start()):
         parts.append((start, match.start() + len(match.group().rstrip())))
         start = match.end()
     if text[start] in "([":

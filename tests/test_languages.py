@@ -16,6 +16,7 @@ from copydesk.config import LANGUAGES, Config
 from copydesk.context import Context
 from copydesk.language.identify import PROFILES
 from copydesk.readability.formulas import FLESCH, formulas_for, locale_of
+from copydesk.render.origin import _by, names
 from copydesk.reports.words import language_name
 from copydesk.rulebook import load_rules
 from copydesk.sentences import _borders, _own
@@ -23,6 +24,7 @@ from copydesk.stages import clean, judge, open_article
 from copydesk.style.headline import _shapes, teasing
 from copydesk.text import split_sentences
 from copydesk.voices.grammar import grammar_of
+from copydesk.voices.marks import _subject, spoken_of
 from copydesk.voices.quotes import voices_of
 
 RULES = load_rules()
@@ -36,6 +38,9 @@ def forget() -> None:
     grammar_of.cache_clear()
     _borders.cache_clear()
     _own.cache_clear()
+    _by.cache_clear()
+    _bylines.cache_clear()
+    _subject.cache_clear()
     voices_of.cache_clear()
 
 
@@ -221,6 +226,47 @@ def test_abbreviations_of_a_new_language_are_heeded(add: Callable[[str, str], No
 
 
 # --- a new language ---
+
+BORDERS = {  # what a file says; what a text of any language reads by it, with a bar at each border
+    "companies": ("companies = 'Kopr'", "Ponto Kopr. (PNT) grew. | It fell."),
+    "hours": ("hours = 'ptm'", "It opens at 6 ptm. (ET) in the hall. | Come in."),
+    "zones": ("hours = 'ptm'\nzones = 'Ponta'", "It opens at 6 ptm. Ponta time. | Come in."),
+    "days": ("days = 'ej'", "It opens on 3ej. June. | Come in."),
+    "before_days": ("before_days = 'je'", "It opens je 3. June. | Come in."),
+    "before_initials": ("before_initials = 'kaj'", "Les lettres kaj B. Moos sont là. | Il chante."),
+    "lists": ("lists = 'est'", "He sold nails, est. | The shop was small."),
+    "answers": ("answers = 'est'", "They say est. | Harbours say est. | It is est. 1911."),
+}
+
+
+@pytest.mark.parametrize("name", BORDERS)
+def test_borders_of_sentences_are_those_that_the_files_tell(add: Callable[[str, str], None], name: str) -> None:
+    told, marked = BORDERS[name]
+    text = marked.replace("| ", "")
+
+    def cut() -> list[str]:
+        return sentences(text, "fr" if text.startswith("Les ") else "en")
+
+    forget()
+    assert cut() != marked.split(" | ")
+    add("eo", f'name = "Esperanto"\n[sentences]\n{told}\n')
+    assert cut() == marked.split(" | ")
+
+
+def test_what_stands_before_a_writers_name_is_told_by_the_files(add: Callable[[str, str], None]) -> None:
+    assert names(["fare de Ana Holt", "By Ana Holt"]) == "fare de Ana Holt; Ana Holt"
+    add("eo", 'name = "Esperanto"\n[pages]\nby = ["fare de"]')
+    assert names(["fare de Ana Holt", "By Ana Holt"]) == "Ana Holt"
+    assert is_byline("Fare de Ana")
+
+
+def test_marks_are_spoken_of_in_the_words_of_the_files(add: Callable[[str, str], None]) -> None:
+    text = 'La citilo " malfermas.'
+    at = text.index('"')
+    assert not spoken_of(text, at, 0, len(text))
+    add("eo", 'name = "Esperanto"\nmarks = ["citiloj?"]')
+    assert spoken_of(text, at, 0, len(text))
+
 
 ESPERANTO = """La nova ponto
 

@@ -239,7 +239,8 @@ def is_byline(text: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _bylines() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(languages.pages().bylines)})\b[: ]", re.IGNORECASE)
+    told = languages.pages()
+    return re.compile(rf"(?:{'|'.join((*told.by, *told.bylines))})\b[: ]", re.IGNORECASE)
 
 
 def is_title(paragraph: Paragraph) -> bool:

@@ -10,9 +10,11 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from copydesk import languages
 from copydesk.render.linked_data import objects
 from copydesk.render.webpage import same_words
 
@@ -39,7 +41,6 @@ _META_PUBLISHED = (
     *("parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "date"),
 )
 _META_TAGS = ("news_keywords", "parsely-tags", "keywords")
-_BY = re.compile(r"(?:by|von|par|por|di|door)\s+", re.IGNORECASE)
 _ZONE = re.compile(r"\s*(?:UTC|GMT)\Z")
 
 
@@ -89,7 +90,7 @@ def names(given: list[str]) -> str | None:
     kept: dict[str, None] = {}
     for name in given[:MOST_AUTHORS]:
         text = " ".join(unescape(name[: 2 * LONGEST_AUTHOR]).split())
-        text = text[by.end() :] if (by := _BY.match(text)) else text
+        text = text[by.end() :] if (by := _by().match(text)) else text
         if text and len(text) <= LONGEST_AUTHOR and "://" not in text and any(map(str.isalpha, text)):
             kept[text] = None
     return "; ".join(kept) or None
@@ -104,6 +105,12 @@ def labels(given: Iterable[str]) -> str | None:
             if tag and len(tag) <= LONGEST_TAG and len(kept) < MOST_TAGS:
                 kept[tag] = None
     return "; ".join(kept) or None
+
+
+@lru_cache(maxsize=1)
+def _by() -> re.Pattern[str]:
+    """What may stand before a name, in any language: a page's own need not be that of its system."""
+    return re.compile(rf"(?:{'|'.join(languages.pages().by)})\s+", re.IGNORECASE)
 
 
 def _is_article(kind: object) -> bool:

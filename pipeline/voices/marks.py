@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from copydesk import languages
 
 _ALONE = re.compile(r"(?<![^\s(\[/])[\"“”„'‘’`]+(?![^\s)\],;:/.!?])")  # French « stands alone by custom
-_SUBJECT = re.compile(
-    r"\b(?:marks?|quotes?|quotation|characters?|signs?|symbols?|apostrophes?|inverted|punctuation|brackets?|hyphens?|dash(?:es)?|strings?|keys?|keyboard"
-    r"|delimit\w*|escap\w*|typed?|types|Anführungs\w*|Zeichen|Gänsefüßchen|Apostroph\w*|Taste\w*|guillemets?|apostrophes?|signes?|touches?|comillas?|signos?"
-    r"|teclas?)\b",
-    re.IGNORECASE,
-)
 _NEAR = 60  # characters to either side in which the text says that it speaks of marks
 
 
@@ -27,4 +24,10 @@ def spoken_of(text: str, at: int, start: int, end: int) -> bool:
         return False
     if alone.end() - alone.start() > 1:
         return True
-    return _SUBJECT.search(text, max(start, first - _NEAR), min(end, alone.end() + _NEAR)) is not None
+    return _subject().search(text, max(start, first - _NEAR), min(end, alone.end() + _NEAR)) is not None
+
+
+@lru_cache(maxsize=1)
+def _subject() -> re.Pattern[str]:
+    """What says that a text speaks of marks, in any language: its own may be unknown."""
+    return re.compile(rf"\b(?:{'|'.join(way for known in languages.every() for way in known.marks)})\b", re.IGNORECASE)
