@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 
 from copydesk.article import Article, Line, Voice
+from copydesk.evidence import Detail
 from copydesk.families import BY_NAME, PROSE
 from copydesk.matching.beginnings import first_keys, first_pairs, heads, parts, telling_keys
-from copydesk.matching.findings import finding, plain_findings
+from copydesk.matching.findings import detailed, finding, plain_findings
 from copydesk.matching.lines import LineMatcher
 from copydesk.matching.phrases import Matcher, openings_of
-from copydesk.patterns import expand
+from copydesk.patterns import alternatives, expand, fill
 from copydesk.rule import LineRule, PhraseRule, Rule
 from copydesk.rulebook import load_rules, read_rules
 from copydesk.text import WORD, line_spans, prose_of, words_of
@@ -55,6 +56,8 @@ def found(rule_list: list[Rule], text: str, **more: tuple[int, int]) -> list[tup
         ("ab{0,1}c", {"ac", "abc"}),
         ("[xy]".join("a" * 2000), None),
         ("(?:very |so )*late", {"very", "so", "late"}),
+        ("[a-z][a-l]x", {f"{one}{two}x" for one in "abcdefghijklmnopqrstuvwxyz" for two in "abcdefghijkl"}),
+        ("[a-z][a-p]x", None),  # four hundred ways to begin are worth listing
     ],
 )
 def test_first_keys_are_all_a_match_can_begin_with(pattern: str, keys: set[str] | None) -> None:
@@ -74,6 +77,8 @@ def test_first_keys_are_all_a_match_can_begin_with(pattern: str, keys: set[str] 
         ("as(?: so)+ long", {("as", "so")}),
         ("(?:very )+late", {("very", None)}),
         ("far-fetched", {("far", "fetched")}),
+        (r"far\Wfetched", {("far", "fetched")}),
+        (r"far[\w-]fetched", None),
         (r"(?:g|group of )\d+ talks", None),
         (r"\w+ly", None),
     ],
@@ -131,7 +136,9 @@ def test_guards_do_not_look_over_the_end_of_a_sentence() -> None:
 
 def test_sentence_guards_see_the_whole_sentence_and_no_other() -> None:
     rule = rules('match = "could"\nnot_sentence = "always"')
-    assert found(rule, "She could always win.|He could win.") == [("speculation.r0", "could")]
+    assert found(rule, "She could always win.|He Could win.") == [("speculation.r0", "Could")]
+    both = rules('match = "could"\nsentence = "win"\nnot_sentence = "always"')
+    assert found(both, "She could always win.|He Could win.|they COULD lose") == [("speculation.r0", "Could")]
 
 
 def test_a_match_outside_of_every_sentence_is_found_and_its_guards_see_all_of_the_text() -> None:
@@ -211,6 +218,8 @@ def test_a_line_is_matched_by_all_rules_whose_patterns_match_it() -> None:
         (r"\d+ and", {"#"}),
         (r"\w+ the ferryman", {"ferryman"}),
         (r"(?: so)+ barge", {"barge"}),
+        (r"(\w+ )barge", {"barge"}),
+        (r"(\w+)barge", None),
         (r"\w+", None),
         (r"\w+(?: so)? barge", {"barge"}),
         (r"\w+(?: so)?barge", None),
@@ -239,6 +248,48 @@ def test_the_words_that_tell_of_a_match_are_the_rarest_of_which_it_has_one(patte
 )
 def test_what_a_match_begins_with_and_what_it_holds(pattern: str, begins: tuple[str, ...] | None, holds: tuple[str, ...] | None) -> None:
     assert (heads(expand(pattern, {})), parts(expand(pattern, {}))) == (begins, holds)
+
+
+def test_what_is_known_of_a_rule_is_not_asked_again() -> None:
+    """Which words a match can begin with is kept between processes; here what is kept is wrong, to show that it is believed."""
+    (phrase,) = rules('match = "may"')
+    assert Matcher([phrase], {phrase.id: [("gate", None)]}).find("it may", [(0, 6)]) == ()
+    (line,) = rules('match = "tides"', family="boilerplate")
+    assert LineMatcher([line], {line.id: [("tides", ["gate"], None, None)]}).match_line("tides") == ()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expression"),
+    [
+        ("set to", r"set\s++to"),
+        ("set  to", r"set\s++to"),
+        ("set ?to", r"set\s+?to"),
+        ("set *to", r"set\s+*to"),
+        ("it's", "it['’]s"),
+        (r"[ ']s", r"[\s'’]s"),
+        (r"[\ \']s", r"[\ \']s"),
+        (r"[]' ]s", r"[]'’\s]s"),
+        (r"\ \'s", r"\ \'s"),
+    ],
+)
+def test_a_space_and_an_apostrophe_stand_for_all_of_their_kind_but_where_they_are_escaped(pattern: str, expression: str) -> None:
+    assert fill(pattern, {}) == expression
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parted"),
+    [
+        ("a", ["a"]),
+        ("a|b|c", ["a", "b", "c"]),
+        ("a|(?:b|c)|d", ["a", "(?:b|c)", "d"]),
+        ("(?:a|(?:b|c)|d)|e", ["(?:a|(?:b|c)|d)", "e"]),
+        (r"[|(]|\(|\||b", ["[|(]", r"\(", r"\|", "b"]),
+        ("[^]|]|b", ["[^]|]", "b"]),
+        ("a|", ["a", ""]),
+    ],
+)
+def test_alternatives_are_cut_at_the_bars_outside_of_groups_and_classes(pattern: str, parted: list[str]) -> None:
+    assert alternatives(pattern) == parted
 
 
 def line_rules(*tables: str) -> LineMatcher:
@@ -275,6 +326,19 @@ def test_lines_may_begin_with_numbers_and_hold_them() -> None:
     ]
 
 
+def test_of_a_line_the_first_place_is_told_where_a_rule_may_stand_anywhere() -> None:
+    matcher = line_rules('match = "gates?|the lock"\nsearch = true', 'match = "(?:» )?share"')
+    (match,) = matcher.match_line("At the lock and its gate")
+    assert (match.start, match.end) == (3, 11)
+    (match,) = matcher.match_line("» share")
+    assert (match.start, match.end) == (0, 7)
+
+
+def test_case_counts_in_a_lines_guard_where_the_rule_says_so() -> None:
+    matcher = line_rules('match = "Page"\nsearch = true\nnot_sentence = "Of"\nignore_case = false')
+    assert [len(matcher.match_line(line)) for line in ("Page of two", "Page Of two", "page of two")] == [1, 0, 0]
+
+
 def test_guards_look_eighty_characters_back_and_a_thousand_to_either_side() -> None:
     near = rules('match = "may"\nbefore = "it .*"')
     assert [len(found(near, f"it {'x' * width} may")) for width in (76, 77)] == [1, 0]
@@ -309,6 +373,7 @@ def test_of_two_rules_that_match_the_same_the_first_wins() -> None:
 
 
 def test_what_follows_a_match_is_read_behind_any_white_space() -> None:
+    assert found(rules('match = "may"\nafter = " be"'), "may  be, may not, maybe") == [("speculation.r0", "may")]
     rule = rules('match = "may"\nafter = "(?:well )?be"', 'match = "could"\nnot_after = "well"')
     assert [text for _, text in found(rule, "may well be|may be|may  be|may begin|could  well|could wells")] == [
         "may",
@@ -348,6 +413,16 @@ def test_a_finding_has_its_place_in_the_text_and_knows_the_headline() -> None:
         (3, 4, 20, "may", False),
         (3, 16, 32, "may", False),
     ]
+
+
+def test_a_findings_detail_is_told_with_it_and_as_fields() -> None:
+    article = article_from("It may hold.")
+    (rule,) = rules('match = "may"')
+    plain = finding(article, rule, 3, 6)
+    told = detailed(plain, Detail(words=9))
+    assert told.message == "m 9 words."
+    rows = plain_findings(replace(article, findings=(plain, replace(told, start=4))))
+    assert [row["detail"] and row["detail"]["words"] for row in rows] == [None, 9]
 
 
 def test_an_article_without_a_headline_has_no_finding_in_it() -> None:

@@ -176,6 +176,8 @@ def test_all_faults_of_a_file_are_told_in_its_order_and_what_stands_for_all_rule
         (r"'[A-Z]\w*'", ""),
         ("'[,;]'", ""),
         ("'a|to of'", ""),
+        (r"'to|\ of'", "the white space behind the match is passed over"),
+        ("'to|[@-Z]'", ""),
     ],
 )
 def test_a_guard_that_can_match_nothing_behind_the_phrase_is_refused(guard: str, says: str) -> None:

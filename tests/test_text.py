@@ -422,10 +422,10 @@ def test_the_cleaned_text_has_its_markup_and_ends_with_one_line_break() -> None:
     text = "# Mill\n\nIt is *old*.\n\n"
     markup = ((0, 2), (14, 15), (18, 19))
     lines = lines_of(text)
-    article = Article(path="a.md", text=text, lines=lines, markup=markup, prose=prose_of(text, lines, markup))
+    article = Article(path="a.md", media="markdown", text=text, lines=lines, markup=markup, prose=prose_of(text, lines, markup))
     assert article.prose.text == "Mill\n\nIt is old."
     assert clean_text(article) == "# Mill\n\nIt is *old*.\n"
-    assert clean_text(replace(article, markup=())) == "Mill\n\nIt is old.\n"
+    assert clean_text(replace(article, media="text")) == clean_text(replace(article, markup=())) == "Mill\n\nIt is old.\n"
     assert clean_text(Article(path="a.md")) == ""
 
 
