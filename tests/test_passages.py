@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from copydesk.context import line_matcher
 from copydesk.models import passages
@@ -331,6 +333,53 @@ def test_the_answer_does_not_depend_on_the_rest_of_the_batch() -> None:
     alone = [predict(text) for text in texts]
     assert together[:3] == alone
     assert together[-3:] == alone
+
+
+scraps = st.sampled_from(
+    [
+        "a",
+        "The",
+        "may",
+        "9",
+        "12",
+        ".",
+        "!",
+        "?",
+        "“",
+        '"',
+        "|",
+        ":",
+        "-",
+        "昌",
+        "昌明",
+        "。",
+        "カ",
+        "ก",
+        "กา",
+        "é",
+        "\u0301",
+        "\u00ad",
+        "😀",
+        "said",
+        "Home",
+    ]
+)
+shreds = st.lists(st.tuples(scraps, st.sampled_from(["", " ", "  ", "\t"])).map("".join), max_size=9).map("".join)
+
+
+@settings(max_examples=200, deadline=None, derandomize=True)
+@example([["Ferry"], ["昌 may"]], False)
+@given(st.lists(st.lists(shreds | st.sampled_from(ENGLISH), max_size=6), min_size=2, max_size=4), st.booleans())
+def test_what_the_model_sees_of_a_text_does_not_depend_on_its_neighbours(texts: list[list[str]], asked: bool) -> None:
+    sources = [Source(text, [0.0] * len(text) if asked else None, [0.5] * len(text) if n else None) for n, text in enumerate(texts)]
+    words = passages.load_model().words
+    together = passages.featurise(sources, words)
+    for n, source in enumerate(sources):
+        mine = slice(together.bounds[n], together.bounds[n + 1])
+        alone = passages.featurise([source], words)
+        differs = (together.features[mine] != alone.features).any(axis=0)
+        assert [name for name, other in zip(passages.FEATURES, differs, strict=True) if other] == []
+        assert np.array_equal(together.weights[mine], alone.weights)
 
 
 def test_scores_are_exact_sums() -> None:

@@ -164,7 +164,7 @@ def _words(codes: Ints) -> tuple[Ints, Ints, Bools | None]:
     change = np.diff(spaced, prepend=False).nonzero()[0]
     dense = is_dense.nonzero()[0]
     pairs = is_dense[dense + 1]
-    alone = ~pairs & ~is_dense[np.maximum(dense - 1, 0)]
+    alone = ~pairs & ~(is_dense[dense - 1] & (dense > 0))
     begins = np.concatenate((change[::2], dense[pairs | alone]))
     ends = np.concatenate((change[1::2], dense[pairs | alone] + 1 + pairs[pairs | alone]))
     order = np.argsort(begins, kind="stable")
