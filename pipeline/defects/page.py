@@ -138,7 +138,7 @@ def index_page(article: Article) -> Iterator[Span]:
     )
     words = _prose_words(text)
     said = sum(_words(part) for part in body if ends_clause(part))
-    teasers = stamps >= _LEAST_STAMPS and len(labels) * 3 >= len(body) and len(labels) >= _LEAST_TEASERS
+    teasers = stamps >= _LEAST_STAMPS and len(labels) * 3 >= len(body)
     unfinished = languages.of(article.language).unfinished
     ends = sum(part[-1] in ",;:" or part[0].islower() or part.rsplit(None, 1)[-1] in unfinished for part in labels)
     long = [part for part in body if _words(part) > 20]
