@@ -261,8 +261,9 @@ def report_on(
 
 
 def _write_report(out: Path) -> None:
-    from copydesk.reports import csv, html
+    from copydesk.reports import csv, html, workbook
 
     csv.write_csv(out)
+    workbook.write_workbook(out)
     html.write_rules(out)
     html.write_index(out)

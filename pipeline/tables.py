@@ -320,6 +320,33 @@ def _slim() -> tuple[Column, ...]:
     return tuple(known[name] for name in _SLIM)
 
 
+def _findings_csv() -> tuple[Column, ...]:
+    known = {column.name: column for column in columns("findings")}
+    return (
+        Column("page", pl.String, "Where the finding is marked in the report, relative to the output folder."),
+        Column("path", pl.String, "The input."),
+        Column("title", pl.String, "The article's title.", "Where none was found."),
+        known["line"],
+        Column("before", pl.String, "The words before it in its line.", "Where there are none."),
+        Column("match", pl.String, "What was found."),
+        Column("after", pl.String, "The words behind it in its line.", "Where there are none, and where it ends in another line."),
+        *(known[name] for name in ("rule", "family", "category", "voice", "headline", "message", "severity")),
+    )
+
+
+def _stripped_csv() -> tuple[Column, ...]:
+    return (
+        Column("site", pl.String, "The site.", "Where none is known."),
+        Column("text", pl.String, "The line."),
+        Column("rule", pl.String, "The rule that took it."),
+        Column("lines", pl.Int64, "How many lines of the site read so, and went by this rule."),
+        Column("articles", pl.Int64, "In how many of its articles."),
+        Column("confidence", pl.Float64, "The least that the rule was sure of one of them.", unit="0 to 1"),
+        Column("evidence", pl.String, "What speaks for it, of the first of them.", "Where the rule alone does."),
+        Column("example", pl.String, "Where the first of them stands in the report, relative to the output folder."),
+    )
+
+
 def _manifest() -> tuple[Column, ...]:
     return (
         Column("path", pl.String, "A file of the report, relative to its folder."),
@@ -328,7 +355,7 @@ def _manifest() -> tuple[Column, ...]:
     )
 
 
-# What a row of each published table is. They are data/NAME.parquet, and articles.csv, which has the columns that people look for.
+# What a row of each published table is. They are data/NAME.parquet, and the CSV files, which have what people look for.
 ROWS: Mapping[str, str] = {
     "articles": "An input: what it is, how it ended, and all that was measured of it.",
     "lines": "A line of an input, kept or stripped. The lines of an input, joined by line feeds, are its text.",
@@ -336,6 +363,8 @@ ROWS: Mapping[str, str] = {
     "rules": "A rule, and what it did in this run.",
     "manifest": "A file of the report, but for the manifest itself.",
     "articles.csv": "An input, for a spreadsheet: all of these columns are made from `articles`.",
+    "findings.csv": "A finding with the words around it, for a spreadsheet.",
+    "stripped.csv": "A text that was stripped from a site's articles, but for blank lines, for a spreadsheet: what went most often first.",
 }
 TABLES: Mapping[str, Callable[[], tuple[Column, ...]]] = {
     "articles": _articles,
@@ -344,6 +373,8 @@ TABLES: Mapping[str, Callable[[], tuple[Column, ...]]] = {
     "rules": _rules,
     "manifest": _manifest,
     "articles.csv": _slim,
+    "findings.csv": _findings_csv,
+    "stripped.csv": _stripped_csv,
 }
 
 

@@ -1,54 +1,43 @@
-"""The tables as CSV for spreadsheets: UTF-8 with a byte order mark (Excel takes it for another encoding without), quoted as in RFC 4180.
-
-Every text stands in quotation marks and is defused: where a spreadsheet could take a part of it for a formula, an apostrophe stands
-in front of that part. A text longer than a cell can hold is cut. So the CSV is for people; the Parquet tables keep every text exactly.
-"""
+"""The CSV files of the report, for spreadsheets: articles, findings with the words around them, stripped lines by site and text."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
-from copydesk.reports.names import page_name
+from copydesk.reports.names import link, page_name
 from copydesk.reports.words import type_words
+from copydesk.spreadsheet import write_table
 from copydesk.tables import ROWS, columns, evidence_of, unit_of
 
-# A formula begins with = + - or @, half or full width. Spreadsheets skip spaces, invisible characters and quotation marks before it
-# when they import; a tab or a line break alone can make a cell out of what follows. After OWASP, "CSV Injection". It may also stand in
-# the middle of a text: a spreadsheet that is set to other separators does not know our quotation marks for what they are, and begins
-# a cell behind each of them.
-_SEPARATORS = r";,|\t\n\r"
-_SKIPPED = rf"""[[\s\p{{Z}}\p{{C}}"'`“”„‘’‚«»‹›]--[{_SEPARATORS}]]*"""
-_SIGNS = r"=+\-@＝＋－＠﹣−﹢﹦﹫"
-_AT_THE_START = rf"^{_SKIPPED}[{_SIGNS}\t\n\r]"
-_BEHIND_A_SEPARATOR = rf"([{_SEPARATORS}])({_SKIPPED}[{_SIGNS}])"
-CELL = 32_767  # characters that a cell of Excel holds
-DECIMALS = 4  # of numbers; the Parquet tables have them all
-CUT = " … [cut]"
+AROUND = 120  # characters of its line to either side of a finding
+MOST_ROWS = 200_000  # of lines or findings in memory at a time, but for a single article's
 
 
 def write_csv(out: Path) -> None:
-    """Write articles.csv, findings.csv and stripped.csv (stripped lines that hold text) from the tables in `out`/data.
+    """Write articles.csv, findings.csv, stripped.csv and dictionary.csv from the tables in `out`/data.
 
-    Rows keep the tables' order: by input, then by place. articles.csv has the columns that people look for, the others have all of their
-    tables but the version and what the message of a finding says already. dictionary.csv says what the columns mean.
+    articles.csv and findings.csv keep the tables' order: by input, then by place. stripped.csv has what went from most lines first.
+    dictionary.csv says what the columns mean.
     """
     data = out / "data"
-    write_table(_slim(pl.scan_parquet(data / "articles.parquet")), out / "articles.csv")
-    write_table(pl.scan_parquet(data / "findings.parquet").drop("schema_version", "detail"), out / "findings.csv")
-    lines = pl.scan_parquet(data / "lines.parquet")
-    stripped = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != "")).drop("kept", "schema_version")
-    stripped = stripped.with_columns(pl.col("evidence").map_elements(lambda row: str(evidence_of(row)), return_dtype=pl.String))
-    write_table(stripped, out / "stripped.csv")
+    articles = pl.scan_parquet(data / "articles.parquet")
+    write_table(slim(articles), out / "articles.csv")
+    _write_findings(out)
+    write_table(_stripped(articles, pl.scan_parquet(data / "lines.parquet")), out / "stripped.csv")
     write_table(_dictionary(), out / "dictionary.csv")
 
 
-def _slim(articles: pl.LazyFrame) -> pl.LazyFrame:
+def slim(articles: pl.LazyFrame) -> pl.LazyFrame:
     """The columns of articles.csv."""
-    pages = pl.col("path").map_elements(page_name, return_dtype=pl.String).alias("page")
     reasons = [_reason(n).alias(f"reason_{n + 1}") for n in range(3)]
-    return articles.with_columns(pages, *reasons).select(column.name for column in columns("articles.csv"))
+    return articles.with_columns(_page(), *reasons).select(column.name for column in columns("articles.csv"))
+
+
+def _page() -> pl.Expr:
+    return pl.col("path").map_elements(page_name, return_dtype=pl.String).alias("page")
 
 
 def _reason(n: int) -> pl.Expr:
@@ -56,6 +45,77 @@ def _reason(n: int) -> pl.Expr:
     reason = pl.col("reasons").list.get(n, null_on_oob=True).struct
     message, points = reason.field("message").str.strip_suffix("."), reason.field("weight")
     return pl.when(points > 0).then(pl.format("{} (−{} points)", message, points)).otherwise(message)
+
+
+# --- findings ---
+
+
+def _write_findings(out: Path) -> None:
+    """Write findings.csv. The lines that the findings stand in are read a part at a time: they hold the whole text of the folder."""
+    with (out / "findings.csv").open("wb") as file:
+        for number, (lines, findings) in enumerate(_parts(out)):
+            write_table(_findings(lines, findings).lazy(), file, head=not number)
+
+
+def _parts(out: Path) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The rows of `lines` and `findings` of some articles at a time, at least once; both tables have the articles in the same order."""
+    lines, findings = (pl.scan_parquet(out / "data" / f"{table}.parquet") for table in ("lines", "findings"))
+    found = dict(findings.group_by("path").len().collect().iter_rows())
+    titles = pl.scan_parquet(out / "data" / "articles.parquet").select("path", "title")
+    at = [0, 0]
+    size = [0, 0]
+
+    def part() -> tuple[pl.DataFrame, pl.DataFrame]:
+        read = lines.slice(at[0], size[0]).select("path", "line", "start", "text").collect()
+        told = findings.slice(at[1], size[1]).join(titles, on="path", how="left", maintain_order="left").collect()
+        at[0], at[1] = at[0] + size[0], at[1] + size[1]
+        size[:] = 0, 0
+        return read, told
+
+    for path, count in lines.group_by("path", maintain_order=True).len().collect().iter_rows():
+        if max(size) > 0 and max(size[0] + count, size[1] + found.get(path, 0)) > MOST_ROWS:
+            yield part()
+        size[:] = size[0] + count, size[1] + found.get(path, 0)
+    yield part()
+
+
+def _findings(lines: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+    """Rows of findings.csv."""
+    number = pl.int_range(1, pl.len() + 1).over("path")
+    page = pl.col("path").map_elements(lambda path: link("", page_name(path)), return_dtype=pl.String)
+    begins = pl.col("start") - pl.col("start_of_line")
+    ends = begins + pl.col("end") - pl.col("start")
+    beside = lines.rename({"start": "start_of_line", "text": "of_line"})
+    known = findings.join(beside, on=["path", "line"], how="left", maintain_order="left")
+    return known.with_columns(
+        page=pl.format("{}#f{}", page, number),
+        match=pl.col("text"),
+        before=near(pl.col("of_line").str.slice(0, begins), before=True),
+        after=near(pl.col("of_line").str.slice(ends), before=False),
+    ).select(column.name for column in columns("findings.csv"))
+
+
+def near(text: pl.Expr, *, before: bool) -> pl.Expr:
+    """The last AROUND characters of what stands before a finding, or the first of what stands behind it, without a word torn there."""
+    part = text.str.slice(-AROUND).str.replace(r"^\S*\s+", "") if before else text.str.slice(0, AROUND).str.replace(r"\s+\S*$", "")
+    return pl.when(text.str.len_chars() > AROUND).then(part).otherwise(text)
+
+
+# --- stripped lines ---
+
+
+def _stripped(articles: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
+    """Rows of stripped.csv: what was stripped, but for blank lines, by site, text and rule, with the first line of each as an example."""
+    gone = lines.with_row_index("row").filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != ""))
+    of_sites = gone.select("row", "path", "text", "rule", "confidence").join(articles.select("path", "site"), on="path", how="left")
+    grouped = of_sites.group_by("site", "text", "rule").agg(
+        lines=pl.len(), articles=pl.col("path").n_unique(), confidence=pl.col("confidence").min(), row=pl.col("row").min()
+    )
+    evidence = pl.col("evidence").map_elements(lambda row: str(evidence_of(row)), return_dtype=pl.String)
+    first = gone.select("row", "path", "line", evidence)
+    page = pl.col("path").map_elements(lambda path: link("", page_name(path)), return_dtype=pl.String)
+    rows = grouped.join(first, on="row", how="left").sort(["lines", "row"], descending=[True, False])
+    return rows.with_columns(example=pl.format("{}#L{}", page, pl.col("line"))).select(column.name for column in columns("stripped.csv"))
 
 
 def _dictionary() -> pl.LazyFrame:
@@ -66,36 +126,3 @@ def _dictionary() -> pl.LazyFrame:
         for column in columns(table)
     ]
     return pl.LazyFrame(rows, schema=dict.fromkeys(("table", "column", "type", "unit", "description", "empty"), pl.String), orient="row")
-
-
-def write_table(frame: pl.LazyFrame, path: Path) -> None:
-    """Write a table as CSV."""
-    schema = frame.collect_schema()
-    texts = [_cell(name, dtype) for name, dtype in schema.items() if dtype == pl.String or dtype.is_nested()]
-    numbers = [pl.col(name).round(DECIMALS) + 0.0 for name, dtype in schema.items() if dtype == pl.Float64]  # + 0.0: no "-0.0"
-    frame.with_columns(texts + numbers).sink_csv(path, include_bom=True, line_terminator="\r\n", quote_style="non_numeric")
-
-
-def _cell(name: str, dtype: pl.DataType) -> pl.Expr:
-    """The column as harmless text; lists become their texts with "; " between them, without the full stops at their ends."""
-    text = pl.col(name)
-    if isinstance(dtype, pl.List):
-        inner = dtype.inner
-        element = pl.element().cast(pl.String) if not isinstance(inner, pl.Struct) else _entry([field.name for field in inner.fields])
-        text = text.list.eval(element.drop_nulls().str.strip_suffix(".")).list.join("; ")
-    text = defused(text)
-    return pl.when(text.str.len_chars() > CELL).then(text.str.slice(0, CELL - len(CUT)) + CUT).otherwise(text).alias(name)
-
-
-def _entry(fields: list[str]) -> pl.Expr:
-    """An entry of a list as text: its message where it has one, else all it holds."""
-    fields = ["message"] if "message" in fields else fields
-    return pl.concat_str([pl.element().struct.field(name).cast(pl.String) for name in fields], separator=" ")
-
-
-def defused(text: pl.Expr) -> pl.Expr:
-    """The text with an apostrophe before each part that a spreadsheet could take for a formula.
-
-    No two texts become the same: taking one apostrophe away wherever one stands before such a part gives the text back.
-    """
-    return text.str.replace(_AT_THE_START, "'${0}").str.replace_all(_BEHIND_A_SEPARATOR, "${1}'${2}")

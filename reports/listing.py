@@ -71,11 +71,16 @@ def state_expression() -> pl.Expr:
     )
 
 
-def worst(articles: pl.LazyFrame) -> pl.DataFrame:
-    """The worst rows of the folder: by verdict, then by score, then by path."""
+def ranked(articles: pl.LazyFrame) -> pl.DataFrame:
+    """The numbers ("row") of all rows, the worst first: by verdict, then by score, then in the table's order."""
     rank = state_expression().replace_strict({state: n for n, state in enumerate(STATES)}, return_dtype=pl.Int64)
-    keyed = articles.select("path", rank=rank, score=pl.col("score").fill_null(-1.0)).with_row_index("row")
-    rows = collect(keyed.select("row", "rank", "score").sort(["rank", "score", "row"]).head(STATIC_ROWS))
+    keyed = articles.select(rank=rank, score=pl.col("score").fill_null(-1.0)).with_row_index("row")
+    return collect(keyed.sort(["rank", "score", "row"]).select("row"))
+
+
+def worst(articles: pl.LazyFrame) -> pl.DataFrame:
+    """The worst rows of the folder."""
+    rows = ranked(articles).head(STATIC_ROWS)
     order = {row: n for n, row in enumerate(rows["row"])}
     found = collect(articles.select(_COLUMNS).with_row_index("row").filter(pl.col("row").is_in(rows["row"].implode())))
     return found.sort(pl.col("row").replace_strict(order, return_dtype=pl.Int64)) if len(found) else found
@@ -87,7 +92,7 @@ def index_row(row: Row) -> IndexRow:
     return IndexRow(
         href=link("index.html", page_name(row["path"])),
         title=title_of(row) or short_name(row["path"].rpartition("/")[2]),
-        note=("Partly read. " if row["status"] == "partial" else "") + (_reason(row) or short_name(row["path"])),
+        note=("Partly read. " if row["status"] == "partial" else "") + (reason_of(row) or short_name(row["path"])),
         decision=DECISIONS.get(decision_of(row), ""),
         state=state,
         label=STATE_LABELS[state],
@@ -112,7 +117,7 @@ def site_of(site: str | None) -> str:
     return short_name(site or "")
 
 
-def _reason(row: Row) -> str:
+def reason_of(row: Row) -> str:
     """The worst of what speaks against it, or why it has no grade."""
     if row["reasons"]:
         return short(row["reasons"][0]["message"], LONGEST_VALUE)
@@ -155,7 +160,7 @@ def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
         site_of(row["site"]),
         row["near_duplicate_group"] or 0,
         [codes[reason["code"]] for reason in row["reasons"] or () if reason["code"] is not None],
-        _reason(row),
+        reason_of(row),
         decision_of(row),
     ]
 

@@ -142,6 +142,7 @@ def serve(orders: Path, scratch: Path) -> None:
         "copydesk.runs.learn",
         "copydesk.reports.html",
         "copydesk.reports.csv",
+        "copydesk.reports.workbook",
     ):
         __import__(name)
     engines.LocalEngine = Inline  # type: ignore[assignment,misc]  # it need not start any process

@@ -26,6 +26,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.identity",
         "copydesk.kept",
         "copydesk.rule",
+        "copydesk.spreadsheet",
         "copydesk.version",
         "copydesk.visible",
     ),
@@ -178,6 +179,8 @@ def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
         "copydesk.identity",
         "copydesk.invisible",  # how a line reads once it is cleaned
         "copydesk.languages",
+        "copydesk.review.workbook",  # what the columns of review.xlsx are called
+        "copydesk.spreadsheet",
         "copydesk.tables",
         "copydesk.visible",
     }

@@ -137,7 +137,7 @@ def test_the_command_writes_tables_for_programs(reports: tuple[Path, Path]) -> N
     rows = list(csv.DictReader(copydesk("compare", *reports, "--csv").stdout.splitlines()))
     assert [row["path"] for row in rows] == ["'=gone.txt", "come.txt", "flip.txt", "lost.txt", "lower.txt", "moved.txt", "risen.txt"]
     assert rows[4] == {
-        "path": "lower.txt", "how": "worse", "flipped": "False", "text_changed": "False", "old_verdict": "pass", "new_verdict": "pass",
+        "path": "lower.txt", "how": "worse", "flipped": "false", "text_changed": "false", "old_verdict": "pass", "new_verdict": "pass",
         "old_score": "70.0", "new_score": "65.0", "findings_came": "1", "findings_went": "0",
     }  # fmt: skip
     data = json.loads(copydesk("compare", *reports, "--json").stdout)

@@ -16,7 +16,7 @@ import pytest
 
 from copydesk.article import Outcome, Status
 from copydesk.config import Config
-from copydesk.reports import csv, html
+from copydesk.reports import csv, html, workbook
 from copydesk.reports.html import article_pages
 from copydesk.runs import batch
 from copydesk.runs.engines import LocalEngine
@@ -90,6 +90,7 @@ def run_poisoned(cwd: Path) -> subprocess.CompletedProcess[str]:
 
 def write_report(out: Path) -> None:
     csv.write_csv(out)
+    workbook.write_workbook(out)
     html.write_rules(out)
     html.write_index(out)
 

@@ -37,6 +37,7 @@ from copydesk.reports.reasons import PLACES_OF
 from copydesk.reports.states import STATES
 from copydesk.reports.view import low_counts
 from copydesk.reports.words import label, number
+from copydesk.reports.workbook import write_workbook
 from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.tables import MATTER, SCHEMA_VERSION, columns, frame
 from copydesk.text import line_spans
@@ -256,6 +257,7 @@ def write_report(out: Path, chunk: int = 5) -> None:
         for _, _, write in article_pages(out, part, tables["lines"].filter(mine), tables["findings"].filter(mine)):
             write()
     write_csv(out)
+    write_workbook(out)
     write_rules(out)
     write_index(out)
 

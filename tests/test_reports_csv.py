@@ -15,8 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status
-from copydesk.reports.csv import CELL, CUT, defused, write_csv, write_table
+from copydesk.evidence import Evidence, Kind
+from copydesk.reports.csv import AROUND, near, write_csv
 from copydesk.rows import article_row, finding_rows, line_rows
+from copydesk.spreadsheet import CELL, CUT, as_csv, defused, write_table
 from copydesk.tables import TABLES, columns, frame
 from copydesk.text import line_spans
 
@@ -58,13 +60,13 @@ def read(path: Path) -> list[dict[str, str]]:
 
 def test_the_columns_are_the_tables(tmp_path: Path) -> None:
     report(tmp_path)
-    for name, table, without in (
-        ("articles", "articles.csv", set()),
-        ("findings", "findings", {"schema_version", "detail"}),
-        ("stripped", "lines", {"kept", "schema_version"}),
+    for name, table in (
+        ("articles", "articles.csv"),
+        ("findings", "findings.csv"),
+        ("stripped", "stripped.csv"),
     ):
         head = (tmp_path / f"{name}.csv").read_text(encoding="utf-8-sig").splitlines()[0]
-        names = [column.name for column in columns(table) if column.name not in without]
+        names = [column.name for column in columns(table)]
         assert next(csv.reader([head])) == names
         assert (tmp_path / f"{name}.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "without it Excel does not take the file for UTF-8"
 
@@ -82,6 +84,10 @@ def test_texts_that_a_spreadsheet_would_run_are_defused(tmp_path: Path) -> None:
     article = read(tmp_path / "articles.csv")[0]
     assert (article["path"], article["title"], article["page"]) == ("'-first.txt", "'+49 people", "articles/-first.txt.html")
     assert [article[f"reason_{n}"] for n in (1, 2, 3)] == ["'=First (−2.0 points)", "Second; other (−1.0 points)", "Third"]
+
+
+def test_a_table_for_a_pipe_is_defused_just_so() -> None:
+    assert as_csv(pl.DataFrame({"path": ["a;=1", "b"], "score": [-1.0, None]})) == '"path","score"\n"a;\'=1",-1.0\n"b",\n'
 
 
 def test_numbers_stay_numbers_and_what_is_absent_stays_empty(tmp_path: Path) -> None:
@@ -121,7 +127,92 @@ def test_no_cell_is_longer_than_a_spreadsheet_holds(tmp_path: Path) -> None:
 def test_rows_keep_the_tables_order_and_blank_lines_are_left_out(tmp_path: Path) -> None:
     report(tmp_path)
     assert [row["path"] for row in read(tmp_path / "articles.csv")] == ["'-first.txt", "second.png"]
-    assert [row["line"] for row in read(tmp_path / "stripped.csv")] == ["1", "2", "3", "4", "6", "7"]
+    examples = [row["example"] for row in read(tmp_path / "stripped.csv")]
+    assert examples == [f"articles/-first.txt.html#L{n}" for n in (1, 2, 3, 4, 6, 7)]
+
+
+PIER = "The pier may close.\nIt was built in 1901 and could last, said the engineer who looks after it and knows each of its four hundred and twelve oak piles beneath the boards."
+SHARE = Evidence(Kind.TITLE_ABOVE)
+
+
+def folder(out: Path) -> Path:
+    """Three articles of two sites: their findings stand at the start, in the middle and at the end of lines, and over the end of one."""
+    articles = [
+        found_in("a.txt", f"Share this\n{PIER}\nShare this", "one.example", ["The pier", "may", "could", "close.\nIt"]),
+        found_in("b.txt", "Share this\nNothing.", "one.example", []),
+        found_in("c.txt", f"{PIER}\nShare this", "two.example", ["1901", "boards."]),
+    ]
+    data = out / "data"
+    data.mkdir()
+    frame("articles", map(article_row, articles)).write_parquet(data / "articles.parquet")
+    frame("lines", (row for article in articles for row in line_rows(article))).write_parquet(data / "lines.parquet")
+    frame("findings", (row for article in articles for row in finding_rows(article))).write_parquet(data / "findings.parquet")
+    return out
+
+
+def found_in(path: str, text: str, site: str, phrases: list[str]) -> Article:
+    places = [(text.index(phrase), phrase) for phrase in phrases]
+    return Article(
+        path=path,
+        text=text,
+        title=f"Of {path}",
+        site=site,
+        lines=tuple(
+            Line(start, end, kept=False, rule="boilerplate.share", confidence=0.9 + start / 1000, evidence=SHARE)
+            if text[start:end] == "Share this"
+            else Line(start, end)
+            for start, end in line_spans(text)
+        ),
+        prose=Prose(text="kept"),
+        findings=tuple(
+            Finding("style", f"style.{n}", "test", start, start + len(phrase), text.count("\n", 0, start) + 1, phrase, f"Number {n}.")
+            for n, (start, phrase) in enumerate(places)
+        ),
+    )
+
+
+@pytest.mark.parametrize("most", [1, 4, 1000])
+def test_a_finding_stands_among_its_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    monkeypatch.setattr("copydesk.reports.csv.MOST_ROWS", most)  # rows at a time: however many, the file is the same
+    write_csv(folder(tmp_path))
+    rows = [[row[name] for name in ("page", "title", "before", "match", "after")] for row in read(tmp_path / "findings.csv")]
+    engineer = " last, said the engineer who looks after it and knows each of its four hundred and twelve oak piles beneath the"
+    assert rows == [
+        ["articles/a.txt.html#f1", "Of a.txt", "", "The pier", " may close."],
+        ["articles/a.txt.html#f2", "Of a.txt", "The pier ", "may", " close."],
+        ["articles/a.txt.html#f3", "Of a.txt", "The pier may ", "close.\nIt", ""],
+        ["articles/a.txt.html#f4", "Of a.txt", "It was built in 1901 and ", "could", f"{engineer} boards."],
+        [
+            "articles/c.txt.html#f1",
+            "Of c.txt",
+            "It was built in ",
+            "1901",
+            f" and could{engineer.removesuffix(' the')}",
+        ],
+        ["articles/c.txt.html#f2", "Of c.txt", f"could{engineer} ", "boards.", ""],
+    ]
+
+
+def test_words_beside_a_finding_in_a_script_without_spaces_are_not_lost() -> None:
+    line = "\u6c34" * 500
+    (before, after) = pl.select(near(pl.lit(line), before=True), near(pl.lit(line), before=False).alias("after")).row(0)
+    assert before == after == "\u6c34" * AROUND
+
+
+def test_stripped_lines_stand_once_a_site_with_their_number_and_an_example(tmp_path: Path) -> None:
+    write_csv(folder(tmp_path))
+    shared = {"text": "Share this", "rule": "boilerplate.share", "evidence": str(SHARE)}
+    assert read(tmp_path / "stripped.csv") == [
+        {"site": "one.example", **shared, "lines": "3", "articles": "2", "confidence": "0.9", "example": "articles/a.txt.html#L1"},
+        {
+            "site": "two.example",
+            **shared,
+            "lines": "1",
+            "articles": "1",
+            "confidence": f"{0.9 + (len(PIER) + 1) / 1000:g}",
+            "example": "articles/c.txt.html#L3",
+        },
+    ]
 
 
 def test_the_dictionary_explains_every_column(tmp_path: Path) -> None:

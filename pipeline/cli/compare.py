@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -95,16 +93,11 @@ COLUMNS = (
 
 def _csv(found: Comparison) -> str:
     """A row an article that is not the same, or that some finding came to or went from."""
-    out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\n")
-    rows.writerow(COLUMNS)
-    for each in found.articles:
-        if each.how != "same" or each.text_changed or each.came or each.went:
-            values = [getattr(each, column) for column in COLUMNS[:-2]]
-            rows.writerow([_cell(value) for value in values] + [len(each.came), len(each.went)])
-    return out.getvalue().rstrip("\n")
+    import polars as pl
 
+    from copydesk.spreadsheet import as_csv
 
-def _cell(value: object) -> object:
-    """A path may begin like a formula; a spreadsheet must not take it for one."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    changed = [each for each in found.articles if each.how != "same" or each.text_changed or each.came or each.went]
+    rows = [[*(getattr(each, column) for column in COLUMNS[:-2]), len(each.came), len(each.went)] for each in changed]
+    types = [*[pl.String] * 2, *[pl.Boolean] * 2, *[pl.String] * 2, *[pl.Float64] * 2, *[pl.Int64] * 2]
+    return as_csv(pl.DataFrame(rows, schema=dict(zip(COLUMNS, types, strict=True)), orient="row")).rstrip("\n")

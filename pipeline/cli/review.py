@@ -11,14 +11,36 @@ from copydesk.cli.console import Exit, complain, exit_codes, say, tell
 from copydesk.cli.options import path_of
 from copydesk.config import FILE_NAME, find_config
 from copydesk.review import overview
-from copydesk.review.decisions import merged, read_review, written
+from copydesk.review.decisions import Decision, merged, read_review, written
 
 EPILOG = (
     "Examples:\n\n    copydesk review apply review.json\n\n    copydesk review apply ana.json ben.json --to copydesk.toml\n\n"
     + exit_codes(Exit.USAGE)
 )
 
-Files = Annotated[list[Path], typer.Argument(metavar="FILE", parser=path_of, help="Files that a report's pages saved: review.json.")]
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="FILE", parser=path_of, help="Files that a report's pages saved (review.json), or a report's review.xlsx, filled in."
+    ),
+]
+
+
+def _read(file: Path) -> list[Decision]:
+    if file.suffix.lower() != ".xlsx":
+        return read_review(file)
+    from copydesk.review.workbook import read_workbook
+
+    return read_workbook(file)
+
+
+def _as_json(file: Path) -> Path:
+    """The file itself; of a workbook, its decisions in a file beside it. A run reads no workbooks: their time changes with a copy."""
+    if file.suffix.lower() != ".xlsx":
+        return file
+    beside = file.with_name(f"{file.name}.json")
+    beside.write_text(written(_read(file)), encoding="utf-8", newline="\n")
+    return beside
 
 
 def review_apply(
@@ -34,12 +56,12 @@ def review_apply(
     """
     from copydesk.review.apply import plan, write
 
-    decisions = merged(map(read_review, files))
+    decisions = merged(map(_read, files))
     target = to or find_config(Path.cwd()) or Path.cwd() / FILE_NAME
     wanted = plan(decisions)
     for line in wanted.disputed:
         complain(f"not applied: {line}")
-    done = write(wanted, files, target)
+    done = write(wanted, [_as_json(file) for file in files] if wanted.verdicts else files, target)
     for line in done:
         say(line)
     changed = f"{len(done):,} change{'s' * (len(done) != 1)}" if done else "nothing to change"
@@ -48,7 +70,7 @@ def review_apply(
 
 def review_list(files: Files) -> None:
     """Say what stands, a line each, by article."""
-    for line in overview.lines_of(merged(map(read_review, files))):
+    for line in overview.lines_of(merged(map(_read, files))):
         if not say(" ".join(line.split())):
             return
 
@@ -58,14 +80,14 @@ def review_merge(
     out: Annotated[Path, typer.Option("--out", "-o", metavar="FILE", parser=path_of, help="Where the merged decisions go.")],
 ) -> None:
     """Put the decisions of several files into one, each once, by time."""
-    decisions = merged(map(read_review, files))
+    decisions = merged(map(_read, files))
     out.write_text(written(decisions), encoding="utf-8", newline="\n")
     tell(f"{out}: {len(decisions):,} decision{'s' * (len(decisions) != 1)} of {len(files):,} file{'s' * (len(files) != 1)}")
 
 
 def review_stats(files: Files) -> None:
     """Count what was decided, and how often reviewers found each rule wrong."""
-    decisions = merged(map(read_review, files))
+    decisions = merged(map(_read, files))
     for decision, count in overview.by_decision(decisions):
         say(f"{count:>6,}  {decision}")
     say(f"{overview.disputed(decisions):>6,}  disputed")

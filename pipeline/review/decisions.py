@@ -117,6 +117,11 @@ def read_review(path: Path) -> list[Decision]:
         raise ReviewError(f"{path}:{wrong.lineno}:{wrong.colno}: not valid JSON: {wrong.msg}") from None
     except (RecursionError, ValueError) as wrong:
         raise ReviewError(f"{path}: not valid JSON: {'nested too deeply' if isinstance(wrong, RecursionError) else wrong}") from None
+    return checked_decisions(path, data)
+
+
+def checked_decisions(path: Path, data: Any) -> list[Decision]:
+    """The decisions of what a file holds. Raises ReviewError, a line for each fault with its place."""
     faults = list(_faults(data))
     if faults:
         more = [f"{path}: {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
