@@ -173,6 +173,8 @@ def _parted(text: str, span: Span, starters: AbstractSet[str]) -> list[Span]:
     """A sentence cut where its cutter went over the end of a list or of a sentence in brackets."""
     start, end = span
     parts: list[Span] = []
+    if text.find(".", start, end - 2) < 0 and text[start] not in "([":
+        return [span]  # no abbreviation within it, nor a bracket before it
     listed = (
         match
         for match in _borders().listed.finditer(text, start, end)

@@ -24,6 +24,7 @@ INVISIBLE = re.compile(
     f"|(?<![^\\s{_SELECTORS}{_JOINERS}])[{_SELECTORS}]"
 )
 _IN_JSON = re.compile(f"[{_ALWAYS}{_JOINERS}{_SELECTORS}]")
+_SUSPECT = _IN_JSON.search  # finds whatever INVISIBLE finds, and more, several times faster
 
 
 def code_of(character: str) -> str:
@@ -31,9 +32,14 @@ def code_of(character: str) -> str:
     return f"U+{ord(character):04X}"
 
 
+def is_seen(text: str) -> bool:
+    """Whether a quick look finds no character in `text` that INVISIBLE might; where it finds one, INVISIBLE is to be asked."""
+    return (text.isascii() and text.isprintable()) or _SUSPECT(text) is None
+
+
 def visible(text: str) -> str:
     """The text with [U+202E] in place of each character that would not be seen."""
-    if text.isascii() and text.isprintable():
+    if is_seen(text):
         return text
     return INVISIBLE.sub(lambda found: f"[{code_of(found[0])}]", text)
 

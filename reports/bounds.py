@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 
 from copydesk.reports.rows import Findings, Lines
-from copydesk.visible import INVISIBLE, visible
+from copydesk.visible import INVISIBLE, is_seen, visible
 
 MOST_TEXT = 3_000_000  # characters of text and evidence, with LINE_WEIGHT more for each line and MARK_WEIGHT for each invisible character,
 LINE_WEIGHT = 150  # which is about what their markup takes
@@ -23,7 +23,7 @@ def that_fit(lines: Lines, findings: Findings) -> tuple[Lines, Findings, list[st
     room = MOST_TEXT
     left_out = []
     for n, line in enumerate(lines):
-        marks = len(INVISIBLE.findall(line.text))
+        marks = 0 if is_seen(line.text) else len(INVISIBLE.findall(line.text))
         phrase = (line.evidence["phrase"] or "") if line.evidence else ""
         weight = LINE_WEIGHT + len(line.text) + len(phrase) + MARK_WEIGHT * marks
         if weight > room:

@@ -14,7 +14,6 @@ from copydesk.reports.rows import Findings, Lines, Row
 STABLE = ("address", "folder")  # what a site is known by that has the same name in the next run
 AROUND = 4  # words to either side that tell a finding from another of the same words
 LONGEST_CONTEXT = 300  # characters: what is longer is known by its beginning
-_BEFORE = re.compile(rf"(?:\S+\s+){{0,{AROUND}}}\S*$")
 _BEHIND = re.compile(rf"\S*(?:\s+\S+){{0,{AROUND}}}")
 _NEAR = 200  # characters of the line that are looked at for these words
 _JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
@@ -42,6 +41,11 @@ def _context(lines: Lines, start: int, end: int, text: str) -> str:
     if n < 0 or len(text) > LONGEST_CONTEXT // 2 or end > lines[n].end:
         return text[:LONGEST_CONTEXT]
     line, at = lines[n].text, start - lines[n].start
-    before = _BEFORE.search(line[max(0, at - _NEAR) : at])
     behind = _BEHIND.match(line[at + len(text) : at + len(text) + _NEAR])
-    return f"{before[0] if before else ''}{text}{behind[0] if behind else ''}".strip()
+    return f"{_last_words(line[max(0, at - _NEAR) : at])}{text}{behind[0] if behind else ''}".strip()
+
+
+def _last_words(text: str) -> str:
+    """The last AROUND words that have an end in `text`, and what follows them."""
+    kept = text.rsplit(None, AROUND if text[-1:].isspace() else AROUND + 1)
+    return (text[len(kept[0]) :] if len(kept) > AROUND + (not text[-1:].isspace()) else text).lstrip()

@@ -18,7 +18,7 @@ from copydesk.reports.names import page_name
 from copydesk.reports.rows import FindingRow, LineRow
 from copydesk.reports.view import ArticlePage, article_page
 from copydesk.reports.words import language_name, type_words
-from copydesk.visible import INVISIBLE, code_of, visible
+from copydesk.visible import INVISIBLE, code_of, is_seen, visible
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,7 +59,7 @@ def _marked(text: str) -> str:
     """The text of an article, with a small mark in place of each invisible character that names it."""
     from markupsafe import Markup, escape
 
-    if text.isascii() and text.isprintable():
+    if is_seen(text):
         return escape(text)
     return Markup(INVISIBLE.sub(lambda found: _mark(found[0]), str(escape(text))))  # noqa: S704  escaped, and the marks are our own
 

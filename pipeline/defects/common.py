@@ -99,10 +99,12 @@ def looks_like_heading(paragraph: str) -> bool:
     return not ends_clause(paragraph) and len(paragraph) <= 120 and paragraph.count(" ") < 15
 
 
+# Begins with the signs that code is known by, so that prose is searched quickly; what has to stand around each comes behind them.
 _CODE = re.compile(
-    r"[{}\\|]|=>|->|::|[=!<>+]=|\w\(\)|\w_\w|\s--?[a-z]{2,}\b|\b0x\b|\b0x[0-9A-Fa-f]|\bU\+[0-9A-F]{4}|\w = \w|\w\[\w+\]|\w\([\"']|;\Z"
-    r"|\A\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )"
+    r"[{}\\|=!<>+:_(\[0U;-](?:(?<=[{}\\|])|(?<==)[>=]|(?<=[!<>+])=|(?<=-)>|(?<=:):|(?<=\w\()[)\"']|(?<=\w_)\w|(?<=\s-)-?[a-z]{2,}\b"
+    r"|(?<=0)(?<!\w0)x(?:\b|[0-9A-Fa-f])|(?<=U)(?<!\wU)\+[0-9A-F]{4}|(?<=\w =) \w|(?<=\w\[)\w+\]|(?<=;)\Z)"
 )
+_CODE_BEGINS = re.compile(r"\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )")
 
 
 def in_code(article: Article, at: int) -> bool:
@@ -125,7 +127,7 @@ def _near(text: str, paragraph: Span, at: int) -> str:
 
 @lru_cache(maxsize=64)
 def _is_code(part: str) -> bool:
-    return _CODE.search(part) is not None
+    return _CODE_BEGINS.match(part) is not None or _CODE.search(part) is not None
 
 
 def words_key(paragraph: str) -> str:

@@ -13,7 +13,7 @@ from copydesk import languages
 from copydesk.article import Article, Line, Span
 from copydesk.defects.common import body_of, is_spoken_of, page_words
 from copydesk.defects.wholeness import cut_lines
-from copydesk.text import WORD, ends_clause
+from copydesk.text import WORD, ends_clause, words_of
 
 _FEW_WORDS = 150  # a page with less prose can be an error, a form or a gate to the article …
 _WALL_WORDS = 250  # … and one with less than this the beginning that stands before a wall
@@ -24,9 +24,8 @@ def _words(text: str) -> int:
     return len(WORD.findall(text))
 
 
-@lru_cache(maxsize=2)  # five detectors ask for the same article
 def _prose_words(text: str) -> int:
-    return _words(text)
+    return len(words_of(text).words)  # cut once for all stages
 
 
 def _has_few(article: Article, words: int) -> bool:
@@ -61,7 +60,7 @@ def error_page(article: Article) -> Iterator[Span]:
 def _is_message(article: Article, at: int) -> bool:
     """Whether what is said at `at` is the page's own message: in its first lines, or nearly all there is; a report of errors is longer."""
     text = article.prose.text
-    return _prose_words(text[:at]) <= 25 and _prose_words(text) < _FEW_WORDS * 2 // 3
+    return _words(text[:at]) <= 25 and _prose_words(text) < _FEW_WORDS * 2 // 3
 
 
 _LOGIN_PARTS = 3  # of the four things that a form speaks of

@@ -26,7 +26,7 @@ LEAST = 3
 LEAST_SHARE = 0.006  # of the words in small letters: of 250 published articles, two had as many
 _LEAST_LETTERS = 5
 
-_WORD = re.compile(r"(?<![\w'’@#/.-])[a-z][a-z015]*[a-z](?![\w'’@/-]|\.\w)")
+_WORD = re.compile(r"[a-z](?<![\w'’@#/.-].)[a-z015]*[a-z](?![\w'’@/-]|\.\w)")
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # What a scanner reads for what stands there.

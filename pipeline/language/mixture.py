@@ -30,7 +30,7 @@ _SCRIPTS = {
     "lao": (re.compile("[\u0e80-\u0eff]"), 1.0),
     "burmese": (re.compile("[\u1000-\u109f]"), 1.0),
 }
-_ANY_SCRIPT = re.compile("|".join(letters.pattern for letters, _ in _SCRIPTS.values()))
+_ANY_SCRIPT = re.compile(f"[{''.join(letters.pattern[1:-1] for letters, _ in _SCRIPTS.values())}]")
 LATIN = "latin"
 _WRITTEN_IN = {
     "han": "zh ja",

@@ -15,7 +15,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
 from copydesk import languages
 from copydesk.readability.syllables import easy_words, syllables_of, words_of
@@ -33,14 +32,21 @@ _WORD_CHARACTER = re.compile(r"\w")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-class Word(NamedTuple):
-    """What the formulas ask of one word. `difficult`: not in Dale and Chall's list of easy words; `complex`: and of many syllables."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """What the formulas ask of one word. `difficult`: not in Dale and Chall's list of easy words; `complex`: and of many syllables.
+
+    Words that are alike share one record (`_word`), so that a thousand of them are counted by where it stands, not by what it says.
+    """
 
     letters: int  # characters but apostrophes
     lettered: bool  # holds a letter, so it is no mere number
     syllables: int
     difficult: bool
     complex: bool
+
+
+_word = lru_cache(maxsize=4096)(Word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +104,16 @@ def _look_up(text: str, language: str) -> Word:
     letters = len(text) - text.count("'")
     lettered = _LETTER.search(text) is not None
     if not _has_syllables(language):  # no formula needs its syllables or difficult words
-        return Word(letters, lettered, 0, False, False)
+        return _word(letters, lettered, 0, False, False)
     locale = locale_of(language)
     syllables = syllables_of(text, locale)
     if FOG not in formulas_for(language):
-        return Word(letters, lettered, syllables, False, False)
+        return _word(letters, lettered, syllables, False, False)
     lower, threshold = text.lower(), known_of(language).complex_from
     difficult = lower not in easy_words()  # for Polish and Hungarian textstat takes the English list
     if not text.isascii():  # the small letter of İ holds a mark, which textstat takes away here, and only here
-        return Word(letters, lettered, syllables, difficult, difficult and syllables_of(" ".join(words_of(lower)), locale) >= threshold)
-    return Word(letters, lettered, syllables, difficult, difficult and syllables >= threshold)
+        return _word(letters, lettered, syllables, difficult, difficult and syllables_of(" ".join(words_of(lower)), locale) >= threshold)
+    return _word(letters, lettered, syllables, difficult, difficult and syllables >= threshold)
 
 
 def sentence_count(text: str) -> int:

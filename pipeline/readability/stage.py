@@ -209,7 +209,7 @@ def _too_little(counts: Counts) -> Absence | None:
 
 
 def _words(text: str, span: Span) -> int:
-    return sum(1 for _ in _WORD.finditer(text, *span))
+    return len(_WORD.findall(text, *span))
 
 
 def _full_sentences(prose: Prose) -> list[tuple[Span, int]]:

@@ -80,20 +80,24 @@ class Hyphenation:
         letters = "\n".join(lines).translate(_NO_DIGITS).split("\n")
         self._weights: dict[str, str | tuple[tuple[int, int], ...]] = dict(zip(letters, lines, strict=True))
         self._longest = max(map(len, self._weights))
+        # What patterns begin with: where neither is there, no longer piece of the word is one.
+        self._threes, self._fives = ({pattern[:size] for pattern in self._weights} for size in (3, 5))
 
     def breaks(self, word: str) -> int:
         """In how many places a word may be parted, two letters from either end at least."""
         word = word.lower()
-        pointed, longest, weights = f".{word}.", self._longest, self._weights
+        pointed, weights, threes, fives = f".{word}.", self._weights, self._threes, self._fives
         size = len(pointed)
         most = [0] * (size + 1)
         for start in range(size - 1):
-            for end in range(start + 1, min(start + longest, size) + 1):
+            reach = 2 if pointed[start : start + 3] not in threes else 4 if pointed[start : start + 5] not in fives else self._longest
+            for end in range(start + 1, min(start + reach, size) + 1):
                 piece = pointed[start:end]
                 if piece in weights:
                     for at, weight in self._weights_of(piece):
-                        most[start + at] = max(most[start + at], weight)
-        return sum(weight & 1 for weight in most[3 : size - 2])
+                        if weight > most[start + at]:
+                            most[start + at] = weight
+        return sum([weight & 1 for weight in most[3 : size - 2]])
 
     def _weights_of(self, piece: str) -> tuple[tuple[int, int], ...]:
         """The weights of a pattern that are not zero, and where they stand."""

@@ -110,6 +110,7 @@ def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
 # A line that begins so begins something of its own: a list item, a question and its answer, a quoted mail, a table row, a heading.
 _OWN_LINE = re.compile(r"\s*(?:[-*+•·–—▪◦‣>|#=~_]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\w[\w .'’-]{0,24}:\s)")
 _TABULAR = re.compile(r"\S(?:\t|\s{3,})\S.*\S(?:\t|\s{3,})\S|\|.*\|")
+_WIDE_GAP = re.compile(r"\s{3}|[\t|]")  # without one of these no line is tabular: they are looked for quickly
 _COLUMNS = (45, 132)  # a text wrapped narrower or wider than this is not prose in lines
 
 
@@ -141,7 +142,7 @@ def _continuations(lines: Sequence[str]) -> list[bool]:
 
 def _may_continue(line: str, following: str, *, lenient: bool = False) -> bool:
     """Whether two lines could be one paragraph, by what they begin with and how they are indented."""
-    if not line.strip() or not following.strip() or _TABULAR.search(line) or _TABULAR.search(following):
+    if not line.strip() or not following.strip() or _is_tabular(line) or _is_tabular(following):
         return False
     if not lenient and _OWN_LINE.match(following):
         return False
@@ -149,6 +150,10 @@ def _may_continue(line: str, following: str, *, lenient: bool = False) -> bool:
     if next_indent <= indent:
         return True
     return _OWN_LINE.match(line) is not None and next_indent <= indent + 4  # hanging indent under a bullet
+
+
+def _is_tabular(line: str) -> bool:
+    return _WIDE_GAP.search(line) is not None and _TABULAR.search(line) is not None
 
 
 def _is_full(line: str, following: str, column: int) -> bool:

@@ -15,7 +15,7 @@ from copydesk.context import Recurrence, line_matcher
 from copydesk.evidence import KnownBy
 from copydesk.rule import RuleSet
 from copydesk.tables import frame
-from copydesk.text import WORD, mask
+from copydesk.text import WORD, mask, words_of
 
 LONG_LINE_WORDS = 20  # a line this long is prose: pages that share most of their prose are copies, not two pages of a site
 FEWEST_COMMON, COMMON_PROSE = 3, 0.5  # pages, and share of a site's pages, that have a long line if it is the site's and no article's
@@ -199,11 +199,11 @@ def signature_rows(articles: Iterable[Article]) -> list[dict[str, Any]]:
 
     paths, shingles = [], []
     for article in articles:
-        words = [word.group().lower() for word in WORD.finditer(article.prose.text)]
+        words = words_of(article.prose.text).small
         if len(words) < SHORTEST_WORDS:
             continue
         paths.append(article.path)
-        shingles.append(sorted({" ".join(words[i : i + NGRAM]) for i in range(len(words) - NGRAM + 1)}))
+        shingles.append(sorted(set(map(" ".join, zip(*(words[n:] for n in range(NGRAM)), strict=False)))))
     digests = rensa.RMinHash.digests_from_token_sets(shingles, PERMUTATIONS, SEED) if paths else []
     return [{"path": path, "signature": list(digest)} for path, digest in zip(paths, digests, strict=True)]
 

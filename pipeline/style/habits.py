@@ -18,8 +18,9 @@ from statistics import fmean, pstdev
 from copydesk.article import Prose, Span
 from copydesk.text import words_of
 
-_NAME = re.compile(r"(?<=[a-zß-ÿ,;] )[A-ZÀ-Þ][\w’'-]*")  # a capital where no sentence begins
-_NUMBER = re.compile(r"\b\d[\d,.:]*\b")
+# Both begin with what is looked for, which is quick; what has to stand before it comes behind.
+_NAME = re.compile(r"[A-ZÀ-Þ](?<=[a-zß-ÿ,;] .)[\w’'-]*")  # a capital where no sentence begins
+_NUMBER = re.compile(r"\d(?<!\w\d)[\d,.:]*\b")
 _WORD = re.compile(r"\w+")
 LEAST_SENTENCES = 5
 _LEAST_PARAGRAPHS = 3

@@ -60,8 +60,8 @@ def mentions_of(prose: Prose, quoted: Sequence[Span], people: Mapping[str, str],
     sex: dict[str, str] = {}
     text, cut = prose.text, words_of(prose.text)
     end = -1  # of the name before
-    for word, at in zip(cut.words, cut.starts, strict=True):
-        name = people.get(word)
+    for word, at in [pair for pair in zip(cut.words, cut.starts, strict=True) if pair[0] in people]:
+        name = people[word]
         if not name:
             continue
         apart = text[end:at] if end >= 0 else "."
