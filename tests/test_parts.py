@@ -53,7 +53,7 @@ def gone(name: str) -> Callable[[Path], None]:
     return lambda folder: (folder / name).unlink()
 
 
-NAMES = ("part/table.parquet", "part/files.parquet", "part/part.json", "report/a.txt")
+NAMES = ("part/table.parquet", "part/files.arrow", "part/part.json", "report/a.txt")
 DAMAGE = {f"{do.__name__} {name}": do(name) for do in (cut, other, gone) for name in NAMES}
 HEADS = ("", "[]", "null", '{"key": "key"}', '{"key": "key", "files": ["table.parquet"]}', '{"key": "key", "files": {}}', "\udcff")
 
@@ -70,7 +70,7 @@ def test_a_damaged_part_is_none(folder: Path, damage: Callable[[Path], None]) ->
 @pytest.mark.parametrize("head", HEADS)
 def test_a_head_of_another_kind_is_none_and_no_traceback(folder: Path, head: str) -> None:
     (folder / "part" / "part.json").write_bytes(head.encode("utf-8", "surrogateescape"))
-    (folder / "part" / "files.parquet").unlink()
+    (folder / "part" / "files.arrow").unlink()
     assert committed(folder / "part", "key", folder / "report") is None
 
 

@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -118,19 +119,25 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
         """langdetect's n-grams in its order: of each character the one, two and three that end with it, back to the space before the
         word; none for a capital after a capital.
         """
-        text = " ".join(["", *filter(None, self.text.translate(_NORMAL).split(" ")), ""])
-        ngrams: list[str] = []
-        before = " "
-        for at, character in enumerate(text[1:], 1):
-            if character == " ":
-                ngrams += (text[at - 1 : at + 1], text[at - 2 : at + 1])
-            elif before == " ":
-                ngrams += (character, text[at - 1 : at + 1])
-            elif not (character.isupper() and before.isupper()):
-                ngrams += (character, text[at - 1 : at + 1], text[at - 2 : at + 1])
-            before = character
-        known = PROFILES.known
-        return [ngram for ngram in ngrams if ngram in known]
+        return list(chain.from_iterable(map(_ngrams_of, filter(None, self.text.translate(_NORMAL).split(" ")))))
+
+
+@lru_cache(maxsize=20_000)
+def _ngrams_of(word: str) -> tuple[str, ...]:
+    """The n-grams of a word that are known to any profile; the spaces around it are part of them."""
+    text = f" {word} "
+    ngrams: list[str] = []
+    before = " "
+    for at, character in enumerate(text[1:], 1):
+        if character == " ":
+            ngrams += (text[at - 1 : at + 1], text[at - 2 : at + 1])
+        elif before == " ":
+            ngrams += (character, text[at - 1 : at + 1])
+        elif not (character.isupper() and before.isupper()):
+            ngrams += (character, text[at - 1 : at + 1], text[at - 2 : at + 1])
+        before = character
+    known = PROFILES.known
+    return tuple(ngram for ngram in ngrams if ngram in known)
 
 
 def identify(text: str) -> tuple[str | None, float]:

@@ -95,8 +95,7 @@ class Hyphenation:
                 piece = pointed[start:end]
                 if piece in weights:
                     for at, weight in self._weights_of(piece):
-                        if weight > most[start + at]:
-                            most[start + at] = weight
+                        most[start + at] = max(most[start + at], weight)
         return sum([weight & 1 for weight in most[3 : size - 2]])
 
     def _weights_of(self, piece: str) -> tuple[tuple[int, int], ...]:

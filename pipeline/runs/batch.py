@@ -1,6 +1,6 @@
 """A run over a folder: plan chunks, open them, count what recurs, judge them, join the parts.
 
-Workers read their inputs and write Parquet parts into OUT/.work, each chunk committed by one rename; the driver only plans,
+Workers read their inputs and write parts into OUT/.work, each chunk committed by one rename; the driver only plans,
 waits and joins. A run that was killed goes on where it stopped when the same command is given again. What is in a chunk and
 in which order depends on the inputs alone, so the number of workers changes nothing.
 """
@@ -43,7 +43,7 @@ from copydesk.runs.output import (
     write_table,
     writing_into,
 )
-from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing
+from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing, scan_parts
 from copydesk.runs.steps import Progress, Spent, run_step
 from copydesk.runs.unpack import holds_records, with_records
 from copydesk.runs.worker import MARKS, Job, PageWriter, Task, logged, with_groups
@@ -120,8 +120,8 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
             show("Writing the report", 0, 1)
             report(job.report)
         own = listing(job.report, own_files(job.report))
-        parts = [part / LISTING for part in (*(task.part for task in judging), *(task.part for task in writing))]
-        finish(out, plan, whole, pl.concat([*([pl.scan_parquet(parts)] if parts else []), own.lazy()]), say)
+        parts = [task.part for task in (*judging, *writing)]
+        finish(out, plan, whole, pl.concat([*([scan_parts(parts, LISTING)] if parts else []), own.lazy()]), say)
         show("Writing the report", 1, 1)
     return summary
 
@@ -238,7 +238,7 @@ def chunks_of(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
 def _scan(parts: Sequence[Path], table: str) -> pl.LazyFrame:
     if not parts:
         return pl.LazyFrame(schema=schema(table))
-    return pl.scan_parquet([part / f"{table}.parquet" for part in parts])
+    return scan_parts(parts, table)
 
 
 def _fired(out: Path) -> pl.DataFrame:

@@ -31,7 +31,7 @@ from copydesk.rule import RuleSet
 from copydesk.runs.folder import folder_of, menu_rows, recurrences, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import NEW, WORK, at_work, refusals
-from copydesk.runs.parts import commit, committed, input_state, key
+from copydesk.runs.parts import commit, committed, input_state, key, read_part, write_part
 from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame
 from copydesk.text import clean_text
@@ -240,7 +240,7 @@ def _write_opened(task: Task, articles: Sequence[Article], border: Border, folde
 
     for name, table in _tables(articles, border, "shared lines", rows, _opened_tables).items():
         if name == "articles" or task.job.config.site_boilerplate:
-            table.write_parquet(folder / f"{name}.parquet")
+            write_part(table, folder, name)
     _write_failures(task, border, folder)
     return []
 
@@ -264,7 +264,7 @@ def _opened_tables(opened: Sequence[_Opened]) -> dict[str, pl.DataFrame]:
 
 def _judge(task: Task, border: Border) -> list[Article]:
     wanted = {source.path for source in task.sources}
-    opened = opened_articles(pl.read_parquet(replace(task, step="open").part / "articles.parquet"))
+    opened = opened_articles(read_part(replace(task, step="open").part, "articles"))
     articles = [article for article in opened if article.path in wanted]
     recurring: Mapping[str, Any] = {}
     if task.job.sites:
@@ -313,7 +313,7 @@ def _write_judged(task: Task, articles: Sequence[Article], border: Border, folde
             border.run(article.path, "clean file", _write_clean, report / article.clean_path, text, writing=True)
             written[article.path] = article.clean_path
     for name, table in _tables(articles, border, "tables", _rows, _judged_tables).items():
-        table.write_parquet(folder / f"{name}.parquet")
+        write_part(table, folder, name)
     _write_failures(task, border, folder)
     for source in task.sources:
         if source.clean and (source.path in border.failures or source.path not in written):
@@ -404,7 +404,7 @@ def _write_pages(task: Task, border: Border) -> Done:
     given_up = {failure.path for failure in task.given_up}
 
     def fill(_: Path) -> list[str]:
-        articles, lines, findings = (pl.read_parquet(judged / f"{table}.parquet") for table in ("articles", "lines", "findings"))
+        articles, lines, findings = (read_part(judged, table) for table in ("articles", "lines", "findings"))
         rows = with_groups(articles.lazy(), pl.scan_parquet(out / WORK / "groups.parquet")).collect()
         names = []
         for path, name, write_page in write(report, rows, lines, findings):
