@@ -196,9 +196,9 @@ def test_a_sentence_is_parted_where_all_patterns_are_asked_of_it(text: str) -> N
 def plain_parts(text: str, starters: frozenset[str]) -> list[tuple[int, int]]:
     """The parts of a sentence, without a look at whether it holds a full stop at all."""
     start, end = 0, len(text)
-    listed = [match for match in sentences._LISTED.finditer(text) if match[1][0].isupper() and match[1].lower() in starters]  # noqa: SLF001
+    listed = [match for match in sentences._borders().listed.finditer(text) if match[1][0].isupper() and match[1].lower() in starters]  # noqa: SLF001
     parts = []
-    for match in sorted([*listed, *sentences._NO.finditer(text)], key=lambda match: match.start()):  # noqa: SLF001
+    for match in sorted([*listed, *sentences._borders().answer.finditer(text)], key=lambda match: match.start()):  # noqa: SLF001
         parts.append((start, match.start() + len(match[0].rstrip())))
         start = match.end()
     closed = sentences._BRACKETED.search(text, start, end) if text[start] in "([" else None  # noqa: SLF001
