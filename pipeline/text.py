@@ -68,6 +68,9 @@ def _bare(text: str) -> str:
     return text.rstrip(CLOSERS + " \t\r\n\u00a0\u202f\u3000")
 
 
+# Behind a space a semicolon or a question mark may stand alone, as in French; these may not.
+_GOES_ON = re.compile(r"[ \t]*(?:[,.)\]”»](?=[\s,.;:)\]”’\"']|$)|['’]s\b)")
+_OPENERS = frozenset((SOFT_HYPHEN, "(", "[", "“", "„", "«"))
 _STOPPED, _PAUSED = tuple(STOPS), tuple(STOPS + _PAUSES)
 
 
@@ -173,7 +176,7 @@ def prose_of(
             previous_kept = False
             continue
         if line.joined and previous_kept:
-            if not is_broken(text, previous_end):
+            if not is_broken(text, previous_end, line.start):
                 put(" ")
             start = paragraphs.pop()[0]
             runs = _lstrip(runs)  # an indented continuation line is joined by one space
@@ -196,12 +199,20 @@ def prose_of(
     return Prose(text="".join(parts), pieces=tuple(pieces), paragraphs=tuple(paragraphs), headline=headline)
 
 
-def is_broken(text: str, end: int) -> bool:
-    """Whether the line of `text` that ends at `end` breaks off within a word: at a soft hyphen."""
-    start = end
-    while start and text[start - 1] in " \t\r":
-        start -= 1
-    return text[start - 1 : start] == SOFT_HYPHEN
+def goes_on(line: str) -> bool:
+    """Whether it begins with what closes something, and so belongs to the word before it: ", he said", "’s plan"."""
+    return _GOES_ON.match(line) is not None
+
+
+def is_broken(text: str, end: int, start: int) -> bool:
+    """Whether no space belongs between a line of `text` that ends at `end` and one that starts at `start` and goes on with it.
+
+    The first breaks off within a word, at a soft hyphen, or ends with what opens a bracket or a quotation; or the other closes something.
+    """
+    last = end
+    while last and text[last - 1] in " \t\r":
+        last -= 1
+    return text[last - 1 : last] in _OPENERS or _GOES_ON.match(text, start) is not None
 
 
 def _without(markup: Sequence[Span], start: int, end: int, first: int) -> tuple[list[Span], int]:

@@ -159,7 +159,7 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
         before = paragraphs[-1] if paragraphs else None
         if line.joined and before is not None and before.last == n and before.main == line.main:
             before.last = n + 1
-            before.text += part.strip() if is_broken(text, lines[n - 1].end) else " " + part.strip()
+            before.text += part.strip() if is_broken(text, lines[n - 1].end, line.start) else " " + part.strip()
             continue
         paragraphs.append(Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main, line.kind == "cell"))
         paragraphs[-1].kept_probability, paragraphs[-1].model_keeps = line.kept_probability, line.main

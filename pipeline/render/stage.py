@@ -17,6 +17,7 @@ from copydesk.evidence import KnownBy
 from copydesk.invisible import SOFT_HYPHEN
 from copydesk.links import marks_of_links
 from copydesk.render import webpage
+from copydesk.render.fragments import join_fragments
 from copydesk.render.frontmatter import declared, front_matter
 from copydesk.render.judge import Judged, judge
 from copydesk.render.layout import unfolded
@@ -89,6 +90,7 @@ def plain_lines(text: str) -> tuple[Line, ...]:
     joined = _continuations(lines)
     if SOFT_HYPHEN in text:
         _join_broken(lines, joined)
+    join_fragments(lines, joined)
     return tuple(Line(start, end, joined=flag) for (start, end), flag in zip(spans, joined, strict=True))
 
 

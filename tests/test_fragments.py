@@ -1,0 +1,68 @@
+"""Text whose sentences are cut wherever an element of the page began."""
+
+from __future__ import annotations
+
+from copydesk.render.fragments import FEWEST
+from copydesk.render.stage import plain_lines
+from copydesk.text import prose_of
+
+CUT = """Ferry to Holm
+log in
+register
+The harbour board of
+Holm Island
+, which met on Monday, will ask the
+Maritime Office
+’s inspectors to look at the
+old pier
+.
+Its chair said the work (in the
+second
+basin) may take “
+two winters
+”, or more.
+- the crane
+- the shed
+The board meets again
+in May
+."""
+WHOLE = """Ferry to Holm
+log in
+register
+The harbour board of Holm Island, which met on Monday, will ask the Maritime Office’s inspectors to look at the old pier.
+Its chair said the work (in the second basin) may take “two winters”, or more.
+- the crane
+- the shed
+The board meets again in May."""
+
+
+def shown(text: str) -> str:
+    return prose_of(text, plain_lines(text)).text
+
+
+def test_sentences_that_links_and_italics_cut_are_joined_and_nothing_else_is() -> None:
+    assert shown(CUT) == WHOLE
+
+
+def test_two_such_lines_may_be_slips() -> None:
+    piece = "The board of the island\n, it is said, will meet.\n"
+    assert "island\n," in shown(piece * (FEWEST - 1))
+    assert "island\n," not in shown(piece * FEWEST)
+    assert "island," in shown(piece * FEWEST)
+
+
+def test_verse_in_small_letters_stays_in_its_lines() -> None:
+    verse = "the tide goes out along the wall,\nand comes again\nand no one asks it\nwhere it was,\nor when\n" * 4
+    assert shown(verse) == verse.rstrip("\n")
+
+
+def test_a_mark_behind_a_blank_line_or_a_mark_goes_on_with_nothing() -> None:
+    blank = "The board of the island\n\n, it is said\n" * FEWEST
+    assert shown(blank).count("\n\n, it") == FEWEST
+    code = "call_the_function(\n)\n" * FEWEST
+    assert shown(code) == code.rstrip("\n")
+
+
+def test_a_decimal_or_a_name_with_a_stop_ahead_is_no_sign() -> None:
+    text = "The price rose by a tenth to\n.5 percent of\n.NET licences\n" * FEWEST
+    assert shown(text) == text.rstrip("\n")
