@@ -13,6 +13,7 @@ from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.read.stage import read
 from copydesk.runs.inputs import file_of
+from copydesk.runs.unpack import holds_records
 
 
 def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], config: Config, stdin: Path | None = None) -> list[Checked]:
@@ -57,5 +58,6 @@ def _blocks(lines: Path, found: pl.DataFrame) -> Mapping[str, Blocks]:
 
 def _spots(source: Source | None, rows: Sequence[Row], blocks: Blocks | None, config: Config) -> tuple[Spot, ...]:
     """The findings of an input; `source` is None for a record, which is no file by itself."""
+    source = None if source is None or holds_records(source) else source  # a mail, whose file has its text in another form
     page = None if blocks is None or source is None else (read(source, config).text, blocks)
     return tuple(spot for spot in spots(rows, page, in_record=source is None) if Wanted().shows(spot.row))

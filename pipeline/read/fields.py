@@ -61,7 +61,8 @@ class Entry:
 
     name: what stands behind the file's name and `#`, percent-encoded. number: of its line or its place, "L18" or "18".
     data: the bytes of its text or page. told: what the record says of it, by TOLD. kept: fields that are carried through.
-    problem: why there is no text, or what is wrong with the file from here on (then `name` is empty). charset: what its server says.
+    problem: why there is no text, what of it is missing (PARTIAL), or what is wrong with the file from here on (then `name` is empty).
+    charset: what its server says.
     """
 
     name: str
@@ -83,6 +84,14 @@ def bad(number: str, code: str, message: str, record_id: str | None = None) -> E
 def named(record_id: str | None, number: str) -> str:
     """The name of a record in its file: its id, else its number."""
     return encoded(record_id) if record_id else number
+
+
+def person(text: str) -> str:
+    """A name out of `Ann Lee <ann@a.example>` or `ann@a.example (Ann Lee)`; "" for an address alone, another text as it is."""
+    text = text.strip()
+    if (beside := re.fullmatch(r'"?([^"<>]*?)"?\s*<[^<>]*>', text)) or (beside := re.fullmatch(r"\S+@\S+\s+\(([^()]+)\)", text)):
+        return beside[1].strip()
+    return "" if re.fullmatch(r"\S+@\S+", text) else text
 
 
 def encoded(text: str, safe: str = "") -> str:

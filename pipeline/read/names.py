@@ -12,7 +12,7 @@ MEDIA = {
     ".htm": "html",
     ".xhtml": "html",
 }
-RECORDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".warc", ".wet")
+RECORDS = (".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet", ".warc", ".wet", ".rss", ".atom", ".xml", ".eml", ".mht", ".mhtml")
 ARCHIVES = (".zip", ".tar", ".tgz")
 PACKED = (".gz", ".zst")
 READ = f"{' '.join(MEDIA)}, also as .gz; {' '.join(RECORDS)}, also as {' or '.join(PACKED)}; {' '.join(ARCHIVES)} of these"  # in messages

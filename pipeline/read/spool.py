@@ -104,6 +104,14 @@ def _streamed(name: str, pieces: Iterator[bytes], how: _Reading) -> Iterator[Ent
         yield from parquet(_on_disk(pieces, how.scratch / "parquet"), how.fields)
     elif kind in (".warc", ".wet"):
         yield from web_archive(pieces, how.most)
+    elif kind in (".rss", ".atom", ".xml"):
+        from copydesk.read.feeds import feed
+
+        yield from feed(pieces, how.fields, how.most)
+    elif kind in (".eml", ".mht", ".mhtml"):
+        from copydesk.read.mail import mail  # the standard library's email takes as long to load as all the rest of reading
+
+        yield from mail(pieces, how.most)
     elif kind is not None:
         yield from READERS[kind](pieces, how.fields, how.most)
     else:

@@ -173,13 +173,14 @@ def _read_record(source: Source, record: Slice, config: Limits) -> Article:
         tags=told.get("tags"),
         declared_language=told.get("language"),
     )
-    if found.problem is not None:
-        return replace(article, outcome=found.problem)
+    problem = found.problem
+    if problem is not None and not problem.status.has_text:
+        return replace(article, outcome=problem)
     article = replace(article, input_sha256=sha256(found.data.removeprefix(codecs.BOM_UTF8)).hexdigest())
     article = read_data(article, found.data, config, charset=head["charset"])
     if article.outcome.code == "empty":
         return replace(article, outcome=Outcome(Status.SKIPPED, "empty", "The record has no text."))
-    return article
+    return noted(article, [problem] if problem else [])
 
 
 def read_data(article: Article, data: bytes, config: Limits, notes: tuple[Outcome, ...] = (), charset: str | None = None) -> Article:
