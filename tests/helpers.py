@@ -13,8 +13,9 @@ from unittest import mock
 from typer.testing import CliRunner, Result
 
 from copydesk import rulebook
-from copydesk.article import Article, Line
+from copydesk.article import Article, Line, MeasureSpec
 from copydesk.cli.app import app
+from copydesk.rows import article_row
 from copydesk.rule import RuleSet
 from copydesk.runs import engines
 from copydesk.text import line_spans, prose_of, split_sentences
@@ -31,6 +32,13 @@ def article_from(
     prose = prose_of(text, lines, title_line=title_line)
     prose = replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, language))
     return Article(path="a.txt", media=media, text=text, lines=lines, title_line=title_line, prose=prose, language=language)
+
+
+def rates_of(article: Article, specs: Iterable[MeasureSpec]) -> dict[str, tuple[float, float]]:
+    """Of each measure that is a rate and has a value: what it says, and what the columns of the table make that it names."""
+    row = article_row(article)
+    rates = {spec.name: spec.rate for spec in specs if spec.rate is not None and row[spec.name] is not None}
+    return {name: (row[name], rate.per * row[rate.count] / row[rate.of]) for name, rate in rates.items()}
 
 
 class Inline:

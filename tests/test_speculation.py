@@ -6,11 +6,9 @@ from copydesk.article import Article, Voice
 from copydesk.context import Context
 from copydesk.families import HEDGE
 from copydesk.matching.stage import match
-from copydesk.rule import Rule
 from copydesk.rulebook import load_rules
-from copydesk.selftest import run_example
 from copydesk.speculation.stage import CATEGORIES, MEASURES, speculation
-from helpers import article_from
+from helpers import article_from, rates_of
 
 RULES = load_rules()
 CONTEXT = Context(RULES)
@@ -23,15 +21,6 @@ def judged(text: str, language: str | None = "en", title_line: int | None = None
 
 def categories(text: str, language: str = "en") -> list[str]:
     return [item.category for item in judged(text, language).findings if item.family == "speculation"]
-
-
-@pytest.mark.parametrize("rule", [rule for rule in RULES.rules if rule.family == "speculation"], ids=lambda rule: rule.id)
-def test_a_rule_finds_exactly_what_its_examples_mark(rule: Rule) -> None:
-    assert any(example.spans for example in rule.examples), "no example to be found"
-    assert any(not example.spans for example in rule.examples), "no near miss"
-    for example in rule.examples:
-        result = run_example(rule, example)
-        assert result.passed, f"{example.text!r}: found {[example.text[a:b] for a, b in result.found]}"
 
 
 @pytest.mark.parametrize(
@@ -168,7 +157,25 @@ def test_the_five_most_frequent_cues_are_named_ties_by_their_letters() -> None:
 
 def test_fifty_words_are_enough_for_a_rate() -> None:
     for words, rate in ((50, 20.0), (49, None)):
-        assert judged("The mill may close" + " again" * (words - 4) + ".").measures["speculation_per_1000_words"].value == rate
+        text = "The mill may close" + " again" * (words - 4) + "."
+        assert judged(text).measures["speculation_per_1000_words"].value == rate
+        assert judged(f"Mill may close\n\n{text}", title_line=0).measures["speculation_per_1000_words"].value == rate  # of the body alone
+
+
+def test_each_rate_is_that_of_the_columns_which_it_names() -> None:
+    text = (
+        "Mill may close\n\nThe mill may close, and it seems to be late. The mayor said the road could flood. “It might rain,” she said. "
+        "Critics say so. It is unclear why. If it rains, the ferry would stay. They plan to move, and hope it holds. It reportedly burned. "
+        "The council met again on Monday. Nobody else came to the hall that night."
+    )
+    article = judged(text, title_line=0)
+    rates = rates_of(article, MEASURES)
+    assert len(rates) == 3 + 2 * len(Voice) + len(CATEGORIES)
+    for name, (said, made) in rates.items():
+        assert said == pytest.approx(made, abs=0.001), name
+    assert {name for name, (said, _) in rates.items() if said == 0} <= {f"speculation_{category}_per_1000_words" for category in CATEGORIES}
+    assert sum(said > 0 for said, _ in rates.values()) > 12
+    assert article.measures["speculation_headline_count"].value == 1
 
 
 def test_a_short_text_has_counts_but_no_rates() -> None:

@@ -15,7 +15,7 @@ from copydesk.rulebook import load_rules
 from copydesk.style.habits import habits_of, machine_likeness
 from copydesk.style.headline import teasing
 from copydesk.style.stage import DENSE_DIFFERENT, MEASURES, style
-from helpers import article_from
+from helpers import article_from, rates_of
 
 RULES = load_rules()
 CONTEXT = Context(RULES)
@@ -56,14 +56,10 @@ def test_only_stock_phrases_count_as_stock_phrases() -> None:
 def test_each_rate_is_that_of_the_columns_which_it_names() -> None:
     text = "The council met in May 1982 with Ada Holm in the mill. At the end of the day, it was late. Nobody came. " * 6
     article = judged(text)
-    columns = {"words": len(text.split()), "sentences": len(article.prose.sentences)}
-    columns |= {name: measure.value for name, measure in article.measures.items() if isinstance(measure.value, int)}
-    rates = [spec for spec in MEASURES if spec.rate is not None]
+    rates = rates_of(article, MEASURES)
     assert len(rates) == 3
-    for spec in rates:
-        assert spec.rate is not None
-        made = spec.rate.per * columns[spec.rate.count] / columns[spec.rate.of]
-        assert article.measures[spec.name].value == pytest.approx(made) != 0, spec.name
+    for said, made in rates.values():
+        assert said == pytest.approx(made) != 0
 
 
 def test_a_rate_needs_a_hundred_words() -> None:
@@ -110,6 +106,11 @@ def test_forms_of_an_overused_word_are_one_word_and_all_of_a_cluster_are_found()
     assert found(judged("It is robust, pivotal, fostering and fostered; it fostered.")) == []
     cluster = "The mill is " + ", ".join([*WORDS, WORDS[0]]) + "."
     assert [text for _, text in found(judged(cluster + PLAIN * 2 + "It is robust."))] == [*WORDS, WORDS[0]]
+
+
+def test_a_cluster_is_found_behind_a_word_that_stands_alone() -> None:
+    text = f"The mill is {WORDS[0]}. {PLAIN * 4}The mill is {', '.join(WORDS)}."
+    assert [text for _, text in found(judged(text))] == list(WORDS)
 
 
 def test_overused_words_far_apart_make_no_cluster() -> None:
