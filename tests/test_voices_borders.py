@@ -259,3 +259,97 @@ def test_the_mark_of_an_answer_is_where_its_speaker_is_told() -> None:
 )
 def test_a_mark_that_stands_alone_is_spoken_of_where_the_text_names_marks(text: str, at: int, spoken: bool) -> None:
     assert spoken_of(text, at, 0, len(text)) is spoken
+
+
+@pytest.mark.parametrize(("marks", "spoken"), [(5, True), (6, False)])
+def test_of_a_row_of_marks_as_many_are_spoken_of_as_anybody_writes(marks: int, spoken: bool) -> None:
+    text = f"Write {'`' * marks} for it."
+    assert spoken_of(text, 5 + marks, 0, len(text)) is spoken
+
+
+# --- speakers that stand apart: how much may stand around a name ---
+
+
+@pytest.mark.parametrize(
+    ("layout", "speaker"),
+    [
+        (f"Aya Sato,{'x' * 80}: “The gate is shut.”", "Aya Sato"),
+        (f"Aya Sato,{'x' * 81}: “The gate is shut.”", None),
+        ("Aya Sato (harbour master): “The gate is shut.”", "Aya Sato"),
+        ("Aya Sato 2019: “The gate is shut.”", None),
+        ("Moos: “The gate is shut.”", None),
+        ("“The gate is shut.” – Moos, carter", "Moos"),
+        ("“The gate is shut.” — Aya Sato", "Aya Sato"),
+        ("“The gate is shut.” (Moos)", None),
+        ("“The gate is shut.” Aya Sato", None),
+        (f"“The gate is shut.” – Aya Sato{', so' * 12}", "Aya Sato"),
+        (f"“The gate is shut.” – Aya Sato{', so' * 13}", None),
+        ("“The gate is shut.”\n\n– the owner of the mill, a carter", "the owner of the mill"),
+        ("“The gate is shut.”\n\nAya Sato, harbour master", "Aya Sato"),
+        ("“The gate is shut.”\n\nMoos, carter", None),
+        ("“The gate is shut.”\n\nAya Sato left.", None),
+        (f"“The gate is shut.”\n\n– Aya Sato{', so' * 12}", "Aya Sato"),
+        (f"“The gate is shut.”\n\n– Aya Sato{', so' * 13}", None),
+        (f"“The gate is shut.”\n\n– Aya Sato, {'x' * 148}", "Aya Sato"),
+        (f"“The gate is shut.”\n\n– Aya Sato, {'x' * 149}", None),
+        ("Aya Sato, harbour master\n\n“The gate is shut.”", "Aya Sato"),
+        ("Aya Sato left the hall\n\n“The gate is shut.”", None),
+        ("We met Aya Sato at the gate:\n\n“The gate is shut.”", "Aya Sato"),
+        ("We met Aya Sato and Kim Reed at the gate:\n\n“The gate is shut.”", None),
+    ],
+    ids=[
+        "a label of ninety characters",
+        "a longer one",
+        "brackets",
+        "a year is no speaker",
+        "nobody of whom the text tells",
+        "a dash names anybody",
+        "a long dash",
+        "brackets name whom the text knows",
+        "nothing parts them",
+        "fourteen words",
+        "fifteen",
+        "whoever stands below behind a dash",
+        "a person on the line below",
+        "nobody of whom the text tells, below",
+        "a sentence below",
+        "fourteen words below",
+        "fifteen below",
+        "a line of a hundred and sixty characters",
+        "a longer line",
+        "a person on the line above",
+        "a sentence above",
+        "who is named before the colon above",
+        "two who are",
+    ],
+)
+def test_who_speaks_where_the_layout_tells_it(layout: str, speaker: str | None) -> None:
+    found = voices(f"Aya Sato keeps the lock. Kim Reed runs the mill.\n\nIt rained.\n\n{layout}")
+    (quotation,) = found.quotations
+    assert (quotation.speaker is not None) is (speaker is not None)
+    if quotation.speaker is not None:
+        item = found.attributions[quotation.speaker]
+        text = f"Aya Sato keeps the lock. Kim Reed runs the mill.\n\nIt rained.\n\n{layout}"
+        assert text[slice(*item.source)] == speaker
+
+
+# --- interviews: what makes one ---
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        (["Q: Will it close?", "A: I think so.", "Q: And then?", "A: I shall leave."], 2),
+        (["Q: Will it close?", "A: I think so.", "Q: And then?"], 0),
+        (["Q: Will it close?", "A: I think so.", "Q: And then?", "A: The mill stays."], 0),
+        (["Q: Will it close?", "A: I think so.", "Q: It rained.", "A: I know."], 0),
+        (["Post: Will it close?", "Ito: I think so.", "Post: And then?", "Ito: I shall leave."], 2),
+        (["Post: Will it close?", "Ito: I think so.", "Post: It rained.", "Ito: I shall leave."], 0),
+        (["Post: Will it close?", "Moos: I think so.", "Post: And then?", "Moos: I shall leave."], 0),
+    ],
+    ids=["marks", "three turns", "nobody says I twice", "one question", "names", "one question among names", "nobody whom the text names"],
+)
+def test_turns_make_an_interview_where_two_ask_and_two_answer(lines: list[str], said: int) -> None:
+    found = voices("\n".join(["Mariko Ito keeps the lock.", *lines]))
+    assert sum(not item.asked for item in found.quotations) == said
+    assert sum(item.asked for item in found.quotations) == said
