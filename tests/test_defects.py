@@ -21,7 +21,7 @@ from copydesk.rule import DetectorRule
 from copydesk.rulebook import load_rules
 from copydesk.text import prose_of, split_sentences, words_of
 from copydesk.voices.quotes import voices_of
-from helpers import article_from
+from helpers import article_from, rates_of
 
 RULES = load_rules()
 CONTEXT = Context(RULES)
@@ -55,6 +55,16 @@ def notes(article: Article) -> list[str]:
 
 
 # ---------------------------------------------------------------- the stage
+
+
+def test_the_rate_is_that_of_the_columns_which_it_names_and_needs_a_hundred_words() -> None:
+    text = "The gate is shut , and the the boats wait. " + "Nobody knows when it will open again. " * 13
+    article = judged(text + "Buses run.")
+    assert article.measures["defects_count"].value == 3  # a space, a word and a sentence too many
+    assert rates_of(article, MEASURES) == {"defects_per_1000_words": (pytest.approx(3000 / 102), pytest.approx(3000 / 102))}
+    for words, told in ((99, False), (100, True)):
+        short = "The gate is shut , and " + " ".join(f"boat{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(words - 5)) + "."
+        assert (judged(short).measures["defects_per_1000_words"].value is not None) is told
 
 
 def test_a_sound_article_has_no_defects() -> None:

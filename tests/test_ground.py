@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from copydesk.models.passages import _among
 from copydesk.models.structure import _HINTS, _describe
 from copydesk.render.completion import in_comments
+from copydesk.render.ground import ground_of
 from copydesk.render.webpage import parse
 
 NAMES = st.sampled_from(
@@ -33,6 +34,20 @@ def test_what_names_hint_at_is_what_each_of_them_does(classes: str, name: str) -
 def test_a_hash_is_among_others_where_one_equals_it(some: list[int], others: list[int]) -> None:
     hashes, known = (np.array(values, dtype=np.uint64) for values in (some, others))
     assert _among(hashes, known).tolist() == np.isin(hashes, known).tolist()
+
+
+def test_what_a_place_has_those_in_it_have_too_and_the_way_out_ends_where_it_is_told() -> None:
+    page = parse("<body><main><div><p>One.</p></div><p>Two.</p></main><p>Three.</p></body>")
+    ground = page.ground
+    tags = [place.tag for place in ground.places]
+    assert tags == ["", "html", "body", "main", "div", "p", "p", "p"]
+    assert [ground.places[number].tag for number in ground.of_block] == ["p", "p", "p"]
+    assert ground.inherited([tag == "main" for tag in tags]) == [False, False, False, True, True, True, True, False]
+    first, second, third = ground.of_block
+    assert [tags[number] for number in ground.around(first)] == ["p", "div", "main", "body", "html"]
+    assert [tags[number] for number in ground.around(first, below=ground.common(first, second))] == ["p", "div"]
+    assert (tags[ground.common(first, second)], tags[ground.common(first, third)], ground.common(third, third)) == ("main", "body", third)
+    assert ground_of(page.tree, [None, page.blocks[2].element]).of_block == [0, 3]
 
 
 TREES = st.recursive(

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Source, Status
 from copydesk.config import Config
-from copydesk.read.names import media_of
+from copydesk.read.names import is_read, media_of, records_of
 from copydesk.read.stage import Decoded, binary_kind, declared_encoding, decode, read
 
 GERMAN = "Die Größe der Bäume überrascht – „sehr schön“, sagte die Försterin.\nFür die Kinder wäre das schöner.\n"
@@ -48,6 +48,29 @@ def read_bytes(folder: Path, name: str, data: bytes, config: Config | None = Non
 )
 def test_suffix_decides_what_is_read(name: str, media: str | None) -> None:
     assert media_of(name) == media
+    assert is_read(name) is (media is not None)
+
+
+@pytest.mark.parametrize(
+    ("name", "records"),
+    [
+        ("a.jsonl", ".jsonl"),
+        ("b.x/A.CSV", ".csv"),
+        ("a.warc.gz", ".warc"),
+        ("a.json.ZST", ".json"),
+        ("a.tar.gz", ".tar"),
+        ("a.tgz", ".tgz"),
+        ("a.zip", ".zip"),
+        ("a.gz", None),
+        ("a.json.gz.gz", None),
+        ("a.json.bz2", None),
+        ("a.txt", None),
+        (".json", None),
+    ],
+)
+def test_suffix_decides_what_is_a_file_of_many(name: str, records: str | None) -> None:
+    assert records_of(name) == records
+    assert is_read(name) is (records is not None or name == "a.txt")
 
 
 def test_other_files_are_skipped_with_what_would_be_read(tmp_path: Path) -> None:
