@@ -403,6 +403,15 @@ def test_a_place_before_the_first_piece_is_an_error() -> None:
         origin(prose, -1, 1)
 
 
+def test_what_no_reader_sees_goes_wherever_it_stands() -> None:
+    """Also behind a stripped line that has some, behind markup that has taken some, and in a line that goes on with the one before."""
+    text = "stri\u00adpped\nof\u00adfice"
+    assert prose_of(text, lines_of(text, stripped=frozenset({0}))).text == "office"
+    assert prose_of("aﬁbﬁc", lines_of("aﬁbﬁc"), ((1, 2),)).text == "abfic"
+    wrapped = "First\n  se\u00adcond"
+    assert prose_of(wrapped, lines_of(wrapped, joined=frozenset({1}))).text == "First second"
+
+
 def test_verse_and_items_stand_close_and_other_blocks_apart() -> None:
     text = "one\ntwo\nthree\nfour\nfive"
     spans = line_spans(text)
