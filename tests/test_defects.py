@@ -280,6 +280,12 @@ def test_utf8_read_with_another_encoding_is_seen(written: str, wrong: str) -> No
     assert found(judged(f"It reads {written} here.")) == []
 
 
+@pytest.mark.parametrize("topic", ["UTF-8", "a charset", "an Encoding", "Unicode"])
+def test_a_paragraph_on_encodings_may_show_what_goes_wrong_and_no_other_may(topic: str) -> None:
+    assert found(judged(f"With {topic} it reads cafÃ© here.")) == []
+    assert [rule for rule, _ in found(judged(f"With {topic} it fails.\n\nIt reads cafÃ© here."))] == ["mojibake"]
+
+
 def test_ftfy_is_loaded_only_where_there_is_a_reason() -> None:
     script = (
         "import sys; sys.path.insert(0, 'tests'); from test_defects import judged\n"
@@ -455,6 +461,7 @@ def test_a_text_that_breaks_off(end: str, marked: str) -> None:
         "\n\n“Who knows?”",
         "\n\n— Ada Holm, a baker of this town since the war and long before",
         "…",
+        "\n\nThe plans of the mill and the minutes of the meeting in May are shown to everybody at www.mill-on-the-river.example",
     ],
 )
 def test_a_text_that_ends(end: str) -> None:
@@ -681,8 +688,9 @@ def test_misspelt_and_misread_words_are_found(sentence: str, wrong: list[str]) -
         "Wendmoth, Karlsbrug and Lowermarsch are villages; Wendmoth has a mill, Karlsbrug a quay and Lowermarsch a ferry.",
         "The zorble is a beetle, and the zorble eats the plimmer, while the plimmer eats the quoggle and the quoggle rests.",
         "He did a natch of a job.",
+        "Try the lady palm (Rhapis excelsa), the nest fern ( Asplenium nidus), the pothos [Epipremnum aureum] or the iron plant (Aspidistra elatior).",
     ],
-    ids=["British", "compounds", "dialect in quotation marks", "names", "terms that come again", "one rare word"],
+    ids=["British", "compounds", "dialect in quotation marks", "names", "terms that come again", "one rare word", "species"],
 )
 def test_rare_words_names_and_quotations_are_not_misspelt(text: str) -> None:
     assert "misspelt" not in [rule for rule, _ in found(judged(text))]
@@ -715,6 +723,13 @@ def test_a_surname_before_the_full_name_is_out_of_order() -> None:
     assert found(judged(PEOPLE, title=True)) == []
     mixed = f"{head}\n\n{lead}\n\n{short}\n\n{full}\n\n{last}"
     assert found(judged(mixed, title=True)) == [("out-of-order", "Reed")]
+
+
+def test_who_has_a_heading_is_introduced_by_it() -> None:
+    head, lead, full, short, last = PEOPLE.split("\n\n")
+    for heading, told in (("2. Reed", []), ("2. Ferry", ["Reed"])):
+        listed = f"{head}\n\n{lead}\n\n{heading}\n\n{short}\n\n{full}\n\n{last}"
+        assert [text for rule, text in found(judged(listed, title=True)) if rule == "out-of-order"] == told
 
 
 def test_places_and_firms_may_be_named_in_any_order() -> None:

@@ -292,6 +292,7 @@ LEAD = "Dolphins were seen beside stranded fishermen near the harbour."
         ([f"Dolphins beside {words(9)}", f"Dolphins stranded {words(10)}", LEAD, words(11)], False),
         ([words(9), words(10), LEAD.replace("harbour", "pier"), words(11)], True),
         ([words(9), words(10), LEAD.replace("harbour", "pier").replace("Dolphins", "They"), words(11)], False),
+        ([words(9), words(10), "What the men saw", LEAD, words(11)], False),
     ],
     ids=[
         "below the first two of four",
@@ -302,6 +303,7 @@ LEAD = "Dolphins were seen beside stranded fishermen near the harbour."
         "two of them",
         "four of its words",
         "three",
+        "below a sub-heading",
     ],
 )
 def test_a_lead_that_stands_below_is_told(parts: list[str], told: bool) -> None:

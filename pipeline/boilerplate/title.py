@@ -11,6 +11,7 @@ from math import exp, log2
 from copydesk import languages
 from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
 from copydesk.evidence import Evidence, Kind
+from copydesk.text import CLOSERS
 
 TITLE_WORDS = 30
 TITLE_CHANCE = 0.3  # a line below a menu is taken for the title if it is one this surely
@@ -251,7 +252,8 @@ def is_title(paragraph: Paragraph) -> bool:
         return True
     if not 2 <= paragraph.words <= TITLE_WORDS or digits * 3 > len(text) or (is_byline(text) and paragraph.words <= 6):
         return False
-    return not text.endswith((".", ":", ";", ",", "。"))
+    said = text if text[0] in "„" + CLOSERS else text.rstrip(CLOSERS)  # “a sentence.” may be a title
+    return not said.endswith((".", ":", ";", ",", "。"))
 
 
 def _blank_behind(page: Page, n: int) -> bool:

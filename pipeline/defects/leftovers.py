@@ -8,7 +8,7 @@ from html import unescape
 
 from copydesk.article import Article, Span
 from copydesk.defects.common import about_markup, with_words
-from copydesk.text import words_of
+from copydesk.text import containing, words_of
 
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
 _TAG = re.compile(
@@ -168,9 +168,18 @@ def mojibake(article: Article) -> Iterator[Span]:
         word = text[start:end]
         if word not in wrong:
             wrong[word] = fix_encoding(word) != word
-        if wrong[word]:
+        if wrong[word] and not _tells_of_encodings(article, start):
             yield start, end
         last = end
+
+
+_ENCODING_TOPIC = re.compile(r"\b(?:UTF-?\d+|Unicode|mojibake|charset|ASCII|(?i:(?:en)?codings?))\b")
+
+
+def _tells_of_encodings(article: Article, place: int) -> bool:
+    """Whether the paragraph around a place speaks of such letters, and so may show some."""
+    at = containing(article.prose.paragraphs, place)
+    return at is not None and _ENCODING_TOPIC.search(article.prose.text, *article.prose.paragraphs[at]) is not None
 
 
 def replacement_character(article: Article) -> Iterator[Span]:

@@ -28,6 +28,7 @@ _LEAST_LETTERS = 5
 
 _WORD = re.compile(r"[a-z](?<![\w'’@#/.-].)[a-z015]*[a-z](?![\w'’@/-]|\.\w)")
 _CAPITALISED = re.compile(r"\b[A-Z]\w+")
+_SPECIES = re.compile(r"[(\[]\s?[A-Z][a-z]+\s([a-z]+)")  # behind its genus, in brackets: "(Rhapis excelsa)"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # What a scanner reads for what stands there.
 _MISREAD = (("m", "rn"), ("rn", "m"), ("c", "e"), ("b", "h"), ("m", "in"), ("d", "cl"), ("h", "li"), ("f", "t"), ("vv", "w"), ("ii", "n"))
@@ -47,6 +48,7 @@ def misspelt(article: Article) -> Iterator[Span]:
     if len(unknown) < least:
         return
     unknown.difference_update(map(str.lower, _CAPITALISED.findall(text)))  # names
+    unknown.difference_update(_SPECIES.findall(text))
     wrong = {word for word in unknown if _is_wrong(word)}
     if len(wrong) < least:
         return

@@ -104,7 +104,7 @@ _CUT = re.compile(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\((?:…|\.\.\.)\)|\[\+\d+ chars
 _LEADS_ON = r"\(?\b(?:{})\b\)?[\s.…»>→:]*\Z"
 _SHORT_END = re.compile(r"[.…]\s+\S+(?:\s\S+){0,4}\Z")
 _BREAK = re.compile(rf"[{STOPS}:][{re.escape(CLOSERS)}]*\s")
-_NO_PROSE = re.compile(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z")
+_NO_PROSE = re.compile(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z|\w\.[a-z]{2,}(?:/\S*)?\Z")  # a list, a signature, an address
 _CREDIT = r"\b(?:{}|https?|www)\b|@"
 _TEASER_WORDS = 120  # an article that is shorter and ends in dots is a teaser
 

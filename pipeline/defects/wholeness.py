@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from copydesk import languages
-from copydesk.article import Article, Span
+from copydesk.article import Article, Prose, Span
 from copydesk.defects.common import body_of, in_code, looks_like_heading
 from copydesk.text import WORD, containing, ends_clause, words_of
 from copydesk.voices.grammar import FULL_NAME, grammar_of
@@ -110,8 +110,14 @@ def out_of_order(article: Article) -> Iterator[Span]:
         if early is None or containing([prose.headline] if prose.headline else [], early.start()) is not None:
             continue
         before = text[: early.start()]
-        if re.search(rf"\b{given}\b|\b[A-Z][\w.]+ {surname}\b", before) is None:
+        if re.search(rf"\b{given}\b|\b[A-Z][\w.]+ {surname}\b", before) is None and not _is_heading(prose, surname, early.start()):
             yield early.start(), early.start() + len(surname)
+
+
+def _is_heading(prose: Prose, name: str, before: int) -> bool:
+    """Whether a heading above that place has the name: a list of firms tells of each below its name."""
+    headings = (span for span in prose.paragraphs if span[1] <= before and span != prose.headline)
+    return any(name in prose.text[start:end] and looks_like_heading(prose.text[start:end]) for start, end in headings)
 
 
 def no_beginning(article: Article) -> Iterator[Span]:
@@ -131,7 +137,10 @@ _LITTLE, _MUCH = 1, 4  # of the headline's words in the first two paragraphs, an
 
 
 def lead_elsewhere(article: Article) -> Iterator[Span]:
-    """A paragraph further down that has the headline's words, where the first two have hardly one: it was first, or what was is missing."""
+    """A paragraph further down that has the headline's words, where the first two have hardly one: it was first, or what was is missing.
+
+    What stands below a sub-heading was never first.
+    """
     prose = article.prose
     language = languages.of(article.language)
     first = prose.headline or (prose.paragraphs[0] if looks_like_heading(prose.text[slice(*prose.paragraphs[0])]) else None)
@@ -148,5 +157,7 @@ def lead_elsewhere(article: Article) -> Iterator[Span]:
     if len(said) < _TELLING or len(shared) < _LEAST_PARAGRAPHS:
         return
     best = max(shared, key=lambda pair: pair[0])
-    if best[0] >= _MUCH and max(count for count, _ in shared[:2]) <= _LITTLE:
+    at = prose.paragraphs.index(best[1])
+    below_heading = at > 0 and prose.paragraphs[at - 1] != first and looks_like_heading(prose.text[slice(*prose.paragraphs[at - 1])])
+    if best[0] >= _MUCH and max(count for count, _ in shared[:2]) <= _LITTLE and not below_heading:
         yield best[1]
