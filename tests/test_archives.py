@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import io
 import json
+import re
 import tarfile
 import zipfile
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from copydesk.article import Status
 from copydesk.config import Fields
-from copydesk.read import archives
+from copydesk.read import archives, streams, webarchive
 from copydesk.read.fields import Entry
 from copydesk.read.spool import entries, write
 from copydesk.read.stage import decode
@@ -61,6 +67,10 @@ def web_archive(responses: Sequence[Response], *, packed: bool = False, kind: st
     return out.getvalue()
 
 
+def uuid(number: int) -> str:
+    return f"00000000-0000-0000-0000-{number:012}"
+
+
 CRAWL: list[Response] = [
     ("https://www.a.example/1", "text/html; charset=utf-8", PAGE.encode(), "200 OK"),
     ("https://www.a.example/2.png", "image/png", b"\x89PNG", "200 OK"),
@@ -69,10 +79,6 @@ CRAWL: list[Response] = [
     ("https://www.a.example/5", "text/plain", b"A text.", "200 OK"),
     ("https://www.a.example/6", "text/plain", PAGE.encode(), "200 OK"),
 ]
-
-
-def uuid(number: int) -> str:
-    return f"00000000-0000-0000-0000-{number:012}"
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
@@ -108,11 +114,170 @@ def test_a_damaged_web_archive_tells_so(tmp_path: Path) -> None:
         assert found[-1].name == "", cut
         assert contents(found)[-1][1] in ("truncated-warc", "left-out"), cut  # the latter at the border of two records
         assert all(text in (PAGE, "A text.") for _, text in contents(found)[:-1]), cut
-    shifted = data.replace(b"Content-Length: 4\r\n", b"Content-Length: 2\r\n").replace(PAGE.encode(), PAGE.encode()[:-9], 1)
-    assert contents(found_in(tmp_path, "b.warc", shifted))[-1][1] in ("broken-warc", "truncated-warc")
     assert contents(found_in(tmp_path, "c.warc", b"no web archive at all\n" * 50)) == [("", "broken-warc")]
     packed = web_archive(CRAWL, packed=True)
     assert contents(found_in(tmp_path, "d.warc.gz", packed[:-200]))[-1][1] == "truncated-gzip"
+    assert contents(found_in(tmp_path, "e.warc.gz", packed + b"no member" * 2_000))[-1][1] == "broken-gzip"
+
+
+PAGES: list[Response] = [
+    (
+        f"https://www.a.example/{n}",
+        "text/html",
+        f"<p>Page {n} of the pier.{''.join(chr(33 + n * k % 90) for k in range(300))}".encode(),
+        "200 OK",
+    )
+    for n in range(1, 6)
+]
+WHOLE = [(uuid(n), response[2].decode()) for n, response in enumerate(PAGES)]
+
+
+def after(found: Sequence[Entry], number: int) -> None:
+    """Every page but the one of that number is there, and in its place stands that it is damaged."""
+    assert contents(found) == [*WHOLE[:number], (str(number + 2), "broken-record"), *WHOLE[number + 1 :]]
+
+
+def borders(data: bytes, sign: bytes) -> list[int]:
+    return [at for at in range(len(data)) if data.startswith(sign, at)]
+
+
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("kind", ["bytes", "check sum", "cut", "header"])
+def test_records_behind_a_damaged_member_are_found_again(number: int, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "STEP", 97)  # so that borders lie anywhere
+    data = web_archive(PAGES, packed=True)
+    starts = [*borders(data, b"\x1f\x8b\x08"), len(data)]
+    begin, end = starts[number + 1], starts[number + 2]
+    assert len(starts) == 7
+    spoiled = bytearray(data)
+    if kind == "bytes":
+        spoiled[begin + 40 : begin + 60] = b"\xff" * 20
+    elif kind == "check sum":
+        spoiled[end - 6] ^= 1
+    elif kind == "header":
+        spoiled[begin + 1] = 0
+    else:
+        del spoiled[begin + 30 : end]
+    found = found_in(tmp_path, "a.warc.gz", bytes(spoiled))
+    after(found, number)
+    lost = 30 if kind == "cut" else end - begin
+    assert f"{lost:,} bytes of packed data were passed over, up to the next record" in str(found[number].problem)
+
+
+@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize("kind", ["shorter", "longer", "much longer", "no length", "no number", "first line"])
+def test_records_behind_a_damaged_one_are_found_again(number: int, kind: str, tmp_path: Path) -> None:
+    data = web_archive(PAGES)
+    starts = [*borders(data, b"WARC/1.0\r\n"), len(data)]
+    begin, end = starts[number + 1], starts[number + 2]
+    record = data[begin:end]
+    length = int(re.findall(rb"Content-Length: (\d+)", record)[0])
+    change = {
+        "shorter": (b"%d" % length, b"%d" % (length - 7)), "longer": (b"%d" % length, b"%d" % (length + 60)),
+        "much longer": (b"%d" % length, b"%d" % (length + 90_000)), "no length": (b"Content-Length", b"Content-Width"),
+        "no number": (b"%d" % length, b"many"), "first line": (b"WARC/1.0", b"WORK/1.0"),
+    }[kind]  # fmt: skip
+    at = record.index(b"Content-Length: ") if change[0].isdigit() else 0
+    spoiled = data[:begin] + record[:at] + record[at:].replace(*change, 1) + data[end:]
+    found = found_in(tmp_path, "a.warc", spoiled)
+    after(found, number)
+    assert "bytes were passed over, up to the next record" in str(found[number].problem)
+
+
+def test_a_record_of_another_version_is_one_failed_article(tmp_path: Path) -> None:
+    data = web_archive(PAGES)
+    begin = borders(data, b"WARC/1.0\r\n")[2]
+    after(found_in(tmp_path, "a.warc", data[:begin] + b"WARC/7.0" + data[begin + 8 :]), 1)
+
+
+def test_a_large_record_is_passed_by_and_the_next_is_read(tmp_path: Path) -> None:
+    large = ("https://www.a.example/large", "text/html", b"<p>" + b"x" * 300_000, "200 OK")
+    for name in ("a.warc", "a.warc.gz"):
+        found = found_in(tmp_path, name, web_archive([PAGES[0], large, PAGES[1]], packed=name.endswith(".gz")))
+        assert [text for _, text in contents(found)] == [WHOLE[0][1], "too-large", WHOLE[1][1]]
+        assert found[1].id == uuid(1)
+
+
+def sent(headers: Sequence[tuple[str, str]], content: bytes, protocol: str = "HTTP/1.1", **warc: str) -> bytes:
+    """A web archive with one page, as it came over the wire."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=False)
+    http = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), *headers], protocol=protocol)
+    told = {name.replace("_", "-"): value for name, value in warc.items()}
+    writer.write_record(
+        writer.create_warc_record("https://a.example/", "response", payload=io.BytesIO(content), http_headers=http, warc_headers_dict=told)
+    )
+    return out.getvalue()
+
+
+PACKED = gzip.compress(PAGE.encode() * 20, mtime=0)
+CHUNKED = b"20\r\n" + PAGE.encode()[:32] + b"\r\n%x\r\n" % len(PAGE.encode()[32:]) + PAGE.encode()[32:] + b"\r\n0\r\n\r\n"
+GZIP, CHUNKS = ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "code"),
+    [
+        (sent([GZIP], PACKED), PAGE * 20, None),
+        (sent([GZIP], PAGE.encode()), PAGE, None),  # unpacked by the crawler
+        (sent([("Content-Encoding", "deflate")], zlib.compress(PAGE.encode())), PAGE, None),
+        (sent([("Content-Encoding", "deflate")], zlib.compress(PAGE.encode())[2:-4]), PAGE, None),
+        (sent([CHUNKS], CHUNKED), PAGE, None),
+        (sent([CHUNKS], PAGE.encode()), PAGE, None),  # put together by the crawler
+        (sent([CHUNKS, GZIP], b"%x\r\n" % len(PACKED) + PACKED + b"\r\n0\r\n\r\n"), PAGE * 20, None),
+        (sent([], PAGE.encode(), "HTTP/2"), PAGE, None),
+        (sent([CHUNKS], CHUNKED[:-30]), PAGE[:-23], "truncated-record"),
+        (sent([GZIP], PACKED[:-4]), PAGE * 20, "truncated-record"),
+        (sent([], PAGE.encode(), WARC_Truncated="length"), PAGE, "truncated-record"),
+        (sent([("Content-Encoding", "br")], b"\x0b\x02\x80abc\x03"), "", "packing"),
+        (sent([], PAGE.encode(), "HTTPS/9"), "", "broken-record"),
+    ],
+    ids=["gzip", "gzip undone", "deflate", "raw deflate", "chunks", "chunks undone", "chunks of gzip", "HTTP/2", "cut chunks", "cut gzip", "cut by the crawler", "br", "no HTTP"],
+)  # fmt: skip
+def test_what_a_server_sent_is_undone_and_what_is_missing_is_told(data: bytes, text: str, code: str | None, tmp_path: Path) -> None:
+    (one,) = found_in(tmp_path, "a.warc", data)
+    assert (one.data.decode(), one.problem.code if one.problem else None) == (text, code)
+    if code == "truncated-record":
+        assert one.problem is not None
+        assert one.problem.status is Status.PARTIAL
+
+
+def test_a_page_that_is_cut_is_partial_in_the_report(tmp_path: Path) -> None:
+    (tmp_path / "a.warc").write_bytes(sent([GZIP], gzip.compress(story(1).encode(), mtime=0)[:-40]))
+    done = copydesk("run", tmp_path / "a.warc", "-o", tmp_path / "out")
+    assert (done.exit_code, "; 1 partial\n" in done.stderr) == (0, True)
+    assert "The page's packed data is damaged or ends too early; what there is of it is read." in done.stderr
+
+
+def test_a_web_archive_packed_as_a_whole_is_read_up_to_its_damage(tmp_path: Path) -> None:
+    data = web_archive(PAGES * 400)  # far more than is held before it is known to be right
+    packed = gzip.compress(data, mtime=0)
+    cut = contents(found_in(tmp_path, "a.warc.gz", packed[: len(packed) // 2]))
+    assert len(cut) > 500
+    assert [text for _, text in cut[:-1]] == ([text for _, text in WHOLE] * 400)[: len(cut) - 1]
+    assert cut[-1] == ("", "truncated-gzip")
+    spoiled = bytearray(packed)
+    spoiled[len(packed) // 2 : len(packed) // 2 + 50] = b"\xff" * 50
+    broken = contents(found_in(tmp_path, "b.warc.gz", bytes(spoiled)))
+    assert len(broken) > 500
+    assert broken[-1] == ("", "broken-gzip")
+
+
+@given(st.lists(st.tuples(st.integers(0, 4_000), st.integers(0, 255)), min_size=1, max_size=6), st.booleans())
+def test_no_damage_raises_or_takes_more_than_its_records(changes: list[tuple[int, int]], packed: bool) -> None:
+    data = bytearray(web_archive(PAGES, packed=packed))
+    for at, value in changes:
+        data[at % len(data)] = value
+    starts = [*borders(web_archive(PAGES, packed=packed), b"\x1f\x8b\x08" if packed else b"WARC/1.0\r\n"), len(data)]
+    hit = {max(n for n, start in enumerate(starts) if start <= at % len(data)) - 1 for at, _ in changes}
+    pieces: Any = streams.members(iter([bytes(data)]), b"WARC/", MOST) if packed else iter([bytes(data)])
+    found: list[Entry] = []
+    with contextlib.suppress(streams.Broken):
+        found.extend(webarchive.web_archive(pieces, MOST))
+    reach = 1 if packed else 3  # records that a damaged length may reach over
+    intact = [one for n, one in enumerate(WHOLE) if hit.isdisjoint(range(n - reach + 1, n + 1))]
+    given = [(one.name, one.data.decode(errors="replace")) for one in found]
+    assert [one for one in given if one in intact] == intact
 
 
 def test_what_the_server_says_of_the_encoding_is_evidence() -> None:

@@ -14,11 +14,12 @@ from typing import IO, Any, NamedTuple
 
 from copydesk.article import Outcome, Status
 from copydesk.config import Fields
-from copydesk.read.archives import tarred, web_archive, zipped
+from copydesk.read.archives import tarred, zipped
 from copydesk.read.fields import Entry
 from copydesk.read.names import ARCHIVES, PACKED, records_of
 from copydesk.read.records import READERS, parquet
-from copydesk.read.streams import Broken, pieces_of, unpacked
+from copydesk.read.streams import Broken, members, pieces_of, unpacked
+from copydesk.read.webarchive import FIRST, ROOM, web_archive
 
 
 class Place(NamedTuple):
@@ -99,11 +100,13 @@ def _inner(name: str, pieces: Iterator[bytes], how: _Reading) -> Iterator[Entry]
 def _streamed(name: str, pieces: Iterator[bytes], how: _Reading) -> Iterator[Entry]:
     """The entries of a file of records that comes piece by piece."""
     kind = records_of(name)
+    if kind in (".warc", ".wet"):
+        gzipped = name.lower().endswith(".gz")
+        yield from web_archive(members(pieces, FIRST, how.most + ROOM) if gzipped else unpacked(name, pieces), how.most)
+        return
     pieces = unpacked(name, pieces)
     if kind == ".parquet":
         yield from parquet(_on_disk(pieces, how.scratch / "parquet"), how.fields)
-    elif kind in (".warc", ".wet"):
-        yield from web_archive(pieces, how.most)
     elif kind in (".rss", ".atom", ".xml"):
         from copydesk.read.feeds import feed
 
