@@ -187,7 +187,14 @@ class Reporting:
     that stand for a woman or a man alone (and the articles of nouns for men); women_endings: what nouns for women end with. relatives: of
     the pronouns, those that stand right behind whom they mean. clause_openers: words that a clause's subject follows. speaks: verbs that
     report only beside a quotation ("he continued"). shares: the pattern of how many of those asked say so ("52 percent").
-    places: what never is a person's name. crowd: people in general, of whom thinking (opinions) tells nothing that was said.
+    places: what never is a person's name; given_names: of these, what may be a given name, too. crowd: people in general, of whom thinking
+    (opinions) tells nothing that was said. no_speakers: what is said to say things and is nobody ("wall-street").
+    abstract, doers: patterns of how nouns end that never are a name, and those for people, where nouns have capitals.
+
+    conditions open a clause on which the rest of the sentence hangs. whether: behind it, it is open whether somebody says so.
+    when_and_where: the pattern of what may follow a verb whose statement stands before it. own_remarks: patterns of what a writer adds
+    behind another's statement. time_ahead: of when something was said, before the subject. questions, answers: marks of who asks and who
+    answers in an interview; oneself: the pattern of the words in which somebody speaks of himself.
     """
 
     says: frozenset[str]
@@ -246,8 +253,20 @@ class Reporting:
     speaks: frozenset[str] = frozenset()
     shares: str = ""
     places: frozenset[str] = frozenset()
+    given_names: frozenset[str] = frozenset()
     crowd: frozenset[str] = frozenset()
     opinions: frozenset[str] = frozenset()
+    no_speakers: frozenset[str] = frozenset()
+    abstract: Pattern = ""
+    doers: Pattern = ""
+    conditions: frozenset[str] = frozenset()
+    whether: frozenset[str] = frozenset()
+    when_and_where: Pattern = ""
+    own_remarks: tuple[Pattern, ...] = ()
+    time_ahead: Pattern = ""
+    questions: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
+    oneself: Pattern = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,6 @@ _BESIDE = 3  # characters between a quotation and who says it
 _REACH_OF_THEY = 300  # characters
 _LITTLE = re.compile(r"\s+(?:very )?(?:little|goodbye|by|(?<=accused )of)\b(?!\s+(?:\w+\s+){0,3}(?:is|was|will|would|could))")
 _THAT = re.compile(r"\s+(?:that|if|whether|what|how|who|it|he|she|they|we|there|the|this|these|an?|his|her|their|its|[A-Z]\w*)\b")
-_ASKED = re.compile(r"\b(?:if|whether|unless)\s+\Z", re.IGNORECASE)  # "asked if she thought …": whether she does is open
 _NEAR = 40  # characters beside a statement that tell whether it is over
 
 
@@ -93,7 +92,8 @@ class _Reader:
         state = hit.group() in grammar.words.states and hit.group() in grammar.words.clause_says
         if state and not _THAT.match(text, hit.end()):
             return  # "The clerks were sceptical.": of nothing that the text tells
-        asked = source[0] < hit.start() and _ASKED.search(text, max(sentence[0], source[0] - _NEAR), source[0])
+        # "asked if she thought …": whether she does is open
+        asked = source[0] < hit.start() and grammar.open.search(text, max(sentence[0], source[0] - _NEAR), source[0])
         if asked or _LITTLE.match(text, hit.end()):
             return
         plain = hit["base"] is not None or hit.group() in grammar.words.plain
@@ -111,7 +111,7 @@ class _Reader:
             return
         kind, name = self._told(kind, name, phrase, paragraph, source[0])
         is_phrase = hit["phrase"] is not None or hit["post"] is not None
-        covers = sentence if is_phrase else _covered(text, hit.span(), source, sentence)
+        covers = sentence if is_phrase else _covered(text, hit.span(), source, sentence, grammar)
         self.found.append(Attribution(hit.span(), source, kind, name, covers))
 
     def _is_about_oneself(self, verb: str, source: Span, sentence: Span) -> bool:
@@ -225,32 +225,20 @@ def _is_common(head: Sequence[str], plain: bool, words: AbstractSet[str]) -> boo
     return head[0].lower() in words or (plain and head[0].endswith("s"))
 
 
-def _covered(text: str, verb: Span, source: Span, sentence: Span) -> Span:
+def _covered(text: str, verb: Span, source: Span, sentence: Span, grammar: Grammar) -> Span:
     """What of its sentence an attribution speaks for: what follows it, or all of it where it stands behind or in the middle."""
     behind = text[verb[1] : min(sentence[1], verb[1] + _NEAR)].lstrip()
     start = min(source[0], verb[0])
     ahead = text[max(sentence[0], start - _NEAR) : start].rstrip()
     after_quote = ahead.endswith(("”", '"', "’", "»", "“"))
-    last = not behind or behind[0] in ",.;!?–—" or bool(_WHEN_AND_WHERE.match(text, verb[1], sentence[1]))
+    # Where nothing but a time or a place follows, the statement stands before the verb: "…, she said on Monday."
+    last = not behind or behind[0] in ",.;!?–—" or bool(grammar.when_and_where.match(text, verb[1], sentence[1]))
     if source[0] > verb[0] or after_quote or (ahead.endswith((",", "–", "—")) and last):
         # The sentence cutter joins what follows a quotation's end to it; the next sentence is not vouched for.
         following = SENTENCE_BREAK.search(text, verb[1], min(sentence[1], verb[1] + REACH))
         return sentence[0], following.end() if following else sentence[1]
-    if _CONDITION.match(text, sentence[0], start):
+    if grammar.condition.match(text, sentence[0], start):
         return sentence  # "If the vote fails, he said he would leave."
-    own = _OWN_REMARK.search(text, verb[1], min(sentence[1], verb[1] + REACH))
+    # What a writer adds to another's statement: ", raising questions about …".
+    own = grammar.own_remark.search(text, verb[1], min(sentence[1], verb[1] + REACH))
     return verb[1], own.start() if own else sentence[1]
-
-
-_CONDITION = re.compile(r"(?:If|Unless|Should|Were|Without|Barring)\b[^.;:“”\"]{1,200},\s+\Z")
-# Where nothing but a time or a place follows, the statement stands before the verb: "…, she said on Monday."
-_WHEN_AND_WHERE = re.compile(
-    r"\s+(?:late |early |earlier )?(?:on|in|at|during|to|by|via|last|this|today|yesterday|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
-    r"[^,;:]{0,80}\s*\Z"
-)
-# What a writer adds to another's statement: ", raising questions about …".
-_OWN_REMARK = re.compile(
-    r"(?:,|\s[–—-]{1,2})\s+(?:(?:raising|prompting|sparking|fuell?ing|casting|leaving|though|although|whereas|even as)\b"
-    r"|an? (?:\w+ )?(?:move|step|claim|decision|sign|shift|change|blow|statement|charge|suggestion|remark|comment|stance|reversal)\b"
-    r"|in (?:an? (?:\w+ )?(?:move|sign|step|blow|reversal|nod|shift)|what)\b)|\s[–—-]{1,2}\s+as\b"
-)

@@ -33,7 +33,6 @@ _LEAST_COMPOUND, _LEAST_PART = 8, 5  # letters of a noun made of two, and of its
 # "the former senator and presidential candidate" is one.
 _ONE_OF_TWO = re.compile(r"(?:[Tt]he|[Aa]n?)(?:[ \t\u00a0][\w’'-]+){1,4} and (?:[\w-]+[ \t\u00a0]){0,2}[a-z-]+[a-rt-z]")
 _INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
-_GIVEN_NAMES_TOO = frozenset("jordan georgia chad israel paris london sydney india dallas houston montana kenya philippine".split())
 
 
 @lru_cache(maxsize=1_000)  # several questions are asked of one phrase
@@ -54,7 +53,8 @@ class Grammar:
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     boundary: where another phrase or clause begins. phrase: the noun phrase that may follow a verb or phrase, as group 1.
     shares: how many of those asked say so. small_words: the commonest of the language. The anchor's group "speak" is a verb that reports
-    only beside a quotation.
+    only beside a quotation. The others are those of `languages.Reporting`, with what must stand around them: abstract, doers and open
+    (whether) at the end of the searched text, condition from the beginning of a sentence to the end, time_ahead up to what follows it.
     """
 
     words: languages.Reporting
@@ -66,6 +66,13 @@ class Grammar:
     boundary: re.Pattern[str]
     phrase: re.Pattern[str]
     shares: re.Pattern[str]
+    abstract: re.Pattern[str]
+    doers: re.Pattern[str]
+    condition: re.Pattern[str]
+    open: re.Pattern[str]
+    when_and_where: re.Pattern[str]
+    own_remark: re.Pattern[str]
+    time_ahead: re.Pattern[str]
     small_words: frozenset[str]
 
     def tokens(self, phrase: str) -> list[str]:
@@ -148,7 +155,7 @@ class Grammar:
         if places.isdisjoint("-".join(low).split("-")):
             return False
         parts = [(index, part) for index, word in enumerate(low) for part in word.split("-")]
-        return any(part in places and not (index == 0 and part in _GIVEN_NAMES_TOO) for index, part in parts)
+        return any(part in places and not (index == 0 and part in self.words.given_names) for index, part in parts)
 
     def points_back(self, phrase: str) -> bool:
         """Whether a phrase takes up somebody already named: "the farmer", "Valley Mayor", not "a farmer" nor "farmers"."""
@@ -199,6 +206,13 @@ def grammar_of(language: str | None) -> Grammar | None:
         boundary=re.compile(rf"{_MARKS_OF_CLAUSES}|\b(?:{_any_of(words.conjunctions)})\s", re.IGNORECASE),
         phrase=re.compile(words.phrase),
         shares=re.compile(words.shares or _NEVER),
+        abstract=re.compile(rf"[a-zß-ÿ](?:{words.abstract or _NEVER})\Z"),
+        doers=re.compile(rf"(?:{words.doers or _NEVER})\Z"),
+        condition=re.compile(rf"(?:{_any_of(words.conditions)})\b[^.;:“”\"]{{1,200}},\s+\Z"),
+        open=re.compile(rf"\b(?:{_any_of(words.whether)})\s+\Z", re.IGNORECASE),
+        when_and_where=re.compile(rf"\s+(?:{words.when_and_where or _NEVER})\b[^,;:]{{0,80}}\s*\Z"),
+        own_remark=re.compile("|".join(words.own_remarks) or _NEVER),
+        time_ahead=re.compile(rf"(?:{words.time_ahead or _NEVER}),?\s+(?=[A-Za-z])"),
         small_words=known.function_words,
     )
 

@@ -6,14 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
+from copydesk import languages
 from copydesk.article import Prose, Span
 
 _TURN = re.compile(r"(?P<who>[^\W\d_][\w.’'-]*(?:[ \t]+[\w.’'#-]+){0,4})(?:[ \t]+\([^()\n]{1,40}\)|,[ \t][A-Z]+)?:[ \t]+(?=\S)")
-_ASKED, _ANSWERED = frozenset({"Q", "Question", "Frage", "F"}), frozenset({"A", "Answer", "Antwort"})
-_ONESELF = re.compile(
-    r"\b(?:(?-i:I)|my|me|we|our|ich|mein\w*|wir|uns\w*|je|j['’]\w+|nous|mon|ma|yo|mi|nosotros|nuestr\w+)\b", re.IGNORECASE
-)
 _LEAST_TURNS = 4
 _LEAST_QUESTIONS = 2
 _LEAST_ANSWERS = 3  # of one person, below questions without a mark
@@ -30,6 +29,25 @@ class Turn:
     said: Span
     name: str
     asked: bool
+
+
+class _Marks(NamedTuple):
+    """Of any language: who asks, who answers, and the words in which somebody speaks of himself."""
+
+    asked: frozenset[str]
+    answered: frozenset[str]
+    oneself: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _marks() -> _Marks:
+    told = [known.reporting for known in languages.every() if known.reporting is not None]
+    oneself = "|".join(words.oneself for words in told if words.oneself)
+    return _Marks(
+        frozenset().union(*(words.questions for words in told)),
+        frozenset().union(*(words.answers for words in told)),
+        re.compile(rf"\b(?:{oneself})\b", re.IGNORECASE),
+    )
 
 
 def turns_of(prose: Prose, people: Mapping[str, str]) -> dict[int, Turn]:
@@ -56,9 +74,11 @@ def turns_of(prose: Prose, people: Mapping[str, str]) -> dict[int, Turn]:
         for who, count in labels.items()
         if who.split()[-1].title() in people and not any(word[0].islower() for word in who.split()) and (count > 1 or who.isupper())
     }
-    spoken = [text[start:end] for who, _, start, end in found.values() if who in speakers | _ANSWERED]
-    if labels.keys() & _ASKED and labels.keys() & _ANSWERED and sum(bool(_ONESELF.search(words)) for words in spoken) >= _LEAST_QUESTIONS:
-        speakers |= labels.keys() & (_ASKED | _ANSWERED)
+    marks = _marks()
+    spoken = [text[start:end] for who, _, start, end in found.values() if who in speakers | marks.answered]
+    both = labels.keys() & marks.asked and labels.keys() & marks.answered
+    if both and sum(bool(marks.oneself.search(words)) for words in spoken) >= _LEAST_QUESTIONS:
+        speakers |= labels.keys() & (marks.asked | marks.answered)
     questions = {index for index, (*_, start, end) in found.items() if text[start:end].rstrip().endswith("?")}
     asking = Counter(found[index][0] for index in questions)
     interviewers = {who for who, count in asking.items() if count * 2 >= labels[who] and count >= _LEAST_QUESTIONS}
@@ -66,7 +86,7 @@ def turns_of(prose: Prose, people: Mapping[str, str]) -> dict[int, Turn]:
         speakers |= interviewers
     turns = {
         index: Turn(
-            span, (start, end), people.get(who.split()[-1].title(), ""), who in _ASKED or (who in interviewers and index in questions)
+            span, (start, end), people.get(who.split()[-1].title(), ""), who in marks.asked or (who in interviewers and index in questions)
         )
         for index, (who, span, start, end) in found.items()
         if who in speakers

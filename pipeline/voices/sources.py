@@ -15,12 +15,7 @@ _CLAUSE = re.compile(
     r"(?:it|that|there|here|what|who|he|she|they|you|we|i|let|how|where)['’](?:s|re|m|ve|ll|d)\b|(?:do|does|did|is|are)n['’]t\b",
     re.IGNORECASE,
 )
-# Nobody who could be asked.
-_NO_SPEAKERS = frozenset(["wall street", "main street", "the street", "the market", "the markets", "common sense"])
 _OWNED_BY = re.compile(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?")
-# German nouns that never are a name, and those for people who do something ("Taxifahrer", "Archäologen"); not "Trauer", "Vorstellung".
-_ABSTRACT = re.compile(r"[a-zäöüß](?:ung|ungen|heit|keit|heiten|keiten|schaft|schaften|tion|tionen|tät|nis|nisse|ismus)\Z")
-_DOER = re.compile(r"(?:[a-zäöüß]{2}(?:er|ern|erin|erinnen|isten?|istin(?:nen)?|olog(?:en?|in)|anten?|antin)|leute|mann|frau)\Z")
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +37,7 @@ class Sources:
         if grammar.shares.match(phrase.lstrip(_AROUND)):
             return "unnamed", ""
         head = grammar.head(phrase)
-        if not head or low in _NO_SPEAKERS or self._is_clause(phrase, head):
+        if not head or low.replace(" ", "-") in words.no_speakers or self._is_clause(phrase, head):
             return "", ""
         if (opened := self._by_its_first_word(head)) is not None:
             return opened
@@ -130,8 +125,8 @@ class Sources:
         beaming = lead.islower() and not thing and head[0].lower() in words.indefinite  # "a beaming Sato"
         if bare[-1] in self.people and (titled or described or beaming or not with_article):
             return "named-person", self.people[bare[-1]] if len(bare) == 1 else self._in_full(bare)
-        if grammar.nouns_capitalised and len(bare) == 1 and (head[0].lower() in words.articles or _ABSTRACT.search(bare[0])):
-            return _noun(bare[0])
+        if grammar.nouns_capitalised and len(bare) == 1 and (head[0].lower() in words.articles or grammar.abstract.search(bare[0])):
+            return _noun(bare[0], grammar)
         if low[-1] in words.places or (not titled and (with_article or grammar.of_a_place(low))):
             return "named-institution", name
         return ("named-person", " ".join(bare)) if titled or _looks_like_a_persons(bare) else ("named-institution", name)
@@ -152,8 +147,8 @@ def _looks_like_a_persons(name: Sequence[str]) -> bool:
     return len(name) in (2, 3) and all(word[0].isupper() and (not word.isupper() or len(word) == 1) for word in name)
 
 
-def _noun(noun: str) -> tuple[str, str]:
+def _noun(noun: str, grammar: Grammar) -> tuple[str, str]:
     """What a German noun with its article is, which no list holds: somebody, a name in capitals (die AfD), or no source."""
     if any(character.isupper() for character in noun[1:]):
         return "named-institution", noun
-    return ("unnamed", "") if _DOER.search(noun) else ("", "")
+    return ("unnamed", "") if grammar.doers.search(noun) else ("", "")

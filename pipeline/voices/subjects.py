@@ -27,12 +27,6 @@ _AUXILIARY = re.compile(
     r"(?P<tail>(?:\s+(?:\w+ly|both|all|also|always|long|since))*\Z)?"
 )
 _BEFORE_PARTICIPLE = ("”", '"', "’", "–", "—")
-# "Hours later", "Last year": when somebody said it, before the subject.
-_TIME_AHEAD = re.compile(
-    r"(?:(?:\w+\s){0,2}?(?:later|ago|earlier|before)|[Ll]ast\s\w+"
-    r"|[Tt]his\s(?:week|month|year|morning|afternoon|evening|summer|winter|spring|autumn)"
-    r"|[Yy]esterday|[Tt]oday|[Tt]onight|[Ee]arlier|[Oo]n\s\w+day|[Ii]n\s\d{4}),?\s+(?=[A-Za-z])"
-)
 _RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\Z")
 _BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains?|remained|feels?|felt|sounds?|sounded|grew|s|re)\s+(?:\w+\s+)?\Z")
 _LONGEST_SUBJECT = 400  # characters
@@ -345,7 +339,7 @@ class Subjects:
         text, (start, end) = self.text, source
         behind = _RELATIVE.search(text, start, end)
         end = behind.start() if behind else end
-        earlier = _TIME_AHEAD.match(text, start, end)
+        earlier = self.grammar.time_ahead.match(text, start, end)
         start = earlier.end() if earlier else start
         for word in TOKEN.finditer(text, start, end):
             if word.group().lower() not in self.grammar.words.adverbs:
