@@ -212,6 +212,9 @@ def test_three_sentences_that_open_without_an_end_before_them_are_told() -> None
     assert found("without-marks", three) == ["The ferry", "They went", "There was"][: len(found("without-marks", three))]
     assert len(found("without-marks", three)) in (2, 3)
     assert found("without-marks", three.replace(" They went", ". They went").replace(" There was", ". There was")) == []
+    terms = "One host has an A record, its mirror has no A record, and the third, which I set up, got an A record later."
+    assert found("without-marks", terms) == []
+    assert len(found("without-marks", terms + " " + three)) in (2, 3)
     titles = "We read of Mill The ferry, of “sea The ferry” and of Hall The mill, and The ferry sank."
     assert found("without-marks", titles) == []
 
@@ -288,8 +291,8 @@ LEAD = "Dolphins were seen beside stranded fishermen near the harbour."
         ([words(9), words(10), LEAD], False),
         ([words(9), words(7), words(10), LEAD], False),
         ([words(9), words(8), words(10), LEAD], True),
-        ([f"Dolphins {words(9)}", words(10), LEAD, words(11)], True),
-        ([f"Dolphins beside {words(9)}", f"Dolphins stranded {words(10)}", LEAD, words(11)], False),
+        ([f"Dolphins {words(9)}", words(10), LEAD, words(11)], False),
+        ([words(9), f"Dolphins {words(10)}", LEAD, words(11)], False),
         ([words(9), words(10), LEAD.replace("harbour", "pier"), words(11)], True),
         ([words(9), words(10), LEAD.replace("harbour", "pier").replace("Dolphins", "They"), words(11)], False),
         ([words(9), words(10), "What the men saw", LEAD, words(11)], False),
@@ -300,7 +303,7 @@ LEAD = "Dolphins were seen beside stranded fishermen near the harbour."
         "one of them too short to be a lead",
         "eight words are enough",
         "one word of the headline at the top",
-        "two of them",
+        "one in the second",
         "four of its words",
         "three",
         "below a sub-heading",

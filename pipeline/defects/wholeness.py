@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -34,9 +35,11 @@ def without_marks(article: Article) -> Iterator[Span]:
     known = languages.of(article.language)
     if known.nouns_capitalised or not known.opening:
         return  # a capital within a sentence says nothing
-    opened = [match.span() for match in _opened(known.opening).finditer(text) if not _in_title(text, match.start())]
-    if len(opened) >= _OPENINGS:
-        yield from opened
+    opened = [match for match in _opened(known.opening).finditer(text) if not _in_title(text, match.start())]
+    times = Counter(match.group() for match in opened)  # "an A record", "with She with a capital S": what comes again is a term
+    once = [match.span() for match in opened if times[match.group()] == 1]
+    if len(once) >= _OPENINGS:
+        yield from once
 
 
 @lru_cache(maxsize=64)
@@ -133,11 +136,11 @@ def no_beginning(article: Article) -> Iterator[Span]:
 
 _TELLING = 4  # different words of the headline, of four letters or more, before their place says something
 _LEAD_WORDS = 8  # words of a paragraph that can be a lead
-_LITTLE, _MUCH = 1, 4  # of the headline's words in the first two paragraphs, and in one below
+_MUCH = 4  # of the headline's words in a paragraph below, where the first two have none
 
 
 def lead_elsewhere(article: Article) -> Iterator[Span]:
-    """A paragraph further down that has the headline's words, where the first two have hardly one: it was first, or what was is missing.
+    """A paragraph further down that has the headline's words, where the first two have none: it was first, or what was is missing.
 
     What stands below a sub-heading was never first.
     """
@@ -159,5 +162,5 @@ def lead_elsewhere(article: Article) -> Iterator[Span]:
     best = max(shared, key=lambda pair: pair[0])
     at = prose.paragraphs.index(best[1])
     below_heading = at > 0 and prose.paragraphs[at - 1] != first and looks_like_heading(prose.text[slice(*prose.paragraphs[at - 1])])
-    if best[0] >= _MUCH and max(count for count, _ in shared[:2]) <= _LITTLE and not below_heading:
+    if best[0] >= _MUCH and not any(count for count, _ in shared[:2]) and not below_heading:
         yield best[1]
