@@ -198,7 +198,7 @@ FACTS_OF_LANGUAGES = {
 OTHER_THINGS = {  # names of elements, families' marks, columns and forms of "be"
     *(("copydesk.families", code) for code in ("he", "so", "de")),
     *((name, "id") for name in ("copydesk.rulebook", "copydesk.runs.learn", "copydesk.render.ground")),
-    *((f"copydesk.read.{name}", "id") for name in ("fields", "spool")),
+    *((f"copydesk.read.{name}", "id") for name in ("feeds", "fields", "spool")),
     *((name, "id") for name in ("copydesk.runs.emit", "copydesk.runs.worker", "copydesk.tables")),
     ("copydesk.library", "is"),
     ("copydesk.render.webpage", "th"),
