@@ -71,14 +71,14 @@ def _check(result: str) -> None:
 def _general(match: re.Match[str]) -> str:
     """A piece of a pattern with spaces standing for any white space and an apostrophe for either.
 
-    White space is taken whole and not given back: a match cannot begin again in the middle of it, as often as it is long. Where the
-    space has a quantifier of its own (" ?") that cannot be said.
+    White space is taken whole and not given back: a match cannot begin again in the middle of it, as often as it is long. So it is where
+    the space may be missing (" ?"); only where it is counted (" {2}") each of its characters is one.
     """
     piece = match.group()
     if piece[0] == "[":
         return re.sub(r"\\.| +|'", lambda part: {" ": r"\s", "'": "'’"}.get(part.group()[0], part.group()), piece)
     if piece[0] == " ":
-        return r"\s++" if piece[-1] == " " else r"\s+" + piece[-1]
+        return {" ": r"\s++", "+": r"\s++", "?": r"\s*+", "*": r"\s*+", "{": r"\s{"}[piece[-1]]
     return "['’]" if piece == "'" else piece
 
 

@@ -324,6 +324,11 @@ def test_what_a_stripped_line_hides_is_not_told() -> None:
     lines = (replace(article.lines[0], kept=False), article.lines[1])
     article = replace(article, lines=lines, prose=prose_of(article.text, lines))
     assert unseen.places(article) == {}
+    lines = (article.lines[0], replace(article.lines[1], kept=False))
+    article = replace(article, text="Fol\u00adlow us\nThe bri\u00addge is shut.", lines=(lines[0], replace(lines[1], end=lines[1].end + 1)))
+    article = replace(article, lines=(replace(article.lines[0], kept=True), article.lines[1]))
+    article = replace(article, prose=prose_of(article.text, article.lines))
+    assert [place.count for place in unseen.places(article).values()] == [1]
 
 
 def test_letters_in_parts_and_unseen_marks_do_not_hide_words_from_rules() -> None:

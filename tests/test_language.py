@@ -19,7 +19,7 @@ from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.language.identify import PROFILES, SEED, QuickDetector, identify
-from copydesk.language.mixture import mixture, script_of
+from copydesk.language.mixture import LEAST_PROBABILITY, mixture, script_of
 from copydesk.language.stage import SAMPLE, STRETCHES, detect, language, leading, sample
 from copydesk.rule import RuleSet
 from helpers import article_from
@@ -357,6 +357,18 @@ def test_names_and_nonsense_without_small_words_are_of_no_other_language() -> No
     spans = [(0, len(PROSE["en"])), (len(PROSE["en"]) + 2, len(text))]
     small = {known.code: known.small_words for known in languages.every() if known.small_words}
     assert mixture(text, spans, "en", small).paragraphs == ()
+
+
+def test_a_paragraph_that_may_be_in_either_of_two_languages_is_in_none() -> None:
+    """Galician, of which langdetect has no profile, is Spanish or Portuguese to it."""
+    other = "O ponte está pechada e a vila non sabe que se fai con a obra do río, que custa máis do que se di."
+    found, probability = identify(other)
+    assert found == "es"
+    assert 0.5 < probability < LEAST_PROBABILITY
+    text = f"{PROSE['de']}\n\n{other}"
+    spans = [(0, len(PROSE["de"])), (len(PROSE["de"]) + 2, len(text))]
+    small = {known.code: known.small_words for known in languages.every() if known.small_words}
+    assert mixture(text, spans, "de", small).paragraphs == ()
 
 
 def test_where_nothing_can_be_told_no_probability_is_given() -> None:

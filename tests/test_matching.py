@@ -123,6 +123,14 @@ def test_spaces_and_apostrophes_of_a_pattern_are_general() -> None:
     ]
 
 
+def test_a_space_that_may_be_missing_may_be() -> None:
+    text = "log in, log  in, login, log-in"
+    assert [part for _, part in found(rules('match = "log ?in"'), text)] == ["log in", "log  in", "login"]
+    assert [part for _, part in found(rules('match = "log *in"'), text)] == ["log in", "log  in", "login"]
+    assert [part for _, part in found(rules('match = "log +in"'), text)] == ["log in", "log  in"]
+    assert [part for _, part in found(rules('match = "log {2}in"'), text)] == ["log  in"]
+
+
 def test_guards_before_and_after_see_only_what_is_next_to_the_match() -> None:
     rule = rules('match = "may"\nnot_before = "in"\nnot_after = "\\\\d+"')
     assert found(rule, "in may, may 5, in June it may") == [("speculation.r0", "may")]
@@ -218,6 +226,7 @@ def test_a_line_is_matched_by_all_rules_whose_patterns_match_it() -> None:
         (r"\d+ and", {"#"}),
         (r"\w+ the ferryman", {"ferryman"}),
         (r"(?: so)+ barge", {"barge"}),
+        (r"\w+ ?barge", None),
         (r"(\w+ )barge", {"barge"}),
         (r"(\w+)barge", None),
         (r"\w+", None),
@@ -263,8 +272,10 @@ def test_what_is_known_of_a_rule_is_not_asked_again() -> None:
     [
         ("set to", r"set\s++to"),
         ("set  to", r"set\s++to"),
-        ("set ?to", r"set\s+?to"),
-        ("set *to", r"set\s+*to"),
+        ("set ?to", r"set\s*+to"),
+        ("set *to", r"set\s*+to"),
+        ("set +to", r"set\s++to"),
+        ("set {2}to", r"set\s{2}to"),
         ("it's", "it['’]s"),
         (r"[ ']s", r"[\s'’]s"),
         (r"[\ \']s", r"[\ \']s"),
