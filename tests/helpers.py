@@ -15,7 +15,6 @@ from typer.testing import CliRunner, Result
 from copydesk import rulebook
 from copydesk.article import Article, Line, MeasureSpec
 from copydesk.cli.app import app
-from copydesk.rows import article_row
 from copydesk.rule import RuleSet
 from copydesk.runs import engines
 from copydesk.text import line_spans, prose_of, split_sentences
@@ -36,6 +35,8 @@ def article_from(
 
 def rates_of(article: Article, specs: Iterable[MeasureSpec]) -> dict[str, tuple[float, float]]:
     """Of each measure that is a rate and has a value: what it says, and what the columns of the table make that it names."""
+    from copydesk.rows import article_row  # polars: tests/mutants.py forks before anything has it
+
     row = article_row(article)
     rates = {spec.name: spec.rate for spec in specs if spec.rate is not None and row[spec.name] is not None}
     return {name: (row[name], rate.per * row[rate.count] / row[rate.of]) for name, rate in rates.items()}

@@ -290,9 +290,7 @@ class Forks:
             return False
         files = {mutant.module: str(sys.modules[f"copydesk.{mutant.module}"].__file__) for mutant in self.mutants}
         warm({item.module for item in session.items if isinstance(item, pytest.Function)})
-        known = traced(session, sorted(set(files.values())))  # in this process: what the tests have compiled, all forks have
-        if session.testsfailed:
-            raise RuntimeError("the tests fail without a mutant")
+        known = self.known_lines(session, sorted(set(files.values())))
         gc.freeze()  # what is there stays where it is: forks share it
         results = []
         for mutant in self.mutants:
@@ -306,6 +304,26 @@ class Forks:
             results.append((ended, used))
             self.result.write_text(json.dumps(results))
         return True
+
+    def known_lines(self, session: pytest.Session, watched: Sequence[str]) -> Known:
+        """What `traced` gives, asked in this process: what the tests have compiled, all forks have. But where tests use polars, whose threads
+        no fork has, so that it would wait for them without end, they are run in a fork of their own.
+        """
+        if "polars" not in sys.modules:
+            known = traced(session, watched)
+            failed = bool(session.testsfailed)
+        else:
+            place = self.result.with_name("traced.json")
+
+            def trace() -> int:
+                place.write_text(json.dumps(traced(session, watched)))
+                return int(bool(session.testsfailed))
+
+            failed = forked(trace, 3600, patience=3600)[0] != 0
+            known = {} if failed else json.loads(place.read_text())
+        if failed:
+            raise RuntimeError("the tests fail without a mutant")
+        return known
 
     def changed_run(self, session: pytest.Session, mutant: Mutant, items: Sequence[pytest.Item]) -> int:
         """1 where a test fails with the mutant, or it cannot even be imported; else 0."""
@@ -344,11 +362,14 @@ def warm(modules: set[ModuleType]) -> None:
         prose_matcher(rules, "en")
 
 
-def traced(session: pytest.Session, watched: Sequence[str]) -> dict[str, tuple[float, dict[str, list[int]]]]:
+Known = dict[str, tuple[float, dict[str, list[int]]]]
+
+
+def traced(session: pytest.Session, watched: Sequence[str]) -> Known:
     """Run each test: its seconds of processor time, and the lines of the files `watched` that it came through. Ends at a failure."""
     tracer = coverage.Coverage(data_file=None, include=list(watched), config_file=False)
     tracer.set_option("run:disable_warnings", ["no-data-collected", "module-not-measured"])  # of tests that come through no line of it
-    found = {}
+    found: Known = {}
     for number, item in enumerate(session.items):
         begun = time.process_time()
         tracer.start()
@@ -368,8 +389,10 @@ def run_item(number: int, items: Sequence[pytest.Item]) -> None:
     items[number].config.hook.pytest_runtest_protocol(item=items[number], nextitem=following)
 
 
-def forked(work: Callable[[], int], seconds: int) -> tuple[int, float]:
-    """What `work` gives in a fork of this process (negative: the signal that ended it), and its processor time."""
+def forked(work: Callable[[], int], seconds: int, patience: float = PATIENCE) -> tuple[int, float]:
+    """What `work` gives in a fork of this process (negative: the signal that ended it), and its processor time. `patience`: seconds by the
+    clock, after which it is ended.
+    """
     child = os.fork()
     if child == 0:
         code = 3
@@ -383,14 +406,14 @@ def forked(work: Callable[[], int], seconds: int) -> tuple[int, float]:
             code = work()
         finally:
             os._exit(code)
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while True:
         pid, status, usage = os.wait4(child, os.WNOHANG)
         if pid:
             return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
         if time.monotonic() > deadline:
             os.killpg(child, signal.SIGKILL)
-            deadline += PATIENCE
+            deadline += patience
         time.sleep(0.02)
 
 

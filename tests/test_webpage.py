@@ -180,3 +180,31 @@ def test_headlines_are_compared_by_their_words() -> None:
     assert webpage.same_words("Mill shuts", "Mill shuts now") is False  # two words may stand in any headline
     assert webpage.same_words("The mill shuts", "Breaking: the mill shuts now") is True
     assert webpage.same_words("mill shuts now", "windmill shuts now") is False
+
+
+TOLD: dict[str, str] = {
+    "url": "https://www.harbour-post.example/roads",
+    "title": "Roads win  again | Harbour Post",
+    "author": "By Ana Holt",
+    "published": "2024-05-06T07:08:09 UTC",
+    "tags": "roads, harbour; #roads",
+    "declared_language": "en-GB",
+}
+
+
+def test_what_a_record_says_of_its_article_stands_where_its_page_says_nothing() -> None:
+    made = render(Article(path="a.jsonl#1", text="The gate of the upper lock is shut.", **TOLD), Config())  # type: ignore[arg-type]  # fields of Article
+    assert (made.url, made.site, made.site_known_by) == (TOLD["url"], "harbour-post.example", "address")
+    assert (made.title, made.author, made.published) == ("Roads win again", "Ana Holt", "2024-05-06T07:08:09+00:00")
+    assert (made.tags, made.declared_language) == ("roads; harbour", "en")
+    nothing = render(Article(path="a.jsonl#1", text="The gate.", url="/roads", title="", author=" ", published="May", tags=","), Config())
+    assert (nothing.url, nothing.site, nothing.site_known_by, nothing.title, nothing.author, nothing.published, nothing.tags) == (None,) * 7
+    page = '<html lang="de"><head><link rel="canonical" href="https://b.example/1"></head><h1>Mill shuts for good</h1>' + TEXT
+    own = render(Article(path="a.html", media="html", text=page, **TOLD), Config(extractor="fast"))  # type: ignore[arg-type]  # fields of Article
+    assert (own.url, own.site, own.title, own.author, own.declared_language) == (
+        "https://b.example/1",
+        "b.example",
+        "Mill shuts for good",
+        "Ana Holt",
+        "de",
+    )
