@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from copydesk.article import Outcome, Source, Status
+from copydesk.article import Outcome, Slice, Source, Status
 from copydesk.config import Config
 from copydesk.rulebook import load_rules
 from copydesk.runs import output, parts
@@ -117,6 +117,19 @@ def test_what_is_not_read_has_no_digest(tmp_path: Path) -> None:
     short, long = input_state(text, 1).content, input_state(text, 2).content
     (tmp_path / "a.txt").write_text("abcX")  # behind the limit, where nobody reads
     assert (input_state(text, 1).content, input_state(text, 2).content) == (short, long)
+    assert input_state(text, 0).content not in (short, long)  # the first byte is read whatever the limit: there may be none
+    first = input_state(text, 0).content
+    (tmp_path / "a.txt").write_text("bbcX")
+    assert input_state(text, 0).content != first
+
+
+def test_of_a_file_of_records_every_byte_is_its_state_whatever_the_limit(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text("one" * 1_000)
+    before = input_state(Source("a.jsonl", str(path)), 1).content
+    path.write_text("one" * 999 + "two")
+    assert input_state(Source("a.jsonl", str(path)), 1).content != before
+    assert input_state(Source("a.jsonl#1", str(path), record=Slice("spool", 0, 1)), 1).content == "record"
 
 
 def test_the_fingerprint_is_of_all_that_a_result_depends_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
