@@ -266,4 +266,5 @@ def _write_report(out: Path) -> None:
     csv.write_csv(out)
     workbook.write_workbook(out)
     html.write_rules(out)
+    html.write_tabs(out)
     html.write_index(out)

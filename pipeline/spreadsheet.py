@@ -16,11 +16,12 @@ import polars as pl
 # when they import; a tab or a line break alone can make a cell out of what follows. After OWASP, "CSV Injection". It may also stand in
 # the middle of a text: a spreadsheet that is set to other separators does not know our quotation marks for what they are, and begins
 # a cell behind each of them.
-_SEPARATORS = r";,|\t\n\r"
+_SEPARATORS = r";,\|\t\n\r"
 _SKIPPED = rf"""[[\s\p{{Z}}\p{{C}}"'`“”„‘’‚«»‹›]--[{_SEPARATORS}]]*"""
 _SIGNS = r"=+\-@＝＋－＠﹣−﹢﹦﹫"
 _AT_THE_START = rf"^{_SKIPPED}[{_SIGNS}\t\n\r]"
 _BEHIND_A_SEPARATOR = rf"([{_SEPARATORS}])({_SKIPPED}[{_SIGNS}])"
+FORMULA = (_AT_THE_START, _BEHIND_A_SEPARATOR)  # for the report's script, too: these mean the same to it
 CELL = 32_767  # characters that a cell of Excel holds
 DECIMALS = 4  # of numbers; the Parquet tables have them all
 CUT = " … [cut]"

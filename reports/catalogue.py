@@ -13,6 +13,7 @@ import polars as pl
 from copydesk.families import BY_NAME, FAMILIES
 from copydesk.reports.listing import collect, scan
 from copydesk.reports.rows import Row
+from copydesk.reports.samples import Sample, samples, silenced, sites
 from copydesk.reports.words import label, language_name, plural
 from copydesk.visible import visible
 
@@ -43,6 +44,9 @@ class RuleView(NamedTuple):
     articles: int
     lines: int
     never_fired: bool
+    sites: int
+    silenced: int
+    samples: Sequence[Sample]
 
 
 class RuleFamily(NamedTuple):
@@ -66,9 +70,11 @@ class RulesPage:
 def rules_page(out: Path) -> RulesPage:
     """Every rule by family, those that fired most first."""
     rows = list(collect(scan(out, "rules").sort(["fired", "rule"], descending=[True, False])).iter_rows(named=True))
+    places, of_sites, ruled = samples(out), sites(out), silenced(out)
     families: dict[str, list[RuleView]] = {}
     for row in rows:
-        families.setdefault(row["family"], []).append(_rule(row))
+        rule = row["rule"]
+        families.setdefault(row["family"], []).append(_rule(row, of_sites.get(rule, 0), ruled.get(rule, 0), places.get(rule, ())))
     fired = sum(1 for row in rows if row["fired"])
     silent = sum(1 for row in rows if row["never_fired"])
     off = sum(1 for row in rows if not row["enabled"])
@@ -97,7 +103,7 @@ def rule_notes(out: Path) -> dict[str, list[str]]:
     return {row[0]: [visible(text or "") for text in row[1:]] for row in collect(fired.sort("rule")).iter_rows()}
 
 
-def _rule(row: Row) -> RuleView:
+def _rule(row: Row, on_sites: int, against: int, places: Sequence[Sample]) -> RuleView:
     languages = row["languages"] or []
     return RuleView(
         id=row["rule"],
@@ -116,6 +122,9 @@ def _rule(row: Row) -> RuleView:
         articles=row["articles"],
         lines=row["lines"],
         never_fired=row["never_fired"],
+        sites=on_sites,
+        silenced=against,
+        samples=places,
     )
 
 

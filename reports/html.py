@@ -178,6 +178,7 @@ def write_index(out: Path) -> None:
     """Write index.html with its table's data, dictionary.html and the assets, from the tables in `out`/data and run.json."""
     from copydesk.reports.listing import language_codes, reason_codes, table_chunks
     from copydesk.reports.overview import index_page, reason_words
+    from copydesk.spreadsheet import FORMULA
 
     write_assets(out)
     codes = reason_codes(out)
@@ -191,12 +192,27 @@ def write_index(out: Path) -> None:
     meta = {
         "chunks": chunks,  # files of rows
         "inputs": page.inputs,
+        "formula": FORMULA,
         "reasons": [[code, reason_words(code)] for code in codes],
         "languages": {short_name(code): short_name(language_name(code)) for code in language_codes(out)},
     }
     _write(out / ASSETS / "meta.js", f"copydesk.start({_script_json(meta)});\n")
     _write(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index"))
     write_dictionary(out)
+
+
+def write_tabs(out: Path) -> None:
+    """Write sites.html, duplicates.html and unread.html."""
+    from copydesk.reports.duplicates import duplicates_page
+    from copydesk.reports.overview import unread
+    from copydesk.reports.sites import sites_page
+
+    for name, values in (
+        ("sites", {"page": sites_page(out)}),
+        ("duplicates", {"page": duplicates_page(out)}),
+        ("unread", dict(zip(("unread", "count"), unread(out), strict=True))),
+    ):
+        _write(out / f"{name}.html", environment().get_template(f"{name}.html.j2").render(root="", here=name, **values))
 
 
 def write_rules(out: Path) -> None:

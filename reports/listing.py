@@ -21,6 +21,7 @@ from copydesk.visible import visible
 STATIC_ROWS = 300  # rows that the page itself holds, so that it can be read without JavaScript
 CHUNK_ROWS = 4000  # rows in each file of the table's data
 READ_ROWS = 12 * CHUNK_ROWS  # rows in memory at a time
+DOUBT = ("unsure-lines", "little-trust", "much-stripped")  # reasons that doubt whether the text is the article
 EASE = "flesch_reading_ease"
 RATE = "speculation_per_100_sentences"
 
@@ -72,14 +73,49 @@ def state_expression() -> pl.Expr:
 
 
 def ranked(articles: pl.LazyFrame) -> pl.DataFrame:
-    """The numbers ("row") of all rows, the worst first: by verdict, then by score, then in the table's order."""
-    rank = state_expression().replace_strict({state: n for n, state in enumerate(STATES)}, return_dtype=pl.Int64)
-    keyed = articles.select(rank=rank, score=pl.col("score").fill_null(-1.0)).with_row_index("row")
-    return collect(keyed.sort(["rank", "score", "row"]).select("row"))
+    """The numbers ("row") of all rows, what a look is worth most first.
+
+    Of what does not pass: first where the text may not be the article, by how many words may be wrong; then what is broken; then what an
+    editor may mend. Then what has no grade; what passes with doubt about its lines; what passes; what was skipped. Otherwise the worst
+    verdict comes first, then the lowest score, then the table's order.
+    """
+    keyed = articles.select(
+        state=state_expression(),
+        doubtful=pl.col("reasons").list.eval(pl.element().struct.field("code").is_in(DOUBT)).list.any().fill_null(value=False),
+        broken=pl.col("reasons").list.first().struct.field("category") == "integrity",
+        unsure=pl.col("lines_unsure").fill_null(0) > 0,
+        wrong=(1 - pl.col("trust").fill_null(0.0) / 100) * pl.col("words").fill_null(0),
+        score=pl.col("score").fill_null(-1.0),
+    ).with_row_index("row")
+    state = pl.col("state")
+    flagged = state.is_in(["reject", "review"])
+    passes = state == "pass"
+    doubt = pl.col("doubtful") | (passes & pl.col("unsure"))
+    worth = (
+        pl.when(flagged & doubt)
+        .then(0)
+        .when((flagged & pl.col("broken").fill_null(value=False)) | (state == "failed"))
+        .then(1)
+        .when(flagged)
+        .then(2)
+        .when(state == "ungraded")
+        .then(3)
+        .when(passes & doubt)
+        .then(4)
+        .when(passes)
+        .then(5)
+        .otherwise(6)
+    )
+    sorted_rows = keyed.with_columns(
+        worth=worth,
+        wrong=pl.when(doubt & (flagged | passes)).then(pl.col("wrong")).otherwise(0.0),
+        rank=state.replace_strict({name: n for n, name in enumerate(STATES)}, return_dtype=pl.Int64),
+    ).sort(["worth", "wrong", "rank", "score", "row"], descending=[False, True, False, False, False])
+    return collect(sorted_rows.select("row"))
 
 
 def worst(articles: pl.LazyFrame) -> pl.DataFrame:
-    """The worst rows of the folder."""
+    """The rows that a look is worth most."""
     rows = ranked(articles).head(STATIC_ROWS)
     order = {row: n for n, row in enumerate(rows["row"])}
     found = collect(articles.select(_COLUMNS).with_row_index("row").filter(pl.col("row").is_in(rows["row"].implode())))
@@ -133,13 +169,16 @@ def table_chunks(out: Path, codes: Mapping[str, int]) -> Iterator[list[list[Any]
     """The table's rows in the tables' own order, CHUNK_ROWS at a time, each as a list of plain values.
 
     A row is [path, page or 0, title or 0, state, partial, score, words, ease, rate, stripped, language, site, group, codes, reason,
-    decision].
+    decision, rank]; the rank is its place, from 0, where what a look is worth most stands first.
     """
     articles = scan(out, "articles").select(_COLUMNS)
-    total = int(collect(articles.select(pl.len())).item())
+    order = ranked(scan(out, "articles"))["row"]
+    total = len(order)
+    places = order.arg_sort()
     for start in range(0, total, READ_ROWS):
-        for part in collect(articles.slice(start, READ_ROWS)).iter_slices(CHUNK_ROWS):
-            yield [_packed(row, codes) for row in part.iter_rows(named=True)]
+        read = collect(articles.slice(start, READ_ROWS)).with_columns(places.slice(start, READ_ROWS).alias("rank"))
+        for part in read.iter_slices(CHUNK_ROWS):
+            yield [[*_packed(row, codes), row["rank"]] for row in part.iter_rows(named=True)]
 
 
 def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:

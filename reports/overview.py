@@ -13,7 +13,7 @@ from urllib.parse import quote
 import polars as pl
 
 from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
-from copydesk.reports.listing import EASE, RATE, IndexRow, collect, index_row, scan, site_of, state_expression, title_of, worst
+from copydesk.reports.listing import EASE, RATE, IndexRow, collect, index_row, scan, site_of, state_expression, worst
 from copydesk.reports.names import link, page_name
 from copydesk.reports.rows import Row
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS
@@ -22,8 +22,7 @@ from copydesk.reports.words import label, language_name, number, percent, plural
 MOST = 12  # entries of a list on the index
 MOST_RULES = 8
 WHITE_SPACE = "boilerplate.blank-lines"  # takes lines from almost every text and would hide the others
-MOST_GROUPS = 60
-MOST_UNREAD = 200
+MOST_UNREAD = 2_000
 
 
 class Count(NamedTuple):
@@ -77,23 +76,6 @@ class Share(NamedTuple):
     width: float
 
 
-class Member(NamedTuple):
-    """One of a group of near-duplicates."""
-
-    href: str
-    title: str
-    path: str
-
-
-class GroupView(NamedTuple):
-    """A group of near-duplicates: its first members, and how many more there are."""
-
-    number: int
-    size: int
-    members: Sequence[Member]
-    more: int
-
-
 class UnreadView(NamedTuple):
     """An input that failed or was skipped."""
 
@@ -129,10 +111,6 @@ class IndexPage:
     sites: Sequence[SiteView]
     site_count: int
     languages: Sequence[Count]
-    groups: Sequence[GroupView]
-    group_count: int
-    unread: Sequence[UnreadView]
-    unread_count: int
     rows: Sequence[IndexRow]
     decided: bool  # whether a row shows a decision
     settings: Sequence[tuple[str, str]]
@@ -144,8 +122,6 @@ def index_page(out: Path) -> IndexPage:
     slim = articles.with_columns(state=state_expression())
     counts = dict(collect(slim.group_by("state").len()).iter_rows())
     inputs = sum(counts.values())
-    unread = slim.filter(pl.col("state").is_in(["failed", "skipped"])).select("path", "state", "code", "message")
-    groups, group_count = _groups(articles)
     sites, site_count = _sites(slim)
     rows = [index_row(row) for row in worst(articles).iter_rows(named=True)]
     return IndexPage(
@@ -158,10 +134,6 @@ def index_page(out: Path) -> IndexPage:
         sites=sites,
         site_count=site_count,
         languages=_languages(articles),
-        groups=groups,
-        group_count=group_count,
-        unread=[_unread(row) for row in collect(unread.head(MOST_UNREAD)).iter_rows(named=True)],
-        unread_count=counts.get("failed", 0) + counts.get("skipped", 0),
         rows=rows,
         decided=any(row.decision for row in rows),
         settings=_settings(out),
@@ -310,35 +282,16 @@ def _languages(articles: pl.LazyFrame) -> list[Count]:
     ]
 
 
-def _groups(articles: pl.LazyFrame) -> tuple[list[GroupView], int]:
-    grouped = articles.filter(pl.col("near_duplicate_group").is_not_null())
-    sizes = grouped.group_by("near_duplicate_group").len()
-    count = int(collect(sizes.select(pl.len())).item())
-    if not count:
-        return [], 0
-    largest = collect(sizes.sort(["len", "near_duplicate_group"], descending=[True, False]).head(MOST_GROUPS))
-    wanted = grouped.filter(pl.col("near_duplicate_group").is_in(largest["near_duplicate_group"].implode()))
-    first = wanted.group_by("near_duplicate_group").agg(pl.struct("path", "title").sort_by("path").head(10))
-    members = dict(collect(first).iter_rows())
-    return [
-        GroupView(
-            group,
-            size,
-            [_member(row) for row in members[group]],
-            size - len(members[group]),
-        )
-        for group, size in largest.iter_rows()
-    ], count
-
-
-def _member(row: Row) -> Member:
-    name = short_name(row["path"])
-    return Member(link("index.html", page_name(row["path"])), title_of(row) or name, name)
+def unread(out: Path) -> tuple[list[UnreadView], int]:
+    """The first inputs that failed or were skipped, those that failed first, and how many there are."""
+    found = scan(out, "articles").with_columns(state=state_expression()).filter(pl.col("state").is_in(["failed", "skipped"]))
+    rows = collect(found.select("path", "state", "code", "message").with_row_index("row").sort(["state", "row"]))
+    return [_unread(row) for row in rows.head(MOST_UNREAD).iter_rows(named=True)], len(rows)
 
 
 def _unread(row: Row) -> UnreadView:
     state = row["state"]
-    href = link("index.html", page_name(row["path"]))
+    href = link("unread.html", page_name(row["path"]))
     message = short(row["message"] or "", LONGEST_VALUE)
     return UnreadView(short_name(row["path"]), href, state, STATE_SIGNS[state], row["code"] or "", message)
 

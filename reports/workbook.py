@@ -1,4 +1,4 @@
-"""review.xlsx: the articles, the worst first, with columns for decisions that `copydesk review apply` reads back.
+"""review.xlsx: the articles, what a look is worth most first, with columns for decisions that `copydesk review apply` reads back.
 
 Text stays text: no cell holds a formula, and what looks like an address or a number in an article is neither here.
 """
@@ -100,7 +100,7 @@ def write_workbook(out: Path) -> None:
 
 def _about(run: str, count: int) -> Iterator[tuple[str, str | None]]:
     """The lines of the first sheet: a name and its value, or a sentence and None."""
-    yield "The articles of a run of Copydesk, the worst first.", None
+    yield "The articles of a run of Copydesk, what a look is worth most first.", None
     yield f"On the sheet {ARTICLES}, say {' or '.join(WORDS)} in the column {DECISION}, and anything in the column {NOTE}.", None
     yield "Save the file, and give: copydesk review apply review.xlsx", None
     if count > ROWS - 1:
@@ -126,7 +126,7 @@ def _forms(book: Workbook) -> dict[str, Format]:
 
 
 def _rows(out: Path) -> Iterator[list[Any]]:
-    """The cells of each article, the worst first."""
+    """The cells of each article, what a look is worth most first."""
     articles = scan(out, "articles")
     order = ranked(articles)["row"]
     columns = articles.select(_COLUMNS).with_row_index("row")

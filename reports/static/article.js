@@ -62,6 +62,15 @@
     next.scrollIntoView({ block: "center" });
   }
 
+  // The list as it was left; it finds this article's row again.
+  const root = document.querySelector(".mast .mark").href.replace(/index\.html$/, "");
+  const here = location.href.replace(/#.*$/, "");
+  const listed = (kept) => { try { return sessionStorage.getItem(kept) || ""; } catch { return ""; } };
+  try { if (here.startsWith(root)) sessionStorage.setItem("copydesk-last", here.slice(root.length)); } catch { /* the list begins at its top */ }
+  function toList() {
+    location.href = `${root}index.html${listed("copydesk-view")}`;
+  }
+
   function follow(id) {
     const link = document.getElementById(id);
     if (link && link.href) location.href = link.href;
@@ -81,8 +90,6 @@
   // The index leaves the order of its table behind: previous and next then follow what the editor is working through.
   try {
     const order = JSON.parse(sessionStorage.getItem("copydesk-order") || "null");
-    const root = document.querySelector(".mast .mark").href.replace(/index\.html$/, "");
-    const here = location.href.replace(/#.*$/, "");
     const at = order ? order.findIndex((href) => root + href === here) : -1;
     if (at >= 0) {
       const place = (id, href, words) => {
@@ -107,7 +114,7 @@
     else if (event.key === "k") step(-1);
     else if (event.key === "]") follow("next");
     else if (event.key === "[") follow("previous");
-    else if (event.key === "u") location.href = document.querySelector(".mast .mark").href;
+    else if (event.key === "u") toList();
     else if (event.key === "x" && box) box.click();
     else if (text && VIEWS[event.key - 1]) choose(VIEWS[event.key - 1]);
     else return;

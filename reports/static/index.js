@@ -2,14 +2,14 @@
 // Its data comes as script files (a page opened from a folder may not fetch), a few thousand rows in each. Text is only ever set as text.
 "use strict";
 const copydesk = (() => {
-  const PATH = 0, PAGE = 1, TITLE = 2, STATE = 3, PARTIAL = 4, SCORE = 5, WORDS = 6, EASE = 7, RATE = 8, STRIPPED = 9, LANGUAGE = 10, SITE = 11, GROUP = 12, CODES = 13, REASON = 14, DECISION = 15, GIVEN = 16;
+  const PATH = 0, PAGE = 1, TITLE = 2, STATE = 3, PARTIAL = 4, SCORE = 5, WORDS = 6, EASE = 7, RATE = 8, STRIPPED = 9, LANGUAGE = 10, SITE = 11, GROUP = 12, CODES = 13, REASON = 14, DECISION = 15, RANK = 16, GIVEN = 17;
   const STATES = ["reject", "review", "failed", "ungraded", "pass", "skipped"];
   const LABELS = ["Rejected", "To review", "Failed", "Not graded", "Pass", "Skipped"];
   const SIGNS = ["✕", "!", "✕", "?", "✓", "–"];
   const DECISIONS = [["none", "undecided"], ["accept", "accepted"], ["send-back", "sent back"], ["note", "with a note"], ["again", "look again: the text has changed"]];
   const SORTS = { state: [STATE, 1], title: [TITLE, 1], decision: [DECISION, 1], score: [SCORE, 1], words: [WORDS, -1], ease: [EASE, 1], speculation: [RATE, -1], stripped: [STRIPPED, -1], language: [LANGUAGE, 1], site: [SITE, 1] };
   const FILTERS = ["q", "state", "reason", "language", "site", "decision"];
-  const WINDOWED = 500; // from so many rows on, only those in sight are in the page
+  const MOST_PRINTED = 2000;
   const TALLEST = 250000; // rows; browsers cannot lay out a page much taller
   const MOST_SITES = 500;
   const OVERSCAN = 12;
@@ -24,6 +24,7 @@ const copydesk = (() => {
   let at = -1;
   let height = 54;
   let first = -1, last = -1;
+  let onPaper = false; // then all rows are drawn, as many as anybody would print
   let body;
 
   const count = (n) => n.toLocaleString("en");
@@ -113,15 +114,19 @@ const copydesk = (() => {
     }
     for (const id of FILTERS) $(id).addEventListener(id === "q" ? "input" : "change", fromForm);
     $("reset").addEventListener("click", () => { location.hash = ""; fromHash(); });
+    $("export").addEventListener("click", save);
     $("filters").addEventListener("submit", (event) => event.preventDefault());
     $("filters").hidden = false;
     document.querySelector(".keys").hidden = false;
     addEventListener("hashchange", () => { fromHash(); if (Object.keys(state).length) document.querySelector(".list").scrollIntoView(); });
     addEventListener("scroll", draw, { passive: true });
     addEventListener("resize", draw, { passive: true });
+    addEventListener("beforeprint", () => { onPaper = true; draw(); });
+    addEventListener("afterprint", () => { onPaper = false; first = -1; draw(); });
     addEventListener("keydown", key);
     body.addEventListener("click", remember);
     fromHash();
+    goBack();
   }
 
   // --- the state of the table is what stands behind the # of the address ---
@@ -193,7 +198,7 @@ const copydesk = (() => {
       else head.removeAttribute("aria-sort");
     }
     const tall = shown.length > TALLEST ? `; the list ends after ${count(TALLEST)}, search to see others` : "";
-    const what = state.sort ? "" : ", worst first";
+    const what = state.sort ? "" : ", most worth a look first";
     const extra = group ? `, near-duplicates of group ${group}` : "";
     $("shown").textContent = (shown.length === rows.length ? `${count(rows.length)}${what}` : `${count(shown.length)} of ${count(rows.length)}${extra}${what}`) + tall;
     $("none").hidden = shown.length > 0;
@@ -201,8 +206,8 @@ const copydesk = (() => {
   }
 
   function order() {
-    const worst = (a, b) => rows[a][STATE] - rows[b][STATE] || (rows[a][SCORE] ?? -1) - (rows[b][SCORE] ?? -1) || a - b;
-    if (!state.sort) return worst;
+    const worth = (a, b) => rows[a][RANK] - rows[b][RANK];
+    if (!state.sort) return worth;
     const down = state.sort.startsWith("-");
     const [column] = SORTS[state.sort.replace(/^-/, "")] || [STATE];
     const way = down ? -1 : 1;
@@ -213,7 +218,7 @@ const copydesk = (() => {
     }
     return (a, b) => {
       const x = rows[a][column], y = rows[b][column];
-      if (x === y) return worst(a, b);
+      if (x === y) return worth(a, b);
       if (x === null || x === "") return 1; // what has no value comes last either way
       if (y === null || y === "") return -1;
       return way * (x < y ? -1 : 1);
@@ -223,9 +228,9 @@ const copydesk = (() => {
   // --- drawing ---
 
   function draw() {
-    const total = Math.min(shown.length, TALLEST);
+    const total = Math.min(shown.length, onPaper ? MOST_PRINTED : TALLEST);
     let from = 0, to = total;
-    if (total > WINDOWED) {
+    if (!onPaper) {
       const top = body.getBoundingClientRect().top;
       from = Math.min(Math.max(0, Math.floor(-top / height) - OVERSCAN), Math.max(0, total - 1));
       to = Math.min(total, from + Math.ceil(innerHeight / height) + 2 * OVERSCAN);
@@ -305,13 +310,14 @@ const copydesk = (() => {
 
   // --- keys ---
 
-  function select(n) {
+  function select(n, middle) {
     const total = Math.min(shown.length, TALLEST);
     if (!total) return;
     at = Math.max(0, Math.min(total - 1, n));
     const head = document.querySelector("#rows thead").getBoundingClientRect().height;
     const top = body.getBoundingClientRect().top + at * height;
-    if (top < head) scrollBy({ top: top - head - height, behavior: "instant" });
+    if (middle) scrollBy({ top: top - innerHeight / 2, behavior: "instant" });
+    else if (top < head) scrollBy({ top: top - head - height, behavior: "instant" });
     else if (top + height > innerHeight) scrollBy({ top: top + 2 * height - innerHeight, behavior: "instant" });
     first = last = -1;
     draw();
@@ -331,6 +337,7 @@ const copydesk = (() => {
     else if (event.key === "/") { $("q").focus(); $("q").select(); }
     else if (event.key === "j") select(at + 1);
     else if (event.key === "k") select(at - 1);
+    else if (event.key === "e") save();
     else return;
     event.preventDefault();
   }
@@ -342,10 +349,40 @@ const copydesk = (() => {
     const n = Number(row.dataset.n);
     const from = Math.max(0, n - 1000);
     try {
+      sessionStorage.setItem("copydesk-view", location.hash);
       sessionStorage.setItem("copydesk-order", JSON.stringify(shown.slice(from, n + 1000).map((index) => page(rows[index]))));
     } catch {
       // No storage here: the pages step through the folder in its own order.
     }
+  }
+
+  // From an article, `u` and Back lead to the list as it was, and to the article's row in it.
+  function goBack() {
+    let last = null;
+    try {
+      last = sessionStorage.getItem("copydesk-last");
+      sessionStorage.removeItem("copydesk-last");
+    } catch { /* no storage here: the list begins at its top */ }
+    const n = last === null ? -1 : shown.findIndex((index) => page(rows[index]) === last);
+    if (n >= 0) select(n, true);
+  }
+
+  // --- the rows as they are filtered and sorted, as CSV ---
+
+  function save() {
+    const [start, behind] = meta.formula.map((pattern) => new RegExp(pattern, "gv"));
+    const cell = (value) => {
+      if (value === null || value === undefined) return "";
+      if (typeof value === "number") return String(value);
+      return `"${value.replace(start, "'$&").replace(behind, "$1'$2").replaceAll('"', '""')}"`;
+    };
+    const lines = [["page", "title", "path", "verdict", "score", "words", "reading_ease", "speculative_sentences_percent", "stripped_share", "language", "site", "decision", "reason"]];
+    for (const n of shown) {
+      const row = rows[n];
+      lines.push([page(row), name(row), row[PATH], LABELS[row[STATE]], row[SCORE], row[WORDS], row[EASE], row[RATE], row[STRIPPED], row[LANGUAGE], row[SITE], copydeskReview.words(row[DECISION]), row[REASON]]);
+    }
+    const text = lines.map((line) => line.map(cell).join(",")).join("\r\n");
+    copydeskReview.download("articles-shown.csv", "text/csv", "\ufeff" + text + "\r\n");
   }
 
   return { start, add };

@@ -77,13 +77,16 @@ const copydeskReview = (() => {
     return found;
   }
 
-  function save() {
-    const text = JSON.stringify({ format: "copydesk-review", version: 1, decisions: list }, null, 1);
+  function download(name, type, text) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text, "\n"], { type: "application/json" }));
-    link.download = "review.json";
+    link.href = URL.createObjectURL(new Blob([text], { type }));
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  function save() {
+    download("review.json", "application/json", `${JSON.stringify({ format: "copydesk-review", version: 1, decisions: list }, null, 1)}\n`);
   }
 
   function help() {
@@ -127,5 +130,5 @@ const copydeskReview = (() => {
   // Whether keys go into a control: then they are no commands.
   const typing = (element) => element.matches("select, textarea, input:not([type=checkbox], [type=radio])");
 
-  return { typing, run, notes, rule, add, current, key, help, words: (decision) => WORDS[decision] || decision, when: (use) => told.push(use), known: () => id !== null };
+  return { download, typing, run, notes, rule, add, current, key, help, words: (decision) => WORDS[decision] || decision, when: (use) => told.push(use), known: () => id !== null };
 })();

@@ -24,8 +24,7 @@
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (!target || !target.matches("article.rule")) return;
     target.hidden = false;
-    const details = target.querySelector("details");
-    if (details) details.open = true;
+    for (const details of target.querySelectorAll("details")) details.open = true;
     target.scrollIntoView();
   }
 
