@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli import compare, explain, learn, lint, review, rules, run
+from copydesk.cli import baseline, compare, explain, learn, lint, review, rules, run
 from copydesk.cli.console import Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of
 from copydesk.config import find_config, read_config, tell_faults
@@ -39,6 +39,10 @@ review_app.command("apply", epilog=review.EPILOG)(review.review_apply)
 review_app.command("list")(review.review_list)
 review_app.command("merge")(review.review_merge)
 review_app.command("stats")(review.review_stats)
+baseline_app = typer.Typer(no_args_is_help=True, help="Know what is found today, and check for what comes later.")
+app.add_typer(baseline_app, name="baseline")
+baseline_app.command("write", epilog=baseline.EPILOG)(baseline.baseline_write)
+baseline_app.command("check", epilog=baseline.EPILOG)(baseline.baseline_check)
 rules_app.command("list")(rules.rules_list)
 rules_app.command("show")(rules.rules_show)
 rules_app.command("learn", epilog=learn.EPILOG)(learn.rules_learn)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SMALLEST = 0.05  # points of the score: below that it is shown as the same
 _COLUMNS = ("path", "status", "verdict", "score", "content_hash")
-_FINDING = ("path", "rule", "text", "line", "message")
+_FINDING = ("path", "rule", "text", "line", "message", "family", "severity")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,8 @@ class Found:
     text: str
     message: str
     fingerprint: str
+    family: str
+    severity: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,9 @@ class Comparison:
 
 def compare(old: Path, new: Path) -> Comparison:
     """What differs between two reports, given by their folders. Raises UsageError where one is no report of this version's columns."""
-    before, after = _summary(old), _summary(new)
+    before, after = whole_report(old), whole_report(new)
     changes = []
-    articles, findings = (_articles(old), _articles(new)), (_findings(old), _findings(new))
+    articles, findings = (_articles(old), _articles(new)), (findings_of(old), findings_of(new))
     for path in sorted(articles[0].keys() | articles[1].keys()):
         came, went = _difference(findings[0].get(path, ()), findings[1].get(path, ()))
         changes.append(_change(path, articles[0].get(path), articles[1].get(path), came, went))
@@ -89,7 +91,7 @@ def compare(old: Path, new: Path) -> Comparison:
     )
 
 
-def _summary(folder: Path) -> Mapping[str, Any]:
+def whole_report(folder: Path) -> Mapping[str, Any]:
     """What run.json says. Only a whole report has one."""
     try:
         summary = json.loads((folder / "run.json").read_text(encoding="utf-8"))
@@ -126,15 +128,16 @@ def _articles(folder: Path) -> dict[str, Mapping[str, Any]]:
     return {row["path"]: row for row in _table(folder, "articles", _COLUMNS).iter_rows(named=True)}
 
 
-def _findings(folder: Path) -> dict[str, Sequence[Found]]:
+def findings_of(folder: Path) -> dict[str, Sequence[Found]]:
     """The findings of each article, in order of place."""
     rows = _table(folder, "findings", _FINDING).iter_rows()
     return {path: tuple(_found(list(group))) for path, group in groupby(rows, key=itemgetter(0))}
 
 
 def _found(rows: Sequence[tuple[Any, ...]]) -> Iterator[Found]:
-    for (_, rule, text, line, message), fingerprint in zip(rows, fingerprints((row[1], row[2]) for row in rows), strict=True):
-        yield Found(rule=rule, line=line, text=text, message=message, fingerprint=fingerprint)
+    prints = fingerprints((row[1], row[2]) for row in rows)
+    for (_, rule, text, line, message, family, severity), fingerprint in zip(rows, prints, strict=True):
+        yield Found(rule=rule, line=line, text=text, message=message, fingerprint=fingerprint, family=family, severity=severity)
 
 
 def _difference(old: Sequence[Found], new: Sequence[Found]) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
