@@ -4,6 +4,7 @@ Nobody notices: every file of the report is, byte for byte, that of a run in whi
 outcome that it got. `make poison` goes through every step and every kind; here is one of each kind, all in one folder.
 """
 
+import json
 import os
 import resource
 import runpy
@@ -21,6 +22,7 @@ from copydesk.reports.html import article_pages
 from copydesk.runs import batch
 from copydesk.runs.engines import LocalEngine
 from copydesk.runs.inputs import find_sources
+from helpers import copydesk
 
 POISONED = str(Path(__file__).with_name("poisoned.py"))
 STEPS = runpy.run_path(POISONED)["steps"]()
@@ -78,6 +80,10 @@ def fill(folder: Path, poisons: dict[str, str]) -> None:
         (own / "article.txt").write_text(text, encoding="utf-8")
 
 
+def code_of(kind: str) -> str:
+    return "too-slow" if kind in SLOW else "worker-died" if kind in DIED else "too-much-memory" if kind == "memory" else "internal-error"
+
+
 def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
@@ -121,10 +127,7 @@ def check(folder: Path, poisons: dict[str, str]) -> None:
             continue
         outcomes[path] = Outcome(Status(status), code, message)
         stage = f"“{NAMED.get(step, step)}”"
-        wanted = (
-            "too-slow" if kind in SLOW else "worker-died" if kind in DIED else "too-much-memory" if kind == "memory" else "internal-error"
-        )
-        assert (status, code) == ("failed", wanted), f"{path}: {message}"
+        assert (status, code) == ("failed", code_of(kind)), f"{path}: {message}"
         assert stage in message, f"{path}: {message}"
         assert DIED.get(kind, "") in message
     assert len(outcomes) == len(poisons)
@@ -146,6 +149,38 @@ def check(folder: Path, poisons: dict[str, str]) -> None:
 def test_one_poison_of_each_kind_costs_its_article_alone(tmp_path: Path) -> None:
     assert set(SHORT) == set(KINDS)
     check(tmp_path, SHORT)
+
+
+def test_a_record_that_is_poison_costs_itself_alone(tmp_path: Path) -> None:
+    """The same articles as records of one file: those beside the poison come out as they do without it."""
+    (given := tmp_path / "texts").mkdir()
+    fill(given, SHORT)
+    told: dict[str, list[dict[str, str]]] = {"in": [], "calm": []}
+    for number, path in enumerate(sorted(given.rglob("*.txt"))):
+        kind, _, step = path.parent.name.partition(" at ")
+        record = {"id": f"{kind} {step}" if step else path.stem, "text": path.read_text(encoding="utf-8")}
+        record["url"] = f"https://{number if step else 'isles'}.example/story"  # a site of its own
+        told["in"].append(record)
+        told["calm"] += [record] * (not step)
+    for name, records in told.items():
+        (tmp_path / name).mkdir()
+        lines = "".join(json.dumps(record) + "\n" for record in records)
+        (tmp_path / name / "all.jsonl").write_text(lines, encoding="utf-8")
+    done = run_poisoned(tmp_path)
+    assert done.returncode == 3, done.stderr
+    assert copydesk("run", "calm", "-o", "alone", cwd=tmp_path).exit_code == 0
+    got, alone = (pl.read_parquet(tmp_path / out / "data" / "articles.parquet") for out in ("out", "alone"))
+    failed = got.filter(pl.col("status") == "failed")
+    assert dict(failed.select("path", "code").iter_rows()) == {f"all.jsonl#{kind}%20{step}": code_of(kind) for kind, step in SHORT.items()}
+    assert all(f"“{NAMED.get(SHORT[kind], SHORT[kind])}”" in message for kind, message in _of_kinds(failed))
+    assert got.filter(pl.col("status") != "failed").equals(alone)
+    cleaned = files(tmp_path / "alone" / "clean")
+    assert len(cleaned) == 9
+    assert files(tmp_path / "out" / "clean") == cleaned
+
+
+def _of_kinds(failed: pl.DataFrame) -> list[tuple[str, str]]:
+    return [(path.partition("#")[2].partition("%20")[0], message) for path, message in failed.select("path", "message").iter_rows()]
 
 
 @pytest.mark.skipif(not ALL, reason="make poison goes through every step and kind, which takes an hour")
