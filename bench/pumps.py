@@ -241,6 +241,8 @@ def _shapes() -> dict[str, Shape]:
             "© 2019 ", "Q: a\nA: b\n"),
         *("Title\n===\n", "- - ", "* * *\n", "a: b\n", "a\tb\tc\n", "a   b   c\n", ">>> ", "<div>a</div>\n", "<div>\n\n",
             "* a\n  * b\n"),
+        *("| --- | a |", "| --- | a |\n", "|  a  ", "the ferry to\n, ", "a\n’s b\n", "a b c (\nd\n)\n",
+            "[![a](b)](c) ", "[a](b(c)", "(Aa bb) "),
     )  # fmt: skip
     shapes = {repr(unit): filled("", unit, "") for unit in dict.fromkeys(units)}
     for flood in (" ", "0", "a", "\n", '"', "(", "."):
