@@ -14,7 +14,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from importlib.util import cache_from_source
 from pathlib import Path
@@ -31,16 +31,42 @@ def kept(name: str, made_from: Iterable[str | bytes], made_by: Iterable[str], ma
 
     `made_from`: what it depends on; `made_by`: the files of the code that makes it.
     """
-    file = f"copydesk-{name}-{_key(made_from, made_by)}.table"
-    for folder in _folders():
-        data = _sound(folder / file)
-        if data is not None:
-            return json.loads(data)
-    data = json.dumps(make(), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-    for folder in _folders():
-        if _keep(folder, name, file, data):
-            break
+    file = _file(name, made_from, made_by)
+    data = _found(file)
+    if data is None:
+        data = _written(name, file, make())
     return json.loads(data)
+
+
+def added(name: str, made_by: Iterable[str]) -> dict[str, Any]:
+    """The rows that processes have added to a table so far; none where none is kept."""
+    data = _found(_file(name, (), made_by))
+    rows: dict[str, Any] = {} if data is None else json.loads(data)
+    return rows
+
+
+def add(name: str, made_by: Iterable[str], rows: Mapping[str, Any], most: int) -> None:
+    """Add rows to a table, which begins anew where it had more than `most`. Where two processes add at the same time, what one of them
+    had may be lost: a row must be what any process can make again.
+    """
+    files = tuple(made_by)
+    before = added(name, files)
+    _written(name, _file(name, (), files), {**(before if len(before) <= most else {}), **rows})
+
+
+def _file(name: str, made_from: Iterable[str | bytes], made_by: Iterable[str]) -> str:
+    return f"copydesk-{name}-{_key(made_from, made_by)}.table"
+
+
+def _found(file: str) -> bytes | None:
+    return next((data for folder in _folders() if (data := _sound(folder / file)) is not None), None)
+
+
+def _written(name: str, file: str, table: Any) -> bytes:
+    """The table as it is kept, if it can be."""
+    data = json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    any(_keep(folder, name, file, data) for folder in _folders())  # in the first folder that can be written to
+    return data
 
 
 def _key(made_from: Iterable[str | bytes], made_by: Iterable[str]) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -12,6 +13,7 @@ import polars as pl
 from copydesk.article import Absence, MeasureSpec, Rate
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.families import PROSE
+from copydesk.kept import kept
 
 SCHEMA_VERSION = 3
 MATTER = tuple(family.name for family in PROSE)  # the families whose findings are counted in a column of their own
@@ -63,10 +65,16 @@ _VERSION = Column("schema_version", pl.Int64, "Version of this table's columns."
 
 @cache
 def measures() -> tuple[MeasureSpec, ...]:
-    """Every stage's measures, in column order."""
+    """Every stage's measures, in column order: as they are kept, so that who only wants the columns need not load the stages."""
+    program = sorted(path for name in ("*.py", "*/*.py") for path in Path(__file__).parent.glob(name))
+    rows = kept("measures", map(str, program), map(str, program), _measures_of_stages)
+    return tuple(MeasureSpec(**{**row, "rate": Rate(**row["rate"]) if row["rate"] else None}) for row in rows)
+
+
+def _measures_of_stages() -> list[dict[str, Any]]:
     from copydesk.stages import STAGES
 
-    return tuple(spec for stage in STAGES for spec in stage.measures)
+    return [asdict(spec) for stage in STAGES for spec in stage.measures]
 
 
 REASON = pl.Struct({"code": pl.String, "message": pl.String, "category": pl.String, "weight": pl.Float64, "value": pl.Float64})

@@ -13,6 +13,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from copydesk import visible as visibility
 from copydesk.reports.bounds import short_name
 from copydesk.reports.names import page_name
 from copydesk.reports.rows import FindingRow, LineRow
@@ -34,6 +35,8 @@ def environment() -> Environment:
     """The templates, compiled once a process. Autoescape is on for every name: select_autoescape knows no `.html.j2`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+    from copydesk.reports.compiled import Kept
+
     made = Environment(
         finalize=_seen,
         loader=FileSystemLoader(HERE / "templates"),
@@ -47,6 +50,7 @@ def environment() -> Environment:
     made.filters["figures"] = _figures
     made.filters["marked"] = _marked
     made.filters["examples"] = _examples
+    made.bytecode_cache = Kept(made, HERE / "templates", (__file__, visibility.__file__))
     return made
 
 

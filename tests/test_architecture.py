@@ -20,6 +20,7 @@ PROJECT = Path(__file__).parent.parent
 LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "copydesk.checks",
+        "copydesk.compiled",
         "copydesk.errors",
         "copydesk.evidence",
         "copydesk.families",
@@ -177,6 +178,7 @@ def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
         "copydesk.article",
         "copydesk.families",
         "copydesk.identity",
+        "copydesk.kept",  # the templates, compiled
         "copydesk.invisible",  # how a line reads once it is cleaned
         "copydesk.languages",
         "copydesk.review.workbook",  # what the columns of review.xlsx are called

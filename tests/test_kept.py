@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import time
@@ -13,9 +14,11 @@ import pytest
 
 from copydesk import kept as module
 from copydesk import languages, rulebook
+from copydesk.compiled import _MADE_BY, _kept, _made, compiled
 from copydesk.context import _known
-from copydesk.kept import kept
+from copydesk.kept import add, added, kept
 from copydesk.matching import lines, phrases
+from copydesk.reports.html import HERE, environment
 from copydesk.rule import LineRule, PhraseRule, RuleSet
 from copydesk.rulebook import BUILT_IN, load_rules, read_rules
 
@@ -197,3 +200,65 @@ def test_what_is_kept_of_the_patterns_is_what_they_say(name: str, kind: Any, ask
     assert len(known) > 50
     few = RuleSet(tuple(rule for rule in rules.rules if isinstance(rule, kind))[:20])
     assert _known(name, few, kind, ask) == {}  # they are asked by the matcher itself
+
+
+def test_a_pattern_that_was_kept_finds_what_one_finds_that_python_compiles(folders: tuple[Path, Path]) -> None:
+    _kept.cache_clear()
+    patterns = [(r"(?P<who>\w+) (?:said|says)(?!\w)", re.IGNORECASE), (r"(a)|(?P<b>[ä-ü]{2,3})", re.NOFLAG), (r"(?m:^x$)|\Z", re.NOFLAG)]
+    texts = ["Ada SAID so; Moos says", "ab äöü öö", "y\nx\n", ""]
+    for turn in range(2):  # made, then kept
+        _made.clear()
+        for pattern, flags in patterns:
+            ours, plain = compiled(pattern, flags), re.compile(pattern, flags)
+            assert (ours.pattern, ours.flags, ours.groups, dict(ours.groupindex)) == (
+                plain.pattern,
+                plain.flags,
+                plain.groups,
+                dict(plain.groupindex),
+            )
+            for text in texts:
+                found = [(match.span(), match.groups(), match.groupdict(), match.lastgroup) for match in ours.finditer(text)]
+                assert found == [(match.span(), match.groups(), match.groupdict(), match.lastgroup) for match in plain.finditer(text)]
+        assert len(_made) == (0 if turn else 3)
+        if not turn:
+            add("patterns", _MADE_BY, _made, 10)
+            assert len(tables(folders[0])) == 1
+            _kept.cache_clear()
+    _kept.cache_clear()
+
+
+def test_a_pattern_that_is_none_is_told_as_python_tells_it() -> None:
+    with pytest.raises(re.error, match="unterminated"):
+        compiled("(a")
+
+
+def test_rows_are_added_to_a_table_until_it_is_full(folders: tuple[Path, Path]) -> None:
+    assert added("rows", [__file__]) == {}
+    add("rows", [__file__], {"a": 1}, 2)
+    add("rows", [__file__], {"b": [2], "c": None}, 2)
+    assert added("rows", [__file__]) == {"a": 1, "b": [2], "c": None}
+    add("rows", [__file__], {"d": 4}, 2)
+    assert added("rows", [__file__]) == {"d": 4}
+    tables(folders[0])[0].write_bytes(b"damaged")
+    assert added("rows", [__file__]) == {}
+
+
+def test_the_columns_are_the_stages_measures_and_need_no_stage_once_they_are_kept(tmp_path: Path) -> None:
+    from copydesk.stages import STAGES
+    from copydesk.tables import measures
+
+    assert measures() == tuple(spec for stage in STAGES for spec in stage.measures)
+    asked = "import sys; from copydesk.tables import measures; measures(); print('copydesk.stages' in sys.modules)"
+    env = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled")}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
+    said = [subprocess.run([sys.executable, "-c", asked], env=env, capture_output=True, text=True, check=True).stdout for _ in range(2)]
+    assert said == ["True\n", "False\n"]
+
+
+def test_the_templates_are_kept_as_jinja_compiles_them() -> None:
+    env = environment()
+    cache = env.bytecode_cache
+    assert cache is not None
+    for path in sorted((HERE / "templates").glob("*.j2")):
+        source = path.read_text(encoding="utf-8")
+        assert cache.get_bucket(env, path.name, str(path), source).code == env.compile(source, path.name, str(path))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.article import Article, Span
+from copydesk.compiled import compiled
 from copydesk.text import WORD, containing, ends_clause
 
 
@@ -48,7 +49,7 @@ _MARKUP_TOPIC = frozenset(
 @lru_cache(maxsize=64)
 def page_words(ways: tuple[str, ...], form: str = r"\b(?:{})") -> re.Pattern[str]:
     """What pages say, of `languages.pages()`, as one pattern; `form` says what must stand around it."""
-    return re.compile(form.format("|".join(ways)), re.IGNORECASE)
+    return compiled(form.format("|".join(ways)), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from functools import cached_property, lru_cache
 from re import _parser  # type: ignore[attr-defined]  # to count a pattern's groups without compiling it has no public door
 from types import MappingProxyType
 
+from copydesk.compiled import compiled
 from copydesk.matching.beginnings import first_keys, heads, parts, telling_keys
 from copydesk.patterns import alternatives
 from copydesk.rule import LineMatch, LineRule, Rule
@@ -28,10 +29,10 @@ class LineMatcher:
         for order, rule in enumerate(rules):
             if not isinstance(rule, LineRule):
                 continue
-            compiled = _LineRule(rule, order)
+            ready = _LineRule(rule, order)
             for branch, keys, opening, held in known[rule.id] if rule.id in known else needs_of(rule):
                 table = searching if rule.search else covering if opening is None else by_letter
-                table.add(("",) if keys is None else keys, compiled, branch, opening, held)
+                table.add(("",) if keys is None else keys, ready, branch, opening, held)
         self._covering, self._by_letter, self._searching = covering.attempts(), by_letter.attempts(), searching.attempts()
         for attempts in (*self._covering.values(), *self._by_letter.values()):
             attempts.sort(key=lambda attempt: -attempt.rule.max_words)
@@ -84,7 +85,7 @@ class _LineRule:
     @cached_property
     def not_in(self) -> re.Pattern[str] | None:
         flags = re.IGNORECASE if self.rule.ignore_case else re.NOFLAG
-        return re.compile(rf"(?<!\w)(?:{self.rule.not_sentence})(?!\w)", flags) if self.rule.not_sentence else None
+        return compiled(rf"(?<!\w)(?:{self.rule.not_sentence})(?!\w)", flags) if self.rule.not_sentence else None
 
     @cached_property
     def max_words(self) -> int:
@@ -159,9 +160,9 @@ class _Table:
 def line_pattern(rule: LineRule) -> re.Pattern[str]:
     """What a line must match, from its first word on or, for rules that search, anywhere."""
     form = r"(?<!\w)(?:{})(?!\w)" if rule.search else r"(?:{})[\W_]*\Z"
-    return re.compile(form.format(rule.match), re.IGNORECASE if rule.ignore_case else re.NOFLAG)
+    return compiled(form.format(rule.match), re.IGNORECASE if rule.ignore_case else re.NOFLAG)
 
 
-def _note(compiled: _LineRule, line: str, match: re.Match[str] | None, found: dict[int, LineMatch]) -> None:
-    if match is not None and compiled.order not in found and (compiled.not_in is None or not compiled.not_in.search(line)):
-        found[compiled.order] = LineMatch(compiled.rule, match.start(), match.end())
+def _note(rule: _LineRule, line: str, match: re.Match[str] | None, found: dict[int, LineMatch]) -> None:
+    if match is not None and rule.order not in found and (rule.not_in is None or not rule.not_in.search(line)):
+        found[rule.order] = LineMatch(rule.rule, match.start(), match.end())

@@ -11,6 +11,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from copydesk.article import Span
+from copydesk.compiled import compiled as regex
 from copydesk.matching.beginnings import first_pairs
 from copydesk.rule import Match, PhraseRule, Rule
 from copydesk.text import WORD, containing, words_of
@@ -56,7 +57,7 @@ class _Compiled:
 
     def _guard(self, pattern: str | None, form: str) -> re.Pattern[str] | None:
         flags = re.IGNORECASE if self.rule.ignore_case else re.NOFLAG
-        return None if pattern is None else re.compile(form.format(pattern), flags)
+        return None if pattern is None else regex(form.format(pattern), flags)
 
     def _behind(self, pattern: str | None) -> re.Pattern[str] | None:
         # The white space in front is passed over as a whole, and a guard that begins with a space would find none left.
@@ -154,7 +155,7 @@ _Asked = dict[tuple[int, int, int], bool]  # (a rule's order, stretch of the tex
 
 def phrase_pattern(rule: PhraseRule) -> re.Pattern[str]:
     """What the rule finds, its guards aside."""
-    return re.compile(rf"(?<!\w)(?:{rule.match})(?!\w)", re.IGNORECASE if rule.ignore_case else re.NOFLAG)
+    return regex(rf"(?<!\w)(?:{rule.match})(?!\w)", re.IGNORECASE if rule.ignore_case else re.NOFLAG)
 
 
 def _try(

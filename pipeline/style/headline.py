@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.article import Span
+from copydesk.compiled import compiled
 from copydesk.families import STYLE
 from copydesk.patterns import fill
 
@@ -35,4 +36,4 @@ def _shapes(language: str) -> tuple[tuple[str, tuple[re.Pattern[str], ...]], ...
     known = languages.of(language).headlines
     define = {name: "|".join(ways) for name, ways in known.define.items()}
     shapes = {rule: getattr(known, rule.rpartition(".")[2].replace("-", "_")) for rule in RULES}
-    return tuple((rule, tuple(re.compile(fill(way, define), re.IGNORECASE) for way in ways)) for rule, ways in shapes.items())
+    return tuple((rule, tuple(compiled(fill(way, define), re.IGNORECASE) for way in ways)) for rule, ways in shapes.items())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from copydesk import languages
+from copydesk.compiled import compiled
 
 UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
 ELIDED = re.compile(r"\b([LlDd])['’](?=[a-zà-öø-ÿ])")  # "L'ingénieure", but not "L'Estran"
@@ -201,18 +202,18 @@ def grammar_of(language: str | None) -> Grammar | None:
         first_words=frozenset(
             (*(verb.partition("-")[0] for verb in verbs), *words.told, *(form for word in phrases for form in _cases(word.group())))
         ),
-        helpers=re.compile(rf"(?<!\w)(?:{words.helpers or _NEVER})\s+\Z"),
-        no_subject=re.compile(rf"(?<!\w)(?:{words.no_subject or _NEVER})\s+\Z", re.IGNORECASE),
-        boundary=re.compile(rf"{_MARKS_OF_CLAUSES}|\b(?:{_any_of(words.conjunctions)})\s", re.IGNORECASE),
-        phrase=re.compile(words.phrase),
-        shares=re.compile(words.shares or _NEVER),
-        abstract=re.compile(rf"[a-zß-ÿ](?:{words.abstract or _NEVER})\Z"),
-        doers=re.compile(rf"(?:{words.doers or _NEVER})\Z"),
-        condition=re.compile(rf"(?:{_any_of(words.conditions)})\b[^.;:“”\"]{{1,200}},\s+\Z"),
-        open=re.compile(rf"\b(?:{_any_of(words.whether)})\s+\Z", re.IGNORECASE),
-        when_and_where=re.compile(rf"\s+(?:{words.when_and_where or _NEVER})\b[^,;:]{{0,80}}\s*\Z"),
-        own_remark=re.compile("|".join(words.own_remarks) or _NEVER),
-        time_ahead=re.compile(rf"(?:{words.time_ahead or _NEVER}),?\s+(?=[A-Za-z])"),
+        helpers=compiled(rf"(?<!\w)(?:{words.helpers or _NEVER})\s+\Z"),
+        no_subject=compiled(rf"(?<!\w)(?:{words.no_subject or _NEVER})\s+\Z", re.IGNORECASE),
+        boundary=compiled(rf"{_MARKS_OF_CLAUSES}|\b(?:{_any_of(words.conjunctions)})\s", re.IGNORECASE),
+        phrase=compiled(words.phrase),
+        shares=compiled(words.shares or _NEVER),
+        abstract=compiled(rf"[a-zß-ÿ](?:{words.abstract or _NEVER})\Z"),
+        doers=compiled(rf"(?:{words.doers or _NEVER})\Z"),
+        condition=compiled(rf"(?:{_any_of(words.conditions)})\b[^.;:“”\"]{{1,200}},\s+\Z"),
+        open=compiled(rf"\b(?:{_any_of(words.whether)})\s+\Z", re.IGNORECASE),
+        when_and_where=compiled(rf"\s+(?:{words.when_and_where or _NEVER})\b[^,;:]{{0,80}}\s*\Z"),
+        own_remark=compiled("|".join(words.own_remarks) or _NEVER),
+        time_ahead=compiled(rf"(?:{words.time_ahead or _NEVER}),?\s+(?=[A-Za-z])"),
         small_words=known.function_words,
     )
 
@@ -231,7 +232,7 @@ def _anchor(words: languages.Reporting) -> re.Pattern[str]:
     says, base, clause, quoting = map(_any_of, (words.says, words.plural_says, words.clause_says, words.quoting_says))
     phrases, post = map(_any_phrase, (words.phrases, words.phrases_behind))
     told = rf"(?:{'|'.join(sorted(words.told))})\s+{words.was_told}" if words.told else _NEVER
-    return re.compile(
+    return compiled(
         rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{told})|(?P<post>{post})|(?P<clause>{clause})(?![\w-]){words.clause_ahead}"
         rf"|(?:(?<=[”\",] )(?:{quoting})|(?:{quoting})(?![\w-]){_MARKED_CLAUSE})"
         rf"|(?P<base>{base})(?!\s+to\b)|{says}|(?P<speak>{_any_of(words.speaks)}))(?!\w|-(?!t-|elles?\b|ils?\b))"
