@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 Where = tuple[str | int, ...]  # keys, and the numbers of items in lists, from the top of the file to a value
@@ -27,11 +28,14 @@ class Fault(NamedTuple):
 
 
 class Kind(NamedTuple):
-    """A kind of values: its name for "… must be {name}, not …", whether a value is of it, and the choices if they are few."""
+    """A kind of values: its name for "… must be {name}, not …", whether a value is of it, the choices if they are few, and as much of
+    that as JSON Schema can say.
+    """
 
     name: str
     fits: Callable[[Any], bool]
     choices: Sequence[str] = ()
+    schema: Mapping[str, Any] = MappingProxyType({})
 
 
 def is_number(value: object) -> bool:
@@ -41,27 +45,37 @@ def is_number(value: object) -> bool:
 
 def number(what: str, low: float, high: float) -> Kind:
     """Numbers from low to high."""
-    return Kind(f"{what} from {low} to {high}", lambda value: is_number(value) and low <= value <= high)
+    schema = {"type": "number", "minimum": low, "maximum": high}
+    return Kind(f"{what} from {low} to {high}", lambda value: is_number(value) and low <= value <= high, schema=schema)
 
 
 def whole(what: str, low: int, high: int) -> Kind:
     """Whole numbers from low to high."""
-    return Kind(f"{what} from {low} to {high}", lambda value: is_number(value) and isinstance(value, int) and low <= value <= high)
+    schema = {"type": "integer", "minimum": low, "maximum": high}
+    fits = number(what, low, high).fits
+    return Kind(f"{what} from {low} to {high}", lambda value: isinstance(value, int) and fits(value), schema=schema)
 
 
 def one_of(choices: Sequence[str]) -> Kind:
     """Texts of which there are few."""
-    return Kind(f"one of {', '.join(choices)}", lambda value: value in choices, choices)
+    return Kind(f"one of {', '.join(choices)}", lambda value: value in choices, choices, {"enum": list(choices)})
 
 
-TEXT = Kind("a text", lambda value: isinstance(value, str) and value.strip() != "")
-FLAG = Kind("true or false", lambda value: isinstance(value, bool))
-NUMBER = Kind("a number", is_number)
+TEXT = Kind("a text", lambda value: isinstance(value, str) and value.strip() != "", schema={"type": "string", "pattern": r"\S"})
+FLAG = Kind("true or false", lambda value: isinstance(value, bool), schema={"type": "boolean"})
+NUMBER = Kind("a number", is_number, schema={"type": "number"})
+TABLE = Kind("a table", lambda value: isinstance(value, Mapping), schema={"type": "object"})
 
 
 def texts(what: str) -> Kind:
     """Lists of texts, none of them empty."""
-    return Kind(what, lambda value: isinstance(value, list) and all(map(TEXT.fits, value)))
+    return list_of(what, TEXT)
+
+
+def list_of(what: str, kind: Kind) -> Kind:
+    """Lists of values of one kind."""
+    schema = {"type": "array", "items": dict(kind.schema)}
+    return Kind(what, lambda value: isinstance(value, list) and all(map(kind.fits, value)), schema=schema)
 
 
 def check(table: Mapping[str, Any], kinds: Mapping[str, Kind], name: str = "", where: Where = ()) -> Iterator[Fault]:

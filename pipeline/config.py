@@ -7,11 +7,28 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from copydesk import languages
 from copydesk.article import Decided
-from copydesk.checks import FLAG, TEXT, Fault, Kind, Where, check, number, one_of, parse, read_text, shown, texts, told, whole
+from copydesk.checks import (
+    FLAG,
+    TABLE,
+    TEXT,
+    Fault,
+    Kind,
+    Where,
+    check,
+    list_of,
+    number,
+    one_of,
+    parse,
+    read_text,
+    shown,
+    texts,
+    told,
+    whole,
+)
 from copydesk.errors import ConfigError
 
 EXTRACTORS = ("trafilatura", "fast")
@@ -91,38 +108,57 @@ class Config:
     only: tuple[str, ...] = ()  # the verdicts whose articles are emitted; none: every article with a text
 
 
-_PATH = Kind("a folder", lambda value: TEXT.fits(value) and "\0" not in value)
+class Setting(NamedTuple):
+    """A key of the file: what it takes, what it says, and an example in TOML (most often what holds without it)."""
+
+    takes: Kind
+    says: str
+    example: str
+
+
+_PATH = Kind("a folder", lambda value: TEXT.fits(value) and "\0" not in value, schema=TEXT.schema)
+_SIZE = Kind(
+    'a size such as "2GB"',
+    lambda value: isinstance(value, int | str) and not isinstance(value, bool),
+    schema={"type": ["integer", "string"]},
+)
+_LANGUAGE = Kind(
+    'an ISO 639-1 code such as "en"', lambda value: isinstance(value, str) and value in LANGUAGES, schema={"enum": sorted(LANGUAGES)}
+)
 # Keys of the file. Flags of `copydesk run` have the same names with dashes, and are held to the same.
-KEYS: Mapping[str, Kind] = {
-    "extractor": one_of(EXTRACTORS),
-    "max_bytes": whole("a number of bytes", 1, 10**12),
-    "seconds_per_article": number("a number of seconds", 0.001, 10**6),
-    "memory": Kind('a size such as "2GB"', lambda value: isinstance(value, int | str) and not isinstance(value, bool)),
-    "rules": Kind("a list of folders with rule files", lambda value: isinstance(value, list) and all(map(_PATH.fits, value))),
-    "disable": texts("a list of rule ids"),
-    "site_boilerplate": FLAG,
-    "title": FLAG,
-    "keep_front_matter": FLAG,
-    "language": Kind('an ISO 639-1 code such as "en"', lambda value: isinstance(value, str) and value in LANGUAGES),
-    "follow_links": FLAG,
-    "allow_empty": FLAG,
-    "fail_under": number("a score", 0, 100),
-    "fail_on": one_of(TO_FAIL_ON),
-    "workers": whole("a number of processes", 1, 10_000),
-    "out": _PATH,
-    "boilerplate": Kind("a table with keep, strip and sites", lambda value: isinstance(value, dict)),
-    "input": Kind("a table that says which fields of a record hold what", lambda value: isinstance(value, dict)),
-    "ignore": Kind("tables: [[ignore]]", lambda value: isinstance(value, list) and all(isinstance(item, dict) for item in value)),
-    "reviews": Kind("a list of files that reviewers saved", lambda value: isinstance(value, list) and all(map(_PATH.fits, value))),
-    "grades": Kind("tables of rules/grades.toml to change", lambda value: isinstance(value, dict)),
+SETTINGS: Mapping[str, Setting] = {
+    "out": Setting(_PATH, "folder for everything that comes out", '"copydesk-report"'),
+    "language": Setting(_LANGUAGE, "the articles' language; without it, each article's is detected", '"en"'),
+    "fail_under": Setting(number("a score", 0, 100), "exit code 1 if an article scores below", "60"),
+    "fail_on": Setting(one_of(TO_FAIL_ON), "exit code 1 if an article is to review (or worse), or to reject", '"reject"'),
+    "allow_empty": Setting(FLAG, "let it pass where nothing is read of a PATH", "false"),
+    "rules": Setting(list_of("a list of folders with rule files", _PATH), "folders with rule files of your own", '["our-rules"]'),
+    "disable": Setting(texts("a list of rule ids"), "rules that are switched off", '["style.cliche.litmus-test"]'),
+    "reviews": Setting(list_of("a list of files that reviewers saved", _PATH), "files that reviewers saved", '["review.json"]'),
+    "title": Setting(FLAG, "whether the headline stands in the cleaned text", "true"),
+    "keep_front_matter": Setting(FLAG, "whether front matter stands on top of it", "false"),
+    "site_boilerplate": Setting(FLAG, "whether lines that recur on the pages of a site are stripped", "true"),
+    "extractor": Setting(one_of(EXTRACTORS), "for HTML: trafilatura, or fast (without one)", '"trafilatura"'),
+    "follow_links": Setting(FLAG, "whether links that lead out of the folders, or to folders, are read", "false"),
+    "workers": Setting(whole("a number of processes", 1, 10_000), "processes; without it, one a processor", "4"),
+    "max_bytes": Setting(whole("a number of bytes", 1, 10**12), "larger inputs are refused", "20000000"),
+    "seconds_per_article": Setting(number("a number of seconds", 0.001, 10**6), "of processor time; what needs more has failed", "60"),
+    "memory": Setting(_SIZE, "for each worker; without it, its share of the machine's (Linux)", '"2GB"'),
+    "input": Setting(TABLE._replace(name="a table that says which fields of a record hold what"), "which field of a record holds what", ""),
+    "boilerplate": Setting(
+        TABLE._replace(name="a table with keep, strip and sites"), "lines that are article, or not, against the rules", ""
+    ),
+    "ignore": Setting(list_of("tables: [[ignore]]", TABLE), "findings that are none", ""),
+    "grades": Setting(TABLE._replace(name="tables of rules/grades.toml to change"), "weights and thresholds of the grades", ""),
 }
+KEYS: Mapping[str, Kind] = {name: setting.takes for name, setting in SETTINGS.items()}
 _PHRASES = texts("a list of phrases")
-_SITES = Kind('a table a site: [boilerplate.sites."example.org"]', lambda value: isinstance(value, dict))
-_FIELD = Kind("the name of a field", lambda value: isinstance(value, str) and bool(value.strip()))
-_INPUT = {name: _FIELD for name in Fields.__slots__ if name != "keep"} | {"keep": texts("a list of names of fields")}
-_ARTICLES = Kind('a table an article: [boilerplate.articles."a/b.txt"]', lambda value: isinstance(value, dict))
-_OVERRULES = dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PHRASES)
-_IGNORE = {"rules": texts("a list of rule ids"), "path": TEXT, "site": TEXT, "text": TEXT}
+_SITES = TABLE._replace(name='a table a site: [boilerplate.sites."example.org"]')
+_ARTICLES = TABLE._replace(name='a table an article: [boilerplate.articles."a/b.txt"]')
+INPUT = dict.fromkeys((name for name in Fields.__slots__ if name != "keep"), TEXT._replace(name="the name of a field"))
+INPUT["keep"] = texts("a list of names of fields")
+OVERRULES = dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PHRASES)
+IGNORE = {"rules": texts("a list of rule ids"), "path": TEXT, "site": TEXT, "text": TEXT}
 _CHOSEN = ("extractor", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")  # what a flag can have wrong
 
 
@@ -172,6 +208,11 @@ def read_config(path: Path) -> dict[str, Any]:
     return settings
 
 
+def settings_in(path: Path) -> Mapping[str, Any]:
+    """Our settings as they stand in a file."""
+    return _ours(parse(_source(path), str(path), ConfigError), path)[1]
+
+
 def tell_faults(faults: Iterable[Fault], path: Path) -> str:
     """Faults of the settings in a configuration file, with their places."""
     source = _source(path)
@@ -198,18 +239,18 @@ def _faults(settings: Mapping[str, Any]) -> Iterator[Fault]:
     if isinstance(memory, int | str) and KEYS["memory"].fits(memory) and (problem := _no_memory(memory)):
         yield Fault(("memory",), problem)
     if isinstance(settings.get("input"), dict):
-        yield from check(settings["input"], _INPUT, "input", ("input",))
+        yield from check(settings["input"], INPUT, "input", ("input",))
     yield from _faults_of_ignores(settings.get("ignore"))
     lines = settings.get("boilerplate")
     if not isinstance(lines, dict):
         return
-    yield from check(lines, {**_OVERRULES, "sites": _SITES, "articles": _ARTICLES}, "boilerplate", ("boilerplate",))
+    yield from check(lines, {**OVERRULES, "sites": _SITES, "articles": _ARTICLES}, "boilerplate", ("boilerplate",))
     for key, kind in (("sites", _SITES), ("articles", _ARTICLES)):
         parts = lines.get(key)
         for whose, part in parts.items() if isinstance(parts, dict) else ():
             name, where = f"boilerplate.{key}.{whose!r}", ("boilerplate", key, whose)
             if isinstance(part, dict):
-                yield from check(part, _OVERRULES, name, where)
+                yield from check(part, OVERRULES, name, where)
             else:
                 yield Fault(where, f"boilerplate.{key} must be {kind.name}, not {shown(part)}")
 
@@ -218,7 +259,7 @@ def _faults_of_ignores(ignores: Any) -> Iterator[Fault]:
     """What is wrong with the tables [[ignore]]; that they are tables is checked elsewhere."""
     for n, ignore in enumerate(ignores) if KEYS["ignore"].fits(ignores) else ():
         where = ("ignore", n)
-        yield from check(ignore, _IGNORE, "ignore", where)
+        yield from check(ignore, IGNORE, "ignore", where)
         if not ignore.get("rules"):
             yield Fault(where, "ignore needs rules: the ids of those whose findings are meant", at_key=True)
         if not ignore.keys() & {"path", "site", "text"}:
@@ -284,7 +325,7 @@ def _overrules(table: Mapping[str, Any]) -> tuple[Overrule, ...]:
     parts: list[tuple[str | None, str | None, Mapping[str, Any]]] = [(None, None, table)]
     parts += [(site, None, part) for site, part in table.get("sites", {}).items()]
     parts += [(None, path, part) for path, part in table.get("articles", {}).items()]
-    given = [(site, path, {key: tuple(part[key]) for key in _OVERRULES if part.get(key)}) for site, path, part in parts]
+    given = [(site, path, {key: tuple(part[key]) for key in OVERRULES if part.get(key)}) for site, path, part in parts]
     return tuple(Overrule(site=site, path=path, **phrases) for site, path, phrases in given if phrases)
 
 

@@ -88,6 +88,15 @@ def _folders() -> Iterator[Path]:
         yield Path(base) / "copydesk"
 
 
+def folder() -> Path | None:
+    """Where tables are kept: the first folder that can be written to. None: nowhere."""
+    for each in _folders():
+        there = next((above for above in (each, *each.parents) if above.exists()), each)
+        if os.access(there, os.W_OK):
+            return each
+    return None
+
+
 def _is_ones_own(folder: Path) -> bool:
     """Whether nobody else can have put anything into a folder: a cache may be set to where all may write."""
     if os.name == "nt":

@@ -58,6 +58,7 @@ from copydesk.checks import (
     places,
     read_text,
     shown,
+    texts,
     told,
     unknown_key,
     whole,
@@ -80,7 +81,12 @@ KINDS: Mapping[str, type[Rule]] = {"phrase": PhraseRule, "line": LineRule, "head
 PATTERN = Kind(
     "a text, or a list of alternatives",
     lambda value: TEXT.fits(value) or (isinstance(value, list) and value != [] and all(isinstance(item, str) for item in value)),
+    schema={"anyOf": [dict(TEXT.schema), {"type": "array", "minItems": 1, "items": {"type": "string"}}]},
 )
+
+
+EXAMPLE = {"text": TEXT, "known_failure": TEXT, **dict.fromkeys(("elsewhere", "aside", "strip"), texts("a list of texts"))}
+_EXAMPLES = Kind("a list of texts with [[ ]] around what must be found", lambda value: isinstance(value, list), schema={"type": "array"})
 
 
 class Key(NamedTuple):
@@ -102,7 +108,11 @@ KEYS = (
     Key(
         "languages",
         _ALL,
-        Kind('a list such as ["en"], or ["*"] for every language', lambda value: isinstance(value, list) and bool(value)),
+        Kind(
+            'a list such as ["en"], or ["*"] for every language',
+            lambda value: isinstance(value, list) and bool(value),
+            schema={"type": "array", "minItems": 1, "items": {"type": "string"}},
+        ),
         "codes of ISO 639-1",
     ),
     Key("message", _ALL, TEXT, "what a finding means, as a sentence"),
@@ -116,7 +126,7 @@ KEYS = (
         "how much its findings matter to checks; without it, as the family has it",
     ),
     Key("since", _ALL, TEXT, "the version that it came with"),
-    Key("examples", _ALL, Kind("a list of texts with [[ ]] around what must be found", lambda value: isinstance(value, list)), "its tests"),
+    Key("examples", _ALL, _EXAMPLES, "its tests"),
     Key("match", _BY_PATTERN, PATTERN, "what it finds"),
     Key("before", ("phrase",), PATTERN, "what must stand directly before the match, in the same sentence"),
     Key("not_before", ("phrase",), PATTERN, "what must not stand there"),
@@ -143,13 +153,6 @@ _SHARED = {name: key.takes for name, key in _KEYS.items() if name not in ("id", 
 _BEHIND = ("after", "not_after")
 _PATTERNS = tuple(key.name for key in KEYS if key.takes is PATTERN)
 _NEEDED = ("id", "family", "category", "languages", "message")
-_EXAMPLE = {
-    "text": TEXT,
-    "known_failure": TEXT,
-    **dict.fromkeys(
-        ("elsewhere", "aside", "strip"), Kind("a list of texts", lambda value: isinstance(value, list) and all(map(TEXT.fits, value)))
-    ),
-}
 _FOR_LINES = ("elsewhere", "aside", "strip")
 _ID = re.compile(r"[a-z]+(?:\.[\w-]+)+")
 _LANGUAGES = frozenset(code.partition("-")[0] for code in LANGUAGES)  # of "zh-cn", rules see "zh"
@@ -420,7 +423,7 @@ def _faults_of_examples(table: _Table, family: Family) -> Iterator[Fault]:
     for n, item in enumerate(examples):
         where = table.where("examples", n)
         given = item if isinstance(item, dict) else {"text": item}
-        kinds = {key: kind for key, kind in _EXAMPLE.items() if family.strips or key not in _FOR_LINES}
+        kinds = {key: kind for key, kind in EXAMPLE.items() if family.strips or key not in _FOR_LINES}
         wrong = list(check(given, kinds, "" if isinstance(item, dict) else "an example", where))
         if "text" not in given and not wrong:
             wrong.append(Fault(where, "text is missing"))

@@ -137,6 +137,7 @@ HOSTILE = ("", " ", "-1", "nan", "inf", "9" * 30, "x" * 5000, "none/../..", "/de
 NOWHERE = {"run": ["none"], "lint": ["none"], "explain": ["none"], "show": ["none"], "learn": ["none"], "test": ["none"], "list": ["none"]}
 NOWHERE |= {"compare": ["none", "nowhere"], "apply": ["none"], "merge": ["none", "nowhere"], "stats": ["none"]}
 NOWHERE |= {"write": ["none"], "check": ["none"]}
+NOWHERE |= {name: ["none"] for name in ("init", "doctor", "schema", "new", "coverage")}
 
 
 def commands() -> Iterator[tuple[list[str], list[str], list[str]]]:

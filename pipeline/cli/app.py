@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli import baseline, compare, explain, learn, lint, review, rules, run
+from copydesk.cli import baseline, compare, doctor, explain, learn, lint, review, rules, run, settings
 from copydesk.cli.console import Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of
 from copydesk.config import find_config, read_config, tell_faults
@@ -24,7 +24,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 rules_app = typer.Typer(no_args_is_help=True, help="Look at the rules, and test them.")
@@ -43,10 +42,18 @@ baseline_app = typer.Typer(no_args_is_help=True, help="Know what is found today,
 app.add_typer(baseline_app, name="baseline")
 baseline_app.command("write", epilog=baseline.EPILOG)(baseline.baseline_write)
 baseline_app.command("check", epilog=baseline.EPILOG)(baseline.baseline_check)
+app.command("init", epilog=settings.INIT_EPILOG)(settings.init)
+app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor)
+config_app = typer.Typer(no_args_is_help=True, help="The configuration: what holds, and its schema for editors.")
+app.add_typer(config_app, name="config")
+config_app.command("show")(settings.config_show)
+config_app.command("schema", epilog=settings.SCHEMA_EPILOG)(settings.config_schema)
 rules_app.command("list")(rules.rules_list)
 rules_app.command("show")(rules.rules_show)
 rules_app.command("learn", epilog=learn.EPILOG)(learn.rules_learn)
 rules_app.command("test")(rules.rules_test)
+rules_app.command("new", epilog=rules.NEW_EPILOG)(rules.rules_new)
+rules_app.command("coverage", epilog=rules.COVERAGE_EPILOG)(rules.rules_coverage)
 
 
 def main() -> None:
@@ -88,21 +95,20 @@ def common(
     except FileNotFoundError:
         raise ConfigError("the working folder is gone. Change to another folder, and give the command again.") from None
     path = config or find_config(here)
-    settings = read_config(path) if path else {}
-    if path and "grades" in settings:
+    known = read_config(path) if path else {}
+    if path and "grades" in known:
         from copydesk.grade.stage import faults_of_grades
         from copydesk.tables import measures
 
-        if faults := faults_of_grades(settings["grades"], measures()):
+        if faults := faults_of_grades(known["grades"], measures()):
             raise ConfigError(tell_faults([fault._replace(where=("grades", *fault.where)) for fault in faults], path))
     if from_environment := os.environ.get("COPYDESK_RULES"):  # read here: the option has a parser, and would part it at spaces
-        settings["rules"] = list(filter(None, from_environment.split(os.pathsep)))
-    ctx.obj = {key: settings.pop(key) for key in ("boilerplate", "grades", "ignore", "input", "reviews") if key in settings}
+        known["rules"] = list(filter(None, from_environment.split(os.pathsep)))
+    ctx.obj = {key: known.pop(key) for key in ("boilerplate", "grades", "ignore", "input", "reviews") if key in known}
     ctx.default_map = {
-        "run": settings,
+        "run": known,
         **{
-            name: {key: settings[key] for key in ("rules", "disable", "extractor", "language") if key in settings}
-            for name in ("lint", "explain")
+            name: {key: known[key] for key in ("rules", "disable", "extractor", "language") if key in known} for name in ("lint", "explain")
         },
-        "rules": {name: {"rules": settings["rules"]} for name in ("list", "show", "test", "learn") if "rules" in settings},
+        "rules": {name: {"rules": known["rules"]} for name in ("list", "show", "test", "learn") if "rules" in known},
     }

@@ -45,10 +45,12 @@ def closing(
     fail_under: float | None = None,
     fail_on: str | None = None,
     stdin: Path | None = None,
+    verbose: bool = False,
 ) -> Closing:
     """The closing words on `articles` (with COLUMNS; one row a source, or more where that holds records).
 
-    Lines are whole sentences, without the program's name. `stdin`: the PATH that stands for standard input.
+    Lines are whole sentences, without the program's name. `stdin`: the PATH that stands for standard input. `verbose`: every
+    input is named that was cut, skipped or failed, not only the first MOST_LINES.
     """
     rows = articles.select(COLUMNS).rows(named=True)
     by_status: dict[str, list[dict[str, Any]]] = {status: [] for status in Status}
@@ -57,13 +59,14 @@ def closing(
     partial, failed = by_status[Status.PARTIAL], by_status[Status.FAILED]
     read = [*by_status[Status.OK], *partial]
     least = -1.0 if fail_under is None else fail_under
+    most = len(rows) if verbose else MOST_LINES
     worse = VERDICTS[VERDICTS.index(fail_on) :] if fail_on else ()
     missed = [row["path"] for row in read if row["verdict"] in worse or (row["score"] is not None and row["score"] < least)]
     return Closing(
         read=len(read),
         summary=_summary(read, by_status),
-        notes=(*_named(partial, "partial"), *_skipped(by_status[Status.SKIPPED])),
-        failed=_named(failed, "failed"),
+        notes=(*_named(partial, "partial", most), *_skipped(by_status[Status.SKIPPED], most, verbose=verbose)),
+        failed=_named(failed, "failed", most),
         unread=tuple(_unread(rows, sources, {path: "-" if path == stdin else readable(str(path)) for path in paths})),
         missed=(f"{count(len(missed), 'input')} missed the threshold: {_few(missed)}",) if missed else (),
         missed_paths=frozenset(missed),
@@ -112,12 +115,12 @@ def _summary(read: Sequence[Mapping[str, Any]], by_status: Mapping[str, Sequence
     return f"{count(total, 'input')}: {parts}" if parts else count(total, "input")
 
 
-def _named(rows: Sequence[Mapping[str, Any]], how: str) -> tuple[str, ...]:
-    lines = [f"{how}: {row['path']}: {row['message']}" for row in rows[:MOST_LINES]]
-    return (*lines, f"{how}: and {len(rows) - MOST_LINES:,} more; the report lists them") if len(rows) > MOST_LINES else tuple(lines)
+def _named(rows: Sequence[Mapping[str, Any]], how: str, most: int) -> tuple[str, ...]:
+    lines = [f"{how}: {row['path']}: {row['message']}" for row in rows[:most]]
+    return (*lines, f"{how}: and {len(rows) - most:,} more; the report lists them") if len(rows) > most else tuple(lines)
 
 
-def _skipped(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def _skipped(rows: Sequence[Mapping[str, Any]], most: int, *, verbose: bool) -> tuple[str, ...]:
     """What was skipped, by reason; what is not read for its name, by suffix."""
     if not rows:
         return ()
@@ -126,8 +129,8 @@ def _skipped(rows: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     parts = [f"{number:,} {name}" for name, number in sorted(others.items(), key=_most_first)]
     if suffixes:
         parts.insert(0, f"{suffixes} (read are {READ}: save articles as one of these)")
-    without = [row for row in rows if is_no_article(row["code"]) or row["code"] == LEFT_OUT]  # which may be articles all the same
-    return (f"skipped: {'; '.join(parts)}", *_named(without, "skipped"))
+    without = [row for row in rows if verbose or is_no_article(row["code"]) or row["code"] == LEFT_OUT]  # they may be articles
+    return (f"skipped: {'; '.join(parts)}", *_named(without, "skipped", most))
 
 
 def _suffixes(paths: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import itertools
 import os
 import signal
 import sys
@@ -14,6 +15,7 @@ from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
+from typer.core import TyperOption as Option
 
 from copydesk.errors import CopydeskError, OutputBusy, OutputUnwritable
 from copydesk.visible import visible, visible_line
@@ -170,6 +172,41 @@ def end_stopped(stopped: Stopped) -> NoReturn:
 
 class Commands(TyperGroup):
     """The commands. Every error that a user can cause ends in a line on stderr, before Typer makes something else of it."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """As Click does, but an option may stand before or behind the command that it is of."""
+        return super().parse_args(ctx, self._ordered(args))
+
+    def _ordered(self, args: list[str]) -> list[str]:
+        own = {name: not param.is_flag for param in self.params if isinstance(param, Option) for name in param.opts}
+        front: list[str] = []  # options of copydesk itself
+        moved: list[str] = []  # of the command that follows, with what may be their values
+        at = 0
+        while at < len(args) and args[at] not in self.commands:
+            name, parted, _ = args[at].partition("=")
+            if name == "--":
+                return args
+            taken = args[at : at + 1 + (own.get(name, False) and not parted)]
+            (front if name in own else moved).extend(taken)
+            at += len(taken)
+        if at == len(args):
+            return args
+        words = [args[at]]
+        known: Any = self.commands[args[at]]
+        while at + 1 < len(args) and args[at + 1] in (known := getattr(known, "commands", {})):
+            at += 1
+            words.append(args[at])
+            known = known[args[at]]
+        behind: list[str] = []
+        rest = iter(args[at + 1 :])
+        for arg in rest:
+            if arg == "--":
+                behind += [arg, *rest]
+            elif arg.partition("=")[0] == "--config":
+                front += [arg] if "=" in arg else [arg, *itertools.islice(rest, 1)]
+            else:
+                behind.append(arg)
+        return [*front, *words, *moved, *behind]
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command that was given."""

@@ -81,6 +81,7 @@ def lint(
     text_field: TextFieldOption = None,
     html_field: HtmlFieldOption = None,
     id_field: IdFieldOption = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing of how files were read, but where they could not be.")] = False,
     allow_empty: Annotated[bool, typer.Option("--allow-empty", help="Let a file without text pass; else that is exit code 3.")] = False,
 ) -> None:
     """Report findings in text as it stands; nothing is stripped. Each record of a file of records is an article of its own.
@@ -106,7 +107,7 @@ def lint(
     is_fine: dict[str, bool] = {}  # by file: whether there is a text in it, or need not be
     with closing(_inputs(given, problems, form, context)) as sources:
         for source in sources:
-            one = _checked(source, context, wanted)
+            one = _checked(source, context, wanted, quiet=quiet)
             has_text = Status(one.status).has_text
             is_fine[source.location] = is_fine.get(source.location, False) or has_text or (one.code == "empty" and allow_empty)
             incomplete = incomplete or one.status == Status.FAILED
@@ -181,13 +182,13 @@ def _inside(folder: str, problems: dict[str, str], context: Context) -> Iterator
             tell(visible_line(problem))
 
 
-def _checked(source: Source, context: Context, wanted: Wanted) -> Checked:
+def _checked(source: Source, context: Context, wanted: Wanted, *, quiet: bool) -> Checked:
     """The article, how it could be read, and the findings worth a line, at their places in its file."""
     from copydesk.annotations.checked import Checked
     from copydesk.annotations.places import in_blocks, spots
     from copydesk.matching.findings import plain_findings
 
-    article = _linted(source, context)
+    article = _linted(source, context, quiet=quiet)
     found: tuple[Spot, ...] = ()
     if article.outcome.status.has_text and (rows := plain_findings(article)):
         in_record = source.record is not None
@@ -211,7 +212,7 @@ def _blocks(article: Article, rows: Iterable[Mapping[str, Any]]) -> dict[int, tu
     return {number: (line.start, article.text[line.start : line.end]) for number, line in lines.items()}
 
 
-def _linted(source: Source, context: Context) -> Article:
+def _linted(source: Source, context: Context, *, quiet: bool) -> Article:
     """The article with what was found in it; what there is to say about how it was read is said on stderr."""
     from copydesk.stages import ASSUMED
     from copydesk.stages import lint as lint_article
@@ -222,6 +223,8 @@ def _linted(source: Source, context: Context) -> Article:
         article = attempted(file, partial(lint_article, article, context))
     if not article.outcome.status.has_text:
         tell(visible_line(f"{file}: {article.outcome.message}"))
+        return article
+    if quiet:
         return article
     for message in notes_on(article):
         tell(visible_line(f"{file}: {message}"))

@@ -1,18 +1,24 @@
-"""`copydesk rules list`, `show` and `test`: the rules, one rule, and their examples."""
+"""`copydesk rules list | show | test | new | coverage`: the rules, one of them, their examples, a new one, and what each has found."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from copydesk import languages
 from copydesk.checks import nearest
-from copydesk.cli.console import Exit, say
-from copydesk.cli.options import RulesOption, rule_set
-from copydesk.errors import ConfigError
+from copydesk.cli.console import Exit, exit_codes, say, tell
+from copydesk.cli.options import RulesOption, path_of, rule_set
+from copydesk.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from copydesk.rule import Rule
+
+NEW_EPILOG = "Example:\n\n    copydesk rules new style.cliche.low-hanging\n\n" + exit_codes(Exit.USAGE)
+COVERAGE_EPILOG = "Example:\n\n    copydesk rules coverage copydesk-report style\n\n" + exit_codes(Exit.USAGE)
 
 
 def rules_list(
@@ -88,3 +94,86 @@ def rules_test(
             say(f"{rule.file}:{rule.file_line}: {rule.id}: no example needs {guard}: all would come out the same without it")
     say(f"{passed} examples passed, {failed} failed")
     raise typer.Exit(Exit.MISSED if failed else Exit.DONE)
+
+
+_SKELETON = """\
+# Write the pattern, the message and the examples anew, then: copydesk rules test {id} --rules {folder}
+# Each key is explained in CONTRIBUTING.md; copydesk config schema rules is for editors.
+[[rules]]
+id = {quoted}
+family = "{family}"
+category = "{category}"
+languages = ["{language}"]
+match = 'words to find'
+message = "What it means that they stand there."
+{keys}examples = [
+    "{finds}",
+    "{leaves}",
+]
+"""
+
+
+def rules_new(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="Its id: a family, a dot and a name, such as style.cliche.low-hanging.")],
+    folder: Annotated[Path, typer.Option("--rules", metavar="FOLDER", parser=path_of, help="The folder of your rules.")] = Path(
+        "our-rules"
+    ),
+    language: Annotated[str, typer.Option(metavar="CODE", help="The language that it is for; * for all.")] = languages.ASSUMED,
+) -> None:
+    """Write a rule to begin with, in a file of its own; it passes its own examples.
+
+    A rule of the family boilerplate takes lines away; one of any other marks words.
+    """
+    from copydesk.families import BY_NAME
+    from copydesk.rulebook import FAMILIES, read_rules
+
+    family, dot, name = rule_id.partition(".")
+    if family not in FAMILIES or not dot:
+        known = f"{nearest(family, FAMILIES)}; families are {', '.join(FAMILIES)}"
+        raise ConfigError(f"{rule_id}: an id begins with a family and a dot{known}")
+    if (other := rule_set([folder] if folder.is_dir() and any(folder.rglob("*.toml")) else None).get(rule_id)) is not None:
+        raise ConfigError(f"{rule_id}: it is there already, in {other.file}, line {other.file_line}. Give yours another id.")
+    path = folder / f"{rule_id}.toml"
+    if path.exists():
+        raise UsageError(f"{path}: it is there already, and is left as it is.")
+    takes_lines, categories = BY_NAME[family].strips, BY_NAME[family].known_categories()
+    category = name.partition(".")[0] if "." in name else "own"
+    text = _SKELETON.format(
+        id=rule_id,
+        folder=folder,
+        quoted=json.dumps(rule_id),
+        family=family,
+        category=category if not categories or category in categories else next(iter(categories)),
+        language=language,
+        keys="confidence = 0.9\n" if takes_lines else "",
+        finds="[[Words to find]]" if takes_lines else "A sentence with [[words to find]] in it.",
+        leaves="A paragraph that only speaks of the words to find." if takes_lines else "A near miss, with words that it must leave alone.",
+    )
+    read_rules(text, str(path))
+    folder.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    say(str(path), exact=True)
+    tell(f"Try it: copydesk rules test {rule_id} --rules {folder}")
+
+
+def rules_coverage(
+    report: Annotated[Path, typer.Argument(metavar="REPORT", parser=path_of, help="The output folder of a run.")] = Path("copydesk-report"),
+    family: Annotated[str | None, typer.Argument(metavar="[FAMILY]", help="Only the rules of this family.")] = None,
+) -> None:
+    """Say how often each rule found something in a run, and which never did."""
+    import polars as pl
+
+    from copydesk.rulebook import FAMILIES
+
+    path = report / "data" / "rules.parquet"
+    if not path.is_file():
+        raise UsageError(f"{report}: no report of Copydesk's. Give the output folder of a run.")
+    if family is not None and family not in FAMILIES:
+        raise ConfigError(f"there is no family {family!r}; families are {', '.join(FAMILIES)}")
+    table = pl.read_parquet(path, columns=["rule", "family", "enabled", "fired", "articles", "never_fired"])
+    table = table.filter(pl.col("family") == family) if family else table
+    for rule, _, enabled, fired, articles, _ in table.sort("fired", "rule", descending=[True, False]).iter_rows():
+        said = f"{fired:>7,} in {articles:,} article{'' if articles == 1 else 's'}" if fired else "      never" if enabled else "      off"
+        say(f"{rule:<48} {said}")
+    never = int(table["never_fired"].sum())
+    tell(f"{table.height - never:,} of {table.height:,} rules found something or are off; {never:,} never did")

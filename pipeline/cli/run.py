@@ -106,6 +106,9 @@ def run(
     ] = False,
     report: ReportOption = None,
     profile: Annotated[bool, typer.Option("--profile", help="Say what each stage cost, in processor time, on standard error.")] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Name every input that was cut, skipped or failed, not the first five of each.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors and the path of the report.")] = False,
 ) -> None:
     """Clean a folder of articles and write the report.
@@ -157,7 +160,7 @@ def run(
         with progress_bar(quiet=quiet) as progress:
             sources = report_on(places, out, config, engine, progress, complain, spent)
         articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
-        ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin)
+        ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
         for line in idle(out, config):
             complain(line)
         code = end(ended, quiet=quiet, allow_empty=allow_empty)

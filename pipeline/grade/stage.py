@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any
 
 from copydesk.article import Absence, Article, Measure, MeasureSpec, Reason, is_unsure
-from copydesk.checks import FLAG, NUMBER, TEXT, Fault, Kind, check, nearest, number, one_of, parse, told, whole
+from copydesk.checks import FLAG, NUMBER, TABLE, TEXT, Fault, check, list_of, nearest, number, one_of, parse, told, whole
 from copydesk.context import Context
 from copydesk.errors import ConfigError
 from copydesk.families import BY_NAME
@@ -264,9 +264,8 @@ def read_grades(source: str, changes: Mapping[str, Any] | None = None) -> Grades
     )
 
 
-_TABLE = Kind("a table", lambda value: isinstance(value, Mapping))
-_WEIGHTS = dict.fromkeys(CATEGORIES, number("a weight", 0, 10**6))
-_VERDICT = {
+WEIGHTS = dict.fromkeys(CATEGORIES, number("a weight", 0, 10**6))
+VERDICT = {
     "pass_from": number("a score", 0, 100),
     "reject_below": number("a score", 0, 100),
     "shortest_words": whole("a number of words", 1, 10_000),
@@ -280,18 +279,17 @@ _DEDUCTION = {
     "points": number("a number of points", 0, 100),
     "per_1000_words": FLAG,
 }
-_CHANGE = {key: kind for key, kind in _DEDUCTION.items() if key != "code"}
+CHANGE = {key: kind for key, kind in _DEDUCTION.items() if key != "code"}
 
 
 def _faults_of_file(data: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong with rules/grades.toml itself."""
-    deductions = Kind("tables [[deductions]]", lambda value: isinstance(value, list) and all(map(_TABLE.fits, value)))
-    top = {"verdict": _TABLE, "weights": _TABLE, "deductions": deductions}
+    top = {"verdict": TABLE, "weights": TABLE, "deductions": list_of("tables [[deductions]]", TABLE)}
     faults = [*check(data, top), *(Fault((), f"{key} is missing") for key in top if key not in data)]
     if faults:
         yield from faults
         return
-    for name, kinds in (("verdict", _VERDICT), ("weights", _WEIGHTS)):
+    for name, kinds in (("verdict", VERDICT), ("weights", WEIGHTS)):
         yield from check(data[name], kinds, name, (name,))
         yield from (Fault((name,), f"{name}.{key} is missing") for key in kinds if key not in data[name])
     for n, item in enumerate(data["deductions"]):
@@ -304,16 +302,16 @@ def _faults_of_file(data: Mapping[str, Any]) -> Iterator[Fault]:
 
 def _faults_of_changes(changes: Mapping[str, Any], data: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong with a user's tables, laid over those of the file."""
-    faults = list(check(changes, dict.fromkeys(("weights", "verdict", "deductions"), _TABLE), "grades"))
+    faults = list(check(changes, dict.fromkeys(("weights", "verdict", "deductions"), TABLE), "grades"))
     own = changes.get("deductions", {})
     if not faults:
-        faults += check(changes.get("weights", {}), _WEIGHTS, "grades.weights", ("weights",))
-        faults += check(changes.get("verdict", {}), _VERDICT, "grades.verdict", ("verdict",))
-        codes = dict.fromkeys((item["code"] for item in data["deductions"]), _TABLE)
+        faults += check(changes.get("weights", {}), WEIGHTS, "grades.weights", ("weights",))
+        faults += check(changes.get("verdict", {}), VERDICT, "grades.verdict", ("verdict",))
+        codes = dict.fromkeys((item["code"] for item in data["deductions"]), TABLE)
         faults += check(own, codes, "grades.deductions", ("deductions",))
         for code, change in own.items():
-            if code in codes and _TABLE.fits(change):
-                faults += check(change, _CHANGE, f"grades.deductions.{code}", ("deductions", code))
+            if code in codes and TABLE.fits(change):
+                faults += check(change, CHANGE, f"grades.deductions.{code}", ("deductions", code))
     yield from faults
     if faults:
         return
