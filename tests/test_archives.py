@@ -48,6 +48,16 @@ def contents(found: Sequence[Entry]) -> list[tuple[str, str | None]]:
     return [(one.name, one.problem.code if one.problem else one.data.decode("utf-8-sig")) for one in found]
 
 
+@pytest.mark.parametrize(("length", "cut"), [(600, False), (601, True)])
+def test_a_members_name_has_six_hundred_characters_at_most(length: int, cut: bool) -> None:
+    name = 5 * ("x" * 99 + "/") + "y" * (length - 500)
+    shown = archives.member_name(name)
+    assert len(name) == length
+    assert (shown != name) is cut
+    assert archives.member_name("a//./b/../c") == "a/b/%2E%2E/c"
+    assert archives.member_name("./") == "%2F"
+
+
 # --- web archives, written by warcio ---
 
 Response = tuple[str, str, bytes, str]  # address, type, content, status

@@ -242,6 +242,18 @@ def test_a_page_is_taken_where_the_text_only_stands_in_for_it() -> None:
     assert read(letter(html=None).as_bytes()).media == "text"
 
 
+@pytest.mark.parametrize(("parts", "code"), [(999, None), (1_000, "no-text")])
+def test_of_a_mail_a_thousand_parts_are_looked_at(parts: int, code: str | None) -> None:
+    """The mail itself is the first; its text comes last."""
+    around = email.mime.multipart.MIMEMultipart("mixed")
+    around["Subject"] = "Pier"
+    for _ in range(parts - 1):
+        around.attach(email.mime.text.MIMEText("p {}", "css"))
+    around.attach(email.mime.text.MIMEText(BODY, "plain", "utf-8"))
+    one = read(around.as_bytes())
+    assert (one.problem.code if one.problem else None) == code
+
+
 def test_a_mail_without_a_text_is_skipped_and_other_files_are_none() -> None:
     message = letter(html=None, body=None)
     message.set_content(b"PNG", maintype="image", subtype="png")
