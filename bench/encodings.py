@@ -12,7 +12,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 
-from copydesk.read.stage import decode
+from copydesk.read.encodings import decode
 
 SENTENCES = {
     "cs": "Most u mlýna bude od pondělí zavřený. Dělníci našli v nosnících rez a starosta říká, že oprava potrvá až do září. "

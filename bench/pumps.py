@@ -28,7 +28,7 @@ from copydesk.config import EXTRACTORS, Config
 from copydesk.context import Context, line_matcher
 from copydesk.matching.lines import LineMatcher
 from copydesk.matching.phrases import Matcher
-from copydesk.read.stage import decode
+from copydesk.read.encodings import decode
 from copydesk.render.stage import render
 from copydesk.rows import article_row, finding_rows, line_rows, opened_frame
 from copydesk.rule import PhraseRule, Rule, RuleSet

@@ -195,12 +195,12 @@ FACTS_OF_LANGUAGES = {
     "copydesk.language.mixture": "who writes which script, also of languages that have no file",
     "copydesk.language.stage": "what langdetect calls languages that have several codes",
     "copydesk.read.codepages": "letters that tell code pages apart, by the profiles of langdetect",
-    "copydesk.read.stage": "what browsers assume, a table of the HTML standard",
+    "copydesk.read.encodings": "what browsers assume, a table of the HTML standard",
 }
 OTHER_THINGS = {  # names of elements, families' marks, columns and forms of "be"
     *(("copydesk.families", code) for code in ("he", "so", "de")),
     *((name, "id") for name in ("copydesk.rulebook", "copydesk.runs.learn", "copydesk.render.ground")),
-    *((f"copydesk.read.{name}", "id") for name in ("feeds", "fields", "spool")),
+    *((f"copydesk.read.{name}", "id") for name in ("feeds", "fields", "spool", "stage")),
     *((f"copydesk.{name}", word) for name, word in (("schemas", "id"), ("cli.doctor", "is"))),
     *((name, "id") for name in ("copydesk.runs.emit", "copydesk.runs.worker", "copydesk.tables")),
     ("copydesk.library", "is"),

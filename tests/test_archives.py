@@ -25,9 +25,9 @@ from warcio.warcwriter import WARCWriter
 from copydesk.article import Status
 from copydesk.config import Fields
 from copydesk.read import archives, streams, webarchive
+from copydesk.read.encodings import decode
 from copydesk.read.fields import Entry
 from copydesk.read.spool import entries, write
-from copydesk.read.stage import decode
 from helpers import copydesk
 
 # warcio's writer (not its reader) leaves closing its scratch files to the collector.

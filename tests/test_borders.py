@@ -19,7 +19,7 @@ from copydesk.defects.structure import truncated
 from copydesk.language.stage import _by_small_words, detect
 from copydesk.models import passages
 from copydesk.models.passages import Prediction, Source
-from copydesk.read.stage import decode
+from copydesk.read.encodings import decode
 from copydesk.render.stage import plain_lines
 from copydesk.render.webpage import same_words
 from copydesk.runs.folder import near_duplicate_groups, recurring_lines, shared_rows, signature_rows

@@ -16,7 +16,7 @@ from copydesk.models import passages
 from copydesk.models.characters import Floats
 from copydesk.models.lines import STEP
 from copydesk.models.passages import Source
-from copydesk.read.stage import decode
+from copydesk.read.encodings import decode
 from copydesk.render import judge
 from copydesk.render.webpage import metadata, parse
 

@@ -119,6 +119,9 @@ def test_what_is_not_read_has_no_digest(tmp_path: Path) -> None:
     assert (input_state(text, 1).content, input_state(text, 2).content) == (short, long)
     assert input_state(text, 0).content not in (short, long)  # the first byte is read whatever the limit: there may be none
     first = input_state(text, 0).content
+    (tmp_path / "a.txt").write_text("abXX")  # one byte more than the limit is read, to see that there is more
+    assert input_state(text, 1).content == short
+    assert input_state(text, 2).content != long
     (tmp_path / "a.txt").write_text("bbcX")
     assert input_state(text, 0).content != first
 

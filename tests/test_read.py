@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Source, Status
 from copydesk.config import Config
+from copydesk.read.encodings import Decoded, declared_encoding, decode
 from copydesk.read.names import is_read, media_of, records_of
-from copydesk.read.stage import Decoded, binary_kind, declared_encoding, decode, read
+from copydesk.read.stage import binary_kind, read
 
 GERMAN = "Die Größe der Bäume überrascht – „sehr schön“, sagte die Försterin.\nFür die Kinder wäre das schöner.\n"
 PAGE = '<html lang="{lang}"><head><meta charset="{charset}"><title>Wald</title></head><body><p>{text}</p></body></html>'

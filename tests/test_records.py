@@ -454,12 +454,14 @@ def test_the_configuration_names_the_fields(tmp_path: Path) -> None:
 
 
 def test_articles_are_emitted_as_records(tmp_path: Path) -> None:
-    records = [{"id": f"p{n}", "text": PIER.replace("May", f"May {n}"), "url": "https://a.example/1", "tags": ["x", n]} for n in range(3)]
+    records = [{"id": f"p{n}", "text": PIER.replace("May", f"“May {n}”"), "url": "https://a.example/1", "tags": ["x", n]} for n in range(3)]
     (tmp_path / "a.jsonl").write_bytes(lines(*records, {"id": "void", "text": ""}))
     (tmp_path / "copydesk.toml").write_text('[input]\nkeep = ["tags"]\n')
     done = copydesk("run", "a.jsonl", "-o", "out", "--emit", "jsonl", "--emit", "parquet", cwd=tmp_path)
     assert done.exit_code == 0
-    found = [json.loads(line) for line in (tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    raw = (tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8")
+    assert raw.count("in “May") == 3  # letters stand as they are
+    found = [json.loads(line) for line in raw.splitlines()]
     assert [(one["path"], one["id"], json.loads(one["carried"])) for one in found] == [
         (f"a.jsonl#p{n}", f"p{n}", {"tags": ["x", n]}) for n in range(3)
     ]

@@ -36,11 +36,11 @@ def entries(path: str, location: str, fields: Fields, most: int, scratch: Path) 
 
     A record of more than `most` bytes is none. `scratch` is an empty folder for what has to be unpacked as a whole.
     """
-    number = 0
+    empty = True
     try:
         with open(location, "rb") as file:
             for each in _opened(path, location, file, _Reading(fields, most, scratch)):
-                number += 1
+                empty = False
                 yield _too_large(each, most) if len(each.data) > most else each
     except OSError as error:
         yield Entry("", "", problem=Outcome(Status.FAILED, "unreadable", f"The file could not be read: {error.strerror or error}."))
@@ -48,7 +48,7 @@ def entries(path: str, location: str, fields: Fields, most: int, scratch: Path) 
     except Broken as broken:
         yield Entry("", "", problem=broken.outcome)
         return
-    if not number:
+    if empty:
         yield _EMPTY
 
 

@@ -20,7 +20,8 @@ with atheris.instrument_imports(include=PACKAGES):
     from copydesk.article import Article
     from copydesk.config import Config
     from copydesk.context import Context
-    from copydesk.read.stage import binary_kind, decode
+    from copydesk.read.encodings import decode
+    from copydesk.read.stage import binary_kind
     from copydesk.render.stage import render
     from copydesk.rulebook import load_rules
     from copydesk.stages import clean, judge
