@@ -309,3 +309,13 @@ def test_a_class_or_id_names_readers_comments(name: str, comments: bool) -> None
     for attribute in ("class", "id"):
         page = parse(f'<body><div {attribute}="{name}"><div><p>{FIRST}</p></div></div></body>')
         assert completion.in_comments(page.ground)[page.ground.of_block[0]] is comments
+
+
+def test_what_stands_beside_the_nearest_kept_block_is_measured_by_that_one() -> None:
+    """Seen from the kept block that is further away, both stand in a side bar."""
+    sides = [
+        f'<div class="sidebar"><div class="c">{ABOVE}</div><h2>Tides</h2></div>',
+        f'<div class="c">{p(60)}</div><div class="c">{BELOW}</div>',
+    ]
+    found = taken(f'{sides[0]}<div class="sidebar">{sides[1]}</div>')
+    assert found == {text(60): SAME_CONTAINER}

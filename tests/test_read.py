@@ -233,7 +233,12 @@ def test_nothing_but_padding_is_empty(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 @pytest.mark.parametrize(
-    "text", ["市議会は火曜日に予算を可決した。\n反対した議員は二人だけだった。\n", "Городской совет принял бюджет.\nПротив были двое.\n"]
+    "text",
+    [
+        "市議会は火曜日に予算を可決した。\n反対した議員は二人だけだった。\n",
+        "Городской совет принял бюджет.\nПротив были двое.\n",
+        "今天他们不作中人，何以来使那个人住在他们中间。\n两个人今天不来，我们也不去。\n",
+    ],
 )
 def test_utf16_without_a_mark_in_other_scripts(text: str, encoding: str, tmp_path: Path) -> None:
     article = read_bytes(tmp_path, "a.txt", (text * 20).encode(encoding))

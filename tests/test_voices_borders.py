@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from copydesk.article import Voice
 from copydesk.voices.grammar import Grammar, grammar_of
 from copydesk.voices.marks import spoken_of
 from copydesk.voices.people import people_of
@@ -292,6 +293,8 @@ def test_of_a_row_of_marks_as_many_are_spoken_of_as_anybody_writes(marks: int, s
         (f"“The gate is shut.”\n\n– Aya Sato{', so' * 13}", None),
         (f"“The gate is shut.”\n\n– Aya Sato, {'x' * 148}", "Aya Sato"),
         (f"“The gate is shut.”\n\n– Aya Sato, {'x' * 149}", None),
+        (f"“The gate is shut.”\n\n– Aya Sato{', lockkeeper' * 11}", "Aya Sato"),
+        (f"“The gate is shut.”\n\n– Aya Sato{', lockkeeper' * 12} so", None),
         ("Aya Sato, harbour master\n\n“The gate is shut.”", "Aya Sato"),
         ("Aya Sato left the hall\n\n“The gate is shut.”", None),
         ("We met Aya Sato at the gate:\n\n“The gate is shut.”", "Aya Sato"),
@@ -317,6 +320,8 @@ def test_of_a_row_of_marks_as_many_are_spoken_of_as_anybody_writes(marks: int, s
         "fifteen below",
         "a line of a hundred and sixty characters",
         "a longer line",
+        "thirteen long words",
+        "fifteen",
         "a person on the line above",
         "a sentence above",
         "who is named before the colon above",
@@ -353,3 +358,10 @@ def test_turns_make_an_interview_where_two_ask_and_two_answer(lines: list[str], 
     found = voices("\n".join(["Mariko Ito keeps the lock.", *lines]))
     assert sum(not item.asked for item in found.quotations) == said
     assert sum(item.asked for item in found.quotations) == said
+
+
+def test_what_is_said_far_behind_leaves_a_word_to_the_writer() -> None:
+    text = "It may rain. " + "The gate is shut. " * 200 + "Aya Sato said it may snow."
+    found = voices(text)
+    assert len(found.attributions) == 1
+    assert [found.at(at, at + 3) for at in (text.index("may"), text.rindex("may"))] == [Voice.AUTHOR, Voice.PARAPHRASE]
