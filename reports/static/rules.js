@@ -16,6 +16,7 @@
       rule.element.hidden = !fits;
       count += fits;
     }
+    if (words.length || silent.checked) for (const fold of document.querySelectorAll(".quiet")) fold.open = true;
     for (const family of families) family.hidden = !family.querySelector("article.rule:not([hidden])");
     shown.textContent = count === rules.length ? "" : `${count} of ${rules.length} rules`;
   }
@@ -25,6 +26,7 @@
     if (!target || !target.matches("article.rule")) return;
     target.hidden = false;
     for (const details of target.querySelectorAll("details")) details.open = true;
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     target.scrollIntoView();
   }
 
