@@ -48,6 +48,13 @@ class Browser:
         finally:
             self._session = session
 
+    def afresh(self, address: str) -> None:
+        """Open an address as if nothing had been done there yet."""
+        self.open(address)
+        self.run("localStorage.clear(); sessionStorage.clear()")
+        self.open("about:blank")
+        self.open(address)
+
     def send(self, method: str, **params: Any) -> Any:
         """A command of the protocol, and its answer."""
         number = self._write(method, **params)

@@ -38,11 +38,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 @pytest.fixture
 def page(chromium: Browser, report: Path) -> Iterator[Browser]:
     """The ferry's page, without a draft; whatever is done there writes nothing to the console."""
-    address = (report / page_name(FERRY_PATH)).as_uri()
-    chromium.open(address)
-    chromium.run("localStorage.clear(); sessionStorage.clear()")
-    chromium.open("about:blank")
-    chromium.open(address)
+    chromium.afresh((report / page_name(FERRY_PATH)).as_uri())
     yield chromium
     assert chromium.complaints == []
 
