@@ -1,14 +1,14 @@
 # Everything happens inside this folder: the environment in .venv, the report of the samples in copydesk-report.
 
 # The first of these that is Python 3.11 or newer makes the environment; name another with `make PYTHON=/path/to/python demo`.
-PYTHON = python3 python3.11 python3.12 python3.13
+PYTHON = python3 python3.11 python3.12 python3.13 python3.14
 VENV = .venv
 PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 # The pins are complete, so nothing is left to resolve (the pip of Python 3.11 could not), and every file must have its hash.
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test links documents torture faults poison properties fuzz mutants check-data bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs bench-speed sbom audit pins clean
+.PHONY: demo test links documents docs torture faults poison properties fuzz mutants check-data bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs bench-speed sbom audit pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -50,6 +50,11 @@ poison: $(VENV)/.dev
 # What docs/ says of the tables, from the code.
 documents: $(VENV)/.dev
 	$(VENV)/bin/python bench/write_tables.py > docs/tables.md
+
+# The documents as a site, in site/; it opens from disk.
+docs: export NO_MKDOCS_2_WARNING = 1
+docs: $(VENV)/.docs
+	$(VENV)/bin/mkdocs build --quiet --strict
 
 # For the type checker, which knows no folder under another name: the package as it is installed, made of links.
 links:
@@ -124,6 +129,10 @@ $(VENV)/.fuzz: $(VENV)/.dev requirements/fuzz.txt
 	$(INSTALL) -r requirements/fuzz.txt
 	@touch $@
 
+$(VENV)/.docs: $(VENV)/.python requirements/docs.txt
+	$(INSTALL) -r requirements/docs.txt
+	@touch $@
+
 # What is installed, as CycloneDX.
 sbom: $(VENV)/.dev
 	$(VENV)/bin/python tests/supply.py sbom sbom.cdx.json
@@ -140,7 +149,8 @@ pins:
 	$(PINS) pyproject.toml --output-file requirements/run.txt
 	$(PINS) --group fuzz --output-file requirements/fuzz.txt
 	$(PINS) pyproject.toml --all-extras --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(PINS) --group docs --output-file requirements/docs.txt
 	$(PINS) --group mutants --constraint requirements/dev.txt --output-file requirements/mutants.txt
 
 clean:
-	rm -rf $(VENV) $(DEMO) sbom.cdx.json build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz
+	rm -rf $(VENV) $(DEMO) site sbom.cdx.json build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .fuzz

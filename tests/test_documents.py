@@ -6,6 +6,8 @@ The Python of docs/library.md runs in tests/test_library.py.
 import gzip
 import json
 import re
+import subprocess
+import sys
 import textwrap
 import tomllib
 from pathlib import Path
@@ -91,6 +93,7 @@ KINDS = {  # what a block begins with, and so how it is tried
     "make": r"make ",
     "install": r"pipx install \.\n",
     "toml": r"\[|\w+ = |\{ ",
+    "python": r"import polars",
     "layout": r"pipeline/\n|index\.html  ",
     "order": r"[\w, ]+ <- ",  # who may import whom: tests/test_architecture.py
     "summary": r"\d+ inputs: ",
@@ -143,6 +146,28 @@ def test_what_is_shown_for_ci_is_yaml_and_runs_commands_that_are_shown_as_such()
     assert ids == {hook["id"] for hook in offered}
 
 
+def test_the_site_has_every_document() -> None:
+    site = yaml.safe_load((PROJECT / "mkdocs.yml").read_text(encoding="utf-8"))
+    listed = [page for entry in site["nav"] for pages in (entry.values() if isinstance(entry, dict) else [[entry]]) for page in pages]
+    assert sorted(listed) == sorted(path.name for path in (PROJECT / "docs").glob("*.md"))
+    assert site["strict"] is True
+
+
+def test_the_citation_is_of_this_version() -> None:
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert (citation["version"], citation["license"]) == (__version__, project["license"])
+    assert citation["authors"] == project["authors"]
+
+
+def test_the_image_installs_what_the_makefile_does() -> None:
+    source = (PROJECT / "Dockerfile").read_text(encoding="utf-8")
+    files = re.findall(r"-r (\S+)", source)
+    assert files == ["requirements/build.txt", "requirements/run.txt"]
+    assert all((PROJECT / file).is_file() for file in files)
+    assert source.count("--require-hashes") == len(files)
+
+
 PLACES = ("Holm", "Skerry", "Reed", "Farne")
 
 
@@ -179,6 +204,9 @@ def test_every_command_that_is_shown_runs(desk: Path) -> None:
         own = {} if "--rules" in line or "learn" in line else {"COPYDESK_RULES": "our-rules"}
         done = copydesk(*line.split()[1:], cwd=desk, **own)
         assert done.exit_code == 0, (line, done.stderr)
+    for block in (block for _, block in EVERY if kind_of(block) == "python"):
+        printed = subprocess.run([sys.executable, "-c", block], cwd=desk, capture_output=True, text=True, check=True, timeout=120).stdout
+        assert "crawl.jsonl.gz#Farne" in printed
     cleaned = (desk / "copydesk-report" / "clean" / "one-more.txt").read_text(encoding="utf-8")
     assert cleaned.startswith("Night ferries return to Gull\n")  # by the rules that were learned from articles/
     for line in set(shown) - set(whole):  # with names for what the user has: at least its words are commands

@@ -48,7 +48,7 @@ def test_the_wheel_states_its_licences_and_its_command(wheel: Path) -> None:
     assert "copydesk = copydesk.__main__:main" in info["entry_points.txt"]
 
 
-@pytest.mark.parametrize("name", ["build", "run", "dev"])
+@pytest.mark.parametrize("name", ["build", "run", "dev", "docs"])
 def test_the_pins_hold_no_address(name: str) -> None:
     text = (PROJECT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
     assert "--hash=sha256:" in text
