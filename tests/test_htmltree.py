@@ -331,3 +331,9 @@ def test_no_word_that_another_standard_parser_sees_is_missing(page: str) -> None
     )
     article = read(page)
     assert words - Counter(article.text.split()) == Counter() or article.outcome.code == "no-text"
+
+
+def test_what_a_page_in_xml_shows_as_text_keeps_its_tags() -> None:
+    head = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body>"
+    shown = [block.text for block in webpage.parse(f"{head}<div/><textarea>one <b/> two</textarea><p>three<br/>four</p>").blocks]
+    assert shown == ["one <b/> two", "three", "four"]
