@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from copydesk.defects import unseen
 from copydesk.defects.common import is_spoken_of, looks_like_heading, token_at, with_words
 from copydesk.defects.stage import DETECTORS
 from copydesk.text import prose_of, split_sentences
@@ -181,6 +182,12 @@ def test_a_list_belongs_to_an_article_where_a_third_of_the_words_stand_in_senten
     assert (found("index-page", bare) != []) is is_index
 
 
+@pytest.mark.parametrize(("length", "is_index"), [(20, True), (21, False)])
+def test_paragraphs_of_more_than_twenty_words_that_have_lost_their_full_stops_are_an_articles(length: int, is_index: bool) -> None:
+    headlines = [f"{opening} in the old mill" for opening in ("Bakers", "Millers", "Rowers", "Smiths", "Weavers", "Printers", "Carters")]
+    assert (found("index-page", "\n\n".join([*headlines, words(length, ""), words(length, "")])) != []) is is_index
+
+
 @pytest.mark.parametrize(
     ("label", "counts"),
     [(words(3, ""), True), (words(2, ""), False), (words(20, ""), True), (words(21, ""), False), ("Who was it?", True), ("Who?", False)],
@@ -217,6 +224,7 @@ def test_three_sentences_that_open_without_an_end_before_them_are_told() -> None
     assert len(found("without-marks", terms + " " + three)) in (2, 3)
     titles = "We read of Mill The ferry, of “sea The ferry” and of Hall The mill, and The ferry sank."
     assert found("without-marks", titles) == []
+    assert found("without-marks", "We read of Mill The ferry, of Hall The mill, of Pier They went, and The boats sank.") == []
 
 
 @pytest.mark.parametrize(
@@ -419,6 +427,8 @@ def test_the_last_answer_of_a_block_of_questions_has_two_paragraphs_or_as_many_a
     assert found("faq", "\n\n".join(["FAQ", FAQ[0], *["It is so."] * 5, FAQ[2], FAQ[3]])) == []
     assert found("faq", "\n\n".join(["FAQ", FAQ[0], *["It is so."] * 4, FAQ[2], FAQ[3]])) != []
     assert found("faq", "\n\n".join(["FAQ", *FAQ[:4], "About us", "It is so."])) == ["\n\n".join(["FAQ", *FAQ[:4]])]
+    bare = ["FAQ", FAQ[0], "The county of Wend", *FAQ[2:4]]  # an answer that could be a heading ends no block
+    assert found("faq", "\n\n".join(bare)) == ["\n\n".join(bare)]
 
 
 @pytest.mark.parametrize(("count", "short"), [(79, True), (80, False)])
@@ -623,3 +633,13 @@ def test_three_misspelt_words_are_needed_and_six_in_a_thousand() -> None:
     assert found("misspelt", wrong.replace("befroe", "before")) == []
     assert found("misspelt", f"{wrong} {words(480)}") == ["wintr", "custmers", "befroe"]
     assert found("misspelt", f"{wrong} {words(500)}") == []
+
+
+@pytest.mark.parametrize("heading", ["h2. Tide tables", "h3. Tide tables"])
+def test_a_heading_of_a_wiki_is_a_leftover_whatever_its_level(heading: str) -> None:
+    assert found("foreign-markup", f"{heading}\n\nNobody knows when the gate opens.") == [heading[:4]]
+
+
+def test_what_nobody_sees_at_the_beginning_of_a_line_is_told_by_the_word_behind_it() -> None:
+    article = article_from("One gate.\n\u200bBridges are shut.")
+    assert [article.prose.text[slice(*place.first)] for place in unseen.places(article).values()] == ["Bridges"]

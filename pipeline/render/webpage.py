@@ -234,9 +234,7 @@ def _blocks(tree: HtmlElement) -> list[Block]:  # noqa: C901, PLR0912, PLR0915 -
                 parts.append(text)
             elif parts or not text.isspace() or kinds[-1][0] == "code":  # white space begins no line but of code
                 parts.append(text)
-    if parts:
-        end_line(("text", 0), tree)
-    return blocks
+    return blocks  # the outermost element is a block, so nothing is left behind its end
 
 
 def tidy(text: str) -> str:
