@@ -216,6 +216,15 @@ def test_what_stands_aside_goes_unless_it_is_much_of_what_is_kept(
     assert any(line.startswith("Barges") for line in kept(found)) is stays
 
 
+@pytest.mark.parametrize(("rest", "stays"), [("s", True), ("", False)], ids=["nine tenths of it are a link", "more"])
+def test_a_heading_is_a_link_to_another_page_where_more_than_nine_tenths_of_it_are(
+    rest: str, stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = f'<p>{STORY}</p><h2><a href="/next">Tide mill</a>{rest}</h2><p>{STORY}</p>'
+    found = opinion(monkeypatch, body, {STORY: 0.9, "Tide": 0.9})
+    assert (f"Tide mill{rest}" in kept(found)) is stays
+
+
 def test_what_is_not_kept_does_not_count_against_what_stands_aside(monkeypatch: pytest.MonkeyPatch) -> None:
     body = f"<p>{words(7)}</p><figure><figcaption>Barges a b c</figcaption></figure><p>{STORY}</p>"
     assert any(line.startswith("Barges") for line in kept(opinion(monkeypatch, body, {words(7): 0.9, "Barges": 0.9, STORY: 0.01})))

@@ -148,11 +148,15 @@ def test_what_was_made_long_ago_goes(folders: tuple[Path, Path]) -> None:
     made("old")
     (folders[0] / "copydesk-test-1.half").write_bytes(b"of a process that was killed")
     (folders[0] / "module.pyc").write_bytes(b"no table")
-    long_ago = time.time() - 31 * 86_400
-    for path in tables(folders[0]):
-        os.utime(path, (long_ago, long_ago))
+    before = tables(folders[0])
+    for days, stays in ((29, True), (31, False)):
+        then = time.time() - days * 86_400
+        for path in before:
+            os.utime(path, (then, then))
+        made(f"{days} days")
+        assert (set(before) <= set(tables(folders[0]))) is stays
     made("new")
-    assert [path.name.partition("-")[0] for path in tables(folders[0])] == ["copydesk", "module.pyc"]
+    assert {path.name.partition("-")[0] for path in tables(folders[0])} == {"copydesk", "module.pyc"}
     assert made("new") == (TABLE, 0)
 
 
