@@ -8,7 +8,7 @@ PIP = $(VENV)/bin/python -m pip --disable-pip-version-check
 INSTALL = $(PIP) install --quiet --no-deps --require-hashes
 DEMO = copydesk-report
 
-.PHONY: demo test links documents docs torture faults poison properties fuzz mutants check-data bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs bench-speed sbom audit pins clean
+.PHONY: demo test links documents docs torture faults poison properties fuzz mutants check-data bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs bench-speed bench-report sbom audit pins clean
 
 demo: $(VENV)/.project
 	$(VENV)/bin/copydesk run samples --out $(DEMO)
@@ -85,6 +85,9 @@ bench-costs: $(VENV)/.dev
 
 bench-speed: $(VENV)/.dev
 	$(VENV)/bin/python bench/speed.py $(if $(QUICK),--quick)
+
+bench-report: $(VENV)/.dev
+	$(VENV)/bin/python bench/report.py
 
 check-data:
 	@test -n "$(DATA)" || { echo "Say where the evaluation sets are: make bench-boilerplate DATA=FOLDER" >&2; exit 2; }
