@@ -2,7 +2,8 @@
 
 It makes its own articles (`bench/corpus.py`), each seen once, and has every program work on the same folder, in turn, in processes of its
 own: the script `bench/by_hand.py`, `copydesk run`, and over pages trafilatura alone. The least of the rounds counts. Processor time is that
-of all processes of a program together; memory is the peak of its first process and of the largest other one (Linux tells them).
+of all processes of a program together; memory is the peak of its first process and of the largest other one (Linux tells them). Texts are
+worked at in two sizes: what the larger folder costs more, for each of its further articles, is what an article costs; the rest is start-up.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import argparse
 import ctypes
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -126,29 +128,55 @@ def compare(title: str, programs: Mapping[str, Callable[[int], Sequence[str]]], 
     return found
 
 
+def margins(few: Mapping[str, Cost], many: Mapping[str, Cost], more: int) -> None:
+    """Print what each of `more` further articles costs a program, in milliseconds of processor time, and how often the first one's cost
+    holds the program's, in either size and for each further article: above 1, the program is the cheaper one.
+    """
+    first = next(iter(many))
+    each = {name: (many[name].processor - few[name].processor) / more for name in many}
+    print(f"\n  {'':34}{'ms an article':>14}{f'{first} over it: few':>22}{'many':>7}{'each':>7}")
+    for name, seconds in each.items():
+        ratios = few[first].processor / few[name].processor, many[first].processor / many[name].processor, each[first] / seconds
+        print(f"  {name:34}{1000 * seconds:14.1f}{ratios[0]:22.2f}{ratios[1]:7.2f}{ratios[2]:7.2f}", flush=True)
+
+
 def main() -> None:
     """Make the articles, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a fifth of the articles, one round")
     parser.add_argument("--texts", type=int, help="articles as text (default: 2,000; quick: 200)")
     parser.add_argument("--pages", type=int, help="articles as pages (default: 400; quick: 40)")
+    parser.add_argument("--given", type=Path, help="a folder of texts to work at instead of made ones")
     args = parser.parse_args()
-    texts, pages = args.texts or (200 if args.quick else 2_000), args.pages or (40 if args.quick else 400)
+    texts, pages = args.texts or (200 if args.quick else 2_000), (40 if args.quick else 400) if args.pages is None else args.pages
     rounds = 1 if args.quick else 3
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
+        given = sorted(path for path in args.given.iterdir() if path.is_file())[: args.texts] if args.given else []
         for name, count, make, ending in (("texts", texts, corpus.text, "txt"), ("pages", pages, corpus.page, "html")):
             (folder / name).mkdir()
-            for number in range(count):
+            for number in range(count if not given or name == "pages" else 0):
                 (folder / name / f"{number:06d}.{ending}").write_text(make(number), encoding="utf-8")
+        for path in given:
+            shutil.copyfile(path, folder / "texts" / path.name)
+        every = sorted((folder / "texts").iterdir())
+        texts, few_texts = len(every), max(1, len(every) // 5)
+        (folder / "few-texts").mkdir()
+        for path in every[:few_texts]:
+            shutil.copyfile(path, folder / "few-texts" / path.name)
 
         def run(what: str, *options: str) -> Callable[[int], Sequence[str]]:
             out = "-".join([what, *options])
             return lambda n: [*COPYDESK, "run", str(folder / what), "-q", "-w", "2", "-o", str(folder / f"out-{out}-{n}"), *options]
 
-        few = [str(path) for path in sorted((folder / "texts").iterdir())[:3]]
+        table = str(folder / "by-hand.csv")
+
+        def by_hand(what: str, *options: str) -> Callable[[int], Sequence[str]]:
+            return lambda _: [*BY_HAND, str(folder / what), table, *options]
+
+        few = [str(path) for path in every[:3]]
         compare(
             "Start to finish",
             {
@@ -159,17 +187,23 @@ def main() -> None:
             },
             rounds + 1,  # the first one makes what the others find kept
         )
-        table = str(folder / "by-hand.csv")
-        compare(
-            f"{texts:,} texts",
-            {"by hand": lambda n: [*BY_HAND, str(folder / "texts"), table], "copydesk run": run("texts")},
-            rounds,
-        )
+        costs = [
+            compare(
+                f"{count:,} texts",
+                {"by hand": by_hand(what), "copydesk run": run(what)},
+                rounds,
+            )
+            for count, what in ((few_texts, "few-texts"), (texts, "texts"))
+        ]
+        if texts > few_texts:
+            margins(costs[0], costs[1], texts - few_texts)
+        if not pages:
+            return
         compare(
             f"{pages:,} pages",
             {
                 "trafilatura alone": lambda n: [sys.executable, "-c", ALONE, str(folder / "pages")],
-                "by hand": lambda n: [*BY_HAND, str(folder / "pages"), table, "--pages"],
+                "by hand": by_hand("pages", "--pages"),
                 "copydesk run": run("pages"),
                 "copydesk run --extractor fast": run("pages", "--extractor", "fast"),
             },

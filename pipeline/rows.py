@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Absence, Article, Line, Outcome, Status, is_unsure
-from copydesk.evidence import KnownBy
+from copydesk.evidence import Evidence, KnownBy
 from copydesk.identity import content_hash
 from copydesk.matching.findings import plain_findings
 from copydesk.rule import Rule
@@ -165,8 +165,12 @@ def line_rows(article: Article) -> list[dict[str, Any]]:
     ]
 
 
+_EVIDENCE = tuple(field.name for field in fields(Evidence))
+
+
 def _evidence_row(line: Line) -> dict[str, Any] | None:
-    return asdict(line.evidence) if line.evidence else None
+    # Evidence is flat: to look for records within it, as asdict does, takes several times as long.
+    return {name: getattr(line.evidence, name) for name in _EVIDENCE} if line.evidence else None
 
 
 def finding_rows(article: Article) -> list[dict[str, Any]]:

@@ -111,9 +111,18 @@ def mask(line: str) -> str:
     "Page 2 of  10" and "page 3 of 4" are the same line; "" where it has no letter or digit. A line without letters (a score, a cell of a
     table) keeps its digits, and so does a number with its unit: with them made alike, any would be any other.
     """
+    return _mask_kept(line) if len(line) <= _KEPT_LINE else _mask(line)
+
+
+def _mask(line: str) -> str:
     spaced = " ".join(plain(line).split()).casefold()
     masked = _NUMBER.sub("0", spaced)
     return (spaced if WORD.search(spaced) else "") if is_figure(masked) else masked
+
+
+# Chrome is the same on many pages, and several stages ask for the same paragraphs.
+_KEPT_LINE = 1_000  # characters: what is kept is bounded
+_mask_kept = lru_cache(maxsize=4096)(_mask)
 
 
 def is_figure(text: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, KeysView, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from operator import eq
@@ -72,7 +72,8 @@ def _is_wrong(word: str) -> bool:
     """Whether a word that is not fine is one slip away from a known one."""
     if not word.isalpha():  # "he11o"
         return not {word.translate(_FIGURES), word.translate(_FIGURES_TOO)}.isdisjoint(_words())
-    return not _words().isdisjoint(near(word, telling_places(word)))
+    words = _words()
+    return any(not words.isdisjoint(near(word, at)) for at in telling_places(word))
 
 
 @lru_cache(maxsize=4096)
@@ -122,14 +123,14 @@ def _shared(word: str, ordered: Sequence[str]) -> int:
     return max(sum(1 for _ in takewhile(bool, map(eq, word, neighbour))) for neighbour in near)
 
 
-def near(word: str, places: Iterable[int]) -> Iterator[str]:
-    """What one slip of a finger or of a scanner, at one of these places, can have made the word of."""
-    for at in places:
-        head, tail = word[:at], word[at:]
-        if tail:
-            yield head + tail[1:]
-            yield from (head + letter + tail[1:] for letter in _LETTERS)
-        if len(tail) > 1:
-            yield head + tail[1] + tail[0] + tail[2:]
-        yield from (head + letter + tail for letter in _LETTERS)
-        yield from (head + real + tail[len(shown) :] for shown, real in _MISREAD if tail.startswith(shown))
+def near(word: str, at: int) -> list[str]:
+    """What one slip of a finger or of a scanner, at this place, can have made the word of."""
+    head, tail = word[:at], word[at:]
+    found = [head + letter + tail for letter in _LETTERS]
+    if tail:
+        found.append(head + tail[1:])
+        found += [head + letter + tail[1:] for letter in _LETTERS]
+    if len(tail) > 1:
+        found.append(head + tail[1] + tail[0] + tail[2:])
+    found += [head + real + tail[len(shown) :] for shown, real in _MISREAD if tail.startswith(shown)]
+    return found

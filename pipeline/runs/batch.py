@@ -51,7 +51,7 @@ from copydesk.tables import SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 
 CHUNK_FILES = 64
-FEWEST_CHUNKS = 32  # a small folder is cut finer, so that every worker gets some of it
+FEWEST_CHUNKS = 16  # a small folder is cut finer, so that every worker gets some of it
 CHUNK_BYTES = 8_000_000
 
 
