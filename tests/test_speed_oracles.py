@@ -54,9 +54,9 @@ def test_a_slip_is_found_where_trying_every_place_finds_it() -> None:
     for word in chance.sample(words, 1_500):
         at = chance.randrange(len(word) + 1)
         wrong.append(word[:at] + chance.choice("aeqtz") + word[at + chance.randrange(3) :])
-    words = dictionary().keys()
-    found = [any(not words.isdisjoint(spelling.near(word, at)) for at in spelling.telling_places(word)) for word in wrong]
-    assert found == [any(not words.isdisjoint(spelling.near(word, at)) for at in range(len(word) + 1)) for word in wrong]
+    known = dictionary().keys()
+    found = [any(not known.isdisjoint(spelling.near(word, at)) for at in spelling.telling_places(word)) for word in wrong]
+    assert found == [any(not known.isdisjoint(spelling.near(word, at)) for at in range(len(word) + 1)) for word in wrong]
     assert 100 < sum(found) < 1_400, "both answers are among them"
 
 
@@ -184,6 +184,9 @@ def test_what_looks_visible_is_what_no_pattern_finds_an_invisible_character_in(t
     assert not is_seen(text) or plain == text
 
 
+BORDERS = sentences._borders()  # noqa: SLF001  # made here: it takes longer than one example may
+
+
 @given(made_of(*NAMES, most=16).map(str.strip).filter(bool))
 @example("etc. No")
 @example("He is 12 etc. The end")
@@ -197,9 +200,9 @@ def test_a_sentence_is_parted_where_all_patterns_are_asked_of_it(text: str) -> N
 def plain_parts(text: str, starters: frozenset[str]) -> list[tuple[int, int]]:
     """The parts of a sentence, without a look at whether it holds a full stop at all."""
     start, end = 0, len(text)
-    listed = [match for match in sentences._borders().listed.finditer(text) if match[1][0].isupper() and match[1].lower() in starters]  # noqa: SLF001
+    listed = [match for match in BORDERS.listed.finditer(text) if match[1][0].isupper() and match[1].lower() in starters]
     parts = []
-    for match in sorted([*listed, *sentences._borders().answer.finditer(text)], key=lambda match: match.start()):  # noqa: SLF001
+    for match in sorted([*listed, *BORDERS.answer.finditer(text)], key=lambda match: match.start()):
         parts.append((start, match.start() + len(match[0].rstrip())))
         start = match.end()
     closed = sentences._BRACKETED.search(text, start, end) if text[start] in "([" else None  # noqa: SLF001
