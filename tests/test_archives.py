@@ -30,8 +30,6 @@ from copydesk.read.fields import Entry
 from copydesk.read.spool import entries, write
 from helpers import copydesk
 
-# warcio's writer (not its reader) leaves closing its scratch files to the collector.
-pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 MOST = 100_000
 PAGE = "<html><body><p>The pier may close in May, the board said.</p></body></html>"
 

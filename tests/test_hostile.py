@@ -23,7 +23,7 @@ from copydesk.context import Context
 from copydesk.evidence import Evidence, Kind
 from copydesk.invisible import _HIDDEN
 from copydesk.reports.csv import write_csv
-from copydesk.reports.html import article_pages, write_index, write_rules
+from copydesk.reports.html import article_pages, write_index, write_rules, write_tabs
 from copydesk.reports.names import page_name
 from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.rule import RuleSet
@@ -133,12 +133,17 @@ def write_report(out: Path, payload: str) -> None:
     )
     for name, table in tables.items():
         table.write_parquet(out / "data" / f"{name}.parquet")
+    for number, row in enumerate(rows):
+        if row["clean_path"]:
+            (out / row["clean_path"]).parent.mkdir(parents=True, exist_ok=True)
+            (out / row["clean_path"]).write_text(f"{payload}\n" * (number + 1), encoding="utf-8")
     (out / "run.json").write_text(json.dumps({"program": "copydesk", "run": payload, payload: payload}), encoding="utf-8")
     for _, _, write in article_pages(out, tables["articles"], tables["lines"], tables["findings"]):
         write()
     write_csv(out)
     write_rules(out)
     write_index(out)
+    write_tabs(out)
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +163,10 @@ def parsed(source: str | bytes) -> Any:  # lxml's elements
 def pages(out: Path) -> list[Path]:
     """Its pages, those of the articles in the order of their tables."""
     paths = pl.read_parquet(out / "data/articles.parquet")["path"].to_list()
-    return [*(out / page_name(path) for path in paths), out / "index.html", out / "rules.html"]
+    return [
+        *(out / page_name(path) for path in paths),
+        *(out / f"{name}.html" for name in ("index", "rules", "sites", "duplicates", "unread")),
+    ]
 
 
 def elements(node: Any) -> Iterator[Any]:
@@ -170,7 +178,9 @@ def elements(node: Any) -> Iterator[Any]:
 
 
 def skeleton(page: Path) -> list[tuple[str, tuple[str, ...]]]:
-    return [(item.tag, tuple(item.attrs)) for item in elements(HTMLTree.parse(page.read_text(encoding="utf-8")).document)]
+    """The elements with the names of their attributes; how a line is cleaned stands only at lines that the cleaning changes."""
+    found = elements(HTMLTree.parse(page.read_text(encoding="utf-8")).document)
+    return [(item.tag, tuple(name for name in item.attrs if name != "data-c")) for item in found]
 
 
 @pytest.mark.parametrize("name", [name for name in PAYLOADS if name != "plain"])
@@ -208,7 +218,7 @@ def restored(element: Any) -> str:
 def test_every_place_shows_the_text_as_it_is_with_its_invisible_characters_named(reports: dict[str, Path], name: str) -> None:
     payload = f"{MARK}{PAYLOADS[name]}{MARK}"
     shown = " ".join(visible(payload).split())
-    page, _, failed, index, rules = (parsed(page.read_bytes()) for page in pages(reports[name]))
+    page, _, failed, index, rules, sites, duplicates, unread = (parsed(page.read_bytes()) for page in pages(reports[name]))
     assert [restored(line.find("p")) for line in page.xpath("//div[@class='text']//div[@id]")] == article("a", payload).text.split("\n")
     for where, xpath in {
         "heading": "//h1",
@@ -218,7 +228,7 @@ def test_every_place_shows_the_text_as_it_is_with_its_invisible_characters_named
         "reason": "//ol[@class='reasons']/li",
         "note": "//ul[@class='notes']/li",
         "evidence": "//div[@class='why']/span",
-        "margin": "//div[@class='why']/p[@class='de']",
+        "margin": "//div[@class='why']/p[starts-with(@class, 'de')]",
         "finding": "//section[@class='findings']//tbody/tr/td[last()]",
         "figures": "//section[@class='all']//dd",
         "twin": "//p[@class='twins']",
@@ -231,9 +241,11 @@ def test_every_place_shows_the_text_as_it_is_with_its_invisible_characters_named
     for where, xpath in {
         "row": "//table[@id='rows']//td[@class='title']/a",
         "site": "//section[@aria-labelledby='sites']//th",
-        "unread": "//section[@aria-labelledby='unread']//td",
     }.items():
         assert any(shown in " ".join(found.text_content().split()) for found in index.xpath(xpath)), where
+    assert any(shown in " ".join(found.text_content().split()) for found in unread.xpath("//td"))
+    assert shown in " ".join(sites.text_content().split())
+    assert shown.replace("/", "∕") in " ".join(duplicates.text_content().split())
     assert sum(shown in " ".join(found.text_content().split()) for found in rules.xpath("//dd | //article/p")) >= 5
 
 
@@ -358,9 +370,10 @@ def test_nothing_runs_in_a_browser_even_without_the_policy(reports: dict[str, Pa
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=150, check=True)
     body = parsed(done.stdout).find("body")
     result = json.loads(body.get("data-result"))
-    assert len(result) == len(frames) == 5 * len(PAYLOADS)
+    assert len(result) == len(frames) == 8 * len(PAYLOADS)
     assert body.get("data-pwned") == "false"
     for address, ran, unseen, width in result:
-        assert ran, f"the report's own script did not run in {address}"
+        plain = address.endswith(("/sites.html", "/duplicates.html", "/unread.html"))  # these need no script
+        assert ran or plain, f"the report's own script did not run in {address}"
         assert not unseen, address
         assert width <= 390, address
