@@ -155,6 +155,7 @@ def mojibake(article: Article) -> Iterator[Span]:
         return
     from ftfy import fix_encoding
 
+    about = _on_encodings(article)
     wrong: dict[str, bool] = {}
     last = 0
     for match in matches:
@@ -168,7 +169,7 @@ def mojibake(article: Article) -> Iterator[Span]:
         word = text[start:end]
         if word not in wrong:
             wrong[word] = fix_encoding(word) != word
-        if wrong[word] and not _tells_of_encodings(article, start):
+        if wrong[word] and containing(about, start) is None:
             yield start, end
         last = end
 
@@ -176,10 +177,10 @@ def mojibake(article: Article) -> Iterator[Span]:
 _ENCODING_TOPIC = re.compile(r"\b(?:UTF-?\d+|Unicode|mojibake|charset|ASCII|(?i:(?:en)?codings?))\b")
 
 
-def _tells_of_encodings(article: Article, place: int) -> bool:
-    """Whether the paragraph around a place speaks of such letters, and so may show some."""
-    at = containing(article.prose.paragraphs, place)
-    return at is not None and _ENCODING_TOPIC.search(article.prose.text, *article.prose.paragraphs[at]) is not None
+def _on_encodings(article: Article) -> list[Span]:
+    """The paragraphs that speak of such letters, and so may show some."""
+    prose = article.prose
+    return [span for span in prose.paragraphs if _ENCODING_TOPIC.search(prose.text, *span)]
 
 
 def replacement_character(article: Article) -> Iterator[Span]:
