@@ -68,9 +68,10 @@ def _bare(text: str) -> str:
     return text.rstrip(CLOSERS + " \t\r\n\u00a0\u202f\u3000")
 
 
-# Behind a space a semicolon or a question mark may stand alone, as in French; these may not.
-_GOES_ON = re.compile(r"[ \t]*(?:[,.)\]”»](?=[\s,.;:)\]”’\"']|$)|['’]s\b)")
-_OPENERS = frozenset((SOFT_HYPHEN, "(", "[", "“", "„", "«"))
+# Behind a space a semicolon, a question mark or "»" may stand alone, as in French; these may not.
+_GOES_ON = re.compile(r"[ \t]*(?:[,.)\]”](?=[\s,.;:)\]”’\"']|$)|['’]s\b)")
+# What opens stands behind a space; behind a word the same mark may close, as “ does in German.
+_BREAKS_OFF = re.compile(rf"(?:{SOFT_HYPHEN}|(?:(?<=\s)|^)[(\[“„«])\Z", re.MULTILINE)
 _STOPPED, _PAUSED = tuple(STOPS), tuple(STOPS + _PAUSES)
 
 
@@ -221,7 +222,7 @@ def is_broken(text: str, end: int, start: int) -> bool:
     last = end
     while last and text[last - 1] in " \t\r":
         last -= 1
-    return text[last - 1 : last] in _OPENERS or _GOES_ON.match(text, start) is not None
+    return _BREAKS_OFF.search(text, max(0, last - 1), last) is not None or _GOES_ON.match(text, start) is not None
 
 
 def _without(markup: Sequence[Span], start: int, end: int, first: int) -> tuple[list[Span], int]:

@@ -66,3 +66,15 @@ def test_a_mark_behind_a_blank_line_or_a_mark_goes_on_with_nothing() -> None:
 def test_a_decimal_or_a_name_with_a_stop_ahead_is_no_sign() -> None:
     text = "The price rose by a tenth to\n.5 percent of\n.NET licences\n" * FEWEST
     assert shown(text) == text.rstrip("\n")
+
+
+def test_a_mark_that_closes_in_one_language_and_opens_in_another_keeps_its_space_where_it_closes() -> None:
+    wrapped = (
+        "Der Rat hat am Montag lange über den Hafen geredet, „viel zu lange“\n"
+        "fand die Vorsitzende, und dann hat er den neuen Plan mit einer ganz\n"
+        "kleinen Mehrheit beschlossen, die ihn nach der Sitzung im Saal »mutig«\n"
+        "nannte. Gebaut wird vom nächsten Jahr an, wenn auch das Land zustimmt.\n"
+    )
+    assert shown(wrapped) == " ".join(wrapped.split("\n")).rstrip()
+    french = "Le conseil a parlé du port et du quai pendant des heures « en vain\n» selon la présidente, avant de voter à une voix près le nouveau\nprojet du quai, que la ville voulait depuis dix ans et plus encore.\n"
+    assert "en vain » selon" in shown(french)
