@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from browser import CHROMIUM, Browser, browsing
+from browser import CHROMIUM, Browser
 from copydesk.article import Article, Voice
 from copydesk.reports.names import page_name
 from test_reports import folder, found, made, write_report, write_tables
@@ -57,12 +56,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_tables(out, [*folder(), long_article(), *more])
     write_report(out)
     return out
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with browsing(tmp_path_factory.mktemp("chromium")) as browser:
-        yield browser
 
 
 def opened(browser: Browser, report: Path, name: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from browser import CHROMIUM, Browser, browsing
+from browser import CHROMIUM, Browser
 from copydesk.identity import content_hash, line_hash
 from copydesk.reports.names import page_name
 from test_reports import FERRY, RUN_ID, folder, write_report, write_tables
@@ -26,13 +26,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_tables(path, folder())
     write_report(path)
     return path
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with browsing(tmp_path_factory.mktemp("chromium")) as browser:
-        browser.size(1440, 900)
-        yield browser
 
 
 @pytest.fixture

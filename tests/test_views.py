@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from browser import CHROMIUM, Browser, browsing
+from browser import CHROMIUM, Browser
 from copydesk.article import Article, Measure, Reason, Voice
 from copydesk.evidence import Detail
 from copydesk.families import Severity
@@ -80,13 +80,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_tables(path, [mill(), made("other.txt", "Another.", verdict="pass", measures={"score": Measure(90.0)})])
     write_report(path)
     return path
-
-
-@pytest.fixture(scope="module")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with browsing(tmp_path_factory.mktemp("chromium")) as browser:
-        browser.size(1440, 900)
-        yield browser
 
 
 @pytest.fixture
