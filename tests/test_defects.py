@@ -285,6 +285,7 @@ def test_utf8_read_with_another_encoding_is_seen(written: str, wrong: str) -> No
 def test_a_paragraph_on_encodings_may_show_what_goes_wrong_and_no_other_may(topic: str) -> None:
     assert found(judged(f"With {topic} it reads cafÃ© here.")) == []
     assert [rule for rule, _ in found(judged(f"With {topic} it fails.\n\nIt reads cafÃ© here."))] == ["mojibake"]
+    assert [rule for rule, _ in found(judged("He teaches coding in a cafÃ© here."))] == ["mojibake"]
 
 
 def test_ftfy_is_loaded_only_where_there_is_a_reason() -> None:

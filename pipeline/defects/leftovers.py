@@ -174,7 +174,7 @@ def mojibake(article: Article) -> Iterator[Span]:
         last = end
 
 
-_ENCODING_TOPIC = re.compile(r"\b(?:UTF-?\d+|Unicode|mojibake|charset|ASCII|(?i:(?:en)?codings?))\b")
+_ENCODING_TOPIC = re.compile(r"\b(?:UTF-?\d+|Unicode|mojibake|charset|ASCII|(?i:encodings?))\b")
 
 
 def _on_encodings(article: Article) -> list[Span]:
