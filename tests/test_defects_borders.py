@@ -216,12 +216,12 @@ def test_marks_are_missing_where_most_long_paragraphs_have_none(parts: list[str]
 
 def test_three_sentences_that_open_without_an_end_before_them_are_told() -> None:
     three = "We saw boats The ferry left the mill They went home by train There was rain."
-    assert found("without-marks", three) == ["The ferry", "They went", "There was"][: len(found("without-marks", three))]
-    assert len(found("without-marks", three)) in (2, 3)
+    assert found("without-marks", three) == ["The ferry", "They went", "There was"]
+    assert found("without-marks", three.replace(" There was", ". There was")) == []
     assert found("without-marks", three.replace(" They went", ". They went").replace(" There was", ". There was")) == []
     terms = "One host has an A record, its mirror has no A record, and the third, which I set up, got an A record later."
     assert found("without-marks", terms) == []
-    assert len(found("without-marks", terms + " " + three)) in (2, 3)
+    assert found("without-marks", terms + " " + three) == ["The ferry", "They went", "There was"]
     titles = "We read of Mill The ferry, of “sea The ferry” and of Hall The mill, and The ferry sank."
     assert found("without-marks", titles) == []
     assert found("without-marks", "We read of Mill The ferry, of Hall The mill, of Pier They went, and The boats sank.") == []
