@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.article import Outcome, Status
 from copydesk.render.linked_data import is_linked_data
+from copydesk.render.unclosed import RAW, REST_OF_TAG, VALUE, end_tag, mended
 
 if TYPE_CHECKING:
     from lxml.etree import HTMLParser
@@ -38,10 +39,9 @@ INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML t
 _CONTROLS, _NO_CHARACTERS = bytes(code for code in range(128) if INVALID.match(chr(code))), ("\ufffe".encode(), "\uffff".encode())
 
 _VOID = frozenset("area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr".split())
-_RAW = frozenset("script style title textarea xmp iframe noembed noframes".split())  # no tag counts in them but their own end
 _STAND_INS = frozenset(("iframe", "noembed", "noframes"))  # hold a document as text, for readers without frames or plug-ins
 _TOOLTIPS = frozenset(("title", "desc", "metadata"))  # in <svg>: no part of the picture
-_TEXT_ONLY = _RAW | {"plaintext"}
+_TEXT_ONLY = RAW | {"plaintext"}
 _SPECIAL = _TEXT_ONLY | _TOOLTIPS | {"template"}
 
 
@@ -55,11 +55,11 @@ def read(source: str, within: int = 0) -> tuple[HtmlElement, tuple[Outcome, ...]
     reading = _Reading(within)
     tree = reading.document(source)
     if reading.swallowed or reading.odd_attributes:
-        mended, told = _mended(source)
-        if mended != source:
+        whole, told = mended(source)
+        if whole != source:
             problems += told
             reading = _Reading(within)
-            tree = reading.document(mended)
+            tree = reading.document(whole)
         if reading.swallowed:
             message = "The parser did not reach the end of the page; save it again, or as plain text."
             problems.append(Outcome(Status.PARTIAL, "parser-limit", message))
@@ -248,7 +248,7 @@ def _xml_attributes(attributes: dict[str, str]) -> dict[str, str]:
 
 _XML = re.compile(r"<\?xml\b|<!DOCTYPE[^>]*\bXHTML\b|<html[^>]*\sxmlns\s*=", re.IGNORECASE)
 _XML_MARK = re.compile(
-    rf"<!--|<!\[CDATA\[|<({'|'.join(sorted(_RAW))})(?=[\s/>])[^<>]*>"
+    rf"<!--|<!\[CDATA\[|<({'|'.join(sorted(RAW))})(?=[\s/>])[^<>]*>"
     rf"|<(?!(?:{'|'.join(sorted(_VOID))})[\s/])([a-zA-Z][^\s/<>]*)(?:\s[^<>]*[\"'\s])?/>",
     re.IGNORECASE,
 )
@@ -272,11 +272,11 @@ def _as_html(source: str) -> str:
         name = (mark[1] or mark[2] or "").lower()
         if name:
             closed = _CLOSED.fullmatch(mark[0], 1) is not None
-            if closed and (xml or (name in _RAW and _begins_again(source, name, position))):
+            if closed and (xml or (name in RAW and _begins_again(source, name, position))):
                 out += (source[done : mark.end() - 2], f"></{name}>")
                 done = position
-            elif name in _RAW and name not in endless:
-                end = _end_tag(name).search(source, position)
+            elif name in RAW and name not in endless:
+                end = end_tag(name).search(source, position)
                 if end is None:
                     endless.add(name)
                 else:
@@ -301,134 +301,6 @@ _CLOSED_RAW = re.compile(r"<(?:script|style|title|textarea|xmp|iframe|noembed|no
 def _begins_again(source: str, name: str, position: int) -> bool:
     found = re.compile(rf"<(/?){name}[\s/>]", re.IGNORECASE).search(source, position)
     return found is None or not found[1]
-
-
-def _end_tag(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</{name}[\s/>]", re.IGNORECASE)
-
-
-# --- marks left open --------------------------------------------------------------------------------------------------------
-
-_MARK = re.compile(r"<(?:!--|[!?]|/(?=[^a-zA-Z])|/?([a-zA-Z][^\s/>]*))")
-_REST_OF_TAG = re.compile(r"""(?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+')|[="'])*+>""")  # possessive: linear on any input
-_VALUE = re.compile(r"""=\s*+("[^"]*+"|'[^']*+')""")
-_LONE_QUOTE = re.compile(r"""=\s*+(["'])""")
-_AFTER_VALUE = re.compile(r"""[\s/>]|[a-zA-Z][\w:.-]*\s*=|$""")
-_CONTENT_TAG = re.compile(r"<(?:/head|body|p|div|h[1-6]|article|main|section|ul|ol|table|blockquote)\b", re.IGNORECASE)
-
-
-def _mended(source: str) -> tuple[str, list[Outcome]]:  # noqa: C901, PLR0912, PLR0915 -- one pass, a branch for each kind of mark
-    """Close or take away what was opened for ever: comments, scripts and their like, templates, quotation marks of attributes."""
-    out: list[str] = []
-    done = position = 0
-    endless: set[str] = set()  # what is never closed again, from here on
-    templates: list[int] = []  # indices into `out` of the open ones
-    told: dict[str, Outcome] = {}
-
-    def keep(until: int, instead: str = "", skip: int = 0) -> None:
-        nonlocal done
-        out.extend((source[done:until], instead))
-        done = until + skip
-
-    while (mark := _MARK.search(source, position)) is not None:
-        start, position = mark.span()
-        name = (mark[1] or "").lower()
-        if mark[0] == "<!--":
-            if source.startswith((">", "->"), position):  # "<!-->" is a whole comment
-                continue
-            end = -1 if "<!--" in endless else _end_of_comment(source, position)
-            if end >= 0:
-                position = end
-                continue
-            endless.add("<!--")
-            keep(start, skip=4)
-            message = "The page has a comment that never ends; what follows it was read as text of the page."
-            told["comment"] = Outcome(Status.PARTIAL, "unclosed-comment", message)
-            continue
-        if not name:
-            end = -1 if ">" in endless else source.find(">", position)
-            if end < 0:
-                endless.add(">")
-                keep(start, "&lt;", 1)
-                told["tag"] = _broken_off("tag")
-            else:
-                position = end + 1
-            continue
-        rest = None if ">" in endless else _REST_OF_TAG.match(source, position)
-        if rest is None:
-            endless.add(">")
-            keep(start, "&lt;", 1)
-            told["tag"] = _broken_off("tag")
-            continue
-        broken = _open_quote(source, position, rest.end())
-        position = rest.end()
-        if broken is not None:
-            quote, close = broken
-            keep(close, quote)
-            position = close + 1
-            message = "A tag of the page has a quotation mark that is never closed; what follows the tag was read as text of the page."
-            told["quote"] = Outcome(Status.PARTIAL, "unclosed-quote", message)
-        opens = mark[0][1] != "/"
-        if name == "template":
-            if opens and broken is None:
-                keep(start)
-                templates.append(len(out))
-                keep(position)
-            elif templates:
-                templates.pop()
-        elif name == "plaintext" and opens:
-            break
-        elif name in _RAW and opens:
-            closing = None if name in endless else _end_tag(name).search(source, position)
-            if closing is not None:
-                if name == "script":  # "<!--<script>" would make the next end of a script none
-                    keep(position)
-                    out.append(source[position : closing.start()].replace("<!--", ""))
-                    done = closing.start()
-                position = closing.start()
-                continue
-            endless.add(name)
-            resume = _CONTENT_TAG.search(source, position)
-            position = resume.start() if resume is not None else len(source)
-            keep(position, f"</{name}>")
-            if resume is not None:
-                message = f"The page has a <{name}> that never ends; what follows it was read from the next block on."
-                told[name] = Outcome(Status.PARTIAL, "unclosed-element", message)
-            else:
-                told[name] = _broken_off(f"<{name}>")
-    keep(len(source))
-    for index in templates:
-        out[index] = ""
-        message = "The page has a <template> that never ends; what is in it was read as text of the page."
-        told["template"] = Outcome(Status.PARTIAL, "unclosed-element", message)
-    return "".join(out), list(told.values())
-
-
-def _broken_off(what: str) -> Outcome:
-    message = f"The page breaks off inside a {what}; it may have been saved incompletely."
-    return Outcome(Status.PARTIAL, "unclosed-element", message)
-
-
-def _end_of_comment(source: str, start: int) -> int:
-    """Where the comment that is open at `start` ends; -1: nowhere."""
-    end = source.find("-->", start)
-    odd_end = source.find("--!>", start, end if end >= 0 else len(source))  # closes a comment as well
-    if odd_end >= 0:
-        return odd_end + 4
-    return end + 3 if end >= 0 else -1
-
-
-def _open_quote(source: str, start: int, end: int) -> tuple[str, int] | None:
-    """The quotation mark that is missing from the tag source[…:end] whose name ends at `start`, and the ">" that it belongs before.
-
-    A value that holds a ">" and is followed by what can be no other attribute was closed by a mark that opens another.
-    """
-    for value in _VALUE.finditer(source, start, end):
-        close = source.find(">", value.start(1), value.end(1))
-        if close >= 0 and not _AFTER_VALUE.match(source, value.end(1), end):
-            return value[1][0], close
-    lone = _LONE_QUOTE.search(_VALUE.sub("=x", source[start:end]))  # the last of its kind in the page
-    return (lone[1], end - 1) if lone is not None else None
 
 
 # --- what would take too long -------------------------------------------------------------------------------------------------
@@ -487,11 +359,11 @@ def _few_attributes(source: str) -> str:
     done = position = 0
     while (mark := _TAG.search(source, position)) is not None:
         position = mark.end()
-        rest = _REST_OF_TAG.match(source, position)
+        rest = REST_OF_TAG.match(source, position)
         if rest is None:
             break
         position = rest.end()
-        if position - mark.end() > _MANY_ATTRIBUTES and len(_VALUE.sub("=1 ", rest[0]).split()) > _MANY_ATTRIBUTES:
+        if position - mark.end() > _MANY_ATTRIBUTES and len(VALUE.sub("=1 ", rest[0]).split()) > _MANY_ATTRIBUTES:
             out += (source[done : mark.end()], ">")
             done = position
     return "".join((*out, source[done:]))

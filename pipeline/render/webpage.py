@@ -151,90 +151,116 @@ _ROLES = {
 }
 
 
-def _blocks(tree: HtmlElement) -> list[Block]:  # noqa: C901, PLR0912, PLR0915 -- one walk, a branch for each thing that begins or ends
+def _blocks(tree: HtmlElement) -> list[Block]:
     """The blocks in document order; `close` where a single line break parts a block from the one before it."""
     from lxml.etree import iterwalk
 
-    blocks: list[Block] = []
-    parts: list[str] = []  # of the line under construction
-    links = linked = 0  # open links; characters in links, of that line
-    breaks, edge = 0, True  # line breaks since the last block, and whether an element began or ended there
-    kinds = [("text", 0)]  # of the blocks that are open, innermost last
-    inline: list[bool] = []  # for each open element that makes a block elsewhere whether it stands amid a sentence
-    hiding: list[HtmlElement] = []  # open elements that hide what is in them
-    empty: HtmlElement | None = None  # the last one that stands apart and has no text
-
-    def end_line(kind: tuple[str, int], element: HtmlElement | None) -> None:
-        nonlocal linked, breaks, edge
-        made = _finish(parts, *kind, element, linked, close=breaks == 1 and not edge, reopen=bool(hiding))
-        if made:
-            blocks.extend(made)
-            breaks, edge = 0, False
-        linked = 0
-
+    lines = _Lines()
     walker = iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         role = _ROLES.get(element.tag)
-        if event == "start":
-            if role == "unseen":
-                walker.skip_subtree()
-                continue
-            attributes = element.keys()
-            if role == "block":
-                inline.append(_amid_sentence(element, attributes))
-                if not inline[-1]:
-                    if parts:
-                        end_line(kinds[-1], element.getparent())
-                    if kinds[-1][0] == "code":
-                        breaks += 1
-                    else:
-                        edge = True
-                    kinds.append(_kind(element.tag, kinds[-1]))
-            elif role == "link":
-                links += 1
-                parts.append(_BORDER)
-            elif role == "break":
-                if parts:
-                    end_line(kinds[-1], element.getparent())
-                breaks += 1
-            elif role == "picture":
-                parts.append(_BORDER * 2)
-            elif role == "apart":
-                if all(text.isspace() for text in element.itertext()):
-                    walker.skip_subtree()
-                    empty = element
-                    continue
-                parts.append(" ")
-            if (attributes or element.tag == "dialog") and _hides(element, attributes):
-                if not hiding:
-                    parts.append(_OPEN)
-                hiding.append(element)
+        if event == "end":
+            lines.end(element, role)
+            text = element.tail
+        elif lines.begin(element, role):
             text = element.text
         else:
-            if hiding and hiding[-1] is element:
-                hiding.pop()
-                if not hiding:
-                    parts.append(_CLOSE)
-            if role == "block":
-                if not inline.pop():
-                    kind = kinds.pop()
-                    if parts:
-                        end_line(kind, element)
-                    if kinds[-1][0] != "code":
-                        edge = True
-            elif role == "link":
-                links -= 1
-                parts.append(_BORDER)
-            elif role == "apart":
-                parts.append(_BORDER * 2 if element is empty else " ")
-            text = element.tail
+            walker.skip_subtree()
+            continue
         if text:
-            if links:
-                linked += len(text)
-                parts.append(text)
-            elif parts or not text.isspace() or kinds[-1][0] == "code":  # white space begins no line but of code
-                parts.append(text)
-    return blocks  # the outermost element is a block, so nothing is left behind its end
+            lines.add(text)
+    return lines.blocks  # the outermost element is a block, so nothing is left behind its end
+
+
+class _Lines:
+    """The lines of a page as its elements begin and end."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._parts: list[str] = []  # of the line under construction
+        self._links = self._linked = 0  # open links; characters in links, of that line
+        self._breaks, self._edge = 0, True  # line breaks since the last block, and whether an element began or ended there
+        self._kinds = [("text", 0)]  # of the blocks that are open, innermost last
+        self._inline: list[bool] = []  # for each open element that makes a block elsewhere whether it stands amid a sentence
+        self._hiding: list[HtmlElement] = []  # open elements that hide what is in them
+        self._empty: HtmlElement | None = None  # the last one that stands apart and has no text
+
+    def begin(self, element: HtmlElement, role: str | None) -> bool:
+        """An element begins; whether what is in it is text of the page."""
+        if role == "unseen":
+            return False
+        attributes = element.keys()
+        if role == "block":
+            self._begin_block(element, attributes)
+        elif role == "link":
+            self._links += 1
+            self._parts.append(_BORDER)
+        elif role == "break":
+            if self._parts:
+                self._end_line(self._kinds[-1], element.getparent())
+            self._breaks += 1
+        elif role == "picture":
+            self._parts.append(_BORDER * 2)
+        elif role == "apart":
+            if all(text.isspace() for text in element.itertext()):
+                self._empty = element
+                return False
+            self._parts.append(" ")
+        if (attributes or element.tag == "dialog") and _hides(element, attributes):
+            if not self._hiding:
+                self._parts.append(_OPEN)
+            self._hiding.append(element)
+        return True
+
+    def end(self, element: HtmlElement, role: str | None) -> None:
+        """An element ends, also one that was passed over."""
+        if self._hiding and self._hiding[-1] is element:
+            self._hiding.pop()
+            if not self._hiding:
+                self._parts.append(_CLOSE)
+        if role == "block":
+            if not self._inline.pop():
+                self._end_block(element)
+        elif role == "link":
+            self._links -= 1
+            self._parts.append(_BORDER)
+        elif role == "apart":
+            self._parts.append(_BORDER * 2 if element is self._empty else " ")
+
+    def add(self, text: str) -> None:
+        """Text of the innermost element that is open."""
+        if self._links:
+            self._linked += len(text)
+            self._parts.append(text)
+        elif self._parts or not text.isspace() or self._kinds[-1][0] == "code":  # white space begins no line but of code
+            self._parts.append(text)
+
+    def _begin_block(self, element: HtmlElement, attributes: Collection[str]) -> None:
+        self._inline.append(_amid_sentence(element, attributes))
+        if self._inline[-1]:
+            return
+        if self._parts:
+            self._end_line(self._kinds[-1], element.getparent())
+        if self._kinds[-1][0] == "code":
+            self._breaks += 1
+        else:
+            self._edge = True
+        self._kinds.append(_kind(element.tag, self._kinds[-1]))
+
+    def _end_block(self, element: HtmlElement) -> None:
+        kind = self._kinds.pop()
+        if self._parts:
+            self._end_line(kind, element)
+        if self._kinds[-1][0] != "code":
+            self._edge = True
+
+    def _end_line(self, kind: tuple[str, int], element: HtmlElement | None) -> None:
+        close = self._breaks == 1 and not self._edge
+        made = _finish(self._parts, *kind, element, self._linked, close=close, reopen=bool(self._hiding))
+        if made:
+            self.blocks.extend(made)
+            self._breaks, self._edge = 0, False
+        self._linked = 0
 
 
 def tidy(text: str) -> str:
