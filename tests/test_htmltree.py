@@ -258,7 +258,7 @@ def test_a_page_that_is_whole_is_parsed_once_and_nothing_is_said(monkeypatch: py
     def never(source: str) -> tuple[str, list[Outcome]]:
         raise AssertionError(source)
 
-    monkeypatch.setattr(htmltree, "_mended", never)
+    monkeypatch.setattr(htmltree, "mended", never)
     assert (
         htmltree.read(f"<!DOCTYPE html><html><head><title>x</title></head><body>{STORY}<!-- x --><script>1</script></body></html>\n")[1]
         == ()
