@@ -427,6 +427,7 @@ _BETWEEN: Mapping[str, tuple[Column, ...]] = {
     # where a record stands in the spool of its file
     "places": (
         Column("name", pl.String, "What its path has behind the file's; empty: what is wrong with the file."),
+        Column("media", pl.String, "Entry.media."),
         Column("start", pl.Int64, "Its first byte."),
         Column("length", pl.Int64, "Its bytes."),
         Column("code", pl.String, "The code of what is wrong with it."),

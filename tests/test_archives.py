@@ -28,6 +28,7 @@ from copydesk.read import archives, streams, webarchive
 from copydesk.read.encodings import decode
 from copydesk.read.fields import Entry
 from copydesk.read.spool import entries, write
+from copydesk.runs.inputs import record_clean_name
 from helpers import copydesk
 
 MOST = 100_000
@@ -414,6 +415,34 @@ def test_a_file_and_a_folder_of_one_name_have_different_texts(tmp_path: Path) ->
     with (tmp_path / "spool").open("wb") as file:
         given = [place.name for place in write(iter(found), file, lambda: None)]
     assert given == ["a.txt", "a.txt%2Fb.txt", "c.txt/d.txt", "c.txt~4", "e", "e.txt~6"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "names"),
+    [
+        ([("a.md", "markdown"), ("a.txt", "text"), ("a.html", "html")], ["a.md", "a.txt", "a.html"]),
+        ([("a", "text"), ("a", "markdown"), ("A", "html")], ["a", "a~2", "A~3"]),  # one path is one article whatever its media
+        ([("a.md", "text"), ("a.md", "markdown")], ["a.md", "a.md~2"]),
+        ([("a", "markdown"), ("a.md", "markdown")], ["a", "a.md~2"]),
+        ([("a.md", "markdown"), ("a.md/b.md", "markdown")], ["a.md", "a.md%2Fb.md"]),
+        ([("a.md/b.md", "markdown"), ("a.md", "markdown")], ["a.md/b.md", "a.md~2"]),
+    ],
+)
+def test_no_two_records_have_one_path_or_one_cleaned_text(entries: list[tuple[str, str]], names: list[str], tmp_path: Path) -> None:
+    found = [Entry(name, str(number), media, b"x") for number, (name, media) in enumerate(entries, 1)]
+    with (tmp_path / "spool").open("wb") as file:
+        places = list(write(iter(found), file, lambda: None))
+    assert [place.name for place in places] == names
+    cleaned = [record_clean_name(f"a.zip#{place.name}", place.media).lower() for place in places]
+    assert len(set(cleaned)) == len(names)
+    assert all(name.endswith(".md" if place.media == "markdown" else ".txt") for name, place in zip(cleaned, places, strict=True))
+
+
+def test_markdown_in_an_archive_stays_markdown(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(zip_of({"d/pier.md": b"# Pier\n\nThe *pier* may close.\n", "d/pier.txt": b"The pier may close."}))
+    assert copydesk("run", tmp_path / "a.zip", "-o", tmp_path / "out").exit_code == 0
+    clean = {path.name: path.read_text() for path in (tmp_path / "out" / "clean" / "a.zip#d").iterdir()}
+    assert clean == {"pier.md": "# Pier\n\nThe *pier* may close.\n", "pier.txt": "The pier may close.\n"}
 
 
 # --- the same articles in every format ---

@@ -335,6 +335,10 @@ def test_no_two_cleaned_texts_share_a_name() -> None:
     ("paths", "wanted"),
     [
         (["d.txt", "d.txt/e.txt"], {"d.txt": "d~2.txt", "d.txt/e.txt": "d.txt/e.txt"}),
+        (["a.md", "a.txt", "a.html"], {"a.md": "a.md", "a.txt": "a.txt", "a.html": "a.html.txt"}),
+        (["A.md", "a.MD", "a.md"], {"A.md": "A.md", "a.MD": "a.MD.md", "a.md": "a~2.md"}),
+        (["d.md", "d.md/e.md", "d.md.gz"], {"d.md": "d~2.md", "d.md/e.md": "d.md/e.md", "d.md.gz": "d.md.gz.md"}),
+        (["a.md.txt", "a.md"], {"a.md.txt": "a.md.txt", "a.md": "a.md"}),
         (["D.txt", "d.txt/e.txt"], {"D.txt": "D~2.txt", "d.txt/e.txt": "d.txt/e.txt"}),
         (["a.html", "a.html.txt/b.txt"], {"a.html": "a.html~2.txt", "a.html.txt/b.txt": "a.html.txt/b.txt"}),
         (["\u00e9.txt", "e\u0301.txt"], {"e\u0301.txt": "e\u0301.txt", "\u00e9.txt": "\u00e9~2.txt"}),

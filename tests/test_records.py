@@ -360,7 +360,7 @@ def test_an_entry_comes_back_as_it_was(tmp_path: Path) -> None:
     two = entry(5, "2", Fields())
     with open(tmp_path / "spool", "wb") as file:
         first, second = write(iter([one, two]), file, lambda: None)
-    assert first == Place(one.name, 0, second.start, None)
+    assert first == Place(one.name, "text", 0, second.start, None)
     back = read(str(tmp_path / "spool"), first.start, first.length)
     assert (back.data, back.head["told"], back.head["kept"], back.problem) == (one.data, {"title": "T"}, {"k": {"x": [1, None]}}, None)
     assert read(str(tmp_path / "spool"), second.start, second.length).problem == two.problem

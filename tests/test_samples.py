@@ -74,7 +74,7 @@ def findings(out: Path) -> dict[str, list[dict[str, Any]]]:
 
 
 def cleaned(out: Path, path: str) -> str:
-    return (out / "clean" / (path if path.endswith(".txt") else f"{path}.txt")).read_text(encoding="utf-8")
+    return (out / "clean" / (path if path.endswith((".txt", ".md")) else f"{path}.txt")).read_text(encoding="utf-8")
 
 
 def stripped(rows: list[dict[str, Any]]) -> dict[str, str]:

@@ -85,9 +85,7 @@ def _records_in(file: str, location: str, config: Config, folder: Path) -> Seque
         problem = read(str(spool), places[0].start, places[0].length).problem or Outcome()
         message = f"Its records are no articles. {problem.message}"
         return (Source(file, location, refused=Outcome(Status.SKIPPED, problem.code, message)),)
-    return [
-        Source(f"{file}#{name}" if name else file, location, record=Slice(str(spool), start, length)) for name, start, length, _ in places
-    ]
+    return [Source(f"{file}#{it.name}" if it.name else file, location, record=Slice(str(spool), it.start, it.length)) for it in places]
 
 
 def opened(source: Source, context: Context) -> Article:

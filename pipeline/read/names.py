@@ -32,6 +32,11 @@ def records_of(path: str) -> str | None:
     return suffix if suffix in RECORDS or suffix in ARCHIVES else None
 
 
+def cleaned_suffix(media: str | None) -> str:
+    """What the name of a cleaned text ends with: Markdown stays Markdown."""
+    return ".md" if media == "markdown" else ".txt"
+
+
 def is_read(path: str) -> bool:
     """Whether a file of that name is read."""
     return media_of(path) is not None or records_of(path) is not None

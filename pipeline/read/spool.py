@@ -23,9 +23,10 @@ from copydesk.read.webarchive import FIRST, ROOM, web_archive
 
 
 class Place(NamedTuple):
-    """Where an entry stands: its name in its file, first byte and length in the spool, and the code of what is wrong with it."""
+    """Where an entry stands: its name in its file, media, first byte and length in the spool, and the code of what is wrong with it."""
 
     name: str
+    media: str
     start: int
     length: int
     code: str | None
@@ -136,17 +137,17 @@ def _on_disk(pieces: Iterator[bytes], whole: Path) -> str:
 
 def write(found: Iterator[Entry], file: IO[bytes], each: Callable[[], None]) -> Iterator[Place]:
     """Write entries into the spool; where each stands, under a name that no other has, also not in other case. `each` is called for one."""
-    taken: set[str] = set()  # by names of files, which have their cleaned texts' suffix or get it
+    taken: set[str] = set()  # names that the others' cleaned texts may have
     folders: set[str] = set()
     start = 0
     for one in found:
         each()
         name = one.name
-        if _stands_below(name, taken):
+        if any(folder in taken for folder in _folders(name)):
             name = name.replace("/", "%2F")
-        while (key := name.lower().removesuffix(".txt")) in taken or f"{key}.txt" in folders:
+        while any(cleaned in taken or cleaned in folders for cleaned in _cleaned(name, one.media)):
             name = f"{name}~{one.number}"
-        taken.add(key)
+        taken.update(_cleaned(name, one.media))
         if "/" in name:
             folders.update(_folders(name))
         problem = one.problem
@@ -154,7 +155,7 @@ def write(found: Iterator[Entry], file: IO[bytes], each: Callable[[], None]) -> 
         head["problem"] = None if problem is None else [problem.status.value, problem.code, problem.message]
         data = json.dumps(head, default=str).encode() + b"\n" + one.data
         file.write(data)
-        yield Place(name, start, len(data), None if problem is None else problem.code)
+        yield Place(name, one.media, start, len(data), None if problem is None else problem.code)
         start += len(data)
 
 
@@ -166,9 +167,11 @@ def _folders(name: str) -> Iterator[str]:
         at = name.find("/", at + 1)
 
 
-def _stands_below(name: str, taken: set[str]) -> bool:
-    """Whether a folder above a name is called as the cleaned text of another."""
-    return "/" in name and any(folder.endswith(".txt") and folder.removesuffix(".txt") in taken for folder in _folders(name))
+def _cleaned(name: str, media: str) -> Iterator[str]:
+    """Names that an entry's cleaned text may have, in small letters; the first is its own whatever the media of others is."""
+    yield f"{name.lower().removesuffix('.txt')}.txt"
+    if media != "text":
+        yield f"{name.lower().removesuffix('.md')}.md"
 
 
 class Read(NamedTuple):

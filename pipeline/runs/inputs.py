@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from copydesk.article import Outcome, Source, Status
-from copydesk.read.names import is_read
+from copydesk.read.names import cleaned_suffix, is_read, media_of
 from copydesk.visible import visible_line
 
 LONGEST_NAME = 255  # bytes of a file's name, on about every file system
@@ -246,30 +246,32 @@ def _cut(name: str) -> str:
 
 
 def clean_names(paths: Iterable[str]) -> dict[str, str]:
-    """Input path to the cleaned text's name: a/b.txt stays, anything else gets .txt behind it; a name is given only once,
-    also where a file system takes upper case for lower, or an accent in one character for the same in two.
+    """Input path to the cleaned text's name: a/b.txt and a/b.md stay, anything else gets .txt behind it; a name is given only
+    once, also where a file system takes upper case for lower, or an accent in one character for the same in two.
     """
     names: dict[str, str] = {}
-    ordered = sorted(paths, key=lambda path: (not path.endswith(".txt"), path))  # a .txt keeps its own name whatever else there is
-    wanted = {path: _fitting(path.removesuffix(".txt") if path.endswith(".txt") else path, ".txt") for path in ordered}
+    ends = {path: cleaned_suffix(media_of(path)) for path in paths}
+    ordered = sorted(ends, key=lambda path: (not path.endswith(ends[path]), path))  # these keep their own names whatever else there is
+    wanted = {path: _fitting(path.removesuffix(ends[path]), ends[path]) for path in ordered}
     taken = {_alike(str(folder)) for name in wanted.values() for folder in PurePosixPath(name).parents}  # no file may be called as a folder
     for path in ordered:
         name, count = wanted[path], 2
         while _alike(name) in taken:
-            name = _fitting(wanted[path].removesuffix(".txt"), f"~{count}.txt")
+            name = _fitting(wanted[path].removesuffix(ends[path]), f"~{count}{ends[path]}")
             count += 1
         taken.add(_alike(name))
         names[path] = name
     return names
 
 
-def record_clean_name(path: str) -> str:
+def record_clean_name(path: str, media: str) -> str:
     """The cleaned text's name of a record, whose path no other has in any case."""
-    folders, slash, last = path.removesuffix(".txt").rpartition("/")
+    end = cleaned_suffix(media)
+    folders, slash, last = path.removesuffix(end).rpartition("/")
     if len(last.encode()) > LONGEST_NAME - 10:
         digest = hashlib.sha256(last.encode()).hexdigest()[:16]
         last = f"{last.encode()[: LONGEST_NAME - 30].decode('utf-8', 'ignore')}~{digest}"
-    return f"{folders}{slash}{last}.txt"
+    return f"{folders}{slash}{last}{end}"
 
 
 def _alike(name: str) -> str:

@@ -83,16 +83,17 @@ def _no_article(part: Path) -> Outcome | None:
     codes = places.select(pl.col("code").unique()).collect()["code"]
     if not len(codes) or not all(map(is_no_article, codes)):
         return None
-    ((_, start, length, _),) = places.head(1).collect().rows()
+    ((start, length),) = places.select("start", "length").head(1).collect().rows()
     return read(str(part / SPOOL), start, length).problem
 
 
 def _records(source: Source, part: Path, names: frozenset[str]) -> Iterator[Source]:
     """The inputs that the part holds for the records of `source`, in their order."""
     spool = str(part / SPOOL)
-    for name, start, length in pl.read_parquet(part / PLACES, columns=["name", "start", "length"]).iter_rows():
+    for name, media, start, length in pl.read_parquet(part / PLACES, columns=["name", "media", "start", "length"]).iter_rows():
         path = f"{source.path}#{name}" if name else source.path
-        clean = record_clean_name(path)
+        clean = record_clean_name(path, media)
         while clean.lower() in names:
-            clean = f"{clean.removesuffix('.txt')}~2.txt"
+            stem, dot, end = clean.rpartition(".")
+            clean = f"{stem}~2{dot}{end}"
         yield Source(path, source.location, clean, record=Slice(spool, start, length))
