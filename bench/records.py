@@ -1,49 +1,179 @@
-"""What a file of many records costs the process that leads a run: `python bench/records.py [COUNT …]` prints a line a count.
+"""What a run of many records costs the process that leads it: `python bench/records.py [COUNT …]` prints its peak of memory by step.
 
-It writes COUNT records (default: 1,000, 10,000 and 100,000) of about 2 KB each as JSON Lines, takes them apart as a run does, and measures
-the driver's peak of memory above its start, each in a process of its own.
+It writes COUNT records (default: 1,000, 10,000 and 100,000) as JSON Lines and runs over them as `copydesk run` does, report and closing
+words included, each count in a process of its own. The first chunk is worked for real. The parts of the others are
+made from its parts in the workers, with other names, lines, digests and signatures, so that the driver has to hold and to join what it
+would have, and nobody waits for the stages. Of a site's lines some recur, as they do in a scraped folder; of a hundred articles one is a
+copy. Pages are listed, not written.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import tempfile
+import threading
 import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from copydesk.runs.engines import LocalEngine
+from copydesk.runs.parts import LISTING, commit, listing, read_part, write_part
+from copydesk.runs.worker import Done, Task
 
 WORDS = "The harbour board said on Tuesday that the pier may close in May, although the figures could still change. ".split()
+LINES, SHARED = 30, 8  # lines of a record, and how many of them all records of its site have
+OF_SITE = 1_000  # records
+COPIED = 100  # of so many articles one is a copy of the one before it
+SAMPLED = 0.01  # seconds between two looks at the memory
+
+
+def record(number: int) -> dict[str, str]:
+    """One of the records, of about 2 KB."""
+    site = number // OF_SITE
+    shared = [f"The {WORDS[n]} of site {site} goes with line {n}" for n in range(SHARED)]
+    said = [" ".join(WORDS[(number * 7 + at * line) % len(WORDS)] for at in range(9)) for line in range(LINES - SHARED)]
+    own = [f"{words} {number}-{line}" for line, words in enumerate(said)]
+    text = "\n\n".join([*shared, *own])
+    return {"id": f"record-{number:07d}", "url": f"https://www{site}.example.org/{number}", "text": text}
+
+
+class Generating:
+    """An engine that works the first chunk and has the parts of the others made from its parts."""
+
+    def __init__(self, workers: int) -> None:
+        self._local = LocalEngine(workers)
+        self.workers = workers
+        self.memory: int | None = None
+
+    def run(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+        """As Engine has it."""
+        yield from self._local.run(function, tasks[:1])
+        yield from self._local.run(make, tasks[1:])
+
+    def discard(self) -> None:
+        """End the workers."""
+        self._local.discard()
+
+
+def make(task: Task) -> Done:
+    """Make a part from that of the first chunk. Runs in a worker."""
+    first = task.part.parent / f"{0:07d}"
+    if task.step == "unpack":
+        raise ValueError("one file of records is one task")
+    names = renamed(task)
+
+    def fill(folder: Path) -> Iterable[str]:
+        if task.step == "pages":
+            return []
+        for file in sorted(first.glob("*.arrow")):
+            if file.stem != LISTING:
+                write_part(as_of(read_part(first, file.stem), task, names), folder, file.stem)
+        cleaned = [f"clean/{source.clean}" for source in task.sources] if task.step == "judge" else []
+        for name in cleaned:
+            (task.job.report / name).write_text(name, encoding="utf-8")
+        return cleaned
+
+    part = commit(task.part, task.made_from, task.job.report, fill)
+    if task.step == "pages":  # named as if they had been written
+        clean = listing(task.job.report, [f"clean/{source.clean}" for source in task.sources])
+        write_part(clean.with_columns(pl.col("path").str.replace("^clean", "articles")), task.part, LISTING)
+    return Done(part, spent={})
+
+
+def renamed(task: Task) -> dict[str, str]:
+    """The paths of the first chunk's inputs to those of this one's."""
+    return {f"records.jsonl#record-{n:07d}": source.path for n, source in enumerate(task.sources)}
+
+
+def as_of(table: pl.DataFrame, task: Task, names: dict[str, str]) -> pl.DataFrame:
+    """A table of the first chunk, as this chunk might have it."""
+    number = task.number
+    for column in ("path", "page"):
+        if column in table.columns:
+            table = table.filter(pl.col(column).is_in(list(names))).with_columns(pl.col(column).replace(names))
+    site = f"www{int(task.sources[0].path[-7:]) // OF_SITE}.example.org"
+    for column, dtype in table.schema.items():
+        if column == "site":
+            table = table.with_columns(pl.lit(site).alias(column))
+        elif column in ("mask", "text", "title", "content_hash", "input_sha256"):
+            recurs = pl.int_range(pl.len()) % LINES < SHARED if column in ("mask", "text") else pl.lit(value=False)
+            other = pl.when(recurs).then(pl.col(column)).otherwise(pl.format("{} {}", pl.col(column), pl.lit(number)))
+            table = table.with_columns(other.alias(column))
+        elif column == "clean_path":
+            table = table.with_columns(pl.format("clean/{}.txt", pl.col("path")).alias(column))
+        elif column == "signature":
+            at = number * 64 + pl.int_range(pl.len())
+            at = at - (at % COPIED == 0)
+            made = [(at * 1_000_003 + n * 7919).hash(seed=n) % (1 << 32) for n in range(128)]
+            table = table.with_columns(pl.concat_list(made).cast(dtype).alias(column))
+    return table
+
+
+class Watch:
+    """The most memory that this process had in each step: anonymous, which cannot be given back, and altogether, with mapped files."""
+
+    def __init__(self) -> None:
+        self.peaks: dict[str, tuple[float, float]] = {}
+        self.seconds: dict[str, float] = {}
+        self._step, self._since, self._over = "start", time.process_time(), False
+        self._thread = threading.Thread(target=self._look_on, daemon=True)
+        self._thread.start()
+
+    def show(self, phase: str, done: int, total: int) -> None:
+        """What a run tells of its progress."""
+        self.begin(f"after {phase}" if done == total else phase)
+
+    def begin(self, step: str) -> None:
+        """From here on it is another step."""
+        if step != self._step:
+            self._look()
+            now = time.process_time()
+            self.seconds[self._step] = self.seconds.get(self._step, 0.0) + now - self._since
+            self._step, self._since = step, now
+
+    def end(self) -> None:
+        """Look no more."""
+        self.begin("end")
+        self._over = True
+        self._thread.join()
+
+    def _look_on(self) -> None:
+        while not self._over:
+            self._look()
+            time.sleep(SAMPLED)
+
+    def _look(self) -> None:
+        said = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+        now = {line.split(":")[0]: int(line.split()[1]) / 1024 for line in said.splitlines() if line.startswith(("RssAnon", "VmRSS"))}
+        before = self.peaks.get(self._step, (0.0, 0.0))
+        self.peaks[self._step] = max(before[0], now["RssAnon"]), max(before[1], now["VmRSS"])
 
 
 def measure(count: int) -> None:
-    """Write the file, take it apart, and print what that took."""
+    """Write the file, run over it, and print what the driver needed."""
+    from copydesk.cli.closing import closing
     from copydesk.config import Config
-    from copydesk.context import context_of
-    from copydesk.runs import batch, output
-    from copydesk.runs.engines import LocalEngine
-    from copydesk.runs.inputs import find_sources
-    from copydesk.runs.worker import Job
+    from copydesk.library import report_on
 
     with tempfile.TemporaryDirectory() as folder:
         path, out = Path(folder, "records.jsonl"), Path(folder, "out")
         with path.open("w", encoding="utf-8") as file:
-            for number in range(count):
-                text = " ".join(WORDS[(number + at) % len(WORDS)] for at in range(330))
-                file.write(json.dumps({"id": f"record-{number}", "url": f"https://www.example.org/{number}", "text": text}) + "\n")
+            file.writelines(f"{json.dumps(record(number))}\n" for number in range(count))
         size = path.stat().st_size
-        context_of(Config())
-        (out / output.WORK).mkdir(parents=True)
-        engine = LocalEngine(1)
-        before, begun = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
-        job = Job(str(out), Config(), sites=False)
-        _, sources = batch.unpacked(find_sources([path], out), job, "", engine, lambda *_: None)
-        chunks = list(batch.chunks_of(sources))
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-        engine.discard()
+        begun, watch = time.monotonic(), Watch()
+        sources = report_on([path], out, Config(), Generating(2), watch.show)
+        watch.begin("closing words")
+        closing(pl.scan_parquet(out / "data" / "articles.parquet"), sources, [path])
+        watch.end()
         seconds = time.monotonic() - begun
-    each = peak * 1024 / count
-    print(f"{count:>9,} records {size / 1e6:8.1f} MB {len(chunks):>7,} chunks {peak / 1024:8.1f} MiB {each:8.0f} B each {seconds:6.1f} s")
+    for step, (anonymous, everything) in watch.peaks.items():
+        print(f"{count:>9,}   {step:<28}{anonymous:8.0f} MiB anonymous {everything:8.0f} MiB in all {watch.seconds.get(step, 0):7.1f} s")
+    most = [max(peak[n] for peak in watch.peaks.values()) for n in (0, 1)]
+    print(f"{count:>9,} records {size / 1e6:8.1f} MB: {most[0]:8.0f} MiB anonymous {most[1]:8.0f} MiB in all {seconds:6.1f} s by the clock")
 
 
 if __name__ == "__main__":

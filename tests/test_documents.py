@@ -252,7 +252,7 @@ def test_the_example_of_a_summary_is_one() -> None:
     rows = [*(("partial", verdict) for _, verdict in rows[:5]), *rows[5:], *[("skipped", None)] * 7, *[("failed", None)] * 3]
     table = [(f"{n}.txt", status, None, None, verdict, None) for n, (status, verdict) in enumerate(rows)]
     articles = pl.DataFrame(table, schema=dict.fromkeys(COLUMNS, pl.String) | {"score": pl.Float64}, orient="row")
-    assert closing(articles, [Source(row[0], f"/in/{row[0]}") for row in table], []).summary == line
+    assert closing(articles.lazy(), [Source(row[0], f"/in/{row[0]}") for row in table], []).summary == line
 
 
 def test_every_configuration_that_is_shown_is_accepted(tmp_path: Path) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from copydesk.article import Source, Status
 from copydesk.config import VERDICTS, Config, Ignore
@@ -22,12 +23,14 @@ if TYPE_CHECKING:
 
 COLUMNS = ("path", "status", "code", "message", "verdict", "score")
 MOST_LINES = 5  # inputs named one by one; the report has them all
+_AT_ONCE = 20_000  # rows that are held at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How many inputs have a text, and the words: what was skipped or cut, and what each exit code is for."""
+    """How many inputs there are, how many have a text, and the words: what was skipped or cut, and what each exit code is for."""
 
+    inputs: int
     read: int
     summary: str  # how many inputs ended how
     notes: tuple[str, ...] = ()  # what was cut or skipped
@@ -38,7 +41,7 @@ class Closing:
 
 
 def closing(
-    articles: pl.DataFrame,
+    articles: pl.LazyFrame,
     sources: Sequence[Source],
     paths: Sequence[Path],
     *,
@@ -50,24 +53,28 @@ def closing(
     """The closing words on `articles` (with COLUMNS; one row a source, or more where that holds records).
 
     Lines are whole sentences, without the program's name. `stdin`: the PATH that stands for standard input. `verbose`: every
-    input is named that was cut, skipped or failed, not only the first MOST_LINES.
+    input is named that was cut, skipped or failed, not only the first MOST_LINES. The table is streamed: of its rows only those are
+    held that the words are of.
     """
-    rows = articles.select(COLUMNS).rows(named=True)
-    by_status: dict[str, list[dict[str, Any]]] = {status: [] for status in Status}
-    for row in rows:
-        by_status[row["status"]].append(row)
-    partial, failed = by_status[Status.PARTIAL], by_status[Status.FAILED]
-    read = [*by_status[Status.OK], *partial]
-    least = -1.0 if fail_under is None else fail_under
-    most = len(rows) if verbose else MOST_LINES
-    worse = VERDICTS[VERDICTS.index(fail_on) :] if fail_on else ()
-    missed = [row["path"] for row in read if row["verdict"] in worse or (row["score"] is not None and row["score"] < least)]
+    import polars as pl
+
+    table = articles.select(COLUMNS)
+    counts = Counter(dict(table.group_by("status").len().collect(engine="streaming").iter_rows()))
+    has_text = pl.col("status").is_in([status.value for status in Status if status.has_text])
+    read = table.filter(has_text)
+    verdicts = Counter(dict(read.group_by("verdict").len().collect(engine="streaming").iter_rows()))
+    thresholds = [pl.col("verdict").is_in(VERDICTS[VERDICTS.index(fail_on) :])] if fail_on else []
+    thresholds += [pl.col("score") < fail_under] if fail_under is not None else []
+    missed = list(_paths(read.filter(pl.any_horizontal(thresholds)))) if thresholds else []
+    most = None if verbose else MOST_LINES
+    skipped = table.filter(pl.col("status") == Status.SKIPPED.value)
     return Closing(
-        read=len(read),
-        summary=_summary(read, by_status),
-        notes=(*_named(partial, "partial", most), *_skipped(by_status[Status.SKIPPED], most, verbose=verbose)),
-        failed=_named(failed, "failed", most),
-        unread=tuple(_unread(rows, sources, {path: "-" if path == stdin else readable(str(path)) for path in paths})),
+        inputs=sum(counts.values()),
+        read=sum(counts[status] for status in Status if status.has_text),
+        summary=_summary(verdicts, counts),
+        notes=(*_named(table.filter(pl.col("status") == Status.PARTIAL.value), "partial", most), *_skipped(skipped, most)),
+        failed=_named(table.filter(pl.col("status") == Status.FAILED.value), "failed", most),
+        unread=tuple(_unread(table, sources, {path: "-" if path == stdin else readable(str(path)) for path in paths})),
         missed=(f"{count(len(missed), 'input')} missed the threshold: {_few(missed)}",) if missed else (),
         missed_paths=frozenset(missed),
     )
@@ -106,31 +113,47 @@ def count(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
-def _summary(read: Sequence[Mapping[str, Any]], by_status: Mapping[str, Sequence[object]]) -> str:
-    verdicts = Counter(row["verdict"] or "not graded" for row in read)
-    graded = [f"{verdicts[name]:,} {name}" for name in (*VERDICTS, "not graded") if verdicts[name]]
-    ended = [f"{len(by_status[s]):,} {s}" for s in (Status.PARTIAL, Status.SKIPPED, Status.FAILED) if by_status[s]]
-    total = sum(map(len, by_status.values()))
+def _summary(verdicts: Mapping[str | None, int], counts: Mapping[str, int]) -> str:
+    graded = [f"{number:,} {name or 'not graded'}" for name in (*VERDICTS, None) if (number := verdicts[name])]
+    ended = [f"{counts[status]:,} {status}" for status in (Status.PARTIAL, Status.SKIPPED, Status.FAILED) if counts[status]]
+    total = sum(counts.values())
     parts = "; ".join(", ".join(part) for part in (graded, ended) if part)
     return f"{count(total, 'input')}: {parts}" if parts else count(total, "input")
 
 
-def _named(rows: Sequence[Mapping[str, Any]], how: str, most: int) -> tuple[str, ...]:
-    lines = [f"{how}: {row['path']}: {row['message']}" for row in rows[:most]]
-    return (*lines, f"{how}: and {len(rows) - most:,} more; the report lists them") if len(rows) > most else tuple(lines)
+def _named(rows: pl.LazyFrame, how: str, most: int | None) -> tuple[str, ...]:
+    """A line for each of the first `most` rows (None: of all), and how many more there are."""
+    wanted = rows.select("path", "message")
+    lines = [f"{how}: {path}: {message}" for path, message in (wanted if most is None else wanted.head(most)).collect().iter_rows()]
+    more = 0 if most is None or len(lines) < most else _number(rows) - most
+    return (*lines, f"{how}: and {more:,} more; the report lists them") if more else tuple(lines)
 
 
-def _skipped(rows: Sequence[Mapping[str, Any]], most: int, *, verbose: bool) -> tuple[str, ...]:
-    """What was skipped, by reason; what is not read for its name, by suffix."""
-    if not rows:
+def _number(rows: pl.LazyFrame) -> int:
+    import polars as pl
+
+    return int(rows.select(pl.len()).collect(engine="streaming").item())
+
+
+def _skipped(rows: pl.LazyFrame, most: int | None) -> tuple[str, ...]:
+    """What was skipped, by reason; what is not read for its name, by suffix. All is named (`most`: None) that may be an article."""
+    import polars as pl
+
+    codes = Counter(dict(rows.group_by("code").len().collect(engine="streaming").iter_rows()))
+    if not codes:
         return ()
-    suffixes = _suffixes(row["path"] for row in rows if row["code"] == "unsupported")
-    others = Counter(row["code"] for row in rows if row["code"] != "unsupported")
-    parts = [f"{number:,} {name}" for name, number in sorted(others.items(), key=_most_first)]
+    suffixes = _suffixes(_paths(rows.filter(pl.col("code") == "unsupported")))
+    parts = [f"{number:,} {name}" for name, number in sorted(codes.items(), key=_most_first) if name != "unsupported"]
     if suffixes:
         parts.insert(0, f"{suffixes} (read are {READ}: save articles as one of these)")
-    without = [row for row in rows if verbose or is_no_article(row["code"]) or row["code"] == LEFT_OUT]  # they may be articles
+    telling = [code for code in codes if is_no_article(code) or code == LEFT_OUT]  # they may be articles
+    without = rows if most is None else rows.filter(pl.col("code").is_in(telling))
     return (f"skipped: {'; '.join(parts)}", *_named(without, "skipped", most))
+
+
+def _paths(rows: pl.LazyFrame) -> Iterator[str]:
+    for batch in rows.select("path").collect_batches(chunk_size=_AT_ONCE, maintain_order=True):
+        yield from batch["path"]
 
 
 def _suffixes(paths: Iterable[str]) -> str:
@@ -151,28 +174,44 @@ def _suffix(path: str) -> str:
     return PurePosixPath(name).suffix or "without a suffix"
 
 
-def _unread(rows: Iterable[Mapping[str, Any]], sources: Sequence[Source], paths: Mapping[Path, str]) -> list[str]:
+def _unread(table: pl.LazyFrame, sources: Sequence[Source], paths: Mapping[Path, str]) -> list[str]:
     """A sentence for each PATH of which nothing was read; `paths` says how to show each."""
     places = {source.path: source.location for source in sources}
-    row_at: dict[str, Mapping[str, Any]] = {}
-    for row in rows:
-        location = places[file_of(row["path"], places)]
-        if location not in row_at or not Status(row_at[location]["status"]).has_text:  # of a file of records the first that has a text
-            row_at[location] = row
     roots = {given: os.path.realpath(given) for given in paths}
-    read = [location for location, row in row_at.items() if Status(row["status"]).has_text]
-    followed = any(not any(is_below(location, root) for root in roots.values()) for location in read)  # of which PATH is not known
+    ended: dict[
+        str, tuple[str, str]
+    ] = {}  # status and message of each PATH that is an input: of a file of records the first that has a text
+    inside = dict.fromkeys(roots.values(), False)  # whether something below was read
+    followed = False  # something was read that is below no PATH: of which it is, is not known
+    for file, status, message in _files(table, places):
+        location = places[file]
+        has_text = Status(status).has_text
+        if location in inside and (location not in ended or (has_text and not Status(ended[location][0]).has_text)):
+            ended[location] = status, message
+        if has_text:
+            within = [root for root in inside if is_below(location, root)]
+            inside |= dict.fromkeys(within, True)
+            followed |= not within
     sentences = []
     for given, root in roots.items():
         shown = paths[given]
-        if root in row_at:
-            if row_at[root]["status"] == Status.SKIPPED:  # what failed has its line already
-                sentences.append(f"{shown}: not read. {row_at[root]['message']}")
-        elif not followed and not any(is_below(location, root) for location in read):
-            inside = _suffixes(row["path"] for location, row in row_at.items() if is_below(location, root))
-            what = f"nothing in it was read, of {inside}" if inside else "there is nothing in it"
+        if root in ended:
+            status, message = ended[root]
+            if status == Status.SKIPPED:  # what failed has its line already
+                sentences.append(f"{shown}: not read. {message}")
+        elif not followed and not inside[root]:
+            below = (file for file, _, _ in _files(table, places) if is_below(places[file], root))
+            suffixes = _suffixes(file for file, _ in groupby(below))
+            what = f"nothing in it was read, of {suffixes}" if suffixes else "there is nothing in it"
             sentences.append(f"{shown}: {what}. Give a folder with articles ({READ}), or add --allow-empty.")
     return sentences
+
+
+def _files(table: pl.LazyFrame, files: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
+    """The file, the status and the message of each input."""
+    for batch in table.select("path", "status", "message").collect_batches(chunk_size=_AT_ONCE, maintain_order=True):
+        for path, status, message in batch.iter_rows():
+            yield file_of(path, files), status, message
 
 
 def _few(paths: Sequence[str]) -> str:

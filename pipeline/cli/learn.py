@@ -41,7 +41,7 @@ def rules_learn(
 
     import polars as pl
 
-    from copydesk.cli.closing import COLUMNS, closing, count
+    from copydesk.cli.closing import closing, count
     from copydesk.runs import batch
     from copydesk.runs.inputs import find_sources
     from copydesk.runs.learn import learned_rules
@@ -60,7 +60,7 @@ def rules_learn(
         batch.run(sources, folder, config, engine, progress=progress)
         engine.discard()
         learned = learned_rules(folder, pages)
-        ended = closing(pl.read_parquet(folder / "data" / "articles.parquet", columns=list(COLUMNS)), sources, paths)
+        ended = closing(pl.scan_parquet(folder / "data" / "articles.parquet"), sources, paths)
     if out is None and learned.text:
         say(learned.text.removesuffix("\n"), exact=True)
     elif out is not None:

@@ -149,7 +149,7 @@ def run(
 
     import polars as pl
 
-    from copydesk.cli.closing import COLUMNS, closing, idle
+    from copydesk.cli.closing import closing, idle
 
     spent: dict[tuple[str, str], float] = {}
     engine = engine_for(dask, worker_count(workers), config.memory)
@@ -159,7 +159,7 @@ def run(
         check_out(out, places)
         with progress_bar(quiet=quiet) as progress:
             sources = report_on(places, out, config, engine, progress, complain, spent)
-        articles = pl.read_parquet(out / "data" / "articles.parquet", columns=list(COLUMNS))
+        articles = pl.scan_parquet(out / "data" / "articles.parquet")
         ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
         for line in idle(out, config):
             complain(line)
@@ -170,6 +170,6 @@ def run(
             checked = checked_run(out, sources, ended.missed_paths, config, stdin)
             write(reports, checked, rule_set(rules), partial(say, exact=True))
     if profile:
-        tell(costs(spent, len(articles)))
+        tell(costs(spent, ended.inputs))
     say(str(out / "index.html"), exact=True)
     raise typer.Exit(code)

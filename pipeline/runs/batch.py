@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -44,15 +43,14 @@ from copydesk.runs.output import (
     writing_into,
 )
 from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing, scan_parts
+from copydesk.runs.plan import chunks_of, write_chunks
 from copydesk.runs.steps import Progress, Spent, run_step
 from copydesk.runs.unpack import holds_records, with_records
 from copydesk.runs.worker import MARKS, Job, PageWriter, Task, logged, with_groups
 from copydesk.tables import SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 
-CHUNK_FILES = 64
-FEWEST_CHUNKS = 16  # a small folder is cut finer, so that every worker gets some of it
-CHUNK_BYTES = 8_000_000
+INPUTS, PACKED = "inputs", "packed"  # in WORK: the inputs of the run; and the files of records among them, as they were given
 
 
 def run(  # noqa: PLR0913  the whole of a run is put together here
@@ -86,9 +84,9 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         if (marks := out / WORK / MARKS).exists():  # of workers of a killed run
             shutil.rmtree(marks)
         job = Job(str(out), config, sites=False)
-        unpacking, sources = unpacked(sources, job, depends, engine, show, costs)
-        chunks = list(chunks_of(sources))
-        opening = [Task("open", number, chunk, job, key(depends, chunk)) for number, chunk in enumerate(chunks)]
+        unpacking, entries, count = unpacked(sources, job, depends, engine, show, costs)
+        chunks = write_chunks(chunks_of(entries, count), out / WORK / INPUTS)
+        opening = [Task("open", number, chunk, job, key(depends, chunk.digest)) for number, chunk in enumerate(chunks)]
         opened = [done.part for done in run_step(engine, opening, show, "Reading", costs)]
         inputs = key(depends, opened)
         whole = key(inputs, pages is None, report is None)
@@ -113,7 +111,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
             _join(judging, job, rules, show)
         emit(job.report, _scan([task.part for task in judging], "carried"), config)
         _write_log(job.report, [task.part for task in (*unpacking, *opening, *judging)])
-        summary = _summary(job.report, config, sources)
+        summary = _summary(job.report, config)
         text = json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         (job.report / RUN).write_text(text, encoding="utf-8", newline="\n")
         if report is not None:
@@ -128,15 +126,18 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
 
 def unpacked(
     sources: Sequence[Source], job: Job, depends: str, engine: Engine, show: Progress, spent: Spent | None = None
-) -> tuple[Sequence[Task], Sequence[Source]]:
-    """The tasks that take apart the files of records among the sources, done; and the inputs with the records in their places."""
+) -> tuple[Sequence[Task], Iterable[Source], int]:
+    """The tasks that take apart the files of records among the sources, done; the inputs with the records in their places, one at a time;
+    and how many these are.
+    """
     packed = [source for source in sources if holds_records(source)]
     if not packed:
-        return (), sources
-    tasks = [Task("unpack", number, (source,), job, key(depends, source)) for number, source in enumerate(packed)]
+        return (), sources, len(sources)
+    alone = write_chunks(((source,) for source in packed), Path(job.out, WORK, PACKED))
+    tasks = [Task("unpack", number, chunk, job, key(depends, chunk.digest)) for number, chunk in enumerate(alone)]
     run_step(engine, tasks, show, "Unpacking", spent)
     try:
-        return tasks, with_records(sources, {task.sources[0].path: task.part for task in tasks})
+        return tasks, *with_records(sources, {source.path: task.part for source, task in zip(packed, tasks, strict=True)})
     except UsageError:
         discard(Path(job.out))
         raise
@@ -145,7 +146,7 @@ def unpacked(
 def _page_tasks(judging: Sequence[Task], judged: Sequence[str], pages: PageWriter, depends: str) -> list[Task]:
     """The tasks that write the pages of judged chunks; what a page shows of other articles are their names and groups."""
     groups = [file_digest(Path(task.job.out) / WORK / "groups.parquet") for task in judging[:1]]
-    folder = key(depends, groups, [source.path for task in judging for source in task.sources])
+    folder = key(depends, groups, [task.chunk.digest for task in judging])
     return [
         replace(task, step="pages", pages=pages, made_from=key(folder, part, sorted(task.pageless)), given_up=(), alone=False)
         for task, part in zip(judging, judged, strict=True)
@@ -210,28 +211,6 @@ def _count_recurring(parts: Sequence[Path], job: Job, made_from: str, rules: Rul
     return commit(job.counted, made_from, job.report, fill)
 
 
-def chunks_of(sources: Sequence[Source]) -> Iterator[tuple[Source, ...]]:
-    """Consecutive inputs, at most CHUNK_FILES and about CHUNK_BYTES in one; by the inputs alone, not by the number of workers."""
-    most = min(CHUNK_FILES, max(4, len(sources) // FEWEST_CHUNKS))
-    chunk: list[Source] = []
-    size = 0
-    for source in sources:
-        if source.record is not None:
-            weight = source.record.length
-        else:
-            try:
-                weight = os.stat(source.location).st_size
-            except OSError:
-                weight = 0  # the refusal or the reading stage says what is wrong with it
-        if chunk and (len(chunk) >= most or size + weight > CHUNK_BYTES):
-            yield tuple(chunk)
-            chunk, size = [], 0
-        chunk.append(source)
-        size += weight
-    if chunk:
-        yield tuple(chunk)
-
-
 # --- the data folder ---
 
 
@@ -252,7 +231,7 @@ def _fired(out: Path) -> pl.DataFrame:
     return grouped.sort("rule").collect()
 
 
-def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, Any]:
+def _summary(out: Path, config: Config) -> dict[str, Any]:
     """What run.json says: versions, configuration and counts. No clock, no host, no absolute path."""
     from importlib.metadata import version
 
@@ -271,7 +250,7 @@ def _summary(out: Path, config: Config, sources: Sequence[Source]) -> dict[str, 
         "libraries": {name: version(name) for name in ("langdetect", "lxml", "polars", "sentencex", "textstat", "trafilatura")},
         "pronouncing_dictionary": DICTIONARY,
         "configuration": settings,
-        "inputs": len(sources),
+        "inputs": sum(counts["status"].values()),
         "status": counts["status"],
         "verdict": {key or "not graded": n for key, n in counts["verdict"].items()},
         "media": {key or "unknown": n for key, n in counts["media"].items()},

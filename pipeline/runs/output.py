@@ -58,6 +58,8 @@ _WORKERS_FOLDERS = ("articles", "clean")
 _OF_WORK = frozenset(  # what a run puts into WORK; the last two are of a version that kept them there
     (
         "plan.json",
+        "inputs",
+        "packed",
         "unpack",
         "open",
         "judge",

@@ -24,7 +24,7 @@ def run_step(engine: Engine, tasks: Sequence[Task], show: Progress, phase: str, 
 
     An input at which a worker ends is given up, and its chunk done without it. Raises RuntimeError where workers end at nothing.
     """
-    total, finished = sum(len(task.sources) for task in tasks), 0
+    total, finished = sum(task.chunk.count for task in tasks), 0
     done: dict[int, Done] = {}
     costs = {} if spent is None else spent
     tries: Counter[tuple[int, str | None]] = Counter()
@@ -37,7 +37,7 @@ def run_step(engine: Engine, tasks: Sequence[Task], show: Progress, phase: str, 
                 done[task.number] = result
                 for stage, seconds in result.spent.items():
                     costs[phase, stage] = costs.get((phase, stage), 0.0) + seconds
-                finished += len(task.sources)
+                finished += task.chunk.count
                 show(phase, finished, total)
             else:
                 again.append(_next_try(engine, task, result, tries))

@@ -55,26 +55,28 @@ def _write(found: Iterator[Entry], folder: Path, each: Callable[[], None]) -> No
     pl.concat([*batches, frame("places", batch)]).write_parquet(folder / PLACES)
 
 
-def with_records(sources: Sequence[Source], parts: Mapping[str, Path]) -> list[Source]:
-    """The inputs, with the records of each file of records in its place; `parts` has their spools, by path.
+def with_records(sources: Sequence[Source], parts: Mapping[str, Path]) -> tuple[Iterator[Source], int]:
+    """The inputs, with the records of each file of records in its place, and their number; `parts` has the spools, by path.
 
     A file none of whose records has a text is one input, skipped. Raises UsageError where there is nothing but such files.
     """
+    problems = {path: problem for path, part in parts.items() if (problem := _no_article(part)) is not None}
+    plain = [source for source in sources if source.path not in parts]
+    if problems and len(problems) == len(parts) and all(source.refused is not None for source in plain):
+        raise UsageError("\n".join(f"{path}: {problem.message}" for path, problem in problems.items()))
+    records = (pl.scan_parquet(part / PLACES).select(pl.len()).collect().item() for path, part in parts.items() if path not in problems)
+    return _with_records(sources, parts, problems), len(plain) + len(problems) + sum(records)
+
+
+def _with_records(sources: Sequence[Source], parts: Mapping[str, Path], problems: Mapping[str, Outcome]) -> Iterator[Source]:
     names = frozenset(source.clean.lower() for source in sources if source.path not in parts)
-    found: list[Source] = []
-    refusals = []
     for source in sources:
         if source.path not in parts:
-            found.append(source)
-        elif (problem := _no_article(parts[source.path])) is not None:
-            refusals.append(f"{source.path}: {problem.message}")
-            message = f"Its records are no articles. {problem.message}"
-            found.append(replace(source, refused=Outcome(Status.SKIPPED, problem.code, message)))
+            yield source
+        elif (problem := problems.get(source.path)) is not None:
+            yield replace(source, refused=Outcome(Status.SKIPPED, problem.code, f"Its records are no articles. {problem.message}"))
         else:
-            found += _records(source, parts[source.path], names)
-    if refusals and all(source.refused is not None for source in found):
-        raise UsageError("\n".join(refusals))
-    return found
+            yield from _records(source, parts[source.path], names)
 
 
 def _no_article(part: Path) -> Outcome | None:
@@ -90,10 +92,12 @@ def _no_article(part: Path) -> Outcome | None:
 def _records(source: Source, part: Path, names: frozenset[str]) -> Iterator[Source]:
     """The inputs that the part holds for the records of `source`, in their order."""
     spool = str(part / SPOOL)
-    for name, media, start, length in pl.read_parquet(part / PLACES, columns=["name", "media", "start", "length"]).iter_rows():
-        path = f"{source.path}#{name}" if name else source.path
-        clean = record_clean_name(path, media)
-        while clean.lower() in names:
-            stem, dot, end = clean.rpartition(".")
-            clean = f"{stem}~2{dot}{end}"
-        yield Source(path, source.location, clean, record=Slice(spool, start, length))
+    places = pl.scan_parquet(part / PLACES).select("name", "media", "start", "length")
+    for batch in places.collect_batches(chunk_size=_BATCH, maintain_order=True):
+        for name, media, start, length in batch.iter_rows():
+            path = f"{source.path}#{name}" if name else source.path
+            clean = record_clean_name(path, media)
+            while clean.lower() in names:
+                stem, dot, end = clean.rpartition(".")
+                clean = f"{stem}~2{dot}{end}"
+            yield Source(path, source.location, clean, record=Slice(spool, start, length))

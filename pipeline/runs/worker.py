@@ -32,6 +32,7 @@ from copydesk.runs.folder import folder_of, menu_rows, recurrences, shared_rows,
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import NEW, WORK, at_work, refusals
 from copydesk.runs.parts import commit, committed, input_state, key, read_part, write_part
+from copydesk.runs.plan import Chunk, sources_of
 from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame
 from copydesk.text import clean_text
@@ -79,13 +80,18 @@ class Task:
 
     step: str
     number: int
-    sources: tuple[Source, ...]
+    chunk: Chunk
     job: Job
     made_from: str
     given_up: tuple[Failure, ...] = ()
     alone: bool = False
     pages: PageWriter | None = None
     pageless: frozenset[str] = frozenset()
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The inputs of the chunk, read from where they stand."""
+        return sources_of(self.chunk)
 
     @property
     def part(self) -> Path:
