@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import _sre  # type: ignore[import-not-found]  # typeshed leaves it out
 import atexit
-import base64
 import re
 from array import array
 from functools import cache
@@ -36,18 +35,18 @@ def compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
             atexit.register(_keep)
         code = _made[name] = _code(pattern, int(flags))
     every, numbers, groups, by_name, names = code
-    row = array(_FORM, base64.b64decode(numbers)).tolist()
+    row = array(_FORM, numbers).tolist()
     found: re.Pattern[str] = _sre.compile(pattern, every, row, groups, by_name, tuple(names))
     return found
 
 
 def _code(pattern: str, flags: int) -> list[Any]:
-    """All that makes a compiled pattern, as JSON can hold it: its flags, its numbers, how many groups it has, and their names."""
+    """All that makes a compiled pattern: its flags, its numbers, how many groups it has, and their names."""
     parsed = _parser.parse(pattern, flags)
     names: list[str | None] = [None] * parsed.state.groups
     for name, number in parsed.state.groupdict.items():
         names[number] = name
-    numbers = base64.b64encode(array(_FORM, _compiler._code(parsed, flags)).tobytes()).decode("ascii")  # noqa: SLF001
+    numbers = array(_FORM, _compiler._code(parsed, flags)).tobytes()  # noqa: SLF001
     return [flags | parsed.state.flags, numbers, parsed.state.groups - 1, parsed.state.groupdict, names]
 
 

@@ -208,9 +208,10 @@ def _own_rules(sources: Mapping[str, str]) -> dict[str, list[Rule]]:
 
 
 def _written(rule: Rule) -> tuple[str, dict[str, Any]]:
-    """A rule as JSON can hold it: its kind and its fields."""
+    """A rule as `kept` can hold it: its kind and its fields."""
     record = asdict(rule)
-    return next(kind for kind, made in KINDS.items() if type(rule) is made), {**record, "languages": sorted(record["languages"])}
+    record |= {"languages": sorted(rule.languages), "severity": rule.severity and rule.severity.value}
+    return next(kind for kind, made in KINDS.items() if type(rule) is made), record
 
 
 def _rewritten(kind: str, fields: dict[str, Any]) -> Rule:

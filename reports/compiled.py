@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import marshal
 from collections.abc import Iterable
 from pathlib import Path
@@ -23,12 +22,13 @@ class Kept(BytecodeCache):
         """`made_by`: the files that say how `environment` compiles, beside jinja2's own."""
         sources = {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.j2"))}
 
-        def compiled() -> dict[str, str]:
+        def compiled() -> dict[str, bytes]:
             code = {name: environment.compile(source, name, str(folder / name)) for name, source in sources.items()}
-            return {name: base64.b64encode(marshal.dumps(each)).decode("ascii") for name, each in code.items()}
+            return {name: marshal.dumps(each) for name, each in code.items()}
 
         files = (*made_by, __file__, *(str(module.__file__) for module in (compiler, lexer, nodes, optimizer, parser)))
-        self._code: dict[str, str] = kept("templates", (str(folder), *(text for pair in sources.items() for text in pair)), files, compiled)
+        made_from = (str(folder), *(text for pair in sources.items() for text in pair))
+        self._code: dict[str, bytes] = kept("templates", made_from, files, compiled)
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:  # noqa: ARG002  # the folder is always the same
         """The template's name."""
@@ -36,7 +36,7 @@ class Kept(BytecodeCache):
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill in the code."""
-        bucket.code = marshal.loads(base64.b64decode(self._code[bucket.key]))  # noqa: S302  # trusted as Python's own compiled files are
+        bucket.code = marshal.loads(self._code[bucket.key])  # noqa: S302  # trusted as Python's own compiled files are
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Nothing is left to keep."""

@@ -64,6 +64,7 @@ HEAVY = (
     "nltk",
     "numpy",
     "polars",
+    "pydantic",
     "readability",
     "resiliparse",
     "rich",
@@ -251,6 +252,14 @@ def test_the_foundations_are_light(name: str) -> None:
 def test_asking_for_the_version_loads_nothing_heavy() -> None:
     code = "from copydesk.cli.app import main\nsys.argv = ['copydesk', '--version']\ntry:\n    main()\nexcept SystemExit:\n    pass"
     assert loaded_by(code) == set()
+
+
+def test_a_command_loads_nothing_heavy_that_a_text_does_not_need(tmp_path: Path) -> None:
+    text = tmp_path / "pier.txt"
+    text.write_text("Pier to close\n\n" + "The pier may close in May, the board said on Monday after a long debate. " * 4, encoding="utf-8")
+    code = "from copydesk.cli.app import main\nsys.argv = ['copydesk', {!r}, {!r}]\ntry:\n    main()\nexcept SystemExit:\n    pass"
+    assert loaded_by(code.format("lint", str(text))) == {"langdetect", "numpy", "sentencex"}
+    assert loaded_by(code.format("explain", str(text))) == {"numpy"}
 
 
 def test_the_check_for_heavy_imports_can_fail() -> None:

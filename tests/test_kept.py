@@ -1,6 +1,5 @@
 """Tables that are kept between processes: made once, right whatever happens to their files, and never in the way."""
 
-import json
 import os
 import re
 import subprocess
@@ -74,7 +73,8 @@ def test_another_code_makes_another_table(folders: tuple[Path, Path], tmp_path: 
 
 @pytest.mark.usefixtures("folders")
 def test_a_table_comes_back_the_same_whether_it_was_kept_or_not() -> None:
-    assert [made("a", table={"pair": (1, 2)})[0] for _ in range(2)] == [{"pair": [1, 2]}] * 2
+    table = {"pair": (1, 2), "list": [1], 3: b"\0", None: "\ud800"}
+    assert [made("a", table=table) for _ in range(2)] == [(table, 1), (table, 0)]
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_what_is_known_of_a_language_is_what_its_file_says() -> None:
 def test_what_is_kept_of_the_patterns_is_what_they_say(name: str, kind: Any, ask: Callable[[Any], Any]) -> None:
     rules = load_rules()
     known = _known(name, rules, kind, ask)
-    asked = {rule.id: json.loads(json.dumps(ask(rule))) for rule in rules.rules if isinstance(rule, kind)}
+    asked = {rule.id: ask(rule) for rule in rules.rules if isinstance(rule, kind)}
     assert known == asked
     assert len(known) > 50
     few = RuleSet(tuple(rule for rule in rules.rules if isinstance(rule, kind))[:20])

@@ -170,7 +170,11 @@ def test_n_grams_are_langdetects_own(words: list[str]) -> None:
 
 def test_the_profiles_are_langdetects_own_to_the_last_bit() -> None:
     assert PROFILES.langlist == PLAIN.langlist
-    assert PROFILES.known == PLAIN.word_lang_prob_map.keys()
+    known = PLAIN.word_lang_prob_map
+    assert len(known) == 87_598
+    others = {"", *known, *(f"{ngram[:2]}{end}" for ngram in known for end in ("", "z", "\0"))}
+    assert {ngram for ngram in others if PROFILES.knows(ngram)} == known.keys()
+    assert not PROFILES.of("qzx").any()
     assert [ngram for ngram, likely in PLAIN.word_lang_prob_map.items() if PROFILES.of(ngram).tolist() != likely] == []
 
 

@@ -1,4 +1,4 @@
-"""langdetect, made repeatable and quick: which language a piece of text is most likely in. It loads 55 profiles: import it late.
+"""langdetect, made repeatable and quick: which language a piece of text is most likely in. It loads numpy: import it late.
 
 langdetect draws n-grams from the text at random until one language wins, seven times over, and averages. Three things are different
 here: the draws are seeded and the profiles read in the order of their names, so that every process and machine gets the same; the
@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ import numpy.typing as npt
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.utils.ngram import NGram
+
+from copydesk.kept import kept
 
 SEED = 0
 SURE = 0.999
@@ -33,20 +37,67 @@ _HANGUL = re.compile("[\uac00-\ud7a3]")
 class Profiles:
     """What langdetect knows of its languages: how often each n-gram stands in a large text of each.
 
-    langdetect itself makes a list of 55 numbers of each of 87,598 n-grams when it starts, most of which no text ever asks for.
+    langdetect itself reads 55 files of JSON when it starts, and makes a list of 55 numbers of each of 87,598 n-grams, most of which no text
+    ever asks for. Here they are rows of numbers that are kept: each n-gram as one number, and behind one another the languages that have
+    it and how often.
     """
 
     def __init__(self) -> None:
-        read = [json.loads(path.read_bytes()) for path in sorted(Path(PROFILES_DIRECTORY).iterdir())]
-        self.langlist: list[str] = [profile["name"] for profile in read]
-        self._times: list[dict[str, int]] = [profile["freq"] for profile in read]
-        self._totals: list[list[int]] = [profile["n_words"] for profile in read]
-        self.known = frozenset().union(*self._times)
+        files = sorted(Path(PROFILES_DIRECTORY).iterdir())
+        states = [(file.name, file.stat()) for file in files]  # by which Python, too, knows whether a source has changed
+        made_from = [f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states]
+        made: dict[str, Any] = kept("profiles", made_from, (__file__,), lambda: _rows([json.loads(file.read_bytes()) for file in files]))
+        self.langlist: list[str] = made["names"]
+        self._totals = np.array(made["totals"], dtype=np.float64)  # of n-grams of one, two and three characters, a column a language
+        self._ngrams = array("Q", made["ngrams"])
+        self._ends = array("I", made["ends"])  # where an n-gram's stretch of the two rows below ends
+        self._languages = np.frombuffer(made["languages"], dtype=np.uint8)
+        self._times = np.frombuffer(made["times"], dtype=np.uint32)
 
     def of(self, ngram: str) -> npt.NDArray[np.float64]:
         """How likely an n-gram (of one to three characters) is in each language."""
-        size = len(ngram) - 1
-        return np.array([times.get(ngram, 0) / totals[size] for times, totals in zip(self._times, self._totals, strict=True)])
+        likely = np.zeros(len(self.langlist))
+        place = self._place(ngram)
+        if place is not None:
+            stretch = slice(self._ends[place - 1] if place else 0, self._ends[place])
+            languages = self._languages[stretch]
+            likely[languages] = self._times[stretch] / self._totals[len(ngram) - 1, languages]
+        return likely
+
+    def knows(self, ngram: str) -> bool:
+        """Whether any language has the n-gram."""
+        return self._place(ngram) is not None
+
+    def _place(self, ngram: str) -> int | None:
+        number = _number(ngram)
+        place = bisect_left(self._ngrams, number)
+        return place if place < len(self._ngrams) and self._ngrams[place] == number else None
+
+
+def _number(ngram: str) -> int:
+    """An n-gram of up to three characters as a number of its own, of 63 bits; no character counts as none."""
+    number = 0
+    for character in ngram:
+        number = number << 21 | ord(character) + 1
+    return number
+
+
+def _rows(profiles: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """langdetect's profiles as rows of numbers."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for place, profile in enumerate(profiles):
+        for ngram, times in profile["freq"].items():
+            found.setdefault(_number(ngram), []).append((place, times))
+    numbers = sorted(found)
+    pairs = [pair for number in numbers for pair in found[number]]
+    return {
+        "names": [profile["name"] for profile in profiles],
+        "totals": [[profile["n_words"][size] for profile in profiles] for size in range(3)],
+        "ngrams": array("Q", numbers).tobytes(),
+        "ends": array("I", accumulate(len(found[number]) for number in numbers)).tobytes(),
+        "languages": bytes(place for place, _ in pairs),
+        "times": array("I", (times for _, times in pairs)).tobytes(),
+    }
 
 
 # Filled while this module is imported, which Python does once however many threads ask.
@@ -65,6 +116,7 @@ _NORMAL = _Normal()
 
 
 _likelihoods = lru_cache(maxsize=20_000)(PROFILES.of)
+_is_known = lru_cache(maxsize=50_000)(PROFILES.knows)
 
 _SPACES = re.compile(" +")
 
@@ -136,8 +188,7 @@ def _ngrams_of(word: str) -> tuple[str, ...]:
         elif not (character.isupper() and before.isupper()):
             ngrams += (character, text[at - 1 : at + 1], text[at - 2 : at + 1])
         before = character
-    known = PROFILES.known
-    return tuple(ngram for ngram in ngrams if ngram in known)
+    return tuple(filter(_is_known, ngrams))
 
 
 def identify(text: str) -> tuple[str | None, float]:

@@ -97,7 +97,7 @@ Needs = tuple[str, Sequence[str] | None, Sequence[str] | None, Sequence[str] | N
 
 
 def needs_of(rule: LineRule) -> list[Needs]:
-    """What each alternative of the rule needs, None where it does not say; JSON can hold it.
+    """What each alternative of the rule needs, None where it does not say.
 
     Alternatives are taken apart only where none refers to a group by its number.
     """

@@ -68,7 +68,7 @@ Openings = Sequence[tuple[str, str | None]] | None
 
 
 def openings_of(rule: PhraseRule) -> Openings:
-    """The first and the second word of a match, as `first_pairs` has them, in an order that is always the same; JSON can hold it."""
+    """The first and the second word of a match, as `first_pairs` has them, in an order that is always the same."""
     pairs = first_pairs(rule.match)
     return None if pairs is None else sorted(pairs, key=lambda pair: (pair[0], pair[1] or ""))
 
