@@ -15,6 +15,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from copydesk.compiled import compiled
+
 Where = tuple[str | int, ...]  # keys, and the numbers of items in lists, from the top of the file to a value
 MOST_FAULTS = 20  # told of one file: who wrote more will read the first ones
 
@@ -167,10 +169,10 @@ class Place(NamedTuple):
     value: int
 
 
-_BLANK = re.compile(r"(?:\s|#[^\n]*)*")
-_QUOTED = re.compile(r'"""(?:\\.|[^\\])*?"""(?!")|\'\'\'.*?\'\'\'(?!\')|"(?:\\.|[^"\\])*"|\'[^\']*\'', re.DOTALL)
-_BARE_KEY = re.compile(r"[\w-]+", re.ASCII)
-_BARE_VALUE = re.compile(r"[^,\]}\n#]+")
+_BLANK = compiled(r"(?:\s|#[^\n]*)*")
+_QUOTED = compiled(r'"""(?:\\.|[^\\])*?"""(?!")|\'\'\'.*?\'\'\'(?!\')|"(?:\\.|[^"\\])*"|\'[^\']*\'', re.DOTALL)
+_BARE_KEY = compiled(r"[\w-]+", re.ASCII)
+_BARE_VALUE = compiled(r"[^,\]}\n#]+")
 
 
 def places(source: str) -> dict[Where, Place]:

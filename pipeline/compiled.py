@@ -1,4 +1,6 @@
-"""Patterns of the rules and of the languages' files, compiled: what Python makes of a pattern is kept between processes.
+"""Patterns of the program, its rules and its languages' files, compiled: what Python makes of a pattern is kept between processes.
+
+A pattern that is made from an article's words is none of these: it would be kept for nobody, and the words with it.
 
 A process needs hundreds of them, and Python takes half a millisecond for each. What it makes of one is a row of numbers, which follows
 from the pattern, its flags and Python's own files; `_sre.compile` checks such a row before it takes it. What a process had to make itself
@@ -18,7 +20,7 @@ from typing import Any
 from copydesk.kept import add, added
 
 _NAME = "patterns"
-_MADE_BY = tuple(str(module.__file__) for module in (_compiler, _constants, _parser))
+_MADE_BY = (__file__, *(str(module.__file__) for module in (_compiler, _constants, _parser)))
 _FEW = 8  # a process that made no more adds nothing: the file is written anew each time
 _MOST = 20_000  # patterns; beyond, what is kept is of rules that are gone
 _FORM = "I"
@@ -27,7 +29,7 @@ _made: dict[str, list[Any]] = {}
 
 
 def compiled(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
-    """`re.compile(pattern, flags)`, of a pattern that comes from a rule or a language's file."""
+    """`re.compile(pattern, flags)`, of a pattern that does not depend on what is read."""
     name = f"{int(flags)} {pattern}"
     code = _kept().get(name) or _made.get(name)
     if code is None:

@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from copydesk.compiled import compiled
 from copydesk.kept import kept
 
 SOFT_HYPHEN = "\u00ad"
@@ -36,26 +37,26 @@ _OTHER_LETTERS = (
     "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\U0001d400-\U0001d7ff"
 )
 # What may need an edit at all: quick to ask of most texts in Latin, Greek and Cyrillic script.
-UNUSUAL = re.compile("[^ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u038e-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]+")
-_SUSPECT = re.compile(f"[{_HIDDEN}{_OTHER_LETTERS}]")
-_IS_HIDDEN = re.compile(f"[{_HIDDEN}]")
-_IS_OTHER = re.compile(f"[{_OTHER_LETTERS}]")
-_IS_DIRECTION = re.compile(f"[{_DIRECTION}]")
-_IS_CONTROL = re.compile(f"[{_CONTROLS}{_C1}]")
+UNUSUAL = compiled("[^ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u038e-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]+")
+_SUSPECT = compiled(f"[{_HIDDEN}{_OTHER_LETTERS}]")
+_IS_HIDDEN = compiled(f"[{_HIDDEN}]")
+_IS_OTHER = compiled(f"[{_OTHER_LETTERS}]")
+_IS_DIRECTION = compiled(f"[{_DIRECTION}]")
+_IS_CONTROL = compiled(f"[{_CONTROLS}{_C1}]")
 
-_COMPLEX = re.compile(  # letters of scripts that are written with joiners and marks
+_COMPLEX = compiled(  # letters of scripts that are written with joiners and marks
     "[\u0590-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uab2f\uab70-\uabff\ufb1d-\ufdff\ufe70-\ufefc\U00010a00-\U00011fff\U0001e800-\U0001e95f]"
 )
-_SPACELESS = re.compile("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1900-\u1aaf\ua900-\ua92f\ua980-\uaadf]")  # Thai to Tai Viet
-_RIGHT_TO_LEFT = re.compile("[\u05d0-\u061b\u061d-\u08ff\ufb1d-\ufdfb\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-_EAST_ASIAN = re.compile(
+_SPACELESS = compiled("[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1900-\u1aaf\ua900-\ua92f\ua980-\uaadf]")  # Thai to Tai Viet
+_RIGHT_TO_LEFT = compiled("[\u05d0-\u061b\u061d-\u08ff\ufb1d-\ufdfb\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_EAST_ASIAN = compiled(
     "[\u1100-\u115e\u1161-\u11ff\u3041-\u3163\u3165-\u318e\u31a0-\u31ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]"
 )
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
-_JAMO = re.compile("[\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\uac00-\ud7ff]")
-_MONGOLIAN = re.compile("[\u1800-\u180a\u1810-\u18af]")
-_SELECTOR = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-_SPACES = re.compile(" +")
+_HAN = compiled("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_JAMO = compiled("[\u1100-\u115e\u1161-\u11ff\ua960-\ua97f\uac00-\ud7ff]")
+_MONGOLIAN = compiled("[\u1800-\u180a\u1810-\u18af]")
+_SELECTOR = compiled("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_SPACES = compiled(" +")
 _KEYCAP = "\u20e3"
 _BLACK_FLAG = "\U0001f3f4"  # flags of regions are this one and tags
 _C1_LETTERS = {chr(byte): char for byte in range(0x80, 0xA0) if byte != 0x85 and (char := bytes((byte,)).decode("cp1252", "ignore"))}

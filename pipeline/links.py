@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 
 from copydesk.article import Outcome, Span, Status
+from copydesk.compiled import compiled
 
 # What stands in the brackets may hold a picture; an address may hold a pair of brackets. Nothing in it is read twice.
 _ADDRESS = r"\((?:[^()\s]|\([^()\s]*\))*(?:[ \t]\"[^\"\n]*\")?\)"
 _PICTURE = rf"!\[[^\[\]]*\]{_ADDRESS}"
-_LINK = re.compile(rf"!?\[(?P<words>(?:{_PICTURE}|[^\[\]])*)\]{_ADDRESS}")
-_PICTURES = re.compile(rf"!\[(?P<words>[^\[\]]*)\]{_ADDRESS}")
-_MARKUP = re.compile(r"\S(?:[^\S\n]*\S)*")
+_LINK = compiled(rf"!?\[(?P<words>(?:{_PICTURE}|[^\[\]])*)\]{_ADDRESS}")
+_PICTURES = compiled(rf"!\[(?P<words>[^\[\]]*)\]{_ADDRESS}")
+_MARKUP = compiled(r"\S(?:[^\S\n]*\S)*")
 FEWEST_LINKS = 5  # fewer may be a slip of the writer's, and that is a finding
 
 _NOTE = Outcome(

@@ -11,13 +11,14 @@ from re import _constants, _parser  # type: ignore[attr-defined]  # to parse a p
 from typing import Any
 
 from copydesk.checks import nearest
+from copydesk.compiled import compiled
 
 MOST_NESTED = 5  # definitions that use each other
 
-NAME = re.compile(r"[a-z][a-z_0-9]*")
-_NAMED = re.compile(rf"(?<!\(\?)(?<!\(\?P)<({NAME.pattern})>")  # a group may have a name, too
-_PLAIN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +[?*+{]?|'", re.DOTALL)  # an escape, a class, spaces, an apostrophe
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+NAME = compiled(r"[a-z][a-z_0-9]*")
+_NAMED = compiled(rf"(?<!\(\?)(?<!\(\?P)<({NAME.pattern})>")  # a group may have a name, too
+_PLAIN = compiled(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]| +[?*+{]?|'", re.DOTALL)  # an escape, a class, spaces, an apostrophe
+_PIECE = compiled(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
 
 class PatternError(ValueError):
@@ -60,10 +61,10 @@ def _check(result: str) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("error")  # "Possible nested set": a pattern whose meaning a later Python may change
             _parser.parse(result)  # alone: "a)(b" would only do within others
-            compiled = re.compile(f"(?:{result})")  # as it is used: within others, where flags for the whole, such as (?i), cannot stand
+            whole = re.compile(f"(?:{result})")  # as it is used: within others, where flags for the whole, such as (?i), cannot stand
     except (re.error, Warning, OverflowError, RecursionError) as error:
         raise PatternError(f"not a regular expression: {error}") from None
-    nothing = compiled.match("\0\0\0", 1)  # within a text: \\A and \\Z say where it begins and ends, which is something
+    nothing = whole.match("\0\0\0", 1)  # within a text: \\A and \\Z say where it begins and ends, which is something
     if nothing is not None and nothing.end() == 1:
         raise PatternError("it matches nothing at all, too: take away the empty alternative, or what makes all of it optional")
 

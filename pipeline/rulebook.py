@@ -63,6 +63,7 @@ from copydesk.checks import (
     unknown_key,
     whole,
 )
+from copydesk.compiled import compiled
 from copydesk.config import LANGUAGES, nearest_language
 from copydesk.errors import RuleError
 from copydesk.families import BY_NAME, Family, Severity
@@ -154,7 +155,7 @@ _BEHIND = ("after", "not_after")
 _PATTERNS = tuple(key.name for key in KEYS if key.takes is PATTERN)
 _NEEDED = ("id", "family", "category", "languages", "message")
 _FOR_LINES = ("elsewhere", "aside", "strip")
-_ID = re.compile(r"[a-z]+(?:\.[\w-]+)+")
+_ID = compiled(r"[a-z]+(?:\.[\w-]+)+")
 _LANGUAGES = frozenset(code.partition("-")[0] for code in LANGUAGES)  # of "zh-cn", rules see "zh"
 
 

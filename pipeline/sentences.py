@@ -15,17 +15,18 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.article import Span
+from copydesk.compiled import compiled
 
 _REACH = 60  # characters on either side of a border that can tell what it is
 
 _NEVER = "(?!)"  # matches nothing
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
-_END_ET_AL = re.compile(r"\bal\.\Z")
-_INITIALS = re.compile(r"[\"“„(\[]?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
-_A_NAME = re.compile(r"\w+(?:[@.]\w|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
-_ROMAN = re.compile(r"(?:X{0,3}(?:I[IVX]|V?I{2,3}|VI?)|X{1,3})\b(?!['’])")  # "Bd. II", not "no. I"
-_YEAR = re.compile(r"[12]\d{3}\b")
-_BRACKETED = re.compile(r"[.!?][)\]]\s+(?=[A-ZÀ-Þ])")
+_END_ET_AL = compiled(r"\bal\.\Z")
+_INITIALS = compiled(r"[\"“„(\[]?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
+_A_NAME = compiled(r"\w+(?:[@.]\w|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
+_ROMAN = compiled(r"(?:X{0,3}(?:I[IVX]|V?I{2,3}|VI?)|X{1,3})\b(?!['’])")  # "Bd. II", not "no. I"
+_YEAR = compiled(r"[12]\d{3}\b")
+_BRACKETED = compiled(r"[.!?][)\]]\s+(?=[A-ZÀ-Þ])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,25 +13,26 @@ from operator import itemgetter
 
 from copydesk import languages
 from copydesk.article import Article, Line, Piece, Prose, Span
+from copydesk.compiled import compiled
 from copydesk.invisible import SOFT_HYPHEN, Edit, edits, plain
 from copydesk.sentences import mended
 
-WORD = re.compile(r"\w+")
+WORD = compiled(r"\w+")
 STOPS = ".!?…。．！？؟۔।॥։"  # what a sentence ends with, in any script
 CLOSERS = "\"'”’“‘»«)]›‹*_"  # what may still follow: quotation marks of every country, brackets, marks of emphasis
 _PAUSES = ":;"
 LONGEST_PORTION = 20_000  # characters of one paragraph that are cut into sentences at a time: some thirty times a long paragraph
 MANY_MARKS, SHORT_PORTION = 500, 4_000  # opening quotation marks in a portion from which it is cut shorter: no speech has so many
-_GAP = re.compile(r"(\W+)")
-_SPACED_STOP = re.compile(r"[^\S\x00-\x7f](?=\.)")
-_LETTER = re.compile(r"[^\W\d_]")
-_QUANTITY = re.compile(r"[\W_]*\d[\W\d_]*(?:[^\W\d_]{1,2}[\W_]*)?")
-_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
+_GAP = compiled(r"(\W+)")
+_SPACED_STOP = compiled(r"[^\S\x00-\x7f](?=\.)")
+_LETTER = compiled(r"[^\W\d_]")
+_QUANTITY = compiled(r"[\W_]*\d[\W\d_]*(?:[^\W\d_]{1,2}[\W_]*)?")
+_NUMBER = compiled(r"\d+(?:[.,:/]\d+)*")
 
 
 # Scripts without spaces between words: Thai and Lao, Burmese, Khmer, Japanese, Chinese. First and last code points.
 UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF))
-DENSE = re.compile("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED) + "]")
+DENSE = compiled("[" + "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED) + "]")
 
 
 def count_words(text: str) -> int:
@@ -69,9 +70,9 @@ def _bare(text: str) -> str:
 
 
 # Behind a space a semicolon, a question mark or "»" may stand alone, as in French; these may not.
-_GOES_ON = re.compile(r"[ \t]*(?:[,.)\]”](?=[\s,.;:)\]”’\"']|$)|['’]s\b)")
+_GOES_ON = compiled(r"[ \t]*(?:[,.)\]”](?=[\s,.;:)\]”’\"']|$)|['’]s\b)")
 # What opens stands behind a space; behind a word the same mark may close, as “ does in German.
-_BREAKS_OFF = re.compile(rf"(?:{SOFT_HYPHEN}|(?:(?<=\s)|^)[(\[“„«])\Z", re.MULTILINE)
+_BREAKS_OFF = compiled(rf"(?:{SOFT_HYPHEN}|(?:(?<=\s)|^)[(\[“„«])\Z", re.MULTILINE)
 _STOPPED, _PAUSED = tuple(STOPS), tuple(STOPS + _PAUSES)
 
 

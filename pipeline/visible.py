@@ -6,7 +6,7 @@ Whatever prints such text, on a terminal or in a page, prints it through here. T
 
 from __future__ import annotations
 
-import re
+from copydesk.compiled import compiled
 
 # Controls but tab and line feed; line and paragraph separators; what Unicode calls "default ignorable" (zero-width and bidi marks,
 # fillers, variation selectors, tags); noncharacters and lone surrogates.
@@ -18,12 +18,12 @@ _ALWAYS = (
 _JOINERS = "\\u200c\\u200d"
 _SELECTORS = "\\ufe00-\\ufe0f"
 _PLAIN = "\\x00-\\u052f\\u1e00-\\u1fff\\u2000-\\u206f"  # Latin, Greek, Cyrillic and signs, which need no joiners
-INVISIBLE = re.compile(
+INVISIBLE = compiled(
     f"[{_ALWAYS}]"
     f"|(?<![^{_PLAIN}])[{_JOINERS}]|[{_JOINERS}](?![^{_PLAIN}])|(?<=[{_JOINERS}])[{_JOINERS}]"
     f"|(?<![^\\s{_SELECTORS}{_JOINERS}])[{_SELECTORS}]"
 )
-_IN_JSON = re.compile(f"[{_ALWAYS}{_JOINERS}{_SELECTORS}]")
+_IN_JSON = compiled(f"[{_ALWAYS}{_JOINERS}{_SELECTORS}]")
 _SUSPECT = _IN_JSON.search  # finds whatever INVISIBLE finds, and more, several times faster
 
 

@@ -223,6 +223,28 @@ def test_what_is_known_of_a_language_stands_in_its_file() -> None:
     assert {name for name, _ in named} >= FACTS_OF_LANGUAGES.keys()
 
 
+def compiled_at_import(tree: ast.Module) -> list[int]:
+    """The lines at which a module has Python compile a pattern of text whenever it is imported, in place of `copydesk.compiled`."""
+    inside = {id(node) for function in ast.walk(tree) if isinstance(function, ast.FunctionDef) for node in ast.walk(function)}
+    calls = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Call) and id(node) not in inside and ast.unparse(node.func) == "re.compile"
+    ]
+    of_bytes = [call for call in calls if any(isinstance(getattr(part, "value", None), bytes) for part in ast.walk(call))]
+    return [call.lineno for call in calls if call not in of_bytes]
+
+
+@pytest.mark.parametrize("name", sorted(PIPELINE))
+def test_no_pattern_is_compiled_anew_in_every_process(name: str) -> None:
+    assert compiled_at_import(PIPELINE[name]) == []
+
+
+def test_the_check_for_patterns_can_fail() -> None:
+    tree = ast.parse(
+        "A = re.compile('a')\nB = {1: [re.compile(f'a{A}', 0).match]}\nC = re.compile(rb'c')\ndef f():\n    return re.compile(x)"
+    )
+    assert compiled_at_import(tree) == [1, 2]
+
+
 def test_only_the_engines_know_dask() -> None:
     users = {name for name in KNOWN if any(part.split(".")[0] in ("dask", "distributed") for part in IMPORTS[name])}
     assert users <= {"copydesk.runs.engines"}

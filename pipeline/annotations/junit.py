@@ -5,15 +5,15 @@ Source of the form: the schema that Jenkins' xUnit plug-in holds files to (junit
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from copydesk.annotations.checked import Checked, Spot, at, failed, told
 from copydesk.article import Status
+from copydesk.compiled import compiled
 from copydesk.families import Severity
 
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold, not even escaped
+_NO_XML = compiled("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # what XML 1.0 cannot hold, not even escaped
 
 
 def junit(checked: Sequence[Checked]) -> str:

@@ -17,12 +17,13 @@ from itertools import accumulate
 from typing import Any
 
 from copydesk.annotations.checked import Place, Spot
+from copydesk.compiled import compiled
 from copydesk.identity import fingerprints
 from copydesk.render.layout import IN_CELLS
 
 # Comments, what is never shown, tags, declarations, entities. Each ends as the HTML standard has it, or at the end of the file, so
 # that no character is looked at twice, whatever the source is.
-_MARKUP = re.compile(
+_MARKUP = compiled(
     r"""<!--.*?(?:-->|\Z)
     |<(?P<name>script|style|template)\b.*?(?:</(?P=name)\s*>|\Z)
     |</?[a-z](?:"[^"]*(?:"|\Z)|'[^']*(?:'|\Z)|[^'">])*+(?:>|\Z)

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from copydesk import languages
 from copydesk.article import Article
+from copydesk.compiled import compiled
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import Evidence
 from copydesk.invisible import plain
@@ -105,7 +106,7 @@ class Page:
         return self.begin <= n <= self.end
 
 
-_CELLS = re.compile(r"\s*[|•·¦▪]\s*|\t\s*|\s{2,}")
+_CELLS = compiled(r"\s*[|•·¦▪]\s*|\t\s*|\s{2,}")
 CELLS_KNOWN = 0.5  # a row of buttons ("Log in   Search   Our papers") is one where so many of its cells are
 
 
@@ -124,7 +125,7 @@ def _in_cells(line: str, match_line: Callable[[str], tuple[LineMatch, ...]]) -> 
 
 
 TOLD_SENTENCES, TOLD_SHARE = 3, 0.6  # a paragraph of so many sentences, of which a notice's are at most that share, may tell of the notice
-_SENTENCE_END = re.compile(r"[.!?…][\"'’”»“)]*\s+(?=[\"'‘“„«(¿¡]*[A-ZÀ-ÞА-Я])")
+_SENTENCE_END = compiled(r"[.!?…][\"'’”»“)]*\s+(?=[\"'‘“„«(¿¡]*[A-ZÀ-ÞА-Я])")
 
 
 @lru_cache(maxsize=1)
@@ -175,7 +176,7 @@ def long_words(text: str, letters: int = 6) -> set[str]:
     return set(long.findall(text.lower())) if text.isascii() else {word.casefold() for word in long.findall(text)}
 
 
-_LONG = {letters: re.compile(rf"\w{{{letters},}}") for letters in (4, 5, 6)}
+_LONG = {letters: compiled(rf"\w{{{letters},}}") for letters in (4, 5, 6)}
 
 
 def folded(text: str) -> str:

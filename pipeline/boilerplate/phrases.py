@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from functools import cached_property
@@ -11,6 +10,7 @@ from math import ceil
 
 from copydesk.boilerplate.page import Page, Paragraph, long_words
 from copydesk.boilerplate.surroundings import is_story
+from copydesk.compiled import compiled
 from copydesk.evidence import Evidence, Kind
 from copydesk.rule import HeadingRule, LineRule
 
@@ -144,4 +144,4 @@ def _set_apart(page: Page, heading: int, n: int) -> bool:
     return len(gaps) > 1 and gaps[-1] > max(gaps[:-1])
 
 
-_BULLET = re.compile(r"\s*[-*•·–▪◦>»›]|\s+\S")
+_BULLET = compiled(r"\s*[-*•·–▪◦>»›]|\s+\S")

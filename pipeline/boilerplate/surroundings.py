@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from copydesk.boilerplate.page import Page, long_words
+from copydesk.compiled import compiled
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.text import WORD, ends_sentence
 
@@ -20,16 +21,16 @@ TOPIC_WORDS, TOPIC_SHARE = 4, 0.4  # long words of a notice that the rest of the
 
 _BUTTONS = frozenset(("navigation", "legal", "share", "newsletter", "account", "about", "comments"))
 _NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments", "share"))
-_QUOTED = re.compile(
+_QUOTED = compiled(
     r"\s*(?:[\"'“„«‹‘「『].{0,300}[.?!…,。？！]\s?[\"'”“»›’」』]|[«‹“„「『][^.?!…]{1,300}[»›”“」』][.?!…。]|[—–]\s?\S.{0,300}[.?!…])\s*"
 )
-_STOPPED = re.compile(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
-_HOUR = re.compile(
+_STOPPED = compiled(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
+_HOUR = compiled(
     r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d\b|\b(?:[01]\d|2[0-3])[0-5]\d (?:GMT|UTC|BST|[CEMW]E?S?T|[AP]S?T)\b"
     r"|\b\d{1,2} ?(?:[ap]\.?m\b|Uhr\b|heures?\b|h\b)",
     re.IGNORECASE,
 )
-_SPEECH = re.compile(r"\[[^\[\]]*[.?!,][^\[\]]*\](?!\()")
+_SPEECH = compiled(r"\[[^\[\]]*[.?!,][^\[\]]*\](?!\()")
 
 
 def is_story(page: Page, n: int, match: LineMatch) -> bool:

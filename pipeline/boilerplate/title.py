@@ -10,6 +10,7 @@ from math import exp, log2
 
 from copydesk import languages
 from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
+from copydesk.compiled import compiled
 from copydesk.evidence import Evidence, Kind
 from copydesk.text import CLOSERS
 
@@ -20,9 +21,9 @@ HEAD_LINES = 2  # a page's own title, as its head has it, is the first line of w
 COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
-_TITLE_TAIL = re.compile(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")
-_ADDRESS = re.compile(r"\S*\w[.@]\w\S*\.?\w*")  # "harbour.example", "desk@harbour.example"
-_BARS = re.compile(r"[|•·»›>/]\s")
+_TITLE_TAIL = compiled(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")
+_ADDRESS = compiled(r"\S*\w[.@]\w\S*\.?\w*")  # "harbour.example", "desk@harbour.example"
+_BARS = compiled(r"[|•·»›>/]\s")
 
 
 def find_title(page: Page) -> None:

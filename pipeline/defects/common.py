@@ -101,11 +101,11 @@ def looks_like_heading(paragraph: str) -> bool:
 
 
 # Begins with the signs that code is known by, so that prose is searched quickly; what has to stand around each comes behind them.
-_CODE = re.compile(
+_CODE = compiled(
     r"[{}\\|=!<>+:_(\[0U;-](?:(?<=[{}\\|])|(?<==)[>=]|(?<=[!<>+])=|(?<=-)>|(?<=:):|(?<=\w\()[)\"']|(?<=\w_)\w|(?<=\s-)-?[a-z]{2,}\b"
     r"|(?<=0)(?<!\w0)x(?:\b|[0-9A-Fa-f])|(?<=U)(?<!\wU)\+[0-9A-F]{4}|(?<=\w =) \w|(?<=\w\[)\w+\]|(?<=;)\Z)"
 )
-_CODE_BEGINS = re.compile(r"\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )")
+_CODE_BEGINS = compiled(r"\s*(?://|#\s|\$\s|>|/\*|<|import |using |def |const |let )")
 
 
 def in_code(article: Article, at: int) -> bool:

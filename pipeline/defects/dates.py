@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.article import Article, Span
+from copydesk.compiled import compiled
 from copydesk.text import containing, small_letters
 
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -52,7 +53,7 @@ class WrittenDate:
         return self.start, self.end
 
 
-_SIGNS = re.compile(r"[123](?:(?:(?<=1)9|(?<=2)0)\d\d|(?<=3)[01])(?!\d)")  # a year, a 30th or 31st; a class in front is searched fastest
+_SIGNS = compiled(r"[123](?:(?:(?<=1)9|(?<=2)0)\d\d|(?<=3)[01])(?!\d)")  # a year, a 30th or 31st; a class in front is searched fastest
 _LONGEST_WORD = 200  # characters
 _BEFORE, _AFTER = 45, 30  # characters around a year or a day that the longest form needs
 
@@ -129,7 +130,7 @@ def impossible_date(article: Article) -> Iterator[Span]:
 
 _YEAR = r"(?<!\d)((?:1[5-9]|20)\d\d)(?!\d)"
 # Two patterns, since one that begins with a certain character is searched several times faster.
-_TWO_YEARS = tuple(re.compile(rf"({begin}\d\d)(?!\d)(?=[^\d\n]{{1,12}}{_YEAR})") for begin in ("1[5-9]", "20"))
+_TWO_YEARS = tuple(compiled(rf"({begin}\d\d)(?!\d)(?=[^\d\n]{{1,12}}{_YEAR})") for begin in ("1[5-9]", "20"))
 _LIFE = r"\(\s*(?:\w+\s+|\*\s?)?{y}\s?[–—-]\s?(?:\w+\s+|†\s?)?{y}\s*\)"  # "(born 1912 – died 1960)"
 
 

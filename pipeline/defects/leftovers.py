@@ -7,33 +7,34 @@ from collections.abc import Iterator
 from html import unescape
 
 from copydesk.article import Article, Span
+from copydesk.compiled import compiled
 from copydesk.defects.common import about_markup, with_words
 from copydesk.text import containing, words_of
 
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
-_TAG = re.compile(
+_ENTITY = compiled(r"&(?:[a-zA-Z]{2,8}\d{0,2}|#\d{2,6}|#[xX][0-9a-fA-F]{2,5});")
+_TAG = compiled(
     r"</?(?:p|br|div|span|a|b|i|u|em|strong|h[1-6]|ul|ol|li|img|table|tbody|tr|td|th|script|style|iframe|blockquote|figure|figcaption|section|"
     r"article|font|center|sup|sub|hr|aside|nav|header|footer|video|audio|source|svg|path|meta|link|input|button|form|label)"
     r"(?:\s+[\w:-]+=[^<>\n]{0,400}|\s*/)?>|<!--|<!\[CDATA\["
 )
-_SHORTCODE = re.compile(
+_SHORTCODE = compiled(
     r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|su_\w+|fusion_\w+|contact-form(?:-7)?|youtube|vimeo|twitter|tweet|instagram|"
     r"ad|ads|adrotate|do_widget|wp_\w+|toc|newsletter\w*|poll|quote|pullquote|box|button|tabs?|accordion|one_half|one_third|shortcode)"
     r"(?:[\s=][^\[\]\n]{0,300})?\]|\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}|<%[^<>\n]{1,200}%>"
     r"|\[object Object\]|\$\{[\w.]{1,40}\}|%%[\w-]{2,40}%%"
 )
-_MARKDOWN = re.compile(
+_MARKDOWN = compiled(
     r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])"
     r"|!?\[[^\[\]\n]{1,200}\]\((?:https?:|/|www\.)[^()\s]{1,400}\)|(?m:^#{2,6} (?=\S))"
 )
-_SCRIPT = re.compile(
+_SCRIPT = compiled(
     r"(?:\(?adsbygoogle\b|googletag\.|(?:window\.)?dataLayer\b|gtag\(|document\.write\(|window\._taboola|fbq\(|ga\('|_gaq\.push)[^\n]{0,80}"
     r"|<!\[endif\]|!important;"
 )
 
 
 # Signs of systems that are neither HTML nor Markdown.
-_FOREIGN = re.compile(
+_FOREIGN = compiled(
     r"\[/(?:b|i|u|s|url|img|code|size|color|colour|font|center|centre|list|spoiler|email|h\d)\]"  # BBCode of forums
     r"|\[(?:url|img|size|color|colour|font|email)=[^\]\n]{1,200}\]|\[(?:b|i|u|s|code|center)\](?=[^\[\]\n]{1,200}\[/)"
     r"|'''[^'\n]{1,200}'''|\[\[(?![\d\s,]+\]\])[^\[\]\n]{1,160}\]\]"
@@ -110,7 +111,7 @@ def script(article: Article) -> Iterator[Span]:
         yield from _leftovers(text, _SCRIPT)
 
 
-_CMS_ID = re.compile(
+_CMS_ID = compiled(
     r"(?:image|img|text|photo|picture|bild|foto|file|video|gallery|galerie|imagen|video|slide|untitled|embed|widget|block|module|teaser)[\s_#-]*\d{3,}"
     r"|(?:img|dsc|dscn|dscf|pxl|screenshot|whatsapp image)[\s_-]?[\w .-]*\d{3,}[\w .-]*?(?:\.\w{3,4})?"
     r"|[\w-]+\.(?:jpe?g|png|gif|webp|svg|bmp|tiff?|mp4|mp3|mov|pdf|docx?)|undefined|null|nan|none|\[object object\]",
@@ -126,7 +127,7 @@ def cms_id(article: Article) -> Iterator[Span]:
             yield start, end
 
 
-_CHATBOT = re.compile(
+_CHATBOT = compiled(
     r":?contentReference\[oaicite:\d+\](?:\{index=\d+\})?|\[oaicite:\d+\]|【\d+[^【】\n]{0,40}】|(?:cite)?turn\d+(?:search|news|view)\d+"
     r"|\?utm_source=(?:chatgpt\.com|openai)"
 )
@@ -142,7 +143,7 @@ def chatbot_marks(article: Article) -> Iterator[Span]:
 
 # What UTF-8 read as cp1252 or Latin-1 begins with; ftfy decides.
 _MOJIBAKE_FIRST = "ÂÃâÅÄÐÑ×ØÙãï"
-_MOJIBAKE = re.compile(rf"[{_MOJIBAKE_FIRST}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
+_MOJIBAKE = compiled(rf"[{_MOJIBAKE_FIRST}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
 
 
 def mojibake(article: Article) -> Iterator[Span]:
@@ -174,7 +175,7 @@ def mojibake(article: Article) -> Iterator[Span]:
         last = end
 
 
-_ENCODING_TOPIC = re.compile(r"\b(?:UTF-?\d+|Unicode|mojibake|charset|ASCII|(?i:encodings?))\b")
+_ENCODING_TOPIC = compiled(r"\b(?:UTF-?\d+|Unicode|mojibake|charset|ASCII|(?i:encodings?))\b")
 
 
 def _on_encodings(article: Article) -> list[Span]:
@@ -190,7 +191,7 @@ def replacement_character(article: Article) -> Iterator[Span]:
         yield from (with_words(text, *match.span()) for match in re.finditer("\ufffd+", text))
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\ufffb]+")
+_CONTROL = compiled("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufff0-\ufffb]+")
 
 
 def control_character(article: Article) -> Iterator[Span]:

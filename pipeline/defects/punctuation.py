@@ -9,18 +9,19 @@ from collections.abc import Set as AbstractSet
 
 from copydesk import languages
 from copydesk.article import Article, Span
+from copydesk.compiled import compiled
 from copydesk.defects.common import in_code, token_at, tokens_of, with_words
 from copydesk.text import words_of
 from copydesk.voices.marks import spoken_of
 
-_TIGHT = re.compile(r"[.!?,][\"”“»’)]?(?=[^\W\d_]{2})")
-_ADDRESS = re.compile(
+_TIGHT = compiled(r"[.!?,][\"”“»’)]?(?=[^\W\d_]{2})")
+_ADDRESS = compiled(
     r"[/@\\=_#<>{}&]|www\.|\.(?:com|org|net|edu|gov|html?|php|aspx?|pdf|js|py|io|co|tv|info|"
     r"docx?|xlsx?|zip|jpe?g|png|gif|mp[34]|exe|csv|xml|json)\b",
     re.IGNORECASE,
 )
 
-_ABBREVIATION = re.compile(r"\.\w")  # one more full stop without a space: "reg.Gen.m.b.H."
+_ABBREVIATION = compiled(r"\.\w")  # one more full stop without a space: "reg.Gen.m.b.H."
 
 
 def missing_space(article: Article) -> Iterator[Span]:
@@ -60,9 +61,9 @@ def _sentences_meet(before: str, following: str, times: int, openers: AbstractSe
     return not related and (before.isdigit() or not before or times == 1)
 
 
-_RUN_OF_SPACES = re.compile(r"(?<=[^\s.!?:;\"”’)])[ \u00a0]{2,3}(?=[^\s|])")
-_SPACES = re.compile(r"[ \u00a0]{2}")
-_FOOTNOTE = re.compile(r"[.!?,;:”\"]\d{1,3}(?:,\d{1,3})*\Z")  # its figure stands between the full stop and the space
+_RUN_OF_SPACES = compiled(r"(?<=[^\s.!?:;\"”’)])[ \u00a0]{2,3}(?=[^\s|])")
+_SPACES = compiled(r"[ \u00a0]{2}")
+_FOOTNOTE = compiled(r"[.!?,;:”\"]\d{1,3}(?:,\d{1,3})*\Z")  # its figure stands between the full stop and the space
 
 
 def doubled_space(article: Article) -> Iterator[Span]:
@@ -83,8 +84,8 @@ def doubled_space(article: Article) -> Iterator[Span]:
 
 
 _ALONE = frozenset(mark + quote for mark in ",.;:!?" for quote in ("", '"', "”"))
-_SPACE_AHEAD = re.compile(r"[ \u00a0][,.;:!?]")
-_SPACED_OUT = re.compile(r"(?<=[\w)”\"%])[ \u00a0]{1,2}([,.;:!?])(?=\s|\"|”|\Z)(?![ \u00a0]?\.)")
+_SPACE_AHEAD = compiled(r"[ \u00a0][,.;:!?]")
+_SPACED_OUT = compiled(r"(?<=[\w)”\"%])[ \u00a0]{1,2}([,.;:!?])(?=\s|\"|”|\Z)(?![ \u00a0]?\.)")
 
 
 def space_before_punctuation(article: Article) -> Iterator[Span]:
@@ -98,7 +99,7 @@ def space_before_punctuation(article: Article) -> Iterator[Span]:
             yield with_words(text, *match.span())
 
 
-_DOUBLED_MARK = re.compile(r"(?<=\w)(?:,,|,\.(?![\d.])|;[;,.]|\.\.(?![./\\]))")
+_DOUBLED_MARK = compiled(r"(?<=\w)(?:,,|,\.(?![\d.])|;[;,.]|\.\.(?![./\\]))")
 
 
 def doubled_punctuation(article: Article) -> Iterator[Span]:
@@ -112,8 +113,8 @@ def doubled_punctuation(article: Article) -> Iterator[Span]:
 
 
 _DOUBLE_QUOTES = '"“”„«»'
-_MEASUREMENT = re.compile(r"\d\s?\"")
-_ARROW = re.compile(r"(?<!\S)[«»](?!\S)")  # a guillemet that stands alone is an arrow or a bullet
+_MEASUREMENT = compiled(r"\d\s?\"")
+_ARROW = compiled(r"(?<!\S)[«»](?!\S)")  # a guillemet that stands alone is an arrow or a bullet
 _REACH = 5  # paragraphs within which a quotation may go on without repeating its opening mark
 
 

@@ -8,11 +8,12 @@ from operator import eq
 
 from copydesk import languages
 from copydesk.article import Article, Span
+from copydesk.compiled import compiled
 from copydesk.defects.common import body_of, in_code, words_key
 from copydesk.text import WORD, containing, ends_sentence, words_of
 
 _CONTENT_LETTERS = 4  # from so many on a repeated word is a slip in a language of which the words of emphasis are known
-_REPEATED = re.compile(r"(?<![\w'’-])(\w+)\s+\1(?![\w'’-])", re.IGNORECASE)
+_REPEATED = compiled(r"(?<![\w'’-])(\w+)\s+\1(?![\w'’-])", re.IGNORECASE)
 
 
 def repeated_word(article: Article) -> Iterator[Span]:
@@ -64,7 +65,7 @@ def _said_again(text: str, match: re.Match[str], word: str) -> bool:
 
 _LONG_ENOUGH = 40  # characters from which a repeated sentence or paragraph is no refrain, label or list entry
 _LONG_ENOUGH_WORDS = 8
-_ASKS = re.compile(r"[?？؟]\W*\Z")  # a question may well be asked twice
+_ASKS = compiled(r"[?？؟]\W*\Z")  # a question may well be asked twice
 
 
 def _is_statement(sentence: str) -> bool:

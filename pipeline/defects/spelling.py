@@ -7,7 +7,6 @@ in the language's file. One such word may be a rare one, so nothing is reported 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, KeysView, Sequence
@@ -17,6 +16,7 @@ from operator import eq
 
 from copydesk import languages
 from copydesk.article import Article, Span
+from copydesk.compiled import compiled
 from copydesk.defects.common import in_code
 from copydesk.languages import Spelling
 from copydesk.readability.syllables import dictionary
@@ -26,9 +26,9 @@ LEAST = 3
 LEAST_SHARE = 0.006  # of the words in small letters: of 250 published articles, two had as many
 _LEAST_LETTERS = 5
 
-_WORD = re.compile(r"[a-z](?<![\w'’@#/.-].)[a-z015]*[a-z](?![\w'’@/-]|\.\w)")
-_CAPITALISED = re.compile(r"\b[A-Z]\w+")
-_SPECIES = re.compile(r"[(\[]\s?[A-Z][a-z]+\s([a-z]+)")  # behind its genus, in brackets: "(Rhapis excelsa)"
+_WORD = compiled(r"[a-z](?<![\w'’@#/.-].)[a-z015]*[a-z](?![\w'’@/-]|\.\w)")
+_CAPITALISED = compiled(r"\b[A-Z]\w+")
+_SPECIES = compiled(r"[(\[]\s?[A-Z][a-z]+\s([a-z]+)")  # behind its genus, in brackets: "(Rhapis excelsa)"
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 # What a scanner reads for what stands there.
 _MISREAD = (("m", "rn"), ("rn", "m"), ("c", "e"), ("b", "h"), ("m", "in"), ("d", "cl"), ("h", "li"), ("f", "t"), ("vv", "w"), ("ii", "n"))

@@ -9,11 +9,12 @@ from itertools import pairwise
 
 from copydesk import languages
 from copydesk.article import Absence, Article, Span
+from copydesk.compiled import compiled
 from copydesk.defects.common import FEWEST_WORDS, body_of, looks_like_heading, page_words, tokens_of
 from copydesk.language.stage import detect, leading, mixture_of
 from copydesk.text import CLOSERS, STOPS, WORD, containing, ends_clause, words_of
 
-_NO_LOWER = re.compile(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][^a-zß-öø-ÿ\n]{48,}")
+_NO_LOWER = compiled(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][^a-zß-öø-ÿ\n]{48,}")
 _CAPITALS = 9  # so many words in capitals in a row are shouting
 
 
@@ -35,7 +36,7 @@ def capitals(article: Article) -> Iterator[Span]:
         yield match.start(), end
 
 
-_URL = re.compile(r"(?:https?://|www\.)\S+")
+_URL = compiled(r"(?:https?://|www\.)\S+")
 
 
 def link_farm(article: Article) -> Iterator[Span]:
@@ -100,11 +101,11 @@ def other_language(article: Article) -> Iterator[Span]:
     yield from mixture_of(prose.text, prose.paragraphs, found).paragraphs
 
 
-_CUT = re.compile(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\((?:…|\.\.\.)\)|\[\+\d+ chars\])\s*\Z")
+_CUT = compiled(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\((?:…|\.\.\.)\)|\[\+\d+ chars\])\s*\Z")
 _LEADS_ON = r"\(?\b(?:{})\b\)?[\s.…»>→:]*\Z"
-_SHORT_END = re.compile(r"[.…]\s+\S+(?:\s\S+){0,4}\Z")
-_BREAK = re.compile(rf"[{STOPS}:][{re.escape(CLOSERS)}]*\s")
-_NO_PROSE = re.compile(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z|\w\.[a-z]{2,}(?:/\S*)?\Z")  # a list, a signature, an address
+_SHORT_END = compiled(r"[.…]\s+\S+(?:\s\S+){0,4}\Z")
+_BREAK = compiled(rf"[{STOPS}:][{re.escape(CLOSERS)}]*\s")
+_NO_PROSE = compiled(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z|\w\.[a-z]{2,}(?:/\S*)?\Z")  # a list, a signature, an address
 _CREDIT = r"\b(?:{}|https?|www)\b|@"
 _TEASER_WORDS = 120  # an article that is shorter and ends in dots is a teaser
 
@@ -161,7 +162,7 @@ def _leads_on(last: str, only: bool) -> int | None:
     return None if ends is None else ends.start()
 
 
-_SMALL_STARTS = re.compile(r"(?:\w*[A-Z]|(?:d[eiau]|v[ao]n|vom|zu|l[ae]|by|par|por|via|bell hooks|\w)\b|al-|el-|e-|http|www|\w+[.@/:])")
+_SMALL_STARTS = compiled(r"(?:\w*[A-Z]|(?:d[eiau]|v[ao]n|vom|zu|l[ae]|by|par|por|via|bell hooks|\w)\b|al-|el-|e-|http|www|\w+[.@/:])")
 
 
 _SENTENCE_LENGTH = 40  # characters; what is shorter is a label
@@ -189,7 +190,7 @@ _TELLING_WORDS = 4  # … and how many such words it needs before their absence 
 _SUPPORTED_SHARE = 0.25  # so few of them in the body: of 300 published articles nine, eight of which had the site's name for a headline
 
 # A ticker's headline tells of the day, its entries of the minute.
-_ENTRY = re.compile(r"^[\W_]{0,4}(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d\b|[ \u202f\xa0]?[ap]\.?m\b)", re.MULTILINE | re.IGNORECASE)
+_ENTRY = compiled(r"^[\W_]{0,4}(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d\b|[ \u202f\xa0]?[ap]\.?m\b)", re.MULTILINE | re.IGNORECASE)
 _LEAST_ENTRIES = 3
 
 

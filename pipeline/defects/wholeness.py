@@ -10,12 +10,13 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.article import Article, Prose, Span
+from copydesk.compiled import compiled
 from copydesk.defects.common import body_of, in_code, looks_like_heading
 from copydesk.text import WORD, containing, ends_clause, words_of
 from copydesk.voices.grammar import FULL_NAME, grammar_of
 from copydesk.voices.people import people_of
 
-_END = re.compile(r"[.!?…。！？؟।;:](?:[\"'”’»)\]]|\s|\Z)")
+_END = compiled(r"[.!?…。！？؟।;:](?:[\"'”’»)\]]|\s|\Z)")
 _LONG = 20  # words of a paragraph that has a mark at its end, at the least
 _MOST = 0.5  # of the paragraphs so long: then marks are missing, and it is no slip
 _OPENINGS = 3  # sentences that begin without an end before them

@@ -8,7 +8,6 @@ n-grams are cut in fewer steps; and where three trials all say the same (SURE), 
 from __future__ import annotations
 
 import json
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
@@ -23,15 +22,16 @@ from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.utils.ngram import NGram
 
+from copydesk.compiled import compiled
 from copydesk.kept import kept
 
 SEED = 0
 SURE = 0.999
 TRIALS = (3, 7)  # seven is langdetect's own number
 
-_HAN = re.compile("[\u4e00-\u9fff]")
-_KANA = re.compile("[\u3041-\u30ff]")
-_HANGUL = re.compile("[\uac00-\ud7a3]")
+_HAN = compiled("[\u4e00-\u9fff]")
+_KANA = compiled("[\u3041-\u30ff]")
+_HANGUL = compiled("[\uac00-\ud7a3]")
 
 
 class Profiles:
@@ -118,7 +118,7 @@ _NORMAL = _Normal()
 _likelihoods = lru_cache(maxsize=20_000)(PROFILES.of)
 _is_known = lru_cache(maxsize=50_000)(PROFILES.knows)
 
-_SPACES = re.compile(" +")
+_SPACES = compiled(" +")
 
 
 class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published without types

@@ -6,31 +6,31 @@ that language's small words and langdetect, asked about all such paragraphs toge
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from copydesk.article import Span
+from copydesk.compiled import compiled
 
 # Scripts by the range of their letters; what is in none of them is Latin. A letter of a script without spaces says as much as two or
 # three Latin ones.
 _SCRIPTS = {
-    "han": (re.compile("[\u3041-\u30ff\u3400-\u9fff]"), 2.5),
-    "hangul": (re.compile("[\uac00-\ud7a3]"), 2.5),
-    "cyrillic": (re.compile("[\u0400-\u052f]"), 1.0),
-    "arabic": (re.compile("[\u0600-\u06ff\u0750-\u077f]"), 1.0),
-    "greek": (re.compile("[\u0370-\u03ff\u1f00-\u1fff]"), 1.0),
-    "hebrew": (re.compile("[\u0590-\u05ff]"), 1.0),
-    "thai": (re.compile("[\u0e00-\u0e7f]"), 1.0),
-    "indic": (re.compile("[\u0900-\u0dff]"), 1.0),
-    "georgian": (re.compile("[\u10a0-\u10ff]"), 1.0),
-    "armenian": (re.compile("[\u0530-\u058f]"), 1.0),
-    "ethiopic": (re.compile("[\u1200-\u137f]"), 1.0),
-    "khmer": (re.compile("[\u1780-\u17ff]"), 1.0),
-    "lao": (re.compile("[\u0e80-\u0eff]"), 1.0),
-    "burmese": (re.compile("[\u1000-\u109f]"), 1.0),
+    "han": (compiled("[\u3041-\u30ff\u3400-\u9fff]"), 2.5),
+    "hangul": (compiled("[\uac00-\ud7a3]"), 2.5),
+    "cyrillic": (compiled("[\u0400-\u052f]"), 1.0),
+    "arabic": (compiled("[\u0600-\u06ff\u0750-\u077f]"), 1.0),
+    "greek": (compiled("[\u0370-\u03ff\u1f00-\u1fff]"), 1.0),
+    "hebrew": (compiled("[\u0590-\u05ff]"), 1.0),
+    "thai": (compiled("[\u0e00-\u0e7f]"), 1.0),
+    "indic": (compiled("[\u0900-\u0dff]"), 1.0),
+    "georgian": (compiled("[\u10a0-\u10ff]"), 1.0),
+    "armenian": (compiled("[\u0530-\u058f]"), 1.0),
+    "ethiopic": (compiled("[\u1200-\u137f]"), 1.0),
+    "khmer": (compiled("[\u1780-\u17ff]"), 1.0),
+    "lao": (compiled("[\u0e80-\u0eff]"), 1.0),
+    "burmese": (compiled("[\u1000-\u109f]"), 1.0),
 }
-_ANY_SCRIPT = re.compile(f"[{''.join(letters.pattern[1:-1] for letters, _ in _SCRIPTS.values())}]")
+_ANY_SCRIPT = compiled(f"[{''.join(letters.pattern[1:-1] for letters, _ in _SCRIPTS.values())}]")
 LATIN = "latin"
 _WRITTEN_IN = {
     "han": "zh ja",
@@ -50,7 +50,7 @@ _WRITTEN_IN = {
 }
 SCRIPT_OF: Mapping[str, str] = {language: script for script, languages in _WRITTEN_IN.items() for language in languages.split()}
 
-_WORDS = re.compile(r"[^\W\d_]+")
+_WORDS = compiled(r"[^\W\d_]+")
 LEAST_LETTERS = 40  # Latin ones, or as many as say the same: shorter paragraphs are headings, names and labels
 FEW_SMALL_WORDS = 0.06  # of the words; prose has a third to a half, a foreign paragraph one or two that happen to look alike
 MANY_SMALL_WORDS = 0.15  # of the other language's, where there is a list of them

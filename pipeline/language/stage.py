@@ -24,6 +24,7 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.article import Article, Outcome, Span, Status, noted
+from copydesk.compiled import compiled
 from copydesk.context import Context
 from copydesk.language.mixture import LATIN, SCRIPT_OF, Mixture, mixture, script_of
 from copydesk.text import split_sentences
@@ -42,7 +43,7 @@ PARAGRAPHS = 8  # of such a text are asked one by one
 SAMPLE = 1_000  # characters: as good as the whole text
 STRETCHES = 5  # pieces of the sample, spread evenly: an article may begin or end in another language
 
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = compiled(r"[^\W\d_]+")
 
 
 def language(article: Article, context: Context) -> Article:

@@ -72,7 +72,7 @@ class LineMatcher:
         return tuple(found[order] for order in sorted(found))
 
 
-_NUMBER = re.compile(r"\d(?<!\w\d)")
+_NUMBER = compiled(r"\d(?<!\w\d)")
 
 
 @dataclass(frozen=True, eq=False)

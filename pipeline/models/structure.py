@@ -12,6 +12,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from copydesk.compiled import compiled
 from copydesk.models.characters import Bools, Floats, Hashes, Ints
 from copydesk.models.lines import Columns, log_of
 from copydesk.text import small_letters
@@ -43,7 +44,7 @@ _HINTS = {
     "content": r"article|content|entry|post|story|text|body|main|paragraph|prose",
 }
 _HINT_PATTERNS = tuple(map(re.compile, _HINTS.values()))  # of small letters
-_NAME = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+_NAME = compiled(r"[A-Z]?[a-z]+|[A-Z]+")
 
 STRUCTURE_FEATURES = (
     *("hidden", "depth", "in_item_body", "names_near", "names_far"),

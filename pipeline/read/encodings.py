@@ -12,6 +12,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from copydesk.article import Outcome, Status
+from copydesk.compiled import compiled
 from copydesk.read import codepages
 
 _BOMS = (  # longest first: the mark of UTF-32-LE begins with that of UTF-16-LE
@@ -268,7 +269,7 @@ def _decodes(data: bytes, encoding: str) -> bool:
 
 
 _CUT_OFF = re.compile(rb"(?:[\xc2-\xf4]|[\xe0-\xf4][\x80-\xbf]{1,2})\Z")  # the first bytes of a character, at the end
-_BEYOND = re.compile(r"[^\x00-\x7f]")
+_BEYOND = compiled(r"[^\x00-\x7f]")
 
 
 def _mostly_utf8(data: bytes) -> bool:

@@ -14,6 +14,7 @@ from html.entities import html5
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from copydesk.compiled import compiled
 from copydesk.config import Fields
 from copydesk.read.fields import NO_RECORD, Entry, bad, entry, person
 from copydesk.read.streams import Broken, as_utf8
@@ -28,7 +29,7 @@ _REFERENCE = re.compile(rb"&(?:([A-Za-z_:][A-Za-z0-9_.:-]{0,31});|#[0-9]{1,7};|#
 _LONGEST_REFERENCE = 34  # bytes
 _OF_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")  # characters that XML cannot hold at all
-_TAG = re.compile(r"<[a-zA-Z/!]")
+_TAG = compiled(r"<[a-zA-Z/!]")
 _XHTML = "xhtml"
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from copydesk.article import Outcome, Status
+from copydesk.compiled import compiled
 from copydesk.config import Fields
 
 # The names that public collections of articles have for it, the likeliest first. Of several that a record has, the first counts.
@@ -40,7 +41,7 @@ _INSIDE = ("metadata", "meta")  # objects whose fields are asked, too
 _LONGEST_TOLD = 2_000  # characters of one; more is no title, name or address
 _MOST_SEEN = 20  # fields that a message names
 _LONGEST_NAME = 150  # characters of a record's name
-_TAG_FIRST = re.compile(r"\s*<(?:!doctype\b|!--|\?xml\b|[a-z][a-z0-9-]*[\s/>])", re.IGNORECASE)
+_TAG_FIRST = compiled(r"\s*<(?:!doctype\b|!--|\?xml\b|[a-z][a-z0-9-]*[\s/>])", re.IGNORECASE)
 NO_TEXT_FIELD = "no-text-field"
 NO_RECORD = "no-record"
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import IO, Any
 
+from copydesk.compiled import compiled
 from copydesk.config import Fields
 from copydesk.read.fields import Entry, bad, entry
 from copydesk.read.streams import STEP, Broken, as_utf8, buffered
@@ -21,8 +22,8 @@ from copydesk.read.streams import STEP, Broken, as_utf8, buffered
 _MOST_ROWS = 256  # of a Parquet table that are held at a time
 _SNIFFED = 65_536  # characters that tell what parts the cells of a table
 _LONGEST_TOKEN = 12  # characters: "\\ud83d\\ude00"
-_SPACE = re.compile(r"[ \t\r\n]*")
-_SPACE_AND_COMMA = re.compile(r"[ \t\r\n]*,?[ \t\r\n]*")
+_SPACE = compiled(r"[ \t\r\n]*")
+_SPACE_AND_COMMA = compiled(r"[ \t\r\n]*,?[ \t\r\n]*")
 
 Read = Callable[[Iterator[bytes], Fields, int], Iterator[Entry]]
 

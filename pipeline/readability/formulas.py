@@ -9,7 +9,6 @@ full stops as a sentence when it has three words or more, and "3.5" ends one. Th
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from functools import lru_cache
 from itertools import islice
 
 from copydesk import languages
+from copydesk.compiled import compiled
 from copydesk.readability.syllables import easy_words, syllables_of, words_of
 
 # Which formula was made for which language stands in the languages' files. Readers' grades were fitted on English; textstat carries
@@ -26,10 +26,10 @@ FLESCH, FOG, LIX = "flesch_reading_ease", "gunning_fog", "lix"
 
 MS_PER_CHARACTER = 14.69  # Demberg and Keller, "Data from eye-tracking corpora …", Cognition 109 (2008); textstat's default
 
-_SENTENCE = re.compile(r"\b[^.!?]+[.!?]*")
-_THREE_WORDS = re.compile(r"\W*\w\S*\s\W*\w\S*\s\W*\w")
-_WORD_CHARACTER = re.compile(r"\w")
-_LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE = compiled(r"\b[^.!?]+[.!?]*")
+_THREE_WORDS = compiled(r"\W*\w\S*\s\W*\w\S*\s\W*\w")
+_WORD_CHARACTER = compiled(r"\w")
+_LETTER = compiled(r"[^\W\d_]")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,13 +14,13 @@ meaning it is absent, with one of these reasons:
 
 from __future__ import annotations
 
-import re
 from heapq import nsmallest
 from operator import itemgetter
 from statistics import median
 
 from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Prose, Rate, Span, measured
+from copydesk.compiled import compiled
 from copydesk.context import Context
 from copydesk.evidence import Detail
 from copydesk.matching.findings import detailed, finding, unsilenced
@@ -52,7 +52,7 @@ HARD_FLESCH = 30.0  # below: "very difficult" in Flesch's own table
 HARD_LIX = 60.0  # above: "very difficult" in Björnsson's; for languages without a Flesch formula
 LEAST_HARD_WORDS = 10  # a name and a title make a short sentence score high without being hard
 
-_WORD = re.compile(r"\w\S*")  # textstat's idea of a word, counted without listing it
+_WORD = compiled(r"\w\S*")  # textstat's idea of a word, counted without listing it
 
 
 _LENGTHS = (

@@ -9,7 +9,6 @@ needs the package itself does that.
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import distribution
@@ -17,13 +16,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from copydesk import languages
+from copydesk.compiled import compiled
 
 DATA = Path(str(files("copydesk"))) / "data" / "cmudict-syllables.txt.gz"
 DICTIONARY = "cmu-pronouncing-dictionary 3.0.0"  # the first line of DATA says the same
 
 # Runs of punctuation go; an apostrophe stays before the endings of English contractions. textstat's `remove_punctuation`.
-_QUOTE_MARK = re.compile(r"'(?![tsd]|ve|ll|re)")
-_PUNCTUATION = re.compile(r"[^\w\s']")
+_QUOTE_MARK = compiled(r"'(?![tsd]|ve|ll|re)")
+_PUNCTUATION = compiled(r"[^\w\s']")
 
 
 def words_of(text: str) -> list[str]:
@@ -108,9 +108,9 @@ class Hyphenation:
 
 
 _NO_PATTERN = ("%", "#", "LEFTHYPHENMIN", "RIGHTHYPHENMIN", "COMPOUNDLEFTHYPHENMIN", "COMPOUNDRIGHTHYPHENMIN")
-_WEIGHT = re.compile("[1-9]").search
-_HEXADECIMAL = re.compile(r"\^{2}([0-9a-f]{2})")
-_LETTERS = re.compile(r"(\d?)(\D?)")
+_WEIGHT = compiled("[1-9]").search
+_HEXADECIMAL = compiled(r"\^{2}([0-9a-f]{2})")
+_LETTERS = compiled(r"(\d?)(\D?)")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
 
 

@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
+from copydesk.compiled import compiled
 from copydesk.evidence import Evidence, Kind
 from copydesk.render.ground import Ground, Place
 from copydesk.render.webpage import Block
@@ -38,7 +39,7 @@ _ASIDE_TAGS = frozenset(
     "nav aside footer form button select fieldset figure figcaption caption dialog menu iframe noscript address".split()
 )
 _ASIDE_ROLES = frozenset("navigation complementary contentinfo search banner dialog menu toolbar tablist note".split())
-_NAME = re.compile(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
+_NAME = compiled(r"[a-z]+|[A-Z][a-z]*|[A-Z]+(?![a-z])")
 _ASIDE_NAMES = frozenset(
     "ad ads adv advert advertisement advertising adsense anzeige aside author authors autor banner bio biography breadcrumb breadcrumbs "
     "buttons byline caption captions card cards carousel category categories comment comments commentlist consent cookie cookies copyright "
@@ -51,7 +52,7 @@ _ASIDE_NAMES = frozenset(
     "tooltip topics trending tweet twitter video videos widget widgets".split()
 )
 _WRITTEN = ("text", "email", "tel", "url")  # types of fields that a reader writes into
-_COMMENT_NAME = re.compile(r"comment(?!ar|at)|kommentar|disqus|(?<![a-z])(?:respond|replies|notes)(?![a-z])", re.IGNORECASE)
+_COMMENT_NAME = compiled(r"comment(?!ar|at)|kommentar|disqus|(?<![a-z])(?:respond|replies|notes)(?![a-z])", re.IGNORECASE)
 
 
 def complete(ground: Ground, blocks: Sequence[Block], kept: list[bool]) -> dict[int, Evidence]:

@@ -7,15 +7,15 @@ breaks off. In verse and lists no line begins with a comma, so they stay as they
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from copydesk.compiled import compiled
 from copydesk.text import ends_clause, goes_on
 
 FEWEST = 3  # lines that begin with a mark that closes, before a text is taken for one in fragments
 _LONG = 4  # words: what breaks off after fewer may be an entry of a menu
 _FEW = 12  # words: the text of a link, a name in italics
-_OWN = re.compile(r"\s*(?:[-*+•·–—>|#=~_]\s|\(?\d{1,3}[.)]\s)")  # begins something of its own
+_OWN = compiled(r"\s*(?:[-*+•·–—>|#=~_]\s|\(?\d{1,3}[.)]\s)")  # begins something of its own
 
 
 def join_fragments(lines: Sequence[str], joined: list[bool]) -> None:

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from copydesk.article import Article
+from copydesk.compiled import compiled
 from copydesk.evidence import KnownBy
 from copydesk.render.origin import iso_date, labels, names
 from copydesk.render.webpage import address, language_code, without_site
@@ -23,10 +24,10 @@ MOST_BRACKETS = 100  # PyYAML's time grows with the square of how deep flow coll
 DEEPEST = 2  # names that lead to a value: tags, taxonomies.tags
 FEWEST_USUAL = 2  # usual names from which on a line that is not well-formed does not matter
 
-_FENCED = re.compile(r"\A(?:[ \t]*\n){0,3}(?:(---)[ \t]*\n(.*?)\n?(?:---|\.\.\.)|(\+\+\+)[ \t]*\n(.*?)\n?\+\+\+)[ \t]*(?=\n|\Z)", re.DOTALL)
-_ENTRY = re.compile(r"""(?m)^['"]?([A-Za-z][\w .-]{0,40})['"]?[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$""")
-_ITEM = re.compile(r"\s*-\s+(.+)")
-_REST = re.compile(r"\s|-(?:\s|$)|[#\]})]")  # what a line that is no entry begins with: the rest of a value, an item, a comment
+_FENCED = compiled(r"\A(?:[ \t]*\n){0,3}(?:(---)[ \t]*\n(.*?)\n?(?:---|\.\.\.)|(\+\+\+)[ \t]*\n(.*?)\n?\+\+\+)[ \t]*(?=\n|\Z)", re.DOTALL)
+_ENTRY = compiled(r"""(?m)^['"]?([A-Za-z][\w .-]{0,40})['"]?[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$""")
+_ITEM = compiled(r"\s*-\s+(.+)")
+_REST = compiled(r"\s|-(?:\s|$)|[#\]})]")  # what a line that is no entry begins with: the rest of a value, an item, a comment
 _USUAL = frozenset("title date author authors tags url link layout slug lang language description source category categories draft".split())
 _NAMES = {
     "title": ("title", "headline"),

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from copydesk.article import Outcome, Status
+from copydesk.compiled import compiled
 from copydesk.render.linked_data import is_linked_data
 from copydesk.render.unclosed import RAW, REST_OF_TAG, VALUE, end_tag, mended
 
@@ -35,7 +36,7 @@ _MANY_ATTRIBUTES = 2_000  # of one tag
 
 _END = "copydesk-end-of-page"  # an element behind the source: where it is not in the tree, something swallowed the end of the page
 
-INVALID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree can hold them
+INVALID = compiled("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree can hold them
 _CONTROLS, _NO_CHARACTERS = bytes(code for code in range(128) if INVALID.match(chr(code))), ("\ufffe".encode(), "\uffff".encode())
 
 _VOID = frozenset("area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr".split())
@@ -235,8 +236,8 @@ def _append(parent: HtmlElement, last: HtmlElement | None, run: list[str]) -> No
         _append(parent, last, [INVALID.sub("", text)])
 
 
-_NAME = re.compile(r"[A-Za-z_][\w.:-]*", re.ASCII)
-_ODD = re.compile("[\"'<]")
+_NAME = compiled(r"[A-Za-z_][\w.:-]*", re.ASCII)
+_ODD = compiled("[\"'<]")
 
 
 def _xml_attributes(attributes: dict[str, str]) -> dict[str, str]:
@@ -246,14 +247,14 @@ def _xml_attributes(attributes: dict[str, str]) -> dict[str, str]:
 
 # --- pages that are XML ---------------------------------------------------------------------------------------------------
 
-_XML = re.compile(r"<\?xml\b|<!DOCTYPE[^>]*\bXHTML\b|<html[^>]*\sxmlns\s*=", re.IGNORECASE)
-_XML_MARK = re.compile(
+_XML = compiled(r"<\?xml\b|<!DOCTYPE[^>]*\bXHTML\b|<html[^>]*\sxmlns\s*=", re.IGNORECASE)
+_XML_MARK = compiled(
     rf"<!--|<!\[CDATA\[|<({'|'.join(sorted(RAW))})(?=[\s/>])[^<>]*>"
     rf"|<(?!(?:{'|'.join(sorted(_VOID))})[\s/])([a-zA-Z][^\s/<>]*)(?:\s[^<>]*[\"'\s])?/>",
     re.IGNORECASE,
 )
-_CLOSED = re.compile(r"[^\s/<>]+(?:\s[^<>]*[\"'\s])?/>")
-_MARKUP = re.compile(r"<[a-zA-Z/!]")
+_CLOSED = compiled(r"[^\s/<>]+(?:\s[^<>]*[\"'\s])?/>")
+_MARKUP = compiled(r"<[a-zA-Z/!]")
 
 
 def _as_html(source: str) -> str:
@@ -295,7 +296,7 @@ def _as_html(source: str) -> str:
     return "".join((*out, source[done:]))
 
 
-_CLOSED_RAW = re.compile(r"<(?:script|style|title|textarea|xmp|iframe|noembed|noframes)\b[^<>]*/>", re.IGNORECASE)
+_CLOSED_RAW = compiled(r"<(?:script|style|title|textarea|xmp|iframe|noembed|noframes)\b[^<>]*/>", re.IGNORECASE)
 
 
 def _begins_again(source: str, name: str, position: int) -> bool:
@@ -305,9 +306,9 @@ def _begins_again(source: str, name: str, position: int) -> bool:
 
 # --- what would take too long -------------------------------------------------------------------------------------------------
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)")
-_STYLE_TAG = re.compile(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>])[^<>]*>", re.IGNORECASE)
-_LAYOUT_TAG = re.compile(r"</?(?!html|head|body|script|style|title|meta|link|p\b|h[1-6]\b)[a-zA-Z][^<>]*>")
+_TAG = compiled(r"<(/?)([a-zA-Z][^\s/<>]*)")
+_STYLE_TAG = compiled(r"<(/?)(?:a|b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s>])[^<>]*>", re.IGNORECASE)
+_LAYOUT_TAG = compiled(r"</?(?!html|head|body|script|style|title|meta|link|p\b|h[1-6]\b)[a-zA-Z][^<>]*>")
 _IMPLIED_END = frozenset("p li dd dt option optgroup tr td th tbody thead tfoot colgroup rp rt".split())
 
 

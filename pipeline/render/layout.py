@@ -6,15 +6,15 @@ of pipes. Their cells, and the paragraphs in a cell, become lines of their own h
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from copydesk.article import Outcome, Status
+from copydesk.compiled import compiled
 
-_ROW = re.compile(r"[ \t]*\|.*\|[ \t]*\Z")
-_BORDER = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[ \t]*:?-{3,}:?[ \t]*\Z")  # the cell below a head: "---", ":---:"
-_PARAGRAPHS = re.compile(r"[ \t]{2,}")  # what a converter leaves of the blank line between two paragraphs of a cell
+_ROW = compiled(r"[ \t]*\|.*\|[ \t]*\Z")
+_BORDER = compiled(r"(?<!\\)\|")
+_RULE = compiled(r"[ \t]*:?-{3,}:?[ \t]*\Z")  # the cell below a head: "---", ":---:"
+_PARAGRAPHS = compiled(r"[ \t]{2,}")  # what a converter leaves of the blank line between two paragraphs of a cell
 _LONG_CELL = 100  # words: a cell of a data table is shorter, a paragraph's end to end is not
 
 IN_CELLS = "layout-table"

@@ -14,6 +14,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from copydesk.article import Article, Line, Span
+from copydesk.compiled import compiled
 from copydesk.render.frontmatter import FrontMatter, declared, front_matter
 from copydesk.render.webpage import same_words
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_BARE_TAG = re.compile(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
-_TAG = re.compile(rf"<!--.*?-->|{_BARE_TAG.pattern}", re.DOTALL)
-_MARKUP = re.compile(r"\S(?:[^\S\n]*\S)*")
+_BARE_TAG = compiled(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
+_TAG = compiled(rf"<!--.*?-->|{_BARE_TAG.pattern}", re.DOTALL)
+_MARKUP = compiled(r"\S(?:[^\S\n]*\S)*")
 
 
 @cache

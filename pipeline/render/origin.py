@@ -15,6 +15,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from copydesk import languages
+from copydesk.compiled import compiled
 from copydesk.render.linked_data import objects
 from copydesk.render.webpage import same_words
 
@@ -41,7 +42,7 @@ _META_PUBLISHED = (
     *("parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date", "publication_date", "date"),
 )
 _META_TAGS = ("news_keywords", "parsely-tags", "keywords")
-_ZONE = re.compile(r"\s*(?:UTC|GMT)\Z")
+_ZONE = compiled(r"\s*(?:UTC|GMT)\Z")
 
 
 class Origin(NamedTuple):

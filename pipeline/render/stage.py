@@ -6,13 +6,13 @@ are cut at LF only, so that joined by LF they give back the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
 from typing import Any, Protocol
 
 from copydesk.article import Article, Line, Outcome, Status, noted
+from copydesk.compiled import compiled
 from copydesk.evidence import KnownBy
 from copydesk.invisible import SOFT_HYPHEN
 from copydesk.links import marks_of_links
@@ -110,9 +110,9 @@ def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
 
 
 # A line that begins so begins something of its own: a list item, a question and its answer, a quoted mail, a table row, a heading.
-_OWN_LINE = re.compile(r"\s*(?:[-*+•·–—▪◦‣>|#=~_]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\w[\w .'’-]{0,24}:\s)")
-_TABULAR = re.compile(r"\S(?:\t|\s{3,})\S.*\S(?:\t|\s{3,})\S|\|.*\|")
-_WIDE_GAP = re.compile(r"\s{3}|[\t|]")  # without one of these no line is tabular: they are looked for quickly
+_OWN_LINE = compiled(r"\s*(?:[-*+•·–—▪◦‣>|#=~_]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\w[\w .'’-]{0,24}:\s)")
+_TABULAR = compiled(r"\S(?:\t|\s{3,})\S.*\S(?:\t|\s{3,})\S|\|.*\|")
+_WIDE_GAP = compiled(r"\s{3}|[\t|]")  # without one of these no line is tabular: they are looked for quickly
 _COLUMNS = (45, 132)  # a text wrapped narrower or wider than this is not prose in lines
 
 

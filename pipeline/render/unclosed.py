@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from copydesk.article import Outcome, Status
+from copydesk.compiled import compiled
 
 RAW = frozenset("script style title textarea xmp iframe noembed noframes".split())  # no tag counts in them but their own end
-REST_OF_TAG = re.compile(r"""(?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+')|[="'])*+>""")  # possessive: linear on any input
-VALUE = re.compile(r"""=\s*+("[^"]*+"|'[^']*+')""")
+REST_OF_TAG = compiled(r"""(?:[^"'>=]++|=\s*+(?:"[^"]*+"|'[^']*+')|[="'])*+>""")  # possessive: linear on any input
+VALUE = compiled(r"""=\s*+("[^"]*+"|'[^']*+')""")
 
-_MARK = re.compile(r"<(?:!--|[!?]|/(?=[^a-zA-Z])|/?([a-zA-Z][^\s/>]*))")
-_LONE_QUOTE = re.compile(r"""=\s*+(["'])""")
-_AFTER_VALUE = re.compile(r"""[\s/>]|[a-zA-Z][\w:.-]*\s*=|$""")
-_CONTENT_TAG = re.compile(r"<(?:/head|body|p|div|h[1-6]|article|main|section|ul|ol|table|blockquote)\b", re.IGNORECASE)
+_MARK = compiled(r"<(?:!--|[!?]|/(?=[^a-zA-Z])|/?([a-zA-Z][^\s/>]*))")
+_LONE_QUOTE = compiled(r"""=\s*+(["'])""")
+_AFTER_VALUE = compiled(r"""[\s/>]|[a-zA-Z][\w:.-]*\s*=|$""")
+_CONTENT_TAG = compiled(r"<(?:/head|body|p|div|h[1-6]|article|main|section|ul|ol|table|blockquote)\b", re.IGNORECASE)
 
 
 def mended(source: str) -> tuple[str, list[Outcome]]:

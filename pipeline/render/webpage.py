@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from copydesk.article import Outcome, Status
+from copydesk.compiled import compiled
 from copydesk.invisible import LAYOUT, SOFT_HYPHEN
 from copydesk.render import htmltree
 from copydesk.render.ground import Ground, ground_of
@@ -40,21 +41,21 @@ _KINDS = {
     **dict.fromkeys(("figcaption", "caption"), "caption"),
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
 }
-_HIDING_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDING_STYLE = compiled(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDING_CLASSES = frozenset(
     "sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden visually_hidden u-visually-hidden".split()
 )
-_INLINE_STYLE = re.compile(r"(?:^|;)\s*display\s*:\s*(?:inline(?!-)|contents)", re.IGNORECASE)
-_IN_WORDS = re.compile(r"\s*[\w,;]+")  # a word next to it, and no mere mark between two buttons
-_INVISIBLE = re.compile(f"[{re.escape(LAYOUT)}]+")
-_BROKEN = re.compile(rf"{SOFT_HYPHEN}\s*\n\s*")  # a word that was broken before it came into the page
+_INLINE_STYLE = compiled(r"(?:^|;)\s*display\s*:\s*(?:inline(?!-)|contents)", re.IGNORECASE)
+_IN_WORDS = compiled(r"\s*[\w,;]+")  # a word next to it, and no mere mark between two buttons
+_INVISIBLE = compiled(f"[{re.escape(LAYOUT)}]+")
+_BROKEN = compiled(rf"{SOFT_HYPHEN}\s*\n\s*")  # a word that was broken before it came into the page
 
 _MUCH_HIDDEN = 50  # words of hidden prose that are worth a look; menus, pop-ups and forms hide less
 _LABEL = 8  # a text of fewer words is no prose
 
 # In a line under construction, no tree holds them: around hidden text, and where a link begins or ends or a picture stands.
 _OPEN, _CLOSE, _BORDER = "\x02", "\x03", "\x04"
-_AT_BORDERS = re.compile(rf"(?<=\w){_BORDER}+(?=\w)")
+_AT_BORDERS = compiled(rf"(?<=\w){_BORDER}+(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,7 +436,7 @@ def _names_site(heading: str, site: str | None, host: str | None) -> bool:
     return named or one_word
 
 
-_SUFFIX = re.compile(r"(?s)^(?P<title>.{10,}\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$")
+_SUFFIX = compiled(r"(?s)^(?P<title>.{10,}\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$")
 
 
 def without_site(title: str, site: str | None, host: str | None) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 import errno
 import faulthandler
 import os
-import re
 import signal
 import sys
 import time
@@ -25,6 +24,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from copydesk.article import Outcome, Status
+from copydesk.compiled import compiled
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -319,9 +319,9 @@ def worker_died(stage: str, what: str) -> Outcome:
     return Outcome(Status.FAILED, "worker-died", message)
 
 
-_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{4,}")
-_FOLDERS = re.compile(r"(?<![\w.:/<])(?:/[^\s/'\"<>]+)+/(?=[^\s/'\"]|['\"])|\b[A-Za-z]:\\(?:[^\\\s'\"]+\\)+")
-_REPEATED = re.compile(r"\[Previous line repeated \d+ more times?\]")  # how often depends on who called
+_ADDRESS = compiled(r"\b0x[0-9a-fA-F]{4,}")
+_FOLDERS = compiled(r"(?<![\w.:/<])(?:/[^\s/'\"<>]+)+/(?=[^\s/'\"]|['\"])|\b[A-Za-z]:\\(?:[^\\\s'\"]+\\)+")
+_REPEATED = compiled(r"\[Previous line repeated \d+ more times?\]")  # how often depends on who called
 
 
 def _impersonal(text: str, hidden: Mapping[str, str]) -> str:

@@ -9,19 +9,19 @@ The weights of `machine_likeness` come from `bench/train_verdict.py`, which hold
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp
 from statistics import fmean, pstdev
 
 from copydesk.article import Prose, Span
+from copydesk.compiled import compiled
 from copydesk.text import words_of
 
 # Both begin with what is looked for, which is quick; what has to stand before it comes behind.
-_NAME = re.compile(r"[A-ZÀ-Þ](?<=[a-zß-ÿ,;] .)[\w’'-]*")  # a capital where no sentence begins
-_NUMBER = re.compile(r"\d(?<!\w\d)[\d,.:]*\b")
-_WORD = re.compile(r"\w+")
+_NAME = compiled(r"[A-ZÀ-Þ](?<=[a-zß-ÿ,;] .)[\w’'-]*")  # a capital where no sentence begins
+_NUMBER = compiled(r"\d(?<!\w\d)[\d,.:]*\b")
+_WORD = compiled(r"\w+")
 LEAST_SENTENCES = 5
 _LEAST_PARAGRAPHS = 3
 _SHORT = 3  # words of a sentence that is a label

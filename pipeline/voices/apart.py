@@ -10,18 +10,19 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from copydesk.article import Prose, Span
+from copydesk.compiled import compiled
 from copydesk.text import WORD, containing
 
 _LONGEST_LINE = 14  # words of a line that names a speaker
 _LEAST_TOLD = 2  # words of what a subject does before its colon; less is a label
 _LONGEST_LABEL = 90  # characters of a speaker and what he is, before a colon
-_DASH = re.compile(r"[–—―~-]{1,3}\s*(?=[^\W\d_])")
+_DASH = compiled(r"[–—―~-]{1,3}\s*(?=[^\W\d_])")
 _UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
-_NAME = re.compile(
+_NAME = compiled(
     rf"(?:(?:Mr|Mrs|Ms|Dr|Prof|Sir|Herr|Frau|M|Mme)\.?\s)?[{_UPPER}][\w’'-]*\.?(?:\s(?:de|da|di|del|la|van|von|der|den|bin|al|du)){{0,2}}(?:\s[{_UPPER}][\w’'-]*\.?){{0,4}}"
 )
-_BEHIND_NAME = re.compile(r"(?!,?\s*\d{1,2}\.?\s+[A-ZÀ-Þ]|,?\s*(?:19|20)\d\d\b)\s*(?:\([^()\n]{1,60}\)\s*)?(?:,|:|\.?\Z|$)")
-_WHO_SAYS = re.compile(r":\s*\Z")
+_BEHIND_NAME = compiled(r"(?!,?\s*\d{1,2}\.?\s+[A-ZÀ-Þ]|,?\s*(?:19|20)\d\d\b)\s*(?:\([^()\n]{1,60}\)\s*)?(?:,|:|\.?\Z|$)")
+_WHO_SAYS = compiled(r":\s*\Z")
 
 
 def standing_apart(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import compress
 
 from copydesk.article import Prose, Span
+from copydesk.compiled import compiled
 from copydesk.languages import Reporting
 from copydesk.text import containing, words_of
 from copydesk.voices.grammar import TOKEN, Grammar
@@ -23,8 +24,8 @@ _LONGEST_HEADLINE, _LEAST_HEADLINE = 160, 4  # characters; words
 _MOST_LARGE = 0.7  # of its words have a capital
 _BESIDE = 3  # characters between a quotation and who says it
 _REACH_OF_THEY = 300  # characters
-_LITTLE = re.compile(r"\s+(?:very )?(?:little|goodbye|by|(?<=accused )of)\b(?!\s+(?:\w+\s+){0,3}(?:is|was|will|would|could))")
-_THAT = re.compile(r"\s+(?:that|if|whether|what|how|who|it|he|she|they|we|there|the|this|these|an?|his|her|their|its|[A-Z]\w*)\b")
+_LITTLE = compiled(r"\s+(?:very )?(?:little|goodbye|by|(?<=accused )of)\b(?!\s+(?:\w+\s+){0,3}(?:is|was|will|would|could))")
+_THAT = compiled(r"\s+(?:that|if|whether|what|how|who|it|he|she|they|we|there|the|this|these|an?|his|her|their|its|[A-Z]\w*)\b")
 _NEAR = 40  # characters beside a statement that tell whether it is over
 
 

@@ -11,16 +11,16 @@ from copydesk import languages
 from copydesk.compiled import compiled
 
 UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
-ELIDED = re.compile(r"\b([LlDd])['’](?=[a-zà-öø-ÿ])")  # "L'ingénieure", but not "L'Estran"
+ELIDED = compiled(r"\b([LlDd])['’](?=[a-zà-öø-ÿ])")  # "L'ingénieure", but not "L'Estran"
 NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'.-]*|[A-Z]\.)"
 # Rows of two to nine capitalised words, which can hold a personal name behind a title.
 # No part of a name has more letters; without a bound each capital of "A-A-A-…" would be read to the end.
-FULL_NAME = re.compile(
+FULL_NAME = compiled(
     rf"[{UPPER}](?<!\w.)[\w’'-]{{1,60}}(?:[ \t]+[{UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*"
     rf"(?:[ \t]+[{UPPER}][\w’'-]{{1,60}}){{1,8}}"
 )
-TOKEN = re.compile(r"\w(?:[\w’'.&-]*\w)?")
-POSSESSIVE = re.compile(r"['’]s?\Z")
+TOKEN = compiled(r"\w(?:[\w’'.&-]*\w)?")
+POSSESSIVE = compiled(r"['’]s?\Z")
 POSSESSIVE_ENDS = ("'", "’", "'s", "’s")
 
 _NEVER = "(?!)"  # matches nothing
@@ -29,10 +29,10 @@ _MARKED_CLAUSE = (
     r"(?=[,.:]|[ \t]+(?:that|it|he|she|they|we|there|this|such|some|while|although|when|if|in|on|at|to reporters|[A-Z“‘\"'])\S*)"
 )
 _MARKS_OF_CLAUSES = r"[;:—–(]|(?:\)|\s)--?(?=\s)|\)\s+--?(?=\s)|,(?=\s)"
-_APOSTROPHE = re.compile("['’]")
+_APOSTROPHE = compiled("['’]")
 _LEAST_COMPOUND, _LEAST_PART = 8, 5  # letters of a noun made of two, and of its second part
 # "the former senator and presidential candidate" is one.
-_ONE_OF_TWO = re.compile(r"(?:[Tt]he|[Aa]n?)(?:[ \t\u00a0][\w’'-]+){1,4} and (?:[\w-]+[ \t\u00a0]){0,2}[a-z-]+[a-rt-z]")
+_ONE_OF_TWO = compiled(r"(?:[Tt]he|[Aa]n?)(?:[ \t\u00a0][\w’'-]+){1,4} and (?:[\w-]+[ \t\u00a0]){0,2}[a-z-]+[a-rt-z]")
 _INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
 
 

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from copydesk import languages
 from copydesk.article import Prose, Span
+from copydesk.compiled import compiled
 
-_TURN = re.compile(r"(?P<who>[^\W\d_][\w.’'-]*(?:[ \t]+[\w.’'#-]+){0,4})(?:[ \t]+\([^()\n]{1,40}\)|,[ \t][A-Z]+)?:[ \t]+(?=\S)")
+_TURN = compiled(r"(?P<who>[^\W\d_][\w.’'-]*(?:[ \t]+[\w.’'#-]+){0,4})(?:[ \t]+\([^()\n]{1,40}\)|,[ \t][A-Z]+)?:[ \t]+(?=\S)")
 _LEAST_TURNS = 4
 _LEAST_QUESTIONS = 2
 _LEAST_ANSWERS = 3  # of one person, below questions without a mark

@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 
 from copydesk import languages
+from copydesk.compiled import compiled
 
-_ALONE = re.compile(r"(?<![^\s(\[/])[\"“”„'‘’`]+(?![^\s)\],;:/.!?])")  # French « stands alone by custom
+_ALONE = compiled(r"(?<![^\s(\[/])[\"“”„'‘’`]+(?![^\s)\],;:/.!?])")  # French « stands alone by custom
 _NEAR = 60  # characters to either side in which the text says that it speaks of marks
 
 

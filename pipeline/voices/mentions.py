@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from copydesk.article import Prose, Span
+from copydesk.compiled import compiled
 from copydesk.text import containing, words_of
 from copydesk.voices.given import MEN, WOMEN
 from copydesk.voices.grammar import POSSESSIVE_ENDS, Grammar
@@ -18,8 +19,8 @@ _LEAD = 48  # characters before a name that tell what it is the subject of, and 
 _BEHIND = 90  # characters behind it that tell what somebody is
 _FARTHEST = 4  # paragraphs back to which a pronoun can reach
 _LOOK_BACK = 60  # mentions
-_LAST_WORDS = re.compile(r"(?P<two>[^\W\d_][\w’'-]*[ \t\u00a0]+)?(?P<one>[^\W\d_][\w’'.-]*)[ \t\u00a0]+\Z")
-_APPOSITION = re.compile(r",[ \t\u00a0]+(?P<what>(?:[\w’'.&-]+[ \t\u00a0]+){0,7}[\w’'-]+)")
+_LAST_WORDS = compiled(r"(?P<two>[^\W\d_][\w’'-]*[ \t\u00a0]+)?(?P<one>[^\W\d_][\w’'.-]*)[ \t\u00a0]+\Z")
+_APPOSITION = compiled(r",[ \t\u00a0]+(?P<what>(?:[\w’'.&-]+[ \t\u00a0]+){0,7}[\w’'-]+)")
 
 
 @dataclass(frozen=True, slots=True)

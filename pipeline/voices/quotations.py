@@ -11,16 +11,17 @@ from collections.abc import Sequence
 from itertools import islice
 
 from copydesk.article import Prose, Span
+from copydesk.compiled import compiled
 from copydesk.text import STOPS, ends_sentence
 from copydesk.voices.marks import spoken_of
 from copydesk.voices.records import REACH, Quotation
 
-WORDS = re.compile(r"\w[\w'’-]*")  # "don't" is one
-SENTENCE_BREAK = re.compile(rf"[{STOPS}](?=\s+[^\sa-z])")
-_MARKS = re.compile("[\"“”„‟«»‘’‚'‹›]")
+WORDS = compiled(r"\w[\w'’-]*")  # "don't" is one
+SENTENCE_BREAK = compiled(rf"[{STOPS}](?=\s+[^\sa-z])")
+_MARKS = compiled("[\"“”„‟«»‘’‚'‹›]")
 _SINGLE = "‘’‚'‹›"
 # Words that begin with an apostrophe.
-_ELIDED = re.compile(r"['‘’](?:\d\ds?\b|(?:cause|em|til|tis|twas|n|bout|round|cuz|tween|sup)\b)", re.IGNORECASE)
+_ELIDED = compiled(r"['‘’](?:\d\ds?\b|(?:cause|em|til|tis|twas|n|bout|round|cuz|tween|sup)\b)", re.IGNORECASE)
 _OPENERS = "([{—–-/¿¡…"
 _CLOSERS = {'"': '"”“', "“": '”"', "„": '“”"‟', "‟": '”"', "«": "»", "»": "«", "”": '”"'}  # ” opens where Swedish is written
 _SINGLE_CLOSERS = {"‘": "’'", "'": "'’", "‚": "‘’'", "‹": "›", "›": "‹"}

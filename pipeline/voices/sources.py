@@ -6,16 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from copydesk.compiled import compiled
 from copydesk.voices.grammar import ELIDED, FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
 
 _AROUND = " ,.;:“”\"'"  # what may stand around a noun phrase
 _LONGEST_NOUN_PHRASE = 9  # words, German
-_OFFICE_HOLDER = re.compile(rf"\b(?P<office>[a-z-]+)\s+(?:{NAME_WORD}\s+){{1,3}}(?P<last>{NAME_WORD})\Z")  # "chief economist Aya Sato"
-_CLAUSE = re.compile(
+_OFFICE_HOLDER = compiled(rf"\b(?P<office>[a-z-]+)\s+(?:{NAME_WORD}\s+){{1,3}}(?P<last>{NAME_WORD})\Z")  # "chief economist Aya Sato"
+_CLAUSE = compiled(
     r"(?:it|that|there|here|what|who|he|she|they|you|we|i|let|how|where)['’](?:s|re|m|ve|ll|d)\b|(?:do|does|did|is|are)n['’]t\b",
     re.IGNORECASE,
 )
-_OWNED_BY = re.compile(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?")
+_OWNED_BY = compiled(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?")
 
 
 @dataclass(frozen=True, eq=False)

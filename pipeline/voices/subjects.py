@@ -10,47 +10,48 @@ from dataclasses import dataclass
 from itertools import islice
 
 from copydesk.article import Span
+from copydesk.compiled import compiled
 from copydesk.voices.grammar import FULL_NAME, NAME_WORD, TOKEN, Grammar
 from copydesk.voices.records import Attribution
 from copydesk.voices.sources import Sources
 
-_NAME = re.compile(rf"{NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{NAME_WORD})*")
-_NAMED_BEHIND = re.compile(
+_NAME = compiled(rf"{NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{NAME_WORD})*")
+_NAMED_BEHIND = compiled(
     rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?<!\bM)(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)(?=[,.;:”\"]|\Z)"
 )  # ", said Aya Sato."
-_NOUN_BEFORE = re.compile(
+_NOUN_BEFORE = compiled(
     r"(?<!\w)((?:(?:[Dd]er|[Dd]en|[Dd]em|[Ee]inem|[Ee]iner)\s+)?(?:[a-zäöüß]+n\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){0,2}?[A-ZÄÖÜ][\w-]+)\s+\Z"
 )
-_WITH = re.compile(r"\bwith\s+(?P<who>(?:[\w’'-]+\s+){1,4})\Z")  # "with some analysts suggesting …"
-_AUXILIARY = re.compile(
+_WITH = compiled(r"\bwith\s+(?P<who>(?:[\w’'-]+\s+){1,4})\Z")  # "with some analysts suggesting …"
+_AUXILIARY = compiled(
     r"(?<!who)(?<!which)(?<!that)\s(?:is|are|was|were|has|have|had|does|did|will|would)\b"
     r"(?P<tail>(?:\s+(?:\w+ly|both|all|also|always|long|since))*\Z)?"
 )
 _BEFORE_PARTICIPLE = ("”", '"', "’", "–", "—")
-_RELATIVE = re.compile(r"(?<=\w)\s+(?:who|which|that)\Z")
-_BE = re.compile(r"(?:\s|['’])(?:is|are|was|were|remains?|remained|feels?|felt|sounds?|sounded|grew|s|re)\s+(?:\w+\s+)?\Z")
+_RELATIVE = compiled(r"(?<=\w)\s+(?:who|which|that)\Z")
+_BE = compiled(r"(?:\s|['’])(?:is|are|was|were|remains?|remained|feels?|felt|sounds?|sounded|grew|s|re)\s+(?:\w+\s+)?\Z")
 _LONGEST_SUBJECT = 400  # characters
 _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
-_COORDINATED = re.compile(r"(?:[\w,]|\A)\s+(?:and|but|then|and then|but also)\Z")
-_AS_TOLD = re.compile(r",\s+(?P<word>\w+)\s+(?=[^,]{1,90}\Z)")
-_WHO = re.compile(r"(?<!\w)who\Z")
+_COORDINATED = compiled(r"(?:[\w,]|\A)\s+(?:and|but|then|and then|but also)\Z")
+_AS_TOLD = compiled(r",\s+(?P<word>\w+)\s+(?=[^,]{1,90}\Z)")
+_WHO = compiled(r"(?<!\w)who\Z")
 _LONGEST_ANTECEDENT = 6  # words
 _LONGEST_ING = 5  # letters of a noun in -ing that is no participle ("King", "Ming")
 _FINITE = frozenset("is are was were be been am has have had do does did can could may might must shall should will would".split())
-_BY_SAYING = re.compile(r"\b(?:by|while|before|after|in|when)\s+\Z")  # "She began by saying …"
-_PRONOUN_LAST = re.compile(r"\s(?P<who>he|she|they|we|I)\Z")  # "all that he said": whatever stands before, he says it
-_DASHED = re.compile(r"\s(?:--?|[–—])\Z|[–—]\Z")
-_NOBODY = re.compile(r"\b(?:it|this|that|what|which|there|one thing)\Z", re.IGNORECASE)  # "it is certain that …"
-_CONTRACTION = re.compile(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
-_ARTICLE = re.compile(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", re.IGNORECASE)
+_BY_SAYING = compiled(r"\b(?:by|while|before|after|in|when)\s+\Z")  # "She began by saying …"
+_PRONOUN_LAST = compiled(r"\s(?P<who>he|she|they|we|I)\Z")  # "all that he said": whatever stands before, he says it
+_DASHED = compiled(r"\s(?:--?|[–—])\Z|[–—]\Z")
+_NOBODY = compiled(r"\b(?:it|this|that|what|which|there|one thing)\Z", re.IGNORECASE)  # "it is certain that …"
+_CONTRACTION = compiled(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
+_ARTICLE = compiled(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", re.IGNORECASE)
 _DETERMINERS = frozenset("a an any each every her his its my no our some that the their these this those your".split())
 _LINKS = frozenset(
     "about after against amid among and around as at because before behind besides beyond but by days despite during earlier following for "
     "from given hours in inside into last later months near next of on or outside over regarding shortly since soon than that through "
     "throughout to under until with within without".split()
 )
-_INTRODUCTION = re.compile(r"[^,;:“”\"\n]{1,200},\s+")
-_DATELINE = re.compile(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
+_INTRODUCTION = compiled(r"[^,;:“”\"\n]{1,200},\s+")
+_DATELINE = compiled(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
 
 
 @dataclass(frozen=True, eq=False)
