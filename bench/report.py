@@ -30,6 +30,8 @@ from copydesk.tables import frame
 LOADS = 3
 ARTICLES = 60  # of the whole run
 SITES = 40
+KEYS = 20  # that a reviewer goes down the list by, for the cost of one
+DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HEADS = 500  # beginnings of titles; a number makes each another
 
 
@@ -72,11 +74,10 @@ def busy(browser: Browser, act: Callable[[], None]) -> float:
         metrics = browser.send("Performance.getMetrics")["metrics"]
         return float(next(each["value"] for each in metrics if each["name"] == "TaskDuration"))
 
-    drawn = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-    browser.run(drawn)  # what was done before
+    browser.run(DRAWN)  # what was done before
     before = spent()
     act()
-    browser.run(drawn)
+    browser.run(DRAWN)
     return 1000 * (spent() - before)
 
 
@@ -97,6 +98,11 @@ def figures(browser: Browser, address: str) -> dict[str, float]:
             f"(document.getElementById('{name}'))"
         )
 
+    def down() -> None:
+        for _ in range(KEYS):
+            browser.press("j")
+            browser.run(DRAWN)
+
     for _ in range(LOADS):
         browser.open("about:blank")
         note("all rows usable", load)
@@ -107,8 +113,9 @@ def figures(browser: Browser, address: str) -> dict[str, float]:
         browser.run("document.getElementById('reset').click()")
         note("sort by score", lambda: browser.run("document.querySelector('[data-sort=score] button').click()"))
         note("sort by title", lambda: browser.run("document.querySelector('[data-sort=title] button').click()"))
-        browser.press("j")
-        note("a key", lambda: browser.press("j"))
+        browser.press(*"j" * 20)  # from here on the list goes along
+        note("a key", down)
+    best["a key"] /= KEYS
     return best
 
 

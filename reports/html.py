@@ -180,25 +180,29 @@ def _by_path(frame: pl.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:
 
 def write_index(out: Path) -> None:
     """Write index.html with its table's data, dictionary.html and the assets, from the tables in `out`/data and run.json."""
-    from copydesk.reports.listing import language_codes, reason_codes, table_chunks
+    from copydesk.reports.columns import BITS, FACTORS, TEXTS, chunks, names_of
     from copydesk.reports.overview import index_page, reason_words
     from copydesk.spreadsheet import FORMULA
 
     write_assets(out)
-    codes = reason_codes(out)
-    chunks = 0
-    for chunks, rows in enumerate(table_chunks(out, {code: n for n, code in enumerate(codes)}), 1):
-        body = ",\n".join(_script_json(row) for row in rows)
-        _write(out / ASSETS / f"rows-{chunks:04d}.js", f"copydesk.add([\n{body}\n]);\n")
+    names = names_of(out)
+    files = 0
+    for files, (head, packed) in enumerate(chunks(out, names), 1):
+        _write(out / ASSETS / f"rows-{files:04d}.js", f'copydesk.add({_script_json(head)},"{packed}");\n')
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))["run"]
     _write(out / ASSETS / "run.js", f"copydeskReview.run({_script_json(run)});\n")
     page = index_page(out)
     meta = {
-        "chunks": chunks,  # files of rows
+        "files": files,  # of rows
         "inputs": page.inputs,
         "formula": FORMULA,
-        "reasons": [[code, reason_words(code)] for code in codes],
-        "languages": {short_name(code): short_name(language_name(code)) for code in language_codes(out)},
+        "numbers": names.numbers,
+        "texts": TEXTS,
+        "factors": FACTORS,
+        "bits": BITS,
+        "reasons": [[code, reason_words(code)] for code in names.reasons],
+        "languages": [[short_name(code), short_name(language_name(code))] for code in names.languages],
+        "sites": names.sites,
     }
     _write(out / ASSETS / "meta.js", f"copydesk.start({_script_json(meta)});\n")
     _write(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index"))

@@ -1,13 +1,12 @@
-"""The index's table of articles: the rows that the page itself holds, and all of them as data for its script.
+"""The index's table of articles: its order, and the rows that the page itself holds.
 
 Tables are scanned, never held: a million rows need little memory.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
@@ -16,17 +15,15 @@ from copydesk.reports.names import link, page_name
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATE_LABELS, STATE_SIGNS, STATES, decision_of, state_of, ungraded_because
 from copydesk.reports.words import number, percent
-from copydesk.visible import visible
 
 STATIC_ROWS = 300  # rows that the page itself holds, so that it can be read without JavaScript
-CHUNK_ROWS = 4000  # rows in each file of the table's data
-READ_ROWS = 12 * CHUNK_ROWS  # rows in memory at a time
+AT_ONCE = 40  # of these, rows that stand there where a script will draw the others
 DOUBT = ("unsure-lines", "little-trust", "much-stripped")  # reasons that doubt whether the text is the article
 EASE = "flesch_reading_ease"
 RATE = "speculation_per_100_sentences"
 
 # What the index knows of an article.
-_COLUMNS = tuple(
+COLUMNS = tuple(
     f"path status verdict title site language score words {EASE} {RATE} kept_share message reasons near_duplicate_group absent "
     "decision decision_note decision_holds".split()
 )
@@ -118,7 +115,7 @@ def worst(articles: pl.LazyFrame) -> pl.DataFrame:
     """The rows that a look is worth most."""
     rows = ranked(articles).head(STATIC_ROWS)
     order = {row: n for n, row in enumerate(rows["row"])}
-    found = collect(articles.select(_COLUMNS).with_row_index("row").filter(pl.col("row").is_in(rows["row"].implode())))
+    found = collect(articles.select(COLUMNS).with_row_index("row").filter(pl.col("row").is_in(rows["row"].implode())))
     return found.sort(pl.col("row").replace_strict(order, return_dtype=pl.Int64)) if len(found) else found
 
 
@@ -163,62 +160,3 @@ def reason_of(row: Row) -> str:
 
 def _whole(value: float | None) -> str:
     return number(value)
-
-
-def table_chunks(out: Path, codes: Mapping[str, int]) -> Iterator[list[list[Any]]]:
-    """The table's rows in the tables' own order, CHUNK_ROWS at a time, each as a list of plain values.
-
-    A row is [path, page or 0, title or 0, state, partial, score, words, ease, rate, stripped, language, site, group, codes, reason,
-    decision, rank]; the rank is its place, from 0, where what a look is worth most stands first.
-    """
-    articles = scan(out, "articles").select(_COLUMNS)
-    order = ranked(scan(out, "articles"))["row"]
-    total = len(order)
-    places = order.arg_sort()
-    for start in range(0, total, READ_ROWS):
-        read = collect(articles.slice(start, READ_ROWS)).with_columns(places.slice(start, READ_ROWS).alias("rank"))
-        for part in read.iter_slices(CHUNK_ROWS):
-            yield [[*_packed(row, codes), row["rank"]] for row in part.iter_rows(named=True)]
-
-
-def _packed(row: Row, codes: Mapping[str, int]) -> list[Any]:
-    path = visible(row["path"])
-    page = page_name(row["path"])
-    return [
-        path,
-        0 if page == f"articles/{path}.html" else page,
-        title_of(row) or 0,
-        STATES.index(state_of(row["status"], row["verdict"])),
-        int(row["status"] == "partial"),
-        _rounded(row["score"], 1),
-        row["words"],
-        _rounded(row[EASE], 1),
-        _rounded(row[RATE], 1),
-        _rounded(None if row["kept_share"] is None else 1 - row["kept_share"], 3),
-        short_name(row["language"] or ""),
-        site_of(row["site"]),
-        row["near_duplicate_group"] or 0,
-        [codes[reason["code"]] for reason in row["reasons"] or () if reason["code"] is not None],
-        reason_of(row),
-        decision_of(row),
-    ]
-
-
-def _rounded(value: float | None, digits: int) -> float | None:
-    if value is None:
-        return None
-    rounded = round(value, digits)
-    return int(rounded) if rounded == int(rounded) else rounded
-
-
-def reason_codes(out: Path) -> list[str]:
-    """Every reason's code of the folder, most frequent first."""
-    codes = scan(out, "articles").select("reasons").explode("reasons").drop_nulls("reasons").unnest("reasons").drop_nulls("code")
-    counted = codes.group_by("code").len().sort(["len", "code"], descending=[True, False])
-    return list(collect(counted)["code"])
-
-
-def language_codes(out: Path) -> list[str]:
-    """The languages that were detected."""
-    found = scan(out, "articles").select("language").drop_nulls().unique().sort("language")
-    return list(collect(found)["language"])

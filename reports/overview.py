@@ -13,7 +13,7 @@ from urllib.parse import quote
 import polars as pl
 
 from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
-from copydesk.reports.listing import EASE, RATE, IndexRow, collect, index_row, scan, site_of, state_expression, worst
+from copydesk.reports.listing import AT_ONCE, EASE, RATE, IndexRow, collect, index_row, scan, site_of, state_expression, worst
 from copydesk.reports.names import link, page_name
 from copydesk.reports.rows import Row
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS
@@ -112,6 +112,7 @@ class IndexPage:
     site_count: int
     languages: Sequence[Count]
     rows: Sequence[IndexRow]
+    at_once: int  # of the rows, those that stand there where a script will draw the others
     decided: bool  # whether a row shows a decision
     settings: Sequence[tuple[str, str]]
 
@@ -135,6 +136,7 @@ def index_page(out: Path) -> IndexPage:
         site_count=site_count,
         languages=_languages(articles),
         rows=rows,
+        at_once=AT_ONCE,
         decided=any(row.decision for row in rows),
         settings=_settings(out),
     )

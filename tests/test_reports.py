@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import gzip
+import io
 import json
 import re
 import shutil
@@ -26,10 +29,11 @@ from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, 
 from copydesk.families import FAMILIES, FINDING
 from copydesk.grade.stage import CATEGORIES
 from copydesk.reports.catalogue import example_parts
+from copydesk.reports.columns import BITS, CHUNK_ROWS, NUMBERS
 from copydesk.reports.csv import write_csv
 from copydesk.reports.figures import GRADE_FIGURES, grade_of
 from copydesk.reports.html import article_pages, write_index, write_rules, write_tabs
-from copydesk.reports.listing import CHUNK_ROWS, STATIC_ROWS
+from copydesk.reports.listing import EASE, RATE, STATIC_ROWS
 from copydesk.reports.marked import FOLD_FROM
 from copydesk.reports.names import link, page_name
 from copydesk.reports.overview import folder_sentence, reason_words
@@ -81,7 +85,7 @@ ODD_PATHS = (
 
 
 RUN_ID = "0123456789abcdef"
-SCRIPTS = ("index.js", "meta.js", "rules.js", "article.js", "review.js", "run.js", "notes.js", "decide.js")
+SCRIPTS = ("index.js", "rows.js", "meta.js", "rules.js", "article.js", "review.js", "run.js", "notes.js", "decide.js")
 
 
 def made(path: str, text: str, strip: Mapping[int, str] | None = None, **fields: Any) -> Article:
@@ -426,7 +430,16 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def test_styles_and_scripts_stay_small(out: Path) -> None:
     own = [path for path in (out / "static").iterdir() if not re.match(r"rows-|meta|notes|run\.", path.name)]
-    assert {path.name for path in own} == {"report.css", "index.js", "article.js", "decide.js", "review.js", "rules.js", "icon.svg"}
+    assert {path.name for path in own} == {
+        "report.css",
+        "index.js",
+        "rows.js",
+        "article.js",
+        "decide.js",
+        "review.js",
+        "rules.js",
+        "icon.svg",
+    }
     assert sum(path.stat().st_size for path in own) < 90_000
 
 
@@ -758,31 +771,103 @@ def test_the_list_says_why_an_article_has_no_grade(out: Path) -> None:
     why = "It has too few words for its figures to mean anything."
     (note,) = parsed(out / "index.html").xpath("//table[@id='rows']//a[contains(@href, 'short.txt')]/../small")
     assert text_of(note) == why
-    assert [row[14:16] for row in chunk_rows(out) if row[0] == "short.txt"] == [[why, ""]]  # and no decision
+    assert [(row["reason"], row["decision"]) for row in listed_rows(out) if row["path"] == "short.txt"] == [(why, None)]
 
 
-def chunk_rows(out: Path) -> Iterator[list[Any]]:
+def meta_of(out: Path) -> dict[str, Any]:
+    return json.loads((out / "static/meta.js").read_text(encoding="ascii")[len("copydesk.start(") : -3])  # type: ignore[no-any-return]
+
+
+def listed_rows(out: Path) -> Iterator[dict[str, Any]]:
+    """The rows of the list's data, with what their numbers stand for."""
+    meta = meta_of(out)
     for path in sorted((out / "static").glob("rows-*.js")):
         source = path.read_text(encoding="ascii")
         assert "<" not in source
         assert source.startswith("copydesk.add(")
         assert source.endswith(");\n")
-        yield from json.loads(source[len("copydesk.add(") : -3])
+        head, packed = json.loads(f"[{source[len('copydesk.add(') : -3]}]")
+        data = io.BytesIO(gzip.decompress(base64.b64decode(packed)))
+        count = head["rows"]
+        numbers = []
+        for lowest, planes in head["numbers"]:
+            bytes_ = [data.read(count) for _ in range(planes)]
+            stored = [int.from_bytes(bytes(plane[n] for plane in bytes_), "little") for n in range(count)]
+            numbers.append([value + lowest - 1 if value else None for value in stored])
+        texts = [data.read(size).decode("utf-8").split("\0")[:-1] for size in head["texts"]]
+        assert data.read() == b""
+        number, text = dict(zip(meta["numbers"], numbers, strict=True)), dict(zip(meta["texts"], texts, strict=True))
+        for n in range(count):
+            row = {name: column[n] for name, column in number.items()}
+            row |= {name: row[name] / factor for name, factor in meta["factors"].items() if row[name] is not None}
+            codes = [row[name] >> bit & 1 for name in meta["numbers"][len(NUMBERS) :] for bit in range(meta["bits"])]
+            row["codes"] = {meta["reasons"][n][0] for n, has in enumerate(codes) if has}
+            row["site"] = None if row["site"] is None else meta["sites"][row["site"]]
+            row["language"] = None if row["language"] is None else meta["languages"][row["language"]][0]
+            yield {
+                **row,
+                "reason": text["reasons"][row["reason"]],
+                "title place": row["title"],
+                **{name: text[name][n] for name in ("path", "page", "title")},
+            }
 
 
 def test_the_table_s_data_is_complete(out: Path, large: Path) -> None:
     for report in (out, large):
-        rows = list(chunk_rows(report))
+        rows = list(listed_rows(report))
         table = pl.read_parquet(report / "data/articles.parquet")
-        assert [row[0] for row in rows] == table["path"].to_list()
-        assert [row[2] or None for row in rows] == table["title"].to_list()
-        assert [row[5] for row in rows] == table["score"].to_list()
-        meta = json.loads((report / "static/meta.js").read_text(encoding="ascii")[len("copydesk.start(") : -3])
+        assert [row["path"] for row in rows] == table["path"].to_list()
+        assert [row["title"] or None for row in rows] == table["title"].to_list()
+        for name, column in (("score", "score"), ("words", "words"), ("ease", EASE), ("rate", RATE), ("group", "near_duplicate_group")):
+            assert [row[name] for row in rows] == [value if value is None else pytest.approx(value, abs=0.05) for value in table[column]], (
+                name
+            )
+        assert [row["site"] for row in rows] == table["site"].to_list()
+        assert [row["language"] for row in rows] == table["language"].to_list()
+        assert [row["page"] or f"articles/{row['path']}.html" for row in rows] == list(map(page_name, table["path"]))
+        assert sorted(row["place"] for row in rows) == list(range(len(table)))
+        assert [row["codes"] for row in rows] == [{reason["code"] for reason in reasons} for reasons in table["reasons"]]
+        meta = meta_of(report)
         assert meta["inputs"] == len(table)
-        assert meta["chunks"] == len(list((report / "static").glob("rows-*.js")))
-        for row, reasons in zip(rows, table["reasons"], strict=True):
-            assert [meta["reasons"][code][0] for code in row[13]] == [reason["code"] for reason in reasons]
+        assert meta["files"] == len(list((report / "static").glob("rows-*.js")))
     assert len(list((large / "static").glob("rows-*.js"))) == 2
+
+
+def test_more_reasons_than_a_number_has_bits(tmp_path: Path) -> None:
+    reasons = [Reason(f"reason-{n:02}", "A reason.", "style", 1.0) for n in range(2 * BITS + 5)]
+    articles = [made(f"{n}.txt", "Text.", reasons=tuple(reasons[n::7]), verdict="review") for n in range(7)]
+    write_tables(tmp_path, articles)
+    write_index(tmp_path)
+    assert [row["codes"] for row in listed_rows(tmp_path)] == [{reason.code for reason in article.reasons} for article in articles]
+
+
+def test_titles_are_in_the_order_that_people_look_for(tmp_path: Path) -> None:
+    order = [
+        "“Zebra”",
+        "4 boats",
+        "10 boats",
+        "100 boats",
+        "Äpfel",
+        "apple",
+        "Apple",
+        "Éclair",
+        "Øre",
+        "pear.txt",
+        "straße 2",
+        "Strasse 10",
+        "Zoo",
+        "Яма",
+    ]
+    titles = dict(zip((f"{n}.txt" for n in (3, 9, 1, 12, 7, 0, 5, 10, 2, 13, 8, 6, 11, 4)), order, strict=True))
+    articles = [
+        made("x/pear.txt" if title == "pear.txt" else path, "Text.", title=None if title == "pear.txt" else title)
+        for path, title in titles.items()
+    ]
+    articles.sort(key=lambda article: article.path)
+    write_tables(tmp_path, articles)
+    write_index(tmp_path)
+    found = sorted(listed_rows(tmp_path), key=lambda row: row["title place"])
+    assert [row["title"] or "pear.txt" for row in found] == order
 
 
 def test_a_large_index_holds_the_worst_and_names_the_file_with_all(large: Path) -> None:
@@ -799,7 +884,7 @@ def test_an_empty_folder_has_a_report(tmp_path: Path) -> None:
     write_tables(tmp_path, [])
     write_report(tmp_path)
     assert text_of(parsed(tmp_path / "index.html").find(".//h1")) == "0 articles."
-    assert json.loads((tmp_path / "static/meta.js").read_text(encoding="ascii")[len("copydesk.start(") : -3])["chunks"] == 0
+    assert meta_of(tmp_path)["files"] == 0
 
 
 def test_histograms_count_every_article_once(out: Path) -> None:

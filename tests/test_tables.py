@@ -17,7 +17,7 @@ from copydesk.cli.closing import COLUMNS as CLOSING_COLUMNS
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.reports.figures import GRADE_FIGURES
-from copydesk.reports.listing import _COLUMNS as INDEX_COLUMNS
+from copydesk.reports.listing import COLUMNS as INDEX_COLUMNS
 from copydesk.reports.overview import HISTOGRAMS
 from copydesk.reports.rows import FindingRow, LineRow
 from copydesk.rows import article_row

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import polars as pl
 import pytest
@@ -295,6 +297,98 @@ def test_only_rows_in_sight_are_in_the_page_however_few_there_are(page: Browser)
     page.press(*"j" * 60)
     assert page.run(f"{ROWS}.some((row) => row.dataset.n === '59' && row.className === 'at')")
     assert page.run("document.activeElement.closest('tr').dataset.n") == "59"
+
+
+@browser
+def test_a_key_leaves_the_rows_that_stay_where_they_are(page: Browser) -> None:
+    page.run(f"{ROWS}.forEach((row) => {{ row.mark = row.dataset.n; }})")
+    page.press("j", "j")
+    drawn = page.run(f"{ROWS}.length")
+    assert page.run(f"{ROWS}.every((row) => row.mark === row.dataset.n)"), "no row is drawn again for a key"
+    assert page.run(f"{ROWS}.filter((row) => row.classList.contains('at')).map((row) => row.dataset.n)") == ["1"]
+    page.press(*"j" * 30)
+    order = page.run(f"{ROWS}.map((row) => Number(row.dataset.n))")
+    assert order == list(range(order[0], order[0] + len(order)))
+    assert 31 in order
+    assert order[0] > 0
+    assert len(order) < drawn + 15
+    assert page.run(f"{ROWS}.some((row) => row.mark)"), "of the rows that are drawn now, those that were before are the same"
+    heights = page.run("['tbody', 'tr.at'].map((found) => document.querySelector(`#rows ${found}`).getBoundingClientRect().height)")
+    assert round(heights[0] / heights[1]) == len(folder()), "the room of the rows that are not drawn is kept"
+
+
+@browser
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_rows_are_as_wide_as_the_list(page: Browser, report: Path, width: int) -> None:
+    page.size(width, 900)
+    listed(page, report)
+    assert page.run("document.querySelectorAll('#rows .space').length") == 1
+    right = page.run(
+        """[document.querySelector('.list'), [...document.querySelectorAll('#rows tr[data-n] td')].filter((cell) => cell.offsetWidth && cell.parentNode.dataset.n === '0').pop()]
+        .map((found) => found.getBoundingClientRect().right)"""
+    )
+    assert right[0] == pytest.approx(right[1], abs=1), "what stands in for the rows that are not drawn has no columns of its own"
+
+
+def names(browser: Browser, report: Path, view: str) -> list[str]:
+    """The paths that a view of the list shows, in sight or not."""
+    listed(browser, report, view)
+    browser.run("dispatchEvent(new Event('beforeprint'))")
+    shown: list[str] = browser.run(f"{ROWS}.map((row) => row.querySelector('a').title)")
+    browser.run("dispatchEvent(new Event('afterprint'))")
+    return shown
+
+
+@browser
+@pytest.mark.parametrize(
+    ("query", "paths"),
+    [
+        ("mill.example", ["copy/first.txt", "copy/second.txt"]),  # a site
+        ("COPY second", ["copy/second.txt"]),  # two words of a path
+        ("split file.", ["broken.txt"]),  # what is said of it
+        ("split copy", []),  # no row has both
+        ("<b>the", ["broken.txt"]),
+        ("article 5 z/05", [f"z/{n:03}.txt" for n in range(50, 60)]),
+        ("=1+1", ["trap-0.txt"]),
+        ("a;=1|@x", ["trap-1.txt"]),
+        (".*", []),  # words, and no pattern
+        ("z", [f"z/{n:03}.txt" for n in range(60)]),  # the first letter of an entry
+        ("trap-0.txttrap", []),  # over the border of two rows
+        ("", None),
+    ],
+)
+def test_the_search_finds_words_anywhere_in_a_row(page: Browser, report: Path, query: str, paths: list[str] | None) -> None:
+    expected = sorted(article.path for article in folder()) if paths is None else paths
+    assert sorted(names(page, report, f"#q={quote(query)}")) == expected
+
+
+@browser
+def test_what_has_no_figure_stands_last_either_way(page: Browser, report: Path) -> None:
+    up, down = (names(page, report, f"#q=trap&sort={sort}score") for sort in ("", "-"))
+    assert up == [f"trap-{n}.txt" for n in range(len(TRAPS))] == down[::-1]
+    up, down = (names(page, report, f"#sort={sort}score") for sort in ("", "-"))
+    assert up[len(TRAPS) :] == down[len(TRAPS) :], "without a score, what a look is worth most comes first"
+    assert up[len(TRAPS)] == "broken.txt"
+    assert names(page, report, "#q=z/&sort=-title") == [f"z/{n:03}.txt" for n in reversed(range(60))], "2 before 10"
+
+
+@browser
+@pytest.mark.parametrize("damage", ["missing", "cut"])
+def test_a_report_that_lost_its_data_says_so_and_shows_what_it_has(page: Browser, report: Path, tmp_path: Path, damage: str) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(report, copy)
+    rows = copy / "static/rows-0001.js"
+    if damage == "missing":
+        rows.unlink()
+    else:
+        rows.write_text(rows.read_text(encoding="ascii")[:-204] + '");\n', encoding="ascii")
+    page.open((copy / "index.html").as_uri())
+    page.wait("document.getElementById('shown').textContent.includes('rows-0001.js')")
+    how = {"missing": "is missing", "cut": "cannot be read"}[damage]
+    assert page.run("document.getElementById('shown').textContent") == f"static/rows-0001.js {how}: the list below is not complete."
+    shown = page.run("[...document.querySelectorAll('#rows tbody tr')].filter((row) => row.getClientRects().length).length")
+    assert shown == len(folder()), "all that the page itself holds"
+    page.complaints.clear()  # a file that is missing is told on the console
 
 
 @browser

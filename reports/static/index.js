@@ -1,64 +1,72 @@
-// The index's table: search, filters, sorting and keys over any number of rows, of which only those in sight are in the page.
-// Its data comes as script files (a page opened from a folder may not fetch), a few thousand rows in each. Text is only ever set as text.
+// The index's list: search, filters, sorting and keys over any number of rows, of which only those in sight are in the page.
+// Its data comes as script files (a page opened from a folder may not fetch), which rows.js holds. Text is only ever set as text.
 "use strict";
+document.documentElement.classList.add("scripted"); // of the rows that the page holds, those far below need no layout
 const copydesk = (() => {
-  const PATH = 0, PAGE = 1, TITLE = 2, STATE = 3, PARTIAL = 4, SCORE = 5, WORDS = 6, EASE = 7, RATE = 8, STRIPPED = 9, LANGUAGE = 10, SITE = 11, GROUP = 12, CODES = 13, REASON = 14, DECISION = 15, RANK = 16, GIVEN = 17;
   const STATES = ["reject", "review", "failed", "ungraded", "pass", "skipped"];
   const LABELS = ["Rejected", "To review", "Failed", "Not graded", "Pass", "Skipped"];
   const SIGNS = ["✕", "!", "✕", "?", "✓", "–"];
   const DECISIONS = [["none", "undecided"], ["accept", "accepted"], ["send-back", "sent back"], ["note", "with a note"], ["again", "look again: the text has changed"]];
-  const SORTS = { state: [STATE, 1], title: [TITLE, 1], decision: [DECISION, 1], score: [SCORE, 1], words: [WORDS, -1], ease: [EASE, 1], speculation: [RATE, -1], stripped: [STRIPPED, -1], language: [LANGUAGE, 1], site: [SITE, 1] };
+  const SORTS = { state: 1, title: 1, decision: 1, score: 1, words: -1, ease: 1, speculation: -1, stripped: -1, language: 1, site: 1 }; // 1: the lowest first
+  const COLUMN = { speculation: "rate" }; // in the data, where it is called otherwise
   const FILTERS = ["q", "state", "reason", "language", "site", "decision"];
   const MOST_PRINTED = 2000;
   const TALLEST = 250000; // rows; browsers cannot lay out a page much taller
   const MOST_SITES = 500;
-  const OVERSCAN = 12;
+  const OVERSCAN = 10; // rows drawn beyond those in sight
 
   const $ = (id) => document.getElementById(id);
-  const rows = [];
-  const texts = []; // what the search looks through, made when first needed
+  const rows = copydeskRows;
+  const { NONE, number } = rows;
   let meta = null;
-  let loaded = 0;
-  let shown = []; // indexes into rows, filtered and sorted
+  let given = null; // of each row the decision that the run knows of
+  let shown = []; // the rows, filtered and sorted
   let state = {};
   let at = -1;
   let height = 54;
-  let first = -1, last = -1;
+  let first = 0, last = -1; // of `shown`, what is drawn
+  const drawn = new Map(); // of these, by their places, the elements
   let onPaper = false; // then all rows are drawn, as many as anybody would print
   let body;
 
   const count = (n) => n.toLocaleString("en");
   // As the pages have it: a half goes to the even number. || 0: no "-0"
   const whole = (value) => (Math.abs(value % 1) === 0.5 ? 2 * Math.round(value / 2) : Math.round(value)) || 0;
-  const number = (value) => (value === null ? "–" : whole(value).toLocaleString("en"));
-  const name = (row) => row[TITLE] || row[PATH].slice(row[PATH].lastIndexOf("/") + 1);
-  const page = (row) => (row[PAGE] || `articles/${row[PATH]}.html`).split("/").map(encodeURIComponent).join("/");
+  const figure = (name, n, unit = "") => (number[name][n] === NONE ? "–" : `${whole(number[name][n] / (meta.factors[name] || 1)).toLocaleString("en")}${unit}`);
+  const href = (n) => rows.page(n).split("/").map(encodeURIComponent).join("/");
+  const language = (n) => meta.languages[number.language[n]]?.[0] || "";
+  const site = (n) => meta.sites[number.site[n]] || "";
+  const decision = (n) => DECISIONS[number.decision[n] + 1]?.[0] || "";
 
   function start(data) {
     meta = data;
+    rows.start(data);
     body = document.querySelector("#rows tbody");
-    if (!meta.chunks) return;
+    if (!meta.files) return;
     $("shown").textContent = "loading …";
     setTimeout(() => load(1), 50); // the rows that the page holds are painted first
   }
 
+  let adding = null; // what the file that was loaded last is unpacked with
+  const add = (head, packed) => { adding = rows.add(head, packed); };
+
   function load(n) {
     const script = document.createElement("script");
     script.src = `static/rows-${String(n).padStart(4, "0")}.js`;
-    script.onerror = () => { $("shown").textContent = `${script.getAttribute("src")} is missing: the list below is not complete.`; };
-    script.onload = () => {
+    const fail = (how) => {
+      document.documentElement.classList.remove("scripted");
+      $("shown").textContent = `${script.getAttribute("src")} ${how}: the list below is not complete.`;
+    };
+    script.onerror = () => fail("is missing");
+    script.onload = async () => {
       script.remove();
-      loaded = n;
-      if (n < meta.chunks) {
-        $("shown").textContent = `loading ${count(rows.length)} of ${count(meta.inputs)} …`;
+      try { await adding; } catch { fail("cannot be read"); return; }
+      if (n < meta.files) {
+        if (n % 16 === 0) $("shown").textContent = `loading ${count(rows.count())} of ${count(meta.inputs)} …`;
         load(n + 1);
       } else ready();
     };
     document.head.append(script);
-  }
-
-  function add(part) {
-    for (const row of part) rows.push(row);
   }
 
   // Of each article what stands: the decision in the draft, else the one that the run was given.
@@ -70,12 +78,14 @@ const copydesk = (() => {
       if (each.subject.kind === "note") both.note = true; else both.verdict = each.decision;
       mine.set(each.page, both);
     }
-    for (const row of rows) {
-      row[GIVEN] ??= row[DECISION];
-      const found = mine.get(row[PAGE] || `articles/${row[PATH]}.html`);
-      row[DECISION] = found ? found.verdict || (found.note ? "note" : row[GIVEN]) : row[GIVEN];
+    const code = (name) => DECISIONS.findIndex(([known]) => known === name) - 1;
+    number.decision.set(given);
+    for (let n = 0; mine.size && n < rows.count(); n++) {
+      const found = mine.get(rows.page(n));
+      if (found && (found.verdict || found.note)) number.decision[n] = code(found.verdict || "note");
     }
-    $("rows").classList.toggle("has-decisions", rows.some((row) => row[DECISION]));
+    rows.reorder("decision");
+    $("rows").classList.toggle("has-decisions", number.decision.some((code) => code !== NONE));
   }
 
   function option(select, value, words) {
@@ -87,23 +97,27 @@ const copydesk = (() => {
 
   function ready() {
     height = body.rows.length ? body.rows[0].getBoundingClientRect().height || height : height;
+    for (const part of document.querySelectorAll("#rows .later")) part.remove();
     const tally = (column) => {
       const counts = new Map();
-      for (const row of rows) counts.set(row[column], (counts.get(row[column]) || 0) + 1);
-      return [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+      for (const value of number[column]) counts.set(value, (counts.get(value) || 0) + 1);
+      return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
     };
-    const states = new Map(tally(STATE));
+    const states = new Map(tally("state"));
     STATES.forEach((key, n) => { if (states.has(n)) option($("state"), key, `${LABELS[n]} (${count(states.get(n))})`); });
-    const partial = rows.filter((row) => row[PARTIAL]).length;
+    const partial = new Map(tally("partial")).get(1);
     if (partial) option($("state"), "partial", `Partly read (${count(partial)})`);
-    const reasons = new Array(meta.reasons.length).fill(0);
-    for (const row of rows) for (const code of row[CODES]) reasons[code]++;
-    meta.reasons.forEach(([code, words], n) => option($("reason"), code, `${words} (${count(reasons[n])})`));
-    for (const [code, n] of tally(LANGUAGE)) option($("language"), code || "-", `${meta.languages[code] || code || "undetermined"} (${count(n)})`);
+    meta.reasons.forEach(([name, words], code) => {
+      let n = 0;
+      for (let row = 0; row < rows.count(); row++) n += rows.hasReason(code, row);
+      option($("reason"), name, `${words} (${count(n)})`);
+    });
+    for (const [code, n] of tally("language")) option($("language"), meta.languages[code]?.[0] || "-", `${meta.languages[code]?.[1] || "undetermined"} (${count(n)})`);
     for (const [value, words] of DECISIONS) option($("decision"), value, words);
+    given = number.decision.slice();
     decided();
     copydeskReview.when(() => { decided(); apply(); });
-    for (const [site, n] of tally(SITE).slice(0, MOST_SITES)) option($("site"), site || "-", `${site || "none"} (${count(n)})`);
+    for (const [code, n] of tally("site").slice(0, MOST_SITES)) option($("site"), meta.sites[code] || "-", `${meta.sites[code] || "none"} (${count(n)})`);
 
     for (const head of document.querySelectorAll("#rows thead th")) {
       const button = document.createElement("button");
@@ -122,7 +136,7 @@ const copydesk = (() => {
     addEventListener("scroll", draw, { passive: true });
     addEventListener("resize", draw, { passive: true });
     addEventListener("beforeprint", () => { onPaper = true; draw(); });
-    addEventListener("afterprint", () => { onPaper = false; first = -1; draw(); });
+    addEventListener("afterprint", () => { onPaper = false; clear(); draw(); });
     addEventListener("keydown", key);
     body.addEventListener("click", remember);
     fromHash();
@@ -159,90 +173,86 @@ const copydesk = (() => {
   }
 
   function sortBy(id) {
-    const [, way] = SORTS[id];
-    const natural = way > 0 ? id : `-${id}`;
-    const other = way > 0 ? `-${id}` : id;
+    const natural = SORTS[id] > 0 ? id : `-${id}`;
+    const other = SORTS[id] > 0 ? `-${id}` : id;
     state.sort = state.sort === natural ? other : natural;
     toHash();
     apply();
   }
 
-  function apply() {
-    const words = (state.q || "").toLowerCase().split(/\s+/).filter(Boolean);
-    const stateIs = STATES.indexOf(state.state);
-    const reason = state.reason ? meta.reasons.findIndex(([code]) => code === state.reason) : -1;
-    const group = Number(state.group) || 0;
-    const plain = (value) => (value === "-" ? "" : value);
-    shown = [];
-    for (let n = 0; n < rows.length; n++) {
-      const row = rows[n];
-      if (state.state && (state.state === "partial" ? !row[PARTIAL] : row[STATE] !== stateIs)) continue;
-      if (state.reason && !row[CODES].includes(reason)) continue;
-      if (state.language && row[LANGUAGE] !== plain(state.language)) continue;
-      if (state.site && row[SITE] !== plain(state.site)) continue;
-      if (group && row[GROUP] !== group) continue;
-      if (state.decision && row[DECISION] !== (state.decision === "none" ? "" : state.decision)) continue;
-      if (words.length) {
-        const text = (texts[n] ??= `${row[TITLE] || ""}\n${row[PATH]}\n${row[SITE]}\n${row[REASON]}\n${row[CODES].map((code) => meta.reasons[code].join(" ")).join("\n")}`.toLowerCase());
-        if (!words.every((word) => text.includes(word))) continue;
-      }
-      shown.push(n);
+  // 1 for each row that fits the filters.
+  function fitting() {
+    const fits = rows.search((state.q || "").split(/\s+/).filter(Boolean));
+    const keep = (test) => { for (let n = 0; n < fits.length; n++) if (fits[n] && !test(n)) fits[n] = 0; };
+    const is = (column, code) => keep((n) => number[column][n] === code);
+    const named = (names, name) => (name === "-" ? NONE : names.indexOf(name));
+    if (state.state === "partial") is("partial", 1);
+    else if (state.state) is("state", STATES.indexOf(state.state));
+    if (state.reason) {
+      const code = meta.reasons.findIndex(([name]) => name === state.reason);
+      keep((n) => code >= 0 && rows.hasReason(code, n));
     }
-    shown.sort(order());
+    if (state.language) is("language", named(meta.languages.map(([code]) => code), state.language));
+    if (state.site) is("site", named(meta.sites, state.site));
+    if (state.group) is("group", Number(state.group));
+    if (state.decision) is("decision", state.decision === "none" ? NONE : DECISIONS.findIndex(([name]) => name === state.decision) - 1);
+    return fits;
+  }
+
+  function apply() {
+    const fits = fitting();
+    const sort = (state.sort || "").replace(/^-/, "");
+    const order = rows.ordered(SORTS[sort] ? COLUMN[sort] || sort : "", SORTS[sort] && state.sort.startsWith("-"));
+    shown = order.filter((n) => fits[n]);
     at = -1;
-    first = last = -1;
+    clear();
     $("rows").setAttribute("aria-rowcount", shown.length + 1);
     for (const head of document.querySelectorAll("#rows thead th")) {
-      const sort = (state.sort || "").replace(/^-/, "");
       if (head.dataset.sort === sort) head.setAttribute("aria-sort", state.sort.startsWith("-") ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
     const tall = shown.length > TALLEST ? `; the list ends after ${count(TALLEST)}, search to see others` : "";
     const what = state.sort ? "" : ", most worth a look first";
-    const extra = group ? `, near-duplicates of group ${group}` : "";
-    $("shown").textContent = (shown.length === rows.length ? `${count(rows.length)}${what}` : `${count(shown.length)} of ${count(rows.length)}${extra}${what}`) + tall;
+    const extra = state.group ? `, near-duplicates of group ${state.group}` : "";
+    $("shown").textContent = (shown.length === rows.count() ? `${count(rows.count())}${what}` : `${count(shown.length)} of ${count(rows.count())}${extra}${what}`) + tall;
     $("none").hidden = shown.length > 0;
     draw();
   }
 
-  function order() {
-    const worth = (a, b) => rows[a][RANK] - rows[b][RANK];
-    if (!state.sort) return worth;
-    const down = state.sort.startsWith("-");
-    const [column] = SORTS[state.sort.replace(/^-/, "")] || [STATE];
-    const way = down ? -1 : 1;
-    const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-    if (column === TITLE) {
-      const keys = new Map(shown.map((n) => [n, name(rows[n])]));
-      return (a, b) => way * collator.compare(keys.get(a), keys.get(b)) || a - b;
-    }
-    return (a, b) => {
-      const x = rows[a][column], y = rows[b][column];
-      if (x === y) return worth(a, b);
-      if (x === null || x === "") return 1; // what has no value comes last either way
-      if (y === null || y === "") return -1;
-      return way * (x < y ? -1 : 1);
-    };
-  }
-
   // --- drawing ---
 
+  function clear() {
+    body.replaceChildren();
+    drawn.clear();
+    first = 0;
+    last = -1;
+  }
+
+  // The rows in sight, and some more; nothing is touched while those that are drawn reach, and rows that stay are left where they are.
   function draw() {
     const total = Math.min(shown.length, onPaper ? MOST_PRINTED : TALLEST);
-    let from = 0, to = total;
-    if (!onPaper) {
-      const top = body.getBoundingClientRect().top;
-      from = Math.min(Math.max(0, Math.floor(-top / height) - OVERSCAN), Math.max(0, total - 1));
-      to = Math.min(total, from + Math.ceil(innerHeight / height) + 2 * OVERSCAN);
+    const top = body.getBoundingClientRect().top;
+    const above = onPaper ? 0 : Math.min(Math.max(0, Math.floor(-top / height)), Math.max(0, total - 1));
+    const below = onPaper ? total : Math.min(total, above + Math.ceil(innerHeight / height) + 1);
+    if (above >= first && below <= last) return;
+    first = onPaper ? 0 : Math.max(0, above - OVERSCAN);
+    last = Math.min(total, below + (onPaper ? 0 : OVERSCAN));
+    for (const [n, element] of drawn) {
+      if (n >= first && n < last) continue;
+      element.remove();
+      drawn.delete(n);
     }
-    if (from === first && to === last) return;
-    first = from;
-    last = to;
-    const part = document.createDocumentFragment();
-    if (from > 0) part.append(space(from * height));
-    for (let n = from; n < to; n++) part.append(line(rows[shown[n]], n));
-    if (to < total) part.append(space((total - to) * height));
-    body.replaceChildren(part);
+    for (const element of body.querySelectorAll(".space")) element.remove();
+    let next = null;
+    for (let n = last - 1; n >= first; n--) {
+      if (!drawn.has(n)) {
+        drawn.set(n, line(shown[n], n));
+        body.insertBefore(drawn.get(n), next);
+      }
+      next = drawn.get(n);
+    }
+    if (first > 0) body.prepend(space(first * height));
+    if (last < total) body.append(space((total - last) * height));
   }
 
   function space(pixels) {
@@ -250,7 +260,6 @@ const copydesk = (() => {
     row.className = "space";
     row.setAttribute("aria-hidden", "true");
     const cell = document.createElement("td");
-    cell.colSpan = 10;
     cell.style.height = `${pixels}px`;
     row.append(cell);
     return row;
@@ -269,42 +278,42 @@ const copydesk = (() => {
     return element;
   }
 
-  function line(row, n) {
+  function line(n, place) {
     const element = document.createElement("tr");
-    element.dataset.n = n;
-    element.setAttribute("aria-rowindex", n + 2);
-    if (n === at) element.className = "at";
+    element.dataset.n = place;
+    element.setAttribute("aria-rowindex", place + 2);
+    if (place === at) element.className = "at";
     const badge = document.createElement("span");
-    badge.className = `badge ${STATES[row[STATE]]}`;
+    badge.className = `badge ${STATES[number.state[n]]}`;
     const sign = document.createElement("span");
     sign.className = "sign";
     sign.setAttribute("aria-hidden", "true");
-    sign.textContent = SIGNS[row[STATE]];
-    badge.append(sign, ` ${LABELS[row[STATE]]}`);
+    sign.textContent = SIGNS[number.state[n]];
+    badge.append(sign, ` ${LABELS[number.state[n]]}`);
     cell(element, "", "").append(badge);
     const title = cell(element, "title", "");
     const link = document.createElement("a");
-    link.href = page(row);
-    link.append(bdi(name(row)));
-    link.title = row[PATH];
+    link.href = href(n);
+    link.append(bdi(rows.name(n)));
+    link.title = rows.path(n);
     const small = document.createElement("small");
-    small.append(bdi((row[PARTIAL] ? "Partly read. " : "") + (row[REASON] || row[PATH])));
-    small.title = row[REASON];
-    if (row[DECISION]) {
-      const decision = document.createElement("span");
-      decision.className = "phone";
-      decision.textContent = `${copydeskReview.words(row[DECISION])} · `;
-      small.prepend(decision);
+    const reason = rows.reason(n);
+    small.append(bdi((number.partial[n] ? "Partly read. " : "") + (reason || rows.path(n))));
+    small.title = reason;
+    const words = decision(n) && copydeskReview.words(decision(n));
+    if (words) {
+      const mine = document.createElement("span");
+      mine.className = "phone";
+      mine.textContent = `${words} · `;
+      small.prepend(mine);
     }
     title.append(link, small);
-    cell(element, "wide decision", row[DECISION] ? copydeskReview.words(row[DECISION]) : "");
-    cell(element, "num", number(row[SCORE]));
-    cell(element, "num wide", number(row[WORDS]));
-    cell(element, "num wide", number(row[EASE]));
-    cell(element, "num wide", number(row[RATE]));
-    cell(element, "num wide", row[STRIPPED] === null ? "–" : `${whole(100 * row[STRIPPED])} %`);
-    cell(element, "wide", "").append(bdi(row[LANGUAGE] || "–"));
-    cell(element, "wide", "").append(bdi(row[SITE] || "–"));
+    cell(element, "wide decision", words);
+    cell(element, "num", figure("score", n));
+    for (const name of ["words", "ease", "rate"]) cell(element, "num wide", figure(name, n));
+    cell(element, "num wide", number.stripped[n] === NONE ? "–" : `${whole(number.stripped[n] / 10)} %`);
+    cell(element, "wide", "").append(bdi(language(n) || "–"));
+    cell(element, "wide", "").append(bdi(site(n) || "–"));
     return element;
   }
 
@@ -313,16 +322,16 @@ const copydesk = (() => {
   function select(n, middle) {
     const total = Math.min(shown.length, TALLEST);
     if (!total) return;
+    drawn.get(at)?.classList.remove("at");
     at = Math.max(0, Math.min(total - 1, n));
     const head = document.querySelector("#rows thead").getBoundingClientRect().height;
     const top = body.getBoundingClientRect().top + at * height;
     if (middle) scrollBy({ top: top - innerHeight / 2, behavior: "instant" });
     else if (top < head) scrollBy({ top: top - head - height, behavior: "instant" });
     else if (top + height > innerHeight) scrollBy({ top: top + 2 * height - innerHeight, behavior: "instant" });
-    first = last = -1;
     draw();
-    const row = body.querySelector("tr.at a");
-    if (row) row.focus({ preventScroll: true });
+    drawn.get(at)?.classList.add("at");
+    drawn.get(at)?.querySelector("a").focus({ preventScroll: true });
   }
 
   function key(event) {
@@ -350,7 +359,7 @@ const copydesk = (() => {
     const from = Math.max(0, n - 1000);
     try {
       sessionStorage.setItem("copydesk-view", location.hash);
-      sessionStorage.setItem("copydesk-order", JSON.stringify(shown.slice(from, n + 1000).map((index) => page(rows[index]))));
+      sessionStorage.setItem("copydesk-order", JSON.stringify(Array.from(shown.slice(from, n + 1000), href)));
     } catch {
       // No storage here: the pages step through the folder in its own order.
     }
@@ -363,7 +372,7 @@ const copydesk = (() => {
       last = sessionStorage.getItem("copydesk-last");
       sessionStorage.removeItem("copydesk-last");
     } catch { /* no storage here: the list begins at its top */ }
-    const n = last === null ? -1 : shown.findIndex((index) => page(rows[index]) === last);
+    const n = last === null ? -1 : shown.findIndex((row) => href(row) === last);
     if (n >= 0) select(n, true);
   }
 
@@ -377,9 +386,10 @@ const copydesk = (() => {
       return `"${value.replace(start, "'$&").replace(behind, "$1'$2").replaceAll('"', '""')}"`;
     };
     const lines = [["page", "title", "path", "verdict", "score", "words", "reading_ease", "speculative_sentences_percent", "stripped_share", "language", "site", "decision", "reason"]];
+    const value = (name, n) => (number[name][n] === NONE ? null : number[name][n] / (meta.factors[name] || 1));
     for (const n of shown) {
-      const row = rows[n];
-      lines.push([page(row), name(row), row[PATH], LABELS[row[STATE]], row[SCORE], row[WORDS], row[EASE], row[RATE], row[STRIPPED], row[LANGUAGE], row[SITE], copydeskReview.words(row[DECISION]), row[REASON]]);
+      const figures = ["score", "words", "ease", "rate", "stripped"].map((name) => value(name, n));
+      lines.push([href(n), rows.name(n), rows.path(n), LABELS[number.state[n]], ...figures, language(n), site(n), copydeskReview.words(decision(n)), rows.reason(n)]);
     }
     const text = lines.map((line) => line.map(cell).join(",")).join("\r\n");
     copydeskReview.download("articles-shown.csv", "text/csv", "\ufeff" + text + "\r\n");

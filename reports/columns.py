@@ -1,0 +1,160 @@
+"""The list's data for its script: a column an array, packed, CHUNK_ROWS rows in a file.
+
+A file is a script (a page opened from a disk may not fetch) that calls `copydesk.add(head, packed)`. `packed` is the base64 of the gzip
+of, one behind the other: each column of NUMBERS as planes of bytes (of each row's number the lowest byte, then of each the next one, as
+many as the largest needs), then each column of TEXTS as UTF-8, its entries ended by NUL, which no visible text has. `head` says how to
+read it: {"rows": …, "numbers": [[lowest, planes], …], "texts": [bytes, …]}. A number stands as its distance from the lowest plus 1, and
+as 0 where there is none. In TEXTS, "reasons" has each message once and the column "reason" says which; the others have one entry a row.
+"""
+
+from __future__ import annotations
+
+import gzip
+import struct
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from copydesk.reports.listing import COLUMNS, EASE, RATE, collect, ranked, reason_of, scan, site_of, title_of
+from copydesk.reports.names import page_name
+from copydesk.reports.rows import Row
+from copydesk.reports.states import DECISIONS, STATES, decision_of, state_of
+from copydesk.visible import visible
+
+CHUNK_ROWS = 8_000  # rows in each file
+READ_ROWS = 6 * CHUNK_ROWS  # rows in memory at a time
+BITS = 30  # codes of reasons in one number
+# In NUMBERS, place is the row's, from 0, where what a look is worth most stands first,
+# title its own among all titles; decision, language and site say which name of `Names`, and reasons-0 and so on are a bit a code.
+NUMBERS = (
+    "place",
+    "title",
+    "state",
+    "partial",
+    "score",
+    "words",
+    "ease",
+    "rate",
+    "stripped",
+    "language",
+    "site",
+    "group",
+    "decision",
+    "reason",
+)
+FACTORS = {"score": 10, "ease": 10, "rate": 10, "stripped": 1000}  # what these figures are multiplied by, to be whole
+TEXTS = ("path", "page", "title", "reasons")  # page is "" where it is articles/<path>.html, title where there is none
+_LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"}  # what NFKD leaves whole
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the numbers of some columns stand for."""
+
+    reasons: Sequence[str]  # codes, the most frequent first
+    languages: Sequence[str]  # in order of their codes
+    sites: Sequence[str]  # as shown, in their order
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The columns of numbers."""
+        return (*NUMBERS, *(f"reasons-{n}" for n in range(-(-len(self.reasons) // BITS))))
+
+
+def names_of(out: Path) -> Names:
+    """The names of a folder."""
+    articles = scan(out, "articles")
+    codes = articles.select("reasons").explode("reasons").drop_nulls("reasons").unnest("reasons").drop_nulls("code")
+    counted = codes.group_by("code").len().sort(["len", "code"], descending=[True, False])
+    found = {name: collect(articles.select(name).drop_nulls().unique())[name] for name in ("language", "site")}
+    return Names(list(collect(counted)["code"]), sorted(set(found["language"])), sorted(set(map(site_of, found["site"])) - {""}))
+
+
+def chunks(out: Path, names: Names) -> Iterator[tuple[dict[str, Any], str]]:
+    """(head, packed) of each file, the rows in the tables' own order."""
+    articles = scan(out, "articles")
+    order = ranked(articles)["row"]
+    places, titles = order.arg_sort(), title_places(articles)
+    known = {"reasons": names.reasons, "language": names.languages, "site": names.sites, "decision": list(DECISIONS)}
+    codes = {column: {name: n for n, name in enumerate(each)} for column, each in known.items()}
+    for start in range(0, len(order), READ_ROWS):
+        read = collect(articles.select(COLUMNS).slice(start, READ_ROWS))
+        read = read.with_columns(places.slice(start, READ_ROWS).alias("place"), titles.slice(start, READ_ROWS).alias("title place"))
+        for part in read.iter_slices(CHUNK_ROWS):
+            yield _packed(list(part.iter_rows(named=True)), codes, len(names.numbers) - len(NUMBERS))
+
+
+def title_places(articles: pl.LazyFrame) -> pl.Series:
+    """Of each row its place, from 0, in the order of titles (of names of files, where there is none): by letters and figures, without
+    regard to case, accents and signs, and numbers by what they are worth. Equal titles keep the table's order.
+    """
+    shown = pl.when(pl.col("title").fill_null("").str.strip_chars() == "").then(pl.col("path").str.split("/").list.last())
+    bare = shown.otherwise(pl.col("title")).str.normalize("NFKD").str.replace_all(r"\p{M}", "").str.to_lowercase()
+    plain = bare.str.replace_many(_LETTERS).str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    # Figures are made 20 long, so that their order as text is that of the numbers.
+    key = plain.str.replace_all("[0-9]+", f"{'0' * 20}$0").str.replace_all("[0-9]*([0-9]{20})", "$1")
+    return collect(articles.select(key.alias("key")))["key"].rank("ordinal").cast(pl.Int64) - 1
+
+
+def _packed(rows: Sequence[Row], codes: Mapping[str, Mapping[str, int]], masks: int) -> tuple[dict[str, Any], str]:
+    messages: dict[str, int] = {}
+    numbers = list(zip(*(_numbers(row, codes, masks, messages) for row in rows), strict=True))
+    texts = [*zip(*map(_texts, rows), strict=True), messages]
+    planes = [_planes(column) for column in numbers]
+    encoded = ["".join(f"{text}\0" for text in column).encode("utf-8", "replace") for column in texts]
+    head = {
+        "rows": len(rows),
+        "numbers": [(lowest, len(each)) for lowest, each in planes],
+        "texts": [len(column) for column in encoded],
+    }
+    whole = b"".join([*(plane for _, each in planes for plane in each), *encoded])
+    return head, b64encode(gzip.compress(whole, mtime=0)).decode("ascii")
+
+
+def _planes(values: Sequence[int | None]) -> tuple[int, list[bytes]]:
+    """The lowest number, and the planes."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return 0, []
+    lowest = min(known)
+    width = ((max(known) - lowest + 1).bit_length() + 7) // 8
+    packed = struct.pack(f"<{len(values)}Q", *(0 if value is None else value - lowest + 1 for value in values))
+    return lowest, [packed[n::8] for n in range(width)]
+
+
+def _numbers(row: Row, codes: Mapping[str, Mapping[str, int]], masks: int, messages: dict[str, int]) -> list[int | None]:
+    """A row of NUMBERS and the masks; new messages are added to `messages`."""
+    mask = 0
+    for reason in row["reasons"] or ():
+        if reason["code"] is not None:
+            mask |= 1 << codes["reasons"][reason["code"]]
+    return [
+        row["place"],
+        row["title place"],
+        STATES.index(state_of(row["status"], row["verdict"])),
+        int(row["status"] == "partial"),
+        _times("score", row["score"]),
+        row["words"],
+        _times("ease", row[EASE]),
+        _times("rate", row[RATE]),
+        _times("stripped", None if row["kept_share"] is None else 1 - row["kept_share"]),
+        codes["language"].get(row["language"] or ""),
+        codes["site"].get(site_of(row["site"])),
+        row["near_duplicate_group"],
+        codes["decision"].get(decision_of(row)),
+        messages.setdefault(reason_of(row), len(messages)),
+        *(mask >> (BITS * n) & ((1 << BITS) - 1) for n in range(masks)),
+    ]
+
+
+def _times(column: str, value: float | None) -> int | None:
+    return None if value is None else round(value * FACTORS[column])
+
+
+def _texts(row: Row) -> tuple[str, str, str]:
+    path, page = visible(row["path"]), page_name(row["path"])
+    return path, "" if page == f"articles/{path}.html" else page, title_of(row)
