@@ -624,7 +624,7 @@ SMALL_PAGES = [
     ],
 ]
 
-FLOOR = 0.925  # mean 4-gram F1 over these pages; may only go up
+FLOOR = 0.935  # mean 4-gram F1 over these pages; may only go up
 MARGIN = 0.005
 
 

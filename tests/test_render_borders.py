@@ -220,10 +220,39 @@ def joined(lines: list[str]) -> list[bool]:
     return [line.joined for line in plain_lines("\n".join(lines))]
 
 
-@pytest.mark.parametrize(("width", "joins"), [(45, True), (132, True), (38, False), (139, False)])
-def test_text_is_wrapped_between_45_and_132_characters(width: int, joins: bool) -> None:
+@pytest.mark.parametrize(("width", "joins"), [(28, True), (45, True), (132, True), (22, False), (139, False)])
+def test_text_is_wrapped_between_28_and_132_characters(width: int, joins: bool) -> None:
     """The lines themselves may be shorter by the word that did not fit."""
     assert any(joined(wrapped(width, 120))) is joins
+
+
+def test_in_a_narrow_column_nearly_all_lines_are_full_and_most_go_on() -> None:
+    """Below 45 characters verse looks much the same: nine lines of ten have to be full, six and two fifths of them to go on in a sentence."""
+    narrow = wrapped(40, 120)
+    assert sum(joined(narrow)) == len(narrow) - 1
+    short = [line if number % 6 else line.rsplit(" ", 1)[0] for number, line in enumerate(narrow)]
+    assert not any(joined(short))
+    assert any(joined([line if number % 6 else line.rsplit(" ", 1)[0] for number, line in enumerate(wrapped(60, 120))]))
+    assert joined(narrow[:7]) == [False, *[True] * 6]
+    assert not any(joined(narrow[:6]))
+    capital = [line.capitalize() if number % 3 else line for number, line in enumerate(narrow)]
+    assert not any(joined(capital))
+
+
+VERSE = """The tide goes out and leaves the boats to lean
+against the mud, as men against a wall
+when work is done and no one calls them home.
+I watched the herring gulls divide the light
+above the slip, and heard the halyards ring
+as if a school were late and would not come.
+My father mended nets on such a night
+and said that nothing mends as well as rope,
+for rope forgets the hand that pulled it wrong
+and holds again. I had no words for that."""
+
+
+def test_verse_of_even_lines_is_not_joined() -> None:
+    assert not any(joined(VERSE.split("\n")))
 
 
 def test_lines_that_begin_something_of_their_own_are_not_joined() -> None:

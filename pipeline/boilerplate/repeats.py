@@ -61,9 +61,14 @@ def strip_page_furniture(page: Page) -> None:
     with the lines that run beside them.
     """
     rule = "boilerplate.page-furniture"
+    if not page.has(rule):
+        return
+    for places in _numbered_titles(page):
+        for n, other in zip(places, (places[1], *places), strict=False):
+            page.paragraphs[n].strip(rule, 0.9, Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[other].first + 1))
     numbers = _page_numbers(page)
     marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _is_page_mark(it)} | numbers.keys()
-    if not marks or not page.has(rule):
+    if not marks:
         return
     copies: dict[str, list[int]] = {}
     for n, paragraph in enumerate(page.paragraphs):
@@ -83,6 +88,23 @@ def strip_page_furniture(page: Page) -> None:
                 page.paragraphs[n].strip(rule, 0.9, evidence)
                 for beside in (k for k in (n - 2, n - 1, n + 1, n + 2) if k in numbers):
                     page.paragraphs[beside].strip(rule, 0.9, evidence)
+
+
+def _numbered_titles(page: Page) -> list[list[int]]:
+    """Running titles with the number of the page in the same line ("The Harbour Report, Page 3"): at least three, of pages that follow."""
+    titles: dict[str, list[list[tuple[int, int]]]] = {}
+    for n, paragraph in enumerate(page.paragraphs):
+        if not 1 < paragraph.words <= RUNNING_WORDS or paragraph.prose:
+            continue
+        text = paragraph.text.strip()
+        number = _numbered().search(text)
+        if number is not None and number[0] != text:
+            count = int(number[1] or number[2])
+            runs = titles.setdefault(mask(paragraph.text), [[]])
+            if runs[-1] and (runs[-1][-1][1] + 1 != count or not any(it.prose for it in page.paragraphs[runs[-1][-1][0] + 1 : n])):
+                runs.append([])
+            runs[-1].append((n, count))
+    return [[n for n, _ in run] for runs in titles.values() for run in runs if len(run) >= RUNNING_TIMES]
 
 
 def _page_numbers(page: Page) -> dict[int, int]:
@@ -110,6 +132,14 @@ def _is_page_mark(paragraph: Paragraph) -> bool:
 def _page_number() -> re.Pattern[str]:
     """ "- 12 -", "Page 12", in any language."""
     return re.compile(rf"\W{{0,3}}(?:(?:{'|'.join(languages.pages().page)}) ?)?(\d{{1,4}})\W{{0,3}}", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _numbered() -> re.Pattern[str]:
+    """ "Page 12" at the beginning or the end of a line, in any language."""
+    word, of = "|".join(languages.pages().page), "|".join(languages.pages().page_of)
+    number = rf"(?:{word}) ?(\d{{1,4}})(?:\s?(?:/|{of})\s?\d{{1,4}})?"
+    return re.compile(rf"\A\W{{0,3}}{number}\b|\b{number}\W{{0,3}}\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -113,7 +113,8 @@ def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
 _OWN_LINE = compiled(r"\s*(?:[-*+•·–—▪◦‣>|#=~_]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\w[\w .'’-]{0,24}:\s)")
 _TABULAR = compiled(r"\S(?:\t|\s{3,})\S.*\S(?:\t|\s{3,})\S|\|.*\|")
 _WIDE_GAP = compiled(r"\s{3}|[\t|]")  # without one of these no line is tabular: they are looked for quickly
-_COLUMNS = (45, 132)  # a text wrapped narrower or wider than this is not prose in lines
+_COLUMNS = (28, 132)  # a text wrapped narrower or wider than this is not prose in lines
+_NARROW = 45  # below, as in a newspaper's column, verse of even lines looks much the same: nearly all lines have to be full
 
 
 def _continuations(lines: Sequence[str]) -> list[bool]:
@@ -189,6 +190,8 @@ def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
     full_inside = sum(index in full for index in inside)
     if full_inside < 0.75 * len(inside):  # verse and lists also break inside sentences, but not where the line is full
         return None
+    if column < _NARROW:
+        return column if len(full) >= 0.9 * len(unfinished) and full_inside >= max(6, 0.4 * len(full)) else None
     if full_inside < 2:  # German may begin every line with a noun
         return column if full_inside and len(full) >= max(4, 0.95 * len(unfinished)) else None
     prose = len(full) >= 0.8 * len(unfinished) and full_inside >= 0.25 * len(full)
