@@ -18,6 +18,7 @@ import argparse
 import pickle
 import random
 import statistics
+import tempfile
 import textwrap
 import time
 from collections import Counter, defaultdict
@@ -26,22 +27,26 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 import passage_data as data
+import polars as pl
 import train_passages as training
 from passage_data import Example, spread, summary
 
 from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
 from copydesk.config import EXTRACTORS, Config
-from copydesk.context import Context, Recurrence, line_matcher
+from copydesk.context import Context, Lines, Recurrence, line_matcher
 from copydesk.evidence import KnownBy
 from copydesk.models import passages
 from copydesk.render import webpage
 from copydesk.render.stage import render
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
-from copydesk.runs import folder
+from copydesk.runs.folder import digest_of, menu_rows, shared_rows
+from copydesk.runs.menus import MENU_SITE, menu_sites
+from copydesk.runs.recurring import recurrences, recurring_lines, write_recurring
 from copydesk.runs.worker import AT_ONCE
 from copydesk.tables import frame
 from copydesk.text import mask, prose_of
@@ -219,27 +224,38 @@ def without_model(rules: RuleSet) -> RuleSet:
     return RuleSet(rules.rules, rules.disabled | {rule.id for rule in rules.rules if ".line-model" in rule.id})
 
 
-def recurring(articles: Sequence[Article]) -> dict[str, dict[str, Recurrence]]:
-    """Counts of the lines that the articles of a site share, as a run makes them."""
-    rows = frame("shared", folder.shared_rows(articles)).lazy()
-    sites = {article.site or "": article.site_known_by for article in articles}
-    return {site: dict(lines) for site, lines in folder.recurrences(folder.recurring_lines(rows), sites).items()}
+def recurring(articles: Sequence[Article], menus: Mapping[str, str] = MappingProxyType({})) -> dict[str, dict[str, Recurrence]]:
+    """Counts of the lines that the articles of a site share, as a run makes them. `menus`: sites of articles without one, by path."""
+    names = [menus.get(article.path, article.site or "") for article in articles]
+    known = {name: KnownBy.MENU if article.path in menus else article.site_known_by for name, article in zip(names, articles, strict=True)}
+    given = [(number, digest_of(menus[article.path])) for number, article in enumerate(articles) if article.path in menus]
+    sites = pl.DataFrame(given, schema={"page": pl.Int64, "site": pl.Int64}, orient="row")
+    with tempfile.TemporaryDirectory() as scratch:
+        shared = frame("shared", shared_rows(articles)).lazy()
+        write_recurring(recurring_lines([shared], sites, Path(scratch)), Path(scratch))
+        found: dict[str, dict[str, Recurrence]] = {name: {} for name in known}
+        lines = recurrences(Path(scratch), known)
+        for name, article in zip(names, articles, strict=True):
+            masks = {mask(article.text[line.start : line.end]) for line in article.lines} if lines else ()
+            found[name] |= {masked: told for masked in masks if (told := lines[name].get(masked))}
+    return found
 
 
 def one_folder(pages: Sequence[Example], rules: RuleSet) -> tuple[dict[str, str], Mapping[str, Mapping[str, Recurrence]]]:
     """All pages as a run finds them in one flat folder of texts: name of the page to its site, and the lines that recur on each."""
     articles = [opened(flat_of(page), Config(), path=name_of(page)) for page in pages]
-    shared = frame("shared", folder.shared_rows(articles)).lazy()
-    sites = folder.menu_sites(frame("menus", folder.menu_rows(articles)).lazy(), shared, rules)
-    table = folder.recurring_lines(folder.with_menu_sites(shared, sites.lazy()))
-    return dict(sites.iter_rows()), folder.recurrences(table, {**dict.fromkeys(sites["found"], KnownBy.MENU), "": None})
+    with tempfile.TemporaryDirectory() as scratch:
+        shared, menus = (frame(name, rows).lazy() for name, rows in (("shared", shared_rows(articles)), ("menus", menu_rows(articles))))
+        ties = menu_sites([menus], [shared], rules, Path(scratch))
+    sites = {articles[number].path: MENU_SITE + articles[first].path for number, first in ties.iter_rows()}
+    return sites, recurring(articles, sites)
 
 
-def at_best(judged: Article, page: Example, lines: Mapping[str, Recurrence]) -> str:
+def at_best(judged: Article, page: Example, lines: Lines | None) -> str:
     """The judged article without the recurring lines that the gold text lacks: the most that could be had from recurrence itself."""
     shares = page.texts["flat"].shares
     drop = [
-        share < 0.5 and mask(judged.text[line.start : line.end]) in lines
+        share < 0.5 and lines is not None and lines.get(mask(judged.text[line.start : line.end])) is not None
         for line, share in zip(judged.lines, [] if shares is None else shares, strict=True)
     ]
     left = (replace(line, kept=line.kept and not gone) for line, gone in zip(judged.lines, drop, strict=True))
@@ -367,7 +383,7 @@ def plain_text(unseen: Unseen, rules: RuleSet) -> list[Row]:
                     for how, seen, within in (("", article, alone), (", recurring", article, told), (", sites found", placed, guessed)):
                         found[f"{REPEATED}{name}{how}", page.set_name].append(figures(page, boilerplate(seen, within).prose.text))
                     if page.gold:
-                        text = at_best(boilerplate(article, alone), page, informed.recurring.get(site, {}))
+                        text = at_best(boilerplate(article, alone), page, informed.recurring.get(site))
                         found[f"{REPEATED}{name}, recurring at best", page.set_name].append(figures(page, text))
     return rows_of(found)
 

@@ -21,6 +21,7 @@ from typing import Any
 import polars as pl
 
 from copydesk.runs.engines import LocalEngine
+from copydesk.runs.folder import digest_of
 from copydesk.runs.parts import LISTING, commit, listing, read_part, write_part
 from copydesk.runs.worker import Done, Task
 
@@ -91,22 +92,25 @@ def renamed(task: Task) -> dict[str, str]:
 
 def as_of(table: pl.DataFrame, task: Task, names: dict[str, str]) -> pl.DataFrame:
     """A table of the first chunk, as this chunk might have it."""
-    number = task.number
-    for column in ("path", "page"):
-        if column in table.columns:
-            table = table.filter(pl.col(column).is_in(list(names))).with_columns(pl.col(column).replace(names))
-    site = f"www{int(task.sources[0].path[-7:]) // OF_SITE}.example.org"
+    first, site = task.chunk.first, f"www{task.chunk.first // OF_SITE}.example.org"
+    recurs = pl.int_range(pl.len()) % LINES < SHARED
     for column, dtype in table.schema.items():
-        if column == "site":
-            table = table.with_columns(pl.lit(site).alias(column))
-        elif column in ("mask", "text", "title", "content_hash", "input_sha256"):
-            recurs = pl.int_range(pl.len()) % LINES < SHARED if column in ("mask", "text") else pl.lit(value=False)
-            other = pl.when(recurs).then(pl.col(column)).otherwise(pl.format("{} {}", pl.col(column), pl.lit(number)))
-            table = table.with_columns(other.alias(column))
+        value = pl.col(column)
+        if column == "path":
+            table = table.filter(value.is_in(list(names))).with_columns(value.replace(names))
+        elif column in ("page", "number"):
+            table = table.filter(value < task.chunk.count).with_columns(value + first)
+        elif column == "site":
+            table = table.with_columns(pl.lit(site if dtype == pl.String else digest_of(site)).alias(column))
+        elif column == "line" and "words" in table.columns:  # a digest
+            table = table.with_columns(pl.when(recurs).then(value).otherwise(value ^ (first * 7919)))
+        elif column in ("text", "title", "content_hash", "input_sha256"):
+            own = pl.format("{} {}", value, pl.lit(first))
+            table = table.with_columns(pl.when(recurs).then(value).otherwise(own) if column == "text" else own.alias(column))
         elif column == "clean_path":
             table = table.with_columns(pl.format("clean/{}.txt", pl.col("path")).alias(column))
         elif column == "signature":
-            at = number * 64 + pl.int_range(pl.len())
+            at = first + pl.int_range(pl.len())
             at = at - (at % COPIED == 0)
             made = [(at * 1_000_003 + n * 7919).hash(seed=n) % (1 << 32) for n in range(128)]
             table = table.with_columns(pl.concat_list(made).cast(dtype).alias(column))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from copydesk import patterns as patterns_of_rules
 from copydesk.config import Config
@@ -39,13 +39,21 @@ class Recurrence:
         return self.pages / self.of
 
 
+class Lines(Protocol):
+    """The lines that recur on a site."""
+
+    def get(self, masked: str, /) -> Recurrence | None:
+        """What is known of a masked line; None where it does not recur."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The same for every article of a run. `recurring` maps site ("": pages of no site) to masked line to Recurrence."""
+    """The same for every article of a run. `recurring` has, by site ("": pages of no site), the lines that recur there."""
 
     rules: RuleSet
     config: Config = Config()
-    recurring: Mapping[str, Mapping[str, Recurrence]] = field(default_factory=dict)
+    recurring: Mapping[str, Lines] = field(default_factory=dict)
 
 
 def context_of(config: Config) -> Context:

@@ -415,7 +415,8 @@ COPIED = tuple(
     "path id input_sha256 carried clean_path media text encoding replaced_characters url author published tags site site_known_by title "
     "title_line declared_language".split()
 )
-_PAGE = Column("page", pl.String, "The path of a page.")
+_PAGE = Column("page", pl.Int64, "The number of a page among the inputs of the run, from 0.")
+_NUMBER = Column("number", pl.Int64, "The number of an article among the inputs of the run, from 0.")
 _BETWEEN: Mapping[str, tuple[Column, ...]] = {
     # what an article brought along from its file or record
     "carried": (
@@ -444,10 +445,11 @@ _BETWEEN: Mapping[str, tuple[Column, ...]] = {
     ),
     # a distinct masked line of a page
     "shared": (
-        Column("site", pl.String, "The page's site; empty where it is not known."),
+        Column("site", pl.Int64, "Digest of the page's site, of no text where it is not known."),
         _PAGE,
-        Column("mask", pl.String, "The line as text.mask gives it."),
+        Column("line", pl.Int64, "Digest of the line as text.mask gives it."),
         Column("words", pl.Int64, "Its words."),
+        Column("mask", pl.String, "The line itself.", "Where the page has a site, or the line can be no entry of a menu."),
     ),
     # two short lines that follow each other on a page
     "menus": (
@@ -457,20 +459,13 @@ _BETWEEN: Mapping[str, tuple[Column, ...]] = {
     ),
     # pages that have a menu in common
     "menu_sites": (_PAGE, Column("found", pl.String, "The site that they are given.")),
-    # a masked line that stands on several pages of a site
-    "recurring": (
-        Column("site", pl.String, "The site; empty for pages without one."),
-        Column("mask", pl.String, "The line."),
-        Column("pages", pl.Int64, "On how many pages it stands."),
-        Column("of", pl.Int64, "Of how many."),
-    ),
     # what near-duplicates are found by
     "signatures": (
-        Column("path", pl.String, "The article."),
+        _NUMBER,
         Column("signature", pl.List(pl.UInt32), "MinHash of its word 5-grams."),
     ),
     "groups": (
-        Column("path", pl.String, "The article."),
+        _NUMBER,
         Column("near_duplicate_group", pl.Int64, "Its group."),
     ),
 }

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compared import recurring_of
 from contexts import MODEL, PHRASES, RULES
 from copydesk.article import Article, Line
 from copydesk.boilerplate.stage import REASONS, boilerplate, boilerplate_batch
@@ -21,8 +22,6 @@ from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.matching.lines import LineMatcher
 from copydesk.render.stage import plain_lines
 from copydesk.rule import RuleSet
-from copydesk.runs.folder import recurrences, recurring_lines, shared_rows
-from copydesk.tables import frame
 from copydesk.text import mask
 
 LEAD = "The city council approved the new tram line on Monday night after a debate of six hours, the mayor's office said."
@@ -677,8 +676,7 @@ def test_cells_of_a_table_do_not_recur_because_another_page_has_such_a_table(end
     for name, tons in (("Wend", 31), ("Marsh", 57), ("Ridge", 77)):
         text = paragraphs("Ports\nTide tables", f"The port of {name} in figures", about.format(name=name), "\n".join(table_of(name, tons)))
         pages.append(text if ends else paragraphs(text, after.format(name=name)))
-    rows = shared_rows(article(text, path=f"site/{n}.txt", site="s") for n, text in enumerate(pages))
-    recurring = recurrences(recurring_lines(frame("shared", rows).lazy()), {"s": KnownBy.FOLDER})
+    recurring = recurring_of([article(text, path=f"site/{n}.txt", site="s", site_known_by=KnownBy.FOLDER) for n, text in enumerate(pages)])
     assert {"year", "1990", "tide tables"} <= recurring["s"].keys()
     for text in pages:
         result = boilerplate(article(text, site="s"), Context(PHRASES.rules, recurring=recurring))
@@ -700,8 +698,7 @@ def test_a_table_of_few_possible_figures_stays_and_a_calendar_goes() -> None:
         pages.append(
             paragraphs(f"{day} on the pitch", before.format(day=day), "\n".join(scores), after.format(day=day), "\n".join(calendar))
         )
-    rows = shared_rows(article(text, path=f"site/{n}.txt", site="s") for n, text in enumerate(pages))
-    recurring = recurrences(recurring_lines(frame("shared", rows).lazy()), {"s": KnownBy.FOLDER})
+    recurring = recurring_of([article(text, path=f"site/{n}.txt", site="s", site_known_by=KnownBy.FOLDER) for n, text in enumerate(pages)])
     assert {"12", "30", "31", "42", "0:1", "1:3", "28", "ridge"} <= recurring["s"].keys()
     for text in pages:
         result = boilerplate(article(text, site="s"), Context(PHRASES.rules, recurring=recurring))

@@ -11,6 +11,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from compared import groups_of, recurring_of
 from contexts import PHRASES, RULES
 from copydesk.article import Article, Prose, Voice
 from copydesk.boilerplate.stage import boilerplate
@@ -22,8 +23,6 @@ from copydesk.models.passages import Prediction, Source
 from copydesk.read.encodings import decode
 from copydesk.render.stage import plain_lines
 from copydesk.render.webpage import same_words
-from copydesk.runs.folder import near_duplicate_groups, recurring_lines, shared_rows, signature_rows
-from copydesk.tables import frame
 from copydesk.text import line_spans, mask, split_sentences
 from copydesk.voices.quotes import voices_of
 
@@ -181,8 +180,7 @@ def test_copies_are_near_duplicates_from_four_fifths_on() -> None:
 
     def groups(other: Sequence[str]) -> dict[str, int]:
         pages = [replace(article(""), path=name, prose=Prose(text=" ".join(text))) for name, text in (("a", words), ("b", other))]
-        signatures = frame("signatures", signature_rows(pages)).lazy()
-        return dict(near_duplicate_groups(signatures).iter_rows())
+        return groups_of(pages)
 
     assert groups(near) == {"a": 1, "b": 1}
     assert groups(far) == {}
@@ -199,9 +197,7 @@ def test_a_long_line_on_most_pages_makes_no_copies(pages: int, of: int, counted:
     own = [" ".join([f"barges of the {chr(ord('a') + page)} quay wait"] * 4) for page in range(of)]
     texts = ["\n".join(["Tides", own[page], *([footer] if page < pages else [])]) for page in range(of)]
     site = [replace(article(text), site="s", path=f"{page}.txt") for page, text in enumerate(texts)]
-    shared = frame("shared", shared_rows(site)).lazy()
-    rows = recurring_lines(shared).collect().rows(named=True)
-    assert {row["of"] for row in rows} == {counted}
+    assert {found.of for found in recurring_of(site)["s"].values()} == {counted}
 
 
 # --- language and headlines ---

@@ -2,22 +2,11 @@
 
 import pytest
 
+from compared import groups_of, menu_sites_of, recurring_of
 from copydesk.article import Article, Line, Prose
 from copydesk.context import Recurrence
 from copydesk.evidence import KnownBy
-from copydesk.rulebook import load_rules
-from copydesk.runs.folder import (
-    folder_of,
-    menu_rows,
-    menu_sites,
-    near_duplicate_groups,
-    recurrences,
-    recurring_lines,
-    shared_rows,
-    signature_rows,
-    with_menu_sites,
-)
-from copydesk.tables import frame
+from copydesk.runs.folder import folder_of, menu_rows
 from copydesk.text import line_spans, mask
 
 
@@ -26,6 +15,7 @@ def page(path: str, *lines: str, site: str | None = None) -> Article:
     return Article(
         path=path,
         site=site or folder_of(path),
+        site_known_by=KnownBy.ADDRESS if site else KnownBy.FOLDER,
         text=text,
         lines=tuple(Line(start, end) for start, end in line_spans(text)),
         prose=Prose(text=text),
@@ -33,12 +23,7 @@ def page(path: str, *lines: str, site: str | None = None) -> Article:
 
 
 def recurring(*pages: Article) -> dict[str, dict[str, Recurrence]]:
-    shared = frame("shared", shared_rows(pages)).lazy()
-    table = recurring_lines(shared)
-    return {
-        site: dict(lines)
-        for site, lines in recurrences(table, {"news.example": KnownBy.ADDRESS, "": None, "a": KnownBy.FOLDER, "b": KnownBy.FOLDER}).items()
-    }
+    return recurring_of(pages)
 
 
 def prose(topic: str, sentence: int) -> str:
@@ -119,9 +104,7 @@ BUTTONS = ("Share", "Print", "Facebook", "Twitter", "Read more", "Advertisement"
 
 
 def menu_site_of(*pages: Article) -> dict[str, str]:
-    shared = frame("shared", shared_rows(pages)).lazy()
-    menus = frame("menus", menu_rows(pages)).lazy()
-    return dict(menu_sites(menus, shared, load_rules()).iter_rows())
+    return menu_sites_of(pages)
 
 
 def mixed() -> list[Article]:
@@ -138,11 +121,6 @@ def test_pages_of_one_menu_are_a_site_in_a_mixed_flat_folder() -> None:
     assert menu_site_of(*mixed()) == {
         f"{n}{name}.txt": f"pages like 0{name}.txt" for n in range(4) for name in "hv"
     }  # z.txt has the buttons of all of them, but no menu of theirs
-
-
-def test_the_order_of_the_pages_changes_nothing() -> None:
-    pages = mixed()
-    assert menu_site_of(*reversed(pages)) == menu_site_of(*pages)
 
 
 def test_ties_are_followed_to_the_first_page() -> None:
@@ -194,10 +172,7 @@ def test_a_menu_is_shared_from_three_pairs_and_a_fifth_on(shared: int, own: int,
 
 def test_lines_recur_among_the_pages_that_share_a_menu() -> None:
     pages = mixed()
-    shared = frame("shared", shared_rows(pages)).lazy()
-    menus = frame("menus", menu_rows(pages)).lazy()
-    table = recurring_lines(with_menu_sites(shared, menu_sites(menus, shared, load_rules()).lazy()))
-    found = recurrences(table, {"pages like 0h.txt": KnownBy.MENU, "pages like 0v.txt": KnownBy.MENU, "": None})
+    found = recurring_of(pages, menu_sites_of(pages))
     assert found["pages like 0h.txt"]["tide tables"] == Recurrence(4, 4, KnownBy.MENU)
     assert "snow report" not in found["pages like 0h.txt"]
     assert found["pages like 0v.txt"]["snow report"] == Recurrence(4, 4, KnownBy.MENU)
@@ -208,18 +183,15 @@ def test_articles_and_agency_copy_that_recur_make_no_chrome() -> None:
     body = [prose("rain", n) for n in range(4)]
     notes = ("Goals by half", "Reed, header", "Holt, penalty", "Marlow, own goal")  # short lines of the article itself
     pages = [page("1.txt", *body, *notes), page("2.txt", *body, *notes)]
-    shared = frame("shared", shared_rows(pages)).lazy()
-    menus = frame("menus", menu_rows(pages)).lazy()
-    sites = menu_sites(menus, shared, load_rules())
-    assert recurring_lines(with_menu_sites(shared, sites.lazy())).collect().height == 0
+    assert menu_sites_of(pages)
+    assert recurring_of(pages, menu_sites_of(pages)) == {}
 
 
 # --- near-duplicates ---
 
 
 def grouped(*pages: Article) -> dict[str, int]:
-    signatures = frame("signatures", signature_rows(pages)).lazy()
-    return dict(near_duplicate_groups(signatures).iter_rows())
+    return groups_of(sorted(pages, key=lambda page: page.path))
 
 
 def test_copies_with_a_small_change_are_one_group_and_others_none() -> None:

@@ -18,7 +18,7 @@ from copydesk.context import Context, Recurrence
 from copydesk.render.frontmatter import front_matter
 from copydesk.render.stage import render
 from copydesk.rulebook import load_rules
-from copydesk.runs.folder import menu_rows, shared_rows
+from copydesk.runs.folder import digest_of, menu_rows, shared_rows
 from copydesk.text import clean_text, mask
 from helpers import copydesk
 
@@ -120,7 +120,7 @@ def test_front_matter_as_trafilatura_itself_writes_it() -> None:
 @pytest.mark.parametrize("media", ["markdown", "text"])
 def test_front_matter_recurs_on_no_site_and_makes_no_menu(media: str) -> None:
     opened = render(Article(path="a", media=media, text=f"{YAML}\n{BODY}"), Config())
-    assert {row["mask"] for row in shared_rows([opened])} == {mask(row) for row in BODY.split("\n") if row}
+    assert {row["line"] for row in shared_rows([opened])} == {digest_of(mask(row)) for row in BODY.split("\n") if row}
     assert menu_rows([opened]) == menu_rows([render(Article(path="a", media=media, text=BODY), Config())])
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -23,10 +24,12 @@ from copydesk.errors import UsageError
 from copydesk.rows import rule_rows
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
+from copydesk.runs.duplicates import near_duplicate_groups
 from copydesk.runs.emit import emit
 from copydesk.runs.engines import Engine
-from copydesk.runs.folder import menu_sites, near_duplicate_groups, recurring_lines, with_menu_sites
+from copydesk.runs.folder import digest_of
 from copydesk.runs.guard import LOG, Failure
+from copydesk.runs.menus import MENU_SITE, menu_sites
 from copydesk.runs.output import (
     RUN,
     WORK,
@@ -43,14 +46,19 @@ from copydesk.runs.output import (
     writing_into,
 )
 from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing, scan_parts
-from copydesk.runs.plan import chunks_of, write_chunks
+from copydesk.runs.plan import chunks_of, paths_of, write_chunks
+from copydesk.runs.portions import portions_of
+from copydesk.runs.recurring import recurring_lines, write_recurring
 from copydesk.runs.steps import Progress, Spent, run_step
 from copydesk.runs.unpack import holds_records, with_records
-from copydesk.runs.worker import MARKS, Job, PageWriter, Task, logged, with_groups
+from copydesk.runs.worker import MARKS, SITES, Job, PageWriter, Task, logged, with_groups
 from copydesk.tables import SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 
 INPUTS, PACKED = "inputs", "packed"  # in WORK: the inputs of the run; and the files of records among them, as they were given
+
+
+SMALL_GROUP = 16_384  # rows in a group of a table of which each chunk reads its own
 
 
 def run(  # noqa: PLR0913  the whole of a run is put together here
@@ -94,7 +102,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
             stands: Mapping[str, Any] = json.loads((out / RUN).read_text(encoding="utf-8"))
             discard(out)
             return stands
-        shared = _count_recurring([task.part for task in opening], job, inputs, rules) if config.site_boilerplate else ""
+        shared = _count_recurring(opening, job, inputs, rules) if config.site_boilerplate else ""
         job = replace(job, sites=config.site_boilerplate)
         judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
         judged = [done.part for done in run_step(engine, judging, show, "Judging", costs)]
@@ -174,8 +182,9 @@ def _join(tasks: Sequence[Task], job: Job, rules: RuleSet, show: Progress) -> No
     parts = [task.part for task in tasks]
     data = job.report / "data"
     data.mkdir(parents=True)
-    groups = near_duplicate_groups(_scan(parts, "signatures"))
-    groups.write_parquet(Path(job.out) / WORK / "groups.parquet")
+    with tempfile.TemporaryDirectory(dir=data) as scratch:
+        groups = near_duplicate_groups(portions_of(parts, "signatures"), Path(scratch))
+    groups.write_parquet(Path(job.out) / WORK / "groups.parquet", row_group_size=SMALL_GROUP)
     write_table(with_groups(_scan(parts, "articles"), groups.lazy()), data / "articles.parquet")
     for table in ("lines", "findings"):
         write_table(_scan(parts, table), data / f"{table}.parquet")
@@ -192,8 +201,8 @@ def _write_log(report: Path, parts: Sequence[Path]) -> None:
         (report / LOG).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _count_recurring(parts: Sequence[Path], job: Job, made_from: str, rules: RuleSet) -> str:
-    """Find the sites of pages that have none by name (sites.parquet), and the lines that recur on every site (recurring.parquet).
+def _count_recurring(opening: Sequence[Task], job: Job, made_from: str, rules: RuleSet) -> str:
+    """Find the sites of pages that have none by name, and the lines that recur on every site.
 
     They are a part like those of the chunks; its digest.
     """
@@ -202,10 +211,18 @@ def _count_recurring(parts: Sequence[Path], job: Job, made_from: str, rules: Rul
         return found
 
     def fill(folder: Path) -> list[str]:
-        shared = _scan(parts, "shared")
-        sites = menu_sites(_scan(parts, "menus"), shared, rules)
-        sites.write_parquet(folder / "sites.parquet")
-        write_table(recurring_lines(with_menu_sites(shared, sites.lazy())), folder / "recurring.parquet")
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            parts = [task.part for task in opening]
+            shared = portions_of(parts, "shared")
+            sites = menu_sites(portions_of(parts, "menus"), shared, rules, Path(scratch))
+            first = sites["first"].unique().sort()
+            labels = [MENU_SITE + path for path in paths_of([task.chunk for task in opening], first)]
+            named = pl.DataFrame({"first": first, "found": labels}, schema={"first": pl.Int64, "found": pl.String})
+            found = sites.join(named, on="first", maintain_order="left").select("page", "found")
+            found.write_parquet(folder / SITES, row_group_size=SMALL_GROUP)
+            digests = named.select("first", site=pl.Series(map(digest_of, labels), dtype=pl.Int64))
+            known = sites.join(digests, on="first").select("page", "site")
+            write_recurring(recurring_lines(shared, known, Path(scratch)), folder)
         return []
 
     return commit(job.counted, made_from, job.report, fill)

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 
 from copydesk.article import Outcome, Slice, Source, Status
@@ -55,6 +57,13 @@ def sources_of(chunk: Chunk) -> tuple[Source, ...]:
     with open(chunk.file, "rb") as file:
         file.seek(chunk.start)
         return tuple(map(_source, file.read(chunk.length).splitlines()))
+
+
+def paths_of(chunks: Sequence[Chunk], numbers: Iterable[int]) -> Iterator[str]:
+    """The paths of the inputs with these numbers."""
+    for number in numbers:
+        chunk = chunks[bisect_right(chunks, number, key=attrgetter("first")) - 1]
+        yield sources_of(chunk)[number - chunk.first].path
 
 
 def _line(source: Source) -> bytes:

@@ -24,20 +24,22 @@ import polars as pl
 
 from copydesk.article import Article, Source
 from copydesk.config import Config
-from copydesk.context import Context, context_of
+from copydesk.context import Context, Lines, context_of
 from copydesk.evidence import KnownBy
 from copydesk.rows import article_row, finding_rows, line_rows, opened_articles, opened_frame
 from copydesk.rule import RuleSet
-from copydesk.runs.folder import folder_of, menu_rows, recurrences, shared_rows, signature_rows
+from copydesk.runs.folder import folder_of, menu_rows, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import NEW, WORK, at_work, refusals
 from copydesk.runs.parts import commit, committed, input_state, key, read_part, write_part
 from copydesk.runs.plan import Chunk, sources_of
+from copydesk.runs.recurring import recurrences
 from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame
 from copydesk.text import clean_text
 
 AT_ONCE = 16  # articles that the line model looks at together
+SITES = "sites.parquet"  # in the part that is counted: the sites of pages that have none but by their menu
 MARKS = "at"  # in WORK: where each worker is
 FAILURES = "failures.json"  # in a part, where there were any: what the log of internal errors says
 STARTED = "start of a process"
@@ -92,6 +94,11 @@ class Task:
     def sources(self) -> tuple[Source, ...]:
         """The inputs of the chunk, read from where they stand."""
         return sources_of(self.chunk)
+
+    @property
+    def numbers(self) -> Mapping[str, int]:
+        """The numbers of its inputs among those of the run, by path."""
+        return {source.path: number for number, source in enumerate(self.sources, self.chunk.first)}
 
     @property
     def part(self) -> Path:
@@ -237,12 +244,14 @@ def _failed(failure: Failure) -> Article:
 
 def _write_opened(task: Task, articles: Sequence[Article], border: Border, folder: Path) -> list[str]:
     """Write the opened articles of a chunk and what they share with others into `folder`."""
+    numbers = task.numbers
 
     def rows(article: Article) -> _Opened:
         if not task.job.config.site_boilerplate:
             return _Opened(article, [], [])
         nameless = article.site is None and article.outcome.status.has_text
-        return _Opened(article, shared_rows([article]), menu_rows([article]) if nameless else [])
+        number = numbers[article.path]
+        return _Opened(article, shared_rows([article], number), menu_rows([article], number) if nameless else [])
 
     for name, table in _tables(articles, border, "shared lines", rows, _opened_tables).items():
         if name == "articles" or task.job.config.site_boilerplate:
@@ -272,13 +281,14 @@ def _judge(task: Task, border: Border) -> list[Article]:
     wanted = {source.path for source in task.sources}
     opened = opened_articles(read_part(replace(task, step="open").part, "articles"))
     articles = [article for article in opened if article.path in wanted]
-    recurring: Mapping[str, Any] = {}
+    recurring: Mapping[str, Lines] = {}
     if task.job.sites:
-        paths = [article.path for article in articles]
-        found = dict(pl.scan_parquet(task.job.counted / "sites.parquet").filter(pl.col("page").is_in(paths)).collect().iter_rows())
-        articles = [_with_site(article, found.get(article.path), KnownBy.MENU) for article in articles]
+        numbers, chunk = task.numbers, task.chunk
+        inside = pl.col("page").is_between(chunk.first, chunk.first + chunk.count - 1)
+        found = dict(pl.scan_parquet(task.job.counted / SITES).filter(inside).collect().iter_rows())
+        articles = [_with_site(article, found.get(numbers[article.path]), KnownBy.MENU) for article in articles]
         sites = {article.site or "": article.site_known_by for article in articles}
-        recurring = recurrences(pl.scan_parquet(task.job.counted / "recurring.parquet"), sites)
+        recurring = recurrences(task.job.counted, sites)
     context = replace(context_of(task.job.config), recurring=recurring)
     _warm_up("judge", context.rules)
     lost = {failure.path: _failed(failure) for failure in task.given_up}
@@ -318,7 +328,8 @@ def _write_judged(task: Task, articles: Sequence[Article], border: Border, folde
             text = partial(clean_text, article, front_matter=task.job.config.keep_front_matter)
             border.run(article.path, "clean file", _write_clean, report / article.clean_path, text, writing=True)
             written[article.path] = article.clean_path
-    for name, table in _tables(articles, border, "tables", _rows, _judged_tables).items():
+    rows = partial(_rows, task.numbers)
+    for name, table in _tables(articles, border, "tables", rows, _judged_tables).items():
         write_part(table, folder, name)
     _write_failures(task, border, folder)
     for source in task.sources:
@@ -335,8 +346,9 @@ def _write_clean(path: Path, text: Callable[[], str]) -> None:
 _JUDGED = ("articles", "lines", "findings", "signatures", "carried")
 
 
-def _rows(article: Article) -> tuple[list[dict[str, Any]], ...]:
-    return [article_row(article)], line_rows(article), finding_rows(article), signature_rows([article]), _carried(article)
+def _rows(numbers: Mapping[str, int], article: Article) -> tuple[list[dict[str, Any]], ...]:
+    signature = signature_rows([article], numbers[article.path])
+    return [article_row(article)], line_rows(article), finding_rows(article), signature, _carried(article)
 
 
 def _carried(article: Article) -> list[dict[str, Any]]:
@@ -411,7 +423,9 @@ def _write_pages(task: Task, border: Border) -> Done:
 
     def fill(_: Path) -> list[str]:
         articles, lines, findings = (read_part(judged, table) for table in ("articles", "lines", "findings"))
-        rows = with_groups(articles.lazy(), pl.scan_parquet(out / WORK / "groups.parquet")).collect()
+        inside = pl.col("number").is_between(task.chunk.first, task.chunk.first + task.chunk.count - 1)
+        groups = pl.scan_parquet(out / WORK / "groups.parquet").filter(inside)
+        rows = with_groups(articles.lazy(), groups, task.chunk.first).collect()
         names = []
         for path, name, write_page in write(report, rows, lines, findings):
             if path in task.pageless:
@@ -433,7 +447,8 @@ def _write_pages(task: Task, border: Border) -> Done:
     return Done(found)
 
 
-def with_groups(articles: pl.LazyFrame, groups: pl.LazyFrame) -> pl.LazyFrame:
-    """Rows of the articles table with their near_duplicate_group filled in."""
+def with_groups(articles: pl.LazyFrame, groups: pl.LazyFrame, first: int = 0) -> pl.LazyFrame:
+    """Rows of the articles table, consecutive inputs from `first` on, with their near_duplicate_group filled in."""
     columns = articles.collect_schema().names()
-    return articles.drop("near_duplicate_group").join(groups, on="path", how="left", maintain_order="left").select(columns)
+    numbered = articles.drop("near_duplicate_group").with_row_index("number", offset=first).with_columns(pl.col("number").cast(pl.Int64))
+    return numbered.join(groups, on="number", how="left", maintain_order="left").select(columns)

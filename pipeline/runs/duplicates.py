@@ -1,0 +1,72 @@
+"""Near-duplicates: word 5-grams, 128 permutations in 16 bands of 8, verified at an estimated Jaccard similarity of 0.8.
+
+The bands find a pair of similarity 0.8 with probability 1 - (1 - 0.8^8)^16 = 0.95.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from copydesk.runs.folder import PERMUTATIONS
+from copydesk.runs.portions import count_of, laid_out
+from copydesk.tables import frame
+
+BANDS = 16
+ROWS = PERMUTATIONS // BANDS
+SIMILARITY = 0.8
+PAIRS = 100_000  # that are verified at a time
+
+
+def near_duplicate_groups(signatures: Sequence[pl.LazyFrame], scratch: Path) -> pl.DataFrame:
+    """number, near_duplicate_group for the articles that have a near-duplicate; groups are numbered from 1 in order of their first article.
+
+    `signatures`: the rows of `signature_rows`, by number; `scratch` is an empty folder. Of the articles that a band has in common only
+    the first is asked, so that the work grows with the articles and not with their square.
+    """
+    count = count_of(signatures)
+    found: list[pl.DataFrame] = []
+    for band in range(BANDS):
+        keyed = (portion.select("number", key=_of_band(band)).collect() for portion in signatures)
+        found += [_candidates(pile) for pile in laid_out(keyed, "key", count, scratch / f"band-{band}")]
+        found = [pl.concat(found).unique()] if found else []
+    if not found:
+        return frame("groups", [])
+    leader: dict[int, int] = {}
+
+    def find(number: int) -> int:
+        while leader.get(number, number) != number:
+            number = leader[number]
+        return number
+
+    for first, other in _verified(found[0].sort("first", "number"), signatures):
+        low, high = sorted((find(first), find(other)))
+        leader[high] = low
+        leader.setdefault(low, low)
+    groups: dict[int, int] = {}
+    grouped = [{"number": number, "near_duplicate_group": groups.setdefault(find(number), len(groups) + 1)} for number in sorted(leader)]
+    return frame("groups", grouped)
+
+
+def _of_band(band: int) -> pl.Expr:
+    return pl.col("signature").list.slice(band * ROWS, ROWS).hash(seed=0)
+
+
+def _candidates(pile: pl.LazyFrame) -> pl.DataFrame:
+    """first, number: articles with the same key, each with the first that has it."""
+    rows = pile.collect()
+    first = rows.group_by("key").agg(pl.col("number").min().alias("first"))
+    return rows.join(first, on="key").filter(pl.col("number") != pl.col("first")).select("first", "number")
+
+
+def _verified(pairs: pl.DataFrame, signatures: Sequence[pl.LazyFrame]) -> Iterator[tuple[int, int]]:
+    """The pairs whose signatures agree in SIMILARITY of their places."""
+    for part in pairs.iter_slices(PAIRS):
+        wanted = pl.concat([part["first"], part["number"]]).unique().implode()
+        known = pl.concat([portion.filter(pl.col("number").is_in(wanted)).collect() for portion in signatures])
+        both = part.join(known, on="number").join(known.rename({"number": "first", "signature": "signature_first"}), on="first")
+        for first, number, one, other in both.sort("first", "number").select("first", "number", "signature", "signature_first").iter_rows():
+            if sum(a == b for a, b in zip(one, other, strict=True)) >= SIMILARITY * PERMUTATIONS:
+                yield first, number

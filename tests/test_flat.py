@@ -1,0 +1,183 @@
+"""What a run counts in portions, against the same counted in the plainest way with everything in memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from copydesk.rulebook import load_rules
+from copydesk.runs import duplicates, portions
+from copydesk.runs.duplicates import BANDS, SIMILARITY, near_duplicate_groups
+from copydesk.runs.duplicates import ROWS as OF_BAND
+from copydesk.runs.folder import PERMUTATIONS, digest_of
+from copydesk.runs.menus import FEWEST_PAIRS, SAME_MENU, menu_sites
+from copydesk.runs.recurring import COMMON_PROSE, FEWEST_COMMON, LONG_LINE_WORDS, SHARED_PROSE, recurring_lines
+from copydesk.tables import frame
+
+Rows = list[dict[str, Any]]
+
+
+@contextmanager
+def small_piles() -> Iterator[Path]:
+    """An empty folder, and as few rows together as a large run has many."""
+    with pytest.MonkeyPatch.context() as patch, tempfile.TemporaryDirectory() as scratch:
+        patch.setattr(portions, "ROWS", 5)
+        patch.setattr(duplicates, "PAIRS", 2)
+        yield Path(scratch)
+
+
+def cut(table: str, rows: Rows, by: str, size: int) -> list[pl.LazyFrame]:
+    """The rows in portions, those of `size` pages in each."""
+    last = max((row[by] for row in rows), default=-1)
+    return [frame(table, [row for row in rows if start <= row[by] < start + size]).lazy() for start in range(0, last + 1, size)]
+
+
+# --- lines that recur ---
+
+
+def plain_recurring(rows: Rows, sites: Mapping[int, int]) -> dict[int, tuple[int, int]]:
+    """Line -> pages, of."""
+    words = {(row["page"], row["line"]): row["words"] for row in rows}
+    site_of = {row["page"]: sites.get(row["page"], row["site"]) for row in rows}
+    counted: dict[int, tuple[int, int]] = {}
+    for site in set(site_of.values()):
+        pages = sorted(page for page, at in site_of.items() if at == site)
+        lines = {page: {line: n for (at, line), n in words.items() if at == page} for page in pages}
+        long = {page: {line: n for line, n in lines[page].items() if n >= LONG_LINE_WORDS} for page in pages}
+        on = Counter(line for page in pages for line in long[page])
+        common = {line for line, n in on.items() if n >= FEWEST_COMMON and n >= len(pages) * COMMON_PROSE}
+        prose = {page: {line: n for line, n in long[page].items() if line not in common} or long[page] for page in pages}
+        origin = {}
+        for page in pages:
+            first = {line: min(other for other in pages if line in prose[other]) for line in prose[page]}
+            shared: Counter[int] = Counter()
+            for line, other in first.items():
+                shared[other] += prose[page][line] * (other != page)
+            enough = [other for other, n in shared.items() if n and n >= sum(prose[page].values()) * SHARED_PROSE]
+            origin[page] = min(enough, default=page)
+        found: defaultdict[int, set[int]] = defaultdict(set)
+        for page in pages:
+            for line in lines[page]:
+                found[line ^ site].add(origin[page])
+        counted |= {line: (len(origins), len(set(origin.values()))) for line, origins in found.items() if len(origins) >= 2}
+    return counted
+
+
+@st.composite
+def shared(draw: st.DrawFn) -> Rows:
+    """Pages of three sites, one of them without a name, that have few different lines."""
+    pages = draw(st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.sets(st.integers(0, 11), min_size=1, max_size=7)), max_size=14))
+    return [
+        {"site": digest_of(site), "page": page, "line": digest_of(str(line)), "words": 10 + 5 * (line % 4), "mask": str(line)}
+        for page, (site, lines) in enumerate(pages)
+        for line in sorted(lines)
+    ]
+
+
+def pages(*lines: tuple[int, ...]) -> Rows:
+    """Pages of one site; the lines 2, 6 and 10 have twenty words each."""
+    return [
+        {"site": 7, "page": page, "line": line, "words": 10 + 5 * (line % 4), "mask": None}
+        for page, own in enumerate(lines)
+        for line in own
+    ]
+
+
+@example(rows=pages((0, 2), (0, 2, 6), (0, 6, 10)), size=2, named=set())  # a copy of what is itself a copy
+@settings(deadline=None, max_examples=60)
+@given(rows=shared(), size=st.integers(1, 6), named=st.sets(st.integers(0, 13)))
+def test_recurring_lines_are_those_of_the_plain_count(rows: Rows, size: int, named: set[int]) -> None:
+    nameless = {row["page"] for row in rows if row["site"] == digest_of("")}
+    sites = {page: digest_of(f"pages like {page % 2}") for page in sorted(nameless & named)}
+    with small_piles() as scratch:
+        given_sites = pl.DataFrame({"page": list(sites), "site": list(sites.values())}, schema={"page": pl.Int64, "site": pl.Int64})
+        found = recurring_lines(cut("shared", rows, "page", size), given_sites, scratch)
+    assert found["line"].is_sorted()
+    assert {line: (pages, of) for line, pages, of in found.iter_rows()} == plain_recurring(rows, sites)
+
+
+# --- menus ---
+
+
+def plain_menus(rows: Rows) -> dict[int, int]:
+    """Page -> the first of the pages with its menu."""
+    first: dict[tuple[int, int], int] = {}
+    for row in sorted(rows, key=lambda row: row["page"]):
+        first.setdefault((row["line"], row["next"]), row["page"])
+    size = Counter(row["page"] for row in rows)
+    shared = Counter((row["page"], first[row["line"], row["next"]]) for row in rows)
+    ties: dict[int, tuple[int, int]] = {}
+    for (page, other), n in shared.items():
+        if other != page and n >= FEWEST_PAIRS and n >= size[page] * SAME_MENU:
+            ties[page] = min(ties.get(page, (0, 0)), (-n, other))
+
+    def root(page: int) -> int:
+        return root(ties[page][1]) if page in ties else page
+
+    tied = {*ties, *(other for _, other in ties.values())}
+    return {page: root(page) for page in tied}
+
+
+@st.composite
+def menus(draw: st.DrawFn) -> Rows:
+    pages = draw(st.lists(st.sets(st.integers(0, 11), max_size=9), max_size=14))
+    return [{"page": page, "line": pair // 3, "next": pair % 3} for page, pairs in enumerate(pages) for pair in sorted(pairs)]
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows=menus(), size=st.integers(1, 6))
+def test_pages_of_a_menu_are_those_of_the_plain_count(rows: Rows, size: int) -> None:
+    with small_piles() as scratch:
+        found = menu_sites(cut("menus", rows, "page", size), [], load_rules(), scratch)
+    assert found["page"].is_sorted()
+    assert dict(found.iter_rows()) == plain_menus(rows)
+
+
+# --- near-duplicates ---
+
+
+def plain_groups(signatures: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Number -> group."""
+    ties: dict[int, int] = {}
+
+    def root(number: int) -> int:
+        return root(ties[number]) if number in ties else number
+
+    def alike() -> Iterator[tuple[int, int]]:
+        for band in range(BANDS):
+            first: dict[tuple[int, ...], int] = {}
+            for number, signature in signatures.items():
+                yield first.setdefault(tuple(signature[band * OF_BAND :][:OF_BAND]), number), number
+
+    together = set()
+    for first, number in alike():
+        agree = sum(one == other for one, other in zip(signatures[first], signatures[number], strict=True))
+        if first != number and agree >= SIMILARITY * PERMUTATIONS:
+            together |= {first, number}
+            low, high = sorted((root(first), root(number)))
+            ties |= {high: low} if low != high else {}
+    order: dict[int, int] = {}
+    return {number: order.setdefault(root(number), len(order) + 1) for number in sorted(together)}
+
+
+@settings(deadline=None, max_examples=60)
+@given(drawn=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 40), st.integers(0, 96)), max_size=14), size=st.integers(1, 6))
+def test_groups_are_those_of_the_plain_comparison(drawn: list[tuple[int, int, int]], size: int) -> None:
+    """Articles of three stories, each with some places of its signature changed: about the border, some bands agree and some do not."""
+    signatures = {
+        number: [1000 * (number + 1) + n if at <= n < at + changed else story for n in range(PERMUTATIONS)]
+        for number, (story, changed, at) in enumerate(drawn)
+    }
+    rows = [{"number": number, "signature": signature} for number, signature in signatures.items()]
+    with small_piles() as scratch:
+        found = near_duplicate_groups(cut("signatures", rows, "number", size), scratch)
+    assert dict(found.iter_rows()) == plain_groups(signatures)
