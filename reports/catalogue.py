@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 import polars as pl
 
@@ -29,6 +30,7 @@ class RuleView(NamedTuple):
     """A rule with what it did in this run."""
 
     id: str
+    listed: str  # leads to its articles in the list
     family: str
     code: str
     category: str
@@ -107,6 +109,7 @@ def _rule(row: Row, on_sites: int, against: int, places: Sequence[Sample]) -> Ru
     languages = row["languages"] or []
     return RuleView(
         id=row["rule"],
+        listed=f"index.html#rule={quote(row['rule'], safe='')}",
         family=row["family"],
         code=BY_NAME[row["family"]].code,
         category=label(row["category"] or ""),

@@ -5,6 +5,8 @@ of, one behind the other: each column of NUMBERS as planes of bytes (of each row
 many as the largest needs), then each column of TEXTS as UTF-8, its entries ended by NUL, which no visible text has. `head` says how to
 read it: {"rows": …, "numbers": [[lowest, planes], …], "texts": [bytes, …]}. A number stands as its distance from the lowest plus 1, and
 as 0 where there is none. In TEXTS, "reasons" has each message once and the column "reason" says which; the others have one entry a row.
+
+Which rules did something in which articles is in a file of its own, which the script asks for when somebody filters by rule.
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ from __future__ import annotations
 import gzip
 import struct
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +39,7 @@ NUMBERS = (
     "partial",
     "score",
     "words",
+    "trust",
     "ease",
     "rate",
     "stripped",
@@ -88,6 +91,23 @@ def chunks(out: Path, names: Names) -> Iterator[tuple[dict[str, Any], str]]:
             yield _packed(list(part.iter_rows(named=True)), codes, len(names.numbers) - len(NUMBERS))
 
 
+def hits(out: Path) -> tuple[dict[str, int], list[tuple[int, int]], str]:
+    """Each rule that did something with the number of its articles; how to read what is packed; and, packed, of one rule after the other
+    the numbers of the articles' rows, each as its distance from the one before (from -1), in planes as in the other files.
+    """
+    rows = scan(out, "articles").select("path").with_row_index("row")
+    taken = scan(out, "lines").filter(~pl.col("kept") & pl.col("rule").is_not_null())
+    did = pl.concat([table.select("rule", "path") for table in (scan(out, "findings"), taken)])
+    pairs = collect(did.join(rows, on="path").select("rule", pl.col("row").cast(pl.Int64)).unique()).sort("rule", "row")
+    counts: dict[str, int] = {}
+    planes = []
+    for (rule,), part in pairs.group_by("rule", maintain_order=True):
+        counts[str(rule)] = len(part)
+        planes.append(_planes((part["row"] - part["row"].shift(1, fill_value=-1)).to_list()))
+    head = [(lowest, len(each)) for lowest, each in planes]
+    return counts, head, _zipped(plane for _, each in planes for plane in each)
+
+
 def title_places(articles: pl.LazyFrame) -> pl.Series:
     """Of each row its place, from 0, in the order of titles (of names of files, where there is none): by letters and figures, without
     regard to case, accents and signs, and numbers by what they are worth. Equal titles keep the table's order.
@@ -111,8 +131,11 @@ def _packed(rows: Sequence[Row], codes: Mapping[str, Mapping[str, int]], masks: 
         "numbers": [(lowest, len(each)) for lowest, each in planes],
         "texts": [len(column) for column in encoded],
     }
-    whole = b"".join([*(plane for _, each in planes for plane in each), *encoded])
-    return head, b64encode(gzip.compress(whole, mtime=0)).decode("ascii")
+    return head, _zipped([*(plane for _, each in planes for plane in each), *encoded])
+
+
+def _zipped(parts: Iterable[bytes]) -> str:
+    return b64encode(gzip.compress(b"".join(parts), mtime=0)).decode("ascii")
 
 
 def _planes(values: Sequence[int | None]) -> tuple[int, list[bytes]]:
@@ -139,6 +162,7 @@ def _numbers(row: Row, codes: Mapping[str, Mapping[str, int]], masks: int, messa
         int(row["status"] == "partial"),
         _times("score", row["score"]),
         row["words"],
+        None if row["trust"] is None else round(row["trust"]),
         _times("ease", row[EASE]),
         _times("rate", row[RATE]),
         _times("stripped", None if row["kept_share"] is None else 1 - row["kept_share"]),

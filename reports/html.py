@@ -180,7 +180,7 @@ def _by_path(frame: pl.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:
 
 def write_index(out: Path) -> None:
     """Write index.html with its table's data, dictionary.html and the assets, from the tables in `out`/data and run.json."""
-    from copydesk.reports.columns import BITS, FACTORS, TEXTS, chunks, names_of
+    from copydesk.reports.columns import BITS, FACTORS, TEXTS, chunks, hits, names_of
     from copydesk.reports.overview import index_page, reason_words
     from copydesk.spreadsheet import FORMULA
 
@@ -189,6 +189,8 @@ def write_index(out: Path) -> None:
     files = 0
     for files, (head, packed) in enumerate(chunks(out, names), 1):
         _write(out / ASSETS / f"rows-{files:04d}.js", f'copydesk.add({_script_json(head)},"{packed}");\n')
+    rules, head, packed = hits(out)
+    _write(out / ASSETS / "hits.js", f'copydesk.hits({_script_json(head)},"{packed}");\n')
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))["run"]
     _write(out / ASSETS / "run.js", f"copydeskReview.run({_script_json(run)});\n")
     page = index_page(out)
@@ -203,6 +205,7 @@ def write_index(out: Path) -> None:
         "reasons": [[code, reason_words(code)] for code in names.reasons],
         "languages": [[short_name(code), short_name(language_name(code))] for code in names.languages],
         "sites": names.sites,
+        "rules": list(rules.items()),
     }
     _write(out / ASSETS / "meta.js", f"copydesk.start({_script_json(meta)});\n")
     _write(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index"))

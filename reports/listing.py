@@ -24,7 +24,7 @@ RATE = "speculation_per_100_sentences"
 
 # What the index knows of an article.
 COLUMNS = tuple(
-    f"path status verdict title site language score words {EASE} {RATE} kept_share message reasons near_duplicate_group absent "
+    f"path status verdict title site language score words trust {EASE} {RATE} kept_share message reasons near_duplicate_group absent "
     "decision decision_note decision_holds".split()
 )
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 import polars as pl
 
 from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
+from copydesk.reports.columns import FACTORS
 from copydesk.reports.listing import AT_ONCE, EASE, RATE, IndexRow, collect, index_row, scan, site_of, state_expression, worst
 from copydesk.reports.names import link, page_name
 from copydesk.reports.rows import Row
@@ -36,16 +37,18 @@ class Count(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A column of a histogram: from `low` to `high`, how many, and its height (0 to 1)."""
+    """A column of a histogram: what it counts, how many, its height (0 to 1), and its range as the list's address has it, "40..45"."""
 
     label: str
     number: int
     height: float
+    range: str
 
 
 class Histogram(NamedTuple):
-    """A measure's distribution over the articles that have it (`counted`); `missing` have none."""
+    """A measure's distribution over the articles that have it (`counted`); `missing` have none. The list's address calls it `key`."""
 
+    key: str
     name: str
     bars: Sequence[Bar]
     low: str
@@ -92,6 +95,7 @@ class RuleCount(NamedTuple):
 
     rule: str
     href: str
+    listed: str  # leads to the articles in the list
     message: str
     lines: int
     articles: int
@@ -163,6 +167,7 @@ def _shares(counts: Mapping[str, int]) -> Iterator[Share]:
 
 
 class _Spec(NamedTuple):
+    key: str
     column: str
     name: str
     edges: tuple[float, ...]
@@ -170,27 +175,35 @@ class _Spec(NamedTuple):
 
 
 HISTOGRAMS = (
-    _Spec("score", "Score", tuple(range(0, 101, 5))),
-    _Spec("words", "Words", tuple(range(0, 2001, 100))),
-    _Spec(EASE, "Reading ease", tuple(range(-10, 101, 5))),
-    _Spec(RATE, "Speculative sentences", tuple(range(0, 101, 5)), " %"),
+    _Spec("score", "score", "Score", tuple(range(0, 101, 5))),
+    _Spec("words", "words", "Words", tuple(range(0, 2001, 100))),
+    _Spec("kept", "kept_share", "Text kept", tuple(range(0, 101, 5)), " %"),
+    _Spec("trust", "trust", "Trust", tuple(range(0, 101, 5))),
+    _Spec("ease", EASE, "Reading ease", tuple(range(-10, 101, 5))),
+    _Spec("speculation", RATE, "Speculative sentences", tuple(range(0, 101, 5)), " %"),
 )
 
 
+def _as_listed(column: str) -> pl.Expr:
+    """A measure as the list's data has it, so that a bar counts the rows that it filters."""
+    value = pl.col(column)
+    if column == "kept_share":
+        return 100 - ((1 - value) * FACTORS["stripped"]).round() / 10
+    return (value * 10).round() / 10
+
+
 def _histogram(articles: pl.LazyFrame, spec: _Spec) -> Histogram | None:
-    """Counts between the edges; what lies outside is counted in the first or the last column."""
-    value = pl.col(spec.column)
+    """Counts between the edges, from the lower one to below the upper; what lies outside is counted in the first or the last column."""
+    value = _as_listed(spec.column)
     edges = spec.edges
     last = len(edges) - 2
-    exprs = []
-    for n, (low, high) in enumerate(pairwise(edges)):
-        inside = pl.lit(True)
-        if n > 0:
-            inside = inside & (value >= low)
-        if n < last:
-            inside = inside & (value < high)
-        exprs.append((inside & value.is_not_null()).sum().alias(str(n)))
-    row = collect(articles.select(*exprs, missing=value.is_null().sum(), median=value.median(), most=value.max())).row(0, named=True)
+    ranges = [(low if n else None, high if n < last else None) for n, (low, high) in enumerate(pairwise(edges))]
+    inside = [
+        value.is_not_null() & (pl.lit(True) if low is None else value >= low) & (pl.lit(True) if high is None else value < high)
+        for low, high in ranges
+    ]
+    columns = [each.sum().alias(str(n)) for n, each in enumerate(inside)]
+    row = collect(articles.select(*columns, missing=value.is_null().sum(), median=value.median(), most=value.max())).row(0, named=True)
     counts = [row[str(n)] or 0 for n in range(last + 1)]
     total = sum(counts)
     if not total:
@@ -202,12 +215,13 @@ def _histogram(articles: pl.LazyFrame, spec: _Spec) -> Histogram | None:
             f"{number(low)} to {number(high)}" if n < last or not open_end else f"{number(low)} and more",
             counts[n],
             round(counts[n] / top, 4),
+            "..".join("" if edge is None else str(edge) for edge in ranges[n]),
         )
         for n, (low, high) in enumerate(pairwise(edges))
     ]
     median = number(row["median"]) + spec.unit
     ends = (number(edges[0]) + spec.unit, number(edges[-1]) + spec.unit + ("+" if open_end else ""))
-    return Histogram(spec.name, bars, *ends, median, total, row["missing"])
+    return Histogram(spec.key, spec.name, bars, *ends, median, total, row["missing"])
 
 
 def _reasons(articles: pl.LazyFrame) -> list[Count]:
@@ -240,6 +254,7 @@ def _rules_that_took(out: Path) -> list[RuleCount]:
         RuleCount(
             row["rule"],
             link("index.html", "rules.html", row["rule"]),
+            f"#rule={_hash(row['rule'])}",
             row["message"] or "",
             row["lines"],
             row["articles"],

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -343,6 +344,7 @@ def test_every_link_leads_somewhere(out: Path) -> None:
                     "site": {"harbour.example", "<i>site"},
                     "language": {"en"},
                     "group": {"1"},
+                    "rule": set(RULES),
                 }
                 assert unquote(value) in known[key]
             elif address.fragment:
@@ -429,7 +431,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 
 def test_styles_and_scripts_stay_small(out: Path) -> None:
-    own = [path for path in (out / "static").iterdir() if not re.match(r"rows-|meta|notes|run\.", path.name)]
+    own = [path for path in (out / "static").iterdir() if not re.match(r"rows-|hits|meta|notes|run\.", path.name)]
     assert {path.name for path in own} == {
         "report.css",
         "index.js",
@@ -831,6 +833,26 @@ def test_the_table_s_data_is_complete(out: Path, large: Path) -> None:
         assert meta["inputs"] == len(table)
         assert meta["files"] == len(list((report / "static").glob("rows-*.js")))
     assert len(list((large / "static").glob("rows-*.js"))) == 2
+
+
+def test_the_articles_of_each_rule_are_complete(out: Path) -> None:
+    source = (out / "static/hits.js").read_text(encoding="ascii")
+    head, packed = json.loads(f"[{source[len('copydesk.hits(') : -3]}]")
+    data = io.BytesIO(gzip.decompress(base64.b64decode(packed)))
+    paths = [article.path for article in folder()]
+    found = {}
+    for (rule, articles), (lowest, planes) in zip(meta_of(out)["rules"], head, strict=True):
+        columns = [data.read(articles) for _ in range(planes)]
+        steps = [int.from_bytes(bytes(plane[n] for plane in columns), "little") + lowest - 1 for n in range(articles)]
+        found[rule] = {paths[row - 1] for row in accumulate(steps)}
+        assert len(found[rule]) == articles
+    assert data.read() == b""
+    expected: dict[str, set[str]] = {}
+    for article in folder():
+        for rule in {finding.rule for finding in article.findings} | {line.rule for line in article.lines if line.rule}:
+            expected.setdefault(rule, set()).add(article.path)
+    assert found == expected
+    assert len(expected) > 10
 
 
 def test_more_reasons_than_a_number_has_bits(tmp_path: Path) -> None:

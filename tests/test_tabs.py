@@ -19,7 +19,7 @@ from copydesk.article import Article, Line, Measure, Outcome, Reason, Silenced, 
 from copydesk.evidence import Evidence, Kind
 from copydesk.reports.duplicates import MOST_WORDS, differences, duplicates_page, original, similarity
 from copydesk.reports.html import write_tabs
-from copydesk.reports.listing import ranked, scan
+from copydesk.reports.listing import EASE, RATE, ranked, scan
 from copydesk.reports.names import page_name
 from copydesk.reports.samples import MOST, samples
 from copydesk.reports.sites import MOST_LEARNED, sites_page
@@ -106,6 +106,12 @@ def folder() -> list[Article]:
             f"Text {n} may be here.",
             title=f"Article {n}",
             verdict="pass",
+            measures={  # figures beyond both ends, and beside the borders of bars
+                "flesch_reading_ease": Measure(2.0 * n - 15.04),
+                "trust": Measure(float(n)),
+                "speculation_per_100_sentences": Measure(1.7 * n),
+                "words": Measure(float(50 * n)),
+            },
             findings=(found(f"Text {n} may be here.", "may", "speculation", "speculation.may", "modal"),),
         )
         for n in range(60)
@@ -333,6 +339,7 @@ def test_the_rows_are_as_wide_as_the_list(page: Browser, report: Path, width: in
 def names(browser: Browser, report: Path, view: str) -> list[str]:
     """The paths that a view of the list shows, in sight or not."""
     listed(browser, report, view)
+    browser.wait("!document.getElementById('shown').textContent.startsWith('loading')")
     browser.run("dispatchEvent(new Event('beforeprint'))")
     shown: list[str] = browser.run(f"{ROWS}.map((row) => row.querySelector('a').title)")
     browser.run("dispatchEvent(new Event('afterprint'))")
@@ -370,6 +377,81 @@ def test_what_has_no_figure_stands_last_either_way(page: Browser, report: Path) 
     assert up[len(TRAPS) :] == down[len(TRAPS) :], "without a score, what a look is worth most comes first"
     assert up[len(TRAPS)] == "broken.txt"
     assert names(page, report, "#q=z/&sort=-title") == [f"z/{n:03}.txt" for n in reversed(range(60))], "2 before 10"
+
+
+@browser
+def test_a_bar_filters_to_as_many_rows_as_it_counts(page: Browser, report: Path) -> None:
+    bars = page.run(
+        """[...document.querySelectorAll('.shapes figure')].flatMap((figure) => [...figure.querySelectorAll('g')].map((bar) =>
+        [figure.dataset.key, bar.dataset.range, Number(bar.querySelector('title').textContent.split(': ').pop().replace(/,/g, ''))]))"""
+    )
+    assert {key for key, *_ in bars} == {"score", "words", "kept", "trust", "ease", "speculation"}
+    go = "new Promise((done) => {{ addEventListener('hashchange', () => done(), {{ once: true }}); location.hash = '{}={}'; }})"
+    for key, ends, count in bars:
+        page.run(go.format(key, ends))
+        assert page.run("Number(document.getElementById('rows').getAttribute('aria-rowcount')) - 1") == count, (key, ends)
+    table = pl.read_parquet(report / "data/articles.parquet")
+    measured = ("score", "words", "kept_share", "trust", EASE, RATE)
+    assert sum(count for *_, count in bars) == sum(table[column].count() for column in measured), "and an article stands in one bar"
+
+
+@browser
+def test_ranges_are_clicked_typed_and_taken_back(page: Browser) -> None:
+    shown = "Number(document.getElementById('rows').getAttribute('aria-rowcount')) - 1"
+    page.click("figure[data-key=score] g[data-range='..5'] .hit")
+    assert page.run("location.hash") == "#score=..5"
+    assert page.run("[...document.querySelectorAll('#chips button')].map((chip) => chip.textContent)") == ["Score below 5 ×"]
+    whole = page.run(shown)
+    page.run("document.getElementById('score-from').focus()")
+    page.type("1")
+    page.press("Tab")
+    assert page.run("location.hash") == "#score=1..5"
+    assert page.run("document.querySelector('#chips').textContent") == "Score from 1 below 5 ×"
+    assert 0 < page.run(shown) < whole
+    off = page.run("[...document.querySelectorAll('figure[data-key=score] g')].map((bar) => bar.classList.contains('off'))")
+    assert all(off), "no bar lies wholly in the range"
+    page.click("#chips button")
+    assert page.run("[location.hash, document.querySelector('#chips').textContent]") == ["", ""]
+    assert page.run(shown) == len(folder())
+    page.click("figure[data-key=score] g[data-range='..5'] .hit")
+    page.click("figure[data-key=score] g[data-range='..5'] .hit")
+    assert page.run("location.hash") == "", "the same bar again takes it back"
+
+
+@browser
+def test_a_rule_leads_to_all_its_articles(page: Browser, report: Path) -> None:
+    page.open((report / "rules.html").as_uri())
+    page.click("[id='speculation.may'] .count a")
+    page.wait(
+        "document.getElementById('filters') && !document.getElementById('filters').hidden && !document.getElementById('shown').textContent.startsWith('loading')"
+    )
+    assert page.run("document.getElementById('rule').value") == "speculation.may"
+    assert page.run("document.getElementById('rule').selectedOptions[0].textContent") == "may (63)"
+    expected = sorted(article.path for article in folder() if any(finding.rule == "speculation.may" for finding in article.findings))
+    assert sorted(names(page, report, "#rule=speculation.may")) == expected
+    assert sorted(names(page, report, "#rule=boilerplate.recurring")) == [f"weir/{n}.txt" for n in range(3)], "also by lines that it took"
+    assert names(page, report, "#rule=no.rule") == []
+    assert names(page, report, "#rule=boilerplate.recurring&q=weir/1") == ["weir/1.txt"]
+
+
+@browser
+def test_keys_are_shown_by_a_button(page: Browser) -> None:
+    page.click("#ask")
+    assert page.run("document.querySelector('dialog[open] .keys').textContent").startswith("/ search")
+    page.press("Escape")
+    page.press("?")
+    assert page.run("document.querySelector('dialog[open]') !== null")
+
+
+@browser
+def test_rules_that_cannot_be_loaded_are_told(page: Browser, report: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(report, copy)
+    (copy / "static/hits.js").unlink()
+    page.open((copy / "index.html").as_uri() + "#rule=speculation.may")
+    page.wait("document.getElementById('shown').textContent.includes('hits')")
+    assert page.run("document.getElementById('shown').textContent") == "static/hits.js is missing: nothing can be filtered by rule."
+    page.complaints.clear()
 
 
 @browser

@@ -8,8 +8,9 @@ const copydesk = (() => {
   const SIGNS = ["✕", "!", "✕", "?", "✓", "–"];
   const DECISIONS = [["none", "undecided"], ["accept", "accepted"], ["send-back", "sent back"], ["note", "with a note"], ["again", "look again: the text has changed"]];
   const SORTS = { state: 1, title: 1, decision: 1, score: 1, words: -1, ease: 1, speculation: -1, stripped: -1, language: 1, site: 1 }; // 1: the lowest first
-  const COLUMN = { speculation: "rate" }; // in the data, where it is called otherwise
-  const FILTERS = ["q", "state", "reason", "language", "site", "decision"];
+  const COLUMN = { speculation: "rate", kept: "stripped" }; // in the data, where it is called otherwise
+  const RANGES = { score: ["Score", ""], words: ["Words", ""], kept: ["Text kept", " %"], trust: ["Trust", ""], ease: ["Reading ease", ""], speculation: ["Speculative sentences", " %"] };
+  const FILTERS = ["q", "state", "reason", "language", "site", "rule", "decision"];
   const MOST_PRINTED = 2000;
   const TALLEST = 250000; // rows; browsers cannot lay out a page much taller
   const MOST_SITES = 500;
@@ -44,29 +45,39 @@ const copydesk = (() => {
     body = document.querySelector("#rows tbody");
     if (!meta.files) return;
     $("shown").textContent = "loading …";
-    setTimeout(() => load(1), 50); // the rows that the page holds are painted first
+    setTimeout(load, 50); // the rows that the page holds are painted first
+  }
+
+  async function load() {
+    try {
+      for (let n = 1; n <= meta.files; n++) {
+        await added(`static/rows-${String(n).padStart(4, "0")}.js`);
+        if (n % 16 === 0) $("shown").textContent = `loading ${count(rows.count())} of ${count(meta.inputs)} …`;
+      }
+    } catch (wrong) {
+      document.documentElement.classList.remove("scripted");
+      $("shown").textContent = `${wrong.message}: the list below is not complete.`;
+      return;
+    }
+    ready();
   }
 
   let adding = null; // what the file that was loaded last is unpacked with
   const add = (head, packed) => { adding = rows.add(head, packed); };
+  const hits = (head, packed) => { adding = rows.addHits(head, packed); };
 
-  function load(n) {
-    const script = document.createElement("script");
-    script.src = `static/rows-${String(n).padStart(4, "0")}.js`;
-    const fail = (how) => {
-      document.documentElement.classList.remove("scripted");
-      $("shown").textContent = `${script.getAttribute("src")} ${how}: the list below is not complete.`;
-    };
-    script.onerror = () => fail("is missing");
-    script.onload = async () => {
-      script.remove();
-      try { await adding; } catch { fail("cannot be read"); return; }
-      if (n < meta.files) {
-        if (n % 16 === 0) $("shown").textContent = `loading ${count(rows.count())} of ${count(meta.inputs)} …`;
-        load(n + 1);
-      } else ready();
-    };
-    document.head.append(script);
+  // Loads a file of data, and waits until it is unpacked.
+  function added(name) {
+    return new Promise((done, fail) => {
+      const script = document.createElement("script");
+      script.src = name;
+      script.onerror = () => fail(new Error(`${name} is missing`));
+      script.onload = () => {
+        script.remove();
+        adding.then(done, () => fail(new Error(`${name} cannot be read`)));
+      };
+      document.head.append(script);
+    });
   }
 
   // Of each article what stands: the decision in the draft, else the one that the run was given.
@@ -113,6 +124,16 @@ const copydesk = (() => {
       option($("reason"), name, `${words} (${count(n)})`);
     });
     for (const [code, n] of tally("language")) option($("language"), meta.languages[code]?.[0] || "-", `${meta.languages[code]?.[1] || "undetermined"} (${count(n)})`);
+    let group = null;
+    for (const [rule, n] of meta.rules) {
+      const family = rule.slice(0, rule.indexOf("."));
+      if (group?.label !== family) {
+        group = document.createElement("optgroup");
+        group.label = family;
+        $("rule").append(group);
+      }
+      option(group, rule, `${rule.slice(family.length + 1)} (${count(n)})`);
+    }
     for (const [value, words] of DECISIONS) option($("decision"), value, words);
     given = number.decision.slice();
     decided();
@@ -127,6 +148,19 @@ const copydesk = (() => {
       head.replaceChildren(button);
     }
     for (const id of FILTERS) $(id).addEventListener(id === "q" ? "input" : "change", fromForm);
+    for (const figure of document.querySelectorAll(".shapes figure")) {
+      const { key } = figure.dataset;
+      figure.querySelector(".range").hidden = false;
+      for (const input of figure.querySelectorAll("input")) input.addEventListener("change", () => {
+        const [from, below] = ["from", "below"].map((end) => $(`${key}-${end}`).value);
+        choose(key, from || below ? `${from}..${below}` : "");
+      });
+      figure.querySelector("svg").addEventListener("click", (event) => {
+        const bar = event.target.closest("g");
+        if (bar) choose(key, state[key] === bar.dataset.range ? "" : bar.dataset.range);
+      });
+    }
+    $("ask").addEventListener("click", copydeskReview.help);
     $("reset").addEventListener("click", () => { location.hash = ""; fromHash(); });
     $("export").addEventListener("click", save);
     $("filters").addEventListener("submit", (event) => event.preventDefault());
@@ -159,6 +193,25 @@ const copydesk = (() => {
       control.value = value;
     }
     apply();
+  }
+
+  // One filter more, or another value of it, beside what is filtered already.
+  function choose(name, value) {
+    state[name] = value;
+    toHash();
+    apply();
+  }
+
+  // [from, below] of a range in the address, "40..60"; either may be left out.
+  function range(name) {
+    const ends = /^(-?\d*\.?\d*)\.\.(-?\d*\.?\d*)$/.exec(state[name] || "");
+    return ends && [ends[1] === "" ? -Infinity : Number(ends[1]), ends[2] === "" ? Infinity : Number(ends[2])];
+  }
+
+  function measured(name, n) {
+    const column = COLUMN[name] || name;
+    if (number[column][n] === NONE) return NaN;
+    return name === "kept" ? 100 - number[column][n] / 10 : number[column][n] / (meta.factors[column] || 1);
   }
 
   function toHash() {
@@ -195,11 +248,52 @@ const copydesk = (() => {
     if (state.language) is("language", named(meta.languages.map(([code]) => code), state.language));
     if (state.site) is("site", named(meta.sites, state.site));
     if (state.group) is("group", Number(state.group));
+    for (const name of Object.keys(RANGES)) {
+      const ends = range(name);
+      if (ends) keep((n) => measured(name, n) >= ends[0] && measured(name, n) < ends[1]);
+    }
+    if (state.rule) {
+      const ruled = rows.ruled(state.rule);
+      keep((n) => ruled[n]);
+    }
     if (state.decision) is("decision", state.decision === "none" ? NONE : DECISIONS.findIndex(([name]) => name === state.decision) - 1);
     return fits;
   }
 
+  // What is filtered by and has no box of its own in the bar: a click takes it away.
+  function showRanges() {
+    const chips = [];
+    for (const [name, [words, unit]] of Object.entries(RANGES)) {
+      const ends = range(name);
+      const [from, below] = ends || [-Infinity, Infinity];
+      if (ends) chips.push([name, [words, from > -Infinity ? `from ${from}${unit}` : "", below < Infinity ? `below ${below}${unit}` : ""].filter(Boolean).join(" ")]);
+      const figure = document.querySelector(`.shapes figure[data-key=${name}]`);
+      if (!figure) continue;
+      $(`${name}-from`).value = from > -Infinity ? from : "";
+      $(`${name}-below`).value = below < Infinity ? below : "";
+      for (const bar of figure.querySelectorAll("g")) {
+        const [low, high] = bar.dataset.range.split("..");
+        bar.classList.toggle("off", (low === "" ? -Infinity : Number(low)) < from || (high === "" ? Infinity : Number(high)) > below);
+      }
+    }
+    if (state.group) chips.push(["group", `Near-duplicates, group ${state.group}`]);
+    $("chips").replaceChildren(...chips.map(([name, words]) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = `${words} ×`;
+      button.setAttribute("aria-label", `${words}: show all again`);
+      button.addEventListener("click", () => choose(name, ""));
+      return button;
+    }));
+  }
+
   function apply() {
+    showRanges();
+    if (state.rule && !rows.ruled(state.rule)) {
+      $("shown").textContent = "loading …";
+      added("static/hits.js").then(apply, (wrong) => { $("shown").textContent = `${wrong.message}: nothing can be filtered by rule.`; });
+      return;
+    }
     const fits = fitting();
     const sort = (state.sort || "").replace(/^-/, "");
     const order = rows.ordered(SORTS[sort] ? COLUMN[sort] || sort : "", SORTS[sort] && state.sort.startsWith("-"));
@@ -213,8 +307,7 @@ const copydesk = (() => {
     }
     const tall = shown.length > TALLEST ? `; the list ends after ${count(TALLEST)}, search to see others` : "";
     const what = state.sort ? "" : ", most worth a look first";
-    const extra = state.group ? `, near-duplicates of group ${state.group}` : "";
-    $("shown").textContent = (shown.length === rows.count() ? `${count(rows.count())}${what}` : `${count(shown.length)} of ${count(rows.count())}${extra}${what}`) + tall;
+    $("shown").textContent = (shown.length === rows.count() ? `${count(rows.count())}${what}` : `${count(shown.length)} of ${count(rows.count())}${what}`) + tall;
     $("none").hidden = shown.length > 0;
     draw();
   }
@@ -395,5 +488,5 @@ const copydesk = (() => {
     copydeskReview.download("articles-shown.csv", "text/csv", "\ufeff" + text + "\r\n");
   }
 
-  return { start, add };
+  return { start, add, hits };
 })();

@@ -6,6 +6,7 @@ const copydeskRows = (() => {
   const files = []; // { first, rows, texts: { name: { bytes, all, starts } } }
   const orders = new Map();
   let meta = null;
+  let hits = null;
   let total = 0;
 
   function start(data) {
@@ -18,17 +19,42 @@ const copydeskRows = (() => {
     const { rows } = head;
     let from = 0;
     head.numbers.forEach(([lowest, planes], at) => {
-      const column = number[meta.numbers[at]].subarray(total, total + rows);
-      for (let plane = 0; plane < planes; plane++, from += rows) {
-        const shift = 8 * plane;
-        for (let n = 0; n < rows; n++) column[n] |= bytes[from + n] << shift;
-      }
-      for (let n = 0; n < rows; n++) column[n] = column[n] ? column[n] + lowest - 1 : NONE;
+      fill(number[meta.numbers[at]].subarray(total, total + rows), bytes.subarray(from, from += rows * planes), lowest);
     });
     const texts = {};
     head.texts.forEach((size, at) => { texts[meta.texts[at]] = { bytes: bytes.subarray(from, from += size) }; });
     files.push({ first: total, rows, texts });
     total += rows;
+  }
+
+  // Numbers from their planes.
+  function fill(column, bytes, lowest) {
+    const rows = column.length;
+    for (let from = 0, shift = 0; from < bytes.length; from += rows, shift += 8) for (let n = 0; n < rows; n++) column[n] |= bytes[from + n] << shift;
+    for (let n = 0; n < rows; n++) column[n] = column[n] ? column[n] + lowest - 1 : NONE;
+  }
+
+  // Of each rule the rows of the articles in which it did something.
+  async function addHits(head, packed) {
+    const bytes = await unpacked(packed);
+    const found = new Map();
+    let from = 0;
+    meta.rules.forEach(([rule, articles], at) => {
+      const [lowest, planes] = head[at];
+      const rows = new Int32Array(articles);
+      fill(rows, bytes.subarray(from, from += articles * planes), lowest);
+      for (let n = 0, last = -1; n < articles; n++) rows[n] = last += rows[n];
+      found.set(rule, rows);
+    });
+    hits = found;
+  }
+
+  // 1 for each row of a rule; null where its rows have not been added yet.
+  function ruled(rule) {
+    if (!hits) return null;
+    const found = new Uint8Array(total);
+    for (const n of hits.get(rule) || []) found[n] = 1;
+    return found;
   }
 
   async function unpacked(packed) {
@@ -133,5 +159,5 @@ const copydeskRows = (() => {
 
   const reorder = (column) => { orders.delete(column); orders.delete(`-${column}`); };
 
-  return { NONE, number, start, add, count: () => total, path, page, name, reason, hasReason, search, ordered, reorder };
+  return { NONE, number, start, add, addHits, ruled, count: () => total, path, page, name, reason, hasReason, search, ordered, reorder };
 })();
