@@ -189,8 +189,8 @@ def write_index(out: Path) -> None:
     files = 0
     for files, (head, packed) in enumerate(chunks(out, names), 1):
         _write(out / ASSETS / f"rows-{files:04d}.js", f'copydesk.add({_script_json(head)},"{packed}");\n')
-    rules, head, packed = hits(out)
-    _write(out / ASSETS / "hits.js", f'copydesk.hits({_script_json(head)},"{packed}");\n')
+    rules, planes, packed = hits(out)
+    _write(out / ASSETS / "hits.js", f'copydesk.hits({_script_json(planes)},"{packed}");\n')
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))["run"]
     _write(out / ASSETS / "run.js", f"copydeskReview.run({_script_json(run)});\n")
     page = index_page(out)
