@@ -171,7 +171,8 @@ class Reporting:
     what the subject says. proofs: verbs that report of documents alone. plain: of the clause_says and quoting_says, those in the form of
     a plural subject. states: what somebody is ("convinced"), with a form of be before it. addressed: verbs behind which stands who listens.
     conjunctions: words that begin another clause. helpers: patterns, parted by "|", of what may stand between subject and verb;
-    no_subject: of what shows that nobody reports. phrase: the pattern of the noun phrase that may follow a verb or phrase, as its group 1.
+    no_subject: of what shows that nobody reports, unsaid: of what shows it behind the verb ("said goodbye"). phrase: the pattern of the
+    noun phrase that may follow a verb or phrase, as its group 1.
 
     writers: the writer's own pronouns. pronouns: the others, of them personal (a person) and either (persons or a body). plurals: what is
     plural without an ending. elided: what stands before a noun with an apostrophe for its vowel ("l" of "l'ufficio"). articles, indefinite
@@ -214,6 +215,7 @@ class Reporting:
     conjunctions: frozenset[str] = frozenset()
     helpers: Pattern = ""
     no_subject: Pattern = ""
+    unsaid: Pattern = ""
     phrase: Pattern = r"""[\s-]+((?:[\w’'.&-]+(?:\s+(?=[\w’'&-])|(?=[,.;:)”»"!?]|\Z|\s[»!?:;]))){1,7})"""
     writers: frozenset[str] = frozenset()
     pronouns: frozenset[str] = frozenset()

@@ -220,6 +220,14 @@ TOLD: list[tuple[str, str, list[Told]]] = [
         [("der Sprecher der Polizei", "named-institution", "Polizei", "Gestern sagte der Sprecher der Polizei, das Tor sei zu.")],
     ),
     ("de", "Die Behauptung sagte nichts.", []),
+    (
+        "de",
+        "Der Sprecher des Hafens, Jon Berg, teilte mit, das Tor sei zu.",
+        [("Jon Berg", "named-person", "Jon Berg", "mit, das Tor sei zu.")],
+    ),
+    ("de", "Die Regierung sagte Hilfe zu. Die Müller sagten ab.", []),
+    ("de", "Die Regierung sagte, das Tor gehe zu.", [("Die Regierung", "named-institution", "Regierung", ", das Tor gehe zu.")]),
+    ("en", "The data show that the gate is shut.", [("The data", "document", "", "that the gate is shut.")]),
     ("de", "Der Taxifahrer sagte, das Tor sei zu.", [("Der Taxifahrer", "unnamed", "", ", das Tor sei zu.")]),
     ("de", "Die AfD sagte, das Tor sei zu.", [("Die AfD", "named-institution", "AfD", ", das Tor sei zu.")]),
     (

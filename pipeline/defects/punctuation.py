@@ -86,13 +86,21 @@ def doubled_space(article: Article) -> Iterator[Span]:
 _ALONE = frozenset(mark + quote for mark in ",.;:!?" for quote in ("", '"', "”"))
 _SPACE_AHEAD = compiled(r"[ \u00a0][,.;:!?]")
 _SPACED_OUT = compiled(r"(?<=[\w)”\"%])[ \u00a0]{1,2}([,.;:!?])(?=\s|\"|”|\Z)(?![ \u00a0]?\.)")
+_WRONG_SIDE = compiled(r"(?<=[^\W\d_]{2})[ \u00a0]([,.])([^\W\d_]{2,})(?![\w.])")  # "late ,very"; ".com" and ".NET" are names
 
 
 def space_before_punctuation(article: Article) -> Iterator[Span]:
     """White space in front of a comma, a full stop and so on; French sets one before ; : ! and ?."""
     text = article.prose.text
     by_custom = languages.of(article.language).space_before
-    if not _SPACE_AHEAD.search(words_of(text).gaps) or _ALONE.isdisjoint(tokens_of(text)):
+    if not _SPACE_AHEAD.search(words_of(text).gaps):
+        return
+    openers = languages.of(article.language).openers
+    for match in _WRONG_SIDE.finditer(text):
+        meant = match[2].islower() if match[1] == "," else match[2].istitle() and match[2].lower() in openers
+        if meant and not in_code(article, match.start()):
+            yield with_words(text, *match.span())
+    if _ALONE.isdisjoint(tokens_of(text)):
         return
     for match in _SPACED_OUT.finditer(text):
         if match.group(1) not in by_custom and not in_code(article, match.start()):

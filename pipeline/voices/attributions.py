@@ -24,7 +24,6 @@ _LONGEST_HEADLINE, _LEAST_HEADLINE = 160, 4  # characters; words
 _MOST_LARGE = 0.7  # of its words have a capital
 _BESIDE = 3  # characters between a quotation and who says it
 _REACH_OF_THEY = 300  # characters
-_LITTLE = compiled(r"\s+(?:very )?(?:little|goodbye|by|(?<=accused )of)\b(?!\s+(?:\w+\s+){0,3}(?:is|was|will|would|could))")
 _THAT = compiled(r"\s+(?:that|if|whether|what|how|who|it|he|she|they|we|there|the|this|these|an?|his|her|their|its|[A-Z]\w*)\b")
 _NEAR = 40  # characters beside a statement that tell whether it is over
 
@@ -95,7 +94,7 @@ class _Reader:
             return  # "The clerks were sceptical.": of nothing that the text tells
         # "asked if she thought …": whether she does is open
         asked = source[0] < hit.start() and grammar.open.search(text, max(sentence[0], source[0] - _NEAR), source[0])
-        if asked or _LITTLE.match(text, hit.end()):
+        if asked or grammar.unsaid.match(text, hit.end()):
             return
         plain = hit["base"] is not None or hit.group() in grammar.words.plain
         if plain and not grammar.is_plural(text[slice(*source)]):

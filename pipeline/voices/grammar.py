@@ -52,6 +52,7 @@ class Grammar:
     stands right before it ("Experten zufolge") or is its own last word ("aus Regierungskreisen").
     first_words: the words that an anchor can begin with, for a quick look before it is tried.
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
+    unsaid: what shows it behind the verb.
     boundary: where another phrase or clause begins. phrase: the noun phrase that may follow a verb or phrase, as group 1.
     shares: how many of those asked say so. small_words: the commonest of the language. The anchor's group "speak" is a verb that reports
     only beside a quotation. The others are those of `languages.Reporting`, with what must stand around them: abstract, doers and open
@@ -64,6 +65,7 @@ class Grammar:
     first_words: frozenset[str]
     helpers: re.Pattern[str]
     no_subject: re.Pattern[str]
+    unsaid: re.Pattern[str]
     boundary: re.Pattern[str]
     phrase: re.Pattern[str]
     shares: re.Pattern[str]
@@ -204,6 +206,7 @@ def grammar_of(language: str | None) -> Grammar | None:
         ),
         helpers=compiled(rf"(?<!\w)(?:{words.helpers or _NEVER})\s+\Z"),
         no_subject=compiled(rf"(?<!\w)(?:{words.no_subject or _NEVER})\s+\Z", re.IGNORECASE),
+        unsaid=compiled(words.unsaid or _NEVER),
         boundary=compiled(rf"{_MARKS_OF_CLAUSES}|\b(?:{_any_of(words.conjunctions)})\s", re.IGNORECASE),
         phrase=compiled(words.phrase),
         shares=compiled(words.shares or _NEVER),

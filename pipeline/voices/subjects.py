@@ -16,6 +16,7 @@ from copydesk.voices.records import Attribution
 from copydesk.voices.sources import Sources
 
 _NAME = compiled(rf"{NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{NAME_WORD})*")
+_NAME_LAST = compiled(rf",\s+(?P<name>{_NAME.pattern}),\Z")
 _NAMED_BEHIND = compiled(
     rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?<!\bM)(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)(?=[,.;:”\"]|\Z)"
 )  # ", said Aya Sato."
@@ -197,7 +198,9 @@ class Subjects:
         """Whether what stands before a German verb sends its subject behind it: "Das", or a clause; not "Aya Sato, Chefin der Werft,"."""
         if not segment.endswith(","):
             return len(segment.split()) == 1 and segment.lower() in self.grammar.words.articles
-        name = _NAME.match(segment)
+        name, last = _NAME.match(segment), _NAME_LAST.search(segment)
+        if last is not None and last["name"].split()[-1] in self.sources.people:
+            return False  # "Der Sprecher des Landkreises, Jon Berg,"
         known = name is not None and name.group().split()[-1] in self.sources.people
         return not (known and name is not None and segment[name.end() :].startswith((",", " (")))
 
