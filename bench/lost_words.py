@@ -28,7 +28,7 @@ import html5lib
 from copydesk.article import Article, Status
 from copydesk.config import Config
 from copydesk.render.stage import render
-from copydesk.render.webpage import tidy
+from copydesk.render.tidy import tidy
 
 WORD = re.compile(r"\w+")
 SHARE = 0.01

@@ -35,7 +35,7 @@ from copydesk.rule import PhraseRule, Rule, RuleSet
 from copydesk.rulebook import load_rules
 from copydesk.runs.folder import menu_rows, shared_rows, signature_rows
 from copydesk.stages import JUDGING, _lint_rules
-from copydesk.text import clean_text
+from copydesk.writing.clean import clean_text
 
 SIZE = 80_000
 MOST_GROWTH = 5.0  # from a quarter of the size to the whole; linear work has 4

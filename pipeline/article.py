@@ -100,6 +100,54 @@ class Source:
     record: Slice | None = None
 
 
+class Mark(NamedTuple):
+    """A stretch of a page's line that the page sets apart: `text[start:end]`.
+
+    kind: "strong", "emphasis", "struck", "code" or "link"; `address` is a link's.
+    """
+
+    start: int
+    end: int
+    kind: str
+    address: str = ""
+
+
+class Around(NamedTuple):
+    """A block quotation or an item of a list that a line stands in, by its number on the page.
+
+    list: the number of the item's list; None: it is a quotation. ordinal: the item's number in a numbered list.
+    """
+
+    number: int
+    list: int | None = None
+    ordinal: int | None = None
+
+
+class Cell(NamedTuple):
+    """Where a line stands in a table of its page: the table's number, row and column from 0, and whether it is a row of heads."""
+
+    table: int
+    row: int
+    column: int
+    head: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a line stands on its page: what its Markdown is made of, beside its kind.
+
+    unit: lines of a heading or of code with the same number are one. level: of a heading, from 1. within: what it stands in, outermost
+    first. language: of code. marks: ascending, inner ones behind those that they stand in; none crosses another.
+    """
+
+    unit: int = 0
+    level: int = 0
+    within: tuple[Around, ...] = ()
+    cell: Cell | None = None
+    language: str = ""
+    marks: tuple[Mark, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of `Article.text`, without its line break. Lines are complete: joined by LF they give back the text.
@@ -111,6 +159,7 @@ class Line:
     main: for HTML, whether the model counts the line as main content; None where nobody was asked.
     A stripped line (kept False) names the rule that took it, a confidence from 0 to 1 and, where there is any, the evidence.
     `kept_probability` is the model's opinion, or None where it was not asked.
+    look: for HTML that is to be cleaned to Markdown, how it stands on its page.
     """
 
     start: int
@@ -124,6 +173,7 @@ class Line:
     evidence: Evidence | None = None
     kept_probability: float | None = None
     close: bool = False
+    look: Look | None = None
 
 
 @dataclass(frozen=True, slots=True)

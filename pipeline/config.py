@@ -35,6 +35,7 @@ EXTRACTORS = ("trafilatura", "fast")
 VERDICTS = ("pass", "review", "reject")  # mildest first
 TO_FAIL_ON = VERDICTS[1:]  # what --fail-on takes
 EMITTED = ("jsonl", "parquet")  # what --emit takes
+CLEANED = ("text", "markdown")  # what the cleaned text of a page can be
 FILE_NAME = "copydesk.toml"
 # ISO 639-1, and Chinese as langdetect tells it apart.
 LANGUAGES = frozenset(
@@ -97,6 +98,7 @@ class Config:
     site_boilerplate: bool = True
     title: bool = True  # whether the headline stands in the cleaned text
     keep_front_matter: bool = False  # whether front matter stands on top of the cleaned text
+    clean_format: str = "text"  # of CLEANED: what pages in HTML are cleaned to; texts stay texts, Markdown stays Markdown
     overrules: tuple[Overrule, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     decided: tuple[Decided, ...] = ()  # what reviewers said of articles: it is shown, and changes no result
@@ -137,6 +139,7 @@ SETTINGS: Mapping[str, Setting] = {
     "reviews": Setting(list_of("a list of files that reviewers saved", _PATH), "files that reviewers saved", '["review.json"]'),
     "title": Setting(FLAG, "whether the headline stands in the cleaned text", "true"),
     "keep_front_matter": Setting(FLAG, "whether front matter stands on top of it", "false"),
+    "clean_format": Setting(one_of(CLEANED), "what pages in HTML are cleaned to: text, or markdown", '"text"'),
     "site_boilerplate": Setting(FLAG, "whether lines that recur on the pages of a site are stripped", "true"),
     "extractor": Setting(one_of(EXTRACTORS), "for HTML: trafilatura, or fast (without one)", '"trafilatura"'),
     "follow_links": Setting(FLAG, "whether links that lead out of the folders, or to folders, are read", "false"),
@@ -159,7 +162,8 @@ INPUT = dict.fromkeys((name for name in Fields.__slots__ if name != "keep"), TEX
 INPUT["keep"] = texts("a list of names of fields")
 OVERRULES = dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PHRASES)
 IGNORE = {"rules": texts("a list of rule ids"), "path": TEXT, "site": TEXT, "text": TEXT}
-_CHOSEN = ("extractor", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")  # what a flag can have wrong
+# What a flag can have wrong.
+_CHOSEN = ("extractor", "clean_format", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")
 
 
 def find_config(start: Path) -> Path | None:

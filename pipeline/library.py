@@ -94,7 +94,7 @@ def clean(source: str | bytes, *, media: str | None = None, config: Config = Con
     from copydesk.read.stage import read_data
     from copydesk.stages import OPENING, judge
     from copydesk.stages import clean as clean_articles
-    from copydesk.text import clean_text
+    from copydesk.writing.clean import clean_text
 
     check_config(config)
     if media is None:
@@ -112,7 +112,7 @@ def clean(source: str | bytes, *, media: str | None = None, config: Config = Con
     (article,) = clean_articles([article], context)
     article = judge(article, context)
     return Result(
-        text=clean_text(article, front_matter=config.keep_front_matter).removesuffix("\n"),
+        text=clean_text(article, front_matter=config.keep_front_matter, markdown=config.clean_format == "markdown").removesuffix("\n"),
         original=article.text,
         lines=article.lines,
         findings=tuple(sorted(article.findings, key=lambda found: (found.start, found.end, found.family, found.rule))),
@@ -187,7 +187,7 @@ def check_config(config: Config, **others: Any) -> None:
     from copydesk.grade.stage import faults_of_grades
     from copydesk.tables import measures
 
-    settings = {name: getattr(config, name) for name in ("extractor", "language", "max_bytes", "seconds_per_article")}
+    settings = {name: getattr(config, name) for name in ("extractor", "clean_format", "language", "max_bytes", "seconds_per_article")}
     check_choices({**settings, **others}, "config")
     if faults := faults_of_grades(config.grades, measures()):
         raise ConfigError("\n".join(f"config: {fault.problem}" for fault in faults))
@@ -254,7 +254,7 @@ def report_on(
     from copydesk.runs import batch
     from copydesk.runs.inputs import find_sources
 
-    sources = find_sources(paths, out, follow_links=config.follow_links)
+    sources = find_sources(paths, out, follow_links=config.follow_links, clean_format=config.clean_format)
     batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=tell, spent=spent)
     engine.discard()
     return sources

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from copydesk.article import Absence, Article, Line, Outcome, Status, is_unsure
+from copydesk.article import Absence, Around, Article, Cell, Line, Look, Mark, Outcome, Status, is_unsure
 from copydesk.evidence import Evidence, KnownBy
 from copydesk.identity import content_hash
 from copydesk.matching.findings import plain_findings
@@ -220,7 +220,7 @@ def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
             **{name: getattr(article, name) for name in COPIED},
             **_outcome_row(article.outcome),
             "notes": [_outcome_row(note) for note in article.notes],
-            "lines": [{**{name: getattr(line, name) for name in RENDERED}, "evidence": _evidence_row(line)} for line in article.lines],
+            "lines": [{**{name: getattr(line, name) for name in RENDERED}, **_looks_row(line)} for line in article.lines],
             "markup": [{"start": start, "end": end} for start, end in article.markup],
         }
         for article in articles
@@ -236,11 +236,28 @@ def opened_articles(opened: pl.DataFrame) -> list[Article]:
             site_known_by=None if row["site_known_by"] is None else KnownBy(row["site_known_by"]),
             outcome=_outcome(row),
             notes=tuple(map(_outcome, row["notes"])),
-            lines=tuple(Line(**{**line, "evidence": evidence_of(line["evidence"])}) for line in row["lines"]),
+            lines=tuple(Line(**{**line, "evidence": evidence_of(line["evidence"]), "look": _look(line["look"])}) for line in row["lines"]),
             markup=tuple((span["start"], span["end"]) for span in row["markup"]),
         )
         for row in opened.iter_rows(named=True)
     ]
+
+
+def _looks_row(line: Line) -> dict[str, Any]:
+    look = line.look
+    if look is None:
+        return {"evidence": _evidence_row(line), "look": None}
+    cell = look.cell and look.cell._asdict()
+    plain = {"unit": look.unit, "level": look.level, "cell": cell, "language": look.language}
+    nested = {"within": [each._asdict() for each in look.within], "marks": [mark._asdict() for mark in look.marks]}
+    return {"evidence": _evidence_row(line), "look": plain | nested}
+
+
+def _look(row: Mapping[str, Any] | None) -> Look | None:
+    if row is None:
+        return None
+    within, marks = tuple(Around(**each) for each in row["within"]), tuple(Mark(**each) for each in row["marks"])
+    return Look(**{**row, "within": within, "marks": marks, "cell": row["cell"] and Cell(**row["cell"])})
 
 
 def _outcome_row(outcome: Outcome) -> dict[str, str | None]:

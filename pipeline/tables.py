@@ -407,9 +407,15 @@ def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
 # --- what one step of a run leaves for the next; not published ---
 
 RENDERED = ("start", "end", "kind", "joined", "main", "close")  # what `render` says of a line, beside its evidence
+_AROUND = pl.Struct({"number": pl.Int64, "list": pl.Int64, "ordinal": pl.Int64})
+_CELL = pl.Struct({"table": pl.Int64, "row": pl.Int64, "column": pl.Int64, "head": pl.Boolean})
+_MARK = pl.Struct({"start": pl.Int64, "end": pl.Int64, "kind": pl.String, "address": pl.String})
+_LOOK = pl.Struct(
+    {"unit": pl.Int64, "level": pl.Int64, "within": pl.List(_AROUND), "cell": _CELL, "language": pl.String, "marks": pl.List(_MARK)}
+)
 _OPENED_LINE = pl.Struct(
     {name: pl.Int64 if name in ("start", "end") else pl.String if name == "kind" else pl.Boolean for name in RENDERED}
-    | {"evidence": EVIDENCE}
+    | {"evidence": EVIDENCE, "look": _LOOK}
 )
 COPIED = tuple(
     "path id input_sha256 carried clean_path media text encoding replaced_characters url author published tags site site_known_by title "

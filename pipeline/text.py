@@ -12,7 +12,7 @@ from itertools import accumulate
 from operator import itemgetter
 
 from copydesk import languages
-from copydesk.article import Article, Line, Piece, Prose, Span
+from copydesk.article import Line, Piece, Prose, Span
 from copydesk.compiled import compiled
 from copydesk.invisible import SOFT_HYPHEN, Edit, edits, plain
 from copydesk.sentences import mended
@@ -382,18 +382,3 @@ def containing(spans: Sequence[Span], offset: int) -> int | None:
     """The index of the span (ascending, not overlapping) that holds `offset`, or None."""
     at = bisect_right(spans, (offset, sys.maxsize)) - 1
     return at if at >= 0 and offset < spans[at][1] else None
-
-
-def clean_text(article: Article, *, front_matter: bool = False) -> str:
-    """The cleaned article as it is written, closed by one line break; "" where nothing is left.
-
-    It is the prose, in Markdown with its markup. `front_matter`: whether that stands on top, as the input has it.
-    """
-    front = max((line.end for line in article.lines if line.kind == "metadata"), default=0)
-    if article.markup and article.media == "markdown":
-        text = prose_of(article.text, (line for line in article.lines if front_matter or line.kind != "metadata")).text
-    elif front and front_matter:
-        text = prose_of(article.text, article.lines, [span for span in article.markup if span[0] >= front]).text
-    else:
-        text = article.prose.text
-    return f"{text}\n" if text else ""

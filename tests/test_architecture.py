@@ -34,6 +34,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.article", "copydesk.config", "copydesk.languages", "copydesk.patterns"),
     ("copydesk.invisible", "copydesk.links", "copydesk.rulebook", "copydesk.silence"),
     ("copydesk.sentences", "copydesk.text"),
+    ("copydesk.writing",),
     ("copydesk.matching.beginnings", "copydesk.matching.findings", "copydesk.matching.lines", "copydesk.matching.phrases"),
     ("copydesk.context",),
     ("copydesk.matching", "copydesk.models", "copydesk.reference"),
@@ -206,6 +207,7 @@ OTHER_THINGS = {  # names of elements, families' marks, columns and forms of "be
     *((name, "id") for name in ("copydesk.runs.emit", "copydesk.runs.worker", "copydesk.tables")),
     ("copydesk.library", "is"),
     ("copydesk.render.webpage", "th"),
+    *(("copydesk.render.looks", name) for name in ("th", "tr")),
     ("copydesk.annotations.sarif", "id"),  # a key of SARIF
 }
 

@@ -19,7 +19,8 @@ from copydesk.render.frontmatter import front_matter
 from copydesk.render.stage import render
 from copydesk.rulebook import load_rules
 from copydesk.runs.folder import digest_of, menu_rows, shared_rows
-from copydesk.text import clean_text, mask
+from copydesk.text import mask
+from copydesk.writing.clean import clean_text
 from helpers import copydesk
 
 CONTEXT = Context(load_rules())

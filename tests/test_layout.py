@@ -14,7 +14,7 @@ from copydesk.links import FEWEST_LINKS, marks_of_links, without_addresses
 from copydesk.render.layout import IN_CELLS, unfolded
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, open_article
-from copydesk.text import clean_text
+from copydesk.writing.clean import clean_text
 from helpers import copydesk
 
 PARAGRAPHS = (

@@ -27,7 +27,8 @@ from copydesk.rulebook import load_rules
 from copydesk.spreadsheet import CUT
 from copydesk.stages import clean, judge, open_article
 from copydesk.tables import frame
-from copydesk.text import clean_text, origin
+from copydesk.text import origin
+from copydesk.writing.clean import clean_text
 
 CONTEXT = Context(load_rules())
 MANY = settings().max_examples > 100  # a profile that asks for more than hypothesis' own number

@@ -18,7 +18,6 @@ from copydesk.text import (
     MANY_MARKS,
     SHORT_PORTION,
     body_counts,
-    clean_text,
     containing,
     count_words,
     ends_clause,
@@ -32,6 +31,7 @@ from copydesk.text import (
     split_sentences,
     words_of,
 )
+from copydesk.writing.clean import clean_text
 
 ODD_SPACE = "a\x0bb\x0cc\x1cd\x85e\u2028f\u2029g"
 

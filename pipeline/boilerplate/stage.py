@@ -141,7 +141,7 @@ def _lines(page: Page) -> tuple[Line, ...]:
                 lines[n] = Line(
                     line.start, line.end, line.kind, line.joined, line.main,
                     paragraph.kept, paragraph.rule, paragraph.confidence,
-                    paragraph.evidence or (line.evidence if paragraph.kept else None), paragraph.kept_probability, line.close,
+                    paragraph.evidence or (line.evidence if paragraph.kept else None), paragraph.kept_probability, line.close, line.look,
                 )  # fmt: skip
         if paragraph.kept:
             if blank_rule:

@@ -54,6 +54,9 @@ def run(
     workers: Annotated[
         int | None, typer.Option("--workers", "-w", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor.")
     ] = None,
+    clean_format: Annotated[
+        str, typer.Option(envvar="COPYDESK_CLEAN_FORMAT", metavar="FORMAT", help="What pages in HTML are cleaned to: text or markdown.")
+    ] = "text",
     extractor: ExtractorOption = "trafilatura",
     language: LanguageOption = None,
     rules: RulesOption = None,
@@ -119,7 +122,7 @@ def run(
     from copydesk.annotations.write import asked, write
 
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
-    check_choices({**given, "seconds_per_article": seconds_per_article, "language": language}, "run")
+    check_choices({**given, "seconds_per_article": seconds_per_article, "language": language, "clean_format": clean_format}, "run")
     reports = asked(report or ())
     form = checked_format(stdin_format, paths)
     if form is not None and dask is not None:
@@ -134,6 +137,7 @@ def run(
         site_boilerplate=site_boilerplate,
         title=title,
         keep_front_matter=keep_front_matter,
+        clean_format=clean_format,
         overrules=ctx.obj.get("boilerplate", ()),
         ignores=ctx.obj.get("ignore", ()),
         decided=said_of_articles(merged(map(read_review, map(Path, ctx.obj.get("reviews", ()))))),

@@ -32,9 +32,9 @@ def records_of(path: str) -> str | None:
     return suffix if suffix in RECORDS or suffix in ARCHIVES else None
 
 
-def cleaned_suffix(media: str | None) -> str:
-    """What the name of a cleaned text ends with: Markdown stays Markdown."""
-    return ".md" if media == "markdown" else ".txt"
+def cleaned_suffix(media: str | None, clean_format: str) -> str:
+    """What the name of a cleaned text ends with: Markdown stays Markdown, and pages become what `clean_format` says."""
+    return ".md" if media == "markdown" or (media == "html" and clean_format == "markdown") else ".txt"
 
 
 def is_read(path: str) -> bool:

@@ -16,7 +16,8 @@ from copydesk.render import extract
 from copydesk.render.completion import complete, in_comments, leads_away
 from copydesk.render.ground import Ground
 from copydesk.render.linked_data import objects
-from copydesk.render.webpage import Block, Page, tidy
+from copydesk.render.tidy import tidy
+from copydesk.render.webpage import Block, Page
 from copydesk.text import count_words, ends_clause
 
 if TYPE_CHECKING:
@@ -46,7 +47,8 @@ class Passage(NamedTuple):
 class Judged(NamedTuple):
     """A passage, whether it is main content and how probable that is; both None where the model was not asked or found no article.
 
-    `evidence`: why it is main where the model did not say so. `close`: see `Block`.
+    `evidence`: why it is main where the model did not say so. `close`: see `Block`. `passage`: what was judged; None for text that the page
+    does not show.
     """
 
     text: str
@@ -56,6 +58,7 @@ class Judged(NamedTuple):
     probability: float | None = None
     evidence: Evidence | None = None
     close: bool = False
+    passage: Passage | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +100,16 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
         if kept[n] or not passage.hidden:
             close = page.blocks[passage.block].close
             evidence = None if passage.hidden else reasons.get(passage.block)
-            found.append(Judged(passage.text, passage.kind, passage.level, kept[n], opinion.probability[n], evidence, close))
+            found.append(Judged(passage.text, passage.kind, passage.level, kept[n], opinion.probability[n], evidence, close, passage))
             end = len(found) if kept[n] else end
     absent = _absent(source, answer)
     found[end:end] = [Judged(line, "text", 0, True) for line in absent]
     if not any(passage.main for passage in found):
         if found:
             notes = (*notes, Outcome(Status.OK, "no-main-content", "No main content was found; all of the page was judged as text."))
-        undecided = tuple(Judged(passage.text, passage.kind, passage.level, close=passage.close) for passage in found)
+        undecided = tuple(
+            Judged(passage.text, passage.kind, passage.level, close=passage.close, passage=passage.passage) for passage in found
+        )
         return Judgement(undecided, 0, Agreement(), notes)
     words = sum(count_words(line) for line in absent)
     if words:

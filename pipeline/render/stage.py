@@ -21,6 +21,7 @@ from copydesk.render.fragments import join_fragments
 from copydesk.render.frontmatter import declared, front_matter
 from copydesk.render.judge import Judged, judge
 from copydesk.render.layout import unfolded
+from copydesk.render.looks import looks_of, shifted
 from copydesk.render.origin import iso_date, labels, names, origin
 from copydesk.text import ends_clause, line_spans
 
@@ -34,6 +35,10 @@ class Settings(Protocol):
     def extractor(self) -> str:
         """Which extractor the model listens to, if any."""
 
+    @property
+    def clean_format(self) -> str:
+        """What the cleaned text of a page is to be: "text" or "markdown"."""
+
 
 def render(article: Article, config: Settings) -> Article:
     """Fill text, lines, markup, title, url, site and language. An article that is skipped or failed is returned as it is."""
@@ -42,7 +47,7 @@ def render(article: Article, config: Settings) -> Article:
     told = _told(article)
     article = replace(article, url=None, title=None, author=None, published=None, tags=None, declared_language=None)
     if article.media == "html":
-        article = _render_html(article, config.extractor)
+        article = _render_html(article, config)
     else:
         text, note = unfolded(article.text)
         article = noted(replace(article, text=text), [note] if note else [])
@@ -208,11 +213,12 @@ def _goes_on(line: str, following: str) -> bool:
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
 
-def _render_html(article: Article, extractor: str) -> Article:
-    page = webpage.parse(article.text)
+def _render_html(article: Article, config: Settings) -> Article:
+    to_markdown = config.clean_format == "markdown"
+    page = webpage.parse(article.text, marks=to_markdown)
     about = webpage.metadata(page)
     made = origin(page.tree, about.title, about.url)
-    judgement = judge(page, extractor, about.title)
+    judgement = judge(page, config.extractor, about.title)
     pieces, notes = judgement.passages, [*page.problems, *judgement.notes]
     if not pieces or (not judgement.absent and _only_stands_in(page)):
         if next(page.tree.iter("frameset"), None) is not None:
@@ -220,12 +226,13 @@ def _render_html(article: Article, extractor: str) -> Article:
         else:
             message = "The page shows no text; it may need JavaScript or be pictures only. Save it from a browser, or as plain text."
         return replace(article, text="", outcome=Outcome(Status.SKIPPED, "no-text", message), notes=(*article.notes, *notes))
+    looks = looks_of(page, [piece.passage for piece in pieces], about.url) if to_markdown else [None] * len(pieces)
     lines, start = [], 0
-    for piece in pieces:
+    for piece, look in zip(pieces, looks, strict=True):
         lines.append(
             Line(
                 start, start + len(piece.text), piece.kind, main=piece.main, evidence=piece.evidence,
-                kept_probability=piece.probability, close=piece.close,
+                kept_probability=piece.probability, close=piece.close, look=look and shifted(look, start),
             )
         )  # fmt: skip
         start += len(piece.text) + 1

@@ -6,18 +6,18 @@ The page is parsed here and only here. Whatever the parser could not take is rep
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from copydesk.article import Outcome, Status
+from copydesk.article import Mark, Outcome, Status
 from copydesk.compiled import compiled
-from copydesk.invisible import LAYOUT, SOFT_HYPHEN
 from copydesk.render import htmltree
 from copydesk.render.ground import Ground, ground_of
+from copydesk.render.marks import Pen
+from copydesk.render.tidy import tidy
 from copydesk.text import WORD
 
 if TYPE_CHECKING:
@@ -47,8 +47,6 @@ _HIDING_CLASSES = frozenset(
 )
 _INLINE_STYLE = compiled(r"(?:^|;)\s*display\s*:\s*(?:inline(?!-)|contents)", re.IGNORECASE)
 _IN_WORDS = compiled(r"\s*[\w,;]+")  # a word next to it, and no mere mark between two buttons
-_INVISIBLE = compiled(f"[{re.escape(LAYOUT)}]+")
-_BROKEN = compiled(rf"{SOFT_HYPHEN}\s*\n\s*")  # a word that was broken before it came into the page
 
 _MUCH_HIDDEN = 50  # words of hidden prose that are worth a look; menus, pop-ups and forms hide less
 _LABEL = 8  # a text of fewer words is no prose
@@ -63,7 +61,7 @@ class Block:
     """One line of the page, white space collapsed. `hidden`: spans of `text` that the page does not show.
 
     `element` is the innermost element that the whole line stands in, `linked` how many characters of its source are links.
-    `close`: a line break and no more parts it from the block before it.
+    `close`: a line break and no more parts it from the block before it. `marks`: where they were asked for, what is set apart in `text`.
     """
 
     text: str
@@ -73,6 +71,7 @@ class Block:
     element: HtmlElement | None = field(default=None, compare=False, repr=False)
     linked: int = 0
     close: bool = False
+    marks: tuple[Mark, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -104,10 +103,10 @@ class Page:
         return tuple(block.shown for block in self.blocks)
 
 
-def parse(source: str) -> Page:
-    """HTML source to a page with all of its text. Any string will do; see `Page.problems`."""
+def parse(source: str, *, marks: bool = False) -> Page:
+    """HTML source to a page with all of its text. Any string will do; see `Page.problems`. `marks`: whether blocks are to have theirs."""
     tree, problems = htmltree.read(source)
-    blocks: Sequence[Block] = _blocks(tree)
+    blocks: Sequence[Block] = _blocks(tree, Pen() if marks else None)
     hidden = _prose(block.text[start:end] for block in blocks for start, end in block.hidden)
     words = _prose(block.shown for block in blocks) if hidden >= _MUCH_HIDDEN else 0
     if hidden >= _MUCH_HIDDEN and hidden > words:
@@ -152,11 +151,11 @@ _ROLES = {
 }
 
 
-def _blocks(tree: HtmlElement) -> list[Block]:
+def _blocks(tree: HtmlElement, pen: Pen | None) -> list[Block]:
     """The blocks in document order; `close` where a single line break parts a block from the one before it."""
     from lxml.etree import iterwalk
 
-    lines = _Lines()
+    lines = _Lines(pen)
     walker = iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         role = _ROLES.get(element.tag)
@@ -176,8 +175,9 @@ def _blocks(tree: HtmlElement) -> list[Block]:
 class _Lines:
     """The lines of a page as its elements begin and end."""
 
-    def __init__(self) -> None:
+    def __init__(self, pen: Pen | None) -> None:
         self.blocks: list[Block] = []
+        self._pen = pen
         self._parts: list[str] = []  # of the line under construction
         self._links = self._linked = 0  # open links; characters in links, of that line
         self._breaks, self._edge = 0, True  # line breaks since the last block, and whether an element began or ended there
@@ -191,6 +191,8 @@ class _Lines:
         if role == "unseen":
             return False
         attributes = element.keys()
+        if self._pen is not None:
+            self._pen.begin(element, len(self._parts))
         if role == "block":
             self._begin_block(element, attributes)
         elif role == "link":
@@ -215,6 +217,8 @@ class _Lines:
 
     def end(self, element: HtmlElement, role: str | None) -> None:
         """An element ends, also one that was passed over."""
+        if self._pen is not None:
+            self._pen.end(element, len(self._parts))
         if self._hiding and self._hiding[-1] is element:
             self._hiding.pop()
             if not self._hiding:
@@ -257,21 +261,15 @@ class _Lines:
 
     def _end_line(self, kind: tuple[str, int], element: HtmlElement | None) -> None:
         close = self._breaks == 1 and not self._edge
+        parts = None if self._pen is None else tuple(self._parts)
         made = _finish(self._parts, *kind, element, self._linked, close=close, reopen=bool(self._hiding))
+        if self._pen is not None and parts is not None:
+            marks = self._pen.line(parts, made[0].text if made and kind[0] != "code" else "")
+            made = [replace(made[0], marks=marks), *made[1:]] if marks else made
         if made:
             self.blocks.extend(made)
             self._breaks, self._edge = 0, False
         self._linked = 0
-
-
-def tidy(text: str) -> str:
-    """Composed characters (NFC), and none of the invisible ones that pages cut words in two with."""
-    if text.isascii():
-        return text
-    if SOFT_HYPHEN in text:
-        text = _BROKEN.sub("", text)
-    text = _INVISIBLE.sub("", text)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _kind(tag: str, around: tuple[str, int]) -> tuple[str, int]:

@@ -145,7 +145,8 @@ def unpacked(
     tasks = [Task("unpack", number, chunk, job, key(depends, chunk.digest)) for number, chunk in enumerate(alone)]
     run_step(engine, tasks, show, "Unpacking", spent)
     try:
-        return tasks, *with_records(sources, {source.path: task.part for source, task in zip(packed, tasks, strict=True)})
+        spools = {source.path: task.part for source, task in zip(packed, tasks, strict=True)}
+        return tasks, *with_records(sources, spools, job.config.clean_format)
     except UsageError:
         discard(Path(job.out))
         raise

@@ -18,6 +18,7 @@ _ASKED = ("path", "url", "site", "title", "author", "published", "tags", "langua
 SCHEMA = pl.Schema(
     {
         **dict.fromkeys(("path", "id", "url", "site", "title", "author", "published", "tags", "language", "text", "verdict"), pl.String()),
+        "text_format": pl.String(),
         "score": pl.Float64(),
         "reasons": pl.List(REASON),
         "kept_share": pl.Float64(),
@@ -56,5 +57,7 @@ def emit(report: Path, carried: pl.LazyFrame, config: Config) -> None:
 
 def _records(report: Path, articles: pl.DataFrame) -> Iterator[dict[str, Any]]:
     for row in articles.iter_rows(named=True):
-        with (report / row["clean_path"]).open(encoding="utf-8", newline="") as file:
-            yield {name: file.read() if name == "text" else row[name] for name in SCHEMA}
+        text = (report / row["clean_path"]).read_bytes().decode()
+        kind = "markdown" if row["clean_path"].endswith(".md") else "text"
+        record = {**row, "text": text, "text_format": kind}
+        yield {name: record[name] for name in SCHEMA}

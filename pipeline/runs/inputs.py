@@ -55,7 +55,7 @@ class _Walk:
         self.at[location] = unique
 
 
-def find_sources(paths: Sequence[Path], out: Path, *, follow_links: bool = False) -> list[Source]:
+def find_sources(paths: Sequence[Path], out: Path, *, follow_links: bool = False, clean_format: str = "text") -> list[Source]:
     """Every file in `paths` and below, in order of its name in the tables; what is not to be opened comes with its refusal.
 
     A name is relative to the PATH given. Where two PATHs hold the same name, the later one gets its folder's name in front;
@@ -77,7 +77,7 @@ def find_sources(paths: Sequence[Path], out: Path, *, follow_links: bool = False
     for given, name, place in seen.links:  # grows while it is read: a followed folder has links of its own
         _follow(seen, given, name, place, roots, follow_links=follow_links)
     sources = [seen.rows[path] for path in sorted(seen.rows)]
-    names = clean_names([source.path for source in sources])
+    names = clean_names([source.path for source in sources], clean_format)
     return [Source(source.path, source.location, names[source.path], source.refused) for source in sources]
 
 
@@ -245,12 +245,12 @@ def _cut(name: str) -> str:
     return "/".join(filter(None, (front, f"~{digest}", last))) + ("/" if name.endswith("/") else "")
 
 
-def clean_names(paths: Iterable[str]) -> dict[str, str]:
+def clean_names(paths: Iterable[str], clean_format: str = "text") -> dict[str, str]:
     """Input path to the cleaned text's name: a/b.txt and a/b.md stay, anything else gets .txt behind it; a name is given only
     once, also where a file system takes upper case for lower, or an accent in one character for the same in two.
     """
     names: dict[str, str] = {}
-    ends = {path: cleaned_suffix(media_of(path)) for path in paths}
+    ends = {path: cleaned_suffix(media_of(path), clean_format) for path in paths}
     ordered = sorted(ends, key=lambda path: (not path.endswith(ends[path]), path))  # these keep their own names whatever else there is
     wanted = {path: _fitting(path.removesuffix(ends[path]), ends[path]) for path in ordered}
     taken = {_alike(str(folder)) for name in wanted.values() for folder in PurePosixPath(name).parents}  # no file may be called as a folder
@@ -264,9 +264,9 @@ def clean_names(paths: Iterable[str]) -> dict[str, str]:
     return names
 
 
-def record_clean_name(path: str, media: str) -> str:
+def record_clean_name(path: str, media: str, clean_format: str = "text") -> str:
     """The cleaned text's name of a record, whose path no other has in any case."""
-    end = cleaned_suffix(media)
+    end = cleaned_suffix(media, clean_format)
     folders, slash, last = path.removesuffix(end).rpartition("/")
     if len(last.encode()) > LONGEST_NAME - 10:
         digest = hashlib.sha256(last.encode()).hexdigest()[:16]

@@ -55,7 +55,7 @@ def _write(found: Iterator[Entry], folder: Path, each: Callable[[], None]) -> No
     pl.concat([*batches, frame("places", batch)]).write_parquet(folder / PLACES)
 
 
-def with_records(sources: Sequence[Source], parts: Mapping[str, Path]) -> tuple[Iterator[Source], int]:
+def with_records(sources: Sequence[Source], parts: Mapping[str, Path], clean_format: str) -> tuple[Iterator[Source], int]:
     """The inputs, with the records of each file of records in its place, and their number; `parts` has the spools, by path.
 
     A file none of whose records has a text is one input, skipped. Raises UsageError where there is nothing but such files.
@@ -65,10 +65,12 @@ def with_records(sources: Sequence[Source], parts: Mapping[str, Path]) -> tuple[
     if problems and len(problems) == len(parts) and all(source.refused is not None for source in plain):
         raise UsageError("\n".join(f"{path}: {problem.message}" for path, problem in problems.items()))
     records = (pl.scan_parquet(part / PLACES).select(pl.len()).collect().item() for path, part in parts.items() if path not in problems)
-    return _with_records(sources, parts, problems), len(plain) + len(problems) + sum(records)
+    return _with_records(sources, parts, problems, clean_format), len(plain) + len(problems) + sum(records)
 
 
-def _with_records(sources: Sequence[Source], parts: Mapping[str, Path], problems: Mapping[str, Outcome]) -> Iterator[Source]:
+def _with_records(
+    sources: Sequence[Source], parts: Mapping[str, Path], problems: Mapping[str, Outcome], clean_format: str
+) -> Iterator[Source]:
     names = frozenset(source.clean.lower() for source in sources if source.path not in parts)
     for source in sources:
         if source.path not in parts:
@@ -76,7 +78,7 @@ def _with_records(sources: Sequence[Source], parts: Mapping[str, Path], problems
         elif (problem := problems.get(source.path)) is not None:
             yield replace(source, refused=Outcome(Status.SKIPPED, problem.code, f"Its records are no articles. {problem.message}"))
         else:
-            yield from _records(source, parts[source.path], names)
+            yield from _records(source, parts[source.path], names, clean_format)
 
 
 def _no_article(part: Path) -> Outcome | None:
@@ -89,14 +91,14 @@ def _no_article(part: Path) -> Outcome | None:
     return read(str(part / SPOOL), start, length).problem
 
 
-def _records(source: Source, part: Path, names: frozenset[str]) -> Iterator[Source]:
+def _records(source: Source, part: Path, names: frozenset[str], clean_format: str) -> Iterator[Source]:
     """The inputs that the part holds for the records of `source`, in their order."""
     spool = str(part / SPOOL)
     places = pl.scan_parquet(part / PLACES).select("name", "media", "start", "length")
     for batch in places.collect_batches(chunk_size=_BATCH, maintain_order=True):
         for name, media, start, length in batch.iter_rows():
             path = f"{source.path}#{name}" if name else source.path
-            clean = record_clean_name(path, media)
+            clean = record_clean_name(path, media, clean_format)
             while clean.lower() in names:
                 stem, dot, end = clean.rpartition(".")
                 clean = f"{stem}~2{dot}{end}"

@@ -36,7 +36,7 @@ from copydesk.runs.plan import Chunk, sources_of
 from copydesk.runs.recurring import recurrences
 from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame
-from copydesk.text import clean_text
+from copydesk.writing.clean import clean_text
 
 AT_ONCE = 16  # articles that the line model looks at together
 SITES = "sites.parquet"  # in the part that is counted: the sites of pages that have none but by their menu
@@ -321,11 +321,11 @@ def _annotate(articles: Sequence[Article], context: Context, border: Border) -> 
 
 def _write_judged(task: Task, articles: Sequence[Article], border: Border, folder: Path) -> list[str]:
     """Write a chunk's tables into `folder`, and the cleaned texts that go with them into the report; the names of these."""
-    report = task.job.report
+    report, config = task.job.report, task.job.config
     written = {}
     for article in articles:
         if article.clean_path is not None and article.outcome.status.has_text:
-            text = partial(clean_text, article, front_matter=task.job.config.keep_front_matter)
+            text = partial(clean_text, article, front_matter=config.keep_front_matter, markdown=config.clean_format == "markdown")
             border.run(article.path, "clean file", _write_clean, report / article.clean_path, text, writing=True)
             written[article.path] = article.clean_path
     rows = partial(_rows, task.numbers)

@@ -1,0 +1,1 @@
+"""The cleaned article as text or as Markdown."""
