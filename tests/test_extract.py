@@ -126,7 +126,7 @@ def test_hidden_text_is_left_out_unless_it_is_main_content() -> None:
 def test_where_nothing_is_main_content_every_passage_is_undecided() -> None:
     assert judge.judge(parse("<html><body></body></html>"), "fast", None) == judge.Judgement((), 0, Agreement(), ())
     found = judge.judge(parse("<html><body><footer>Home</footer></body></html>"), "fast", None)
-    assert found.passages == (Judged("Home", "text", 0),)
+    assert found.passages == (Judged("Home", "text", 0, passage=judge.Passage("Home", 0, "text", 0, False, 0.0)),)
     assert [note.code for note in found.notes] == ["no-main-content"]
 
 

@@ -210,6 +210,9 @@ def test_a_fence_is_longer_than_what_it_fences() -> None:
         ('<pre class="language-c++">*x;</pre>', "```c++\n*x;\n```"),
         ('<pre><code class="hl lang-py">x</code></pre><pre>y</pre>', "```py\nx\n```\n\n```\ny\n```"),
         ("<ul><li>One<pre>x\ny</pre>", "- One\n\n  ```\n  x\n  y\n  ```"),
+        ("<ul><li>One<pre>x</pre><li>Two</ul>", "- One\n\n  ```\n  x\n  ```\n\n- Two"),
+        (f"{'<blockquote>' * 9}One", f"{'> ' * 8}One"),
+        ("<p>One<p><b>\u200ctwo</b> three", "One\n\n**two** three"),
         ("<figure><img src=a><figcaption>The <em>old</em> pier</figcaption></figure>", "*The old pier*"),
     ],
 )
@@ -224,6 +227,8 @@ def test_blocks(body: str, wanted: str) -> None:
         ("<thead><tr><td>A<td>B</thead><tr><td>1<td>2", "| A | B |\n| --- | --- |\n| 1 | 2 |"),
         ("<tr><td>1<td>2<tr><td>3<td>4", "|  |  |\n| --- | --- |\n| 1 | 2 |\n| 3 | 4 |"),
         ("<tr><th>A<td>1<tr><th>B<td>2", "|  |  |\n| --- | --- |\n| A | 1 |\n| B | 2 |"),
+        ("<tr><td rowspan=0>A<td>1<tr><td>2<tr><td>3", "|  |  |\n| --- | --- |\n| A | 1 |\n|  | 2 |\n|  | 3 |"),
+        ("<tr><td>a<td><p>b</p>", "|  |  |\n| --- | --- |\n| a | b |"),
         ("<tr><td rowspan=2>A<td>1<tr><td>2", "|  |  |\n| --- | --- |\n| A | 1 |\n|  | 2 |"),
         ("<tr><td colspan=2>A<td>1<tr><td>2<td>3<td>4", "|  |  |  |\n| --- | --- | --- |\n| A |  | 1 |\n| 2 | 3 | 4 |"),
         ("<tr><td>a|b<td><code>c|d</code>", "|  |  |\n| --- | --- |\n| a\\|b | `c\\|d` |"),
@@ -294,15 +299,15 @@ def test_marks_go_on_over_lines_and_stay_where_words_were_hidden() -> None:
 
 
 def test_what_is_stripped_does_not_come_back() -> None:
-    article = cleaned("<p>One<ul><li>Two<li>Three<li>Four</ul><table><tr><th>A<th>B<tr><td>1<td>2</table>")
+    article = cleaned("<p>Verse<br>Two<br>goes<p>One<ul><li>Two<li>Three<li>Four</ul><table><tr><th>A<th>B<tr><td>1<td>2</table>")
     gone = {"Two", "Three", "A", "2"}
     lines = tuple(replace(line, kept=article.text[line.start : line.end] not in gone) for line in article.lines)
     article = replace(article, lines=lines, prose=prose_of(article.text, lines, blocks=True))
     text = clean_text(article, markdown=True)
-    assert text == "One\n\n- Four\n\n|  |  |\n| --- | --- |\n|  | B |\n| 1 |  |\n".replace(
+    assert text == "Verse\n\ngoes\n\nOne\n\n- Four\n\n|  |  |\n| --- | --- |\n|  | B |\n| 1 |  |\n".replace(
         "|  |  |\n| --- | --- |\n|  | B |", "|  | B |\n| --- | --- |"
     )
-    assert ink(text) == "One Four B1".replace(" ", "")
+    assert ink(text) == "VersegoesOneFourB1"
 
 
 # --- exactly the words of the plain text ----------------------------------------------------------------------------------

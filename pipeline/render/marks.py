@@ -68,16 +68,13 @@ def _marks(drawn: Sequence[_Drawn], parts: Sequence[str], text: str) -> tuple[Ma
     """None where the text cannot be told from its parts: an accent that an element parts from its letter."""
     ends = {mark.start for mark in drawn} | {len(parts) if mark.end is None else mark.end for mark in drawn}
     ink = [n for n, character in enumerate(text) if not character.isspace()]
-    letters = "".join(text.split())
     at, counts = 0, {}
     for start, end in pairwise([0, *sorted(ends), len(parts)]):
         counts[start] = at
         piece = "".join(_NO_TEXT.sub("", tidy("".join(parts[start:end]))).split())
-        if not letters.startswith(piece, at):
-            return ()
         at += len(piece)
         counts[end] = at
-    if at != len(letters):
+    if at != len(ink):
         return ()
     spans = (Mark(counts[it.start], counts[len(parts) if it.end is None else it.end], it.kind, it.address) for it in drawn)
     return in_order(mark._replace(start=ink[mark.start], end=ink[mark.end - 1] + 1) for mark in spans if mark.start < mark.end)

@@ -61,10 +61,8 @@ def _shown(prose: Prose, place: int) -> int:
     at = bisect_right(prose.pieces, place, key=_source) - 1
     if at < 0:
         return 0
-    start, length, source, source_length = prose.pieces[at]
-    if place < source + source_length or at + 1 == len(prose.pieces):
-        return start + min(place - source, length)
-    return start + length
+    start, length, source, _ = prose.pieces[at]
+    return start + min(place - source, length)
 
 
 def _source(piece: Piece) -> int:
@@ -84,10 +82,10 @@ def _groups(parts: Iterator[_Part]) -> Iterator[list[_Part]]:
 
 
 def _goes_with(before: _Part, part: _Part) -> bool:
-    if before.kind != part.kind or before.look.within != part.look.within:
-        return False
     if part.look.cell is not None or before.look.cell is not None:
         return part.look.cell is not None and before.look.cell is not None and part.look.cell.table == before.look.cell.table
+    if before.kind != part.kind:
+        return False
     if part.kind in ("heading", "code"):
         return part.look.unit == before.look.unit and (part.close or part.kind == "code")
     return part.close
