@@ -465,6 +465,11 @@ _BETWEEN: Mapping[str, tuple[Column, ...]] = {
     ),
     # pages that have a menu in common
     "menu_sites": (_PAGE, Column("found", pl.String, "The site that they are given.")),
+    # what the rules did
+    "fired": (
+        Column("rule", pl.String, "The rule's id."),
+        *(Column(name, pl.Int64, f"As `rules` has it, over these {name}.") for name in ("fired", "articles", "lines")),
+    ),
     # what near-duplicates are found by
     "signatures": (
         _NUMBER,

@@ -6,11 +6,11 @@ import json
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache, partial
 from itertools import groupby, starmap
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from copydesk import visible as visibility
@@ -102,21 +102,28 @@ def _before_value(label: str, href: str) -> str:
 
 
 def article_pages(
-    out: Path, articles: pl.DataFrame, lines: pl.DataFrame, findings: pl.DataFrame
+    out: Path,
+    articles: pl.DataFrame,
+    lines: pl.DataFrame,
+    findings: pl.DataFrame,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    twins: Mapping[int, tuple[Sequence[str], int]] = MappingProxyType({}),
 ) -> Iterator[tuple[str, str, Callable[[], None]]]:
-    """For each row of `articles`, consecutive rows of `out`/data/articles.parquet: its path, its page's name in the report
-    (`articles/<input path>.html`), and what writes the page.
+    """For each row of `articles`, consecutive inputs: its path, its page's name in the report (`articles/<input path>.html`), and what
+    writes the page.
 
-    `lines` and `findings` hold the rows of these articles, each article's together and in order of place. What is written depends
-    on the tables alone, so pages can be written by any number of processes, in any order.
+    `lines` and `findings` hold the rows of these articles, each article's together and in order of place. `before` and `after` are the
+    paths of the inputs around them; `twins`: the first paths of each near-duplicate group that one of them is in, and how many it has.
+    What is written depends on these alone, so pages can be written by any number of processes, in any order.
     """
     lines_of = _by_path(lines, LineRow)
     findings_of = _by_path(findings, FindingRow)
-    folder = _folder(out)
     paths = articles["path"].to_list()
-    before, after = folder.around(paths)
     for n, row in enumerate(articles.iter_rows(named=True)):
         path = row["path"]
+        alike, size = twins.get(row["near_duplicate_group"], ((), 0))
         make = partial(
             article_page,
             row,
@@ -124,7 +131,8 @@ def article_pages(
             findings_of.get(path, ()),
             previous=paths[n - 1] if n else before,
             following=paths[n + 1] if n + 1 < len(paths) else after,
-            twins=folder.twins.get(row["near_duplicate_group"], ()),
+            twins=alike,
+            of_group=size,
         )
         yield path, page_name(path), partial(_write_article_page, out, make)
 
@@ -133,44 +141,6 @@ def _write_article_page(out: Path, make: Callable[[], ArticlePage]) -> None:
     page = make()
     text = environment().get_template("article.html.j2").render(page=page, root=page.root, here="article")
     _write(out / page.page, text)
-
-
-@dataclass(frozen=True)
-class _Folder:
-    """What an article's page shows of the other articles: the order of all paths, and the paths of each near-duplicate group."""
-
-    paths: pl.Series
-    twins: Mapping[int | None, Sequence[str]]
-
-    def around(self, paths: Sequence[str]) -> tuple[str | None, str | None]:
-        """The path before the first and the path after the last of `paths`."""
-        if not paths:
-            return None, None
-        first = self.paths.index_of(paths[0])
-        last = self.paths.index_of(paths[-1])
-        if first is None or last is None:
-            raise ValueError(f"{paths[0]!r} to {paths[-1]!r} are not in data/articles.parquet")
-        return (
-            self.paths[first - 1] if first else None,
-            self.paths[last + 1] if last + 1 < len(self.paths) else None,
-        )
-
-
-def _folder(out: Path) -> _Folder:
-    stat = (out / "data" / "articles.parquet").stat()
-    return _folder_once(out, stat.st_mtime_ns, stat.st_size)
-
-
-@lru_cache(maxsize=1)
-def _folder_once(out: Path, changed: int, size: int) -> _Folder:  # noqa: ARG001  # a table written anew is read anew
-    import polars as pl
-
-    table = pl.scan_parquet(out / "data" / "articles.parquet")
-    grouped = table.select("path", "near_duplicate_group").filter(pl.col("near_duplicate_group").is_not_null()).collect()
-    twins: dict[int | None, list[str]] = {}
-    for path, group in grouped.iter_rows():
-        twins.setdefault(group, []).append(path)
-    return _Folder(table.select("path").collect()["path"], twins)
 
 
 def _by_path(frame: pl.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:

@@ -24,6 +24,7 @@ from copydesk.reports.states import STATE_LABELS, STATE_SIGNS, state_of, ungrade
 from copydesk.reports.words import label, language_name, number, percent, plural
 from copydesk.tables import absences
 
+TWINS = 20  # near-duplicates that a page names
 MOST_SILENCED = 10  # findings named that the configuration silences
 
 
@@ -118,8 +119,12 @@ def article_page(
     previous: str | None,
     following: str | None,
     twins: Sequence[str] = (),
+    of_group: int = 0,
 ) -> ArticlePage:
-    """The page of one input. `lines` and `findings` are its rows, in order of place."""
+    """The page of one input. `lines` and `findings` are its rows, in order of place.
+
+    `twins`: the first paths of its group of near-duplicates, it may be itself among them; `of_group`: how many there are in all.
+    """
     path: str = row["path"]
     page = page_name(path)
     root = "../" * page.count("/")
@@ -133,7 +138,7 @@ def article_page(
     runs = runs_of(line_views(shown_lines, shown_findings, title, root, marked)) if has_text else ()
     unsure = [line.line for line in shown_lines if line.unsure]
     name = path.rpartition("/")[2]
-    others = [twin for twin in twins if twin != path]
+    others = [twin for twin in twins if twin != path][:TWINS]
     sentence, advice = verdict_sentence(row, state)
     decided = state in ("review", "reject")
     reasons = list(reasons_of(row["reasons"] or (), shown_lines, shown_findings, decided=decided))
@@ -177,8 +182,8 @@ def article_page(
         stripped=row["lines_stripped"] or 0,
         unsure=sum(line.unsure for line in lines),
         unsure_places=[Place(str(place), f"#L{place}") for place in unsure[:PLACES]],
-        twins=[Place(short_name(twin), link(page, page_name(twin))) for twin in others[:20]],
-        twins_more=max(0, len(others) - 20),
+        twins=[Place(short_name(twin), link(page, page_name(twin))) for twin in others],
+        twins_more=max(0, of_group - 1 - len(others)),
         group=row["near_duplicate_group"],
         previous=Place(short_name(previous), link(page, page_name(previous))) if previous is not None else None,
         next=Place(short_name(following), link(page, page_name(following))) if following is not None else None,

@@ -20,6 +20,7 @@ from copydesk.runs.duplicates import BANDS, SIMILARITY, near_duplicate_groups
 from copydesk.runs.duplicates import ROWS as OF_BAND
 from copydesk.runs.folder import PERMUTATIONS, digest_of
 from copydesk.runs.menus import FEWEST_PAIRS, SAME_MENU, menu_sites
+from copydesk.runs.plan import Chunk
 from copydesk.runs.recurring import COMMON_PROSE, FEWEST_COMMON, LONG_LINE_WORDS, SHARED_PROSE, recurring_lines
 from copydesk.tables import frame
 
@@ -181,3 +182,22 @@ def test_groups_are_those_of_the_plain_comparison(drawn: list[tuple[int, int, in
     with small_piles() as scratch:
         found = near_duplicate_groups(cut("signatures", rows, "number", size), scratch)
     assert dict(found.iter_rows()) == plain_groups(signatures)
+
+
+def test_a_chunk_finds_the_groups_of_its_articles_with_the_first_of_each_and_how_many_there_are(tmp_path: Path) -> None:
+    """Group 1 has every third article of a hundred, group 2 two of them; the chunk in the middle has some of the first alone."""
+    numbers = [*range(0, 100, 3), 1, 98]
+    groups = frame("groups", [{"number": number, "near_duplicate_group": 1 + (number % 3 > 0)} for number in sorted(numbers)])
+    paths = pl.LazyFrame({"number": range(100), "path": [f"{number}.txt" for number in range(100)]}, schema_overrides={"number": pl.Int64})
+    groups.write_parquet(tmp_path / duplicates.GROUPS, row_group_size=4)
+    duplicates.twins(groups, paths).write_parquet(tmp_path / duplicates.TWINS, row_group_size=4)
+    first = [f"{number}.txt" for number in range(0, 63, 3)]
+    for start, mine, told in (
+        (0, [(0, 1), (1, 2), (3, 1)], {1: (first, 34), 2: (["1.txt", "98.txt"], 2)}),
+        (52, [(54, 1)], {1: (first, 34)}),
+        (55, [(57, 1)], {1: (first, 34)}),
+        (97, [(98, 2), (99, 1)], {1: (first, 34), 2: (["1.txt", "98.txt"], 2)}),
+        (100, [], {}),
+    ):
+        found, twins = duplicates.near_duplicates(tmp_path, Chunk("", 0, 0, start, 4 if start in (0, 97) else 3, ""))
+        assert (found.rows(), twins) == (mine, told)

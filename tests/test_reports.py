@@ -259,7 +259,10 @@ def write_report(out: Path, chunk: int = 5) -> None:
     for start in range(0, len(tables["articles"]), chunk):
         part = tables["articles"].slice(start, chunk)
         mine = pl.col("path").is_in(part["path"].implode())
-        for _, _, write in article_pages(out, part, tables["lines"].filter(mine), tables["findings"].filter(mine)):
+        paths = tables["articles"]["path"].to_list()
+        before, after = paths[start - 1] if start else None, next(iter(paths[start + chunk :]), None)
+        rows = tables["lines"].filter(mine), tables["findings"].filter(mine)
+        for _, _, write in article_pages(out, part, *rows, before=before, after=after, twins={1: (sorted(GROUPS), len(GROUPS))}):
             write()
     write_csv(out)
     write_workbook(out)

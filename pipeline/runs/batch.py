@@ -24,7 +24,7 @@ from copydesk.errors import UsageError
 from copydesk.rows import rule_rows
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
-from copydesk.runs.duplicates import near_duplicate_groups
+from copydesk.runs.duplicates import GROUPS, TWINS, near_duplicate_groups, twins
 from copydesk.runs.emit import emit
 from copydesk.runs.engines import Engine
 from copydesk.runs.folder import digest_of
@@ -45,7 +45,7 @@ from copydesk.runs.output import (
     write_table,
     writing_into,
 )
-from copydesk.runs.parts import LISTING, commit, committed, file_digest, key, listing, scan_parts
+from copydesk.runs.parts import LISTING, commit, committed, key, listing, scan_parts
 from copydesk.runs.plan import chunks_of, paths_of, write_chunks
 from copydesk.runs.portions import portions_of
 from copydesk.runs.recurring import recurring_lines, write_recurring
@@ -58,6 +58,7 @@ from copydesk.version import __version__
 INPUTS, PACKED = "inputs", "packed"  # in WORK: the inputs of the run; and the files of records among them, as they were given
 
 
+AT_ONCE = 20_000  # rows that are held at a time
 SMALL_GROUP = 16_384  # rows in a group of a table of which each chunk reads its own
 
 
@@ -153,12 +154,13 @@ def unpacked(
 
 
 def _page_tasks(judging: Sequence[Task], judged: Sequence[str], pages: PageWriter, depends: str) -> list[Task]:
-    """The tasks that write the pages of judged chunks; what a page shows of other articles are their names and groups."""
-    groups = [file_digest(Path(task.job.out) / WORK / "groups.parquet") for task in judging[:1]]
-    folder = key(depends, groups, [task.chunk.digest for task in judging])
+    """The tasks that write the pages of judged chunks. What a page shows of other articles, their names and groups, they look up."""
+    chunks = [None, *(task.chunk for task in judging), None]
+    around = zip(chunks, chunks[2:], strict=False)
+    made_from = (key(depends, part, sorted(task.pageless)) for task, part in zip(judging, judged, strict=True))
     return [
-        replace(task, step="pages", pages=pages, made_from=key(folder, part, sorted(task.pageless)), given_up=(), alone=False)
-        for task, part in zip(judging, judged, strict=True)
+        replace(task, step="pages", pages=pages, made_from=known, given_up=(), alone=False, around=beside)
+        for task, known, beside in zip(judging, made_from, around, strict=True)
     ]
 
 
@@ -185,11 +187,14 @@ def _join(tasks: Sequence[Task], job: Job, rules: RuleSet, show: Progress) -> No
     data.mkdir(parents=True)
     with tempfile.TemporaryDirectory(dir=data) as scratch:
         groups = near_duplicate_groups(portions_of(parts, "signatures"), Path(scratch))
-    groups.write_parquet(Path(job.out) / WORK / "groups.parquet", row_group_size=SMALL_GROUP)
+    work = Path(job.out) / WORK
+    groups.write_parquet(work / GROUPS, row_group_size=SMALL_GROUP)
+    paths = _scan(parts, "articles").select("path").with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
+    twins(groups, paths).write_parquet(work / TWINS, row_group_size=SMALL_GROUP)
     write_table(with_groups(_scan(parts, "articles"), groups.lazy()), data / "articles.parquet")
     for table in ("lines", "findings"):
         write_table(_scan(parts, table), data / f"{table}.parquet")
-    frame("rules", rule_rows(rules.rules, rules.disabled, _fired(job.report))).write_parquet(data / "rules.parquet")
+    frame("rules", rule_rows(rules.rules, rules.disabled, _fired(parts))).write_parquet(data / "rules.parquet")
     show("Joining", 1, 1)
 
 
@@ -238,15 +243,9 @@ def _scan(parts: Sequence[Path], table: str) -> pl.LazyFrame:
     return scan_parts(parts, table)
 
 
-def _fired(out: Path) -> pl.DataFrame:
-    """rule, fired, articles, lines over findings (also those that are not listed) and stripped lines."""
-    findings = pl.scan_parquet(out / "data" / "findings.parquet").select("rule", "path", fired=1, lines=0)
-    articles = pl.scan_parquet(out / "data" / "articles.parquet").select("path", "findings_unlisted")
-    unlisted = articles.explode("findings_unlisted").drop_nulls().unnest("findings_unlisted").select("rule", "path", fired="count", lines=0)
-    stripped = pl.scan_parquet(out / "data" / "lines.parquet").filter(~pl.col("kept") & pl.col("rule").is_not_null())
-    every = pl.concat([findings, unlisted, stripped.select("rule", "path", fired=1, lines=1)], how="vertical_relaxed")
-    grouped = every.group_by("rule").agg(pl.col("fired").sum(), pl.col("path").n_unique().alias("articles"), pl.col("lines").sum())
-    return grouped.sort("rule").collect()
+def _fired(parts: Sequence[Path]) -> pl.DataFrame:
+    """rule, fired, articles, lines over all articles; no article is in two parts."""
+    return _scan(parts, "fired").group_by("rule").agg(pl.all().sum()).sort("rule").collect(engine="streaming")
 
 
 def _summary(out: Path, config: Config) -> dict[str, Any]:
@@ -256,8 +255,9 @@ def _summary(out: Path, config: Config) -> dict[str, Any]:
     from copydesk.readability.syllables import DICTIONARY
 
     articles = pl.scan_parquet(out / "data" / "articles.parquet")
-    counts = {column: dict(articles.group_by(column).len().sort(column).collect().iter_rows()) for column in ("status", "verdict", "media")}
-    totals = articles.select(pl.col("words", "lines", "lines_stripped").sum()).collect().row(0, named=True)
+    of = {column: articles.group_by(column).len().sort(column) for column in ("status", "verdict", "media")}
+    counts = {column: dict(table.collect(engine="streaming").iter_rows()) for column, table in of.items()}
+    totals = articles.select(pl.col("words", "lines", "lines_stripped").sum()).collect(engine="streaming").row(0, named=True)
     settings = asdict(replace(config, decided=()))
     settings["decided"] = len(config.decided)
     settings["rule_folders"] = [Path(folder).name for folder in config.rule_folders]
@@ -280,6 +280,8 @@ def _summary(out: Path, config: Config) -> dict[str, Any]:
 def _run_id(summary: Mapping[str, Any], articles: pl.LazyFrame) -> str:
     """What a run is known by: the same inputs, read by the same version under the same settings, have the same."""
     digest = hashlib.sha256(json.dumps(summary, sort_keys=True).encode())
-    for row in articles.select("path", "status", "content_hash").collect(engine="streaming").iter_rows():
-        digest.update(json.dumps(row).encode())
+    rows = articles.select("path", "status", "content_hash")
+    for batch in rows.collect_batches(chunk_size=AT_ONCE, maintain_order=True):
+        for row in batch.iter_rows():
+            digest.update(json.dumps(row).encode())
     return digest.hexdigest()[:16]

@@ -11,12 +11,15 @@ from pathlib import Path
 import polars as pl
 
 from copydesk.runs.folder import PERMUTATIONS
+from copydesk.runs.plan import Chunk
 from copydesk.runs.portions import count_of, laid_out
 from copydesk.tables import frame
 
 BANDS = 16
 ROWS = PERMUTATIONS // BANDS
 SIMILARITY = 0.8
+GROUPS, TWINS = "groups.parquet", "twins.parquet"  # in the folder of a run: what is a near-duplicate, and of what
+TOLD = 21  # of a group that each page of it is told: itself, and as many as it shows
 PAIRS = 100_000  # that are verified at a time
 
 
@@ -70,3 +73,25 @@ def _verified(pairs: pl.DataFrame, signatures: Sequence[pl.LazyFrame]) -> Iterat
         for first, number, one, other in both.sort("first", "number").select("first", "number", "signature", "signature_first").iter_rows():
             if sum(a == b for a, b in zip(one, other, strict=True)) >= SIMILARITY * PERMUTATIONS:
                 yield first, number
+
+
+def twins(groups: pl.DataFrame, paths: pl.LazyFrame) -> pl.DataFrame:
+    """near_duplicate_group, path, size: of each group its first TOLD articles, in order, and how many it has. `paths`: number, path."""
+    of = pl.col("number").len().over("near_duplicate_group").cast(pl.Int64).alias("size")
+    place = pl.int_range(pl.len()).over("near_duplicate_group")
+    first = groups.sort("near_duplicate_group", "number").with_columns(of).filter(place < TOLD)
+    known = paths.join(first.lazy(), on="number").collect(engine="streaming")
+    return known.sort("near_duplicate_group", "number").select("near_duplicate_group", "path", "size")
+
+
+def near_duplicates(work: Path, chunk: Chunk) -> tuple[pl.DataFrame, dict[int, tuple[list[str], int]]]:
+    """The groups of a chunk's articles (number, near_duplicate_group), and of each the first paths and the size."""
+    number, group = pl.col("number"), pl.col("near_duplicate_group")
+    inside = number.is_between(chunk.first, chunk.first + chunk.count - 1)
+    groups = pl.scan_parquet(work / GROUPS).filter(inside).collect()
+    if not len(groups):
+        return groups, {}
+    wanted = groups["near_duplicate_group"]
+    near = group.is_between(wanted.min(), wanted.max()) & group.is_in(wanted.unique().implode())
+    told = pl.scan_parquet(work / TWINS).filter(near).group_by(group, maintain_order=True).agg("path", pl.col("size").first()).collect()
+    return groups, {group: (paths, size) for group, paths, size in told.iter_rows()}

@@ -42,6 +42,7 @@ from copydesk.tables import SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 
 ROW_GROUP = 100_000
+AT_ONCE = 20_000  # rows of a manifest that are held at a time
 LEAST_FREE_BYTES = 5_000_000  # where less is left, a write whose failure is not explained has failed for want of space
 WORK = ".work"
 NEW = "new"  # in WORK: the report that is being built
@@ -68,6 +69,7 @@ _OF_WORK = frozenset(  # what a run puts into WORK; the last two are of a versio
         "at",
         NEW,
         "groups.parquet",
+        "twins.parquet",
         "old.parquet",
         "new.parquet",
         "sites.parquet",
@@ -224,7 +226,7 @@ def prepare(out: Path, made_from: str, tell: Tell) -> Plan:
     """
     before = _plan(out)
     if before is not None and before.state == "swapping":
-        before = _swap(out, before, tell) if _manifest(out / WORK / "new.parquet") is not None else None
+        before = _swap(out, before, tell) if _is_manifest(out / WORK / "new.parquet") else None
     ours = _is_work(out / WORK)
     if not (is_report(out) or ours or not any(out.iterdir())):
         raise OutputError(f"{out} is not empty and is no report of Copydesk's. Give --out a new or an empty folder; nothing was changed.")
@@ -238,7 +240,7 @@ def prepare(out: Path, made_from: str, tell: Tell) -> Plan:
     elif os.path.lexists(out / WORK):
         _aside(out, WORK, tell)
     (out / WORK).mkdir()
-    plan = Plan(made_from, listed=_old_manifest(out) is not None or not any(_stands(out, name) for name in UNLISTED))
+    plan = Plan(made_from, listed=_has_manifest(out) or not any(_stands(out, name) for name in UNLISTED))
     _write_plan(out, plan)
     return plan
 
@@ -300,19 +302,26 @@ def _has_links(folder: Path) -> bool:
     return any(path.is_symlink() for path in folder.rglob("*"))
 
 
-def _manifest(path: Path) -> pl.DataFrame | None:
-    """The manifest at `path`, or None where no manifest can be read, or one that names what lies outside of its folder."""
+def _is_manifest(path: Path) -> bool:
+    """Whether a manifest can be read at `path`, and names nothing that lies outside of its folder."""
     try:
-        found = pl.read_parquet(path, glob=False) if _is_file(path) else None
+        if not _is_file(path):
+            return False
+        found = pl.scan_parquet(path, glob=False)
+        if found.collect_schema() != schema("manifest"):
+            return False
+        return all(_lies_inside(name) for batch in _batches(found) for name in batch["path"])
     except (OSError, pl.exceptions.PolarsError):
-        return None
-    if found is None or found.schema != schema("manifest"):
-        return None
-    return found if all(_lies_inside(name) for name in found["path"]) else None
+        return False
 
 
-def _old_manifest(out: Path) -> pl.DataFrame | None:
-    return _manifest(out / MANIFEST) if _stands(out, MANIFEST) else None
+def _has_manifest(out: Path) -> bool:
+    return _stands(out, MANIFEST) and _is_manifest(out / MANIFEST)
+
+
+def _batches(rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    """The rows in their order, so many at a time: a report of a million articles has two million files."""
+    return iter(rows.collect_batches(chunk_size=AT_ONCE, maintain_order=True))
 
 
 def _lies_inside(name: str | None) -> bool:
@@ -337,7 +346,7 @@ def finish(out: Path, plan: Plan, stands: str, listed: pl.LazyFrame, tell: Tell)
             tell(f"{out} holds a report without a list of its files (of an older version?). What is yours in it cannot be told, so:")
         for name in found:
             _aside(out, name, tell)
-    elif _old_manifest(out) is not None:
+    elif _has_manifest(out):
         shutil.copyfile(out / MANIFEST, work / "old.parquet")
     _sync()
     plan = _swap(out, replace(plan, state="swapping", stands=stands), tell)
@@ -348,21 +357,22 @@ def _swap(out: Path, plan: Plan, tell: Tell) -> Plan:
     """Do what is left to do of the swap; every step of it may have been done before."""
     work = out / WORK
     _write_plan(out, plan)
-    old, new = (_with_itself(work / name) for name in ("old.parquet", "new.parquet"))
+    old, new = (_listed(work / name) for name in ("old.parquet", "new.parquet"))
+    last = [pl.col("path") == INDEX, pl.col("path") == RUN]
     if (work / NEW / RUN).exists():
-        for _, size, digest in old.filter(path=RUN).iter_rows():
-            _retire(out, RUN, size, digest, tell)
-    gone = old.join(new, on="path", how="anti", maintain_order="left")
-    for name, size, digest in gone.iter_rows():
-        _retire(out, name, size, digest, tell)
-    _remove_empty(out, gone["path"])
+        for name, size, digest in old.filter(last[1]).collect().iter_rows():
+            _retire(out, name, size, digest, tell)
+    for gone in _batches(old.join(new, on="path", how="anti", maintain_order="left")):
+        for name, size, digest in gone.iter_rows():
+            _retire(out, name, size, digest, tell)
+        _remove_empty(out, gone["path"])
     known = new.join(old, on="path", how="left", maintain_order="left", suffix="_old").select("path", "size_old", "sha256_old")
-    last = (INDEX, RUN)
-    for name, size, digest in known.filter(~pl.col("path").is_in(last)).iter_rows():
-        _place(out, name, size, digest, tell)
+    for batch in _batches(known.filter(~pl.any_horizontal(last))):
+        for name, size, digest in batch.iter_rows():
+            _place(out, name, size, digest, tell)
     _sync()
-    for name in last:
-        for _, size, digest in known.filter(path=name).iter_rows():
+    for which in last:
+        for name, size, digest in known.filter(which).collect().iter_rows():
             _place(out, name, size, digest, tell)
     _sync_folder(out)
     plan = replace(plan, state="building")
@@ -370,11 +380,11 @@ def _swap(out: Path, plan: Plan, tell: Tell) -> Plan:
     return plan
 
 
-def _with_itself(path: Path) -> pl.DataFrame:
+def _listed(path: Path) -> pl.LazyFrame:
     """The files that the manifest at `path` lists, and the manifest itself; none where there is no manifest."""
     if not path.exists():
-        return frame("manifest", [])
-    return pl.concat([pl.read_parquet(path), frame("manifest", [manifest_row(MANIFEST, path)])])
+        return frame("manifest", []).lazy()
+    return pl.concat([pl.scan_parquet(path), frame("manifest", [manifest_row(MANIFEST, path)]).lazy()])
 
 
 def _retire(out: Path, name: str, size: int, digest: str, tell: Tell) -> None:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import polars as pl
 
@@ -28,6 +28,7 @@ from copydesk.context import Context, Lines, context_of
 from copydesk.evidence import KnownBy
 from copydesk.rows import article_row, finding_rows, line_rows, opened_articles, opened_frame
 from copydesk.rule import RuleSet
+from copydesk.runs.duplicates import near_duplicates
 from copydesk.runs.folder import folder_of, menu_rows, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import NEW, WORK, at_work, refusals
@@ -35,7 +36,7 @@ from copydesk.runs.parts import commit, committed, input_state, key, read_part, 
 from copydesk.runs.plan import Chunk, sources_of
 from copydesk.runs.recurring import recurrences
 from copydesk.runs.unpack import unpack, write_refused
-from copydesk.tables import frame
+from copydesk.tables import frame, schema
 from copydesk.writing.clean import clean_text
 
 AT_ONCE = 16  # articles that the line model looks at together
@@ -48,8 +49,25 @@ TRIES = 2  # so often a document may end a worker where nobody can say how it en
 _ALONE = threading.Lock()  # a limit is the process's: on a cluster whose workers have several threads, one of them works at a time
 
 
-# Gives, for each article of the tables, its path, its page's name in the report, and what writes the page.
-PageWriter = Callable[[Path, pl.DataFrame, pl.DataFrame, pl.DataFrame], Iterable[tuple[str, str, Callable[[], None]]]]
+class PageWriter(Protocol):
+    """What writes the pages of consecutive articles."""
+
+    def __call__(
+        self,
+        out: Path,
+        articles: pl.DataFrame,
+        lines: pl.DataFrame,
+        findings: pl.DataFrame,
+        *,
+        before: str | None,
+        after: str | None,
+        twins: Mapping[int, tuple[Sequence[str], int]],
+    ) -> Iterable[tuple[str, str, Callable[[], None]]]:
+        """For each article of the tables its path, its page's name in the report `out`, and what writes the page.
+
+        `before` and `after`: the inputs around them; `twins`: the first of each of their near-duplicate groups, and how many it has.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +95,7 @@ class Task:
 
     `made_from` is the digest of all that the step depends on, beside the bytes of the inputs. `given_up` are inputs that are not to be
     tried (again). `alone`: never take several documents together, so that the one is found that ends a worker. `pages` writes the pages;
-    `pageless` are inputs that cannot even have a page that says they failed.
+    `pageless` are inputs that cannot even have a page that says they failed; `around` are the chunks before and behind.
     """
 
     step: str
@@ -89,6 +107,7 @@ class Task:
     alone: bool = False
     pages: PageWriter | None = None
     pageless: frozenset[str] = frozenset()
+    around: tuple[Chunk | None, Chunk | None] = (None, None)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -356,7 +375,18 @@ def _carried(article: Article) -> list[dict[str, Any]]:
 
 
 def _judged_tables(rows: Sequence[tuple[list[dict[str, Any]], ...]]) -> dict[str, pl.DataFrame]:
-    return {name: frame(name, [row for each in rows for row in each[n]]) for n, name in enumerate(_JUDGED)}
+    tables = {name: frame(name, [row for each in rows for row in each[n]]) for n, name in enumerate(_JUDGED)}
+    return {**tables, "fired": fired(tables["articles"], tables["findings"], tables["lines"])}
+
+
+def fired(articles: pl.DataFrame, findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """rule, fired, articles, lines over findings (also those that are not listed) and stripped lines."""
+    listed = findings.select("rule", "path", fired=1, lines=0)
+    unlisted = articles.select("path", "findings_unlisted").explode("findings_unlisted").drop_nulls().unnest("findings_unlisted")
+    stripped = lines.filter(~pl.col("kept") & pl.col("rule").is_not_null()).select("rule", "path", fired=1, lines=1)
+    every = pl.concat([listed, unlisted.select("rule", "path", fired="count", lines=0), stripped], how="vertical_relaxed")
+    grouped = every.group_by("rule").agg(pl.col("fired").sum(), pl.col("path").n_unique().alias("articles"), pl.col("lines").sum())
+    return grouped.sort("rule").cast(schema("fired"))
 
 
 # --- both ---
@@ -420,14 +450,16 @@ def _write_pages(task: Task, border: Border) -> Done:
     out, report, write = Path(task.job.out), task.job.report, task.pages
     judged = replace(task, step="judge").part
     given_up = {failure.path for failure in task.given_up}
+    before, after = (sources_of(chunk) if chunk is not None else () for chunk in task.around)
+    beside = before[-1].path if before else None, after[0].path if after else None
+    groups, twins = near_duplicates(out / WORK, task.chunk)
+    made_from = key(task.made_from, beside, groups.rows(), twins)
 
     def fill(_: Path) -> list[str]:
         articles, lines, findings = (read_part(judged, table) for table in ("articles", "lines", "findings"))
-        inside = pl.col("number").is_between(task.chunk.first, task.chunk.first + task.chunk.count - 1)
-        groups = pl.scan_parquet(out / WORK / "groups.parquet").filter(inside)
-        rows = with_groups(articles.lazy(), groups, task.chunk.first).collect()
+        rows = with_groups(articles.lazy(), groups.lazy(), task.chunk.first).collect()
         names = []
-        for path, name, write_page in write(report, rows, lines, findings):
+        for path, name, write_page in write(report, rows, lines, findings, before=beside[0], after=beside[1], twins=twins):
             if path in task.pageless:
                 (report / name).unlink(missing_ok=True)
             elif path not in given_up:
@@ -438,10 +470,10 @@ def _write_pages(task: Task, border: Border) -> Done:
         return names
 
     with refusals(out):
-        found = committed(task.part, task.made_from, report)
+        found = committed(task.part, made_from, report)
         if found is None:
             try:
-                found = commit(task.part, task.made_from, report, fill)
+                found = commit(task.part, made_from, report, fill)
             except _Unfinished:
                 return Done("", (*task.given_up, *border.failures.values()))
     return Done(found)
