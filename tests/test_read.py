@@ -238,6 +238,7 @@ def test_nothing_but_padding_is_empty(tmp_path: Path) -> None:
         "市議会は火曜日に予算を可決した。\n反対した議員は二人だけだった。\n",
         "Городской совет принял бюджет.\nПротив были двое.\n",
         "今天他们不作中人，何以来使那个人住在他们中间。\n两个人今天不来，我们也不去。\n",
+        "村里最后一家面包店将在本月底关门。\n她只收到一封回信，\n也没有一个人来看。\n",  # 一 has a zero byte where a line end has none
     ],
 )
 def test_utf16_without_a_mark_in_other_scripts(text: str, encoding: str, tmp_path: Path) -> None:

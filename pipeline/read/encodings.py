@@ -297,10 +297,9 @@ def _utf16_without_mark(data: bytes) -> str | None:
         return "utf-16-be"
     if has_few_nuls(data) and not has_many_controls(sample):
         return None  # an accident in a text of single bytes, which in pairs would be Chinese
-    for encoding, here, there in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if here and not there and _is_writing(sample, encoding):
-            return encoding
-    return None
+    # A line end has its zero byte on one side; on the other stand those of letters, as of the Chinese 一, U+4E00.
+    possible = [encoding for encoding, zeros in (("utf-16-le", odd), ("utf-16-be", even)) if zeros and _is_writing(sample, encoding)]
+    return possible[0] if len(possible) == 1 else None
 
 
 def _is_writing(sample: bytes, encoding: str) -> bool:
