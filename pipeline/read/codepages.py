@@ -42,8 +42,8 @@ def _code_pages() -> tuple[_CodePage, ...]:
         cp1257 -1.5 BALTIC | cp1258 -3 vi | cp874 -1 th | iso8859-15 -2 WESTERN | iso8859-2 -1.5 CENTRAL | iso8859-5 -3 RUSSIAN
         iso8859-7 -1.5 el | iso8859-9 -2.5 TURKISH | iso8859-13 -3 BALTIC | iso8859-4 -4 BALTIC | iso8859-16 -4 ro pl hu hr sl sq
         iso8859-6 -3 ar | iso8859-8 -2 he | koi8-r -1 ru bg | koi8-u -2 uk ru be | mac-roman -3.5 WESTERN | mac-cyrillic -4 RUSSIAN
-        mac-latin2 -4 CENTRAL | mac-greek -4 el | mac-turkish -5 TURKISH | cp850 -6 WESTERN | cp437 -6.5 WESTERN | cp852 -5.5 CENTRAL | cp866 -3 RUSSIAN
-        cp857 -6 TURKISH | cp737 -5 el | cp775 -6 BALTIC | cp862 -4 he | cp1125 -4 uk ru be"""
+        mac-latin2 -4 CENTRAL | mac-greek -4 el | mac-turkish -5 TURKISH | cp850 -6 WESTERN | cp437 -6.5 WESTERN | cp852 -5.5 CENTRAL
+        cp866 -3 RUSSIAN | cp857 -6 TURKISH | cp737 -5 el | cp775 -6 BALTIC | cp862 -4 he | cp1125 -4 uk ru be"""
     groups = {"WESTERN": WESTERN, "CENTRAL": CENTRAL, "BALTIC": BALTIC, "TURKISH": TURKISH, "RUSSIAN": RUSSIAN}
     pages = []
     for entry in re.split(r"[|\n]", table):
