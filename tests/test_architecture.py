@@ -46,7 +46,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.speculation", "copydesk.sourcing", "copydesk.style", "copydesk.defects"),
     ("copydesk.grade", "copydesk.limit"),
     ("copydesk.stages",),
-    ("copydesk.tables", "copydesk.selftest", "copydesk.schemas"),
+    ("copydesk.tables", "copydesk.selftest", "copydesk.schemas", "copydesk.datapackage"),
     ("copydesk.rows",),
     ("copydesk.review",),
     ("copydesk.runs", "copydesk.annotations"),

@@ -20,6 +20,8 @@ import polars as pl
 
 from copydesk.article import Source
 from copydesk.config import Config
+from copydesk.datapackage import FILE_NAME as PACKAGE
+from copydesk.datapackage import data_package
 from copydesk.errors import UsageError
 from copydesk.rows import rule_rows
 from copydesk.rule import RuleSet
@@ -119,6 +121,8 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
             judged = [done.part for done in run_step(engine, judging, show, "Judging", costs)]
             _join(judging, job, rules, show)
         emit(job.report, _scan([task.part for task in judging], "carried"), config)
+        package = json.dumps(data_package(), indent=2, ensure_ascii=False) + "\n"
+        (job.report / "data" / PACKAGE).write_text(package, encoding="utf-8", newline="\n")
         _write_log(job.report, [task.part for task in (*unpacking, *opening, *judging)])
         summary = _summary(job.report, config)
         text = json.dumps(summary, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
