@@ -1,4 +1,7 @@
-"""What a page tells the desk's script of what can be decided about: the article, its findings, its lines. docs/report.md has the format."""
+"""What a page tells the desk's script of what can be decided about: the article, its findings, its lines. docs/report.md has the format.
+
+What the page shows already (a finding's rule and line, its words where they are short) the script takes from there.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from operator import attrgetter
+from typing import NamedTuple
 
 from copydesk.identity import fingerprints
+from copydesk.reports.bounds import short
 from copydesk.reports.rows import Findings, Lines, Row
+from copydesk.visible import visible_json
 
 STABLE = ("address", "folder")  # what a site is known by that has the same name in the next run
 AROUND = 4  # words to either side that tell a finding from another of the same words
@@ -26,23 +32,38 @@ def article_subject(row: Row, page: str) -> str:
     return _JSON.encode({"path": row["path"], "page": page, "site": site, "content": row["content_hash"]})
 
 
-def finding_subjects(lines: Lines, findings: Findings) -> Iterator[str]:
-    """Each finding, as JSON."""
+class Subject(NamedTuple):
+    """What a decision about a finding says of it. `before`, `after` (a few words to either side of it) and `text` are as in a JSON string,
+    without its quotation marks: no sign of them is lost on the way.
+    """
+
+    fingerprint: str
+    before: str
+    after: str
+    shown: str  # its words, as the page shows them
+    text: str | None  # its words, where they are others
+
+
+def finding_subjects(lines: Lines, findings: Findings) -> Iterator[Subject]:
+    """Each finding."""
     for found, fingerprint in zip(findings, fingerprints((it.rule, it.text) for it in findings), strict=True):
-        subject = {"rule": found.rule, "line": found.line, "text": found.text[:LONGEST_CONTEXT], "fingerprint": fingerprint}
-        yield _JSON.encode({**subject, "context": _context(lines, found.start, found.end, found.text)})
+        text, shown = found.text[:LONGEST_CONTEXT], short(found.text, LONGEST_CONTEXT)
+        before, after = map(_in_json, _around(lines, found.start, found.end, found.text))
+        yield Subject(fingerprint, before, after, shown, None if shown == text else _in_json(text))
 
 
-def _context(lines: Lines, start: int, end: int, text: str) -> str:
-    """The finding with a few words to either side, as long as they are in its line: so that "may" is this "may" and no other."""
-    if not text.strip():
-        return ""  # it is about the whole article
+def _in_json(text: str) -> str:
+    return visible_json(json.dumps(text, ensure_ascii=False))[1:-1]
+
+
+def _around(lines: Lines, start: int, end: int, text: str) -> tuple[str, str]:
+    """A few words to either side of a finding, as long as they are in its line: so that "may" is this "may" and no other."""
     n = bisect_right(lines, start, key=_START) - 1
-    if n < 0 or len(text) > LONGEST_CONTEXT // 2 or end > lines[n].end:
-        return text[:LONGEST_CONTEXT]
+    if not text.strip() or n < 0 or len(text) > LONGEST_CONTEXT // 2 or end > lines[n].end:
+        return "", ""  # it is about the whole article, or tells itself from others
     line, at = lines[n].text, start - lines[n].start
     behind = _BEHIND.match(line[at + len(text) : at + len(text) + _NEAR])
-    return f"{_last_words(line[max(0, at - _NEAR) : at])}{text}{behind[0] if behind else ''}".strip()
+    return _last_words(line[max(0, at - _NEAR) : at]), (behind[0] if behind else "").rstrip()
 
 
 def _last_words(text: str) -> str:

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from copydesk.article import Absence
 from copydesk.reports.bounds import LONGEST_VALUE, short
-from copydesk.reports.names import column_link
 from copydesk.reports.rows import Row
 from copydesk.reports.words import label, number
 from copydesk.tables import absences, figures
@@ -24,11 +23,11 @@ class GradeView(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A number with its name; `href` leads to what the data dictionary says of it."""
+    """A figure with its name; `is_text`: it is no number, so it may be written in any direction."""
 
     label: str
     value: str
-    href: str
+    is_text: bool = False
 
 
 # What each grade is made of, as far as the tables say.
@@ -57,10 +56,10 @@ GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
 _PHRASES = {"flesch_reading_ease_percentile": "easier than {} %", "speculation_per_100_sentences_percentile": "more than {} %"}
 
 
-def figures_of(row: Row, wanted: Iterable[tuple[str, str, int]], root: str) -> list[Figure]:
+def figures_of(row: Row, wanted: Iterable[tuple[str, str, int]]) -> list[Figure]:
     """The wanted figures; where one is absent, the reason stands in its place."""
     absent = absences(row)
-    return [Figure(words, _shown(row[column], column, digits, absent), column_link(column, root)) for column, words, digits in wanted]
+    return [Figure(words, _shown(row[column], column, digits, absent)) for column, words, digits in wanted]
 
 
 def _shown(value: Any, column: str, digits: int, absent: Mapping[str, Absence]) -> str:
@@ -69,7 +68,7 @@ def _shown(value: Any, column: str, digits: int, absent: Mapping[str, Absence]) 
     return _PHRASES.get(column, "{}").format(short(value, LONGEST_VALUE) if isinstance(value, str) else number(value, digits))
 
 
-def all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str]]]:
+def all_figures(row: Row) -> tuple[list[Figure], list[tuple[str, str]]]:
     """Every figure of the article, and the names of those that do not apply by the reason why."""
     present = []
     why = absences(row)
@@ -79,13 +78,12 @@ def all_figures(row: Row, root: str) -> tuple[list[Figure], list[tuple[str, str]
         if value is None:
             absent.setdefault(why[column], []).append(label(column))
         else:
-            present.append(
-                Figure(label(column), short(value, LONGEST_VALUE) if type(value) is str else number(value, 2), column_link(column, root))
-            )
+            text = type(value) is str
+            present.append(Figure(label(column), short(value, LONGEST_VALUE) if text else number(value, 2), text))
     return present, [(reason.sentence, ", ".join(names)) for reason, names in absent.items()]
 
 
-def grade_of(name: str, row: Row, root: str) -> GradeView:
+def grade_of(name: str, row: Row) -> GradeView:
     """A category's grade with the figures that it is made of, where the tables have them."""
     column = f"grade_{name}"
     value = row[column]
@@ -94,5 +92,10 @@ def grade_of(name: str, row: Row, root: str) -> GradeView:
         value=value,
         shown=number(value),
         absent="" if value is not None else f"does not apply: {label(absences(row)[column])}",
-        figures=figures_of(row, GRADE_FIGURES[name], root),
+        figures=figures_of(row, GRADE_FIGURES[name]),
     )
+
+
+def columns_by_label() -> dict[str, str]:
+    """The columns of the figures whose names are not their labels with underscores, by label: for the script that links them."""
+    return {label(column): column for column in figures() if label(column).replace(" ", "_") != column}

@@ -86,19 +86,13 @@ def _mark(character: str) -> str:
     return f'<span class="cc" title="invisible: {name}">{code_of(character)}</span>'
 
 
-def _figures(figures: Iterable[tuple[str, str, str]]) -> str:
-    """Rows of a definition list, of (label, value, href). A filter, since a hundred of them stand on every page of every article."""
+def _figures(figures: Iterable[tuple[str, str, bool]]) -> str:
+    """Rows of a definition list, of (label, value, whether it is text). A filter: a hundred of them stand on every article's page."""
     from markupsafe import Markup, escape
 
-    rows = [f"{_before_value(label, href)}{escape(visible(value))}</dd></div>\n" for label, value, href in figures]
+    shown = ((escape(label), escape(visible(value)), is_text) for label, value, is_text in figures)
+    rows = [f"<div><dt>{label}</dt><dd>{f'<bdi>{value}</bdi>' if is_text else value}</dd></div>\n" for label, value, is_text in shown]
     return Markup("".join(rows))  # noqa: S704  each part is escaped
-
-
-@lru_cache(maxsize=4096)  # labels and links are the same on all pages of a folder
-def _before_value(label: str, href: str) -> str:
-    from markupsafe import Markup
-
-    return Markup('<div><dt><a href="{}">{}</a></dt><dd dir="auto">').format(href, label)
 
 
 def article_pages(
@@ -199,9 +193,10 @@ def write_tabs(out: Path) -> None:
 def write_rules(out: Path) -> None:
     """Write rules.html from data/rules.parquet, and of each rule what a card at a mark says of it."""
     from copydesk.reports.catalogue import rule_notes, rules_page
+    from copydesk.reports.figures import columns_by_label
 
     write_assets(out)
-    _write(out / ASSETS / "notes.js", f"copydeskReview.notes({_script_json(rule_notes(out))});\n")
+    _write(out / ASSETS / "notes.js", f"copydeskReview.notes({_script_json(rule_notes(out))},{_script_json(columns_by_label())});\n")
     _write(out / "rules.html", environment().get_template("rules.html.j2").render(page=rules_page(out), root="", here="rules"))
 
 

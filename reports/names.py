@@ -52,9 +52,3 @@ def link(page: str, target: str, fragment: str = "") -> str:
 def rule_link(rule: str, root: str) -> str:
     """The address of a rule on the rules' page; `root` leads from the page to the report's folder."""
     return f"{root}rules.html#{quote(rule, safe='')}"
-
-
-@lru_cache(maxsize=4096)
-def column_link(column: str, root: str) -> str:
-    """The address of what the data dictionary says of a column of `articles`."""
-    return f"{root}dictionary.html#articles.{column}"

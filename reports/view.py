@@ -14,7 +14,7 @@ from copydesk import languages
 from copydesk.article import Voice
 from copydesk.families import BY_NAME, DEFECTS, FINDING, SPECULATION
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name, that_fit
-from copydesk.reports.desk import article_subject, finding_subjects
+from copydesk.reports.desk import Subject, article_subject, finding_subjects
 from copydesk.reports.figures import GRADE_FIGURES, Figure, GradeView, all_figures, grade_of
 from copydesk.reports.marked import NOTE, Run, is_note, line_views, mark_class, runs_of, sign_of, what_of
 from copydesk.reports.names import link, page_name, rule_link
@@ -36,11 +36,10 @@ class FindingView(NamedTuple):
     code: str
     sign: str
     what: str
-    text: str
     message: str
     rule: str
     rule_href: str
-    subject: str
+    subject: Subject
 
 
 class FamilyView(NamedTuple):
@@ -143,7 +142,7 @@ def article_page(
     decided = state in ("review", "reject")
     reasons = list(reasons_of(row["reasons"] or (), shown_lines, shown_findings, decided=decided))
     first = [reason for reason in reasons if not reason.small][:FIRST]
-    every_figure, absent = all_figures(row, root) if has_text else ((), ())
+    every_figure, absent = all_figures(row) if has_text else ((), ())
     return ArticlePage(
         page=page,
         subject=article_subject(row, page),
@@ -170,7 +169,7 @@ def article_page(
         url=short(row["url"] or "", LONGEST_VALUE) or None,
         reasons=first,
         lesser=[reason for reason in reasons if reason not in first],
-        grades=[grade_of(name, row, root) for name in GRADE_FIGURES] if has_text else (),
+        grades=[grade_of(name, row) for name in GRADE_FIGURES] if has_text else (),
         figures=every_figure,
         absent=absent,
         runs=runs,
@@ -274,7 +273,7 @@ def _facts(row: Row) -> list[str]:
     return facts
 
 
-def _families(findings: Findings, subjects: Sequence[str], totals: Mapping[str, int], notes: int, root: str) -> list[FamilyView]:
+def _families(findings: Findings, subjects: Sequence[Subject], totals: Mapping[str, int], notes: int, root: str) -> list[FamilyView]:
     groups: dict[str, list[FindingView]] = {}
     for n, found in enumerate(findings, 1):
         view = FindingView(
@@ -283,7 +282,6 @@ def _families(findings: Findings, subjects: Sequence[str], totals: Mapping[str, 
             code=NOTE if is_note(found.family, found.category) else BY_NAME[found.family].code,
             sign=sign_of(found.family, found.category),
             what=what_of(found.category, found.voice, found.headline),
-            text=short(found.text, 300),
             message=short(found.message, LONGEST_VALUE),
             rule=found.rule,
             rule_href=rule_link(found.rule, root),

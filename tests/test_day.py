@@ -90,7 +90,7 @@ def test_what_a_reviewer_decides_is_honoured_by_the_next_run(tmp_path: Path) -> 
         ana.press("j", "i")  # the first finding: not this
         ana.press("r")  # and the article goes back
         wrong = browser.run("document.activeElement.id")
-        rule = browser.run(f"JSON.parse(document.getElementById('r{wrong[1:]}').dataset.f).rule")
+        rule = browser.run(f"document.getElementById('r{wrong[1:]}').querySelector('.rule').textContent")
         for _ in NAMES:
             here = browser.run("location.href")
             ana.press("]")

@@ -12,6 +12,7 @@ import pytest
 from browser import CHROMIUM, Browser
 from copydesk.identity import content_hash, line_hash
 from copydesk.reports.names import page_name
+from copydesk.tables import columns
 from test_reports import FERRY, RUN_ID, folder, write_report, write_tables
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")
@@ -118,6 +119,36 @@ def test_a_card_opens_at_a_mark_by_mouse_key_and_finger(page: Browser) -> None:
     assert page.run("document.querySelector('.card [data-decision=not-here]').getAttribute('aria-pressed')") == "true"
 
 
+def test_a_finding_over_two_lines_is_known_by_all_its_words(page: Browser) -> None:
+    page.press("2")
+    number = page.run(
+        "[...document.querySelectorAll('tr[data-f]')].find((row) => row.querySelector('.rule').textContent === 'readability.hard').id.slice(1)"
+    )
+    page.run(f"document.getElementById('f{number}').focus()")
+    page.press("i")
+    (decision,) = draft(page)
+    assert decision["subject"] == {
+        "kind": "finding",
+        "rule": "readability.hard",
+        "line": 3,
+        "text": "return to the island by June.\n“It could",
+        "fingerprint": page.run(f"document.getElementById('r{number}').dataset.f"),
+        "context": "return to the island by June.\n“It could",
+    }
+
+
+def test_a_mark_says_what_it_means_and_figures_lead_to_their_columns(page: Browser) -> None:
+    page.press("2")
+    page.run("document.querySelector('mark[data-n=\"2\"]').dispatchEvent(new MouseEvent('mouseover', { bubbles: true }))")
+    assert page.run("document.querySelector('mark[data-n=\"2\"]').title") == "Says “expected to”."
+    page.click(".all summary")
+    page.wait("document.querySelector('.all dt a')")
+    links = page.run("[...document.querySelectorAll('.all dt a')].map((link) => [link.textContent, link.href.replace(/.*\\//, '')])")
+    known = {f"dictionary.html#articles.{column.name}" for column in columns("articles")}
+    assert {link for _, link in links} <= known
+    assert ["Flesch reading ease", "dictionary.html#articles.flesch_reading_ease"] in links, "a name with a capital"
+
+
 def test_overlapping_findings_share_a_card_and_are_decided_apart(page: Browser) -> None:
     page.press("2")
     page.click("label[for=show-he]")
@@ -127,7 +158,7 @@ def test_overlapping_findings_share_a_card_and_are_decided_apart(page: Browser) 
     page.click(f".card [data-finding='{parts[1]}'] [data-decision=not-this]")
     (decision,) = draft(page)
     row = page.run(f"document.getElementById('r{parts[1]}').dataset.f")
-    assert decision["subject"]["fingerprint"] == json.loads(row)["fingerprint"]
+    assert decision["subject"]["fingerprint"] == row
 
 
 def test_lines_are_walked_and_judged_by_key(page: Browser) -> None:

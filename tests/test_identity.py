@@ -7,6 +7,7 @@ import json
 from copydesk.identity import content_hash, fingerprints, line_hash
 from copydesk.reports.desk import finding_subjects
 from copydesk.reports.rows import FindingRow, LineRow
+from copydesk.visible import INVISIBLE
 
 
 def row(text: str, line: int, start: int) -> LineRow:
@@ -24,8 +25,20 @@ def at(lines: list[LineRow], phrase: str, nth: int = 0, rule: str = "speculation
 def test_a_finding_is_told_with_the_words_around_it() -> None:
     lines = [row("It may rain. One two three four five may-be six seven eight nine ten.", 1, 0), row("May it?", 2, 70)]
     found = [at(lines, "may"), at(lines, "may", 1), at(lines, "ten.\nMay it")]
-    contexts = [json.loads(subject)["context"] for subject in finding_subjects(lines, found)]
-    assert contexts == ["It may rain. One two three", "two three four five may-be six seven eight nine", "ten.\nMay it"]
+    subjects = list(finding_subjects(lines, found))
+    around = [tuple(json.loads(f'"{body}"') for body in (subject.before, subject.after)) for subject in subjects]
+    assert around == [("It ", " rain. One two three"), ("two three four five ", "-be six seven eight nine"), ("", "")]
+    assert [subject.shown for subject in subjects] == ["may", "may", "ten. May it"]
+    assert [subject.text for subject in subjects] == [None, None, r"ten.\nMay it"], "where the page shows other words, its own come with it"
+
+
+def test_a_finding_s_words_come_through_a_page_whole() -> None:
+    text = 'It “m\u00ada\u202ey” \\ "be"\t\u200b x.'
+    (subject,) = finding_subjects([row(text, 1, 0)], [at([row(text, 1, 0)], text[3:-3])])
+    for body, words in ((subject.before, text[:3]), (subject.text, text[3:-3]), (subject.after, text[-3:])):
+        assert body is not None
+        assert json.loads(f'"{body}"') == words
+        assert not INVISIBLE.search(body)
 
 
 def test_a_finding_keeps_its_fingerprint_where_other_text_comes_before_it() -> None:

@@ -685,7 +685,7 @@ def test_an_absent_figure_gives_its_reason_and_no_number(out: Path) -> None:
 
 def test_notes_are_no_defects_beside_the_grade() -> None:
     row = {"grade_integrity": 70.0, "defects_count": 1, "defects_findings": 3, "defect_notes_count": 2, "absent": []}
-    assert [(figure.label, figure.value) for figure in grade_of("integrity", row, "").figures] == [("defects", "1")]
+    assert [(figure.label, figure.value) for figure in grade_of("integrity", row).figures] == [("defects", "1")]
 
 
 def test_notes_are_no_defects_in_the_box_above_the_text(tmp_path: Path) -> None:

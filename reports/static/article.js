@@ -2,7 +2,31 @@
 "use strict";
 (() => {
   const text = document.querySelector(".text");
-  document.querySelector(".keys").hidden = false;
+
+  // --- the keys ---
+
+  const KEYS = [
+    "`j` `k` next and previous finding",
+    "`l` `h` next and previous line that was stripped or is unsure; `L` `H` any line",
+    "`Enter` the card of a finding or line; `Esc` closes it",
+    "`i` on a finding: not this",
+    "`k` `c` on a line: this is article, this is chrome",
+    "`a` accept, `r` send back, `n` note",
+    "`]` `[` next and previous article; `u` overview",
+    "`1` problems only, `2` all marks, `3` clean, `4` side by side",
+    "`x` show stripped lines; `?` these keys",
+  ];
+  const keys = document.querySelector(".keys");
+  keys.hidden = false;
+  for (const words of KEYS) {
+    const item = document.createElement("li");
+    words.split("`").forEach((part, n) => {
+      const piece = n % 2 ? document.createElement("kbd") : document.createTextNode(part);
+      piece.textContent = part;
+      item.append(piece);
+    });
+    keys.append(item);
+  }
 
   const visible = (element) => element.getClientRects().length > 0;
   const marks = () => (text ? [...text.querySelectorAll(".t")] : []);
@@ -70,6 +94,22 @@
   function toList() {
     location.href = `${root}index.html${listed("copydesk-view")}`;
   }
+
+  // What is the same on all pages is said by the script, so that no page has to hold it: what a mark means while the mouse is on it, and
+  // where the figures are explained.
+  if (text) text.addEventListener("mouseover", (event) => {
+    const mark = event.target.closest("mark[data-n]");
+    if (mark && !mark.title) mark.title = document.querySelector(`#r${mark.dataset.n} td:last-child bdi`)?.textContent ?? "";
+  });
+  const figures = document.querySelector(".all details");
+  if (figures) figures.addEventListener("toggle", () => {
+    for (const name of figures.querySelectorAll("dt:not(:has(a))")) {
+      const link = document.createElement("a");
+      link.href = `${root}dictionary.html#articles.${copydeskReview.column(name.textContent)}`;
+      link.append(...name.childNodes);
+      name.append(link);
+    }
+  });
 
   function follow(id) {
     const link = document.getElementById(id);

@@ -35,7 +35,11 @@
 
   const findingOf = (number) => {
     const row = document.getElementById(`r${number}`);
-    return row && { kind: "finding", ...JSON.parse(row.dataset.f) };
+    if (!row) return row;
+    const { f, b = "", a = "", t } = row.dataset;
+    const whole = (words) => JSON.parse(`"${words}"`);
+    const text = t === undefined ? row.querySelector(".found").textContent : whole(t);
+    return { kind: "finding", rule: row.querySelector(".rule").textContent, line: Number(row.cells[0].textContent), text, fingerprint: f, context: (whole(b) + text + whole(a)).trim() };
   };
 
   // A paragraph that was wrapped at a column is decided about as a whole: it is kept or stripped as a whole.
@@ -226,7 +230,7 @@
       why.append(badge(found));
     }
     if (text && byPrint.size) for (const row of document.querySelectorAll("tr[data-f]")) {
-      const found = byPrint.get(JSON.parse(row.dataset.f).fingerprint);
+      const found = byPrint.get(row.dataset.f);
       if (!found) continue;
       const number = row.id.slice(1);
       row.cells[3].append(" ", badge(found));

@@ -122,13 +122,15 @@ const copydeskReview = (() => {
     for (const each of told) each();
   }
 
-  // What the rules say for themselves: [message, why, instead].
+  // What the rules say for themselves: [message, why, instead]; and the columns of figures by what pages call them.
   let rules = {};
-  const notes = (found) => { rules = found; };
+  let columns = {};
+  const notes = (found, known) => { rules = found; columns = known; };
+  const column = (label) => columns[label] || label.replaceAll(" ", "_");
   const rule = (name) => rules[name] || ["", "", ""];
 
   // Whether keys go into a control: then they are no commands.
   const typing = (element) => element.matches("select, textarea, input:not([type=checkbox], [type=radio])");
 
-  return { download, typing, run, notes, rule, add, current, key, help, words: (decision) => WORDS[decision] || decision, when: (use) => told.push(use), known: () => id !== null };
+  return { download, typing, run, notes, rule, column, add, current, key, help, words: (decision) => WORDS[decision] || decision, when: (use) => told.push(use), known: () => id !== null };
 })();
