@@ -15,7 +15,7 @@ import pytest
 from copydesk.article import Outcome
 from copydesk.config import read_bytes
 from copydesk.errors import ConfigError
-from copydesk.runs import guard
+from copydesk.runs import engines, guard
 from copydesk.runs.engines import LocalEngine, WorkerDied
 from copydesk.runs.guard import Border, TooMuchMemory, attempt, internal_error, memory_share, read_mark, wall_seconds
 
@@ -259,6 +259,18 @@ def test_a_worker_that_ends_says_how_and_disturbs_no_other(engine: LocalEngine) 
     sleeps = ["__import__('time').sleep(1)", "__import__('time').sleep(1.1)"]
     results = dict(engine.run(eval, [sleeps[0], exits, falls, sleeps[1], "1 + 1"]))
     assert results == {exits: WorkerDied(None, 5), falls: WorkerDied(signal.SIGSEGV, None, "said"), **dict.fromkeys(sleeps), "1 + 1": 2}
+
+
+def test_a_run_that_is_soon_done_starts_one_worker_and_a_longer_one_all(engine: LocalEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    pid = "(__import__('time').sleep({}), __import__('os').getpid())[1]"
+    monkeypatch.setattr(engines, "PATIENCE", 600.0)
+    (first,) = {process for _, process in engine.run(eval, [pid.format(0.1 + task / 100) for task in range(5)])}
+    monkeypatch.setattr(engines, "PATIENCE", 0.5)
+    longer = LocalEngine(3)
+    begun = {process for _, process in longer.run(eval, [pid.format(3 + task / 100) for task in range(3)])}
+    longer.discard()
+    assert len(begun) == 3
+    assert first not in begun
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
@@ -24,6 +25,7 @@ Result = TypeVar("Result")
 
 DASK_SECONDS = 5  # for a scheduler to answer, and for a first worker to be there
 IN_FLIGHT = 3  # tasks per worker that a cluster is given at a time: enough that none waits, few enough that memory stays flat
+PATIENCE = 2.0  # seconds after which a run with tasks left has all its workers, twice what one takes to start
 WORN = 0.5  # a worker whose memory once passed this share of its limit is replaced: what it still holds is no later task's
 
 
@@ -61,7 +63,8 @@ class LocalEngine:
     """Spawned processes on this machine (never forked: polars hangs in a forked process).
 
     Each worker has a pipe of its own, so that one that dies loses its own task, tells how it died, and disturbs no other
-    (a ProcessPoolExecutor ends all its processes then, and says of none how it ended).
+    (a ProcessPoolExecutor ends all its processes then, and says of none how it ended). A run begins with one worker,
+    and has the others once it has lasted for PATIENCE: what is done sooner would only have waited for them to start.
     """
 
     def __init__(self, workers: int, memory: int | None = None) -> None:
@@ -70,15 +73,19 @@ class LocalEngine:
         self.memory = memory
         self._idle: list[_Worker] = []
         self._busy: dict[_Worker, Any] = {}
+        self._alone_until: float | None = None  # on the clock of `time.monotonic`; None before the first task
 
     def run(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[tuple[Task, Result | WorkerDied]]:
         """As Engine has it."""
         waiting = list(reversed(tasks))
+        if self._alone_until is None:
+            self._alone_until = time.monotonic() + PATIENCE
         try:
             while waiting or self._busy:
-                while waiting and len(self._busy) < self.workers:
+                alone = self._alone_until - time.monotonic()
+                while waiting and len(self._busy) < (1 if alone > 0 else self.workers):
                     self._hand_out(function, waiting.pop())
-                ready = set(connection.wait([worker.pipe for worker in self._busy]))
+                ready = set(connection.wait([worker.pipe for worker in self._busy], alone if waiting and alone > 0 else None))
                 for worker in [worker for worker in self._busy if worker.pipe in ready]:
                     task = self._busy.pop(worker)
                     answer = worker.answer()
