@@ -7,9 +7,7 @@ for in the text when there is something to say, and only then.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
@@ -110,6 +108,8 @@ def shown(value: object) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The end of a message about an unknown name: what may have been meant, or nothing."""
+    from difflib import get_close_matches
+
     close = get_close_matches(name, list(known), n=1)
     return f"; did you mean {close[0]!r}?" if close else ""
 
@@ -130,6 +130,8 @@ def read_text(path: Path, file: str, error: type[ValueError]) -> str:
 
 def parse(source: str, file: str, error: type[ValueError]) -> dict[str, Any]:
     """What a TOML text holds. Raises `error` with line and column."""
+    import tomllib  # most commands find what the rules' and languages' files hold kept
+
     try:
         return tomllib.loads(source)
     except RecursionError:
@@ -226,6 +228,8 @@ def _pair(source: str, at: int, table: Where, found: dict[Where, Place]) -> int:
 
 def _key(source: str, at: int) -> tuple[list[str], int]:
     """The parts of a key, and its end."""
+    import tomllib
+
     keys: list[str] = []
     while True:
         at = _blank(source, at)

@@ -13,7 +13,6 @@ import hashlib
 import marshal
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -121,6 +120,8 @@ def _sound(path: Path) -> bytes | None:
 
 def _keep(folder: Path, name: str, file: str, data: bytes) -> bool:
     """Write the file, whole or not at all; whether that was possible. Processes that do so at the same time write the same."""
+    import tempfile  # half of what this module would take to load, and seldom needed
+
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle, half = tempfile.mkstemp(prefix=f"copydesk-{name}-", suffix=".half", dir=folder)

@@ -13,7 +13,6 @@ import types
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
@@ -21,8 +20,9 @@ from copydesk import checks
 from copydesk.checks import FLAG, Fault, Kind, Where, check, is_number, parse, read_text, told
 from copydesk.errors import CopydeskError
 from copydesk.kept import kept
+from copydesk.rules import FOLDER as RULES
 
-FOLDER = Path(str(files("copydesk.rules"))) / "languages"
+FOLDER = RULES / "languages"
 ASSUMED = "en"  # what a text is taken for where nobody knows its language and something has to be done as in some language
 
 Pattern = Annotated[str, "a regular expression"]

@@ -36,7 +36,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -70,9 +69,10 @@ from copydesk.families import BY_NAME, Family, Severity
 from copydesk.kept import kept
 from copydesk.patterns import NAME, PatternError, expand, fill, never_behind
 from copydesk.rule import DetectorRule, Example, HeadingRule, LineRule, PhraseRule, Rule, RuleSet
+from copydesk.rules import FOLDER as RULES
 
 FAMILIES = tuple(family.name for family in families.FAMILIES if family.has_rules)
-BUILT_IN = Path(str(files("copydesk.rules")))
+BUILT_IN = RULES
 EVERY_LANGUAGE = "*"
 LONGEST_LINE_WORDS = 70  # no line of more words is looked at
 

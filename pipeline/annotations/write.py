@@ -9,15 +9,21 @@ from pathlib import Path
 
 from copydesk.annotations.checked import Checked
 from copydesk.annotations.github import github
-from copydesk.annotations.junit import junit
 from copydesk.annotations.plain import plain_json
 from copydesk.annotations.sarif import sarif
 from copydesk.errors import ConfigError
 from copydesk.rule import RuleSet
 
+
+def _junit(checked: Sequence[Checked]) -> str:
+    from copydesk.annotations.junit import junit  # needs a library for XML
+
+    return junit(checked)
+
+
 TO_FILES: dict[str, Callable[[Sequence[Checked], RuleSet], str]] = {
     "sarif": lambda checked, rules: json.dumps(sarif(checked, rules), ensure_ascii=False, indent=1) + "\n",
-    "junit": lambda checked, rules: junit(checked),
+    "junit": lambda checked, rules: _junit(checked),
     "json": lambda checked, rules: json.dumps(plain_json(checked), ensure_ascii=False, indent=1) + "\n",
 }
 TO_OUTPUT = "github"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -414,7 +414,7 @@ class Model:
 @cache
 def load_model() -> Model:
     """The model from `pipeline/data/passages.npz`, with the words from `pipeline/data/passages.json`."""
-    data = files("copydesk").joinpath("data")
+    data = Path(__file__).parents[1] / "data"
     about = json.loads(data.joinpath("passages.json").read_text("utf-8"))
     with data.joinpath("passages.npz").open("rb") as stream, np.load(stream) as arrays:
         return parse_model(about, dict(arrays))

@@ -10,8 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import exp, log2
+from pathlib import Path
 
 from copydesk.article import Agreement
 
@@ -70,5 +70,5 @@ def trust(features: Mapping[str, float]) -> float:
 @cache
 def load_weights() -> dict[str, float]:
     """The weights from `pipeline/data/trust.json`, by feature, with a constant."""
-    weights: dict[str, float] = json.loads(files("copydesk").joinpath("data/trust.json").read_text("utf-8"))["weights"]
+    weights: dict[str, float] = json.loads((Path(__file__).parents[1] / "data" / "trust.json").read_text("utf-8"))["weights"]
     return weights

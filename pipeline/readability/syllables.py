@@ -11,14 +11,12 @@ from __future__ import annotations
 import gzip
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.metadata import distribution
-from importlib.resources import files
 from pathlib import Path
 
 from copydesk import languages
 from copydesk.compiled import compiled
 
-DATA = Path(str(files("copydesk"))) / "data" / "cmudict-syllables.txt.gz"
+DATA = Path(__file__).parents[1] / "data" / "cmudict-syllables.txt.gz"
 DICTIONARY = "cmu-pronouncing-dictionary 3.0.0"  # the first line of DATA says the same
 
 # Runs of punctuation go; an apostrophe stays before the endings of English contractions. textstat's `remove_punctuation`.
@@ -52,6 +50,8 @@ def dictionary() -> Mapping[str, int]:
 @lru_cache(maxsize=1)
 def easy_words() -> frozenset[str]:
     """Dale and Chall's list of 2,949 words that pupils of the fourth grade know, as textstat has it."""
+    from importlib.metadata import distribution  # needs `email` and `socket`
+
     path = distribution("textstat").locate_file("textstat/resources/en/easy_words.txt")
     return frozenset(line.strip() for line in Path(str(path)).read_text(encoding="utf-8").splitlines())
 

@@ -7,7 +7,6 @@ no nesting is too deep. Where it is not well-formed (`title: One: two`), the lin
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -103,6 +102,8 @@ def declared(article: Article, front: FrontMatter) -> Article:
 def _values(inner: str, *, toml: bool) -> dict[str, list[str]]:
     """What the entries say, by name in small letters, with a dot where it leads inwards: a plain value, or the plain ones of a list."""
     if toml:
+        import tomllib
+
         try:
             return _collected(_of_table(tomllib.loads(inner)))
         except (tomllib.TOMLDecodeError, RecursionError):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -79,6 +78,8 @@ def iso_date(value: object) -> str | None:
     try:
         found: date = date.fromisoformat(text) if len(text) == len("2024-05-06") else datetime.fromisoformat(text)
     except ValueError:
+        from email.utils import parsedate_to_datetime  # needs `socket`
+
         try:
             found = parsedate_to_datetime(text)
         except (ValueError, OverflowError):  # a year or an hour beyond all bounds

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from copydesk.article import Article, Line, Outcome, Status, noted
 from copydesk.compiled import compiled
@@ -19,11 +19,13 @@ from copydesk.links import marks_of_links
 from copydesk.render import webpage
 from copydesk.render.fragments import join_fragments
 from copydesk.render.frontmatter import declared, front_matter
-from copydesk.render.judge import Judged, judge
 from copydesk.render.layout import unfolded
 from copydesk.render.looks import looks_of, shifted
 from copydesk.render.origin import iso_date, labels, names, origin
 from copydesk.text import ends_clause, line_spans
+
+if TYPE_CHECKING:
+    from copydesk.render.judge import Judged
 
 _STAND_IN_WORDS = 60  # no more than this is said to readers whose browser lacks something
 
@@ -214,6 +216,8 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _render_html(article: Article, config: Settings) -> Article:
+    from copydesk.render.judge import judge  # what only a page needs
+
     to_markdown = config.clean_format == "markdown"
     page = webpage.parse(article.text, marks=to_markdown)
     about = webpage.metadata(page)

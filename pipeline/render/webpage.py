@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 
 from copydesk.article import Mark, Outcome, Status
 from copydesk.compiled import compiled
-from copydesk.render import htmltree
 from copydesk.render.ground import Ground, ground_of
 from copydesk.render.marks import Pen
 from copydesk.render.tidy import tidy
@@ -105,6 +104,8 @@ class Page:
 
 def parse(source: str, *, marks: bool = False) -> Page:
     """HTML source to a page with all of its text. Any string will do; see `Page.problems`. `marks`: whether blocks are to have theirs."""
+    from copydesk.render import htmltree  # what only a page needs
+
     tree, problems = htmltree.read(source)
     blocks: Sequence[Block] = _blocks(tree, Pen() if marks else None)
     hidden = _prose(block.text[start:end] for block in blocks for start, end in block.hidden)
