@@ -153,7 +153,7 @@ def clusters() -> tuple[re.Pattern[str], re.Pattern[str]]:
     none of either. Made when first needed.
     """
     marks, letters = kept("clusters", (), (__file__,), _composing)
-    return re.compile(f"[^\\s{_HIDDEN}{marks}]?[{_HIDDEN}{marks}]+|[{letters}]"), re.compile(f"[{_HIDDEN}{marks}{letters}]")
+    return compiled(f"[^\\s{_HIDDEN}{marks}]?[{_HIDDEN}{marks}]+|[{letters}]"), compiled(f"[{_HIDDEN}{marks}{letters}]")
 
 
 def _composing() -> tuple[str, str]:

@@ -65,17 +65,17 @@ def _borders() -> _Borders:
 
     return _Borders(
         title=_end(*(part.titles for part in parts)),
-        opens=re.compile(_end(*(part.abbreviations for part in parts)).pattern, re.IGNORECASE),
+        opens=compiled(_end(*(part.abbreviations for part in parts)).pattern, re.IGNORECASE),
         numbered=_end(*(_either(part.numbered) for part in parts)),
         company=_end(*(part.companies for part in parts)),
-        hour=re.compile(rf"\d\s?(?:{patterns('hours')})\.\Z", re.IGNORECASE),
-        day=re.compile(rf"\b(?:{_DAY}(?:{words('days')})|(?:{words('before_days')})\s{_DAY})\.\Z"),
-        day_of_month=re.compile(rf"\b{_DAY}(?:er|\.)?\s(?:{short})\.\Z", re.IGNORECASE),
-        initial=re.compile(rf"\b(?:{words('before_initials')}|[A-ZÀ-Þ][a-zß-ÿ]+-)\s?(?:[A-ZÀ-Þ]\.[\s-]?){{1,4}}\Z"),
-        month_ahead=re.compile(rf"(?:{months})\b"),
-        hours_day_ahead=re.compile(rf"\(?(?:{words('zones')})\b|(?:{days}|{months})\b(?!{patterns('apart')})"),
-        listed=re.compile(rf"\b(?:{words('lists')})\.[\"”)]?\s+(?=(\w+))"),
-        answer=re.compile(rf"\b(?:{words('answers')})\.[\"”’]?\s+(?=[A-ZÀ-Þ])"),
+        hour=compiled(rf"\d\s?(?:{patterns('hours')})\.\Z", re.IGNORECASE),
+        day=compiled(rf"\b(?:{_DAY}(?:{words('days')})|(?:{words('before_days')})\s{_DAY})\.\Z"),
+        day_of_month=compiled(rf"\b{_DAY}(?:er|\.)?\s(?:{short})\.\Z", re.IGNORECASE),
+        initial=compiled(rf"\b(?:{words('before_initials')}|[A-ZÀ-Þ][a-zß-ÿ]+-)\s?(?:[A-ZÀ-Þ]\.[\s-]?){{1,4}}\Z"),
+        month_ahead=compiled(rf"(?:{months})\b"),
+        hours_day_ahead=compiled(rf"\(?(?:{words('zones')})\b|(?:{days}|{months})\b(?!{patterns('apart')})"),
+        listed=compiled(rf"\b(?:{words('lists')})\.[\"”)]?\s+(?=(\w+))"),
+        answer=compiled(rf"\b(?:{words('answers')})\.[\"”’]?\s+(?=[A-ZÀ-Þ])"),
     )
 
 
@@ -84,12 +84,12 @@ def _own(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """The ends of a language's own titles and of its ordinals ("Die 2. Bundesliga", "im 19. Jahrhundert")."""
     known = languages.of(language).sentences
     ordinal = rf"\b(?:{known.before_ordinals or _NEVER})\s(?:\d{{1,3}}\.(?:,|\sund|\sbis|\soder)\s)?\d{{1,3}}\.\Z"
-    return _end(_either(known.own_titles)), re.compile(ordinal, re.IGNORECASE)
+    return _end(_either(known.own_titles)), compiled(ordinal, re.IGNORECASE)
 
 
 def _end(*lists: Iterable[str]) -> re.Pattern[str]:
     """One of the words at the end of a text, with its full stop."""
-    return re.compile(rf"(?<![\w.])(?:{_any(word for words in lists for word in words)})\.\Z")
+    return compiled(rf"(?<![\w.])(?:{_any(word for words in lists for word in words)})\.\Z")
 
 
 def _either(words: Iterable[str]) -> set[str]:

@@ -10,9 +10,10 @@ from typing import Any
 import polars as pl
 import pytest
 import typer
+from typer.testing import CliRunner
 
 from copydesk import __version__
-from copydesk.cli.app import app
+from copydesk.cli.app import _only, app
 from copydesk.cli.console import EXITS, Exit
 from copydesk.read.names import READ
 from helpers import copydesk, with_workers
@@ -524,3 +525,14 @@ def test_version_and_help() -> None:
     assert helped.exit_code == 0
     assert "Examples" in helped.stdout
     assert "copydesk run articles/" in helped.stdout
+
+
+def test_a_command_is_the_same_without_the_others_beside_it() -> None:
+    whole = typer.main.get_command(app)
+    for name in whole.commands:  # type: ignore[attr-defined]  # a group's
+        alone = typer.main.get_command(_only([name, "run"]))
+        assert list(alone.commands) == [name]  # type: ignore[attr-defined]
+        said = [CliRunner().invoke(one, [name, "--help"]) for one in (_only([name]), app)]
+        assert said[0].output == said[1].output
+        assert said[0].exit_code == 0
+    assert [_only(words) for words in ([], ["--version"], ["--config", "run"], ["lunt"])] == [app] * 4

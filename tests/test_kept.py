@@ -231,6 +231,31 @@ def test_a_pattern_that_was_kept_finds_what_one_finds_that_python_compiles(folde
     _kept.cache_clear()
 
 
+def test_another_process_compiles_no_pattern_anew(tmp_path: Path) -> None:
+    """Whatever the order of its sets: a pattern that is put together from words has them in the same order always."""
+    text = tmp_path / "pier.txt"
+    text.write_text("Pier to close\n\nThe pier may close in May, Dr. Moos said. “It is a pity,” he said on 2 May.\n" * 9, encoding="utf-8")
+    code = (
+        "import atexit, sys\n"
+        "from copydesk import compiled\n"
+        "atexit.register(lambda: print(len(compiled._made), file=sys.stderr))\n"
+        "from copydesk.cli.app import main\n"
+        f"sys.argv = ['copydesk', 'lint', {str(text)!r}]\n"
+        "main()"
+    )
+    made_by = []
+    for seed in ("1", "2"):
+        env = os.environ | {
+            "PYTHONHASHSEED": seed,
+            "XDG_CACHE_HOME": str(tmp_path / "home"),
+            "PYTHONPYCACHEPREFIX": str(tmp_path / "compiled"),
+        }
+        done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=False, timeout=300)
+        made_by.append(int(done.stderr.splitlines()[-1]))
+    assert made_by[0] > 200
+    assert made_by[1] == 0
+
+
 def test_a_pattern_that_is_none_is_told_as_python_tells_it() -> None:
     with pytest.raises(re.error, match="unterminated"):
         compiled("(a")

@@ -131,7 +131,7 @@ _SENTENCE_END = compiled(r"[.!?…][\"'’”»“)]*\s+(?=[\"'‘“„«(¿¡]
 @lru_cache(maxsize=1)
 def _address() -> re.Pattern[str]:
     """Who speaks in a notice, and to whom, in any language: the text's is not known yet."""
-    return re.compile(rf"\b(?:{'|'.join(languages.pages().address)})\b")
+    return compiled(rf"\b(?:{'|'.join(languages.pages().address)})\b")
 
 
 def is_told(text: str, match: LineMatch) -> bool:

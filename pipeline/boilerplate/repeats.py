@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from copydesk import languages
 from copydesk.boilerplate.page import Page, Paragraph
+from copydesk.compiled import compiled
 from copydesk.evidence import Evidence, Kind
 from copydesk.text import mask
 
@@ -131,7 +132,7 @@ def _is_page_mark(paragraph: Paragraph) -> bool:
 @lru_cache(maxsize=1)
 def _page_number() -> re.Pattern[str]:
     """ "- 12 -", "Page 12", in any language."""
-    return re.compile(rf"\W{{0,3}}(?:(?:{'|'.join(languages.pages().page)}) ?)?(\d{{1,4}})\W{{0,3}}", re.IGNORECASE)
+    return compiled(rf"\W{{0,3}}(?:(?:{'|'.join(languages.pages().page)}) ?)?(\d{{1,4}})\W{{0,3}}", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -145,7 +146,7 @@ def _numbered() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _page_of() -> re.Pattern[str]:
     """ "3/9", "Page 3 of 9", in any language."""
-    return re.compile(rf"\d{{1,4}}\s?(?:/|{'|'.join(languages.pages().page_of)})\s?\d{{1,4}}\W*\Z", re.IGNORECASE)
+    return compiled(rf"\d{{1,4}}\s?(?:/|{'|'.join(languages.pages().page_of)})\s?\d{{1,4}}\W*\Z", re.IGNORECASE)
 
 
 def _next_prose(prose: Sequence[bool]) -> list[int]:

@@ -242,7 +242,7 @@ def is_byline(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _bylines() -> re.Pattern[str]:
     told = languages.pages()
-    return re.compile(rf"(?:{'|'.join((*told.by, *told.bylines))})\b[: ]", re.IGNORECASE)
+    return compiled(rf"(?:{'|'.join((*told.by, *told.bylines))})\b[: ]", re.IGNORECASE)
 
 
 def is_title(paragraph: Paragraph) -> bool:

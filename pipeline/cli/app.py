@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from collections.abc import Sequence
+from copy import copy
 from pathlib import Path
 from typing import Annotated
 
@@ -61,13 +63,29 @@ def main() -> None:
     open_streams()
     with stoppable():
         try:
-            app()
+            _only(sys.argv[1:2])()
         except Stopped as stopped:
             end_stopped(stopped)
         except Exception as error:  # noqa: BLE001  # Python would end with 1, which is for a missed threshold
             tell("".join(traceback.format_exception(error)).rstrip())
             complain("This is a defect of Copydesk's: please report it with the lines above. The run is not complete.")
             sys.exit(Exit.INCOMPLETE)
+
+
+def _only(words: Sequence[str]) -> typer.Typer:
+    """The command line with no other command than the one that these words begin with, or all of it where they begin with none.
+
+    Typer looks at every option of every command before it reads the first word, which takes as long as loading Typer.
+    """
+    commands = [
+        command for command in app.registered_commands if command.callback and (command.name or command.callback.__name__) in words[:1]
+    ]
+    groups = [group for group in app.registered_groups if group.name in words[:1]]
+    if not commands and not groups:
+        return app
+    narrow = copy(app)
+    narrow.registered_commands, narrow.registered_groups = commands, groups
+    return narrow
 
 
 def _version(wanted: bool) -> None:

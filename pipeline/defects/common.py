@@ -55,7 +55,7 @@ def page_words(ways: tuple[str, ...], form: str = r"\b(?:{})") -> re.Pattern[str
 @lru_cache(maxsize=1)
 def _mentions() -> re.Pattern[str]:
     """What says that words or signs are spoken of: "the tag <b>", "the words lorem ipsum"."""
-    return re.compile(rf"\b(?:{'|'.join(way for known in languages.every() for way in known.mentions)}):?\s?\Z", re.IGNORECASE)
+    return compiled(rf"\b(?:{'|'.join(way for known in languages.every() for way in known.mentions)}):?\s?\Z", re.IGNORECASE)
 
 
 def is_spoken_of(text: str, start: int, end: int) -> bool:

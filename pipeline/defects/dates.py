@@ -110,7 +110,7 @@ def _compiled(known: languages.Dates) -> tuple[re.Pattern[str], Mapping[str, int
             .replace("{n}", rf"(?P<n{number}>\d{{1,2}})")
             .replace("{y}", rf"(?P<y{number}>(?:19|20)\d\d)(?!\w)")
         )
-    return re.compile(rf"(?<![\w.,/-])(?:{'|'.join(forms)})", re.IGNORECASE), months, weekdays
+    return compiled(rf"(?<![\w.,/-])(?:{'|'.join(forms)})", re.IGNORECASE), months, weekdays
 
 
 @lru_cache(maxsize=2)
@@ -138,7 +138,7 @@ _LIFE = r"\(\s*(?:\w+\s+|\*\s?)?{y}\s?[–—-]\s?(?:\w+\s+|†\s?)?{y}\s*\)"  #
 def _backwards(known: languages.Dates) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How a stretch of years is written, and what shows in its sentence that it may run backwards."""
     stretches = "|".join((_LIFE, *(rf"\b{stretch}(?!\w|[-–])" for stretch in known.stretches)))
-    return re.compile(stretches.replace("{y}", _YEAR), re.IGNORECASE), re.compile(rf"\b(?:{known.moved})\b", re.IGNORECASE)
+    return compiled(stretches.replace("{y}", _YEAR), re.IGNORECASE), compiled(rf"\b(?:{known.moved})\b", re.IGNORECASE)
 
 
 def years_backwards(article: Article) -> Iterator[Span]:

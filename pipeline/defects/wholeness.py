@@ -48,7 +48,7 @@ def _opened(opening: frozenset[str]) -> re.Pattern[str]:
     """A word that only sentences begin with, behind a small letter and no mark."""
     words = sorted(word.capitalize() for word in opening)
     capitals = "".join(sorted({word[0] for word in words}))  # first of all: a pattern that begins with a class is searched for quickly
-    return re.compile(rf"[{capitals}](?<=[a-z] .)(?:{'|'.join(f'(?<={word[0]}){word[1:]}' for word in words)}) [a-zéè]{{2,}}")
+    return compiled(rf"[{capitals}](?<=[a-z] .)(?:{'|'.join(f'(?<={word[0]}){word[1:]}' for word in words)}) [a-zéè]{{2,}}")
 
 
 def _count(starts: tuple[int, ...], span: Span) -> int:

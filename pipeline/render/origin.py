@@ -112,7 +112,7 @@ def labels(given: Iterable[str]) -> str | None:
 @lru_cache(maxsize=1)
 def _by() -> re.Pattern[str]:
     """What may stand before a name, in any language: a page's own need not be that of its system."""
-    return re.compile(rf"(?:{'|'.join(languages.pages().by)})\s+", re.IGNORECASE)
+    return compiled(rf"(?:{'|'.join(languages.pages().by)})\s+", re.IGNORECASE)
 
 
 def _is_article(kind: object) -> bool:

@@ -47,7 +47,7 @@ def _marks() -> _Marks:
     return _Marks(
         frozenset().union(*(words.questions for words in told)),
         frozenset().union(*(words.answers for words in told)),
-        re.compile(rf"\b(?:{oneself})\b", re.IGNORECASE),
+        compiled(rf"\b(?:{oneself})\b", re.IGNORECASE),
     )
 
 

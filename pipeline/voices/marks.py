@@ -31,4 +31,4 @@ def spoken_of(text: str, at: int, start: int, end: int) -> bool:
 @lru_cache(maxsize=1)
 def _subject() -> re.Pattern[str]:
     """What says that a text speaks of marks, in any language: its own may be unknown."""
-    return re.compile(rf"\b(?:{'|'.join(way for known in languages.every() for way in known.marks)})\b", re.IGNORECASE)
+    return compiled(rf"\b(?:{'|'.join(way for known in languages.every() for way in known.marks)})\b", re.IGNORECASE)
