@@ -219,6 +219,10 @@ def test_words_are_parted_where_pyphen_parts_them(locale: str) -> None:
 def test_the_dictionary_is_the_one_the_report_names_and_carries_its_notice() -> None:
     assert gzip.decompress(DATA.read_bytes()).decode().split("\n", 1)[0] == DICTIONARY
     assert len(dictionary()) == 126_046
+    lines = gzip.decompress(DATA.read_bytes()).decode("utf-8").splitlines()[1:]
+    plain = {word: int(count) for count, *words in (line.split(" ") for line in lines) for word in words}
+    assert dict(dictionary().items()) == plain
+    assert [word for word in ("", "a" * 50, "thf", "Ferry", "ferryx", "ähn", "the 1", 3) if word in dictionary()] == []
     assert DATA.stat().st_size < 500_000
     assert "Carnegie Mellon University. All rights reserved." in (DATA.parent / "CMUDICT-LICENSE").read_text(encoding="utf-8")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, KeysView, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from operator import eq
@@ -44,7 +44,8 @@ def misspelt(article: Article) -> Iterator[Span]:
     text = article.prose.text
     times = Counter(_WORD.findall(text))
     least = max(LEAST, LEAST_SHARE * times.total())
-    unknown = {word for word in set(times).difference(dictionary()) if times[word] == 1 and not _is_fine(word, known.spelling)}
+    words = dictionary()
+    unknown = {word for word in times if times[word] == 1 and word not in words and not _is_fine(word, known.spelling)}
     if len(unknown) < least:
         return
     unknown.difference_update(map(str.lower, _CAPITALISED.findall(text)))  # names
@@ -58,8 +59,10 @@ def misspelt(article: Article) -> Iterator[Span]:
             yield match.span()
 
 
-def _words() -> KeysView[str]:
-    return dictionary().keys()
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    """All words at once, for what asks after many that are none."""
+    return frozenset(dictionary())
 
 
 def _is_fine(word: str, spelling: Spelling) -> bool:
@@ -78,7 +81,7 @@ def _is_wrong(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_made_of_known(word: str, spelling: Spelling) -> bool:
-    words = _words()
+    words = dictionary()
     if _has_stem(word, spelling):
         return True
     if any(word.startswith(prefix) and _is_or_has_stem(word[len(prefix) :], spelling) for prefix in spelling.prefixes):
@@ -90,12 +93,12 @@ def _is_made_of_known(word: str, spelling: Spelling) -> bool:
 
 
 def _is_or_has_stem(word: str, spelling: Spelling) -> bool:
-    return word in _words() or _has_stem(word, spelling)
+    return word in dictionary() or _has_stem(word, spelling)
 
 
 def _has_stem(word: str, spelling: Spelling) -> bool:
     """Whether a known word of three letters or more and an ending make it."""
-    words = _words()
+    words = dictionary()
     stems = (word[: -len(ending)] for ending in spelling.endings if word.endswith(ending) and len(word) - len(ending) >= 3)
     return any(
         stem in words or f"{stem}e" in words or f"{stem}y" in words or (stem[-1] == stem[-2] and stem[:-1] in words) for stem in stems

@@ -9,15 +9,19 @@ needs the package itself does that.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from copydesk import languages
 from copydesk.compiled import compiled
+from copydesk.kept import kept
 
 DATA = Path(__file__).parents[1] / "data" / "cmudict-syllables.txt.gz"
 DICTIONARY = "cmu-pronouncing-dictionary 3.0.0"  # the first line of DATA says the same
+
+_BEGINNING = 3  # letters of a word by which it is looked up
 
 # Runs of punctuation go; an apostrophe stays before the endings of English contractions. textstat's `remove_punctuation`.
 _QUOTE_MARK = compiled(r"'(?![tsd]|ve|ll|re)")
@@ -37,23 +41,60 @@ def dictionary() -> Mapping[str, int]:
 
     Raises ValueError where the file is not the dictionary that DICTIONARY names.
     """
+    return _Dictionary(kept("dictionary", (DATA.read_bytes(),), (__file__,), _rows))
+
+
+class _Dictionary(Mapping[str, int]):
+    """Words and numbers, of which those that begin alike are read when the first of them is asked for: a text needs a fifth of them."""
+
+    def __init__(self, rows: Mapping[str, str]) -> None:
+        """`rows`: by the first letters of words, the words with their numbers, all parted by spaces."""
+        self._rows = rows
+        self._read: dict[str, dict[str, int]] = {}
+
+    def _beginning(self, letters: str) -> Mapping[str, int]:
+        found = self._read.get(letters)
+        if found is None:
+            if letters not in self._rows:
+                return {}
+            parts = self._rows[letters].split(" ")
+            found = self._read[letters] = dict(zip(parts[::2], map(int, parts[1::2]), strict=True))
+        return found
+
+    def __getitem__(self, word: str) -> int:
+        return self._beginning(word[:_BEGINNING])[word]
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and word in self._beginning(word[:_BEGINNING])
+
+    def __iter__(self) -> Iterator[str]:
+        for letters in self._rows:
+            yield from self._beginning(letters)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _rows() -> dict[str, str]:
     name, *lines = gzip.decompress(DATA.read_bytes()).decode("utf-8").splitlines()
     if name != DICTIONARY:
         raise ValueError(f"{DATA.name} holds {name!r}, not {DICTIONARY!r}; make it again with bench/make_dictionary.py")
-    syllables: dict[str, int] = {}
+    rows: dict[str, list[str]] = {}
     for line in lines:
-        count, *of_this_count = line.split(" ")
-        syllables.update(dict.fromkeys(of_this_count, int(count)))
-    return syllables
+        count, *words = line.split(" ")
+        for word in words:
+            rows.setdefault(word[:_BEGINNING], []).append(f"{word} {count}")
+    return {letters: " ".join(words) for letters, words in rows.items()}
 
 
 @lru_cache(maxsize=1)
 def easy_words() -> frozenset[str]:
     """Dale and Chall's list of 2,949 words that pupils of the fourth grade know, as textstat has it."""
-    from importlib.metadata import distribution  # needs `email` and `socket`
-
-    path = distribution("textstat").locate_file("textstat/resources/en/easy_words.txt")
-    return frozenset(line.strip() for line in Path(str(path)).read_text(encoding="utf-8").splitlines())
+    textstat = find_spec("textstat")
+    if textstat is None or textstat.origin is None:
+        raise ModuleNotFoundError("textstat is not installed", name="textstat")
+    path = Path(textstat.origin).parent / "resources" / "en" / "easy_words.txt"
+    return frozenset(line.strip() for line in path.read_text(encoding="utf-8").splitlines())
 
 
 def syllables_of(text: str, locale: str) -> int:
