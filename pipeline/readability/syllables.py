@@ -93,7 +93,7 @@ def easy_words() -> frozenset[str]:
     textstat = find_spec("textstat")
     if textstat is None or textstat.origin is None:
         raise ModuleNotFoundError("textstat is not installed", name="textstat")
-    path = Path(textstat.origin).parent / "resources" / "en" / "easy_words.txt"
+    path = Path(textstat.origin).parent / "resources/en/easy_words.txt"
     return frozenset(line.strip() for line in path.read_text(encoding="utf-8").splitlines())
 
 
