@@ -34,6 +34,21 @@ def main(html: str, extractor: str = "trafilatura") -> list[str]:
     return [passage.text for passage in judged(html, extractor) if passage.main]
 
 
+@pytest.mark.parametrize(
+    "other", ["<a href=/roads>The roads</a>", "<a href=#p1>The room</a>, as members of the board tell it.", "<a href=#>Top</a>"]
+)
+def test_a_list_that_leads_elsewhere_or_says_more_is_no_table_of_contents(other: str) -> None:
+    page = parse(story_page(f"<ul><li><a href=#p0>The vote of the council</a></li><li>{other}</li></ul>"))
+    assert judge._of_contents(page.ground, judge.passages_of(page)) == set()  # noqa: SLF001  # what the model says of so short a list is another matter
+
+
+def test_a_wikis_button_is_no_part_of_the_sub_heading() -> None:
+    page = parse(
+        "<h2><span>History</span><span class=mw-editsection>[<a href=/edit>edit</a>]</span></h2><p>It was <span class=x>long</span>.</p>"
+    )
+    assert [block.text for block in page.blocks] == ["History", "[edit]", "It was long."]
+
+
 def test_the_page_is_left_as_it_was() -> None:
     page = parse(f"<html><body><nav>Home</nav><article><p>{STORY}</p><p>{STORY}</p></article><script>var a;</script></body></html>")
     before = [(element.tag, element.text, element.tail) for element in page.tree.iter()]
@@ -214,6 +229,19 @@ def test_what_stands_aside_goes_unless_it_is_much_of_what_is_kept(
     body = f"<p>{text}</p>{aside.format(' '.join(['Barges', *'abc'][:count]))}<p>{text[:0]}</p>"
     found = opinion(monkeypatch, body, {text: 0.9, "Barges": 0.9})
     assert any(line.startswith("Barges") for line in kept(found)) is stays
+
+
+@pytest.mark.parametrize(("label", "goes"), [("In this long story", True), ("In this very long story", False)], ids=["four words", "five"])
+def test_a_table_of_contents_goes_with_its_label(label: str, goes: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    items = "<li><a href=#a>Barges</a></li><li><a href=#b>Weir</a></li>"
+    told = {STORY: 0.9, "Barges": 0.9, "Weir": 0.9, "In this": 0.9, "Tide": 0.9}
+    found = opinion(monkeypatch, f"<h1>Tide mill</h1><p>{label}</p><ul>{items}</ul><p>{STORY}</p><p>{STORY}</p>", told)
+    assert kept(found) == ["Tide mill", *([] if goes else [label]), STORY, STORY]
+    assert kept(opinion(monkeypatch, f"<h1>Tide mill</h1><ul>{items}</ul><p>{STORY}</p><p>{STORY}</p>", told)) == [
+        "Tide mill",
+        STORY,
+        STORY,
+    ]
 
 
 @pytest.mark.parametrize(("rest", "stays"), [("s", True), ("", False)], ids=["nine tenths of it are a link", "more"])

@@ -30,6 +30,7 @@ _PROSE = 20  # words: to lose so long a passage that the model keeps is worse th
 _LINKED = 0.9  # a passage of which more is a link is nothing else
 _SURE = 0.8  # what a page hides is article from here on
 _MUCH = 0.3  # of the words that are kept
+_LABEL = 4  # words above a table of contents
 _ABSENT_WORDS = 8  # a line of so many words that the page does not show is text the extractor found elsewhere, not a stray word
 
 
@@ -123,18 +124,44 @@ def _is_prose(passage: Passage) -> bool:
 
 
 def _without_asides(ground: Ground, passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:
-    """What is kept without captions, readers' comments and links to other pages, unless these are much of it: then they are not."""
-    comments = in_comments(ground)
+    """What is kept without captions, readers' comments, tables of contents and links to other pages, unless these are much of it."""
+    comments, contents = in_comments(ground), _of_contents(ground, passages)
     aside = []
     for n, (passage, keeps) in enumerate(zip(passages, kept, strict=True)):
         place = ground.of_block[passage.block]
-        aside.append(keeps and (passage.kind == "caption" or comments[place] or _is_teaser(passages, n, ground.places[place].element)))
+        elsewhere = comments[place] or n in contents or _is_teaser(passages, n, ground.places[place].element)
+        aside.append(keeps and (passage.kind == "caption" or elsewhere))
     if not any(aside):
         return list(kept)
     words = [count_words(passage.text) if keeps else 0 for passage, keeps in zip(passages, kept, strict=True)]
     if sum(count for count, gone in zip(words, aside, strict=True) if gone) > _MUCH * sum(words):
         return list(kept)
     return [keeps and not gone for keeps, gone in zip(kept, aside, strict=True)]
+
+
+def _of_contents(ground: Ground, passages: Sequence[Passage]) -> set[int]:
+    """The passages of a table of contents: a list whose every item is a link to a place in the page, and the short line above it."""
+    lists: dict[int, list[int]] = {}
+    for n, passage in enumerate(passages):
+        around = next((it for it in ground.around(ground.of_block[passage.block]) if ground.places[it].tag in ("ul", "ol")), 0)
+        if around:
+            lists.setdefault(around, []).append(n)
+    found: set[int] = set()
+    for items in lists.values():
+        if len(items) > 1 and all(_leads_within(passages[n], ground.places[ground.of_block[passages[n].block]].element) for n in items):
+            found.update(items)
+            above = items[0] - 1
+            if above >= 0 and passages[above].level != 1 and len(passages[above].text.split()) <= _LABEL:
+                found.add(above)
+    return found
+
+
+def _leads_within(passage: Passage, element: HtmlElement) -> bool:
+    """Whether a passage is a link to a place in the page and no more."""
+    if passage.linked <= _LINKED:
+        return False
+    links = [link.get("href") or "" for link in element.iter("a")] or [link.get("href") or "" for link in element.iterancestors("a")]
+    return all(len(link) > 1 and link.startswith("#") for link in links)
 
 
 def _is_teaser(passages: Sequence[Passage], n: int, element: HtmlElement) -> bool:

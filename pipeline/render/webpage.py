@@ -159,7 +159,7 @@ def _blocks(tree: HtmlElement, pen: Pen | None) -> list[Block]:
     lines = _Lines(pen)
     walker = iterwalk(tree, events=("start", "end"))
     for event, element in walker:
-        role = _ROLES.get(element.tag)
+        role = _ROLES.get(element.tag) or _role_of_class(element)
         if event == "end":
             lines.end(element, role)
             text = element.tail
@@ -171,6 +171,11 @@ def _blocks(tree: HtmlElement, pen: Pen | None) -> list[Block]:
         if text:
             lines.add(text)
     return lines.blocks  # the outermost element is a block, so nothing is left behind its end
+
+
+def _role_of_class(element: HtmlElement) -> str | None:
+    """A wiki's button beside a sub-heading ("[edit]") is no part of it."""
+    return "block" if element.tag == "span" and element.get("class") == "mw-editsection" else None
 
 
 class _Lines:
