@@ -6,6 +6,8 @@ import re
 import textwrap
 from dataclasses import FrozenInstanceError, fields
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import polars as pl
 import pytest
@@ -58,9 +60,20 @@ def test_the_document_s_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyP
     known: dict[str, object] = {"__name__": "__main__"}
     for block in blocks:
         exec(compile(ast.parse(block), "docs/library.md", "exec"), known)  # noqa: S102  the document's own code
-    assert len(blocks) == 4
+    assert len(blocks) == 6
     assert isinstance(known["result"], Result)
     assert (tmp_path / "report" / "index.html").exists()
+    recipes: dict[str, Any] = known
+    assert recipes["clean_row"]({"id": 1, "text": STORY}) == {
+        "text": copydesk.clean(STORY).text,
+        "verdict": "pass",
+        "score": copydesk.clean(STORY).measures["score"],
+    }
+    bad = "\n\n".join(["The the pier,it  may perhaps closeCloseclose.Said,sources .teh"] * 60)
+    documents = [SimpleNamespace(text=text, metadata={"id": n}) for n, text in enumerate([STORY, bad])]
+    assert copydesk.clean(bad).verdict == "reject"
+    (kept,) = recipes["keep_clean"](iter(documents))
+    assert (kept.text, kept.metadata) == (copydesk.clean(STORY).text, {"id": 0, "verdict": "pass"})
 
 
 def test_every_public_name_is_in_the_document() -> None:
