@@ -13,7 +13,7 @@ from copydesk.spreadsheet import write_table
 from copydesk.tables import ROWS, columns, evidence_of, unit_of
 
 AROUND = 120  # characters of its line to either side of a finding
-MOST_ROWS = 200_000  # of lines or findings in memory at a time, but for a single article's
+MOST_ROWS = 100_000  # of lines or findings in memory at a time, but for a single article's
 
 
 def write_csv(out: Path) -> None:
@@ -60,23 +60,41 @@ def _write_findings(out: Path) -> None:
 def _parts(out: Path) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """The rows of `lines` and `findings` of some articles at a time, at least once; both tables have the articles in the same order."""
     lines, findings = (pl.scan_parquet(out / "data" / f"{table}.parquet") for table in ("lines", "findings"))
-    found = dict(findings.group_by("path").len().collect().iter_rows())
     titles = pl.scan_parquet(out / "data" / "articles.parquet").select("path", "title")
     at = [0, 0]
     size = [0, 0]
 
     def part() -> tuple[pl.DataFrame, pl.DataFrame]:
         read = lines.slice(at[0], size[0]).select("path", "line", "start", "text").collect()
-        told = findings.slice(at[1], size[1]).join(titles, on="path", how="left", maintain_order="left").collect()
+        found = findings.slice(at[1], size[1]).collect()
+        told = titles.filter(pl.col("path").is_in(found["path"].unique().implode())).collect(engine="streaming")
         at[0], at[1] = at[0] + size[0], at[1] + size[1]
         size[:] = 0, 0
-        return read, told
+        return read, found.join(told, on="path", how="left", maintain_order="left")
 
-    for path, count in lines.group_by("path", maintain_order=True).len().collect().iter_rows():
-        if max(size) > 0 and max(size[0] + count, size[1] + found.get(path, 0)) > MOST_ROWS:
+    counts = _counts(findings)
+    following = next(counts, None)
+    for path, count in _counts(lines):
+        more = 0
+        if following is not None and following[0] == path:
+            more, following = following[1], next(counts, None)
+        if max(size) > 0 and max(size[0] + count, size[1] + more) > MOST_ROWS:
             yield part()
-        size[:] = size[0] + count, size[1] + found.get(path, 0)
+        size[:] = size[0] + count, size[1] + more
     yield part()
+
+
+def _counts(table: pl.LazyFrame) -> Iterator[tuple[str, int]]:
+    """Each article's path and the number of its rows, which stand together, in order."""
+    before, sum_of = None, 0
+    for batch in table.select("path").collect_batches(chunk_size=MOST_ROWS, maintain_order=True):
+        for row in batch["path"].rle().struct.unnest().iter_rows(named=True):
+            if before is not None and row["value"] != before:
+                yield before, sum_of
+                sum_of = 0
+            before, sum_of = row["value"], sum_of + row["len"]
+    if before is not None:
+        yield before, sum_of
 
 
 def _findings(lines: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:

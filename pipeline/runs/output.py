@@ -41,7 +41,7 @@ from copydesk.runs.parts import file_digest, key, manifest_row
 from copydesk.tables import SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 
-ROW_GROUP = 100_000
+CELLS = 1_600_000  # in a group of rows of a table
 AT_ONCE = 20_000  # rows of a manifest that are held at a time
 LEAST_FREE_BYTES = 5_000_000  # where less is left, a write whose failure is not explained has failed for want of space
 WORK = ".work"
@@ -481,8 +481,9 @@ def fingerprint(config: Config, rules: RuleSet) -> str:
 
 
 def write_table(table: pl.LazyFrame, path: Path) -> None:
-    """Write a table, streaming."""
-    table.sink_parquet(path, row_group_size=ROW_GROUP, maintain_order=True)
+    """Write a table, streaming. A group of rows is held as a whole, so it has the fewer of them the more columns there are."""
+    rows = max(10_000, CELLS // len(table.collect_schema()))
+    table.sink_parquet(path, row_group_size=rows, maintain_order=True)
 
 
 def own_files(report: Path) -> list[str]:
