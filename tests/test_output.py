@@ -66,6 +66,19 @@ def test_a_report_replaces_the_one_before_and_nothing_is_left_of_it(reports: Rep
     assert reports.said == []
 
 
+def test_manifests_are_compared_a_share_at_a_time(reports: Reports, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those of a report with a million articles are: every file is retired or replaced once, and the user's are told."""
+    monkeypatch.setattr(output, "SHARE", 2)
+    monkeypatch.setattr(output, "AT_ONCE", 1)
+    first = FIRST | {f"clean/{n}.txt": f"first {n}" for n in range(9)}
+    second = SECOND | {f"clean/{n}.txt": f"second {n}" for n in range(3, 12)}
+    reports.put(first)
+    reports.write(reports.out, {"clean/1.txt": "mine", "clean/5.txt": "mine, too"})
+    reports.put(second)
+    assert reports.found() == second | {"yours/clean/1.txt": "mine", "yours/clean/5.txt": "mine, too"}
+    assert len(reports.said) == 2
+
+
 def test_the_manifest_lists_every_file_with_its_size_and_digest(reports: Reports) -> None:
     reports.put(FIRST)
     listed = pl.read_parquet(reports.out / output.MANIFEST)

@@ -14,7 +14,7 @@ import pytest
 from copydesk.article import Outcome, Slice, Source, Status
 from copydesk.config import Config
 from copydesk.rulebook import load_rules
-from copydesk.runs import output, parts
+from copydesk.runs import fingerprint, parts
 from copydesk.runs.parts import commit, committed, input_state
 
 
@@ -137,28 +137,28 @@ def test_of_a_file_of_records_every_byte_is_its_state_whatever_the_limit(tmp_pat
 
 def test_the_fingerprint_is_of_all_that_a_result_depends_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     rules = load_rules(())
-    same = output.fingerprint(Config(), rules)
-    assert output.fingerprint(Config(), load_rules(())) == same
-    assert output.fingerprint(Config(language="en"), rules) != same
-    assert output.fingerprint(Config(grades={"weights": {"readability": 5}}), rules) != same
-    assert output.fingerprint(Config(), load_rules((), disable=["style.cliche.litmus-test"])) != same
+    same = fingerprint.fingerprint(Config(), rules)
+    assert fingerprint.fingerprint(Config(), load_rules(())) == same
+    assert fingerprint.fingerprint(Config(language="en"), rules) != same
+    assert fingerprint.fingerprint(Config(grades={"weights": {"readability": 5}}), rules) != same
+    assert fingerprint.fingerprint(Config(), load_rules((), disable=["style.cliche.litmus-test"])) != same
     (tmp_path / "polars-99.dist-info").mkdir()
     monkeypatch.syspath_prepend(tmp_path)
-    assert output.fingerprint(Config(), rules) != same
+    assert fingerprint.fingerprint(Config(), rules) != same
 
 
 def test_the_fingerprint_is_the_same_whatever_python_and_the_program_keep_between_runs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = Path(shutil.copytree(str(files("copydesk")), tmp_path / "copydesk", ignore=shutil.ignore_patterns("__pycache__")))
-    monkeypatch.setattr(output, "files", lambda name: package if name == "copydesk" else package / name.rpartition(".")[2])
-    same = output.fingerprint(Config(), load_rules(()))
+    monkeypatch.setattr(fingerprint, "files", lambda name: package if name == "copydesk" else package / name.rpartition(".")[2])
+    same = fingerprint.fingerprint(Config(), load_rules(()))
     for folder in (package, package / "runs"):
         (folder / "__pycache__").mkdir()
         (folder / "__pycache__" / "copydesk-rules-0.table").write_text("kept", encoding="utf-8")
-    assert output.fingerprint(Config(), load_rules(())) == same
+    assert fingerprint.fingerprint(Config(), load_rules(())) == same
     (package / "runs" / "new.py").write_text("", encoding="utf-8")
-    assert output.fingerprint(Config(), load_rules(())) != same
+    assert fingerprint.fingerprint(Config(), load_rules(())) != same
 
 
 @pytest.mark.parametrize(
@@ -166,7 +166,7 @@ def test_the_fingerprint_is_the_same_whatever_python_and_the_program_keep_betwee
 )
 def test_the_fingerprint_is_of_models_grades_and_code(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     rules = load_rules(())
-    same = output.fingerprint(Config(), rules)
+    same = fingerprint.fingerprint(Config(), rules)
     real = parts.file_digest
-    monkeypatch.setattr(output, "file_digest", lambda path: (0, "changed") if path.as_posix().endswith(name) else real(path))
-    assert output.fingerprint(Config(), rules) != same
+    monkeypatch.setattr(fingerprint, "file_digest", lambda path: (0, "changed") if path.as_posix().endswith(name) else real(path))
+    assert fingerprint.fingerprint(Config(), rules) != same

@@ -29,6 +29,7 @@ from copydesk.rulebook import load_rules
 from copydesk.runs.duplicates import GROUPS, TWINS, near_duplicate_groups, twins
 from copydesk.runs.emit import emit
 from copydesk.runs.engines import Engine
+from copydesk.runs.fingerprint import fingerprint
 from copydesk.runs.folder import digest_of
 from copydesk.runs.guard import LOG, Failure
 from copydesk.runs.menus import MENU_SITE, menu_sites
@@ -38,7 +39,6 @@ from copydesk.runs.output import (
     Tell,
     clear_own_files,
     discard,
-    fingerprint,
     finish,
     is_report,
     own_files,

@@ -15,7 +15,6 @@ ever removed, and no link is followed.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -25,7 +24,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from importlib.resources import files
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -34,15 +32,13 @@ if sys.platform != "win32":
     import fcntl
 
 from copydesk.article import Source
-from copydesk.config import Config
 from copydesk.errors import OutputBusy, OutputError, OutputUnwritable
-from copydesk.rule import RuleSet
-from copydesk.runs.parts import file_digest, key, manifest_row
-from copydesk.tables import SCHEMA_VERSION, frame, schema
-from copydesk.version import __version__
+from copydesk.runs.parts import file_digest, manifest_row
+from copydesk.tables import frame, schema
 
 CELLS = 1_600_000  # in a group of rows of a table
-AT_ONCE = 20_000  # rows of a manifest that are held at a time
+AT_ONCE = 20_000  # rows of a manifest that are held at a time …
+SHARE = 250_000  # … and so many of the old one, to compare the new one with
 LEAST_FREE_BYTES = 5_000_000  # where less is left, a write whose failure is not explained has failed for want of space
 WORK = ".work"
 NEW = "new"  # in WORK: the report that is being built
@@ -362,22 +358,36 @@ def _swap(out: Path, plan: Plan, tell: Tell) -> Plan:
     if (work / NEW / RUN).exists():
         for name, size, digest in old.filter(last[1]).collect().iter_rows():
             _retire(out, name, size, digest, tell)
-    for gone in _batches(old.join(new, on="path", how="anti", maintain_order="left")):
-        for name, size, digest in gone.iter_rows():
-            _retire(out, name, size, digest, tell)
-        _remove_empty(out, gone["path"])
-    known = new.join(old, on="path", how="left", maintain_order="left", suffix="_old").select("path", "size_old", "sha256_old")
-    for batch in _batches(known.filter(~pl.any_horizontal(last))):
-        for name, size, digest in batch.iter_rows():
-            _place(out, name, size, digest, tell)
+    for before, after in _shares(old, new):
+        for gone in _batches(before.join(after, on="path", how="anti", maintain_order="left")):
+            for name, size, digest in gone.iter_rows():
+                _retire(out, name, size, digest, tell)
+            _remove_empty(out, gone["path"])
+    for before, after in _shares(old, new.filter(~pl.any_horizontal(last))):
+        for batch in _batches(_with_old(after, before)):
+            for name, size, digest in batch.iter_rows():
+                _place(out, name, size, digest, tell)
     _sync()
     for which in last:
-        for name, size, digest in known.filter(which).collect().iter_rows():
+        for name, size, digest in _with_old(new.filter(which), old.filter(which)).collect().iter_rows():
             _place(out, name, size, digest, tell)
     _sync_folder(out)
     plan = replace(plan, state="building")
     _write_plan(out, plan)
     return plan
+
+
+def _shares(old: pl.LazyFrame, new: pl.LazyFrame) -> Iterator[tuple[pl.LazyFrame, pl.LazyFrame]]:
+    """Both manifests, a share of their files at a time, the same of both: to compare them, one of them has to be held."""
+    count = 1 + int(old.select(pl.len()).collect().item()) // SHARE
+    for number in range(count):
+        mine = pl.col("path").hash(seed=0) % count == number
+        yield old.filter(mine), new.filter(mine)
+
+
+def _with_old(new: pl.LazyFrame, old: pl.LazyFrame) -> pl.LazyFrame:
+    """path, and size and digest of the old report's file of that name, null where there is none."""
+    return new.join(old, on="path", how="left", maintain_order="left", suffix="_old").select("path", "size_old", "sha256_old")
 
 
 def _listed(path: Path) -> pl.LazyFrame:
@@ -457,24 +467,6 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(entry)
         finally:
             os.close(entry)
-
-
-# --- what a run depends on ---
-
-
-def fingerprint(config: Config, rules: RuleSet) -> str:
-    """What every result of a run depends on beside its inputs: settings, rules, this program's files, Python and the libraries."""
-    ruled = [repr((replace(rule, languages=frozenset()), sorted(rule.languages))) for rule in rules.rules]  # a set prints in any order
-    program = hashlib.sha256()
-    for package in ("copydesk", "copydesk.reports", "copydesk.rules"):
-        root = Path(str(files(package)))
-        for folder, inside, names in os.walk(root):
-            inside[:] = sorted(name for name in inside if name != "__pycache__")  # which follows from the rest
-            program.update(f"{package} {Path(folder).relative_to(root).as_posix()}\n".encode())
-            for name in sorted(names):
-                program.update(f"{name} {file_digest(Path(folder, name))}\n".encode())
-    libraries = sorted({path.name for folder in sys.path if folder for path in Path(folder).glob("*.dist-info")})
-    return key(__version__, SCHEMA_VERSION, config, ruled, sorted(rules.disabled), program.hexdigest(), sys.version, libraries)
 
 
 # --- the files of a report ---
