@@ -54,11 +54,10 @@ def _phrases(shared: Sequence[pl.LazyFrame], rules: RuleSet, scratch: Path) -> p
     """The digests of lines on several pages without a site that the boilerplate rules know."""
     entries = [portion.filter(pl.col("mask").is_not_null()).select("line", "mask") for portion in shared]
     piles = laid_out((portion.collect() for portion in entries), "line", count_of(entries), scratch / "entries")
-    matcher = line_matcher(rules)
     known = []
     for pile in piles:
         often = pile.group_by("line").agg(pl.col("mask").first(), pl.len().alias("pages")).filter(pl.col("pages") >= 2).collect()
-        known += [line for line, masked, _ in often.iter_rows() if matcher.match_line(masked)]
+        known += [line for line, masked, _ in often.iter_rows() if line_matcher(rules).match_line(masked)]  # which is made once
     return pl.Series(sorted(known), dtype=pl.Int64).implode()
 
 

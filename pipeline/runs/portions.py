@@ -24,10 +24,14 @@ def count_of(portions: Iterable[pl.LazyFrame]) -> int:
 
 
 def laid_out(frames: Iterable[pl.DataFrame], by: str, rows: int, folder: Path) -> list[pl.LazyFrame]:
-    """The frames' rows (about `rows` of them), written into `folder` and given back as frames of some ROWS each.
+    """The frames' rows (about `rows` of them), written into `folder` and given back as frames of some ROWS each; so few as fill one
+    frame are not written.
 
     All rows that have the same value in the column `by` are in one frame; in each, rows keep their order.
     """
+    if rows < ROWS:
+        given = list(frames)
+        return [pl.concat(given).lazy()] if any(map(len, given)) else []
     folder.mkdir()
     piles: list[list[Path]] = [[] for _ in range(1 + rows // ROWS)]
     for number, frame in enumerate(frames):

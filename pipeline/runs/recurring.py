@@ -123,7 +123,9 @@ def _origins(pile: pl.LazyFrame, repeated: pl.DataFrame, copies: pl.DataFrame) -
 
 
 def write_recurring(table: pl.DataFrame, folder: Path) -> None:
-    """Write what `recurring_lines` gives so that a line is found in it without all of it being read."""
+    """Write what `recurring_lines` gives so that a line is found in it without all of it being read; nothing where that is nothing."""
+    if not len(table):
+        return
     import numpy as np
 
     np.save(folder / LINES, table["line"].to_numpy())
@@ -150,7 +152,9 @@ class LinesOfSite(NamedTuple):
 
 def recurrences(folder: Path, sites: Mapping[str, KnownBy | None]) -> Mapping[str, LinesOfSite]:
     """The lines that recur on `sites` (name, "" for none; what it is known by), as the Context wants them."""
+    if not (folder / LINES).exists():
+        return {}
     import numpy as np
 
     lines, counts = np.load(folder / LINES, mmap_mode="r"), np.load(folder / COUNTS, mmap_mode="r")
-    return {site: LinesOfSite(lines, counts, site, known_by) for site, known_by in sites.items()} if len(lines) else {}
+    return {site: LinesOfSite(lines, counts, site, known_by) for site, known_by in sites.items()}
