@@ -147,6 +147,10 @@ def test_a_mark_says_what_it_means_and_figures_lead_to_their_columns(page: Brows
     known = {f"dictionary.html#articles.{column.name}" for column in columns("articles")}
     assert {link for _, link in links} <= known
     assert ["Flesch reading ease", "dictionary.html#articles.flesch_reading_ease"] in links, "a name with a capital"
+    lines = """[...document.querySelectorAll('.all dd')].map((figure) => {
+      const label = figure.previousSibling; label.textContent = 'a name that takes all the room of its line and of the next';
+      const range = document.createRange(); range.selectNodeContents(figure); return range.getClientRects().length; })"""
+    assert set(page.run(lines)) == {1}, "no number is cut over two lines"
 
 
 def test_overlapping_findings_share_a_card_and_are_decided_apart(page: Browser) -> None:
