@@ -29,6 +29,7 @@ from copydesk.visible import visible
 
 CHUNK_ROWS = 8_000  # rows in each file
 READ_ROWS = 6 * CHUNK_ROWS  # rows in memory at a time
+AT_A_TIME = 500_000  # rows of findings and lines that are looked through at a time
 BITS = 30  # codes of reasons in one number
 # In NUMBERS, place is the row's, from 0, where what a look is worth most stands first,
 # title its own among all titles; decision, language and site say which name of `Names`, and reasons-0 and so on are a bit a code.
@@ -95,17 +96,35 @@ def hits(out: Path) -> tuple[dict[str, int], list[tuple[int, int]], str]:
     """Each rule that did something with the number of its articles; how to read what is packed; and, packed, of one rule after the other
     the numbers of the articles' rows, each as its distance from the one before (from -1), in planes as in the other files.
     """
-    rows = scan(out, "articles").select("path").with_row_index("row")
-    taken = scan(out, "lines").filter(~pl.col("kept") & pl.col("rule").is_not_null())
-    did = pl.concat([table.select("rule", "path") for table in (scan(out, "findings"), taken)])
-    pairs = collect(did.join(rows, on="path").select("rule", pl.col("row").cast(pl.Int64)).unique()).sort("rule", "row")
+    pairs, names = _pairs(out)
     counts: dict[str, int] = {}
     planes = []
-    for (rule,), part in pairs.group_by("rule", maintain_order=True):
-        counts[str(rule)] = len(part)
-        planes.append(_planes((part["row"] - part["row"].shift(1, fill_value=-1)).to_list()))
+    for _, part in pairs.group_by("rule", maintain_order=True):
+        counts[names[part["rule"][0]]] = len(part)
+        steps = part["row"].cast(pl.Int64).diff().fill_null(part["row"][0] + 1)
+        planes.append(_planes(steps.to_list()))
     head = [(lowest, len(each)) for lowest, each in planes]
     return counts, head, _zipped(plane for _, each in planes for plane in each)
+
+
+def _pairs(out: Path) -> tuple[pl.DataFrame, list[str]]:
+    """Each rule ("rule", its number among the names behind) with the numbers ("row") of the articles in which it did something, in order.
+
+    The tables are looked through in portions and numbers are held, since a million articles have tens of millions.
+    """
+    rows = collect(scan(out, "articles").select("path").with_row_index("row"))
+    did = {"findings": pl.lit(value=True), "lines": ~pl.col("kept") & pl.col("rule").is_not_null()}
+    names = sorted({rule for name in did for rule in collect(scan(out, name).filter(did[name]).select("rule").unique())["rule"]})
+    pair = pl.col("rule").cast(pl.Enum(names)).to_physical().cast(pl.UInt64) * len(rows) + pl.col("row")
+    parts = [pl.Series("pair", [], dtype=pl.UInt64)]
+    for name, there in did.items():
+        table = scan(out, name)
+        for start in range(0, int(collect(table.select(pl.len())).item()), AT_A_TIME):
+            part = collect(table.slice(start, AT_A_TIME).filter(there).select("rule", "path").unique())
+            parts.append(part.join(rows, on="path").select(pair.alias("pair"))["pair"])
+    pairs = pl.DataFrame({"pair": pl.concat(parts).sort()})  # numbers are sorted and found to be equal in little memory
+    own = pairs.filter(pl.col("pair").diff().fill_null(1) != 0)
+    return own.select(rule=(pl.col("pair") // len(rows)).cast(pl.UInt32), row=pl.col("pair") % len(rows)), names
 
 
 def title_places(articles: pl.LazyFrame) -> pl.Series:

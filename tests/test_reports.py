@@ -29,6 +29,7 @@ from browser import CHROMIUM
 from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
 from copydesk.families import FAMILIES, FINDING
 from copydesk.grade.stage import CATEGORIES
+from copydesk.reports import columns as columns_module
 from copydesk.reports.catalogue import example_parts
 from copydesk.reports.columns import BITS, CHUNK_ROWS, NUMBERS
 from copydesk.reports.csv import write_csv
@@ -838,7 +839,10 @@ def test_the_table_s_data_is_complete(out: Path, large: Path) -> None:
     assert len(list((large / "static").glob("rows-*.js"))) == 2
 
 
-def test_the_articles_of_each_rule_are_complete(out: Path) -> None:
+@pytest.mark.parametrize("most", [1, 7, 10_000])
+def test_the_articles_of_each_rule_are_complete(out: Path, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns_module, "AT_A_TIME", most)
+    write_index(out)  # the same, however many rows are looked through at a time
     source = (out / "static/hits.js").read_text(encoding="ascii")
     head, packed = json.loads(f"[{source[len('copydesk.hits(') : -3]}]")
     data = io.BytesIO(gzip.decompress(base64.b64decode(packed)))
