@@ -318,6 +318,7 @@ class Article:
 
     path: str
     id: str | None = None  # as the record has it that the article was in
+    record_line: int | None = None  # of its file, where the record begins; None where its file has no lines
     input_sha256: str | None = None  # of the bytes of its file, or of its record's text or page
     carried: str | None = None  # JSON: the record's fields that are carried through
     clean_path: str | None = None  # where its cleaned text goes, below the output folder

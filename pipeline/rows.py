@@ -33,6 +33,7 @@ def article_row(article: Article) -> dict[str, Any]:
     row: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
         "path": article.path,
+        "record_line": article.record_line,
         "status": article.outcome.status.value,
         "code": article.outcome.code,
         "message": article.outcome.message,

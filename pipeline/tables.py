@@ -125,6 +125,13 @@ def _articles() -> tuple[Column, ...]:
             pl.String,
             "The input, relative to the PATH given; '/' between folders; of a record its file, # and its id or line. One row an input.",
         ),
+        Column(
+            "record_line",
+            pl.Int64,
+            "The line that the record begins in, of its file as it is when unpacked; of an archive, of the file in it.",
+            "Where it is no record of JSON Lines, or of a table of cells in text.",
+            unit="line",
+        ),
         Column("status", pl.String, "ok, partial (some of it could not be read), skipped (nothing for Copydesk) or failed."),
         Column("code", pl.String, "Why the status is not ok, as a stable word.", "Where the status is ok."),
         Column("message", pl.String, "The same as a sentence that says what to do.", "Where the status is ok."),
@@ -222,7 +229,7 @@ def _decided() -> tuple[Column, ...]:
 def figures() -> tuple[str, ...]:
     """The columns of `articles` that measure or count something of the article; the score, which stands above all, is none of them."""
     text = {measure.name for measure in measures() if measure.type == "text"}
-    others = ("schema_version", "score", "near_duplicate_group")
+    others = ("schema_version", "record_line", "score", "near_duplicate_group")
     return tuple(c.name for c in columns("articles") if (c.dtype.is_numeric() or c.name in text) and c.name not in others)
 
 
@@ -418,9 +425,10 @@ _OPENED_LINE = pl.Struct(
     | {"evidence": EVIDENCE, "look": _LOOK}
 )
 COPIED = tuple(
-    "path id input_sha256 carried clean_path media text encoding replaced_characters url author published tags site site_known_by title "
-    "title_line declared_language".split()
+    "path id record_line input_sha256 carried clean_path media text encoding replaced_characters url author published tags site "
+    "site_known_by title title_line declared_language".split()
 )
+_NUMBERS = ("record_line", "replaced_characters", "title_line")
 _PAGE = Column("page", pl.Int64, "The number of a page among the inputs of the run, from 0.")
 _NUMBER = Column("number", pl.Int64, "The number of an article among the inputs of the run, from 0.")
 _BETWEEN: Mapping[str, tuple[Column, ...]] = {
@@ -441,7 +449,7 @@ _BETWEEN: Mapping[str, tuple[Column, ...]] = {
     ),
     # a rendered article
     "opened": (
-        *(Column(name, pl.Int64 if name in ("replaced_characters", "title_line") else pl.String, f"Article.{name}.") for name in COPIED),
+        *(Column(name, pl.Int64 if name in _NUMBERS else pl.String, f"Article.{name}.") for name in COPIED),
         Column("status", pl.String, "Article.outcome.status."),
         Column("code", pl.String, "Article.outcome.code."),
         Column("message", pl.String, "Article.outcome.message."),

@@ -1,15 +1,18 @@
 """Findings for other programs: what they hold, read back by parsers of other people's, and where in the file they point."""
 
+import csv
 import gzip
 import json
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 import sarif_pydantic
 import yaml
@@ -176,6 +179,8 @@ def test_a_place_is_where_the_text_stands_or_there_is_none(before: str, words: l
     source = f"{before}<p>{' '.join(words)}</p>"
     (spot,) = spots([row], (source, {1: (0, shown)}))
     if spot.begin is not None and spot.end is not None:
+        assert spot.begin.column is not None
+        assert spot.end.column is not None
         region = {"startLine": spot.begin.line, "startColumn": spot.begin.column, "endLine": spot.end.line, "endColumn": spot.end.column}
         found = between(source, region)
         assert dense(found.replace("<i>", "").replace("</i>", "").replace("&eacute;", "é")).startswith(dense(shown)[:-1])
@@ -359,21 +364,50 @@ def test_a_run_gives_the_same_formats_with_verdicts_and_what_missed_the_threshol
     assert unknown(sarif_pydantic.load(folder / "found.sarif")) == BEYOND
 
 
-def test_a_records_findings_have_no_place_in_its_file(folder: Path) -> None:
+@pytest.mark.parametrize("command", [("run", "-o", "out"), ("lint",)], ids=["run", "lint"])
+def test_a_records_findings_have_the_line_that_it_begins_in(command: tuple[str, ...], folder: Path) -> None:
     records = [{"id": "a", "text": TEXT}, {"id": "b", "html": PAGE}]
-    (folder / "in" / "all.jsonl").write_text("".join(f"{json.dumps(record)}\n" for record in records), encoding="utf-8")
+    lines = "\n\n".join(map(json.dumps, records)).encode()
+    (folder / "in" / "all.jsonl").write_bytes(lines)
+    (folder / "in" / "all.jsonl.gz").write_bytes(gzip.compress(lines))
+    (folder / "in" / "all.json").write_text(json.dumps(records), encoding="utf-8")
+    with (folder / "in" / "rows.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([["id", "text"], ["a", TEXT], ["b", TEXT]])
+    with zipfile.ZipFile(folder / "in" / "all.zip", "w") as archive:
+        archive.writestr("all.jsonl", lines)
+    files = ["in/all.jsonl", "in/all.jsonl.gz", "in/all.json", "in/rows.csv", "in/all.zip"]
     reports = ["--report", "json=found.json", "--report", "sarif=found.sarif", "--report", "junit=found.xml", "--report", "github"]
-    done = copydesk("run", "in/all.jsonl", "in/page.html", "-o", "out", *reports, cwd=folder)
+    done = copydesk(command[0], *files, *command[1:], *reports, cwd=folder)
     assert done.exit_code == 0, done.stderr
     inputs = {one["path"]: one["findings"] for one in json.loads((folder / "found.json").read_text(encoding="utf-8"))["inputs"]}
-    assert {path: {one["line"] is None for one in found} for path, found in inputs.items()} == {
-        "all.jsonl#a": {True},
-        "all.jsonl#b": {True},
-        "page.html": {False},
+    second = 2 + TEXT.count("\n") + 1  # the line of the table in which its second record begins
+    found = {path.removeprefix("in/"): {(one["line"], one["column"], one["end_line"]) for one in each} for path, each in inputs.items()}
+    assert found == {
+        "all.jsonl#a": {(1, None, None)},
+        "all.jsonl#b": {(3, None, None)},
+        "rows.csv#a": {(2, None, None)},
+        "rows.csv#b": {(second, None, None)},
+        **{f"all.{name}#{record}": {(None, None, None)} for name in ("jsonl.gz", "json", "zip#all.jsonl") for record in "ab"},
     }
     places = [one["locations"][0]["physicalLocation"] for one in sarif_of(folder / "found.sarif")["runs"][0]["results"]]
-    assert {(place["artifactLocation"]["uri"], "region" in place) for place in places} == {("in/all.jsonl", False), ("in/page.html", True)}
-    assert {place["file"] for _, place, _ in commands(done.stdout)} == {"in/all.jsonl", "in/page.html"}
+    regions = {(place["artifactLocation"]["uri"], json.dumps(place.get("region"))) for place in places}
+    assert regions == {
+        *(("in/all.jsonl", f'{{"startLine": {line}}}') for line in (1, 3)),
+        *(("in/rows.csv", f'{{"startLine": {line}}}') for line in (2, second)),
+        *((f"in/all.{end}", "null") for end in ("jsonl.gz", "json", "zip")),
+    }
+    told = {(place["file"], place.get("line"), "col" in place) for _, place, _ in commands(done.stdout)}
+    assert told == {
+        *(("in/all.jsonl", line, False) for line in ("1", "3")),
+        *(("in/rows.csv", line, False) for line in ("2", str(second))),
+        *((f"in/all.{end}", None, False) for end in ("jsonl.gz", "json", "zip")),
+    }
+    if command[0] == "run":
+        rows = pl.read_parquet(folder / "out" / "data" / "articles.parquet")
+        assert dict(rows.select("path", "record_line").filter(pl.col("path").str.contains("zip|gz|rows")).iter_rows()) == {
+            **{f"all.{name}#a": 1 for name in ("jsonl.gz", "zip#all.jsonl")}, **{f"all.{name}#b": 3 for name in ("jsonl.gz", "zip#all.jsonl")},
+            "rows.csv#a": 2, "rows.csv#b": second,
+        }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -96,12 +96,14 @@ def test_lint_reads_records(name: str, tmp_path: Path) -> None:
     assert f"{name}#L3: The line is not valid JSON" in done.stderr
     found = [json.loads(line) for line in done.stdout.splitlines()]
     assert {(one["path"], one["rule"], one["text"], one["line"]) for one in found} == {
-        (f"{name}#a%2F1", "speculation.may", "may", None),
-        (f"{name}#L2", "defects.doubled-space", "ferry  stops", None),
+        (f"{name}#a%2F1", "speculation.may", "may", 1),
+        (f"{name}#L2", "defects.doubled-space", "ferry  stops", 2),
     }
     (run,) = json.loads((tmp_path / "f.sarif").read_text())["runs"]
     places = [result["locations"][0]["physicalLocation"] for result in run["results"]]
-    assert places == [{"artifactLocation": {"uri": "stdin" if name == "-" else "a.jsonl"}}] * 2
+    assert places == [
+        {"artifactLocation": {"uri": "stdin" if name == "-" else "a.jsonl"}, "region": {"startLine": line}} for line in (1, 2)
+    ]
 
 
 def test_lint_of_a_file_without_articles_says_which_fields_were_seen(tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_every_value_that_is_missing_has_one_reason(name: str) -> None:
     missing = {column.name for column in columns("articles") if column.null == WITH_REASON and row[column.name] is None}
     assert sorted(named) == sorted(missing)
     assert {name for name, value in row.items() if value is None} - missing <= {
-        *("code", "message", "clean_path", "encoding", "content_hash", "near_duplicate_group"),
+        *("code", "message", "record_line", "clean_path", "encoding", "content_hash", "near_duplicate_group"),
         *("decision", "decision_note", "decision_by", "decision_time", "decision_holds"),
     }
 

@@ -12,10 +12,13 @@ from copydesk.rule import Rule
 
 
 class Place(NamedTuple):
-    """A place in a file; lines and columns count from 1, columns in code points."""
+    """A place in a file; lines and columns count from 1, columns in code points.
+
+    column None: somewhere in the record that begins in that line, in other characters.
+    """
 
     line: int
-    column: int
+    column: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,4 +108,6 @@ def told(one: Checked) -> str:
 
 def at(spot: Spot) -> str:
     """The place as compilers write it, with a colon and a space behind it; nothing where it has none."""
-    return f"{spot.begin.line}:{spot.begin.column}: " if spot.begin else ""
+    if spot.begin is None:
+        return ""
+    return f"{spot.begin.line}: " if spot.begin.column is None else f"{spot.begin.line}:{spot.begin.column}: "

@@ -11,6 +11,7 @@ from copydesk.annotations.checked import Checked, Spot, Wanted
 from copydesk.annotations.places import Blocks, Row, in_blocks, spots
 from copydesk.article import Source
 from copydesk.config import Config
+from copydesk.read.names import is_in_lines
 from copydesk.read.stage import read
 from copydesk.runs.inputs import file_of
 from copydesk.runs.unpack import holds_records
@@ -22,7 +23,7 @@ def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], c
     `stdin`: the file that holds what came on standard input.
     """
     data = out / "data"
-    names = ["path", "media", "notes", "status", "code", "message", "verdict", "score", "reasons"]
+    names = ["path", "record_line", "media", "notes", "status", "code", "message", "verdict", "score", "reasons"]
     articles = pl.read_parquet(data / "articles.parquet", columns=names).sort("path")
     found = pl.read_parquet(data / "findings.parquet").drop("schema_version")
     rows_of = {str(path): rows.rows(named=True) for (path,), rows in found.group_by("path", maintain_order=True)}
@@ -40,7 +41,13 @@ def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], c
             score=row["score"],
             reasons=tuple(reason["message"] for reason in row["reasons"] or ()),
             missed=row["path"] in missed,
-            spots=_spots(files.get(row["path"]), rows_of.get(row["path"], []), blocks_of.get(row["path"]), config),
+            spots=_spots(
+                files.get(row["path"]),
+                rows_of.get(row["path"], []),
+                blocks_of.get(row["path"]),
+                config,
+                row["record_line"] if is_in_lines(location) else None,
+            ),
         )
         for row in articles.iter_rows(named=True)
     ]
@@ -56,8 +63,8 @@ def _blocks(lines: Path, found: pl.DataFrame) -> Mapping[str, Blocks]:
     return blocks
 
 
-def _spots(source: Source | None, rows: Sequence[Row], blocks: Blocks | None, config: Config) -> tuple[Spot, ...]:
-    """The findings of an input; `source` is None for a record, which is no file by itself."""
+def _spots(source: Source | None, rows: Sequence[Row], blocks: Blocks | None, config: Config, record_line: int | None) -> tuple[Spot, ...]:
+    """The findings of an input; `source` is None for a record, which is no file by itself, but may begin in a line of one."""
     source = None if source is None or holds_records(source) else source  # a mail, whose file has its text in another form
     page = None if blocks is None or source is None else (read(source, config).text, blocks)
-    return tuple(spot for spot in spots(rows, page, in_record=source is None) if Wanted().shows(spot.row))
+    return tuple(spot for spot in spots(rows, page, in_record=source is None, record_line=record_line) if Wanted().shows(spot.row))

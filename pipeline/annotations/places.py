@@ -43,13 +43,16 @@ def in_blocks(media: str, notes: Iterable[str | None]) -> bool:
     return media == "html" or IN_CELLS in notes
 
 
-def spots(rows: Sequence[Row], page: tuple[str, Blocks] | None = None, *, in_record: bool = False) -> tuple[Spot, ...]:
+def spots(
+    rows: Sequence[Row], page: tuple[str, Blocks] | None = None, *, in_record: bool = False, record_line: int | None = None
+) -> tuple[Spot, ...]:
     """All findings of an article (rows in order of their place) at their places in its file.
 
     page: for a page, its source, and (start, text) by number of the lines that findings begin in. in_record: the text is a record's,
-    which its file holds in another form, so nothing has a place.
+    which its file holds in another form, so nothing has a place but the line that the record begins in, where the file has lines.
     """
-    place = _nowhere if in_record else _in_text if page is None else _in_page(*page, rows)
+    beginning = None if record_line is None else Place(record_line, None)
+    place = (lambda _: (beginning, None)) if in_record else _in_text if page is None else _in_page(*page, rows)
     prints = fingerprints((row["rule"], row["text"]) for row in rows)
     return tuple(
         Spot(row=row, begin=begin, end=end, fingerprint=fingerprint)
@@ -58,14 +61,10 @@ def spots(rows: Sequence[Row], page: tuple[str, Blocks] | None = None, *, in_rec
     )
 
 
-def _nowhere(_: Row) -> _Span:
-    return None, None
-
-
 def _in_text(row: Row) -> _Span:
     begin = Place(row["line"], row["column"])
     *before, last = row["text"].split("\n")
-    return begin, Place(begin.line + len(before), len(last) + (1 if before else begin.column))
+    return begin, Place(begin.line + len(before), len(last) + (1 if before else row["column"]))
 
 
 def _in_page(source: str, blocks: Blocks, rows: Sequence[Row]) -> Callable[[Row], _Span]:

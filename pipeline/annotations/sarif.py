@@ -74,10 +74,12 @@ def _result(one: Checked, spot: Spot, index: dict[str, int], here: Path) -> dict
 def _location(one: Checked, here: Path, spot: Spot | None = None) -> dict[str, Any]:
     physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(one, here)}}
     if spot is not None and spot.begin is not None:
-        region: dict[str, Any] = {"startLine": spot.begin.line, "startColumn": spot.begin.column}
+        region: dict[str, Any] = {"startLine": spot.begin.line}
         if spot.end is not None:
             region |= {"endLine": spot.end.line, "endColumn": spot.end.column}
-        physical["region"] = {**region, "snippet": {"text": spot.row["text"]}}
+        if spot.begin.column is not None:  # else the file has the text in other characters
+            region |= {"startColumn": spot.begin.column, "snippet": {"text": spot.row["text"]}}
+        physical["region"] = region
     return {"physicalLocation": physical}
 
 

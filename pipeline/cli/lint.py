@@ -187,6 +187,7 @@ def _checked(source: Source, context: Context, wanted: Wanted, *, quiet: bool) -
     from copydesk.annotations.checked import Checked
     from copydesk.annotations.places import in_blocks, spots
     from copydesk.matching.findings import plain_findings
+    from copydesk.read.names import is_in_lines
 
     article = _linted(source, context, quiet=quiet)
     found: tuple[Spot, ...] = ()
@@ -194,7 +195,8 @@ def _checked(source: Source, context: Context, wanted: Wanted, *, quiet: bool) -
         in_record = source.record is not None
         blocks = not in_record and in_blocks(article.media, (note.code for note in article.notes))
         page = (source_text(source.location, context), _blocks(article, rows)) if blocks else None
-        found = tuple(spot for spot in spots(rows, page, in_record=in_record) if wanted.shows(spot.row))
+        line = article.record_line if is_in_lines(source.location) else None
+        found = tuple(spot for spot in spots(rows, page, in_record=in_record, record_line=line) if wanted.shows(spot.row))
     return Checked(
         path=source.path,
         location=STDIN if source.path.partition("#")[0] == STDIN else source.location,
@@ -245,5 +247,5 @@ def _shown(spot: Spot, form: Format) -> str:
     if form is Format.JSONL:
         return visible_json(json.dumps(row, ensure_ascii=False))
     voice = f", {row['voice']}" if row["voice"] else ""
-    place = f"{row['path']}:{row['line']}:{row['column']}" if spot.begin is not None else row["path"]
+    place = row["path"] if row["column"] is None else f"{row['path']}:{row['line']}:{row['column']}"
     return visible_line(f"{place}: {row['severity']}: {row['rule']} ({row['category']}{voice}): {row['text']!r}: {row['message']}")

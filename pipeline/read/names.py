@@ -37,6 +37,11 @@ def cleaned_suffix(media: str | None, clean_format: str) -> str:
     return ".md" if media == "markdown" or (media == "html" and clean_format == "markdown") else ".txt"
 
 
+def is_in_lines(path: str) -> bool:
+    """Whether a file of records has them in lines as an editor shows them: neither packed nor in an archive."""
+    return path.lower().endswith((".jsonl", ".ndjson", ".csv", ".tsv"))
+
+
 def is_read(path: str) -> bool:
     """Whether a file of that name is read."""
     return media_of(path) is not None or records_of(path) is not None

@@ -151,7 +151,15 @@ def write(found: Iterator[Entry], file: IO[bytes], each: Callable[[], None]) -> 
         if "/" in name:
             folders.update(_folders(name))
         problem = one.problem
-        head: dict[str, Any] = {"media": one.media, "id": one.id, "told": dict(one.told), "kept": dict(one.kept), "charset": one.charset}
+        line = int(one.number[1:]) if one.number.startswith("L") else None
+        head: dict[str, Any] = {
+            "line": line,
+            "media": one.media,
+            "id": one.id,
+            "told": dict(one.told),
+            "kept": dict(one.kept),
+            "charset": one.charset,
+        }
         head["problem"] = None if problem is None else [problem.status.value, problem.code, problem.message]
         data = json.dumps(head, default=str).encode() + b"\n" + one.data
         file.write(data)

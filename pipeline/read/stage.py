@@ -99,6 +99,7 @@ def _read_record(source: Source, record: Slice, config: Limits) -> Article:
         article,
         media=head["media"],
         id=head["id"],
+        record_line=head["line"],
         carried=json.dumps(head["kept"], ensure_ascii=False) if head["kept"] else None,
         url=told.get("url"),
         title=told.get("title"),
