@@ -6,7 +6,9 @@ held at a time are the lines that do recur, and a portion of all others (`pipeli
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,7 +23,8 @@ LONG_LINE_WORDS = 20  # a line this long is prose: pages that share most of thei
 FEWEST_COMMON, COMMON_PROSE = 3, 0.5  # pages, and share of a site's pages, that have a long line if it is the site's and no article's
 SHARED_PROSE = 0.5  # share of a page's prose that has to stand on an earlier page for the two to count as one
 
-LINES, COUNTS = "lines.npy", "counts.npy"  # digests of lines of a site, in order; of each on how many pages, and of how many
+AT_ONCE = 100_000  # lines that are written at a time
+LINES, COUNTS = "lines.i64", "counts.i64"  # digests of lines of a site, in order; of each on how many pages, and of how many
 
 
 def recurring_lines(shared: Sequence[pl.LazyFrame], sites: pl.DataFrame, scratch: Path) -> pl.DataFrame:
@@ -123,13 +126,11 @@ def _origins(pile: pl.LazyFrame, repeated: pl.DataFrame, copies: pl.DataFrame) -
 
 
 def write_recurring(table: pl.DataFrame, folder: Path) -> None:
-    """Write what `recurring_lines` gives so that a line is found in it without all of it being read; nothing where that is nothing."""
-    if not len(table):
-        return
-    import numpy as np
-
-    np.save(folder / LINES, table["line"].to_numpy())
-    np.save(folder / COUNTS, table.select("pages", "of").to_numpy())
+    """Write what `recurring_lines` gives so that a line is found in it without all of it being read: whole numbers of eight bytes."""
+    with (folder / LINES).open("wb") as lines, (folder / COUNTS).open("wb") as counts:
+        for part in table.iter_slices(AT_ONCE):
+            array("q", part["line"]).tofile(lines)
+            array("q", chain.from_iterable(part.select("pages", "of").iter_rows())).tofile(counts)
 
 
 class LinesOfSite(NamedTuple):
@@ -152,9 +153,9 @@ class LinesOfSite(NamedTuple):
 
 def recurrences(folder: Path, sites: Mapping[str, KnownBy | None]) -> Mapping[str, LinesOfSite]:
     """The lines that recur on `sites` (name, "" for none; what it is known by), as the Context wants them."""
-    if not (folder / LINES).exists():
+    if not (folder / LINES).stat().st_size:
         return {}
     import numpy as np
 
-    lines, counts = np.load(folder / LINES, mmap_mode="r"), np.load(folder / COUNTS, mmap_mode="r")
-    return {site: LinesOfSite(lines, counts, site, known_by) for site, known_by in sites.items()}
+    lines, counts = (np.memmap(folder / name, np.int64, "r") for name in (LINES, COUNTS))
+    return {site: LinesOfSite(lines, counts.reshape(-1, 2), site, known_by) for site, known_by in sites.items()}
