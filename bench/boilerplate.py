@@ -44,7 +44,7 @@ from copydesk.render import webpage
 from copydesk.render.stage import render
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
-from copydesk.runs.folder import digest_of, menu_rows, shared_rows
+from copydesk.runs.folder import digest_of_site, menu_rows, shared_rows
 from copydesk.runs.menus import MENU_SITE, menu_sites
 from copydesk.runs.recurring import recurrences, recurring_lines, write_recurring
 from copydesk.runs.worker import AT_ONCE
@@ -228,7 +228,7 @@ def recurring(articles: Sequence[Article], menus: Mapping[str, str] = MappingPro
     """Counts of the lines that the articles of a site share, as a run makes them. `menus`: sites of articles without one, by path."""
     names = [menus.get(article.path, article.site or "") for article in articles]
     known = {name: KnownBy.MENU if article.path in menus else article.site_known_by for name, article in zip(names, articles, strict=True)}
-    given = [(number, digest_of(menus[article.path])) for number, article in enumerate(articles) if article.path in menus]
+    given = [(number, digest_of_site(menus[article.path])) for number, article in enumerate(articles) if article.path in menus]
     sites = pl.DataFrame(given, schema={"page": pl.Int64, "site": pl.Int64}, orient="row")
     with tempfile.TemporaryDirectory() as scratch:
         shared = frame("shared", shared_rows(articles)).lazy()

@@ -21,7 +21,7 @@ from typing import Any
 import polars as pl
 
 from copydesk.runs.engines import LocalEngine
-from copydesk.runs.folder import digest_of
+from copydesk.runs.folder import digest_of_site
 from copydesk.runs.parts import LISTING, commit, listing, read_part, write_part
 from copydesk.runs.worker import Done, Task
 
@@ -101,7 +101,7 @@ def as_of(table: pl.DataFrame, task: Task, names: dict[str, str]) -> pl.DataFram
         elif column in ("page", "number"):
             table = table.filter(value < task.chunk.count).with_columns(value + first)
         elif column == "site":
-            table = table.with_columns(pl.lit(site if dtype == pl.String else digest_of(site)).alias(column))
+            table = table.with_columns(pl.lit(site if dtype == pl.String else digest_of_site(site)).alias(column))
         elif column == "line" and "words" in table.columns:  # a digest
             table = table.with_columns(pl.when(recurs).then(value).otherwise(value ^ (first * 7919)))
         elif column in ("text", "title", "content_hash", "input_sha256"):

@@ -13,7 +13,7 @@ from copydesk.context import Recurrence
 from copydesk.evidence import KnownBy
 from copydesk.rulebook import load_rules
 from copydesk.runs.duplicates import near_duplicate_groups
-from copydesk.runs.folder import digest_of, menu_rows, shared_rows, signature_rows
+from copydesk.runs.folder import digest_of_site, menu_rows, shared_rows, signature_rows
 from copydesk.runs.menus import MENU_SITE, menu_sites
 from copydesk.runs.recurring import recurrences, recurring_lines, write_recurring
 from copydesk.tables import frame
@@ -33,7 +33,7 @@ def recurring_of(pages: Sequence[Article], menus: Mapping[str, str] | None = Non
     named = {n: menus[page.path] for n, page in enumerate(pages) if menus and page.path in menus}
     known = {named.get(n, page.site or ""): KnownBy.MENU if n in named else page.site_known_by for n, page in enumerate(pages)}
     sites = pl.DataFrame(
-        {"page": list(named), "site": [digest_of(site) for site in named.values()]}, schema={"page": pl.Int64, "site": pl.Int64}
+        {"page": list(named), "site": [digest_of_site(site) for site in named.values()]}, schema={"page": pl.Int64, "site": pl.Int64}
     )
     with tempfile.TemporaryDirectory() as scratch:
         write_recurring(recurring_lines([frame("shared", shared_rows(pages)).lazy()], sites, Path(scratch)), Path(scratch))

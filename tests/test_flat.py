@@ -18,7 +18,7 @@ from copydesk.rulebook import load_rules
 from copydesk.runs import duplicates, portions
 from copydesk.runs.duplicates import BANDS, SIMILARITY, near_duplicate_groups
 from copydesk.runs.duplicates import ROWS as OF_BAND
-from copydesk.runs.folder import PERMUTATIONS, digest_of
+from copydesk.runs.folder import PERMUTATIONS, digest_of, digest_of_site
 from copydesk.runs.menus import FEWEST_PAIRS, SAME_MENU, menu_sites
 from copydesk.runs.plan import Chunk
 from copydesk.runs.recurring import COMMON_PROSE, FEWEST_COMMON, LONG_LINE_WORDS, SHARED_PROSE, recurring_lines
@@ -78,7 +78,7 @@ def shared(draw: st.DrawFn) -> Rows:
     """Pages of three sites, one of them without a name, that have few different lines."""
     pages = draw(st.lists(st.tuples(st.sampled_from(["", "a", "b"]), st.sets(st.integers(0, 11), min_size=1, max_size=7)), max_size=14))
     return [
-        {"site": digest_of(site), "page": page, "line": digest_of(str(line)), "words": 10 + 5 * (line % 4), "mask": str(line)}
+        {"site": digest_of_site(site), "page": page, "line": digest_of(str(line)), "words": 10 + 5 * (line % 4), "mask": str(line)}
         for page, (site, lines) in enumerate(pages)
         for line in sorted(lines)
     ]
@@ -97,8 +97,8 @@ def pages(*lines: tuple[int, ...]) -> Rows:
 @settings(deadline=None, max_examples=60)
 @given(rows=shared(), size=st.integers(1, 6), named=st.sets(st.integers(0, 13)))
 def test_recurring_lines_are_those_of_the_plain_count(rows: Rows, size: int, named: set[int]) -> None:
-    nameless = {row["page"] for row in rows if row["site"] == digest_of("")}
-    sites = {page: digest_of(f"pages like {page % 2}") for page in sorted(nameless & named)}
+    nameless = {row["page"] for row in rows if row["site"] == digest_of_site("")}
+    sites = {page: digest_of_site(f"pages like {page % 2}") for page in sorted(nameless & named)}
     with small_piles() as scratch:
         given_sites = pl.DataFrame({"page": list(sites), "site": list(sites.values())}, schema={"page": pl.Int64, "site": pl.Int64})
         found = recurring_lines(cut("shared", rows, "page", size), given_sites, scratch)

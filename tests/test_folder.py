@@ -1,12 +1,17 @@
 """What only the folder shows: lines that recur within a site, near-duplicates."""
 
+from pathlib import Path
+
+import polars as pl
 import pytest
 
 from compared import groups_of, menu_sites_of, recurring_of
 from copydesk.article import Article, Line, Prose
 from copydesk.context import Recurrence
 from copydesk.evidence import KnownBy
-from copydesk.runs.folder import folder_of, menu_rows
+from copydesk.runs.folder import folder_of, menu_rows, shared_rows
+from copydesk.runs.recurring import recurrences, recurring_lines, write_recurring
+from copydesk.tables import frame
 from copydesk.text import line_spans, mask
 
 
@@ -41,6 +46,18 @@ def test_lines_on_several_pages_of_a_site_recur_with_digits_masked() -> None:
     ]
     found = recurring(*pages)["news.example"]
     assert found == {"menu": Recurrence(3, 3), "0 comments": Recurrence(3, 3)}
+
+
+def test_a_line_that_reads_as_the_name_of_its_site_is_no_other_line(tmp_path: Path) -> None:
+    """Such a line and the name have to be told apart, or lines of signs alone would be taken for it, on the pages of no site."""
+    pages = [
+        page(f"{n}.html", "news.example", "·", prose(topic, 1), site="news.example") for n, topic in enumerate(("rain", "snow", "wind"))
+    ]
+    assert recurring(*pages) == {"news.example": {"news.example": Recurrence(3, 3)}}
+    shared = [frame("shared", shared_rows(pages)).lazy()]
+    write_recurring(recurring_lines(shared, pl.DataFrame(schema={"page": pl.Int64, "site": pl.Int64}), tmp_path), tmp_path)
+    nowhere = recurrences(tmp_path, {"": None})[""]
+    assert (nowhere.get(""), nowhere.get("news.example")) == (None, None)
 
 
 def test_pages_without_a_url_belong_to_their_folder() -> None:

@@ -30,7 +30,7 @@ from copydesk.runs.duplicates import GROUPS, TWINS, near_duplicate_groups, twins
 from copydesk.runs.emit import emit
 from copydesk.runs.engines import Engine
 from copydesk.runs.fingerprint import fingerprint
-from copydesk.runs.folder import digest_of
+from copydesk.runs.folder import digest_of_site
 from copydesk.runs.guard import LOG, Failure
 from copydesk.runs.menus import MENU_SITE, menu_sites
 from copydesk.runs.output import (
@@ -230,7 +230,7 @@ def _count_recurring(opening: Sequence[Task], job: Job, made_from: str, rules: R
             named = pl.DataFrame({"first": first, "found": labels}, schema={"first": pl.Int64, "found": pl.String})
             found = sites.join(named, on="first", maintain_order="left").select("page", "found")
             found.write_parquet(folder / SITES, row_group_size=SMALL_GROUP)
-            digests = named.select("first", site=pl.Series(map(digest_of, labels), dtype=pl.Int64))
+            digests = named.select("first", site=pl.Series(map(digest_of_site, labels), dtype=pl.Int64))
             known = sites.join(digests, on="first").select("page", "site")
             write_recurring(recurring_lines(shared, known, Path(scratch)), folder)
         return []

@@ -53,9 +53,16 @@ def _entry(text: str) -> int | None:
     return digest_of(masked) if masked and len(WORD.findall(masked)) <= MENU_WORDS else None
 
 
-def digest_of(text: str) -> int:
-    """64 bits of a text's digest."""
-    return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little", signed=True)
+def digest_of(text: str, kind: bytes = b"") -> int:
+    """64 bits of a text's digest; of another `kind`, equal texts have another."""
+    return int.from_bytes(
+        hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8, person=kind).digest(), "little", signed=True
+    )
+
+
+def digest_of_site(site: str) -> int:
+    """The same of a site's name: digests of sites and of lines are put together, and a site's name may stand on its pages as a line."""
+    return digest_of(site, b"site")
 
 
 # --- lines that recur within a site ---
@@ -73,7 +80,7 @@ def shared_rows(articles: Iterable[Article], first: int = 0) -> list[dict[str, A
     """
     rows = []
     for number, article in enumerate(articles, first):
-        site = digest_of(article.site or "")
+        site = digest_of_site(article.site or "")
         masks: dict[str, int] = {}
         for line in article.lines:
             if line.kind == "metadata":

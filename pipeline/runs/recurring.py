@@ -16,7 +16,7 @@ import polars as pl
 
 from copydesk.context import Recurrence
 from copydesk.evidence import KnownBy
-from copydesk.runs.folder import digest_of
+from copydesk.runs.folder import digest_of, digest_of_site
 from copydesk.runs.portions import count_of, laid_out
 
 LONG_LINE_WORDS = 20  # a line this long is prose: pages that share most of their prose are copies, not two pages of a site
@@ -69,7 +69,7 @@ def _placed(portion: pl.LazyFrame, sites: pl.DataFrame) -> pl.LazyFrame:
 
 def line_of(site: str, masked: str) -> int:
     """What a line of a site is known by."""
-    return digest_of(masked) ^ digest_of(site)
+    return digest_of(masked) ^ digest_of_site(site)
 
 
 def _repeated(pile: pl.LazyFrame) -> pl.DataFrame:
