@@ -295,6 +295,12 @@ def test_the_filters_of_a_phone_open_at_a_touch(page: Browser, report: Path) -> 
     assert page.run(shown) is False
     page.tap("label[for=choices]")
     page.wait(shown)
+    page.open((report / "index.html").as_uri() + "#words=..900")
+    page.wait("document.querySelector('#chips button')")
+    page.tap(".filters a[href='#panel']")
+    page.wait("document.activeElement.id === 'panel'")
+    assert page.run("Math.abs(document.querySelector('#panel').getBoundingClientRect().top)") < 80, "behind however many rows"
+    assert page.run("location.hash") == "#words=..900", "and what is filtered stays"
 
 
 @browser

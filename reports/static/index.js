@@ -160,6 +160,11 @@ const copydesk = (() => {
         if (bar) choose(key, state[key] === bar.dataset.range ? "" : bar.dataset.range);
       });
     }
+    for (const link of document.querySelectorAll("a[href='#panel']")) link.addEventListener("click", (event) => {
+      event.preventDefault(); // what stands behind the # is the state of the list
+      $("panel").scrollIntoView();
+      $("panel").focus({ preventScroll: true });
+    });
     $("ask").addEventListener("click", copydeskReview.help);
     $("reset").addEventListener("click", () => { location.hash = ""; fromHash(); });
     $("export").addEventListener("click", save);
