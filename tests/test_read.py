@@ -252,6 +252,11 @@ def test_noise_with_zeros_in_every_second_place_is_no_utf16(tmp_path: Path) -> N
     assert (article.outcome.status, article.outcome.code) == (Status.SKIPPED, "binary")
 
 
+def test_letters_that_alternate_with_numbers_are_no_chinese(tmp_path: Path) -> None:
+    rows = b"\x80\x04\x95" + b"".join(b"K" + bytes([number]) for number in range(256)) + b"\x00M\x00\x01"
+    assert read_bytes(tmp_path, "a.txt", rows).outcome.code == "binary"
+
+
 def test_text_with_escape_sequences_is_text() -> None:
     assert binary_kind(b"\x1b[1mBold\x1b[0m words of a terminal, and a form feed\x0c") is None
 

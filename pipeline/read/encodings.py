@@ -308,5 +308,8 @@ def _is_writing(sample: bytes, encoding: str) -> bool:
     letters = Counter(ord(char) >> 12 for char in text if char.isalnum() and not char.isascii())
     kana_and_han = letters[3] + sum(letters[block] for block in range(4, 10))
     most = max([kana_and_han, *(count for block, count in letters.items() if not 3 <= block < 10)])
-    written = sum(char.isalnum() or char.isspace() or char.isprintable() for char in text)
+    written = sum((char.isalnum() or char.isspace() or char.isprintable()) and not _SELDOM.match(char) for char in text)
     return most > 0.6 * len(text) and written > 0.99 * len(text)
+
+
+_SELDOM = compiled("[\u3400-\u4dbf]")  # Chinese characters that hardly any text has; pairs of a letter and a number are such ones
