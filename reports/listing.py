@@ -16,6 +16,7 @@ from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATE_LABELS, STATE_SIGNS, STATES, decision_of, state_of, ungraded_because
 from copydesk.reports.words import number, percent
 
+READ_ROWS = 20_000  # rows that are ranked at a time: polars holds lists as a whole, and does not stream them
 STATIC_ROWS = 300  # rows that the page itself holds, so that it can be read without JavaScript
 AT_ONCE = 40  # of these, rows that stand there where a script will draw the others
 DOUBT = ("unsure-lines", "little-trust", "much-stripped")  # reasons that doubt whether the text is the article
@@ -76,6 +77,16 @@ def ranked(articles: pl.LazyFrame) -> pl.DataFrame:
     editor may mend. Then what has no grade; what passes with doubt about its lines; what passes; what was skipped. Otherwise the worst
     verdict comes first, then the lowest score, then the table's order.
     """
+    columns = articles.select("status", "verdict", "reasons", "lines_unsure", "trust", "words", "score")
+    total = int(collect(articles.select(pl.len())).item())
+    keys = pl.concat([_keys(collect(columns.slice(start, READ_ROWS)), start) for start in range(0, max(1, total), READ_ROWS)])
+    return collect(
+        keys.lazy().sort(["worth", "wrong", "rank", "score", "row"], descending=[False, True, False, False, False]).select("row")
+    )
+
+
+def _keys(articles: pl.DataFrame, first: int) -> pl.DataFrame:
+    """What the rows are ranked by, and their numbers from `first` on."""
     keyed = articles.select(
         state=state_expression(),
         doubtful=pl.col("reasons").list.eval(pl.element().struct.field("code").is_in(DOUBT)).list.any().fill_null(value=False),
@@ -83,7 +94,7 @@ def ranked(articles: pl.LazyFrame) -> pl.DataFrame:
         unsure=pl.col("lines_unsure").fill_null(0) > 0,
         wrong=(1 - pl.col("trust").fill_null(0.0) / 100) * pl.col("words").fill_null(0),
         score=pl.col("score").fill_null(-1.0),
-    ).with_row_index("row")
+    ).with_row_index("row", offset=first)
     state = pl.col("state")
     flagged = state.is_in(["reject", "review"])
     passes = state == "pass"
@@ -103,12 +114,13 @@ def ranked(articles: pl.LazyFrame) -> pl.DataFrame:
         .then(5)
         .otherwise(6)
     )
-    sorted_rows = keyed.with_columns(
+    return keyed.select(
+        "row",
+        "score",
         worth=worth,
         wrong=pl.when(doubt & (flagged | passes)).then(pl.col("wrong")).otherwise(0.0),
         rank=state.replace_strict({name: n for n, name in enumerate(STATES)}, return_dtype=pl.Int64),
-    ).sort(["worth", "wrong", "rank", "score", "row"], descending=[False, True, False, False, False])
-    return collect(sorted_rows.select("row"))
+    )
 
 
 def worst(articles: pl.LazyFrame) -> pl.DataFrame:

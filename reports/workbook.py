@@ -129,10 +129,10 @@ def _rows(out: Path) -> Iterator[list[Any]]:
     """The cells of each article, what a look is worth most first."""
     articles = scan(out, "articles")
     order = ranked(articles)["row"]
-    columns = articles.select(_COLUMNS).with_row_index("row")
+    parts = [articles.select(_COLUMNS).slice(at, READ_ROWS).with_row_index("row", offset=at) for at in range(0, len(order), READ_ROWS)]
     for start in range(0, len(order), READ_ROWS):
         wanted = order[start : start + READ_ROWS]
-        found = collect(columns.filter(pl.col("row").is_in(wanted.implode())))
+        found = pl.concat([collect(part.filter(pl.col("row").is_in(wanted.implode()))) for part in parts])
         for row in pl.DataFrame({"row": wanted}).join(found, on="row", how="left", maintain_order="left").iter_rows(named=True):
             yield _cells(row)
 
