@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SCRIPT = Path(__file__).with_name("faults.py")
-FORKED = ("--every", "97", "steps", "disk", "reads", "yours")  # each 97th step: about five of each kind, one of them in the swap
+FORKED = ("--every", "83", "steps", "disk", "reads", "yours")  # each 83rd step: about five of each kind, one of them in the swap
 
 
 @pytest.mark.skipif(
