@@ -45,7 +45,7 @@ faults: $(VENV)/.dev
 
 # Every kind of fault in every step of a worker, each step a run of its own: about twenty minutes of processor time.
 poison: $(VENV)/.dev
-	POISON=all $(VENV)/bin/python -m pytest tests/test_poison.py
+	POISON=all $(VENV)/bin/python -m pytest tests/runs/test_poison.py
 
 # What docs/ says of the tables, from the code.
 documents: $(VENV)/.dev

@@ -164,8 +164,7 @@ def of_resiliparse(html: str, language: str) -> str:  # noqa: ARG001
 def of_readability(html: str, language: str) -> str:  # noqa: ARG001
     """readability-lxml, its HTML made text."""
     from lxml import html as lxml_html
-    from readability import Document
-    from readability.readability import Unparseable
+    from readability.readability import Document, Unparseable
 
     try:
         summary_html = Document(html).summary()

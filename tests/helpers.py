@@ -19,6 +19,8 @@ from copydesk.rule import RuleSet
 from copydesk.runs import engines
 from copydesk.text import line_spans, prose_of, split_sentences
 
+PROJECT = Path(__file__).resolve().parent.parent
+
 
 def article_from(
     text: str, language: str | None = "en", *, title_line: int | None = None, media: str = "text", wrapped: bool = False
@@ -63,7 +65,7 @@ class Inline:
 def copydesk(*arguments: str | Path, stdin: str | bytes = "", cwd: Path | None = None, **env: str) -> Result:
     """The command, in this process alone. The program's own rules are read and compiled once for all calls.
 
-    What is about processes, signals and streams is tried in tests/test_streams.py.
+    What is about processes, signals and streams is tried in tests/cli/test_streams.py.
     """
     with mock.patch.object(engines, "LocalEngine", Inline), mock.patch.object(rulebook, "load_rules", _rules):
         return with_workers(*arguments, stdin=stdin, cwd=cwd, **env)

@@ -233,7 +233,7 @@ def forget(name: str) -> None:
     }
     while more := {module for module, used in uses.items() if used & using} - using:
         using |= more
-    for module in [name for name in sys.modules if name in using or name.startswith("test_")]:
+    for module in [name for name in sys.modules if name in using or name.rpartition(".")[2].startswith("test_")]:
         for value in list(vars(sys.modules[module]).values()):
             if clear := getattr(value, "cache_clear", None):
                 clear()
@@ -421,7 +421,7 @@ def run_modules(mutants: Sequence[Mutant], result: Path) -> int:
     """Try mutants of modules that have the same tests in this process; what became of each is written to `result`."""
     for mutant in mutants:
         importlib.import_module(f"copydesk.{mutant.module}")
-    files = [str(ROOT / "tests" / f"test_{name}.py") for name in nearest(mutants[0].module).split()]
+    files = [str(path) for name in nearest(mutants[0].module).split() for path in (ROOT / "tests").rglob(f"test_{name}.py")]
     forks = Forks(mutants, result)
     options = ["-q", "-s", "-n0", "-x", "-p", "no:cacheprovider", f"--basetemp={result.parent / 'pytest'}"]
     # Of the rules' examples those of the room's own family, which pytest knows by their ids ("style.cliche…").

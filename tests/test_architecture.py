@@ -12,8 +12,7 @@ import pytest
 
 from copydesk import languages
 from copydesk.stages import JUDGING, STAGES
-
-PROJECT = Path(__file__).parent.parent
+from helpers import PROJECT
 
 # From the bottom up. A module may import what stands in a row above its own here, and its own row as long as there is no circle.
 # A room is named once, for all that is in it; stages stand in the order in which an article goes through them.

@@ -2,14 +2,12 @@
 
 import tomllib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from copydesk.checks import FLAG, MOST_FAULTS, TEXT, Fault, Where, check, nearest, number, one_of, parse, places, told, whole
-
-PROJECT = Path(__file__).parent.parent
+from helpers import PROJECT
 
 HARD = """# [no.table]
 a = 'x # [y]'  # = "z"

@@ -24,9 +24,8 @@ from copydesk.config import read_config
 from copydesk.rulebook import load_rules, read_rules
 from copydesk.selftest import run_example
 from copydesk.stages import STAGES
-from helpers import copydesk
+from helpers import PROJECT, copydesk
 
-PROJECT = Path(__file__).parent.parent
 DOCUMENTS = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").glob("*.md"))]
 
 
@@ -281,14 +280,14 @@ def test_a_known_failure_is_written_as_shown() -> None:
 
 
 def test_what_speculation_gets_wrong_stands_beside_the_rule_that_errs() -> None:
-    """Each sentence of the table is a known failure of a rule, or of `tests/test_quotes.py` where its voice is wrong."""
+    """Each sentence of the table is a known failure of a rule, or of `tests/voices/test_quotes.py` where its voice is wrong."""
     (table,) = re.findall(
         r"^\| class \| like \| why \|\n\|[-|]+\n((?:\|.*\n)+)", (PROJECT / "docs/speculation.md").read_text(encoding="utf-8"), re.MULTILINE
     )
     rows = [[cell.strip() for cell in row.split("|")[1:4]] for row in table.splitlines()]
     known = {example.text for rule in load_rules().rules for example in rule.examples if example.known_failure}
     assert [like for kind, like, _ in rows if not kind.startswith("voice: ") and like not in known] == []
-    quotes = (PROJECT / "tests/test_quotes.py").read_text(encoding="utf-8")
+    quotes = (PROJECT / "tests/voices/test_quotes.py").read_text(encoding="utf-8")
     voices = [like.partition(" (")[0].rstrip(".") for kind, like, _ in rows if kind.startswith("voice: ")]
     assert len(voices) == quotes.count("@pytest.mark.xfail")
     assert [like for like in voices if like not in quotes] == []

@@ -29,8 +29,8 @@ from copydesk import (
 from copydesk.article import Absence, Status
 from copydesk.runs.output import writing_into
 from copydesk.stages import STAGES
+from helpers import PROJECT
 
-PROJECT = Path(__file__).parent.parent
 STORY = (
     "Harbour board votes on the pier\n\nThe pier at Farne may be closed next spring, the harbour board said on Tuesday. “We will not "
     "wait for another winter,” said Ines Holt, who chairs the board. The repair is expected to cost two million, although the figures "

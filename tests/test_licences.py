@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 
-PROJECT = Path(__file__).parent.parent
+from helpers import PROJECT
 
 
 def module(path: Path) -> Any:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).parent.parent
+from helpers import PROJECT
+
 FOLDERS = {"pipeline": "copydesk", "rules": "copydesk/rules", "reports": "copydesk/reports"}  # here: where it is installed
 
 

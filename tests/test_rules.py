@@ -11,8 +11,8 @@ from copydesk.errors import RuleError
 from copydesk.patterns import MOST_NESTED
 from copydesk.rule import DetectorRule, HeadingRule, LineRule, PhraseRule
 from copydesk.rulebook import KEYS, KINDS, load_rules, read_rules
+from helpers import PROJECT
 
-PROJECT = Path(__file__).parent.parent
 HEAD = 'family = "speculation"\ncategory = "prospective"\nlanguages = ["en"]\n'
 RULE = '[[rules]]\nid = "speculation.poised"\nmessage = "Not yet."\n'
 

@@ -14,8 +14,8 @@ from copydesk.context import Context
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
 from copydesk.tables import absences
+from helpers import PROJECT
 
-PROJECT = Path(__file__).parent.parent
 SAMPLES = PROJECT / "samples"
 INPUTS = sorted(path.relative_to(SAMPLES).as_posix() for path in SAMPLES.rglob("*") if path.is_file())
 UNTOUCHED = (

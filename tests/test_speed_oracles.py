@@ -24,8 +24,9 @@ from copydesk.rulebook import BUILT_IN, load_rules, read_rules
 from copydesk.style import habits
 from copydesk.text import WORD
 from copydesk.visible import INVISIBLE, is_seen, visible
+from helpers import PROJECT
 
-SAMPLES = sorted((Path(__file__).parent.parent / "samples").rglob("*.txt"))
+SAMPLES = sorted((PROJECT / "samples").rglob("*.txt"))
 
 # Letters with marks, in one piece and in two; marks alone; hidden characters; letters that stand for others; what surrounds them.
 TELLING = "e\u0301 \u00e9 \u0301 \u0338 \u00ad \u200b \u200d \ufe0f \u0627 \ufb01 \uff21 \U0001d400 \U0002f800 \x80 \n \u4e00 a \u1100\u1161 \u212b".split(

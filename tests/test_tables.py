@@ -24,8 +24,8 @@ from copydesk.rows import article_row
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
 from copydesk.tables import TABLES, WITH_REASON, absences, columns, frame, schema, unit_of
+from helpers import PROJECT
 
-PROJECT = Path(__file__).parent.parent
 STORY = (
     "The ferry may sail again\n\nThe harbour office said on Monday that the ferry will sail again in June. “We have mended the pier,” said "
     "Marta Lind, who runs the office. Nobody knows yet what the tickets will cost. The boat was built in 1961 and carries forty people.\n\n"

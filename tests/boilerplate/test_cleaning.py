@@ -1,0 +1,417 @@
+"""Kinds of faults that lose text or keep chrome without a word: one small input each in tests/cases, and others of the same kinds here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from contexts import MODEL
+from copydesk.article import Article, is_unsure
+from copydesk.boilerplate.judges import strip_by_model
+from copydesk.boilerplate.stage import boilerplate, lay_out
+from copydesk.config import Config
+from copydesk.context import Context
+from copydesk.render.stage import render
+from helpers import PROJECT
+
+CASES = PROJECT / "tests" / "cases"
+MEDIA = {".html": "html", ".md": "markdown", ".txt": "text"}
+
+
+def clean(text: str, media: str = "text") -> Article:
+    """The article as a run cleans it."""
+    return boilerplate(render(Article(path="site/a", media=media, text=text), Config()), MODEL)
+
+
+def gone(article: Article) -> list[tuple[str, str | None]]:
+    """Text and rule of what was stripped, blank lines aside."""
+    return [(text, line.rule) for line in article.lines if not line.kept and (text := article.text[line.start : line.end].strip())]
+
+
+def paragraphs(*parts: str) -> str:
+    """Parts with a blank line between them."""
+    return "\n\n".join(parts)
+
+
+KEPT_AND_GONE: dict[str, tuple[list[str], list[str]]] = {
+    "pre-indent.html": (["    if a:\n        return a + b"], []),
+    "linked-paragraph.html": (["denied that they had set the quarry on fire", "is to enter a plea when the court sits again"], []),
+    "lyrics.html": (["I left my lantern on the quay\nand rowed without it", "half the light.\n\nO lamp"], ["Top 50", "Terms"]),
+    "wiki-sections.html": (["\nRelease\n", "\nReception\n", "\nLegacy\n", "\nRelated games\n", "\nIn media\n"], []),
+    "ol-h3.html": (["Three ways to pay", "The employer pays alone. You pay nothing", "What happens when you leave"], []),
+    "colophon-list.html": (["for nearly everything that has letters", "for sending the files", "and patience"], ["RSS"]),
+    "split-grid.html": (["Eleven hives stand on the roof", "Two schools and the swimming baths", "The old iron bridge"], ["daily letter"]),
+    "cta-prose.txt": (
+        ["The last tram", "twelve new cars"],
+        ["Sign up for our daily", "Join Stock Adviser", "E! NEWSLETTER", "E! PODCASTS"],
+    ),
+    "about-newsletters.txt": (["\nSubscribe\n", "\nUnsubscribe\n", "\nShare\n"], []),
+    "multi-page.txt": (["The old iron bridge", "Eleven hives", "In a good summer"], ["Page 2 of 3", "Next page", "Previous page"]),
+    "de-comment-form.txt": (["Leasen klingt billig", "Nach drei Jahren"], ["Ihr Kommentar", "Bericht schreiben", "behalten wir uns vor"]),
+    "thai.txt": (["สะพานเหล็กเก่าข้ามแม่น้ำจะปิดในวันจันทร์", "รถโรงเรียนยังจอดที่เดิม"], ["ข่าวที่เกี่ยวข้อง", "แชร์"]),
+    "agency-menu.txt": (
+        ["WENDMOUTH - Harbour Office", "Ridge joined the office", "Baker was a captain"],
+        ["Doing Business", "Physical Security"],
+    ),
+    "forum-question.txt": (["Ask HN: Sums for a club of six-year-olds?", "I moved from the coast"], ["Guidelines | FAQ", "new | past"]),
+    "fixture.txt": (["Mill Lane, Wend", "Saturday, 26 February", "1400 GMT"], []),
+    "placeholder-fiction.txt": (["[Video call from Third Pilot Ann Moss, Wendmouth Harbour. Accept?]", "[Connection lost.]"], []),
+    "headline-lost.txt": (["WEND – Two brothers are to be charged today"], ["Scroll to top", "Are You a Human", "Latest Posts"]),
+    "select-all.txt": (
+        [
+            "Nobody wrote in: island school still without a teacher\nCouncil has advertised the post three times since the summer\nThe island"
+        ],
+        ["Opinion", "By Staff Reporter", "Harbour wall to be raised", "Cookie policy"],
+    ),
+    "de-about-cookies.txt": (["Wir verwenden Cookies", "Mein Bäcker", "\nAlle akzeptieren\n", "\nDatenschutz\n"], []),
+    "it-running-line.txt": (["Il faro di Capo Rosso", "una vecchia barca"], ["Relazione annuale 2023", "\n13\n"]),
+    "fr-copied-title.txt": (
+        ["l'aube\nAprès cent douze ans, les caisses", "Le marché aux poissons"],
+        ["Météo marine", "Un chalutier vendu"],
+    ),
+    "agenda.txt": (["\nFriday 14 June\n", "\nSunday 30 June\n", "\n3 pm\n", "Children sing the rounds"], []),
+    "fr-about-newsletters.txt": (["\nS'abonner\n", "\nSe désabonner\n", "\n« Partager ? »\n", "Abonnez-vous à notre newsletter"], []),
+    "zh-digest.md": (["会员申请已被否决", "紫金山天文台说", "对假药案作出一审判决", "活体鳗苗四万尾"], []),
+}
+
+
+@pytest.mark.parametrize("name", KEPT_AND_GONE)
+def test_a_page_keeps_its_article_and_loses_its_chrome(name: str) -> None:
+    kept, chrome = KEPT_AND_GONE[name]
+    prose = clean((CASES / name).read_text("utf-8"), MEDIA[Path(name).suffix]).prose.text
+    assert [text for text in kept if text not in f"\n{prose}\n"] == []
+    assert [text for text in chrome if text in prose] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("headline-lost.txt", "BROTHERS TO BE CHARGED FOR BREAKING INTO AND PAINTING THE HARVEST MILL IN WEND AND HOLDING A STOLEN BOAT"),
+        ("multi-page.txt", "The long way round"),
+        ("fr-copied-title.txt", "La dernière criée de Kerven s'est tue samedi à l'aube"),
+        ("select-all.txt", "Nobody wrote in: island school still without a teacher"),
+        ("forum-question.txt", "Ask HN: Sums for a club of six-year-olds?"),
+        ("ol-h3.html", "Pension from the firm"),
+        ("split-grid.html", "What the river keeps"),
+    ],
+)
+def test_the_headline_is_the_first_line_and_stands_once(name: str, title: str) -> None:
+    article = clean((CASES / name).read_text("utf-8"), MEDIA[Path(name).suffix])
+    assert article.title == title
+    assert [n for n, line in enumerate(article.prose.text.split("\n")) if line.strip() == title] == [0]
+
+
+def test_a_list_at_the_end_of_a_clean_text_is_no_doubt() -> None:
+    article = clean((CASES / "list-end-unsure.txt").read_text("utf-8"))
+    assert gone(article) == []
+    assert not any(is_unsure(line) for line in article.lines)
+
+
+A = "The ferry to the outer islands stops at the end of October, the harbour office wrote to its passengers. The pier is to be rebuilt."
+B = "Sixty people live on the islands in winter, and most of them work on the mainland. They have asked for a boat on Mondays and Fridays."
+C = "The office says that the old boat costs too much to heat. A smaller one was hired in 2019, and it lay in the harbour for half the winter."
+D = "A meeting in the parish hall is planned for next week. The mayor has promised to bring the plans, and somebody who can read them."
+BANNER = "This is an official site of the islands, and whoever enters their address here does so on a connection that nobody else can read."
+
+
+@pytest.mark.parametrize("entry", ["About", "Contact", "Newsletter", "Kontakt", "Comments", "Recommended for you"])
+def test_an_entry_of_the_menu_does_not_take_the_article(entry: str) -> None:
+    text = paragraphs(BANNER, "Topics\nBoats\nTides", f"{entry}\nCulture\nRegions", "The last ferry of the year", A, B, C, D)
+    assert [rule for text, rule in gone(clean(text)) if text in (A, B, C, D)] == []
+
+
+@pytest.mark.parametrize("heading", ["READ NEXT", "Recommended", "Related coverage from the coast", "Newsletter", "About us"])
+def test_a_heading_amid_the_article_takes_no_more_prose_than_it_leaves(heading: str) -> None:
+    article = clean(paragraphs("The last ferry of the year", A, heading, B, C, D))
+    assert [rule for text, rule in gone(article) if text in (A, B, C, D)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Home.", "“Share?”", "Archive.", "Search.", "“More.”"],
+)
+def test_an_answer_is_no_entry_of_a_menu(line: str) -> None:
+    assert gone(clean(paragraphs("The last ferry of the year", A, "Where do you want to go?", line, B, C))) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['"Home?"', "„Suche.“", "« Partager ! »", "«Contatti», disse.", "— Archivo.", '"Privacy," she said, "is a gate with a bolt on it."'],
+)
+def test_speech_is_no_entry_of_a_menu_wherever_it_stands(line: str) -> None:
+    assert gone(clean(paragraphs("The last ferry of the year", line, A, B, C, line))) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Log in  Search  Our boats", "Share | Reply | Print this page", "Contact • About us • The islands", "Impressum\tDatenschutz"],
+)
+def test_a_row_of_buttons_is_chrome_and_a_row_of_words_is_not(line: str) -> None:
+    """One known button in a row says nothing: "The boats  Share  The pier" may be the head of a table."""
+    assert line in [
+        text
+        for text, rule in gone(clean(paragraphs("The last ferry", A, B, C, D, line)))
+        if not (rule or "").startswith("boilerplate.line")
+    ]
+    row = "The boats  Share  The pier"
+    assert row not in [
+        text for text, rule in gone(clean(paragraphs("The last ferry", row, A, B, C))) if not (rule or "").startswith("boilerplate.line")
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Subscribe", "Archive", "Share", "Contact", "Teilen", "Partager"])
+def test_one_word_between_paragraphs_of_a_text_without_chrome_is_a_sub_heading(heading: str) -> None:
+    assert gone(clean(paragraphs("The last ferry of the year", A, heading, B, C, D))) == []
+
+
+def test_the_same_word_is_a_button_where_chrome_surrounds_the_text() -> None:
+    text = paragraphs("Home\nLog in", "The last ferry of the year", A, "Share", B, C, D, "Privacy Policy\nAll rights reserved.")
+    assert ("Share", "boilerplate.share.en") in gone(clean(text))
+
+
+def test_an_article_about_cookies_keeps_its_notices() -> None:
+    notice = (
+        "By clicking accept you agree to the use of cookies by the library, the notice says, and the borrower clicks without reading it."
+    )
+    text = paragraphs(
+        "Nobody reads the notice",
+        "The library asks each borrower about cookies before it shows a book, and a borrower who clicks on the notice has agreed to all.",
+        notice,
+        "Few borrowers know what cookies are. The librarian keeps a jar of real ones, and says that reading the notice takes four minutes.",
+        "Agreeing is quicker than reading, she says, and the use that the library makes of it is small: it counts who clicks on what.",
+    )
+    assert gone(clean(text)) == []
+
+
+@pytest.mark.parametrize("hour", ["Kick-off 15:00", "15.30 Uhr, Halle 2", "8pm, Town Hall", "1900 CET"])
+def test_the_day_of_what_takes_place_stays_with_its_hour(hour: str) -> None:
+    text = paragraphs("Castle v Ridge", f"Mill Lane, Wend\nSaturday, 26 February\n{hour}", A, B)
+    assert ("Saturday, 26 February", "boilerplate.time-stamp") not in gone(clean(text))
+
+
+JAPANESE = [
+    "市は月曜日から古い鉄橋を修理のため閉鎖すると発表した。春の点検で九つの支柱のうち二つに錆が見つかった。",
+    "車は下流の道路に迂回し、二つの村の間の移動は十一分長くなる。スクールバスは今まで通りの停留所に止まる。",
+    "工事費は二億四千万円で、市と鉄道会社が負担する。橋の大規模な修理は一九六八年以来初めてとなる。",
+    "橋の下の船着き場を使う漁師には上流に場所が与えられた。足場が外れる秋には元の場所に戻る予定だ。",
+]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        paragraphs("古い鉄橋、月曜日に閉鎖", *JAPANESE),
+        paragraphs(
+            "旧铁桥周一关闭",
+            *[f"{n}. 铁桥的第{n}个桥墩在春天检查时被发现生锈,县政府决定从周一开始关闭整座桥进行维修。" for n in range(1, 12)],
+        ),
+        paragraphs(
+            "ปิดสะพาน",
+            *["รถโรงเรียนยังจอดที่เดิมและออกเร็วขึ้นสิบห้านาที ชาวบ้านต้องใช้ถนนด้านล่างซึ่งไกลกว่าเดิมมาก"] * 1,
+            "เทศบาลแจ้งว่าสะพานจะเปิดอีกครั้งในฤดูใบไม้ร่วงหลังจากซ่อมเสร็จ",
+        ),
+    ],
+    ids=["Japanese", "Chinese", "Thai"],
+)
+def test_clean_texts_in_scripts_without_spaces_lose_nothing(text: str) -> None:
+    assert gone(clean(text)) == []
+
+
+TEASERS = "銭湯が百周年を迎え、三代目が語る湯の話と町の朝\n朝市が駅前の広場へ移転し、来月から毎週日曜日に開かれる見通し\n渡し船に新しい船が加わり、島までの時間は半分に"
+
+
+def test_a_flat_page_in_a_script_without_spaces_loses_the_teasers_below_it_and_none_of_its_text() -> None:
+    menu = "ホーム\n社会\nスポーツ\n経済\n天気\nログイン\n会員登録"
+    foot = f"アクセスランキング\n\n{TEASERS}\n\n会社概要\nプライバシーポリシー\nお問い合わせ\n© 港町新聞"
+    lost = [text for text, _ in gone(clean(paragraphs(menu, "古い鉄橋、月曜日に閉鎖", "2024年5月3日 5時00分", *JAPANESE, foot)))]
+    assert [text for text in TEASERS.split("\n") if text not in lost] == []
+    assert [text for text in JAPANESE if text in lost] == []
+
+
+@pytest.mark.parametrize(
+    ("probability", "foot", "goes"),
+    [(0.04, "ログイン\n会員登録", True), (0.04, "", False), (0.08, "ログイン\n会員登録", False), (0.3, "ログイン\n会員登録", False)],
+    ids=["clearly no article", "a text without chrome", "not so clear", "in doubt"],
+)
+def test_what_the_model_may_take_amid_a_text_in_a_script_without_spaces(probability: float, foot: str, goes: bool) -> None:
+    line = "朝市が駅前の広場へ移転し、来月から毎週日曜日に開かれる見通し"
+    text = paragraphs("古い鉄橋、月曜日に閉鎖", JAPANESE[0], line, *JAPANESE[1:], foot)
+    page = lay_out(render(Article(path="site/a", media="text", text=text), Config()), MODEL)
+    for paragraph in page.paragraphs:
+        paragraph.kept_probability, paragraph.model_keeps = (probability, False) if paragraph.text == line else (0.9, True)
+    strip_by_model(page)
+    assert [paragraph.kept for paragraph in page.paragraphs if paragraph.text == line] == [not goes]
+
+
+def test_code_amid_a_text_in_a_script_without_spaces_stays() -> None:
+    code = "for bridge in bridges:\n    close(bridge)"
+    assert gone(clean(paragraphs("橋を閉じる", JAPANESE[0], code, JAPANESE[1], JAPANESE[2], "ログイン\n会員登録\nお問い合わせ")))[:1] == [
+        ("ログイン", "boilerplate.menu.other")
+    ]
+
+
+def page_of(body: str) -> str:
+    return f"<html lang='en'><head><title>Ferry | Harbour Daily</title></head><body>{body}</body></html>"
+
+
+def test_a_heading_below_the_whole_article_is_not_where_it_begins() -> None:
+    """A translator's box, say, with the only h1 of the page."""
+    facts = "".join(f"<li>Boat {n}: {n} seats, no roof</li>" for n in ("two", "four", "six", "eight", "ten", "twelve"))
+    body = f"<div id='c'><p>{A}</p><p>What there is on the pier</p><ul>{facts}</ul><p>{B}</p></div><div class='tip'><h1>Original text</h1></div>"
+    prose = clean(page_of(body), "html").prose.text
+    assert "What there is on the pier" in prose
+    assert "Boat six: six seats, no roof" in prose
+
+
+def test_a_few_linked_words_in_a_box_of_their_own_are_a_teaser_and_a_linked_sentence_is_not() -> None:
+    body = "<article><h1>The last ferry</h1><div class='t'><p>{}</p></div><div class='box'><a href='/1'>{}</a></div><div class='t'><p>{}</p></div></article>"
+    teaser, sentence = "The pier in winter", "The office said in a letter to all of the islands that it regrets the loss of the boat."
+    assert teaser not in clean(page_of(body.format(A, teaser, B)), "html").prose.text
+    assert sentence in clean(page_of(body.format(A, sentence, B)), "html").prose.text
+
+
+def test_the_first_day_of_a_diary_stays_and_the_date_of_an_article_does_not() -> None:
+    diary = paragraphs("The diary of a lighthouse", "3 March 1911", A, "4 March 1911", B, "5 March 1911", C)
+    assert gone(clean(diary)) == []
+    assert ("3 March 1911", "boilerplate.time-stamp") in gone(clean(paragraphs("The last ferry", "3 March 1911", A, B, C)))
+
+
+@pytest.mark.parametrize("mark", ["Page {} of 3", "Seite {} von 3", "{}/3", "Page {} sur 3"])
+def test_a_running_title_goes_and_a_refrain_stays(mark: str) -> None:
+    parts = [part for n, text in enumerate((A, B, C), 1) for part in ("The last ferry of the year", text, mark.format(n))]
+    article = clean(paragraphs(*parts))
+    assert article.prose.text.count("The last ferry of the year") == 1
+    assert all(text in article.prose.text for text in (A, B, C))
+    refrain = [part for text in (A, B, C) for part in ("No ferry, no flour", text)]
+    assert clean(paragraphs("The last ferry", *refrain)).prose.text.count("No ferry, no flour") == 3
+
+
+@pytest.mark.parametrize("number", ["{}", "- {} -", "                    {}", "p. {}"])
+def test_the_head_and_the_number_of_a_printed_page_go_wherever_the_number_is_set(number: str) -> None:
+    head = "PARISH MAGAZINE          August"
+    parts = [part for n, text in enumerate((A, B, C, D), 11) for part in (head, text, number.format(n))]
+    article = clean(paragraphs("The last ferry of the year", *parts))
+    assert [
+        text for text in (head, *(number.format(n).strip() for n in range(11, 15))) if f"\n{text}\n" in f"\n{article.prose.text}\n"
+    ] == []
+    assert all(text in article.prose.text for text in (A, B, C, D))
+
+
+def test_a_refrain_between_numbered_stanzas_is_no_running_line() -> None:
+    parts = [part for n in range(1, 5) for part in (str(n), "The wind has turned,\nthe nets are dry,", "No ferry, no flour")]
+    assert clean(paragraphs("Song of the islands", *parts)).prose.text.count("No ferry, no flour") == 4
+
+
+def test_a_notice_that_speaks_to_its_reader_goes_however_long_it_is() -> None:
+    notice = "We use cookies to make this site work. Some of them are stored by our partners. You can take back your consent at any time."
+    told = "We use cookies, said the sign. It hung above the oven for nineteen years. The children of the island believed every word of it."
+    assert gone(clean(paragraphs("The last ferry of the year", A, notice, B, C))) == [(notice, "boilerplate.cookie-sentence")]
+    assert gone(clean(paragraphs("The last ferry of the year", A, told, B, C))) == []
+
+
+@pytest.mark.parametrize("below", ["By Ada Brandt of the harbour office", "Tide tables for the whole of next week"])
+def test_a_standfirst_tells_of_the_story_and_a_byline_or_an_entry_of_the_menu_does_not(below: str) -> None:
+    head = "The last ferry of the year leaves in October"
+    above = f"Skip to content\nMenu\nBoats\nTides\nWeather\nSport\nLog in\n{head}\n{head}"
+    text = f"{above}\n{below}\nShare\nSave\n{A}\n{B}\n{C}\n{D}\nPrivacy Policy"
+    assert below in [text for text, _ in gone(clean(text))]
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Votre commentaire a été envoyé. Il sera publié après avoir été lu.",
+        "Tu comentario ha sido enviado y será publicado en breve.",
+        "Thank you! Your comment has been submitted and is awaiting moderation.",
+        "Want more from the coast? Join Harbour Plus today and read all of it.",
+        "HARBOUR DAILY PODCASTS",
+        "LISTEN TO THE HARBOUR PODCAST",
+        "Love this? Try Harbour Plus free for a month.",
+        "Sie müssen angemeldet sein, um einen Kommentar abgeben zu können.",
+        "Vous devez vous connecter pour publier un commentaire.",
+        "यह भी पढ़ें",
+        "Chính sách bảo mật",
+        "политика конфиденциальности",
+        "Читайте также",
+        "Läs också",
+    ],
+)
+def test_notices_and_promotion_go_in_several_languages(notice: str) -> None:
+    assert notice in [text for text, _ in gone(clean(paragraphs("The last ferry of the year", A, B, C, notice)))]
+
+
+@pytest.mark.parametrize(
+    ("menu", "head", "story", "foot"),
+    [
+        (
+            "Trang chủ\nThời sự\nThể thao\nĐăng nhập",
+            "Cây cầu sắt cũ sẽ đóng cửa",
+            [
+                "Huyện cho biết cây cầu sắt cũ sẽ đóng cửa để sửa chữa từ thứ Hai. Các kỹ sư tìm thấy gỉ sét trên hai trong chín trụ cầu.",
+                "Xe cộ sẽ đi đường dưới, xa hơn mười một phút giữa hai làng. Xe buýt trường học vẫn dừng ở chỗ cũ và khởi hành sớm hơn.",
+            ],
+            "Chia sẻ\nChính sách bảo mật",
+        ),
+        (
+            "Il Corriere della Valle\nCronaca\nChi siamo\nContatti\nAccedi",
+            "Il vecchio ponte chiude lunedì",
+            [
+                "Il vecchio ponte di ferro chiude lunedì per lavori, ha fatto sapere il comune. Gli ingegneri hanno trovato ruggine in due piloni.",
+                "Il traffico passa per la strada bassa, undici minuti più lunga. Gli autobus della scuola partono un quarto d'ora prima.",
+            ],
+            "Condividi\nNote legali",
+        ),
+    ],
+    ids=["Vietnamese", "Italian"],
+)
+def test_the_headline_of_a_short_story_below_a_menu_is_found(menu: str, head: str, story: list[str], foot: str) -> None:
+    article = clean("\n".join([menu, head, *story, foot]))
+    assert article.title == head
+    assert article.prose.text.startswith(head)
+    assert [line for line in foot.split("\n") if line in article.prose.text] == []
+
+
+def test_the_lead_next_to_the_headline_stays() -> None:
+    menu = "Skip to content\nMenu\nBoats\nTides\nWeather\nSport\nLog in"
+    head = "The last ferry of the year leaves in October"
+    text = paragraphs(f"{head} - Harbour Daily", menu, head, "By Ada Brandt", A, B, C, "Privacy Policy")
+    article = clean(text)
+    assert article.title == head
+    assert article.prose.text.startswith(head)
+    assert A in article.prose.text
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<title>Ferries: winter plan | Harbour</title>", "<h1>The last ferry of the year</h1>"),
+        (
+            '<title>Harbour</title><meta property="og:title" content="The last ferry of the year">',
+            "<h1>Harbour</h1><h2>The last ferry of the year</h2>",
+        ),
+        ("<title>The last ferry of the year - Harbour Daily</title>", '<div class="headline">The last ferry of the year</div>'),
+    ],
+)
+def test_a_pages_headline_is_the_first_line_of_its_cleaned_text(head: str, body: str) -> None:
+    page = f"<html><head>{head}</head><body><header>{body}</header><article><p>{A}</p><p>{B}</p><p>{C}</p></article></body></html>"
+    article = clean(page, "html")
+    assert article.title == "The last ferry of the year"
+    assert article.prose.text.startswith(f"The last ferry of the year\n\n{A}")
+
+
+def test_a_ligature_in_a_pages_title_is_its_letters() -> None:
+    page = f"<title>Aus\ufb02ug | Hafen</title><article><h1>Aus\ufb02ug im Hafen</h1><p>{A}</p><p>{B}</p><p>{C}</p></article>"
+    article = clean(page, "html")
+    assert article.title == "Ausflug im Hafen"
+    assert article.prose.text.startswith("Ausflug im Hafen\n\n")
+
+
+def test_the_headline_is_left_out_where_the_configuration_says_so() -> None:
+    text = paragraphs("The last ferry of the year", A, B, C)
+    opened = render(Article(path="site/a", text=text), Config())
+    article = boilerplate(opened, Context(MODEL.rules, Config(title=False)))
+    assert article.prose.text == paragraphs(A, B, C)
+    assert gone(article) == [("The last ferry of the year", "boilerplate.user-strip")]
+    assert str(article.lines[0].evidence) == "the configuration leaves the headline out"
+    assert (article.title, article.prose.headline) == ("The last ferry of the year", None)

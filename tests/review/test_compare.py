@@ -1,0 +1,141 @@
+"""Two reports beside each other: what became of the articles and their findings, and what else changed."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from copydesk.article import Measure
+from copydesk.errors import UsageError
+from copydesk.review.compare import compare
+from helpers import copydesk
+from small_report import TEXT, article, may, report
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    folder = tmp_path_factory.mktemp("reports")
+    same = article("same.txt", 80.0, "pass", findings=[may()])
+    other = f"Before it rained.\n{TEXT}"
+    old = report(
+        folder / "old",
+        same,
+        article("=gone.txt", 50.0, "review"),
+        article("lower.txt", 70.0, "pass", findings=[may()]),
+        article("flip.txt", 62.0, "pass"),
+        article("risen.txt", 40.0, "review", findings=[may(), may(1)]),
+        article("moved.txt", 60.0, "pass", findings=[may()]),
+        article("lost.txt", None, None),
+    )
+    new = report(
+        folder / "new",
+        replace(same, measures={"score": Measure(80.04)}),
+        article("come.txt", 90.0, "pass"),
+        article("lower.txt", 65.0, "pass", findings=[may(), may(1)]),
+        article("flip.txt", 61.0, "reject"),
+        article("risen.txt", 45.0, "review", findings=[may()]),
+        article("moved.txt", 60.0, "pass", other, findings=[may(0, other)]),
+        article("lost.txt", 10.0, "reject"),
+        configuration={"language": "en", "fail_on": None},
+        libraries={"lxml": "7"},
+    )
+    rules = pl.read_parquet(new / "data" / "rules.parquet")
+    first = rules["rule"][0]
+    rules.with_columns(message=pl.when(pl.col("rule") == first).then(pl.lit("Other words.")).otherwise("message")).write_parquet(
+        new / "data" / "rules.parquet"
+    )
+    return old, new
+
+
+def test_what_became_of_each_article(reports: tuple[Path, Path]) -> None:
+    result = compare(*reports)
+    assert {each.path: (each.how, each.flipped, each.text_changed) for each in result.articles} == {
+        "=gone.txt": ("gone", False, None),
+        "come.txt": ("new", False, None),
+        "flip.txt": ("worse", True, False),
+        "lost.txt": ("better", True, False),
+        "lower.txt": ("worse", False, False),
+        "moved.txt": ("same", False, True),
+        "risen.txt": ("better", False, False),
+        "same.txt": ("same", False, False),
+    }
+    assert [each.path for each in result.worse] == ["flip.txt", "lower.txt"], "who loses a verdict comes before who loses points"
+
+
+def test_findings_are_known_again_wherever_the_text_has_gone(reports: tuple[Path, Path]) -> None:
+    changes = {each.path: each for each in compare(*reports).articles}
+    assert [(len(changes[path].came), len(changes[path].went)) for path in ("lower.txt", "risen.txt", "moved.txt", "same.txt")] == [
+        (1, 0),
+        (0, 1),
+        (0, 0),
+        (0, 0),
+    ]
+    (came,) = changes["lower.txt"].came
+    assert (came.rule, came.line, came.text) == ("speculation.may", 2, "may")
+
+
+def test_what_else_changed(reports: tuple[Path, Path]) -> None:
+    result = compare(*reports)
+    assert (result.versions, result.settings) == (("lxml",), ("language",))
+    assert len(result.rules) == 1
+    nothing = compare(reports[0], reports[0])
+    assert (nothing.versions, nothing.settings, nothing.rules, set(nothing.counts)) == ((), (), (), {"same"})
+
+
+def test_the_command_says_it_in_lines(reports: tuple[Path, Path]) -> None:
+    done = copydesk("compare", *reports, "--fail-on-worse")
+    assert done.exit_code == 1
+    assert done.stderr == "copydesk: 2 articles worse: flip.txt, lower.txt\n"
+    lines = done.stdout.splitlines()
+    assert lines[:2] == ["8 articles: 2 worse, 2 better, 2 same, 1 new, 1 gone", "2 verdicts changed; 1 finding came, 1 went"]
+    assert lines[2].startswith("changed: 1 text; rules: ")
+    assert lines[2].endswith("; settings: language; versions: lxml")
+    assert lines[3:] == [
+        "worse: flip.txt (pass → reject, 62.0 → 61.0)",
+        "worse: lower.txt (pass, 70.0 → 65.0; +1 −0 findings)",
+        "better: lost.txt (not graded → reject, no score → 10.0)",
+        "better: risen.txt (review, 40.0 → 45.0; +0 −1 findings)",
+        "new: come.txt (pass)",
+        "gone: =gone.txt (review)",
+    ]
+    assert copydesk("compare", reports[0], reports[0], "--fail-on-worse").exit_code == 0
+
+
+def test_the_command_writes_tables_for_programs(reports: tuple[Path, Path]) -> None:
+    rows = list(csv.DictReader(copydesk("compare", *reports, "--csv").stdout.splitlines()))
+    assert [row["path"] for row in rows] == ["'=gone.txt", "come.txt", "flip.txt", "lost.txt", "lower.txt", "moved.txt", "risen.txt"]
+    assert rows[4] == {
+        "path": "lower.txt", "how": "worse", "flipped": "false", "text_changed": "false", "old_verdict": "pass", "new_verdict": "pass",
+        "old_score": "70.0", "new_score": "65.0", "findings_came": "1", "findings_went": "0",
+    }  # fmt: skip
+    data = json.loads(copydesk("compare", *reports, "--json").stdout)
+    assert [each["path"] for each in data["articles"]] == sorted(each["path"] for each in data["articles"])
+    assert data["articles"][4]["came"][0]["rule"] == "speculation.may"
+
+
+def test_what_is_no_report_is_told(reports: tuple[Path, Path], tmp_path: Path) -> None:
+    def told(folder: Path) -> str:
+        with pytest.raises(UsageError) as caught:
+            compare(reports[0], folder)
+        return str(caught.value)
+
+    assert told(tmp_path / "none") == (
+        f"{tmp_path / 'none'}: no report: no such folder. Give the folder that copydesk run wrote, once the run is complete."
+    )
+    assert "there is no run.json in it" in told(tmp_path)
+    (tmp_path / "run.json").write_text('{"program": "else"}', encoding="utf-8")
+    assert told(tmp_path) == f"{tmp_path}: no report of Copydesk's: its run.json is somebody else's."
+    (tmp_path / "run.json").write_text("{", encoding="utf-8")
+    assert told(tmp_path).startswith(f"{tmp_path / 'run.json'}: cannot be read")
+    assert told(tmp_path / "run.json") == f"{tmp_path / 'run.json'}: no report: it is a file. Give the folder that copydesk run wrote."
+    older = report(tmp_path / "older", schema_version=1)
+    assert "its tables are of version 1" in told(older)
+    torn = report(tmp_path / "torn")
+    (torn / "data" / "findings.parquet").write_bytes(b"PAR1")
+    assert told(torn).startswith(f"{torn / 'data' / 'findings.parquet'}: cannot be read")
+    assert copydesk("compare", tmp_path / "none", reports[0]).exit_code == 2
