@@ -13,11 +13,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-import boilerplate as bench
 import numpy as np
 import passage_data as data
 import train_passages as training
 
+import boilerplate as bench
 from copydesk.boilerplate.page import paragraphs_of
 from copydesk.boilerplate.stage import boilerplate, fates_of
 from copydesk.config import EXTRACTORS, Config
