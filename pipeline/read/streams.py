@@ -10,6 +10,7 @@ import io
 import zlib
 from collections import deque
 from collections.abc import Generator, Iterator
+from itertools import chain
 from typing import IO, Any, NamedTuple
 
 from copydesk.article import Outcome, Status
@@ -198,14 +199,13 @@ def members(pieces: Iterator[bytes], begins: bytes, hold: int) -> Iterator[bytes
     """
     gzip = _Members(begins, hold)
     taken = given = 0
-    for piece in pieces:
-        taken += len(piece)
-        for part in gzip.feed(piece):
+    for piece in chain(pieces, (None,)):
+        taken += len(piece or b"")
+        for part in gzip.end() if piece is None else gzip.feed(piece):
             given += 0 if isinstance(part, Damage) else len(part)
             if given > FREE_BYTES and given > taken * MOST_RATIO:
                 raise _bomb()
             yield part
-    yield from gzip.end()
 
 
 class _Members:
@@ -232,8 +232,13 @@ class _Members:
             else:
                 data = yield from self._read(data)
 
-    def end(self) -> Iterator[bytes]:
+    def end(self) -> Iterator[bytes | Damage]:
         """What is left. Raises Broken where that is not a whole member."""
+        while self._member is not None and self._begins_in(behind := b"".join(self._packed)[1:]):
+            self._held.clear()  # a length in its damaged head reached over all that stands behind it
+            self._member, self._passed, self._kept = None, self._dropped + 1, 0
+            self._packed.clear()
+            yield from self.feed(behind)
         if self._passed is not None:
             lost = self._passed + self._kept
             message = f"The gzip data is damaged: of its last {lost:,} bytes nothing can be read. What stands before is read. {_FETCH}"
@@ -299,6 +304,13 @@ class _Members:
         self._packed.append(data[at:])
         self._kept = len(data) - at
         return b""
+
+    def _begins_in(self, data: bytes) -> bool:
+        """Whether a member begins somewhere in the data."""
+        at = data.find(_MAGIC)
+        while at >= 0 and not self._is_member(data[at : at + _TRIED]):
+            at = data.find(_MAGIC, at + 1)
+        return at >= 0
 
     def _is_member(self, data: bytes) -> bool | None:
         """Whether a member begins so; None where too little is there to tell."""
