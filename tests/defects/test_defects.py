@@ -290,7 +290,7 @@ def test_a_paragraph_on_encodings_may_show_what_goes_wrong_and_no_other_may(topi
 
 def test_ftfy_is_loaded_only_where_there_is_a_reason() -> None:
     script = (
-        "import sys; sys.path.insert(0, 'tests'); from test_defects import judged\n"
+        "import sys; sys.path[:0] = ['tests', 'tests/defects']; from test_defects import judged\n"
         "judged('Crème brûlée in São Paulo, ÇA VA, NÃO É. ' * 9); assert 'ftfy' not in sys.modules\n"
         "judged('CrÃ¨me'); assert 'ftfy' in sys.modules"
     )
