@@ -178,9 +178,8 @@ def _unread(table: pl.LazyFrame, sources: Sequence[Source], paths: Mapping[Path,
     """A sentence for each PATH of which nothing was read; `paths` says how to show each."""
     places = {source.path: source.location for source in sources}
     roots = {given: os.path.realpath(given) for given in paths}
-    ended: dict[
-        str, tuple[str, str]
-    ] = {}  # status and message of each PATH that is an input: of a file of records the first that has a text
+    # Status and message of each PATH that is an input: of a file of records the first that has a text.
+    ended: dict[str, tuple[str, str]] = {}
     inside = dict.fromkeys(roots.values(), False)  # whether something below was read
     followed = False  # something was read that is below no PATH: of which it is, is not known
     for file, status, message in _files(table, places):

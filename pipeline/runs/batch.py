@@ -58,8 +58,6 @@ from copydesk.tables import SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 
 INPUTS, PACKED = "inputs", "packed"  # in WORK: the inputs of the run; and the files of records among them, as they were given
-
-
 AT_ONCE = 20_000  # rows that are held at a time
 SMALL_GROUP = 16_384  # rows in a group of a table of which each chunk reads its own
 
