@@ -178,9 +178,9 @@ def browsing(folder: Path, *flags: str) -> Iterator[Browser]:
             os.close(end)
     its_in, our_out, our_in, its_out = ends
     log = os.open(folder / "chromium.log", os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC)
-    actions = [
-        (os.POSIX_SPAWN_DUP2, its_in, 3), (os.POSIX_SPAWN_DUP2, its_out, 4),
+    actions = [  # the log first: its own number may be 3 or 4
         (os.POSIX_SPAWN_DUP2, log, 1), (os.POSIX_SPAWN_DUP2, log, 2),
+        (os.POSIX_SPAWN_DUP2, its_in, 3), (os.POSIX_SPAWN_DUP2, its_out, 4),
     ]  # fmt: skip
     command = [CHROMIUM, *FLAGS, *flags, f"--user-data-dir={folder / 'profile'}", "about:blank"]
     process = os.posix_spawn(CHROMIUM, command, os.environ, file_actions=actions, setpgroup=0)

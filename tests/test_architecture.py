@@ -70,9 +70,11 @@ HEAVY = (
     "rich",
     "selectolax",
     "sentencex",
+    "sqlite3",
     "textstat",
     "tomlkit",
     "trafilatura",
+    "waitress",
 )
 
 

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli import baseline, compare, doctor, explain, learn, lint, review, rules, run, settings
+from copydesk.cli import baseline, compare, doctor, explain, learn, lint, review, rules, run, serve, settings
 from copydesk.cli.console import Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of
 from copydesk.config import find_config, read_config, tell_faults
@@ -34,6 +34,7 @@ app.command(epilog=run.EPILOG)(run.run)
 app.command(epilog=lint.EPILOG)(lint.lint)
 app.command(epilog=explain.EPILOG)(explain.explain)
 app.command("compare", epilog=compare.EPILOG)(compare.compare)
+app.command("serve", epilog=serve.EPILOG)(serve.serve)
 review_app = typer.Typer(no_args_is_help=True, help="What reviewers decided in a report: apply it, list, merge and count it.")
 app.add_typer(review_app, name="review")
 review_app.command("apply", epilog=review.EPILOG)(review.review_apply)

@@ -69,10 +69,11 @@ def _packages() -> Iterator[Line]:
     yield Line("packages", f"{len(there)} of {len(names)}: {', '.join(there)}")
     if missing:
         yield Line("packages", f"missing: {', '.join(missing)}", "Install Copydesk anew, with its dependencies.")
-    try:
-        yield Line("extra dask", f"distributed {version('distributed')}")
-    except PackageNotFoundError:
-        yield Line("extra dask", "not installed: needed for --dask only")
+    for extra, package, use in (("dask", "distributed", "--dask"), ("serve", "waitress", "copydesk serve")):
+        try:
+            yield Line(f"extra {extra}", f"{package} {version(package)}")
+        except PackageNotFoundError:
+            yield Line(f"extra {extra}", f"not installed: needed for {use} only")
 
 
 def _places() -> Iterator[Line]:

@@ -11,7 +11,7 @@ from copydesk.cli.console import Exit, complain, exit_codes, say, tell
 from copydesk.cli.options import path_of
 from copydesk.config import FILE_NAME, find_config
 from copydesk.review import overview
-from copydesk.review.decisions import Decision, merged, read_review, written
+from copydesk.review.decisions import DATABASE, Decision, merged, read_review, written
 
 EPILOG = (
     "Examples:\n\n    copydesk review apply review.json\n\n    copydesk review apply ana.json ben.json --to copydesk.toml\n\n"
@@ -21,22 +21,29 @@ EPILOG = (
 Files = Annotated[
     list[Path],
     typer.Argument(
-        metavar="FILE", parser=path_of, help="Files that a report's pages saved (review.json), or a report's review.xlsx, filled in."
+        metavar="FILE", parser=path_of, help="What a report's pages saved (review.json), what serve took (.sqlite), or a report's review.xlsx, filled in."
     ),
 ]
 
 
 def _read(file: Path) -> list[Decision]:
-    if file.suffix.lower() != ".xlsx":
-        return read_review(file)
-    from copydesk.review.workbook import read_workbook
+    kind = file.suffix.lower()
+    if kind == DATABASE:
+        from copydesk.review.log import read_log
 
-    return read_workbook(file)
+        return read_log(file)
+    if kind == ".xlsx":
+        from copydesk.review.workbook import read_workbook
+
+        return read_workbook(file)
+    return read_review(file)
 
 
 def _as_json(file: Path) -> Path:
-    """The file itself; of a workbook, its decisions in a file beside it. A run reads no workbooks: their time changes with a copy."""
-    if file.suffix.lower() != ".xlsx":
+    """The file itself; of a workbook or a database, its decisions in a file beside it. A run reads neither: a workbook's time changes with
+    a copy, and a database goes on.
+    """
+    if file.suffix.lower() not in (".xlsx", DATABASE):
         return file
     beside = file.with_name(f"{file.name}.json")
     beside.write_text(written(_read(file)), encoding="utf-8", newline="\n")

@@ -14,6 +14,7 @@ from copydesk.checks import MOST_FAULTS, Fault, Kind, check, one_of, whole
 from copydesk.errors import ReviewError
 
 FORMAT, VERSION = "copydesk-review", 1
+DATABASE = ".sqlite"  # the suffix of the files of `copydesk.review.log`
 MOST_BYTES = 200_000_000
 LONGEST = 100_000  # characters of a text
 WITHDRAW = "withdraw"
@@ -187,10 +188,11 @@ def _decision(row: Mapping[str, Any]) -> Decision:
 
 def written(decisions: Iterable[Decision]) -> str:
     """The decisions as a file."""
-    return json.dumps({"format": FORMAT, "version": VERSION, "decisions": list(map(_row, decisions))}, indent=1, ensure_ascii=True) + "\n"
+    return json.dumps({"format": FORMAT, "version": VERSION, "decisions": list(map(as_row, decisions))}, indent=1, ensure_ascii=True) + "\n"
 
 
-def _row(decision: Decision) -> dict[str, Any]:
+def as_row(decision: Decision) -> dict[str, Any]:
+    """The decision as review.json has it."""
     about = decision.subject
     subject: dict[str, Any] = {"kind": about.kind}
     if about.kind == "line":

@@ -7,6 +7,8 @@
   const text = document.querySelector(".text");
   const bar = document.querySelector(".desk");
   const VERDICT = { kind: "verdict" }, NOTE = { kind: "note" };
+  const YOU = "You";
+  const who = (each) => (copydeskReview.own(each) ? YOU : each.reviewer || "Somebody");
 
   function made(name, words = "", className = "") {
     const element = document.createElement(name);
@@ -23,7 +25,7 @@
     return element;
   }
 
-  const standing = (subject) => copydeskReview.current().get(copydeskReview.key(about.path, subject));
+  const standing = (subject) => copydeskReview.mine(about.path, subject);
 
   // The same decision a second time takes it back; a note always stands as it was written last.
   function decide(subject, decision, note) {
@@ -214,26 +216,27 @@
   function mark() {
     for (const old of document.querySelectorAll(".decided")) old.remove();
     for (const old of document.querySelectorAll(".is-decided")) old.classList.remove("is-decided");
-    const mine = [...copydeskReview.current().values()].filter((each) => each.path === about.path);
-    const byHash = new Map(), byPrint = new Map();
-    for (const each of mine) {
-      if (each.subject.kind === "line") byHash.set(each.subject.hash, each);
-      else if (each.subject.kind === "finding") byPrint.set(each.subject.fingerprint, each);
+    const byHash = new Map(), byPrint = new Map(), byReviewer = new Map();
+    const put = (into, name, each) => into.set(name, [...(into.get(name) || []), each]);
+    for (const each of copydeskReview.of(about.path)) {
+      if (each.subject.kind === "line") put(byHash, each.subject.hash, each);
+      else if (each.subject.kind === "finding") put(byPrint, each.subject.fingerprint, each);
+      else put(byReviewer, who(each), each);
     }
-    const badge = (each) => made("span", `You: ${copydeskReview.words(each.decision)}`, "decided");
+    const badge = (each) => made("span", `${who(each)}: ${copydeskReview.words(each.decision)}`, "decided");
     if (text && byHash.size) for (const line of text.querySelectorAll(".l[data-h]")) {
       const found = byHash.get(line.dataset.h);
       if (!found) continue;
       line.classList.add("is-decided");
       let why = line.querySelector(".why");
       if (!why) { why = made("div", "", "why"); why.lang = "en"; line.append(why); }
-      why.append(badge(found));
+      why.append(...found.map(badge));
     }
     if (text && byPrint.size) for (const row of document.querySelectorAll("tr[data-f]")) {
       const found = byPrint.get(row.dataset.f);
       if (!found) continue;
       const number = row.id.slice(1);
-      row.cells[3].append(" ", badge(found));
+      for (const each of found) row.cells[3].append(" ", badge(each));
       for (const each of text.querySelectorAll(`#f${number}, mark[data-n~="${number}"]`)) each.classList.add("is-decided");
     }
     for (const each of document.querySelectorAll("[data-decision]")) {
@@ -241,15 +244,15 @@
       const subject = part.dataset.finding ? findingOf(part.dataset.finding) : lineSubject(document.getElementById(each.closest(".card").dataset.line));
       each.setAttribute("aria-pressed", String(standing(subject)?.decision === each.dataset.decision));
     }
-    const verdict = standing(VERDICT), note = standing(NOTE);
     for (const each of bar.querySelectorAll("[data-act]")) {
-      const found = each.dataset.act === "note" ? note : verdict;
+      const found = standing(each.dataset.act === "note" ? NOTE : VERDICT);
       each.setAttribute("aria-pressed", String(found?.decision === each.dataset.act));
     }
-    if (verdict || note) {
+    for (const [name, found] of byReviewer) {
       const line = made("p", "", "decided");
-      if (verdict) line.append(`You ${verdict.decision === "accept" ? "accepted this article" : "sent this article back"}. `);
-      if (note) line.append("Your note: ", made("bdi", note.note));
+      const verdict = found.find((each) => each.subject.kind === "verdict"), note = found.find((each) => each.subject.kind === "note");
+      if (verdict) line.append(made("bdi", name), verdict.decision === "accept" ? " accepted this article. " : " sent this article back. ");
+      if (note) line.append(made("bdi", name === YOU ? "Your" : `${name}’s`), " note: ", made("bdi", note.note));
       box.append(line);
     }
   }

@@ -176,6 +176,7 @@ def test_nothing_of_an_article_becomes_markup(out: Path) -> None:
         policy = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
         assert policy
         assert policy[0].startswith("default-src 'none'; script-src 'self' file:; style-src 'self' file:;")
+        assert "connect-src 'self';" in policy[0], "a page from disk can ask nobody; one from `copydesk serve` asks that server"
     hostile = page_of(out, "</script><b>.txt")
     shown = [exact(line.find("p")) for line in hostile.xpath("//div[contains(@class, 'text')]//div[@id]")]
     assert "\n".join(shown) == HOSTILE
