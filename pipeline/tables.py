@@ -16,6 +16,7 @@ from copydesk.families import PROSE
 from copydesk.kept import kept
 
 SCHEMA_VERSION = 3
+ROWS_AT_ONCE = 20_000  # of a table of a whole folder, held at a time
 MATTER = tuple(family.name for family in PROSE)  # the families whose findings are counted in a column of their own
 
 

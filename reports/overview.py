@@ -14,6 +14,7 @@ import polars as pl
 
 from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
 from copydesk.reports.columns import FACTORS
+from copydesk.reports.limits import Limit, limits_of
 from copydesk.reports.listing import AT_ONCE, EASE, RATE, IndexRow, collect, index_row, scan, site_of, state_expression, worst
 from copydesk.reports.names import link, page_name
 from copydesk.reports.rows import Row
@@ -46,7 +47,10 @@ class Bar(NamedTuple):
 
 
 class Histogram(NamedTuple):
-    """A measure's distribution over the articles that have it (`counted`); `missing` have none. The list's address calls it `key`."""
+    """A measure's distribution over the articles that have it (`counted`); `missing` have none. The list's address calls it `key`.
+
+    limits: each with its place on the scale, 0 to 1.
+    """
 
     key: str
     name: str
@@ -56,6 +60,7 @@ class Histogram(NamedTuple):
     median: str
     counted: int
     missing: int
+    limits: Sequence[tuple[float, Limit]]
 
 
 class SiteView(NamedTuple):
@@ -129,11 +134,12 @@ def index_page(out: Path) -> IndexPage:
     inputs = sum(counts.values())
     sites, site_count = _sites(slim)
     rows = [index_row(row) for row in worst(articles).iter_rows(named=True)]
+    limits = limits_of(out)
     return IndexPage(
         sentence=folder_sentence(counts),
         inputs=inputs,
         states=list(_shares(counts)),
-        histograms=[histogram for spec in HISTOGRAMS if (histogram := _histogram(articles, spec))],
+        histograms=[histogram for spec in HISTOGRAMS if (histogram := _histogram(articles, spec, limits.get(spec.key, ())))],
         reasons=_reasons(articles),
         rules=_rules_that_took(out),
         sites=sites,
@@ -192,7 +198,7 @@ def _as_listed(column: str) -> pl.Expr:
     return (value * 10).round() / 10
 
 
-def _histogram(articles: pl.LazyFrame, spec: _Spec) -> Histogram | None:
+def _histogram(articles: pl.LazyFrame, spec: _Spec, limits: Sequence[Limit]) -> Histogram | None:
     """Counts between the edges, from the lower one to below the upper; what lies outside is counted in the first or the last column."""
     value = _as_listed(spec.column)
     edges = spec.edges
@@ -221,7 +227,8 @@ def _histogram(articles: pl.LazyFrame, spec: _Spec) -> Histogram | None:
     ]
     median = number(row["median"]) + spec.unit
     ends = (number(edges[0]) + spec.unit, number(edges[-1]) + spec.unit + ("+" if open_end else ""))
-    return Histogram(spec.key, spec.name, bars, *ends, median, total, row["missing"])
+    places = [(round((limit.at - edges[0]) / (edges[-1] - edges[0]), 4), limit) for limit in limits]
+    return Histogram(spec.key, spec.name, bars, *ends, median, total, row["missing"], [each for each in places if 0 <= each[0] <= 1])
 
 
 def _reasons(articles: pl.LazyFrame) -> list[Count]:

@@ -17,13 +17,13 @@ from copydesk.read.archives import LEFT_OUT
 from copydesk.read.fields import is_no_article
 from copydesk.read.names import PACKED, READ
 from copydesk.runs.inputs import file_of, is_below, readable
+from copydesk.tables import ROWS_AT_ONCE
 
 if TYPE_CHECKING:
     import polars as pl
 
 COLUMNS = ("path", "status", "code", "message", "verdict", "score")
 MOST_LINES = 5  # inputs named one by one; the report has them all
-_AT_ONCE = 20_000  # rows that are held at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ def _skipped(rows: pl.LazyFrame, most: int | None) -> tuple[str, ...]:
 
 
 def _paths(rows: pl.LazyFrame) -> Iterator[str]:
-    for batch in rows.select("path").collect_batches(chunk_size=_AT_ONCE, maintain_order=True):
+    for batch in rows.select("path").collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=True):
         yield from batch["path"]
 
 
@@ -208,7 +208,7 @@ def _unread(table: pl.LazyFrame, sources: Sequence[Source], paths: Mapping[Path,
 
 def _files(table: pl.LazyFrame, files: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
     """The file, the status and the message of each input."""
-    for batch in table.select("path", "status", "message").collect_batches(chunk_size=_AT_ONCE, maintain_order=True):
+    for batch in table.select("path", "status", "message").collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=True):
         for path, status, message in batch.iter_rows():
             yield file_of(path, files), status, message
 

@@ -188,8 +188,8 @@ def _serve(pipe: connection.Connection, said: connection.Connection | None, memo
             pipe.send(answer)
         except BrokenPipeError:  # the driver has no use for it any more
             return
-        except Exception:  # noqa: BLE001  # some exceptions cannot be pickled
-            pipe.send(_Answer(raised=RuntimeError("".join(traceback.format_exception(answer.raised)))))
+        except Exception as error:  # noqa: BLE001  # some answers, and some exceptions, cannot be pickled
+            pipe.send(_Answer(raised=RuntimeError("".join(traceback.format_exception(answer.raised or error)))))
 
 
 def _begin_worker(memory: int | None) -> None:

@@ -34,11 +34,10 @@ if sys.platform != "win32":
 from copydesk.article import Source
 from copydesk.errors import OutputBusy, OutputError, OutputUnwritable
 from copydesk.runs.parts import file_digest, manifest_row
-from copydesk.tables import frame, schema
+from copydesk.tables import ROWS_AT_ONCE, frame, schema
 
 CELLS = 1_600_000  # in a group of rows of a table
-AT_ONCE = 20_000  # rows of a manifest that are held at a time …
-SHARE = 250_000  # … and so many of the old one, to compare the new one with
+SHARE = 250_000  # rows of the old manifest that are held at a time, to compare the new one with
 LEAST_FREE_BYTES = 5_000_000  # where less is left, a write whose failure is not explained has failed for want of space
 WORK = ".work"
 NEW = "new"  # in WORK: the report that is being built
@@ -317,7 +316,7 @@ def _has_manifest(out: Path) -> bool:
 
 def _batches(rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
     """The rows in their order, so many at a time: a report of a million articles has two million files."""
-    return iter(rows.collect_batches(chunk_size=AT_ONCE, maintain_order=True))
+    return iter(rows.collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=True))
 
 
 def _lies_inside(name: str | None) -> bool:

@@ -28,6 +28,7 @@ from copydesk.article import Article, Measure, Reason
 from copydesk.families import FAMILIES, FINDING
 from copydesk.grade.stage import CATEGORIES
 from copydesk.reports import columns as columns_module
+from copydesk.reports.limits import limits_of
 from copydesk.reports.catalogue import example_parts
 from copydesk.reports.columns import BITS, CHUNK_ROWS, NUMBERS
 from copydesk.reports.figures import GRADE_FIGURES, grade_of
@@ -691,6 +692,34 @@ def test_histograms_count_every_article_once(out: Path) -> None:
     for name, column in (("Score", "score"), ("Words", "words"), ("Reading ease", "flesch_reading_ease")):
         counts = [int(title.text.rpartition(": ")[2].replace(",", "")) for title in figures[name].iter("title")]
         assert sum(counts) == table[column].drop_nulls().len() > 0
+
+
+def limits_with(folder: Path, grades: dict[str, Any]) -> dict[str, list[tuple[float, str, str]]]:
+    (folder / "run.json").write_text(json.dumps({"configuration": {"grades": grades}}), encoding="utf-8")
+    return {key: [tuple(limit) for limit in limits] for key, limits in limits_of(folder).items()}
+
+
+def test_the_limits_of_verdicts_are_those_of_the_run(tmp_path: Path) -> None:
+    grades = {
+        "verdict": {"pass_from": 45.5, "reject_below": 20, "shortest_words": 30},
+        "deductions": {"little-trust": {"review": 40, "reject": 5}, "much-stripped": {"review": 80}},
+    }
+    assert limits_with(tmp_path, grades) == {
+        "score": [(20, "rejected below 20", "reject"), (45.5, "to review below 45.5", "review")],
+        "words": [(30, "not graded below 30", "ungraded")],
+        "trust": [(5, "rejected up to 5", "reject"), (40, "to review up to 40", "review")],
+        "kept": [(20, "to review up to 20", "review")],
+    }
+
+
+def test_limits_are_drawn_where_they_stand_on_the_scale(out: Path) -> None:
+    (figure,) = parsed(out / "index.html").xpath("//figure[@data-key='score']")
+    wide = float(figure.find("svg").get("viewBox").split()[2])
+    known = limits_of(out)["score"]
+    drawn = [(line.get("class"), float(line.get("x1")), float(line.get("x2"))) for line in figure.iter("line")]
+    assert drawn == [(f"limit {limit.state}", wide * limit.at / 100, wide * limit.at / 100) for limit in known]
+    assert text_of(figure.find_class("limits")[0]) == ", ".join(limit.words for limit in known)
+    assert parsed(out / "index.html").xpath("//figure[@data-key='ease']//line") == [], "how hard it is to read decides nothing"
 
 
 # --- rules and columns ---

@@ -69,7 +69,7 @@ def test_a_report_replaces_the_one_before_and_nothing_is_left_of_it(reports: Rep
 def test_manifests_are_compared_a_share_at_a_time(reports: Reports, monkeypatch: pytest.MonkeyPatch) -> None:
     """As those of a report with a million articles are: every file is retired or replaced once, and the user's are told."""
     monkeypatch.setattr(output, "SHARE", 2)
-    monkeypatch.setattr(output, "AT_ONCE", 1)
+    monkeypatch.setattr(output, "ROWS_AT_ONCE", 1)
     first = FIRST | {f"clean/{n}.txt": f"first {n}" for n in range(9)}
     second = SECOND | {f"clean/{n}.txt": f"second {n}" for n in range(3, 12)}
     reports.put(first)
