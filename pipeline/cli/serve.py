@@ -36,7 +36,8 @@ def serve(
         typer.Option(metavar="FILE", parser=path_of, help="Where decisions go; default: REPORT.decisions.sqlite, beside the report."),
     ] = None,
     token: Annotated[
-        str | None, typer.Option(envvar="COPYDESK_TOKEN", metavar="SECRET", help="What the address must have; default: a new one each time.")
+        str | None,
+        typer.Option(envvar="COPYDESK_TOKEN", metavar="SECRET", help="What the address must have; default: a new one each time."),
     ] = None,
 ) -> None:
     """Show a report to several reviewers at once, and take their decisions into one file.

@@ -1,6 +1,6 @@
 """The decisions of several reviewers in one SQLite file: what `copydesk serve` takes from their browsers, in the order in which it came.
 
-Nothing in it is ever changed or removed. Several processes may write and read at once (SQLite's WAL): a decision stands once it is on the disk.
+Nothing in it is ever changed or removed. Several processes may write and read at once (SQLite's WAL).
 """
 
 from __future__ import annotations

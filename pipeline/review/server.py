@@ -28,7 +28,10 @@ MOST_BYTES = 5_000_000  # of what a browser leaves at once
 MOST_AT_ONCE = 5_000  # decisions that are given at once; the browser asks for the others
 _INDEX = "index.html"
 _MANIFEST = "data/manifest.parquet"
-_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _ALWAYS = (
     ("Content-Security-Policy", _POLICY),
     ("X-Content-Type-Options", "nosniff"),
@@ -78,18 +81,19 @@ class Desk:
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request (WSGI, PEP 3333)."""
         try:
-            self._check_host(environ)
-            self._check_token(environ)
-            path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace").removeprefix("/")
-            if path == DECISIONS:
-                return self._decisions(environ, start_response)
-            if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
-                raise _Answered("405 Method Not Allowed", "There is nothing to be left here.", ("Allow", "GET, HEAD"))
-            return self._file(environ, start_response, path or _INDEX)
+            return self._answer(environ, start_response)
         except _Answered as answer:
             body = f"{answer.words}\n".encode()
             start_response(answer.status, [*_ALWAYS, *answer.headers, *_text("text/plain; charset=utf-8", len(body))])
             return [body] if environ["REQUEST_METHOD"] != "HEAD" else []
+
+    def _answer(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        self._check_host(environ)
+        self._check_token(environ)
+        path = environ.get("PATH_INFO", "/").encode("latin-1").decode("utf-8", "replace").removeprefix("/")
+        if path == DECISIONS:
+            return self._decisions(environ, start_response)
+        return self._file(environ, start_response, path or _INDEX)
 
     # --- who asks ---
 
@@ -120,6 +124,8 @@ class Desk:
     # --- what is asked for ---
 
     def _file(self, environ: Environ, start_response: StartResponse, path: str) -> Iterable[bytes]:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD"):
+            raise _Answered("405 Method Not Allowed", "Nothing can be left here.", ("Allow", "GET, HEAD"))
         if path not in self._known().files:
             raise _Answered("404 Not Found", "The report has no such page.")
         saved = [("Content-Disposition", "attachment")] if path.lower().endswith(_SAVED) else []
@@ -180,7 +186,9 @@ class Desk:
             stat = (self.report / "run.json").stat()
             return _known(self.report, stat.st_ino, stat.st_mtime_ns)
         except (OSError, UsageError):
-            raise _Answered("503 Service Unavailable", "The report is being replaced. Try again in a moment.", ("Retry-After", "2")) from None
+            raise _Answered(
+                "503 Service Unavailable", "The report is being replaced. Try again in a moment.", ("Retry-After", "2")
+            ) from None
 
 
 @dataclass(frozen=True, slots=True)

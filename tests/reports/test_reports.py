@@ -28,11 +28,11 @@ from copydesk.article import Article, Measure, Reason
 from copydesk.families import FAMILIES, FINDING
 from copydesk.grade.stage import CATEGORIES
 from copydesk.reports import columns as columns_module
-from copydesk.reports.limits import limits_of
 from copydesk.reports.catalogue import example_parts
 from copydesk.reports.columns import BITS, CHUNK_ROWS, NUMBERS
 from copydesk.reports.figures import GRADE_FIGURES, grade_of
 from copydesk.reports.html import write_index
+from copydesk.reports.limits import limits_of
 from copydesk.reports.listing import EASE, RATE, STATIC_ROWS
 from copydesk.reports.marked import FOLD_FROM
 from copydesk.reports.names import link, page_name

@@ -26,7 +26,10 @@ from copydesk.review.decisions import merged, read_review, standing
 from copydesk.review.server import MOST_BYTES
 from helpers import PROJECT, copydesk
 
-STORY = "The weir at Farne is shut\n\n" + "The weir may be mended by the end of May, the keeper said on Monday. Nobody at the lock knows more. " * 3
+STORY = (
+    "The weir at Farne is shut\n\n"
+    + "The weir may be mended by the end of May, the keeper said on Monday. Nobody at the lock knows more. " * 3
+)
 FERRY = "The last ferry\n\nThe ferry goes at noon, the master said.\n\nShare this article\n"
 PAGE = page_name("site/weir.txt")
 
@@ -62,9 +65,7 @@ class Server(NamedTuple):
     def leave(self, *decisions: Mapping[str, Any], **headers: str) -> tuple[int, str]:
         """Decisions as a page of the report leaves them: status, and what was said."""
         given = {"Origin": f"http://{self.host}", "Content_Type": "application/json", **headers}
-        status, _, body = self.ask(
-            "/decisions", "POST", {"format": "copydesk-review", "version": 1, "decisions": list(decisions)}, **given
-        )
+        status, _, body = self.ask("/decisions", "POST", {"format": "copydesk-review", "version": 1, "decisions": list(decisions)}, **given)
         return status, body.decode()
 
 
@@ -133,7 +134,9 @@ def test_the_printed_address_lets_a_browser_in_and_leads_on_without_the_token(se
     assert (status, headers["location"]) == (303, "/")
     assert headers["set-cookie"] == f"copydesk-{server.host.rpartition(':')[2]}={server.token}; Path=/; HttpOnly; SameSite=Strict"
     assert server.ask(f"/{PAGE}?token={server.token}", token=False)[1]["location"] == f"/{PAGE}"
-    assert server.ask(f"//evil.example/?token={server.token}", token=False)[1]["location"].startswith("/evil.example"), "only to this server"
+    assert server.ask(f"//evil.example/?token={server.token}", token=False)[1]["location"].startswith("/evil.example"), (
+        "only to this server"
+    )
 
 
 @pytest.mark.parametrize(
@@ -170,14 +173,17 @@ def test_the_report_s_files_are_served_as_they_are_and_nothing_else_of_its_folde
         if name.startswith("clean/"):
             assert kind == "text/plain", "what an article says is no page"
         elif name.endswith((".html", ".js", ".css", ".svg")):
-            assert kind == {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}[name.rpartition(".")[2]]
+            assert (
+                kind == {"html": "text/html", "js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}[name.rpartition(".")[2]]
+            )
         assert ("content-disposition" in headers) is name.endswith((".csv", ".parquet", ".xlsx")), name
     assert server.ask("/")[2] == (server.report / "index.html").read_bytes()
     assert server.ask("/", "HEAD")[2] == b""
 
 
 @pytest.mark.parametrize(
-    "path", ["/../in/site/weir.txt", "/%2e%2e/in/site/weir.txt", "/.work", "/data/", "//etc/passwd", "/%00", "/%ff", "/articles/../run.json"]
+    "path",
+    ["/../in/site/weir.txt", "/%2e%2e/in/site/weir.txt", "/.work", "/data/", "//etc/passwd", "/%00", "/%ff", "/articles/../run.json"],
 )
 def test_no_path_leads_out_of_the_report(server: Server, path: str) -> None:
     status, _, body = server.ask(path)
@@ -213,7 +219,9 @@ def test_decisions_stand_in_one_file_and_come_back_to_everybody(report: Path, tm
     kept = log.read_log(file)
     assert [(each.reviewer, each.decision) for each in kept] == [("R1", "accept"), ("R2", "send-back")]
     assert len(standing(kept)["site/weir.txt", "verdict", ""]) == 2
-    (tmp_path / "review.json").write_text(json.dumps({"format": "copydesk-review", "version": 1, "decisions": [first, second]}), encoding="utf-8")
+    (tmp_path / "review.json").write_text(
+        json.dumps({"format": "copydesk-review", "version": 1, "decisions": [first, second]}), encoding="utf-8"
+    )
     assert merged([kept, read_review(tmp_path / "review.json")]) == kept, "they are those that a page saves"
 
 
@@ -262,7 +270,9 @@ def test_another_report_in_the_same_place_is_served_from_then_on(tmp_path: Path)
         assert copydesk("run", tmp_path / "in", "--out", out, "--workers", "1").exit_code == 0
         assert server.ask(f"/{page_name('b.txt')}")[0] == 200
         assert server.leave(old)[0] == 409
-        assert json.loads(server.ask("/decisions")[2])["decisions"] == [], "those about the old one are in the file, and not in the new report"
+        assert json.loads(server.ask("/decisions")[2])["decisions"] == [], (
+            "those about the old one are in the file, and not in the new report"
+        )
         (out / "run.json").rename(tmp_path / "run.json")
         assert server.ask("/")[0] == 503, "as long as a run swaps reports"
         (tmp_path / "run.json").rename(out / "run.json")
@@ -381,7 +391,7 @@ def test_what_is_decided_while_the_server_is_away_is_kept_and_sent_later(report:
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")
 def test_what_another_reviewer_writes_is_text(report: Path, tmp_path: Path, chromium: Browser) -> None:
-    attack = "<img src=x onerror=\"window.hit = 1\"><script>window.hit = 1</script>'\"\u202e"
+    attack = '<img src=x onerror="window.hit = 1"><script>window.hit = 1</script>\'"\u202e'
     with serving(report, "--decisions", str(tmp_path / "d.sqlite")) as server:
         note = decision(report, "note", attack, note=attack, subject={"kind": "note"}, second=1)
         site = decision(report, "send-back", attack, page=attack, site=attack, content=attack, second=2)
