@@ -20,6 +20,7 @@ from copydesk.compiled import compiled
 _REACH = 60  # characters on either side of a border that can tell what it is
 
 _NEVER = "(?!)"  # matches nothing
+_NO_BEGINNING = ",;&%"  # of a sentence: "am 24., am 25. und am 26. Mai", "Com. & Adm."
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _END_ET_AL = compiled(r"\bal\.\Z")
 _INITIALS = compiled(r"[\"“„(\[]?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
@@ -120,6 +121,8 @@ def _goes_on(text: str, left: Span, right: Span, language: str) -> bool:
     """Whether the sentence `left` only seems to end before `right`."""
     before = text[max(left[0], left[1] - _REACH) : left[1]]
     behind = text[right[0] : min(right[1], right[0] + _REACH)]
+    if behind[0] in _NO_BEGINNING:
+        return True
     if behind[0].islower() and not text[left[0]].islower() and not _A_NAME.match(behind):
         return True
     if right[0] == left[1] and (behind[0] == "-" or behind[1:2] == "."):

@@ -53,6 +53,8 @@ CASES = {
     "small letters throughout": ("en", "he left early. | she stayed on."),
     "a brand in small letters": ("en", "The price fell. | iPhones sell well."),
     "company before a bracket": ("en", "Quay Inc. (QAY) rose. | The rest fell."),
+    "ordinal before a comma": ("de", "Die Boote fahren am 24., am 25. und am 26. Dezember. | Dann ist Schluss."),
+    "and, as a sign": ("en", "They found the way back to Com. & Adm. in the dark. | It rained."),
     "capital beyond Latin": ("ru", "Мост закрыт. | В городе тихо."),
 }
 

@@ -1,10 +1,12 @@
 """Given names that tell whether "he" or "she" may stand for who bears them: common ones of English, German, French and Spanish speakers.
 
-Names that both bear (Robin, Kim, Andrea, Jan) are left out: of them nothing is known.
+Names that both bear (Robin, Kim, Andrea, Jan) are left out: of them nothing is known. A name that stands alone ("Ingrid said") is a person's,
+unless bodies and places bear it, too.
 """
 
 from __future__ import annotations
 
+OF_BODIES_TOO = frozenset("carolina charlotte claude florence georgia mercedes oscar victoria virginia".split())
 WOMEN = frozenset(
     """
     abigail ada adele adriana agnes aisha alejandra alexandra alice alicia alina allison amanda amber amelia amina amy ana anastasia

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from copydesk.compiled import compiled
+from copydesk.voices.given import MEN, OF_BODIES_TOO, WOMEN
 from copydesk.voices.grammar import ELIDED, FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
 
 _AROUND = " ,.;:“”\"'"  # what may stand around a noun phrase
@@ -16,6 +17,7 @@ _CLAUSE = compiled(
     r"(?:it|that|there|here|what|who|he|she|they|you|we|i|let|how|where)['’](?:s|re|m|ve|ll|d)\b|(?:do|does|did|is|are)n['’]t\b",
     re.IGNORECASE,
 )
+_GIVEN = (WOMEN | MEN) - OF_BODIES_TOO
 _OWNED_BY = compiled(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?")
 
 
@@ -130,7 +132,8 @@ class Sources:
             return _noun(bare[0], grammar)
         if low[-1] in words.places or (not titled and (with_article or grammar.of_a_place(low))):
             return "named-institution", name
-        return ("named-person", " ".join(bare)) if titled or _looks_like_a_persons(bare) else ("named-institution", name)
+        persons = titled or _looks_like_a_persons(bare) or (len(bare) == 1 and low[-1] in _GIVEN)
+        return ("named-person", " ".join(bare)) if persons else ("named-institution", name)
 
     def _is_one_of_a_kind(self, head: Sequence[str], name: str) -> bool:
         """Whether a capital word says what somebody is: "one Democrat", "a well-connected Canadian", "two Germans"."""
