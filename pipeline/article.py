@@ -331,8 +331,8 @@ class Article:
     encoding: str | None = None
     replaced_characters: int = 0
     url: str | None = None
-    author: str | None = None  # as the page declares it
-    published: str | None = None  # ISO 8601, a date or a date with its time, as the page declares it
+    author: str | None = None  # as the page declares it, else as its lines say; several with "; " between them
+    published: str | None = None  # ISO 8601, a date or a date with its time, as the page declares it, else as its lines say
     tags: str | None = None  # what it is filed under, as the page declares it; several with "; " between them
     site: str | None = None
     site_known_by: KnownBy | None = None

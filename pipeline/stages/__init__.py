@@ -17,6 +17,7 @@ from copydesk.article import Article, MeasureSpec, Source
 from copydesk.boilerplate import judges as _judges
 from copydesk.boilerplate import stage as _boilerplate
 from copydesk.context import Context
+from copydesk.credits.stage import credits
 from copydesk.defects import stage as _defects
 from copydesk.families import Family
 from copydesk.grade import stage as _grade
@@ -62,6 +63,8 @@ CLEANING = Stage(
 JUDGING = (
     # what the prose is written in; its sentences
     Stage(name="language", run=language, lints=True),
+    # who wrote it, and when
+    Stage(name="credits", run=credits),
     # how hard it is to read
     Stage(name="readability", run=_readability.readability, measures=_readability.MEASURES, families=(families.READABILITY,)),
     # where the phrases of the rules stand
