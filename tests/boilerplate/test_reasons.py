@@ -340,9 +340,9 @@ def test_a_notice_in_the_words_of_the_prose_around_it_is_what_the_article_is_abo
 # --- the title standing once more ---
 
 
-def copies(*parts: str, **fields: object) -> list[tuple[str, float | None, Evidence | None]]:
+def copies(*parts: str, title: str | None = None) -> list[tuple[str, float | None, Evidence | None]]:
     """What goes as the title once more, with how sure that is and why."""
-    result = boilerplate(article(*parts, **fields), PHRASES)
+    result = boilerplate(article(*parts, title=title), PHRASES)
     return [
         (result.text[line.start : line.end], line.confidence, line.evidence)
         for line in result.lines

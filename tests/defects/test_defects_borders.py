@@ -669,8 +669,8 @@ def test_a_short_line_next_to_a_line_of_code_is_code(length: int, is_code: bool)
     line = "b" * length
     for lines, at in (((CODE, line), len(CODE) + 1), ((line, CODE), 0)):
         assert in_code(article_from("\n".join(lines)), at) is is_code
-    assert in_code(article_from("\n".join((line, "Barges wait.", CODE))), 0) is False
-    assert in_code(article_from("\n".join((CODE, "Barges wait.", line))), len(CODE) + 14) is False
+    assert in_code(article_from(f"{line}\nBarges wait.\n{CODE}"), 0) is False
+    assert in_code(article_from(f"{CODE}\nBarges wait.\n{line}"), len(CODE) + 14) is False
 
 
 @pytest.mark.parametrize(
