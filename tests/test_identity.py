@@ -52,3 +52,14 @@ def test_a_line_is_known_by_its_words_and_a_text_by_every_character() -> None:
     assert line_hash("  One\ttwo ") == line_hash("One two") != line_hash("One Two")
     assert content_hash("One two") != content_hash("One  two")
     assert (len(line_hash("a")), len(content_hash("\ud800"))) == (12, 16)
+
+
+def test_what_people_have_decided_is_known_again_by_later_versions() -> None:
+    """Files of decisions and baselines hold these digests: another one would forget what they say."""
+    assert list(fingerprints([("style.x", "may"), ("style.x", " may\n"), ("style.x", "may")])) == [
+        "5cf65f414ae0",
+        "14d2b88eedfc",
+        "c421536c2c78",
+    ]
+    assert line_hash(" One\ttwo") == "b244e9e9f9b8"
+    assert content_hash("One  two") == "7b866844164d693a"

@@ -295,6 +295,18 @@ def test_an_hour_two_lines_away_says_nothing_of_a_date() -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "between", "stays"),
+    [(3, (), True), (2, (), False), (3, ("By the keeper",), False), (0, (), False)],
+    ids=["two more days", "one more", "two more that stand above no prose", "none"],
+)
+def test_the_date_above_the_first_prose_stays_where_it_is_the_first_of_several_days(days: int, between: Sequence[str], stays: bool) -> None:
+    rules = Context(RuleSet((line_rule(r"\d+ march", "time", where="outside"),)))
+    diary = [part for day in range(1, days) for part in (f"{day + 1} March", *between, prose(30 + day))]
+    result = boilerplate(article("The keeper of the lock", "1 March", prose(30), *diary, *(prose(40 + n) for n in range(4))), rules)
+    assert ("1 March" not in gone(result)) is stays
+
+
+@pytest.mark.parametrize(
     ("text", "stays"),
     [
         ("[He puts the lantern down, and waits]", True),
@@ -323,6 +335,48 @@ def test_a_notice_in_the_words_of_the_prose_around_it_is_what_the_article_is_abo
     assert gone(boilerplate(article(prose(30), prose(30), notice[:-1] + ":"), rule)) == [
         notice[:-1] + ":"
     ]  # it does not end like a sentence
+
+
+# --- the title standing once more ---
+
+
+def copies(*parts: str, title: str | None = None) -> list[tuple[str, float | None, Evidence | None]]:
+    """What goes as the title once more, with how sure that is and why."""
+    result = boilerplate(article(*parts, title=title), PHRASES)
+    return [
+        (result.text[line.start : line.end], line.confidence, line.evidence)
+        for line in result.lines
+        if line.rule == "boilerplate.repeated-title"
+    ]
+
+
+def test_of_a_title_that_stands_several_times_the_one_closest_to_the_prose_stays() -> None:
+    title = "The keeper of the lock"
+    parts = (f"{title} | Harbour Report", title, "By the weir", title, prose(40), prose(40, FOREST), title)
+    assert copies(*parts) == [
+        (f"{title} | Harbour Report", 0.95, Evidence(Kind.TITLE_BELOW, line=7)),
+        (title, 0.95, Evidence(Kind.TITLE_BELOW, line=7)),
+        (title, 0.95, Evidence(Kind.TITLE_ABOVE, line=7)),
+    ]
+    assert copies(*parts, title=title) == copies(*parts), "the same with a title that the page names"
+
+
+@pytest.mark.parametrize(
+    ("title", "goes"),
+    [("The weir", False), ("The keeper waits", True), (prose(23)[:-1], True), (prose(24)[:-1], False)],
+    ids=["two words", "three", "twenty-three", "twenty-four are a paragraph"],
+)
+def test_a_title_that_goes_has_three_words_and_is_no_paragraph(title: str, goes: bool) -> None:
+    text = article(title, "By the weir", title, prose(40, FOREST), prose(40), title=title)
+    assert (gone(boilerplate(text, PHRASES)) == [title]) is goes
+
+
+def test_between_the_paragraphs_the_words_of_the_title_are_a_sub_heading() -> None:
+    title = "The keeper of the lock"
+    assert copies(title, prose(40), title, prose(40, FOREST), title=title) == []
+    assert copies(title, f"{title} | Harbour Report", prose(40), prose(40, FOREST), f"{title} | Harbour Report", title=title) == [
+        (f"{title} | Harbour Report", 0.95, Evidence(Kind.TITLE_ABOVE, line=1))
+    ], "below the text a name behind it makes it another line"
 
 
 # --- the text standing a second time ---
@@ -470,6 +524,45 @@ def test_a_number_of_a_page_has_at_most_six_words_and_ends_with_it(mark: str, co
     result = boilerplate(article("The lock", *parts), PHRASES)
     taken = [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.page-furniture"]
     assert ("Notes on barges" in taken) is counts
+
+
+def numbered(*numbers: int, label: str = "The Harbour Report, Page {}", between: bool = True) -> list[str]:
+    """What goes of a document whose running title has the page's number in it."""
+    parts = ["The keeper of the lock", prose(30)]
+    for number in numbers:
+        parts += [label.format(number), prose(30 + number, FOREST) if between else "The weir"]
+    result = boilerplate(article(*parts), PHRASES)
+    return [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.page-furniture"]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "between", "taken"),
+    [
+        ((3, 4, 5), True, (3, 4, 5)),
+        ((3, 4), True, ()),
+        ((3, 5, 6, 7), True, (5, 6, 7)),
+        ((5, 4, 3), True, ()),
+        ((3, 4, 5), False, ()),
+    ],
+    ids=["three pages", "two", "a page is missing", "downwards", "no prose between"],
+)
+def test_a_running_title_may_have_the_number_of_its_page_in_it(numbers: tuple[int, ...], between: bool, taken: tuple[int, ...]) -> None:
+    assert numbered(*numbers, between=between) == [f"The Harbour Report, Page {number}" for number in taken]
+
+
+@pytest.mark.parametrize(
+    ("label", "runs"),
+    [
+        ("Page {} of 9 - The Harbour Report", True),
+        ("The Harbour Report 7/26, Page {}", True),
+        ("The report of " + " ".join(HARBOUR[:9]) + " Page {}", True),
+        ("The report of " + " ".join(HARBOUR[:10]) + " Page {}", False),
+        ("The Page {} of the Harbour Report", False),
+    ],
+    ids=["at the beginning", "behind another number", "fourteen words", "fifteen", "amid the line"],
+)
+def test_the_number_in_a_running_title_stands_at_its_beginning_or_its_end(label: str, runs: bool) -> None:
+    assert numbered(3, 4, 5, label=label) == ([label.format(number) for number in (3, 4, 5)] if runs else [])
 
 
 # --- lines that recur on the site ---

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 
 import pytest
 
 from copydesk.defects import unseen
-from copydesk.defects.common import is_spoken_of, looks_like_heading, token_at, with_words
+from copydesk.defects.common import in_code, is_spoken_of, looks_like_heading, token_at, with_words
+from copydesk.defects.dates import WrittenDate
 from copydesk.defects.stage import DETECTORS
 from copydesk.text import prose_of, split_sentences
 from helpers import article_from
@@ -279,6 +281,10 @@ PEOPLE = [
 )
 def test_a_surname_alone_before_the_full_name_is_told(parts: list[str], told: bool) -> None:
     assert found("out-of-order", paragraphs(*parts), title=True) == (["Reed"] if told else [])
+
+
+def test_a_surname_in_the_very_first_paragraph_is_told_as_well() -> None:
+    assert found("out-of-order", paragraphs(PEOPLE[1], words(12), *PEOPLE[2:])) == ["Reed"]
 
 
 def test_a_text_of_three_paragraphs_that_takes_up_what_was_not_there_lacks_its_beginning() -> None:
@@ -643,3 +649,100 @@ def test_a_heading_of_a_wiki_is_a_leftover_whatever_its_level(heading: str) -> N
 def test_what_nobody_sees_at_the_beginning_of_a_line_is_told_by_the_word_behind_it() -> None:
     article = article_from("One gate.\n\u200bBridges are shut.")
     assert [article.prose.text[slice(*place.first)] for place in unseen.places(article).values()] == ["Bridges"]
+
+
+@pytest.mark.parametrize("word", ["unroof", "reboat", "uncable", "lodgish", "candlist", "jollish", "tuggable"])
+def test_what_a_prefix_or_an_ending_makes_of_a_known_word_is_no_slip(word: str) -> None:
+    """A known word with a prefix; one that ends in e, or in y, before its ending; one whose last letter is doubled."""
+    wrong = "The wintr brought bread and rolls, and custmers stood befroe the shop."
+    assert found("misspelt", f"{wrong} They {word} it.") == ["wintr", "custmers", "befroe"]
+    assert found("misspelt", f"{wrong} They {word[0]}x{word[1:]} it.") == ["wintr", "custmers", "befroe"], "it is near no known word"
+
+
+# --- code ---
+
+CODE = "ship.load(gates[1]);"
+
+
+@pytest.mark.parametrize(("length", "is_code"), [(59, True), (60, False)])
+def test_a_short_line_next_to_a_line_of_code_is_code(length: int, is_code: bool) -> None:
+    line = "b" * length
+    for lines, at in (((CODE, line), len(CODE) + 1), ((line, CODE), 0)):
+        assert in_code(article_from("\n".join(lines)), at) is is_code
+    assert in_code(article_from(f"{line}\nBarges wait.\n{CODE}"), 0) is False
+    assert in_code(article_from(f"{CODE}\nBarges wait.\n{line}"), len(CODE) + 14) is False
+
+
+@pytest.mark.parametrize(
+    ("length", "sign", "at", "is_code"),
+    [
+        (2001, 2000, 0, False),
+        (2000, 1999, 0, True),
+        (3500, 1999, 0, True),
+        (3500, 2000, 0, False),
+        (3500, 2000, 999, False),
+        (3500, 2000, 1000, True),
+    ],
+)
+def test_in_a_paragraph_without_end_what_stands_near_says_whether_it_is_code(length: int, sign: int, at: int, is_code: bool) -> None:
+    article = article_from("a" * sign + "{" + "a" * (length - sign - 1))
+    assert in_code(article, at) is is_code
+
+
+# --- days ---
+
+
+def test_a_month_has_the_days_that_the_calendar_gives_it() -> None:
+    for month in range(1, 13):
+        last = monthrange(2024, month)[1]
+        assert [WrittenDate(0, 0, day, month, None, None).exists for day in (1, last, last + 1)] == [True, True, False]
+    assert [WrittenDate(0, 0, 29, 2, year, None).exists for year in (2023, 2024, 2100)] == [False, True, False]
+
+
+def test_a_mark_that_ends_no_word_does_not_hide_the_next_one() -> None:
+    assert found("missing-space", "It was late …!Then we left. They shut early.Then they went.") == ["early.Then"]
+
+
+def test_what_only_ends_no_line_is_a_slip_over_one_unless_nouns_have_capitals() -> None:
+    """Two of "die" may be good German, where the second begins a clause of its own; English has no such pair."""
+    assert found("repeated-word", "Es sind Kinder, die mit die\ndie großen Boote sehen.", language="de") == []
+    assert found("repeated-word", "They will wait for the boats with\nwith the long oars.") == ["with\nwith"]
+
+
+# --- one phrase again and again ---
+
+
+def stuffed(phrase: str, times: int, size: int, beside: str = "") -> list[str]:
+    """What is found of a phrase that stands so often among words of which each stands once; `size` words in all."""
+    rest = [f"{a}{b}ne" for a in "bdfghklmnprstvwz" for b in "aeiou" for _ in range(6)]
+    rest = [f"{word}{n}" for n, word in enumerate(rest)][: size - times * len(f"{phrase} {beside}".split())]
+    step = len(rest) // times
+    parts = [" ".join([*rest[n * step : (n + 1) * step], phrase, *beside.split()]) + "." for n in range(times)]
+    return found("keyword-stuffing", " ".join([*parts, *rest[times * step :]]))
+
+
+@pytest.mark.parametrize(
+    ("times", "size", "told"),
+    [(6, 100, True), (6, 99, False), (5, 100, False), (6, 300, True), (6, 301, False), (7, 350, True), (7, 351, False)],
+    ids=["six times", "a text too short", "five times", "six words in a hundred", "less", "seven of a longer one", "of one longer still"],
+)
+def test_a_phrase_of_three_words_that_makes_up_six_in_a_hundred_is_stuffed(times: int, size: int, told: bool) -> None:
+    assert stuffed("cheap garden sheds", times, size) == (["cheap garden sheds"] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("phrase", "told"),
+    [
+        ("cheap red sheds", True),
+        ("the red sheds", False),
+        ("cheap at sheds", False),
+        ("cheap sheds cheap", False),
+        ("Cheap garden sheds", True),
+        ("Cheap Garden sheds", False),
+        ("cheap garden sheds1", False),
+    ],
+    ids=["two long words", "one", "a word of two letters", "a word twice", "one capital", "a name", "no word"],
+)
+def test_a_stuffed_phrase_has_three_words_of_which_two_are_long_and_is_no_name(phrase: str, told: bool) -> None:
+    assert stuffed(phrase, 8, 200) == ([phrase] if told else [])
+    assert stuffed(phrase, 8, 200, beside="so a lorry") == ([phrase] if told else []), "another word that stands as often changes nothing"
