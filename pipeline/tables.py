@@ -156,11 +156,16 @@ def _articles() -> tuple[Column, ...]:
         Column("site_known_by", pl.String, "What the site is known by: address, folder or menu.", WITH_REASON),
         Column("url", pl.String, "The page's own address (canonical or og:url).", WITH_REASON),
         Column("title", pl.String, "The headline.", WITH_REASON),
-        Column("author", pl.String, "Who wrote it, as the page's own data says; several with semicolons between them.", WITH_REASON),
+        Column(
+            "author",
+            pl.String,
+            "Who wrote it, as the page's own data says, else its byline; several with semicolons between them.",
+            WITH_REASON,
+        ),
         Column(
             "published",
             pl.String,
-            "When it was published, as the page's own data says: ISO 8601, with or without time.",
+            "When it was published, as the page's own data says, else its time stamp: ISO 8601, with or without time.",
             WITH_REASON,
         ),
         Column(

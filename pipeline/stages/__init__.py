@@ -16,8 +16,8 @@ from copydesk import families, languages
 from copydesk.article import Article, MeasureSpec, Source
 from copydesk.boilerplate import judges as _judges
 from copydesk.boilerplate import stage as _boilerplate
+from copydesk.byline.stage import byline
 from copydesk.context import Context
-from copydesk.credits.stage import credits
 from copydesk.defects import stage as _defects
 from copydesk.families import Family
 from copydesk.grade import stage as _grade
@@ -64,7 +64,7 @@ JUDGING = (
     # what the prose is written in; its sentences
     Stage(name="language", run=language, lints=True),
     # who wrote it, and when
-    Stage(name="credits", run=credits),
+    Stage(name="byline", run=byline),
     # how hard it is to read
     Stage(name="readability", run=_readability.readability, measures=_readability.MEASURES, families=(families.READABILITY,)),
     # where the phrases of the rules stand

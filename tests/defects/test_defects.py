@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article
 from copydesk.context import Context
+from copydesk.dates import written_dates
 from copydesk.defects import unseen
-from copydesk.defects.dates import written_dates
 from copydesk.defects.stage import DEFECT_CATEGORIES, DETECTORS, MEASURES, NOTE_CATEGORIES, defects
 from copydesk.evidence import Detail
 from copydesk.matching.stage import match

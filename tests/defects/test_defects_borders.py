@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from copydesk.dates import WrittenDate
 from copydesk.defects import unseen
 from copydesk.defects.common import in_code, is_spoken_of, looks_like_heading, token_at, with_words
-from copydesk.defects.dates import WrittenDate
 from copydesk.defects.stage import DETECTORS
 from copydesk.text import prose_of, split_sentences
 from helpers import article_from

@@ -16,7 +16,7 @@ from copydesk import languages
 from copydesk.article import Article, Line
 from copydesk.compiled import compiled
 from copydesk.context import Context
-from copydesk.defects.dates import written_dates
+from copydesk.dates import written_dates
 from copydesk.invisible import plain
 from copydesk.text import count_words
 
@@ -27,7 +27,7 @@ _CAPITAL = r"[^\W\d_a-zß-ÿ][\w’'.-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:al|bin|da|de|dei|del|della|den|der|di|do|dos|la|le|ten|ter|van|von) ){{0,2}}{_CAPITAL}){{1,3}}"
 
 
-def credits(article: Article, _context: Context) -> Article:
+def byline(article: Article, _context: Context) -> Article:
     """Fill `author` and `published` where they are None."""
     if article.author is not None and article.published is not None:
         return article

@@ -7,7 +7,7 @@ import pytest
 from contexts import MODEL
 from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate
-from copydesk.credits.stage import credits, writers
+from copydesk.byline.stage import byline, writers
 from copydesk.language.stage import language
 from copydesk.render.stage import plain_lines
 
@@ -27,7 +27,7 @@ def told(*head: str, story: str = STORY, **fields: str) -> tuple[str | None, str
     """Author and day of a text whose head has these lines above its first prose."""
     text = "\n".join([*head, "", story])
     article = boilerplate(Article(path="a.txt", text=text, lines=plain_lines(text), **fields), MODEL)  # type: ignore[arg-type]  # fields of Article
-    done = credits(language(article, MODEL), MODEL)
+    done = byline(language(article, MODEL), MODEL)
     return done.author, done.published
 
 
