@@ -1,7 +1,7 @@
 """Given names that tell whether "he" or "she" may stand for who bears them: common ones of English, German, French and Spanish speakers.
 
-Names that both bear (Robin, Kim, Andrea, Jan) are left out: of them nothing is known. A name that stands alone ("Ingrid said") is a person's,
-unless bodies and places bear it, too.
+Names that both bear (Robin, Kim, Andrea, Jan) are left out: of them nothing is known. A name that stands alone ("Ingrid said") is a
+person's, unless bodies and places bear it, too.
 """
 
 from __future__ import annotations
