@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 MOST = 20  # articles named, of each kind
 EPILOG = (
-    "Examples:\n\n    copydesk compare old-report report\n\n    copydesk compare old-report report --csv --fail-on-worse\n\n"
-    + exit_codes(Exit.MISSED, Exit.USAGE)
+    "Examples:\n\n    copydesk compare old-report report\n\n    copydesk compare old-report report --html > changes.html\n\n"
+    "    copydesk compare old-report report --csv --fail-on-worse\n\n" + exit_codes(Exit.MISSED, Exit.USAGE)
 )
 Report = Annotated[Path, typer.Argument(parser=path_of, help="The folder of a report.")]
 
@@ -29,6 +29,7 @@ def compare(
     old: Report,
     new: Report,
     as_csv: Annotated[bool, typer.Option("--csv", help="A row an article that changed, as CSV.")] = False,
+    as_html: Annotated[bool, typer.Option("--html", help="A page that leads to the articles of both, as HTML.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="All of it, with the findings that came and went, as JSON.")] = False,
     fail_on_worse: Annotated[bool, typer.Option("--fail-on-worse", help="Exit 1 if an article is worse.")] = False,
 ) -> None:
@@ -40,6 +41,10 @@ def compare(
         say(json.dumps(asdict(found), indent=1), exact=True)
     elif as_csv:
         say(_csv(found), exact=True)
+    elif as_html:
+        from copydesk.reports.changes import changes_page
+
+        say(changes_page(found, old, new), exact=True)
     else:
         for line in _lines(found):
             if not say(line):

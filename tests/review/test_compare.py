@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from lxml import html as lxml_html
 
 from copydesk.article import Measure
 from copydesk.errors import UsageError
@@ -116,6 +117,29 @@ def test_the_command_writes_tables_for_programs(reports: tuple[Path, Path]) -> N
     data = json.loads(copydesk("compare", *reports, "--json").stdout)
     assert [each["path"] for each in data["articles"]] == sorted(each["path"] for each in data["articles"])
     assert data["articles"][4]["came"][0]["rule"] == "speculation.may"
+
+
+def test_the_command_makes_a_page_that_leads_to_both_reports(reports: tuple[Path, Path]) -> None:
+    old, new = reports
+    done = copydesk("compare", old.name, new.name, "--html", cwd=old.parent)
+    assert done.exit_code == 0
+    page = lxml_html.document_fromstring(done.stdout)
+    rows = {row.findtext("th/bdi"): row for row in page.xpath("//tbody/tr")}
+    assert [heading.text.strip() for heading in page.xpath("//h2")][:4] == ["What else is different", "Worse", "Better", "New"]
+    flip = rows["flip.txt"]
+    assert [link.get("href") for link in flip.xpath("td/a")] == ["old/articles/flip.txt.html", "new/articles/flip.txt.html"]
+    assert [" ".join(link.text_content().split()) for link in flip.xpath("td/a")] == ["✓ Pass 62", "✕ Rejected 61"]
+    lower = rows["lower.txt"]
+    assert lower.findtext("td/details/summary") == "+1 −0"
+    (came,) = lower.xpath("td//li")
+    assert came.find("a").get("href") == "new/articles/lower.txt.html#L2"
+    assert " ".join(came.text_content().split()).startswith("may ")
+    assert rows["come.txt"].xpath("td")[0].text_content() == "–"
+    assert rows["=gone.txt"].xpath("td")[1].text_content() == "–"
+    assert page.xpath("//link[@rel='stylesheet']/@href") == ["new/static/report.css"]
+    assert not page.xpath("//script")
+    absolute = lxml_html.document_fromstring(copydesk("compare", old, new, "--html").stdout)
+    assert absolute.xpath("//tr[th/bdi='flip.txt']/td[2]/a/@href") == [f"{new.as_uri()}/articles/flip.txt.html"]
 
 
 def test_what_is_no_report_is_told(reports: tuple[Path, Path], tmp_path: Path) -> None:
