@@ -119,9 +119,9 @@ const copydeskReview = (() => {
     return list.filter((each) => !there.has(same(each)));
   }
 
-  async function ask(decisions) {
+  async function ask(decisions, address = desk) {
     const left = decisions.length ? { method: "POST", headers: { "Content-Type": "application/json" }, body: file(decisions) } : {};
-    const answer = await fetch(`${desk}?after=${last}`, left);
+    const answer = await fetch(`${address}?after=${last}`, left);
     if (!answer.ok) throw new Error((await answer.text()).trim().slice(0, 300));
     const found = await answer.json();
     if (found.format !== "copydesk-review") throw new TypeError("no decisions");
@@ -134,14 +134,13 @@ const copydeskReview = (() => {
 
   // A web server that is none of Copydesk's has no decisions: then all stays as it is without one.
   async function join() {
-    const home = document.querySelector(".mast .mark").href;
-    desk = new URL("decisions", home).href;
+    const address = new URL("decisions", document.querySelector(".mast .mark").href).href;
     try {
-      while (await ask([])) /* the next ones */;
+      while (await ask([], address)) /* the next ones */;
     } catch {
-      desk = null;
       return;
     }
+    desk = address;
     tell();
     if (waiting().length) send();
     setInterval(() => { if (!document.hidden) send(); }, 5000);
