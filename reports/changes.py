@@ -63,7 +63,7 @@ class Group(NamedTuple):
 
     name: str
     rows: Sequence[Row]
-    count: int
+    articles: int
     more: int
 
 
@@ -78,7 +78,7 @@ class Cause(NamedTuple):
 def changes_page(found: Comparison, old: Path, new: Path) -> str:
     """The page, as HTML. It stands in the folder that `old` and `new` are given from, and looks as the new report does."""
     homes = _home(old), _home(new)
-    groups = [group for name, words in _GROUPS if (group := _group(found, name, words, homes)).count]
+    groups = [group for name, words in _GROUPS if (group := _group(found, name, words, homes)).articles]
     counts = found.counts
     parts = [f"{counts[how]:,} {how}" for how in ("worse", "better", "new", "gone", "same") if counts[how]]
     sentence = f"{plural(len(found.articles), 'article')}: {', '.join(parts)}" if parts else "No articles"

@@ -696,7 +696,7 @@ def test_histograms_count_every_article_once(out: Path) -> None:
 
 def limits_with(folder: Path, grades: dict[str, Any]) -> dict[str, list[tuple[float, str, str]]]:
     (folder / "run.json").write_text(json.dumps({"configuration": {"grades": grades}}), encoding="utf-8")
-    return {key: [tuple(limit) for limit in limits] for key, limits in limits_of(folder).items()}
+    return {key: [(limit.at, limit.words, limit.state) for limit in limits] for key, limits in limits_of(folder).items()}
 
 
 def test_the_limits_of_verdicts_are_those_of_the_run(tmp_path: Path) -> None:

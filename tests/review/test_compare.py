@@ -6,6 +6,7 @@ import csv
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -123,7 +124,7 @@ def test_the_command_makes_a_page_that_leads_to_both_reports(reports: tuple[Path
     old, new = reports
     done = copydesk("compare", old.name, new.name, "--html", cwd=old.parent)
     assert done.exit_code == 0
-    page = lxml_html.document_fromstring(done.stdout)
+    page: Any = lxml_html.document_fromstring(done.stdout)
     rows = {row.findtext("th/bdi"): row for row in page.xpath("//tbody/tr")}
     assert [heading.text.strip() for heading in page.xpath("//h2")][:4] == ["What else is different", "Worse", "Better", "New"]
     flip = rows["flip.txt"]
@@ -138,7 +139,7 @@ def test_the_command_makes_a_page_that_leads_to_both_reports(reports: tuple[Path
     assert rows["=gone.txt"].xpath("td")[1].text_content() == "–"
     assert page.xpath("//link[@rel='stylesheet']/@href") == ["new/static/report.css"]
     assert not page.xpath("//script")
-    absolute = lxml_html.document_fromstring(copydesk("compare", old, new, "--html").stdout)
+    absolute: Any = lxml_html.document_fromstring(copydesk("compare", old, new, "--html").stdout)
     assert absolute.xpath("//tr[th/bdi='flip.txt']/td[2]/a/@href") == [f"{new.as_uri()}/articles/flip.txt.html"]
 
 

@@ -48,9 +48,9 @@ class Server(NamedTuple):
         return f"http://{self.host}/?token={self.token}"
 
     def ask(
-        self, path: str, method: str = "GET", body: object = None, *, token: bool = True, **headers: str
+        self, path: str, method: str = "GET", body: object = None, *, token: bool = True, **headers: Any
     ) -> tuple[int, Mapping[str, str], bytes]:
-        """Status, headers and body of an answer."""
+        """Status, headers (with _ for -) and body of an answer."""
         port = int(self.host.rpartition(":")[2])
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         given = {"Host": self.host, **({"Cookie": f"copydesk-{port}={self.token}"} if token else {})}
@@ -64,7 +64,7 @@ class Server(NamedTuple):
 
     def leave(self, *decisions: Mapping[str, Any], **headers: str) -> tuple[int, str]:
         """Decisions as a page of the report leaves them: status, and what was said."""
-        given = {"Origin": f"http://{self.host}", "Content_Type": "application/json", **headers}
+        given: dict[str, Any] = {"Origin": f"http://{self.host}", "Content_Type": "application/json", **headers}
         status, _, body = self.ask("/decisions", "POST", {"format": "copydesk-review", "version": 1, "decisions": list(decisions)}, **given)
         return status, body.decode()
 
@@ -242,7 +242,7 @@ def test_what_is_no_decision_about_this_report_is_refused(server: Server, change
 
 
 def test_what_is_no_json_or_too_much_is_refused(server: Server) -> None:
-    given = {"Origin": f"http://{server.host}", "Content_Type": "application/json"}
+    given: dict[str, Any] = {"Origin": f"http://{server.host}", "Content_Type": "application/json"}
     for body in (b"[" * 100_000, b"\xff", b""):
         assert server.ask("/decisions", "POST", body, **given)[0] == 400
     assert server.ask("/decisions", "POST", b"", Content_Length=str(MOST_BYTES + 1), **given)[0] == 413
@@ -301,7 +301,7 @@ def test_what_serve_took_is_applied_listed_merged_and_counted(report: Path, tmp_
 
 
 def test_what_cannot_be_served_is_told(report: Path, tmp_path: Path) -> None:
-    def said(*arguments: object) -> str:
+    def said(*arguments: str | Path) -> str:
         done = copydesk("serve", *arguments, cwd=tmp_path)
         assert done.exit_code == 2
         return done.output
