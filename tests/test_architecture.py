@@ -183,9 +183,11 @@ def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
         "copydesk.article",
         "copydesk.families",
         "copydesk.identity",
+        "copydesk.grade.stage",  # the limits of verdicts
         "copydesk.kept",  # the templates, compiled
         "copydesk.invisible",  # how a line reads once it is cleaned
         "copydesk.languages",
+        "copydesk.review.compare",  # what became of articles
         "copydesk.review.workbook",  # what the columns of review.xlsx are called
         "copydesk.spreadsheet",
         "copydesk.tables",

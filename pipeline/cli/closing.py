@@ -17,7 +17,6 @@ from copydesk.read.archives import LEFT_OUT
 from copydesk.read.fields import is_no_article
 from copydesk.read.names import PACKED, READ
 from copydesk.runs.inputs import file_of, is_below, readable
-from copydesk.tables import ROWS_AT_ONCE
 
 if TYPE_CHECKING:
     import polars as pl
@@ -152,6 +151,8 @@ def _skipped(rows: pl.LazyFrame, most: int | None) -> tuple[str, ...]:
 
 
 def _paths(rows: pl.LazyFrame) -> Iterator[str]:
+    from copydesk.tables import ROWS_AT_ONCE
+
     for batch in rows.select("path").collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=True):
         yield from batch["path"]
 
@@ -208,6 +209,8 @@ def _unread(table: pl.LazyFrame, sources: Sequence[Source], paths: Mapping[Path,
 
 def _files(table: pl.LazyFrame, files: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
     """The file, the status and the message of each input."""
+    from copydesk.tables import ROWS_AT_ONCE
+
     for batch in table.select("path", "status", "message").collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=True):
         for path, status, message in batch.iter_rows():
             yield file_of(path, files), status, message
