@@ -137,7 +137,7 @@ def test_wrong_usage_is_2_with_one_clear_message(folder: Path, arguments: list[s
 HOSTILE = ("", " ", "-1", "nan", "inf", "9" * 30, "x" * 5000, "none/../..", "/dev/null", "a\nb", "\udcff", "%s{}", "--")
 NOWHERE = {"run": ["none"], "lint": ["none"], "explain": ["none"], "show": ["none"], "learn": ["none"], "test": ["none"], "list": ["none"]}
 NOWHERE |= {"compare": ["none", "nowhere"], "apply": ["none"], "merge": ["none", "nowhere"], "stats": ["none"]}
-NOWHERE |= {"write": ["none"], "check": ["none"]}
+NOWHERE |= {"write": ["none"], "check": ["none"], "serve": ["none"]}
 NOWHERE |= {name: ["none"] for name in ("init", "doctor", "schema", "new", "coverage")}
 
 

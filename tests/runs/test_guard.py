@@ -300,10 +300,8 @@ def test_a_worker_is_held_to_its_memory_and_replaced_once_it_has_used_much_of_it
     engine.discard()
 
 
-def nothing_to_send(task: str) -> Callable[[], str]:
-    return lambda: task
-
-
 def test_an_answer_that_cannot_be_sent_is_told_as_what_it_is() -> None:
-    with pytest.raises(RuntimeError, match="nothing_to_send"):
-        list(LocalEngine(1).run(nothing_to_send, ["a"]))
+    engine = LocalEngine(1)
+    with pytest.raises(RuntimeError, match="pickle <function <lambda>"):
+        list(engine.run(eval, ["lambda: 0"]))
+    engine.discard()
