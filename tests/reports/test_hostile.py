@@ -137,7 +137,9 @@ def write_report(out: Path, payload: str) -> None:
         if row["clean_path"]:
             (out / row["clean_path"]).parent.mkdir(parents=True, exist_ok=True)
             (out / row["clean_path"]).write_text(f"{payload}\n" * (number + 1), encoding="utf-8")
-    (out / "run.json").write_text(json.dumps({"program": "copydesk", "run": payload, "configuration": {}, payload: payload}), encoding="utf-8")
+    (out / "run.json").write_text(
+        json.dumps({"program": "copydesk", "run": payload, "configuration": {}, payload: payload}), encoding="utf-8"
+    )
     alike = [row["path"] for row in rows if row["near_duplicate_group"] == 1]
     for _, _, write in article_pages(out, tables["articles"], tables["lines"], tables["findings"], twins={1: (alike, len(alike))}):
         write()
