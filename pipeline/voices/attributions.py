@@ -23,6 +23,7 @@ from copydesk.voices.subjects import Subjects
 _LONGEST_HEADLINE, _LEAST_HEADLINE = 160, 4  # characters; words
 _MOST_LARGE = 0.7  # of its words have a capital
 _BESIDE = 3  # characters between a quotation and who says it
+_LONGEST_SPEAKER, _LEAST_SPEECH = 5, 4  # words of who is quoted, and of what
 _REACH_OF_THEY = 300  # characters
 _THAT = compiled(r"\s+(?:that|if|whether|what|how|who|it|he|she|they|we|there|the|this|these|an?|his|her|their|its|[A-Z]\w*)\b")
 _NEAR = 40  # characters beside a statement that tell whether it is over
@@ -105,6 +106,8 @@ class _Reader:
         kind, name = self.sources.classify(phrase)
         if kind == "" and hit.group() in grammar.words.passing_on and source[0] == source[1]:
             kind = "unresolved"  # ", warning that …": nobody that the lists know, but not the writer
+        if kind == "" and not plain and self._is_quoted_beside(hit.span(), source, phrase):
+            kind = "unnamed"
         if kind == "" or (hit.group() in grammar.words.proofs and kind not in ("document", "vague")):
             return
         if kind == "pronoun" and self._is_about_oneself(hit.group(), source, sentence):
@@ -129,12 +132,25 @@ class _Reader:
         ahead = after > 0 and start - quoted[after - 1][1] <= _BESIDE
         return ahead or (after < len(quoted) and quoted[after][0] - end <= _NEAR and self.prose.text[end : quoted[after][0]].find(". ") < 0)
 
+    def _is_quoted_beside(self, verb: Span, source: Span, phrase: str) -> bool:
+        """Whether a phrase that no list knows says who is quoted: "“We will wait,” the heavyweights wrote", "Another child said: “No.”"."""
+        words, low = self.sources.grammar.words, phrase.lower().split()
+        if not 2 <= len(low) <= _LONGEST_SPEAKER or not (low[0] in words.indefinite or low[0] in words.articles):
+            return False
+        if "-".join(low) in words.no_speakers or low[1] in words.no_source:
+            return False
+        quoted, start, end = self.subjects.quoted, min(verb[0], source[0]), max(verb[1], source[1])
+        after = bisect_left(quoted, (start, start))
+        ahead = [item for item in quoted[max(0, after - 1) : after] if start - item[1] <= _BESIDE]
+        behind = [item for item in quoted[after : after + 1] if item[0] - end <= _BESIDE]
+        return any(len(self.prose.text[slice(*item)].split()) >= _LEAST_SPEECH for item in ahead + behind)
+
     def _phrase(self, source: Span, sentence: Span, plain: bool) -> str:
         """The source's words, without the capital that only its sentence's beginning gives it."""
         grammar, phrase = self.sources.grammar, self.prose.text[slice(*source)]
         if not phrase:
             return ""
-        common = _is_common(grammar.head(phrase), plain, self.written) or phrase.lower() in grammar.words.vague
+        common = _is_common(grammar.head(phrase), plain, self.written, grammar) or phrase.lower() in grammar.words.vague
         return phrase[0].lower() + phrase[1:] if source[0] == sentence[0] and common else phrase
 
     def _told(self, kind: str, name: str, phrase: str, paragraph: int, at: int) -> tuple[str, str]:
@@ -218,11 +234,12 @@ def _sex_of(pronoun: str, words: Reporting) -> str:
     return WOMAN if pronoun in words.women else MAN if pronoun in words.men else ""
 
 
-def _is_common(head: Sequence[str], plain: bool, words: AbstractSet[str]) -> bool:
+def _is_common(head: Sequence[str], plain: bool, words: AbstractSet[str], grammar: Grammar) -> bool:
     """Whether the one word that opens a sentence is no name: it stands in small letters too, or is a plural."""
     if len(head) != 1 or not head[0].isalpha() or not head[0][0].isupper() or head[0].isupper():
         return False
-    return head[0].lower() in words or (plain and head[0].endswith("s"))
+    low = head[0].lower()
+    return low in words or (low.endswith("s") and (plain or grammar.base_of(low) != low or grammar.is_trade(low[:-1])))
 
 
 def _covered(text: str, verb: Span, source: Span, sentence: Span, grammar: Grammar) -> Span:

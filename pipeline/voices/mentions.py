@@ -97,13 +97,13 @@ def _roles_around(before: re.Match[str] | None, behind: str, grammar: Grammar) -
     if before is not None:
         for word in (before["one"], before["two"] or ""):
             low = word.strip(" \t\u00a0.").lower()
-            if low and (low in grammar.words.forms_of_address or grammar.is_somebody(low)):
-                yield low
+            if low and low not in grammar.words.pronouns and (low in grammar.words.forms_of_address or grammar.is_somebody(low)):
+                yield low  # a pronoun there ("he said Sato …") is somebody else
     apposition = _APPOSITION.match(behind)
     if apposition is not None:
         head = grammar.head(apposition["what"])
         if head and (head[0].lower() in grammar.words.articles or grammar.is_somebody(head[-1].lower()) or len(head) < 4):
-            yield from (low for low in (word.lower() for word in head) if grammar.is_somebody(low))
+            yield from (low for low in (word.lower() for word in head) if low not in grammar.words.pronouns and grammar.is_somebody(low))
 
 
 def _sex_of(name: str, roles: set[str], grammar: Grammar) -> str:
@@ -133,6 +133,8 @@ def _opens(lead: str, into: int, grammar: Grammar) -> bool:
         if row[-1].endswith((",", ":", ";")):
             return True
         row.pop()
+    if len(row) > 1 and row[-2].lower() in grammar.words.articles:
+        row = row[:-2]  # "a hoarse Sato said": an adjective
     if not row:
         return True
     last = row[-1].lower()

@@ -98,6 +98,8 @@ class Sources:
             return "named-person", self.people[names[-1].split()[-1]]
         if last in words.institutions:
             generic = last in words.generic_bodies and not any(word[0].isupper() for word in grammar.tokens(phrase)[1:])
+            if generic and grammar.is_plural(phrase):
+                return "unnamed", ""
             return "named-institution", "" if generic else grammar.bare_name(phrase)
         if last in words.speakers:
             named = [word for word in grammar.tokens(phrase) if word[0].isupper() and word.lower() not in words.articles]
@@ -130,6 +132,8 @@ class Sources:
             return "named-person", self.people[bare[-1]] if len(bare) == 1 else self._in_full(bare)
         if grammar.nouns_capitalised and len(bare) == 1 and (head[0].lower() in words.articles or grammar.abstract.search(bare[0])):
             return _noun(bare[0], grammar)
+        if low[-1].endswith("s") and low[-1][:-1] in words.places and low[-1] not in words.places:
+            return "unnamed", ""  # "most Americans"
         if low[-1] in words.places or (not titled and (with_article or grammar.of_a_place(low))):
             return "named-institution", name
         persons = titled or _looks_like_a_persons(bare) or (len(bare) == 1 and low[-1] in _GIVEN)

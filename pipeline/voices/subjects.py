@@ -39,7 +39,7 @@ _WHO = compiled(r"(?<!\w)who\Z")
 _LONGEST_ANTECEDENT = 6  # words
 _LONGEST_ING = 5  # letters of a noun in -ing that is no participle ("King", "Ming")
 _FINITE = frozenset("is are was were be been am has have had do does did can could may might must shall should will would".split())
-_BY_SAYING = compiled(r"\b(?:by|while|before|after|in|when)\s+\Z")  # "She began by saying …"
+_BY_SAYING = compiled(r"\b(?:by|while|before|after|in|when)\s+(?:first\s+|also\s+|\w+ly\s+)?\Z")  # "She began by saying …"
 _PRONOUN_LAST = compiled(r"\s(?P<who>he|she|they|we|I)\Z")  # "all that he said": whatever stands before, he says it
 _DASHED = compiled(r"\s(?:--?|[–—])\Z|[–—]\Z")
 _NOBODY = compiled(r"\b(?:it|this|that|what|which|there|one thing)\Z", re.IGNORECASE)  # "it is certain that …"
@@ -52,6 +52,7 @@ _LINKS = frozenset(
     "throughout to under until with within without".split()
 )
 _INTRODUCTION = compiled(r"[^,;:“”\"\n]{1,200},\s+")
+_GOES_ON = compiled(r"\s+(?:about|and|for|in|of|on|which|who|whose|with)\b")  # what is told of somebody, behind a title in quotation marks
 _DATELINE = compiled(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
 
 
@@ -150,6 +151,8 @@ class Subjects:
     def _around_comma(self, verb: Span, sentence: Span, segment: Span, *, inverts: bool) -> Span | None:
         """The subject of a verb behind a comma: behind it (", said Aya Sato."), before an aside, or what opens the sentence."""
         text, grammar = self.text, self.grammar
+        if _GOES_ON.match(text, *segment) and (told := self._before_aside(sentence, verb[0])) is not None:
+            return told  # "Aya Sato, author of “The Gate,” about the town, said"
         inverted = None if grammar.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
         unlikely = (grammar.words.not_names - grammar.words.articles) | grammar.words.prepositions
         if inverted and inverted.group(1).split()[0].lower() not in unlikely:
@@ -324,10 +327,12 @@ class Subjects:
         for word in islice(TOKEN.finditer(text, start, sentence[1]), 8):
             if name and " " in name.group() and word.start() >= name.end():
                 break
-            if word.group() in self.grammar.first_words:
+            if word.group() in self.grammar.first_words or (before and word.group() in _FINITE):
                 break
             if before and word.group() in _DETERMINERS and before not in _LINKS:
                 if "," in text[ends[-1] : word.start()]:
+                    if name is not None and name.end() == ends[-1] and name.group() in self.sources.people:
+                        break  # "Sato, the author of “The Gate,” said"
                     return None  # "Each month, the board …": no subject yet
                 ends.pop()  # "The board views any plan …": what stands before an object is the verb
                 break
@@ -335,7 +340,7 @@ class Subjects:
             before = word.group()
         for end in reversed(ends):
             if self.sources.classify(text[start:end])[0]:
-                return start, end
+                return (start, end) if text[end] not in "'’" else None  # "Europeans' hostility": somebody's what
         return None
 
     def _trimmed(self, source: Span) -> Span:

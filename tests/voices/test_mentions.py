@@ -23,8 +23,10 @@ def named(text: str) -> list[tuple[str, str]]:
         ("Robin Vale met Peter Moos. Robin Vale spoke first. She said no. The mill stood. “No,” she said.", "Robin Vale"),
         ("When Peter Moos saw the dam, he said it was old.", "Peter Moos"),
         ("Mariko Ito, who says the dam is old, left.", "Mariko Ito"),
+        ("Mariko Ito left. It was late, he said Ito told him. “No,” she said.", "Mariko Ito"),
+        ("Peter Moos sat beside a hoarse Jonas Berg. Ito was late, but a hoarse Moos spoke. He said no.", "Peter Moos"),
     ],
-    ids=["her", "him", "a subject since", "the only man", "sex unknown", "within the sentence", "who"],
+    ids=["her", "him", "a subject since", "the only man", "sex unknown", "within the sentence", "who", "he said her name", "an adjective"],
 )
 def test_a_pronoun_stands_for_the_nearest_person_that_it_fits(text: str, last: str) -> None:
     assert named(text)[-1] == ("named-person", last)
@@ -82,6 +84,46 @@ def test_nouns_that_end_like_people_and_are_none(what: str) -> None:
 )
 def test_verbs_that_need_a_quotation_and_subjects_that_stand_far_off(text: str, count: int) -> None:
     assert named(text) == [("named-person", "Mariko Ito")] * count
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    """The source's words and its kind, of each attribution."""
+    return [(text[slice(*item.source)], item.kind) for item in voices_of(article_from(text, "en").prose, "en").attributions]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("“We shall wait for the boats,” Ms. Ito said by telephone.", ("Ms. Ito", "named-person")),
+        ("“What if the dam could talk?” the 43-year-old asked in the film.", ("the 43-year-old", "unnamed")),
+        ("Another child responded, “That is the keeper of the dam.”", ("Another child", "unnamed")),
+        ("Mariko Ito, the author of “Slow Water,” about the dam, said the gate would stay shut.", ("Mariko Ito", "named-person")),
+        ("Mariko Ito spoke. Ito, the author of “Slow Water,” about the dam, said the gate would stay shut.", ("Ito", "named-person")),
+        ("According to state law, nobody may fish there.", ("state law", "document")),
+        ("At least a dozen members of the crew said the gate was shut.", ("At least a dozen members of the crew", "unnamed")),
+        ("Large majorities of voters said they want the dam.", ("Large majorities of voters", "unnamed")),
+        ("Newspapers across the country warned that the dam would fall.", ("Newspapers across the country", "unnamed")),
+        ("Most Americans said the dam would stay.", ("Most Americans", "unnamed")),
+        ("Some captains have called for a new gate, saying the old one is narrow.", ("Some captains", "vague")),
+        ("Mariko Ito answered by first saying that the dam was old.", ("Mariko Ito", "named-person")),
+    ],
+)
+def test_forms_in_which_somebody_is_told_to_say_something(text: str, source: tuple[str, str]) -> None:
+    assert told(text)[-1] == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The dam was called “old” and the colour said much.",
+        "The colour said much. “We shall wait for the boats tonight.”",
+        "Little was said by the crew.",
+        "The crew's calm was explained by arguing about the dam.",
+    ],
+    ids=["two words in marks", "a sentence of its own", "by whom", "somebody's what"],
+)
+def test_forms_that_look_like_these_and_name_nobody(text: str) -> None:
+    assert told(text) == []
 
 
 def test_a_quotation_closed_by_an_opening_mark_ends_there() -> None:
