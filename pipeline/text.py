@@ -215,15 +215,34 @@ def goes_on(line: str) -> bool:
     return _GOES_ON.match(line) is not None
 
 
+# What may stand behind a hyphen that stands for a word to come: "pre- and post-war", "Vor- und Nachteile".
+_AND = frozenset(
+    "a als and beziehungsweise bis bzw czy e ed eller en et i ili ja lub nebo nor o oder of og och or ou sowie tai to und ve wie y".split()
+)
+_REST = compiled(r"[ \t]*([^\W\d_]+)")
+_LONGEST_REST = 40  # characters of the rest of a word
+
+
+def is_hyphenated(line: str, following: str) -> bool:
+    """Whether a line breaks off at a hyphen within a word that goes on, in small letters, in the one that follows."""
+    bare = line.rstrip(" \t\r")
+    if not bare.endswith(("-", "‐")) or not bare[-2:-1].isalpha():
+        return False
+    rest = _REST.match(following)
+    return rest is not None and rest[1][0].islower() and rest[1] not in _AND
+
+
 def is_broken(text: str, end: int, start: int) -> bool:
     """Whether no space belongs between a line of `text` that ends at `end` and one that starts at `start` and goes on with it.
 
-    The first breaks off within a word, at a soft hyphen, or ends with what opens a bracket or a quotation; or the other closes something.
+    The first breaks off within a word, at a hyphen, or ends with what opens a bracket or a quotation; or the other closes something.
     """
     last = end
     while last and text[last - 1] in " \t\r":
         last -= 1
-    return _BREAKS_OFF.search(text, max(0, last - 1), last) is not None or _GOES_ON.match(text, start) is not None
+    if _BREAKS_OFF.search(text, max(0, last - 1), last) is not None or _GOES_ON.match(text, start) is not None:
+        return True
+    return last > 1 and is_hyphenated(text[last - 2 : last], text[start : start + _LONGEST_REST])
 
 
 def _without(markup: Sequence[Span], start: int, end: int, first: int) -> tuple[list[Span], int]:

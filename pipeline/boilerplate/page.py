@@ -17,7 +17,7 @@ from copydesk.invisible import plain
 from copydesk.links import without_addresses
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.rulebook import LONGEST_LINE_WORDS
-from copydesk.text import count_words, ends_sentence, is_broken
+from copydesk.text import WORD, count_words, ends_sentence, is_broken
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 
@@ -160,6 +160,8 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
         before = paragraphs[-1] if paragraphs else None
         if line.joined and before is not None and before.last == n and before.main == line.main:
             before.last = n + 1
+            if before.heading and WORD.search(part) is None:  # what underlines it
+                continue
             before.text += part.strip() if is_broken(text, lines[n - 1].end, line.start) else " " + part.strip()
             continue
         paragraphs.append(Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main, line.kind == "cell"))

@@ -137,7 +137,7 @@ def _lines(page: Page) -> tuple[Line, ...]:
         owner = paragraph.last
         for n in range(paragraph.first, paragraph.last):
             line = lines[n]
-            if not paragraph.kept or paragraph.kept_probability is not None or paragraph.evidence or not line.kept:
+            if not paragraph.kept or paragraph.kept_probability is not None or paragraph.evidence:
                 lines[n] = Line(
                     line.start, line.end, line.kind, line.joined, line.main,
                     paragraph.kept, paragraph.rule, paragraph.confidence,

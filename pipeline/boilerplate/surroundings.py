@@ -14,6 +14,10 @@ from copydesk.rule import HeadingRule, LineMatch
 from copydesk.text import WORD, ends_sentence
 
 ALONE_WORDS = 3  # a sub-heading that could be a button has no more
+# So much the model has to give a sub-heading with the words of chrome: one of a page, one that Markdown marks, and a line of a text; and
+# the prose below it. Of labels like "Advertisement" between two paragraphs of a text it gives none as much.
+HEADING_PROBABILITY = {"html": 0.5, "markdown": 0.25, "text": 0.4}
+TOLD_PROBABILITY = 0.8
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
 BRACKETED_WORDS = 6  # what nobody filled in has fewer
@@ -36,6 +40,8 @@ _SPEECH = compiled(r"\[[^\[\]]*[.?!,][^\[\]]*\](?!\()")
 def is_story(page: Page, n: int, match: LineMatch) -> bool:
     """Whether paragraph `n` is the story's, against a rule that matches it."""
     category = match.rule.category
+    if category != "images" and is_sub_heading(page, n):  # whose picture it is stands beside the text, whatever the model says
+        return True
     if category in _BUTTONS and (_is_spoken(page, n) or (not isinstance(match.rule, HeadingRule) and stands_alone(page, n))):
         return True
     if category in _NOTICES and match.rule.search and _is_topic(page, n):
@@ -43,6 +49,21 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
     return (category == "time" and (_has_hour(page, n) or _is_of_a_diary(page, n))) or (
         match.rule.id == "boilerplate.placeholder" and _is_bracketed(page, n)
     )
+
+
+def is_sub_heading(page: Page, n: int) -> bool:
+    """Whether the model takes a heading, or a few words without digits on their own, for the article's, between prose that surely is."""
+    paragraph = page.paragraphs[n]
+    media = page.article.media
+    if not page.begin < n < page.end or (paragraph.kept_probability or 0.0) < HEADING_PROBABILITY.get(media, 1.0):
+        return False
+    if not paragraph.heading and (media == "html" or paragraph.words > ALONE_WORDS or any(char.isdigit() for char in paragraph.text)):
+        return False
+    before = page.paragraphs[n - 1]
+    below = next((it for it in page.paragraphs[n + 1 : page.end + 1] if not it.heading), None)
+    if below is None or not below.prose or below.matches or (below.kept_probability or 0.0) < TOLD_PROBABILITY:
+        return False
+    return before.model_keeps is True and not before.matches and (before.prose or paragraph.heading)
 
 
 def stands_alone(page: Page, n: int) -> bool:

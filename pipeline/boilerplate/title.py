@@ -9,12 +9,12 @@ from functools import lru_cache
 from math import exp, log2
 
 from copydesk import languages
-from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
+from copydesk.boilerplate.page import PROSE_WORDS, Page, Paragraph, folded, long_words
 from copydesk.compiled import compiled
 from copydesk.evidence import Evidence, Kind
 from copydesk.text import CLOSERS
 
-TITLE_WORDS = 30
+TITLE_WORDS = 2 * PROSE_WORDS - 1  # a longer line is prose
 TITLE_CHANCE = 0.3  # a line below a menu is taken for the title if it is one this surely
 OUTSTANDING, OUTSTANDING_WORDS, OUTSTANDING_PROBABILITY = 4.0, 3, 0.45  # or if it has so many times the chances of all others together
 HEAD_LINES = 2  # a page's own title, as its head has it, is the first line of what a browser or a crawl makes of it, or the second

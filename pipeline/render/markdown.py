@@ -50,6 +50,8 @@ def render_markdown(article: Article) -> Article:
             continue
         if token.type == "inline":
             source.inline(token, containers)
+        elif token.type == "heading_open":
+            source.heading(token)
         elif token.type in ("fence", "code_block"):
             source.code(token)
         elif token.type == "html_block":
@@ -100,6 +102,12 @@ class _Source:
             heading = _plain(token)
             if self.title_line is None and heading and (self.title is None or same_words(heading, self.title)):
                 self.title, self.title_line = heading, first
+
+    def heading(self, token: Token) -> None:
+        """The lines of a heading are one, and the line of dashes below it goes with them."""
+        first, last = self._range(token)
+        self.kinds[first:last] = ["heading"] * (last - first)
+        self.joined[first + 1 : last] = [True] * (last - first - 1)
 
     def code(self, token: Token) -> None:
         """A code block; the marks that fence it are markup."""

@@ -19,10 +19,11 @@ from copydesk.links import marks_of_links
 from copydesk.render import webpage
 from copydesk.render.fragments import join_fragments
 from copydesk.render.frontmatter import declared, front_matter
+from copydesk.render.hyphens import is_cut, needless_hyphens
 from copydesk.render.layout import unfolded
 from copydesk.render.looks import looks_of, shifted
 from copydesk.render.origin import iso_date, labels, names, origin
-from copydesk.text import ends_clause, line_spans
+from copydesk.text import ends_clause, is_hyphenated, line_spans
 
 if TYPE_CHECKING:
     from copydesk.render.judge import Judged
@@ -80,8 +81,11 @@ def _told(article: Article) -> dict[str, Any]:
 def _render_text(article: Article) -> Article:
     """A plain text; front matter is kept out of the prose, as Markdown's is."""
     front = front_matter(article.text) if article.text[:40].lstrip().startswith(("---", "+++")) else None
+    lines = plain_lines(article.text)
     marks, note = marks_of_links(article.text)
-    article = noted(replace(article, lines=plain_lines(article.text), markup=marks), [note] if note else [])
+    hyphens = needless_hyphens(article.text, [(line.start, line.end) for line in lines], [line.joined for line in lines])
+    marks = tuple(sorted((*marks, *hyphens)))
+    article = noted(replace(article, lines=lines, markup=marks), [note] if note else [])
     if front is None:
         return article
     lines = tuple(replace(line, kind="metadata", joined=False) if line.start < front.end else line for line in article.lines)
@@ -95,25 +99,29 @@ def plain_lines(text: str) -> tuple[Line, ...]:
     spans = line_spans(text)
     lines = [text[start:end] for start, end in spans]
     joined = _continuations(lines)
-    if SOFT_HYPHEN in text:
+    if SOFT_HYPHEN in text or is_cut(lines):
         _join_broken(lines, joined)
     join_fragments(lines, joined)
     return tuple(Line(start, end, joined=flag) for (start, end), flag in zip(spans, joined, strict=True))
 
 
 def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
-    """Mark as joined what follows a line that ends with a soft hyphen, and in such a paragraph the lines behind others as long."""
-    broken = [line.rstrip().endswith(SOFT_HYPHEN) for line in lines]
-    column = 0  # of the paragraph's broken lines
-    for index in range(1, len(lines)):
-        line, following = lines[index - 1], lines[index]
-        if not line.strip() or not following.strip():
-            column = 0
-        elif broken[index - 1]:
-            column = max(column, len(line.rstrip()))
-            joined[index] = True
-        elif column and not joined[index] and not _OWN_LINE.match(following):
-            joined[index] = len(line.rstrip()) >= 0.8 * column and _may_continue(line, following, lenient=True)
+    """Mark as joined what follows a line that ends within a word, and in such a paragraph the lines behind others about as long."""
+    broken = [
+        line.rstrip().endswith(SOFT_HYPHEN) or is_hyphenated(line, following)
+        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+    ]
+    opens = 0  # the first line of the paragraph
+    for end in (*(index for index, line in enumerate(lines) if not line.strip()), len(lines)):
+        column = max((len(lines[index].rstrip()) for index in range(opens, end) if broken[index]), default=0)
+        for index in range(opens + 1, end if column else opens):
+            line, following = lines[index - 1], lines[index]
+            if broken[index - 1]:
+                joined[index] = True
+            elif not joined[index] and not _OWN_LINE.match(following):
+                long = len(line.rstrip()) >= 0.7 * column
+                joined[index] = long and _may_continue(line, following, lenient=True)
+        opens = end + 1
 
 
 # A line that begins so begins something of its own: a list item, a question and its answer, a quoted mail, a table row, a heading.
@@ -121,6 +129,7 @@ _OWN_LINE = compiled(r"\s*(?:[-*+•·–—▪◦‣>|#=~_]|\(?\d{1,3}[.)]\s|\(
 _TABULAR = compiled(r"\S(?:\t|\s{3,})\S.*\S(?:\t|\s{3,})\S|\|.*\|")
 _WIDE_GAP = compiled(r"\s{3}|[\t|]")  # without one of these no line is tabular: they are looked for quickly
 _COLUMNS = (28, 132)  # a text wrapped narrower or wider than this is not prose in lines
+_SYLLABLE = 5  # characters that a line had room for at most, where it ends within a word
 _NARROW = 45  # below, as in a newspaper's column, verse of even lines looks much the same: nearly all lines have to be full
 
 
@@ -167,8 +176,14 @@ def _is_tabular(line: str) -> bool:
 
 
 def _is_full(line: str, following: str, column: int) -> bool:
-    length, word = len(line.rstrip()), len(following.split(None, 1)[0])
+    length, word = len(line.rstrip()), _unfit(line, following)
     return length + 1 + word > column >= length or (length > column and " " not in line.strip())
+
+
+def _unfit(line: str, following: str) -> int:
+    """How many characters did not fit into a line: the next word's, or a syllable's where that is the rest of a word."""
+    word = len(following.split(None, 1)[0])
+    return max(word, _SYLLABLE) if is_hyphenated(line, following) else word
 
 
 def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
@@ -176,7 +191,7 @@ def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
     low, high = _COLUMNS
     change = [0] * (high + 2)  # line i-1 is full for every column from its length to its length + the next line's first word
     for index in pairs:
-        length, word = len(lines[index - 1].rstrip()), len(lines[index].split(None, 1)[0])
+        length, word = len(lines[index - 1].rstrip()), _unfit(lines[index - 1], lines[index])
         first, last = max(low, length), min(high, length + word)
         if first <= last:
             change[first] += 1

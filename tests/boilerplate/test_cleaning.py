@@ -10,6 +10,7 @@ from contexts import MODEL
 from copydesk.article import Article, is_unsure
 from copydesk.boilerplate.judges import strip_by_model
 from copydesk.boilerplate.stage import boilerplate, lay_out
+from copydesk.boilerplate.surroundings import is_sub_heading
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.render.stage import render
@@ -168,6 +169,77 @@ def test_one_word_between_paragraphs_of_a_text_without_chrome_is_a_sub_heading(h
 def test_the_same_word_is_a_button_where_chrome_surrounds_the_text() -> None:
     text = paragraphs("Home\nLog in", "The last ferry of the year", A, "Share", B, C, D, "Privacy Policy\nAll rights reserved.")
     assert ("Share", "boilerplate.share.en") in gone(clean(text))
+
+
+def ferry_page(*body: str) -> str:
+    """A page with a menu, a list of other stories and a footer around its article."""
+    menu = "".join(f'<li><a href="/{name}">{name}</a></li>' for name in ("Home", "Region", "Sport", "Contact"))
+    others = '<h3>Popular</h3><ul><li><a href="/1">Swans on the ring road</a></li><li><a href="/2">Baker wins the cup</a></li></ul>'
+    return (
+        f"<title>The last ferry of the year</title><header><ul>{menu}</ul></header>"
+        f'<div class="text"><h1>The last ferry of the year</h1>{"".join(body)}</div>'
+        f'<div class="more">{others}</div><footer><a href="/p">Privacy policy</a> <a href="/t">Terms of use</a></footer>'
+    )
+
+
+@pytest.mark.parametrize("heading", ["Feedback", "More about the boat", "Popular", "Advertisement", "Contact", "Werbung", "À lire aussi"])
+def test_a_heading_between_paragraphs_of_a_page_with_chrome_is_the_articles(heading: str) -> None:
+    article = clean(ferry_page(f"<p>{A}</p><h2>{heading}</h2><p>{B}</p><p>{C}</p>"), "html")
+    assert f"{A}\n\n{heading}\n\n{B}" in article.prose.text
+    assert "Swans" not in article.prose.text
+    assert article.prose.text.endswith(C)
+
+
+def test_a_heading_with_other_stories_below_it_is_none() -> None:
+    teasers = '<ul><li><a href="/3">Swans on the ring road</a></li><li><a href="/4">Why the old bridge hums</a></li></ul>'
+    article = clean(ferry_page(f"<p>{A}</p><p>{B}</p><h2>More from the harbour</h2>{teasers}<p>{C}</p><p>{D}</p>"), "html")
+    assert {text: rule for text, rule in gone(article) if "harbour" in text} == {"More from the harbour": "boilerplate.related-heading"}
+    assert "Why the old bridge hums" not in article.prose.text
+    assert article.prose.text.endswith(f"{C}\n\n{D}")
+
+
+def test_a_label_of_advertising_amid_a_text_with_chrome_is_no_sub_heading() -> None:
+    text = paragraphs("Home\nLog in", "The last ferry of the year", A, "Advertisement", B, C, D, "Privacy Policy\nAll rights reserved.")
+    assert ("Advertisement", "boilerplate.advertisement") in gone(clean(text))
+
+
+@pytest.mark.parametrize("mark", ["-", "="])
+def test_the_line_below_a_heading_goes_where_the_heading_goes(mark: str) -> None:
+    below = mark * 16
+    teasers = "* [Swans on the ring road](/1)\n* [Why the old bridge hums](/2)"
+    text = paragraphs(
+        f"The last ferry\n{below}", A, f"Feedback\n{below}", B, f"A smaller boat\n{below}", C, D, f"Related articles\n{below}", teasers
+    )
+    article = clean(text, "markdown")
+    shown = [(article.text[line.start : line.end], line.kept, line.rule) for line in article.lines]
+    assert [(kept, rule) for line, kept, rule in shown if line == below] == [(True, None)] * 3 + [(False, "boilerplate.related-heading")]
+    assert article.prose.text == paragraphs("The last ferry", A, "Feedback", B, "A smaller boat", C, D)
+    assert article.title == "The last ferry"
+
+
+def test_the_line_below_a_heading_is_no_part_of_its_words() -> None:
+    page = lay_out(render(Article(path="a.md", media="markdown", text=f"The last\nferry\n=====\n\n{A}"), Config()), MODEL)
+    assert [(it.first, it.last, it.text) for it in page.paragraphs] == [(0, 3, "The last ferry"), (4, 5, A)]
+
+
+def test_whose_picture_it_is_is_no_sub_heading() -> None:
+    article = clean(ferry_page(f"<p>{A}</p><p>{B}</p><h3>Photo: Tom Reed</h3><p>{C}</p><p>{D}</p>"), "html")
+    assert ("Photo: Tom Reed", "boilerplate.photo-credit") in gone(article)
+    assert article.prose.text.endswith(f"{B}\n\n{C}\n\n{D}")
+
+
+BLURB = "Sign up for our free weekly newsletter and get the best stories of the islands delivered straight to your inbox every Friday."
+
+
+@pytest.mark.parametrize(
+    ("below", "chance", "found"), [(B, 0.8, True), (B, 0.79, False), (BLURB, 0.9, False), ("Sixty people", 0.9, False)]
+)
+def test_a_sub_heading_has_prose_below_it_that_surely_is_the_articles(below: str, chance: float, found: bool) -> None:
+    page = lay_out(render(Article(path="a", text=paragraphs("Home", A, "Feedback", below, C, D)), Config()), MODEL)
+    for paragraph in page.paragraphs:
+        paragraph.kept_probability, paragraph.model_keeps = 0.95, True
+    page.paragraphs[2].kept_probability, page.paragraphs[3].kept_probability = 0.4, chance
+    assert is_sub_heading(page, 2) is found
 
 
 def test_an_article_about_cookies_keeps_its_notices() -> None:
