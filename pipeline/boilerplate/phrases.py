@@ -16,7 +16,7 @@ from copydesk.rule import HeadingRule, LineRule
 
 RESUMES = 0.12  # without the line model: the article goes on behind "Related articles" if this share of all its prose stands there
 RESUMES_UNSURE = 0.35  # the same behind "Newsletter", where the words behind it are looked at, too
-MOST_TEASERS = 12  # that a heading in the middle of an article takes with it
+MOST_TAKEN = 12  # lines that a heading in the middle of an article takes, itself among them
 KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
 
 
@@ -127,7 +127,7 @@ def _block_end(page: Page, outlook: _Outlook, n: int, *, certain: bool) -> int:
     if not goes_on:
         return len(paragraphs)
     if certain:
-        while last < min(resumes, n + MOST_TEASERS) and not paragraphs[last].heading and not _set_apart(page, n, last):
+        while last < min(resumes, n + MOST_TAKEN) and not paragraphs[last].heading and not _set_apart(page, n, last):
             last += 1
         return last
     return last if last > n + 1 else n

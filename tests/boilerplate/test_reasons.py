@@ -196,6 +196,15 @@ def test_the_first_line_below_a_heading_is_never_set_apart_from_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("teasers", "stays"), [(11, []), (12, ["Ferry times for week 12"]), (13, ["Ferry times for week 12", "Ferry times for week 13"])]
+)
+def test_a_heading_amid_an_article_takes_no_more_than_twelve_lines_with_itself(teasers: int, stays: list[str]) -> None:
+    below = [f"Ferry times for week {number}" for number in range(1, teasers + 1)]
+    text = article(prose(50), "\n".join(["Related articles", *below]), prose(50, FOREST))
+    assert gone(boilerplate(text, PHRASES)) == ["Related articles", *(line for line in below if line not in stays)]
+
+
+@pytest.mark.parametrize(
     ("where", "taken"),
     [("anywhere", [0, 1, 2]), ("top", [0]), ("end", [2]), ("outside", [0, 2])],
 )
@@ -683,6 +692,17 @@ def test_eight_lines_above_the_first_figure_may_be_the_head_of_a_table() -> None
     assert recurring(below, seen("so a")) == ["so a"]
 
 
+def test_a_table_that_the_markup_marks_is_the_pages_own_from_its_first_cell_to_its_last() -> None:
+    heads = [f"so {letter}" for letter in "abcdefghij"]
+    plain = article(prose(40), prose(40, FOREST), "\n".join([*heads, "1,001", "1,002", "1,003", "so z"]), site="weir.example")
+    marked = replace(
+        plain, lines=tuple(replace(line, kind="cell") if len(plain.text[line.start : line.end]) < 9 else line for line in plain.lines)
+    )
+    context = Context(RULES, recurring=seen(*heads, "so z"))
+    assert gone(boilerplate(plain, context)) == [*heads[:2], "so z"]
+    assert gone(boilerplate(marked, context)) == []
+
+
 def test_a_table_above_the_text_is_not_looked_for() -> None:
     parts = ["so a\n1,001\n1,002\n1,003", prose(40), prose(40, FOREST)]
     assert recurring(parts, seen("so a")) == ["so a"]
@@ -780,6 +800,19 @@ def test_a_text_without_chrome_stays_up_to_its_last_prose_unless_the_model_is_su
     bare = gone(boilerplate(article(*parts, title=TITLE), MODEL))
     assert ("Pier" not in bare) is stays
     assert "Pier" in gone(boilerplate(article(CHROME, *parts, title=TITLE), MODEL)), "with chrome around it the model decides"
+
+
+@pytest.mark.parametrize(
+    ("answer", "chance", "stays"), [("No, he does not.", 0.11, True), ("No, he does not.", 0.1, False), ("No, he does not", 0.11, False)]
+)
+def test_a_short_sentence_between_lines_of_the_article_is_an_answer_unless_the_model_is_sure(
+    answer: str, chance: float, stays: bool, opinion: Opinion
+) -> None:
+    opinion({answer: chance})
+    between = boilerplate(article(CHROME, prose(40), answer, prose(40, FOREST), title=TITLE), MODEL)
+    assert (answer not in gone(between)) is stays
+    opinion({answer: chance, "Weir": 0.2})
+    assert answer in gone(boilerplate(article(CHROME, prose(40), "Weir", answer, prose(40, FOREST), title=TITLE), MODEL))
 
 
 def test_the_title_is_not_the_models_to_take_or_to_doubt(opinion: Opinion) -> None:

@@ -61,6 +61,20 @@ def test_a_day_that_may_be_the_storys_is_none(line: str) -> None:
     assert told(TITLE, line)[1] is None
 
 
+@pytest.mark.parametrize(("above", "below", "seen"), [(4, 0, True), (5, 0, False), (0, 8, True), (0, 9, False)])
+def test_four_lines_above_the_title_and_eight_below_are_looked_at(above: int, below: int, seen: bool) -> None:
+    around = [
+        "By Ada Brandt" if above else "",
+        *["Harbour"] * (above - 1),
+        TITLE,
+        *["Harbour", ""] * (below - 1),
+        "By Ada Brandt" if below else "",
+    ]
+    text = "\n".join(around)
+    article = Article(path="a.txt", text=text, lines=plain_lines(text), title_line=around.index(TITLE))
+    assert (byline(article, MODEL).author == "Ada Brandt") is seen
+
+
 def test_what_stands_below_the_first_prose_tells_nothing() -> None:
     assert told(TITLE, story=f"{STORY}\nBy Ada Brandt\n\nJuly 4, 2024\n\n{STORY}") == (None, None)
 

@@ -386,6 +386,21 @@ def test_only_days_of_the_calendar_exist(year: int) -> None:
             assert item.exists == (day <= last)
 
 
+@pytest.mark.parametrize(
+    ("phrase", "day", "exists"),
+    [
+        ("30 April", 30, True),
+        ("31st of June", 31, False),
+        ("September 30th", 30, True),
+        ("on November 31", 31, False),
+        ("30 February", 30, False),
+    ],
+)
+def test_a_thirtieth_or_thirty_first_is_read_without_a_year_whichever_way_round_it_stands(phrase: str, day: int, exists: bool) -> None:
+    (item,) = written_dates(f"The gate was shut {phrase}, they said.", "en")
+    assert (item.day, item.year, item.exists) == (day, None, exists)
+
+
 def test_letters_that_only_a_pattern_takes_for_others_make_a_date_none_the_less() -> None:
     for language, text in (
         ("en", "It will meet on ſunday, 30 APR\u0130L 2021, they said."),

@@ -280,6 +280,13 @@ def test_a_web_archive_packed_as_a_whole_is_read_up_to_its_damage(tmp_path: Path
     assert broken[-1] == ("", "broken-gzip")
 
 
+def test_what_looks_like_the_next_member_in_one_that_is_cut_is_looked_at_once() -> None:
+    """Stored as it is, a member's content holds the bytes that a member begins with."""
+    whole = gzip.compress(b"WARC/1.0\r\n" + b"\x1f\x8b\x08 no member " * 3, compresslevel=0, mtime=0)
+    with pytest.raises(streams.Broken, match="ends too early"):
+        list(streams.members(iter([whole[:-12]]), b"WARC/", MOST))
+
+
 @given(st.lists(st.tuples(st.integers(0, 4_000), st.integers(0, 255)), min_size=1, max_size=6), st.booleans())
 def test_no_damage_raises_or_takes_more_than_its_records(changes: list[tuple[int, int]], packed: bool) -> None:
     data = bytearray(web_archive(PAGES, packed=packed))

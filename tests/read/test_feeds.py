@@ -98,6 +98,20 @@ def test_a_feed_of_wordpress(step: int) -> None:
     assert (none.problem, none.data, none.told["title"]) == (None, b"", "Nothing")
 
 
+@pytest.mark.parametrize(
+    ("description", "told"),
+    [
+        ("The pier <b>may</b> close.", ("html", "The pier <b>may</b> close.")),  # markup that nobody escaped
+        ("&lt;p&gt;The pier&lt;/p&gt;<br/>", ("html", "<p>The pier</p>")),  # escaped, with a stray element
+        ("The pier &amp;amp; the mole", ("text", "The pier & the mole")),
+    ],
+)
+def test_markup_in_a_feed_is_read_whether_it_is_escaped_or_not(description: str, told: tuple[str, str]) -> None:
+    head = '<rss version="2.0"><channel><item><title>Pier</title><guid>https://a.example/1</guid>'
+    (one,) = items(f"{head}<description>{description}</description></item></channel></rss>".encode())
+    assert (one.media, text(one)) == told
+
+
 def test_a_feed_in_rdf_and_another_encoding() -> None:
     (one,) = items(RDF)
     assert (one.id, one.media, text(one)) == ("https://b.example/1", "text", "Die Fähre fährt nicht mehr.")
@@ -261,10 +275,21 @@ def test_a_mail_without_a_text_is_skipped_and_other_files_are_none() -> None:
     assert one.problem is not None
     assert (one.problem.status, one.problem.code) == (Status.SKIPPED, "no-text")
     assert "it holds image/png" in str(one.problem.message)
+    parcel = email.mime.multipart.MIMEMultipart("mixed")
+    parcel["Subject"] = "Pier"
+    for kind in "abcdef":
+        parcel.attach(email.mime.text.MIMEText("p {}", f"x-{kind}"))
+    assert "it holds text/x-a, text/x-b, text/x-c, text/x-d, text/x-e. Save" in str(read(parcel.as_bytes()).problem)
     other = read(b"The pier may close.\nNobody was asked.\n" * 10)
     assert other.problem is not None
     assert other.problem.code == "no-record"
     assert list(mail(iter([b"\n"]), MOST)) == []
+
+
+def test_of_a_header_two_thousand_characters_are_read() -> None:
+    message = letter()
+    message.replace_header("Subject", "P" * 2_001)
+    assert read(message.as_bytes(policy=email.policy.compat32.clone(max_line_length=None))).told["title"] == "P" * 2_000
 
 
 def test_a_mail_that_is_cut_is_read_and_says_so(tmp_path: Path) -> None:

@@ -124,6 +124,7 @@ def test_long_names_are_cut_and_stay_different() -> None:
     names = {encoded("ä" * 500 + str(n)) for n in range(3)}
     assert len(names) == 3
     assert all(len(name) <= 150 and "%C~" not in name and "%~" not in name for name in names)
+    assert (encoded("a" * 150), encoded("a" * 151)[:131]) == ("a" * 150, "a" * 130 + "~")
 
 
 # --- JSON ---
@@ -208,6 +209,9 @@ def test_what_is_wrong_with_a_file_is_told_under_its_own_name(tmp_path: Path) ->
     assert last.problem is not None
     assert (last.name, last.problem.status) == ("", Status.FAILED)
     assert str(last.problem.message).startswith("From line 3 on it is not valid JSON: Expecting value.")
+    far = 2 * streams.STEP  # the file is read piece by piece, and its lines are counted over all of them
+    *_, last = found_in(tmp_path, "a.json", b"[" + b'{"text": "one"},\n' * (far // 17) + b'{"text": oops}]', most=far)
+    assert str(last.problem).count(f"From line {far // 17 + 1} on") == 1
 
 
 def test_an_element_that_is_too_large_ends_the_file(tmp_path: Path) -> None:
@@ -251,6 +255,8 @@ def test_tables_of_polars(tmp_path: Path) -> None:
     for name in ("p.csv", "p.ndjson", "p.parquet"):
         found = found_in(tmp_path, name, (tmp_path / name).read_bytes())
         assert [(one.id, one.data.decode("utf-8-sig")) for one in found] == [("a", ROWS[1][2]), ("b", ROWS[2][2])], name
+    frame.drop("id").write_parquet(tmp_path / "p.parquet")
+    assert [one.name for one in found_in(tmp_path, "p.parquet", (tmp_path / "p.parquet").read_bytes())] == ["1", "2"]
 
 
 def test_a_row_with_a_broken_quotation_mark_is_one_failed_article(tmp_path: Path) -> None:
@@ -408,6 +414,30 @@ def test_a_run_over_records(tmp_path: Path) -> None:
     assert not (tmp_path / "out" / ".work").exists()
 
 
+def test_a_records_cleaned_text_takes_no_other_files_place(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.jsonl").write_bytes(lines({"id": "p1", "text": PIER}, {"id": "p2", "text": PIER}))
+    (folder / "a.jsonl#p1.txt").write_text(FERRY)
+    page = {
+        "id": "p3",
+        "html": f"<h1>Pier to close</h1><p>{PIER.split('. ', maxsplit=1)[0]}</p><p>It <b>may</b> be sold, the board said on Tuesday.</p>",
+    }
+    (folder / "b.jsonl").write_bytes(lines(page))
+    done = copydesk("run", folder, "-o", tmp_path / "out", "--clean-format", "markdown", "--emit", "jsonl")
+    assert done.exit_code == 0
+    assert {path: row["clean_path"] for path, row in rows(tmp_path / "out").items()} == {
+        "a.jsonl#p1": "clean/a.jsonl#p1~2.txt",
+        "a.jsonl#p2": "clean/a.jsonl#p2.txt",
+        "a.jsonl#p1.txt": "clean/a.jsonl#p1.txt",
+        "b.jsonl#p3": "clean/b.jsonl#p3.md",
+    }
+    found = [json.loads(line) for line in (tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert {one["path"]: one["text_format"] for one in found} == dict.fromkeys(("a.jsonl#p1", "a.jsonl#p2", "a.jsonl#p1.txt"), "text") | {
+        "b.jsonl#p3": "markdown"
+    }
+
+
 def test_where_no_record_has_a_text_nothing_is_done(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_bytes(lines({"headline": "A", "story_text": PIER}, {"headline": "B"}))
     done = copydesk("run", tmp_path / "a.jsonl", "-o", tmp_path / "out")
@@ -475,6 +505,7 @@ def test_articles_are_emitted_as_records(tmp_path: Path) -> None:
         assert one["input_sha256"] == hashlib.sha256(str(record["text"]).encode()).hexdigest()
         assert one["tags"] == f"x; {one['id'][1]}"
     assert pl.read_parquet(tmp_path / "out" / "articles-text.parquet").to_dicts() == found
+    assert {one["text_format"] for one in found} == {"text"}
     assert "articles.jsonl" in pl.read_parquet(tmp_path / "out" / "data" / "manifest.parquet")["path"]
     none = copydesk("run", "a.jsonl", "-o", "out", "--emit", "jsonl", "--only", "reject", cwd=tmp_path)
     assert (none.exit_code, (tmp_path / "out" / "articles.jsonl").read_text()) == (0, "")

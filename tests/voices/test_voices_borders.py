@@ -6,6 +6,7 @@ import pytest
 
 from copydesk.article import Voice
 from copydesk.voices.grammar import Grammar, grammar_of
+from copydesk.voices.interviews import turns_of
 from copydesk.voices.marks import spoken_of
 from copydesk.voices.people import people_of
 from copydesk.voices.quotes import voices_of
@@ -358,6 +359,14 @@ def test_turns_make_an_interview_where_two_ask_and_two_answer(lines: list[str], 
     found = voices("\n".join(["Mariko Ito keeps the lock.", *lines]))
     assert sum(not item.asked for item in found.quotations) == said
     assert sum(item.asked for item in found.quotations) == said
+
+
+@pytest.mark.parametrize(("told", "asking"), [(2, 2), (3, 0)])
+def test_who_asks_in_half_of_the_turns_is_the_interviewer(told: int, asking: int) -> None:
+    turns = ["Moss: Will it?", "Ito: It may.", "Moss: Why?", "Ito: It is old.", *["Moss: I see.", "Ito: So do I."] * told]
+    found = turns_of(article_from("\n".join(turns)).prose, {"Moss": "Rosie Moss", "Ito": "Jan Ito"})
+    assert [turn.name for turn in found.values()] == ["Rosie Moss", "Jan Ito"] * (2 + told)
+    assert sum(turn.asked for turn in found.values()) == asking
 
 
 def test_what_is_said_far_behind_leaves_a_word_to_the_writer() -> None:
