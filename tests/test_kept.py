@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from copydesk import compiled as module_of_patterns
 from copydesk import kept as module
 from copydesk import languages, rulebook
-from copydesk.compiled import _MADE_BY, _kept, _made, compiled
+from copydesk.compiled import _MADE_BY, _keep, _kept, _made, compiled
 from copydesk.context import _known
 from copydesk.kept import add, added, kept
 from copydesk.matching import lines, phrases
@@ -30,9 +31,9 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path
     compiled, home = tmp_path / "compiled", tmp_path / "home"
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     monkeypatch.setattr(module, "cache_from_source", lambda file: str(compiled / "kept.pyc"))
-    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
-        monkeypatch.setenv(name, str(home))
-    monkeypatch.setenv("HOME", str(home))
+    for system, name in (("posix", "XDG_CACHE_HOME"), ("nt", "LOCALAPPDATA")):
+        monkeypatch.setenv(name, str(home if os.name == system else tmp_path / "another system's"))
+    monkeypatch.setenv("HOME", str(tmp_path / "asked last"))
     return compiled, home
 
 
@@ -270,6 +271,15 @@ def test_rows_are_added_to_a_table_until_it_is_full(folders: tuple[Path, Path]) 
     assert added("rows", [__file__]) == {"d": 4}
     tables(folders[0])[0].write_bytes(b"damaged")
     assert added("rows", [__file__]) == {}
+
+
+def test_a_few_new_patterns_are_not_worth_a_file(folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    for count in (8, 9):
+        made = {str(number): [number] for number in range(count)}
+        monkeypatch.setattr(module_of_patterns, "_made", made)
+        _keep()
+        assert added("patterns", _MADE_BY) == (made if count > 8 else {})
+    assert len(tables(folders[0])) == 1
 
 
 def test_the_columns_are_the_stages_measures_and_need_no_stage_once_they_are_kept(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ class Hyphenation:
         pointed, weights, threes, fives = f".{word}.", self._weights, self._threes, self._fives
         size = len(pointed)
         most = [0] * (size + 1)
-        for start in range(size - 1):
+        for start in range(size - 2):
             reach = 2 if pointed[start : start + 3] not in threes else 4 if pointed[start : start + 5] not in fives else self._longest
             for end in range(start + 1, min(start + reach, size) + 1):
                 piece = pointed[start:end]

@@ -190,7 +190,7 @@ def _as_they_stand(inner: str) -> _Said:
         if entry is not None:
             name, value = entry[1], (entry[2] or "").strip()
             first = number
-            if len(value) > 1 and value[0] + value[-1] == "[]":
+            if value[:1] + value[-1:] == "[]":
                 yield from ((number, name, _bare(part)) for part in value[1:-1].split(","))
             elif value:
                 yield number, name, _bare(value)

@@ -192,7 +192,15 @@ def test_paragraphs_of_more_than_twenty_words_that_have_lost_their_full_stops_ar
 
 @pytest.mark.parametrize(
     ("label", "counts"),
-    [(words(3, ""), True), (words(2, ""), False), (words(20, ""), True), (words(21, ""), False), ("Who was it?", True), ("Who?", False)],
+    [
+        (words(3, ""), True),
+        (words(2, ""), False),
+        (words(20, ""), True),
+        (words(21, ""), False),
+        ("Who was it?", True),
+        ("Who?", False),
+        *((f"The two {'x' * letters}", letters == 132) for letters in (132, 133)),
+    ],
 )
 def test_a_teasers_headline_has_three_to_twenty_words(label: str, counts: bool) -> None:
     assert (found("index-page", "\n\n".join([*TEASERS[:4], label, *STAMPS])) != []) is counts
@@ -374,6 +382,15 @@ def test_a_last_paragraph_breaks_off(last: str, others: int, cut: bool) -> None:
     assert (found("truncated", paragraphs(*parts)) == [last.rsplit(" ", 1)[1]]) is cut
 
 
+@pytest.mark.parametrize(
+    ("last", "cut"),
+    [("Dann fuhr der alte Kahn", False), ("Dann fuhr ganz langsam Ida Sahls Kahn", False), ("Dann fuhr Ida ganz langsam der Kahn", True)],
+)
+def test_a_german_sentence_may_break_off_at_a_noun_behind_five_words(last: str, cut: bool) -> None:
+    body = "Die Boote liegen im alten Hafen und warten auf das Hochwasser, das am späten Abend kommen soll."
+    assert (found("truncated", f"{body}\n\n{body}\n\n{body} {last}", language="de") == ["Kahn"]) is cut
+
+
 def test_read_more_ends_a_last_paragraph_behind_a_full_stop_unless_that_is_all_there_is() -> None:
     assert found("truncated", f"{words(20)}\n\n{words(20)} Read more") == ["Read more"]
     assert found("truncated", f"{words(20)} Read more") == []
@@ -452,8 +469,11 @@ def test_below_eighty_words_a_text_is_very_short(count: int, short: bool) -> Non
         ("A tram takes", "long way", True),
         ("The tram", "long way", False),
         ("The tram takes", "way", False),
+        (f"{'x' * 23} {'y' * 24} {'z' * 24}", f"{'x' * 37} {'y' * 37}", True),
+        (f"{'w' * 20} {'y' * 37} {'z' * 37}", f"{'x' * 37} {'y' * 37}", True),
+        (f"{'w' * 20} {'y' * 38} {'z' * 39}", f"{'x' * 37} {'y' * 37}", False),
     ],
-    ids=["three words and two", "of one letter, too", "two words before", "one behind"],
+    ids=["three words and two", "of one letter, too", "two words before", "one behind", "long words", "to the border", "beyond the border"],
 )
 def test_a_word_doubled_over_a_line_is_a_slip_in_running_text(before: str, behind: str, told: bool) -> None:
     assert found("repeated-word", f"{before} the\nthe {behind}") == (["the\nthe"] if told else [])
@@ -646,9 +666,10 @@ def test_a_heading_of_a_wiki_is_a_leftover_whatever_its_level(heading: str) -> N
     assert found("foreign-markup", f"{heading}\n\nNobody knows when the gate opens.") == [heading[:4]]
 
 
-def test_what_nobody_sees_at_the_beginning_of_a_line_is_told_by_the_word_behind_it() -> None:
-    article = article_from("One gate.\n\u200bBridges are shut.")
-    assert [article.prose.text[slice(*place.first)] for place in unseen.places(article).values()] == ["Bridges"]
+def test_what_nobody_sees_at_an_end_of_a_line_is_told_by_the_word_beside_it() -> None:
+    for text, beside in (("One gate.\n\u200bBridges are shut.", "Bridges"), ("The bridge is shut\u200b", "shut"), ("\u200b", None)):
+        article = article_from(text)
+        assert [article.prose.text[slice(*place.first)] for place in unseen.places(article).values()] == ([beside] if beside else [])
 
 
 @pytest.mark.parametrize("word", ["unroof", "reboat", "uncable", "lodgish", "candlist", "jollish", "tuggable"])

@@ -91,6 +91,12 @@ def test_a_hard_sentence_has_ten_words(more: int, hard: bool) -> None:
     assert found(text, "hard-sentence") == ([text] if hard else [])
 
 
+@pytest.mark.parametrize(("text", "hard"), [("river " * 10, True), ("river " * 9 + "gate", False)], ids=["27.5 of Flesch's", "35.9"])
+def test_a_sentence_is_very_difficult_below_thirty(text: str, hard: bool) -> None:
+    sentence = f"{text.strip().capitalize()}."
+    assert found(sentence, "hard-sentence") == ([sentence] if hard else [])
+
+
 def test_each_rate_is_that_of_the_columns_which_it_names() -> None:
     rates = rates_of(readability(article_from(f"{words(9)} {words(26)} {words(12)}"), CONTEXT), MEASURES)
     for said, made in rates.values():

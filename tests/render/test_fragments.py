@@ -51,6 +51,12 @@ def test_two_such_lines_may_be_slips() -> None:
     assert "island," in shown(piece * FEWEST)
 
 
+def test_up_to_twelve_words_between_two_lines_that_break_off_are_joined_to_both() -> None:
+    for count, joined in ((12, True), (13, False)):
+        link = " ".join(["Harbour"] * count)
+        assert (f"office of the {link} and" in shown(f"{CUT}\nHe has asked the office of the\n{link}\nand nobody else.\n")) is joined
+
+
 def test_verse_in_small_letters_stays_in_its_lines() -> None:
     verse = "the tide goes out along the wall,\nand comes again\nand no one asks it\nwhere it was,\nor when\n" * 4
     assert shown(verse) == verse.rstrip("\n")

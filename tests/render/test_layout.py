@@ -130,3 +130,18 @@ def test_a_text_with_links_is_cleaned_of_their_addresses_and_says_so(tmp_path: P
     assert clean_text(article).strip().split("\n\n") == ["# Lock shut until June", *PARAGRAPHS]
     assert [note.code for note in article.notes] == ["markdown-links"]
     assert "](http" in article.text
+
+
+@pytest.mark.parametrize(
+    ("line", "shown", "share"),
+    [
+        ("[a](b)", "a", 1.0),
+        ("[ ab ](c)", " ab ", 1.0),  # no share is more than all of it
+        ("[](c)", "", 0.0),
+        ("ab [cd](e) ef", "ab cd ef", 0.25),
+        ("[![ab](c.png) d](e)", "ab d", 1.0),
+        ("ab](c)", "ab](c)", 0.0),
+    ],
+)
+def test_a_line_is_read_without_addresses_and_with_its_share_of_links(line: str, shown: str, share: float) -> None:
+    assert without_addresses(line) == (shown, share)

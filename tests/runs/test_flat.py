@@ -184,6 +184,15 @@ def test_groups_are_those_of_the_plain_comparison(drawn: list[tuple[int, int, in
     assert dict(found.iter_rows()) == plain_groups(signatures)
 
 
+@pytest.mark.parametrize(("different", "found"), [(25, {0: 1, 1: 1}), (26, {})])
+def test_articles_are_near_duplicates_where_four_fifths_of_their_signatures_agree(
+    different: int, found: dict[int, int], tmp_path: Path
+) -> None:
+    one = list(range(PERMUTATIONS))
+    rows = [{"number": 0, "signature": one}, {"number": 1, "signature": [*one[:-different], *range(1_000, 1_000 + different)]}]
+    assert dict(near_duplicate_groups([frame("signatures", rows).lazy()], tmp_path).iter_rows()) == found
+
+
 def test_a_chunk_finds_the_groups_of_its_articles_with_the_first_of_each_and_how_many_there_are(tmp_path: Path) -> None:
     """Group 1 has every third article of a hundred, group 2 two of them; the chunk in the middle has some of the first alone."""
     numbers = [*range(0, 100, 3), 1, 98]
