@@ -19,4 +19,4 @@ def tidy(text: str) -> str:
     if SOFT_HYPHEN in text:
         text = _BROKEN.sub("", text)
     text = _INVISIBLE.sub("", text)
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    return unicodedata.normalize("NFC", text)

@@ -38,7 +38,9 @@ def main(html: str, extractor: str = "trafilatura") -> list[str]:
     "other", ["<a href=/roads>The roads</a>", "<a href=#p1>The room</a>, as members of the board tell it.", "<a href=#>Top</a>"]
 )
 def test_a_list_that_leads_elsewhere_or_says_more_is_no_table_of_contents(other: str) -> None:
-    page = parse(story_page(f"<ul><li><a href=#p0>The vote of the council</a></li><li>{other}</li></ul>"))
+    page = parse(
+        story_page(f"<ul><li><a href=#p0>The vote of the council</a></li><li>{other}</li></ul><ol><li><a href=#p0>One</a></li></ol>")
+    )
     assert judge._of_contents(page.ground, judge.passages_of(page)) == set()  # noqa: SLF001  # what the model says of so short a list is another matter
 
 

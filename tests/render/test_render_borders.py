@@ -9,10 +9,13 @@ import pytest
 from copydesk.article import Article, Status
 from copydesk.config import Config
 from copydesk.render import webpage
-from copydesk.render.htmltree import read
+from copydesk.render.htmltree import _DEEP, _is_deep, read
+from copydesk.render.judge import Judged
 from copydesk.render.linked_data import MOST_VALUES, objects
 from copydesk.render.origin import EARLIEST, LONGEST_AUTHOR, MOST_AUTHORS, iso_date, names, origin
-from copydesk.render.stage import plain_lines, render
+from copydesk.render.stage import _title_line, plain_lines, render
+from copydesk.render.tidy import tidy
+from copydesk.render.unclosed import mended
 
 PLAIN = ("barges", "wait", "below", "gates", "until", "rivers", "carry", "them")
 
@@ -358,3 +361,86 @@ def test_full_lines_that_begin_with_capitals_go_on_in_no_sentence() -> None:
     ] * 6
     assert not any(line.joined for line in plain_lines("\n".join(titles)))
     assert all(line.joined for line in plain_lines("\n".join(line.lower() for line in titles))[1:])
+
+
+# --- sources whose marks were left open ---
+
+
+@pytest.mark.parametrize(
+    ("source", "whole", "told"),
+    [
+        ("<p>a</p>", "<p>a</p>", ""),
+        ("x<!-- y", "x y", "unclosed-comment"),
+        ("x<!-- y <!-- z", "x y  z", "unclosed-comment"),
+        ("<!--> a <!---> b", "<!--> a <!---> b", ""),
+        ("x<!-- a --!><p y", "x<!-- a --!>&lt;p y", "unclosed-element"),
+        ("x<!-- a --><script>1 --!> b", "x<!-- a --><script>1 --!> b</script>", "unclosed-element"),
+        ("a <!x", "a &lt;!x", "unclosed-element"),
+        ("a </1 b>c", "a </1 b>c", ""),
+        ("a </1 b", "a &lt;/1 b", "unclosed-element"),
+        ("a<p <i>b</i", "a<p <i>b&lt;/i", "unclosed-element"),
+        ('<p title="a>b', '<p title="a">b', "unclosed-quote"),
+        ('<p title="a>b" id=c>d', '<p title="a>b" id=c>d', ""),
+        ('<p title="a > b">c', '<p title="a > b">c', ""),
+        ("<template><p>a", "<p>a", "unclosed-element"),
+        ("<template><p>a</template>b", "<template><p>a</template>b", ""),
+        ("<template><template>a</template>b", "<template>a</template>b", "unclosed-element"),
+        ("</template>a", "</template>a", ""),
+        ("<plaintext><b x", "<plaintext><b x", ""),
+        ("<title>a<p>b", "<title>a</title><p>b", "unclosed-element"),
+        ("<title>a", "<title>a</title>", "unclosed-element"),
+        ("<style>a</style><style>b<p>c", "<style>a</style><style>b</style><p>c", "unclosed-element"),
+        ("<script><!-- <script> x</script>y", "<script> <script> x</script>y", ""),
+    ],
+)
+def test_what_is_left_open_is_closed_where_it_takes_least_and_what_is_closed_stays(source: str, whole: str, told: str) -> None:
+    text, outcomes = mended(source)
+    assert (text, [(one.code, one.status) for one in outcomes]) == (whole, [(told, Status.PARTIAL)] if told else [])
+
+
+def test_of_one_element_that_is_left_open_twice_the_last_is_told() -> None:
+    (told,) = mended("<title>a<p>b<title>c")[1]
+    assert told.message == "The page breaks off inside a <title>; it may have been saved incompletely."
+
+
+def test_elements_are_deep_by_those_that_are_open() -> None:
+    assert _is_deep("<div>" * (_DEEP + 1))
+    assert not _is_deep("<div>" * _DEEP)
+    assert not _is_deep("<div></div>" * (_DEEP + 1))
+    assert not _is_deep("<br><li>" * (_DEEP + 1))  # nothing closes them, and the next one ends a <li>
+    assert _is_deep("<div><b></b></b></i>" * (_DEEP + 1))  # what closes nothing takes nothing away
+    assert _is_deep("<div>" * (_DEEP - 1) + "<b><b></b></b>" + "<b><b>")
+
+
+# --- what only the source has ---
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("cafe\u0301", "café"),
+        ("har\u00ad\n  bour wall", "harbour wall"),
+        ("har\u00adbour é", "harbour é"),
+        ("a\u200bb\ufeffé", "abé"),
+        ("ab", "ab"),
+    ],
+)
+def test_a_pages_text_is_composed_and_without_what_cuts_words_in_two(text: str, shown: str) -> None:
+    assert tidy(text) == shown
+
+
+def test_the_headlines_line_is_a_heading_before_a_text_and_the_higher_one_before_the_lower() -> None:
+    title = "Roads win again in the council"
+    text, low, high = (Judged(title, kind, level, main=True) for kind, level in (("text", 0), ("heading", 6), ("heading", 2)))
+    aside = high._replace(main=False)
+    for pieces, line in (
+        ([text, low, high], 2),
+        ([text, low], 1),
+        ([text, text], 0),
+        ([aside, high], 1),
+        ([aside, low], 0),
+        ([low._replace(text="Roads"), text], 1),
+    ):
+        assert _title_line(pieces, title) == line
+    assert _title_line([text], None) is None
+    assert _title_line([text], "Another title of words") is None
