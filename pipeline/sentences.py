@@ -23,6 +23,8 @@ _NEVER = "(?!)"  # matches nothing
 _NO_BEGINNING = ",;&%"  # of a sentence: "am 24., am 25. und am 26. Mai", "Com. & Adm."
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _END_ET_AL = compiled(r"\bal\.\Z")
+_LAST_LETTERS = compiled(r"\w*\Z")
+_AN_INITIAL = compiled(r"[A-ZÀ-Þ]\.[\s-]?\Z")
 _INITIALS = compiled(r"[\"“„(\[]?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
 _A_NAME = compiled(r"\w+(?:[@.]\w|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
 _ROMAN = compiled(r"(?:X{0,3}(?:I[IVX]|V?I{2,3}|VI?)|X{1,3})\b(?!['’])")  # "Bd. II", not "no. I"
@@ -80,12 +82,31 @@ def _borders() -> _Borders:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The ends of a language's own titles and of its ordinals ("Die 2. Bundesliga", "im 19. Jahrhundert"). `short`: in small letters,
+    what stands last, before the full stop, in its own titles and in every language's titles and abbreviations.
+    """
+
+    title: re.Pattern[str]
+    ordinal: re.Pattern[str]
+    short: frozenset[str]
+
+
 @lru_cache(maxsize=64)
-def _own(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """The ends of a language's own titles and of its ordinals ("Die 2. Bundesliga", "im 19. Jahrhundert")."""
+def _own(language: str) -> _Own:
     known = languages.of(language).sentences
     ordinal = rf"\b(?:{known.before_ordinals or _NEVER})\s(?:\d{{1,3}}\.(?:,|\sund|\sbis|\soder)\s)?\d{{1,3}}\.\Z"
-    return _end(_either(known.own_titles)), compiled(ordinal, re.IGNORECASE)
+    every = (item.sentences for item in languages.every())
+    words = [*known.own_titles, *(word for part in every for word in (*part.titles, *part.abbreviations))]
+    return _Own(_end(_either(known.own_titles)), compiled(ordinal, re.IGNORECASE), frozenset(_last_letters(word).lower() for word in words))
+
+
+def _last_letters(text: str) -> str:
+    """The letters and digits that the last word of a text ends with."""
+    last = "".join(text.rsplit(None, 1)[-1:])
+    found = None if last.isalnum() else _LAST_LETTERS.search(last)
+    return last if found is None else found[0]
 
 
 def _end(*lists: Iterable[str]) -> re.Pattern[str]:
@@ -127,7 +148,7 @@ def _goes_on(text: str, left: Span, right: Span, language: str) -> bool:
         return True
     if right[0] == left[1] and (behind[0] == "-" or behind[1:2] == "."):
         return True  # "J.-P. Moos", "a.C."
-    if _holds(before, _borders().title, _borders().opens, _own(language)[0]):
+    if _may_be_short(before, language) and _holds(before, _borders().title, _borders().opens, _own(language).title):
         return True
     if behind[0].isdigit():
         return _holds(before, _borders().numbered, _END_ET_AL) or (
@@ -142,6 +163,14 @@ def _goes_on(text: str, left: Span, right: Span, language: str) -> bool:
     return _in_bracket(before, behind)
 
 
+def _may_be_short(before: str, language: str) -> bool:
+    """A quick look at whether a text can end with a title or an abbreviation: most end with another word."""
+    if not before.endswith("."):
+        return False
+    last = _last_letters(before[:-1])
+    return not last.isascii() or last.lower() in _own(language).short  # beyond ASCII, small letters are more than one thing
+
+
 def _holds(before: str, *endings: re.Pattern[str]) -> bool:
     return any(ending.search(before) for ending in endings)
 
@@ -152,10 +181,11 @@ def _before_a_capital(before: str, behind: str, length: int, language: str) -> b
         return _borders().hours_day_ahead.match(behind) is not None
     if _borders().month_ahead.match(behind) and _borders().day.search(before):
         return True
-    if _borders().initial.search(before) or (length < _REACH and _INITIALS.fullmatch(before)):
+    if _AN_INITIAL.search(before[-3:]) and (_borders().initial.search(before) or (length < _REACH and _INITIALS.fullmatch(before))):
         return True
-    first = re.split(r"\W", behind, maxsplit=1)[0]
-    return _own(language)[1].search(before) is not None and first.lower() not in languages.of(language).openers
+    if not before[-2:-1].isdecimal() or not _own(language).ordinal.search(before):
+        return False
+    return re.split(r"\W", behind, maxsplit=1)[0].lower() not in languages.of(language).openers
 
 
 def _in_bracket(before: str, behind: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -90,14 +90,33 @@ class Words:
     gaps: str
 
 
-@lru_cache(maxsize=1)  # several stages ask for the same prose one after the other
+_KEPT_TEXT = 20_000  # characters: what is kept of longer texts is bounded
+
+
 def words_of(text: str) -> Words:
     """Cut `text` into words and what stands between them."""
+    return _words_kept(text) if len(text) <= _KEPT_TEXT else _words_of_long(text)
+
+
+def _cut(text: str) -> Words:
     parts = _GAP.split(text)  # word, gap, word …; the first and the last word may be empty
     places = tuple(accumulate(map(len, parts), initial=0))
     filled = slice(0 if parts[0] else 2, len(parts) if parts[-1] else len(parts) - 1, 2)
     words = tuple(parts[filled])
     return Words(words, tuple(map(str.lower, words)), places[filled], f"aa{'aa'.join(set(parts[1::2]))}aa")
+
+
+def words_between(text: str, start: int, end: int) -> int:
+    """How many words text[start:end] holds: what WORD finds there, parts of words included, counted without looking for it."""
+    if start >= end:
+        return 0
+    starts = words_of(text).starts
+    torn = 0 < start < len(text) and WORD.match(text, start - 1) is not None and WORD.match(text, start) is not None
+    return bisect_left(starts, end) - bisect_left(starts, start) + torn
+
+
+# Several stages ask for the same prose one after the other, and when all articles of a chunk are judged, their rows do so again.
+_words_kept, _words_of_long = lru_cache(maxsize=64)(_cut), lru_cache(maxsize=2)(_cut)
 
 
 _ALIKE = str.maketrans("\u0130\u0131\u017f\u212a", "iisk")  # what re.IGNORECASE takes for i, s and k, and str.lower does not

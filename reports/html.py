@@ -35,10 +35,13 @@ def environment() -> Environment:
     """The templates, compiled once a process. Autoescape is on for every name: select_autoescape knows no `.html.j2`."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    from copydesk.reports.compiled import Kept
+    from copydesk.reports.compiled import Kept, Printing
 
-    made = Environment(
-        finalize=_seen,
+    class Printed(Environment):
+        code_generator_class = Printing
+
+    made = Printed(
+        finalize=_printed,
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -54,9 +57,21 @@ def environment() -> Environment:
     return made
 
 
-def _seen(value: object) -> object:
-    """Whatever a template prints goes through here: no invisible character stands in a page, whoever wrote the text."""
-    return visible(value) if type(value) is str else value
+def _printed(value: object) -> str:
+    """Whatever a template prints goes through here: no invisible character stands in a page, and no tag but the templates' own, whoever
+    wrote the text.
+    """
+    if type(value) is str:
+        return _escaped(visible(value))
+    html = getattr(value, "__html__", None)
+    return _escaped(str(value)) if html is None else str(html())
+
+
+def _escaped(text: str) -> str:
+    """What markupsafe makes of a text, as a plain string."""
+    if text.isalnum():
+        return text
+    return text.replace("&", "&amp;").replace(">", "&gt;").replace("<", "&lt;").replace("'", "&#39;").replace('"', "&#34;")
 
 
 def _marked(text: str) -> str:

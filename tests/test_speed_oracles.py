@@ -6,23 +6,33 @@ import random
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
+import pyphen
 import pytest
+import rensa
 from hypothesis import example, given
 from hypothesis import strategies as st
+from markupsafe import Markup, escape
 
-from copydesk import invisible, sentences
+from copydesk import invisible, languages, sentences
+from copydesk.article import Article, Line, Prose
+from copydesk.boilerplate.page import Page, long_words
+from copydesk.context import Context
 from copydesk.defects import common, spelling
+from copydesk.language import mixture
 from copydesk.matching.lines import LONGEST_LINE, LineMatcher, line_pattern
+from copydesk.readability import stage as readability
 from copydesk.readability.formulas import count
-from copydesk.readability.syllables import dictionary, syllables_of, words_of
+from copydesk.readability.syllables import dictionary, hyphenation, syllables_of, words_of
 from copydesk.render import stage as render
-from copydesk.reports import desk
+from copydesk.reports import desk, html
 from copydesk.rule import LineRule
 from copydesk.rulebook import BUILT_IN, load_rules, read_rules
+from copydesk.runs.folder import NGRAM, PERMUTATIONS, SEED, SHORTEST_WORDS, signature_rows
 from copydesk.style import habits
-from copydesk.text import WORD
+from copydesk.text import WORD, words_between
 from copydesk.visible import INVISIBLE, is_seen, visible
 from helpers import PROJECT
 
@@ -221,3 +231,140 @@ def test_words_that_are_alike_are_counted_as_often_as_they_stand() -> None:
         assert (counts.words, counts.syllables) == (len(words), sum(syllables))
         assert (counts.short_words, counts.polysyllables) == (syllables.count(1), sum(number >= 3 for number in syllables))
         assert counts.letters == sum(len(word) - word.count("'") for word in words)
+
+
+@given(made_of("Ada", "it’s", "3.5", "–", "_", "½", "\u0661", "a\u0301", "\u4e00", most=16))
+@example("“Wait” – he said … a–b & _")
+def test_textstats_words_are_counted_where_a_pattern_lists_them(text: str) -> None:
+    assert readability._words(text, (0, len(text))) == len(re.findall(r"\w\S*", text))  # noqa: SLF001
+
+
+@given(made_of("Ada", "it’s", "3.5", "–", "_", "\u4e00", most=16), st.integers(0, 30), st.integers(0, 30))
+@example("harbour master", 3, 10)
+@example("harbour", 7, 7)
+@example("harbour", 9, 12)
+def test_words_between_two_places_are_those_that_stand_there_in_parts_or_whole(text: str, start: int, end: int) -> None:
+    assert words_between(text, start, end) == len(WORD.findall(text, start, end))
+
+
+@given(st.text(max_size=30) | made_of("Ada", "½", "²", "\u0661", "9", "_", "é", "\u4e00", "\ud800"))
+def test_letters_are_counted_where_a_pattern_finds_them(text: str) -> None:
+    assert mixture.letters_in(text) == len(re.findall(r"[^\W\d_]", text))
+
+
+SMALL = frozenset(("the", "of", "ist", "é"))
+
+
+@given(made_of("the", "of", "the-of", "the’s", "Harbour", "a", "4", "ist", most=10), st.floats(0, 1))
+@example("the,of,the", 0.9)
+@example("the a", 0.5)
+def test_a_share_of_small_words_is_reached_where_all_words_are_counted(text: str, share: float) -> None:
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    assert mixture._has(text, SMALL, share) == (sum(word in SMALL for word in words) >= share * len(words))  # noqa: SLF001
+
+
+def test_every_small_word_is_one_word_in_small_letters() -> None:
+    every = [word for language in languages.every() for word in language.small_words]
+    assert len(every) > 100
+    assert [word for word in every if not re.fullmatch(r"[^\W\d_]+", word) or word != word.lower()] == []
+
+
+SHORT = sorted(
+    {word for item in languages.every() for word in (*item.sentences.titles, *item.sentences.own_titles, *item.sentences.abbreviations)}
+)
+
+
+@given(made_of(*NAMES, *SHORT, ".", "-", most=6).map(lambda text: f"{text.rstrip()}."), st.sampled_from(("en", "de", "da")))
+@example("z.\u00a0B.", "de")
+@example("Bl. A.", "sv")
+@example("\u017ftr.", "de")
+def test_what_ends_with_a_title_or_an_abbreviation_is_seen_at_its_last_word(text: str, language: str) -> None:
+    found = sentences._holds(text, BORDERS.title, BORDERS.opens, sentences._own(language).title)  # noqa: SLF001
+    assert not found or sentences._may_be_short(text, language)  # noqa: SLF001
+
+
+@pytest.mark.parametrize("text", ["Dr.", "z. B.", "Mr.", "said the Rev."])
+def test_a_text_that_ends_with_a_title_or_an_abbreviation_is_looked_at(text: str) -> None:
+    assert sentences._may_be_short(text, "en")  # noqa: SLF001
+
+
+@given(made_of(*NAMES, "J.-P.", "J. P.", "É.", "3.", most=5).map(str.strip).filter(bool))
+@example("Frau K.")
+@example("J.-")
+def test_what_ends_with_an_initial_is_seen_at_its_last_three_characters(text: str) -> None:
+    found = BORDERS.initial.search(text) or sentences._INITIALS.fullmatch(text)  # noqa: SLF001
+    assert not found or sentences._AN_INITIAL.search(text[-3:])  # noqa: SLF001
+
+
+@given(made_of("|", "cell", "-", "It", "went on", ".", most=12).map(lambda text: text.split("\n")))
+@example(["It went on", "a\tb\tc", "and on"])
+@example(["", "It", "it"])
+def test_lines_continue_one_another_where_each_pair_is_asked_whole(lines: list[str]) -> None:
+    for line, following in pairwise(lines):
+        plain = bool(line.strip() and following.strip()) and not render._is_tabular(line) and not render._is_tabular(following)  # noqa: SLF001
+        both = render._is_running(line) and render._is_running(following)  # noqa: SLF001
+        assert both == plain
+
+
+@given(st.text(max_size=20) | made_of("<b>", "&amp;", "'", '"', ">", "\u202e", "Ada"))
+def test_a_template_prints_what_markupsafe_makes_of_a_visible_text(text: str) -> None:
+    assert html._printed(text) == str(escape(visible(text)))  # noqa: SLF001
+    assert html._printed(Markup(text)) == text  # noqa: S704, SLF001  # a tag of the templates' own
+
+
+def test_a_template_prints_other_values_as_jinja2_does() -> None:
+    class Own:
+        def __str__(self) -> str:
+            return "<own>"
+
+    assert [html._printed(value) for value in (5, 0.5, None, Own())] == ["5", "0.5", "None", "&lt;own&gt;"]  # noqa: SLF001
+    made = html.environment().from_string(
+        "{% macro m(x) %}<i>{{ x }}</i>{% endmacro %}{{ m(a) }}{{ a ~ 1 }}{{ '<' }}{% set b %}<u>{% endset %}{{ b }}"
+    )
+    assert made.render(a="<b>") == "<i>&lt;b&gt;</i>&lt;b&gt;1&lt;<u>"
+
+
+def test_the_long_words_of_a_paragraph_are_those_of_its_text() -> None:
+    for text in ("The harbour’s Straße and the Old pier ran_on 12345 İstanbul", "Plain words of the harbour, PLAIN as such", ""):
+        article = Article(path="a.txt", text=text, lines=(Line(0, len(text)),))
+        page = Page(article, Context(load_rules()))
+        for n, paragraph in enumerate(page.paragraphs):
+            assert [page.long_words(n, size) for size in (5, 4, 6)] == [long_words(paragraph.text, size) for size in (5, 4, 6)]
+
+
+def test_a_word_begins_as_many_words_as_a_search_through_all_of_them_finds() -> None:
+    words = ["a", "an", "ant", "anthem", "bee", "beech", "zoo"]
+    asked = ["", "a", "ab", "an", "anx", "anthems", "ante", "be", "beet", "b", "zo", "zoology", "q"]
+    beginnings = spelling._Beginnings(words)  # noqa: SLF001
+    plain = [max(size for size in range(len(word) + 1) if any(other.startswith(word[:size]) for other in words)) for word in asked]
+    assert [beginnings.shared(word) for word in asked] == plain
+
+
+def test_a_dictionary_knows_what_it_was_asked_before() -> None:
+    asked = {"harbour", "pier", "qqzz"}
+    known = dictionary()
+    assert known.without(asked) == known.without(asked) == {word for word in asked if word not in known}
+
+
+@given(st.lists(st.sampled_from("may might would could".split()), max_size=90))
+def test_a_signature_is_that_of_its_different_shingles(words: list[str]) -> None:
+    text = " ".join(words)
+    article = Article(path="a.txt", prose=Prose(text=text))
+    shingles = sorted({" ".join(words[n : n + NGRAM]) for n in range(len(words) - NGRAM + 1)})
+    expected = [list(digest) for digest in rensa.RMinHash.digests_from_token_sets([shingles], PERMUTATIONS, SEED)]
+    assert [row["signature"] for row in signature_rows([article])] == (expected if len(words) >= SHORTEST_WORDS else [])
+
+
+@pytest.mark.parametrize("locale", ["en_US", "de", "hu", "fr"])
+def test_a_word_is_parted_where_pyphen_parts_it(locale: str) -> None:
+    text = " ".join(path.read_text(encoding="utf-8") for path in SAMPLES)
+    words = sorted({word.lower() for word in re.findall(r"[^\W\d_]+", text)})
+    plain = pyphen.Pyphen(lang=pyphen.language_fallback(locale))
+    made = [
+        *words,
+        *(word + other for word, other in zip(words, reversed(words), strict=True)),
+        "a",
+        "",
+        "donaudampfschifffahrtsgesellschaft",
+    ]
+    assert [hyphenation(locale).breaks(word) for word in made] == [len(plain.positions(word)) for word in made]

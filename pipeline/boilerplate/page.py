@@ -73,6 +73,16 @@ class Page:
         self.elsewhere: Mapping[int, Recurrence] = {}  # the paragraphs that other pages of the site have, too
         self.wanted: list[tuple[Paragraph, str]] = []  # what the user wants kept, and the phrase or line that says so
         self.title_line: int | None = None
+        self._long: dict[int, list[str]] = {}
+
+    def long_words(self, n: int, letters: int) -> set[str]:
+        """The `long_words` of paragraph n, of four letters or more: several reasons ask for them."""
+        text = self.paragraphs[n].text
+        found = self._long.get(n)
+        if found is None:
+            found = self._long[n] = _LONG[4].findall(text.lower() if text.isascii() else text)
+        words = {word for word in found if len(word) >= letters} if letters > 4 else set(found)
+        return words if text.isascii() else {word.casefold() for word in words}
 
     @cached_property
     def folded(self) -> list[str]:
@@ -82,12 +92,12 @@ class Page:
     @cached_property
     def story(self) -> set[str]:
         """The long words of the prose that no rule has found anything in."""
-        return {word for n in self.prose for word in long_words(self.paragraphs[n].text, 5)}
+        return {word for n in self.prose for word in self.long_words(n, 5)}
 
     @cached_property
     def told(self) -> set[str]:
         """The words of four letters and more of that prose."""
-        return {word for n in self.prose for word in long_words(self.paragraphs[n].text, 4)}
+        return {word for n in self.prose for word in self.long_words(n, 4)}
 
     @cached_property
     def bare(self) -> bool:

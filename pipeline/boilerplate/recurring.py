@@ -34,7 +34,7 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
     own = sum(paragraph.words for paragraph, found in zip(page.paragraphs, counts, strict=True) if found is None)
     if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
         return {}  # a copy, such as a poem saved twice: what it shares with the other page is the article
-    story = {word for n in page.prose if counts[n] is None for word in long_words(page.paragraphs[n].text, 5)}
+    story = {word for n in page.prose if counts[n] is None for word in page.long_words(n, 5)}
     elsewhere = {}
     for n, (paragraph, found) in enumerate(zip(page.paragraphs, counts, strict=True)):
         if found is None:

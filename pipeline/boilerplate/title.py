@@ -9,7 +9,7 @@ from functools import lru_cache
 from math import exp, log2
 
 from copydesk import languages
-from copydesk.boilerplate.page import PROSE_WORDS, Page, Paragraph, folded, long_words
+from copydesk.boilerplate.page import PROSE_WORDS, Page, Paragraph, folded
 from copydesk.compiled import compiled
 from copydesk.evidence import Evidence, Kind
 from copydesk.text import CLOSERS
@@ -93,7 +93,7 @@ def copied_title(page: Page, above: Sequence[int]) -> int | None:
     """The last of the candidates that stands above the body more than once and is made of the story's words; else a numbered title."""
     times = Counter(page.folded[: above[-1] + 1]) if above else Counter()
     for n in reversed(above):
-        words = long_words(page.paragraphs[n].text, 4)
+        words = page.long_words(n, 4)
         told = len(words & page.told)
         if (
             times[page.folded[n]] > 1
@@ -198,9 +198,9 @@ WEIGHTS = {
 def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, float]]:
     """What speaks for and against each of the candidates; the names are those of WEIGHTS."""
     paragraphs = page.paragraphs
-    long = {n: long_words(paragraphs[n].text, 4) for n in above}
+    long = {n: page.long_words(n, 4) for n in above}
     sought = set().union(*long.values())
-    story = Counter(word for n in page.prose if n >= body for word in sought & long_words(paragraphs[n].text, 4))
+    story = Counter(word for n in page.prose if n >= body for word in sought & page.long_words(n, 4))
     texts = Counter(page.folded[:body])
     heads = Counter(_TITLE_TAIL.sub("", text) for text in texts if _TITLE_TAIL.search(text))
     found = {}

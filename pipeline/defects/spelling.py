@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 from operator import eq
@@ -25,6 +25,7 @@ from copydesk.voices.quotes import voices_of
 LEAST = 3
 LEAST_SHARE = 0.006  # of the words in small letters: of 250 published articles, two had as many
 _LEAST_LETTERS = 5
+_BEGINNING = 3  # letters by which words are found that begin alike
 
 _WORD = compiled(r"[a-z](?<![\w'’@#/.-].)[a-z015]*[a-z](?![\w'’@/-]|\.\w)")
 _CAPITALISED = compiled(r"\b[A-Z]\w+")
@@ -44,8 +45,8 @@ def misspelt(article: Article) -> Iterator[Span]:
     text = article.prose.text
     times = Counter(_WORD.findall(text))
     least = max(LEAST, LEAST_SHARE * times.total())
-    words = dictionary()
-    unknown = {word for word in times if times[word] == 1 and word not in words and not _is_fine(word, known.spelling)}
+    unknown = dictionary().without({word for word, number in times.items() if number == 1})
+    unknown = {word for word in unknown if not _is_fine(word, known.spelling)}
     if len(unknown) < least:
         return
     unknown.difference_update(map(str.lower, _CAPITALISED.findall(text)))  # names
@@ -109,21 +110,37 @@ def telling_places(word: str) -> range:
     """The places of a slip that can have made `word` of a known one: what stands before the slip begins a known word, and what stands
     behind it (at most two letters on) ends one.
     """
-    forwards, backwards = _ordered()
-    return range(max(0, len(word) - 2 - _shared(word[::-1], backwards)), _shared(word, forwards) + 1)
+    forwards, backwards = _beginnings()
+    return range(max(0, len(word) - 2 - backwards.shared(word[::-1])), forwards.shared(word) + 1)
 
 
 @lru_cache(maxsize=1)
-def _ordered() -> tuple[list[str], list[str]]:
-    """The known words in the order of the alphabet, and the same by their last letters, written backwards."""
-    return sorted(_words()), sorted(word[::-1] for word in _words())
+def _beginnings() -> tuple[_Beginnings, _Beginnings]:
+    """How the known words begin, and how they end, written backwards."""
+    return _Beginnings(_words()), _Beginnings(word[::-1] for word in _words())
 
 
-def _shared(word: str, ordered: Sequence[str]) -> int:
-    """How many letters at the beginning of `word` begin a word of the list: those that it shares with its neighbours there."""
-    place = bisect_left(ordered, word)
-    near = ordered[max(0, place - 1) : place + 1]
-    return max(sum(1 for _ in takewhile(bool, map(eq, word, neighbour))) for neighbour in near)
+class _Beginnings:
+    """Words by the letters that they begin with; those that begin alike are put in order when one of them is asked for."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._alike: dict[str, list[str]] = {}
+        for word in words:
+            self._alike.setdefault(word[:_BEGINNING], []).append(word)
+        self._short = {letters[:size] for letters in self._alike for size in range(1, _BEGINNING)}
+        self._ordered: set[str] = set()
+
+    def shared(self, word: str) -> int:
+        """How many letters at the beginning of `word` begin one of the words: those that it shares with its neighbours in their order."""
+        beginning = word[:_BEGINNING]
+        alike = self._alike.get(beginning)
+        if alike is None:
+            return next((len(word[:size]) for size in range(_BEGINNING - 1, 0, -1) if word[:size] in self._short), 0)
+        if beginning not in self._ordered:
+            alike.sort()
+            self._ordered.add(beginning)
+        place = bisect_left(alike, word)
+        return max(sum(1 for _ in takewhile(bool, map(eq, word, neighbour))) for neighbour in alike[max(0, place - 1) : place + 1])
 
 
 def near(word: str, at: int) -> list[str]:

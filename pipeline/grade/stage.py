@@ -144,9 +144,9 @@ def grade(article: Article, context: Context) -> Article:
 def applied(article: Article, grades: Grades) -> Iterator[tuple[Deduction, float | None, Absence | None]]:
     """Each deduction with its value, or without one and the reason why; one whose `only_if` is not met has the value that costs nothing."""
     words = len(words_of(article.prose.text).words)
-    values = _values(article, words)
+    values, counts = _values(article, words), _counts(article)
     for item in grades.deductions:
-        value, reason = _value(item, article, values, words)
+        value, reason = _value(item, article, values, counts, words)
         if item.needs is not None and value is not None:
             needed, reason = _measured(item.needs, article, values)
             value = None if needed is None else value
@@ -178,12 +178,21 @@ def _values(article: Article, words: int) -> Mapping[str, float]:
     }
 
 
-def _value(item: Deduction, article: Article, values: Mapping[str, float], words: int) -> tuple[float | None, Absence | None]:
+def _counts(article: Article) -> Counter[str]:
+    """How many findings there are of each rule, and of each "family/category"."""
+    kinds = Counter((found.rule, found.family, found.category) for found in article.findings)
+    counts: Counter[str] = Counter()
+    for (rule, family, category), times in kinds.items():
+        counts[rule] += times
+        counts[f"{family}/{category}"] += times
+    return counts
+
+
+def _value(
+    item: Deduction, article: Article, values: Mapping[str, float], counts: Mapping[str, int], words: int
+) -> tuple[float | None, Absence | None]:
     if item.findings is not None:
-        counts: Counter[str] = Counter()
-        for found in article.findings:
-            counts.update((found.rule, f"{found.family}/{found.category}"))
-        count = float(counts[item.findings])
+        count = float(counts.get(item.findings, 0))
         return (count * 1000.0 / words if item.per_1000_words else count), None
     return _measured(item.measure or "", article, values)
 

@@ -162,8 +162,10 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
         for drawn in range(self.ITERATION_LIMIT + 5):
             probabilities *= weight + _likelihoods(self.random.choice(ngrams))
             if drawn % 5 == 0:
-                probabilities /= sum(probabilities.tolist())  # one by one: another order of adding gives another last bit
-                if probabilities.max() > self.CONV_THRESHOLD or drawn >= self.ITERATION_LIMIT:
+                numbers = probabilities.tolist()
+                total = sum(numbers)  # one by one: another order of adding gives another last bit
+                probabilities /= total
+                if max(numbers) / total > self.CONV_THRESHOLD or drawn >= self.ITERATION_LIMIT:
                     break
         return probabilities
 

@@ -76,9 +76,22 @@ def script_of(text: str) -> tuple[str, float]:
         if _ANY_SCRIPT.search(text):
             said = {name: len(letters.findall(text)) * weight for name, (letters, weight) in _SCRIPTS.items()}
     other = sum(len(_SCRIPTS[name][0].findall(text)) for name, much in said.items() if much)
-    said[LATIN] = float(sum(map(len, _WORDS.findall(text))) - other)
+    said[LATIN] = float(letters_in(text) - other)
     most = max(said, key=lambda name: said[name])
     return most, sum(said.values())
+
+
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+_BEYOND = compiled("[^\x00-\x7f]+")
+
+
+def letters_in(text: str) -> int:
+    """How many characters of a text are letters, as _WORDS takes them. Those of ASCII are counted without looking for them."""
+    ascii_letters = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
+    if text.isascii():
+        return ascii_letters
+    beyond = "".join(_BEYOND.findall(text))
+    return ascii_letters + sum(map(str.isalnum, beyond)) - sum(map(str.isdecimal, beyond))
 
 
 def mixture(text: str, paragraphs: Iterable[Span], language: str, small_words: Mapping[str, frozenset[str]]) -> Mixture:
@@ -106,7 +119,12 @@ def mixture(text: str, paragraphs: Iterable[Span], language: str, small_words: M
 
 
 def _has(part: str, small_words: frozenset[str], share: float) -> bool:
-    words = _WORDS.findall(part.lower())
+    """Whether so large a share of the words are small words."""
+    part = part.lower()
+    # There are no more words than signs between them and one: where what stands between spaces is enough of those, it is of the words.
+    if sum(map(small_words.__contains__, part.split())) >= share * (len(part) - letters_in(part) + 1):
+        return True
+    words = _WORDS.findall(part)
     return sum(map(small_words.__contains__, words)) >= share * len(words)
 
 

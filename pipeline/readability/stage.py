@@ -52,7 +52,7 @@ HARD_FLESCH = 30.0  # below: "very difficult" in Flesch's own table
 HARD_LIX = 60.0  # above: "very difficult" in Björnsson's; for languages without a Flesch formula
 LEAST_HARD_WORDS = 10  # a name and a title make a short sentence score high without being hard
 
-_WORD = compiled(r"\w\S*")  # textstat's idea of a word, counted without listing it
+_WORD = compiled(r"\w")  # textstat's words are what stands between white space and holds one of these
 
 
 _LENGTHS = (
@@ -209,7 +209,7 @@ def _too_little(counts: Counts) -> Absence | None:
 
 
 def _words(text: str, span: Span) -> int:
-    return len(_WORD.findall(text, *span))
+    return sum([part[0].isalnum() or _WORD.search(part) is not None for part in text[slice(*span)].split()])
 
 
 def _full_sentences(prose: Prose) -> list[tuple[Span, int]]:

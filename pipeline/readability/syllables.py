@@ -36,21 +36,22 @@ def words_of(text: str) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def dictionary() -> Mapping[str, int]:
+def dictionary() -> Dictionary:
     """The number of syllables (of its first pronunciation) of 126,046 lower-case English words.
 
     Raises ValueError where the file is not the dictionary that DICTIONARY names.
     """
-    return _Dictionary(kept("dictionary", (DATA.read_bytes(),), (__file__,), _rows))
+    return Dictionary(kept("dictionary", (DATA.read_bytes(),), (__file__,), _rows))
 
 
-class _Dictionary(Mapping[str, int]):
+class Dictionary(Mapping[str, int]):
     """Words and numbers, of which those that begin alike are read when the first of them is asked for: a text needs a fifth of them."""
 
     def __init__(self, rows: Mapping[str, str]) -> None:
         """`rows`: by the first letters of words, the words with their numbers, all parted by spaces."""
         self._rows = rows
         self._read: dict[str, dict[str, int]] = {}
+        self._met: set[str] = set()  # words that it was found to have
 
     def _beginning(self, letters: str) -> Mapping[str, int]:
         found = self._read.get(letters)
@@ -66,6 +67,13 @@ class _Dictionary(Mapping[str, int]):
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and word in self._beginning(word[:_BEGINNING])
+
+    def without(self, words: set[str]) -> set[str]:
+        """Those of the words that it does not have."""
+        new = words - self._met
+        found = set(filter(self.__contains__, new))
+        self._met |= found
+        return new - found
 
     def __iter__(self) -> Iterator[str]:
         for letters in self._rows:
@@ -110,34 +118,44 @@ class Hyphenation:
     """
 
     def __init__(self, file: Path) -> None:
-        with file.open("rb") as opened:
-            encoding = opened.readline().decode().strip()
-        text = file.read_text("cp1251" if encoding.lower() == "microsoft-cp1251" else encoding)
-        lines = [line for line in map(str.strip, text.split("\n")[1:]) if not line.startswith(_NO_PATTERN) and _WEIGHT(line)]
-        if "^^" in text:
-            lines = [_HEXADECIMAL.sub(lambda match: chr(int(match[1], 16)), line) for line in lines]
-        if "/" in text:  # behind it stands how the word is spelt where it is parted
-            lines = [line.partition("/")[0] if "=" in line else line for line in lines]
-        letters = "\n".join(lines).translate(_NO_DIGITS).split("\n")
-        self._weights: dict[str, str | tuple[tuple[int, int], ...]] = dict(zip(letters, lines, strict=True))
+        rows = kept(f"hyphenation-{file.stem}", (file.read_bytes(),), (__file__,), lambda: _patterns(file))
+        self._weights: dict[str, str | tuple[tuple[int, int], ...]] = rows
         self._longest = max(map(len, self._weights))
-        # What patterns begin with: where neither is there, no longer piece of the word is one.
-        self._threes, self._fives = ({pattern[:size] for pattern in self._weights} for size in (3, 5))
+        self._fives = {pattern[:5] for pattern in self._weights if len(pattern) >= 5}  # where none is, no longer piece is a pattern
+        self._short: dict[str, tuple[tuple[int, int], ...]] = {}  # by four letters, what the patterns weigh that these begin with
 
     def breaks(self, word: str) -> int:
         """In how many places a word may be parted, two letters from either end at least."""
-        word = word.lower()
-        pointed, weights, threes, fives = f".{word}.", self._weights, self._threes, self._fives
+        pointed, weights, fives, short = f".{word.lower()}.", self._weights, self._fives, self._short
         size = len(pointed)
         most = [0] * (size + 1)
         for start in range(size - 2):
-            reach = 2 if pointed[start : start + 3] not in threes else 4 if pointed[start : start + 5] not in fives else self._longest
-            for end in range(start + 1, min(start + reach, size) + 1):
-                piece = pointed[start:end]
-                if piece in weights:
-                    for at, weight in self._weights_of(piece):
-                        most[start + at] = max(most[start + at], weight)
+            letters = pointed[start : start + 5]
+            found = short.get(letters[:4])
+            if found is None:
+                found = self._short_of(letters[:4])
+            for at, weight in found:
+                if most[start + at] < weight:  # noqa: PLR1730  max() takes three times as long
+                    most[start + at] = weight
+            if letters in fives:
+                for end in range(start + 5, min(start + self._longest, size) + 1):
+                    piece = pointed[start:end]
+                    if piece in weights:
+                        for at, weight in self._weights_of(piece):
+                            most[start + at] = max(most[start + at], weight)
         return sum([weight & 1 for weight in most[3 : size - 2]])
+
+    def _short_of(self, letters: str) -> tuple[tuple[int, int], ...]:
+        """The largest weights of all patterns that up to four letters begin with, and where they stand: they come in many words."""
+        if len(self._short) >= _MOST_SHORT:
+            self._short.clear()
+        most: dict[int, int] = {}
+        for end in range(1, len(letters) + 1):
+            if letters[:end] in self._weights:
+                for at, weight in self._weights_of(letters[:end]):
+                    most[at] = max(most.get(at, 0), weight)
+        self._short[letters] = found = tuple(most.items())
+        return found
 
     def _weights_of(self, piece: str) -> tuple[tuple[int, int], ...]:
         """The weights of a pattern that are not zero, and where they stand."""
@@ -148,11 +166,25 @@ class Hyphenation:
         return found
 
 
+def _patterns(file: Path) -> dict[str, str]:
+    """The letters of each pattern, and the pattern: letters with their weights before and behind them."""
+    with file.open("rb") as opened:
+        encoding = opened.readline().decode().strip()
+    text = file.read_text("cp1251" if encoding.lower() == "microsoft-cp1251" else encoding)
+    lines = [line for line in map(str.strip, text.split("\n")[1:]) if not line.startswith(_NO_PATTERN) and _WEIGHT(line)]
+    if "^^" in text:
+        lines = [_HEXADECIMAL.sub(lambda match: chr(int(match[1], 16)), line) for line in lines]
+    if "/" in text:  # behind it stands how the word is spelt where it is parted
+        lines = [line.partition("/")[0] if "=" in line else line for line in lines]
+    return dict(zip("\n".join(lines).translate(_NO_DIGITS).split("\n"), lines, strict=True))
+
+
 _NO_PATTERN = ("%", "#", "LEFTHYPHENMIN", "RIGHTHYPHENMIN", "COMPOUNDLEFTHYPHENMIN", "COMPOUNDRIGHTHYPHENMIN")
 _WEIGHT = compiled("[1-9]").search
 _HEXADECIMAL = compiled(r"\^{2}([0-9a-f]{2})")
 _LETTERS = compiled(r"(\d?)(\D?)")
 _NO_DIGITS = str.maketrans("", "", "0123456789")
+_MOST_SHORT = 1 << 16  # beginnings whose weights are kept; German has some 20,000
 
 
 @lru_cache(maxsize=64)

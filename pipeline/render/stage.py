@@ -141,7 +141,10 @@ def _continuations(lines: Sequence[str]) -> list[bool]:
     the lines go on in the middle of sentences; in lists, verse, addresses and talk they are not and do not.
     """
     joined = [False] * len(lines)
-    pairs = [index for index in range(1, len(lines)) if _may_continue(lines[index - 1], lines[index])]
+    running = list(map(_is_running, lines))
+    pairs = [
+        index for index in range(1, len(lines)) if running[index - 1] and running[index] and _stands_on(lines[index - 1], lines[index])
+    ]
     if len(pairs) < 2:
         return joined
     column = _column(lines, pairs)
@@ -152,7 +155,8 @@ def _continuations(lines: Sequence[str]) -> list[bool]:
         line, following = lines[index - 1], lines[index]
         if not joined[index - 1]:
             opens = index - 1
-        if _may_continue(line, following, lenient=True) and _is_full(line, following, column):
+        beside = running[index - 1] and running[index]
+        if beside and _stands_on(line, following, lenient=True) and _is_full(line, following, column):
             # A dash or "so he said:" at the start of a line may as well stand in the middle of a sentence.
             own = _OWN_LINE.match(following) is not None
             joined[index] = not own or not (ends_clause(line) or _OWN_LINE.match(lines[opens]))
@@ -161,8 +165,16 @@ def _continuations(lines: Sequence[str]) -> list[bool]:
 
 def _may_continue(line: str, following: str, *, lenient: bool = False) -> bool:
     """Whether two lines could be one paragraph, by what they begin with and how they are indented."""
-    if not line.strip() or not following.strip() or _is_tabular(line) or _is_tabular(following):
-        return False
+    return _is_running(line) and _is_running(following) and _stands_on(line, following, lenient=lenient)
+
+
+def _is_running(line: str) -> bool:
+    """Whether a line is neither blank nor a row of a table."""
+    return bool(line.strip()) and not _is_tabular(line)
+
+
+def _stands_on(line: str, following: str, *, lenient: bool = False) -> bool:
+    """The same of two lines that are running."""
     if not lenient and _OWN_LINE.match(following):
         return False
     indent, next_indent = (len(text) - len(text.lstrip()) for text in (line, following))

@@ -110,6 +110,6 @@ def signature_rows(articles: Iterable[Article], first: int = 0) -> list[dict[str
         if len(words) < SHORTEST_WORDS:
             continue
         numbers.append(number)
-        shingles.append(sorted(set(map(" ".join, zip(*(words[n:] for n in range(NGRAM)), strict=False)))))
+        shingles.append(list(map(" ".join, zip(*(words[n:] for n in range(NGRAM)), strict=False))))  # of equal ones the least is one
     digests = rensa.RMinHash.digests_from_token_sets(shingles, PERMUTATIONS, SEED) if numbers else []
     return [{"number": number, "signature": list(digest)} for number, digest in zip(numbers, digests, strict=True)]

@@ -16,12 +16,11 @@ from statistics import fmean, pstdev
 
 from copydesk.article import Prose, Span
 from copydesk.compiled import compiled
-from copydesk.text import words_of
+from copydesk.text import words_between, words_of
 
 # Both begin with what is looked for, which is quick; what has to stand before it comes behind.
 _NAME = compiled(r"[A-ZÀ-Þ](?<=[a-zß-ÿ,;] .)[\w’'-]*")  # a capital where no sentence begins
 _NUMBER = compiled(r"\d(?<!\w\d)[\d,.:]*\b")
-_WORD = compiled(r"\w+")
 LEAST_SENTENCES = 5
 _LEAST_PARAGRAPHS = 3
 _SHORT = 3  # words of a sentence that is a label
@@ -47,13 +46,13 @@ def habits_of(prose: Prose) -> Habits | None:
     """The habits of a prose in a language that writes only names with capitals; None where it has too few sentences."""
     text = prose.text
     body = [span for span in prose.sentences if not _within(span, prose.headline)]
-    lengths = [size for span in body if (size := len(_WORD.findall(text, *span))) >= _SHORT]
+    lengths = [size for span in body if (size := words_between(text, *span)) >= _SHORT]
     if len(lengths) < LEAST_SENTENCES:
         return None
     details = [len(_NAME.findall(text, *span)) + len(_NUMBER.findall(text, *span)) for span in body]
     quoted = [any(mark in text[start:end] for mark in '"“”„«') for start, end in body]
     vague = sum(count == 0 and not told for count, told in zip(details, quoted, strict=True))
-    sizes = (len(_WORD.findall(text, start, end)) for start, end in prose.paragraphs if end - start > _PARAGRAPH)
+    sizes = (words_between(text, start, end) for start, end in prose.paragraphs if end - start > _PARAGRAPH)
     paragraphs = [size for size in sizes if size]  # a row of signs is none
     return Habits(
         specifics_count=sum(details),

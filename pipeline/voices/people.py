@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
 
 from copydesk.text import words_of
 from copydesk.voices.given import MEN, WOMEN
@@ -12,7 +14,8 @@ _LONGEST_NAME = 5  # words
 _NO_PERSON_BEFORE = ("the ", "The ")
 
 
-def people_of(text: str, grammar: Grammar) -> dict[str, str]:
+@lru_cache(maxsize=2)  # two stages ask for the same article
+def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
     """Each part of a personal name that stands in the text in full ("Ito" of "Mariko Ito") -> the full name.
 
     Also "the minister" -> who is called "Minister Mariko Ito"; "" where several are.
@@ -52,7 +55,7 @@ def people_of(text: str, grammar: Grammar) -> dict[str, str]:
         low = [word.lower()]
         if word not in people and not _is_body_or_place(low, grammar):
             people[word] = word
-    return people
+    return MappingProxyType(people)
 
 
 def _without_nation(row: list[str], grammar: Grammar) -> list[str]:
