@@ -257,6 +257,7 @@ def _shapes() -> dict[str, Shape]:
         "different lines": _numbered("The line {} of a list\n"),
         "different sentences": _numbered("The number {} was said to be the one that nobody in the town could remember. "),
         "different paragraphs": _numbered("The number {} was said to be the one that nobody in the town could remember.\n\n"),
+        "paragraphs without an end": _numbered("The number {} was said to be the one that nobody in the town\n\n"),
         "every other line equal": _numbered(f"{_LINE}\nThe line {{}} of a list\n"),
         "different words": _numbered("word{} "),
         "wrapped prose": lambda size: ("\n".join([" ".join(_WORDS)[:70], " ".join(_WORDS)[70:], _LINE]) + "\n") * (size // 200 + 1),
@@ -284,6 +285,13 @@ def _shapes() -> dict[str, Shape]:
         "quotation marks": _nested("“", "”"),
         "headings of chrome": filled("", f"Newsletter\n\n{_LINE}\n\n", ""),
         "blocks of chrome": filled("", f"You may also like\nA teaser\nAnother\n\n{_LINE}\n\n", ""),
+        "comments": filled("", f"<!-- copydesk-ignore: speculation -->\n{_LINE}\n\n", ""),
+        "comments in a line": filled("a ", "<!-- copydesk-ignore: a, b --> may ", ""),
+        "comments of many names": _numbered("<!-- copydesk-ignore: name{} -->\nit may\n\n"),
+        "open starts": filled("", f"<!-- copydesk-ignore-start: speculation -->\n{_LINE}\n\n", ""),
+        "nested comments": _nested("<!-- copydesk-ignore-start: speculation -->\nit may\n\n", "<!-- copydesk-ignore-end -->\n"),
+        "names in a comment": filled("<!-- copydesk-ignore: ", "a, ", f"-->\n{_LINE}\n"),
+        "unclosed comments": filled("", "<!-- copydesk-ignore: a\n\n", ""),
         "capitals": lambda size: "THE COUNCIL SAID THAT NOBODY KNOWS WHAT " * (size // 40),
     }  # fmt: skip
     return shapes
@@ -371,6 +379,10 @@ def _pages() -> dict[str, Shape]:
         "html links": _page(_numbered('<a href="/{0}">The page {0}</a>\n')),
         "html words": _page(_numbered("word{} ")),
         "html list of links": _page(_numbered('<li><a href="/{0}">The page {0} of them</a></li>\n')),
+        "html comments": _page(filled("", f"<!-- copydesk-ignore: speculation --><p>{_LINE}</p>", "")),
+        "html comments in a line": _page(filled("<p>", "<a></a><!-- copydesk-ignore-end -->", "</p>")),
+        "html nested comments": _page(_nested("<!-- copydesk-ignore-start: speculation -->it may<p>", "<!-- copydesk-ignore-end -->")),
+        "html unclosed comments": _page(filled("", "<!-- copydesk-ignore: a <p>b", "")),
         "html no head": filled("", "a<p>", ""),
         "html frameset": filled("<frameset>", "<frame src=a>", ""),
     }  # fmt: skip

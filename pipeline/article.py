@@ -208,13 +208,27 @@ class Unlisted:
 
 
 @dataclass(frozen=True, slots=True)
+class InlineIgnore:
+    """What a comment in the text says of the findings that begin in text[start:end]: those of `rules` are none.
+
+    rules: as the comment names them, by id, category or family. line: the comment's, from 1; on a page, that which it stands in or before.
+    """
+
+    rules: tuple[str, ...]
+    start: int
+    end: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Silenced:
-    """A finding that the configuration silences: its rule, line and text, and by which `[[ignore]]` (from 1)."""
+    """A finding that is silenced: its rule, line and text, and by which `[[ignore]]` or by which of `Article.ignores` (both from 1)."""
 
     rule: str
     line: int
     text: str
-    ignore: int
+    ignore: int | None = None
+    comment: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +342,7 @@ class Article:
     text: str = ""
     lines: tuple[Line, ...] = ()
     markup: tuple[Span, ...] = ()  # Markdown's own characters: part of the text, kept out of the scores
+    ignores: tuple[InlineIgnore, ...] = ()  # what comments in the text silence, in the order in which they begin
     encoding: str | None = None
     replaced_characters: int = 0
     url: str | None = None

@@ -61,7 +61,9 @@ class Overrule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ignore:
-    """Findings of `rules` that are none: in an article, on a site, where the text reads so; what is None says nothing."""
+    """Findings of `rules` (by id, category or family) that are none: in an article, on a site, where the text reads so; what is None says
+    nothing.
+    """
 
     rules: tuple[str, ...]
     path: str | None = None
@@ -161,7 +163,7 @@ _ARTICLES = TABLE._replace(name='a table an article: [boilerplate.articles."a/b.
 INPUT = dict.fromkeys((name for name in Fields.__slots__ if name != "keep"), TEXT._replace(name="the name of a field"))
 INPUT["keep"] = texts("a list of names of fields")
 OVERRULES = dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PHRASES)
-IGNORE = {"rules": texts("a list of rule ids"), "path": TEXT, "site": TEXT, "text": TEXT}
+IGNORE = {"rules": texts("a list of rules, by id, category or family"), "path": TEXT, "site": TEXT, "text": TEXT}
 # What a flag can have wrong.
 _CHOSEN = ("extractor", "clean_format", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")
 
@@ -265,7 +267,7 @@ def _faults_of_ignores(ignores: Any) -> Iterator[Fault]:
         where = ("ignore", n)
         yield from check(ignore, IGNORE, "ignore", where)
         if not ignore.get("rules"):
-            yield Fault(where, "ignore needs rules: the ids of those whose findings are meant", at_key=True)
+            yield Fault(where, "ignore needs rules: the ids, categories or families of those whose findings are meant", at_key=True)
         if not ignore.keys() & {"path", "site", "text"}:
             yield Fault(where, "ignore needs a path, a site or a text; to switch a rule off everywhere, disable it", at_key=True)
 

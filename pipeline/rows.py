@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from copydesk.article import Absence, Around, Article, Cell, Line, Look, Mark, Outcome, Status, is_unsure
+from copydesk.article import Absence, Around, Article, Cell, InlineIgnore, Line, Look, Mark, Outcome, Status, is_unsure
 from copydesk.evidence import Evidence, KnownBy
 from copydesk.identity import content_hash
 from copydesk.matching.findings import plain_findings
@@ -223,6 +223,7 @@ def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
             "notes": [_outcome_row(note) for note in article.notes],
             "lines": [{**{name: getattr(line, name) for name in RENDERED}, **_looks_row(line)} for line in article.lines],
             "markup": [{"start": start, "end": end} for start, end in article.markup],
+            "ignores": [asdict(ignore) for ignore in article.ignores],
         }
         for article in articles
     ]
@@ -239,6 +240,7 @@ def opened_articles(opened: pl.DataFrame) -> list[Article]:
             notes=tuple(map(_outcome, row["notes"])),
             lines=tuple(Line(**{**line, "evidence": evidence_of(line["evidence"]), "look": _look(line["look"])}) for line in row["lines"]),
             markup=tuple((span["start"], span["end"]) for span in row["markup"]),
+            ignores=tuple(InlineIgnore(**{**each, "rules": tuple(each["rules"])}) for each in row["ignores"]),
         )
         for row in opened.iter_rows(named=True)
     ]

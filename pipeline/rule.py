@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from copydesk.families import Severity
+from copydesk.families import BY_NAME, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +89,17 @@ class DetectorRule(Rule):
     """Is found by code."""
 
     headline: bool = False
+
+
+def names_of(rule: Rule) -> tuple[str, str, str]:
+    """What its findings can be called: by its id, its category, their family."""
+    weak = BY_NAME[rule.family].weak
+    return rule.id, rule.category, weak.name if weak is not None and rule.category in weak.categories else rule.family
+
+
+def known_names(rules: Iterable[Rule]) -> frozenset[str]:
+    """All that findings of these rules can be called."""
+    return frozenset(name for rule in rules if not BY_NAME[rule.family].strips for name in names_of(rule))
 
 
 @dataclass(frozen=True)

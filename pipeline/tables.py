@@ -15,7 +15,7 @@ from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.families import PROSE
 from copydesk.kept import kept
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 ROWS_AT_ONCE = 20_000  # of a table of a whole folder, held at a time
 MATTER = tuple(family.name for family in PROSE)  # the families whose findings are counted in a column of their own
 
@@ -102,7 +102,7 @@ DETAIL = pl.Struct(  # the fields of Detail
 SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
 EXAMPLE = pl.Struct({"text": pl.String, "spans": pl.List(SPAN)})
 ABSENT = pl.Struct({"measures": pl.List(pl.String), "reason": pl.String})
-SILENCED = pl.Struct({"rule": pl.String, "line": pl.Int64, "text": pl.String, "ignore": pl.Int64})
+SILENCED = pl.Struct({"rule": pl.String, "line": pl.Int64, "text": pl.String, "ignore": pl.Int64, "comment": pl.Int64})
 UNLISTED = pl.Struct({"rule": pl.String, "family": pl.String, "category": pl.String, "count": pl.Int64})
 
 
@@ -198,7 +198,8 @@ def _articles() -> tuple[Column, ...]:
     silenced = Column(
         "findings_silenced",
         pl.List(SILENCED),
-        "Findings that the configuration silences, and by which of its tables [[ignore]], from 1. Nothing else counts or lists them.",
+        "Findings that are silenced, and by which table [[ignore]] of the configuration or by which comment in the text, both from 1. "
+        "Nothing else counts or lists them.",
     )
     measured = tuple(Column(m.name, _TYPES[m.type], m.doc, WITH_REASON, m.unit, m.rate) for m in measures())
     tail = (
@@ -462,6 +463,11 @@ _BETWEEN: Mapping[str, tuple[Column, ...]] = {
         Column("notes", pl.List(pl.Struct({"status": pl.String, "code": pl.String, "message": pl.String})), "Article.notes."),
         Column("lines", pl.List(_OPENED_LINE), "Article.lines."),
         Column("markup", pl.List(SPAN), "Article.markup."),
+        Column(
+            "ignores",
+            pl.List(pl.Struct({"rules": pl.List(pl.String), "start": pl.Int64, "end": pl.Int64, "line": pl.Int64})),
+            "Article.ignores.",
+        ),
     ),
     # a distinct masked line of a page
     "shared": (

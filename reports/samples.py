@@ -1,4 +1,4 @@
-"""What each rule did in this run: on how many sites, a few places with the words around them, and what the configuration silences of it."""
+"""What each rule did in this run: on how many sites, a few places with the words around them, and what is silenced of it."""
 
 from __future__ import annotations
 
@@ -79,6 +79,6 @@ def sites(out: Path) -> dict[str, int]:
 
 
 def silenced(out: Path) -> dict[str, int]:
-    """How many findings of each rule the configuration silences: how often somebody did not agree with it."""
+    """How many findings of each rule are silenced: how often somebody did not agree with it."""
     items = scan(out, "articles").select("findings_silenced").explode("findings_silenced").drop_nulls()
     return dict(collect(items.unnest("findings_silenced").group_by("rule").len()).iter_rows())

@@ -25,7 +25,7 @@ from copydesk.reports.words import label, language_name, number, percent, plural
 from copydesk.tables import absences
 
 TWINS = 20  # near-duplicates that a page names
-MOST_SILENCED = 10  # findings named that the configuration silences
+MOST_SILENCED = 10  # silenced findings that are named
 
 
 class FindingView(NamedTuple):
@@ -230,13 +230,15 @@ def decision_sentence(row: Row) -> str:
 
 
 def silenced(row: Row) -> list[str]:
-    """What the configuration silences of the article's findings: nothing is left out without a word."""
+    """What is silenced of the article's findings, and by what: nothing is left out without a word."""
     items = row["findings_silenced"] or ()
     if not items:
         return []
+    of_text = sum(item["ignore"] is None for item in items)
+    by = " and ".join([*(["the configuration"] if of_text < len(items) else []), *(["comments in the text"] if of_text else [])])
     told = "; ".join(f"{item['rule']} in line {item['line']}: “{short(item['text'], 60)}”" for item in items[:MOST_SILENCED])
     more = f"; and {len(items) - MOST_SILENCED:,} more" if len(items) > MOST_SILENCED else ""
-    return [f"The configuration silences {plural(len(items), 'finding')}: {told}{more}."]
+    return [f"{by[0].upper()}{by[1:]} {'silence' if of_text else 'silences'} {plural(len(items), 'finding')}: {told}{more}."]
 
 
 def low_counts(row: Row) -> list[str]:

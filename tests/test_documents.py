@@ -17,13 +17,15 @@ import pytest
 import yaml
 
 from copydesk import __version__, languages
-from copydesk.article import Source
+from copydesk.article import Article, Source
 from copydesk.cli.app import app
 from copydesk.cli.closing import COLUMNS, closing
-from copydesk.config import read_config
+from copydesk.config import Config, read_config
+from copydesk.context import context_of
 from copydesk.rulebook import load_rules, read_rules
 from copydesk.selftest import run_example
-from copydesk.stages import STAGES
+from copydesk.silence import ON_COMMENTS
+from copydesk.stages import OPENING, STAGES, clean, judge
 from helpers import PROJECT, copydesk
 
 DOCUMENTS = [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").glob("*.md"))]
@@ -94,6 +96,7 @@ KINDS = {  # what a block begins with, and so how it is tried
     "toml": r"\[|\w+ = |\{ ",
     "python": r"import (?:polars|duckdb)",
     "layout": r"pipeline/\n|index\.html  ",
+    "comments": r"<!-- copydesk-",
     "order": r"[\w, ]+ <- ",  # who may import whom: tests/test_architecture.py
     "summary": r"\d+ inputs: ",
     "yaml": r"name: |repos:\n",  # for CI services and pre-commit
@@ -116,6 +119,15 @@ def test_every_block_is_of_a_kind_that_is_tried() -> None:
     unknown = [(document, block) for document, block in EVERY if kind_of(block) is None and document != "docs/library.md"]
     assert unknown == []
     assert {kind_of(block) for _, block in EVERY} >= set(KINDS)
+
+
+def test_comments_that_the_documents_show_silence_what_they_name() -> None:
+    for text in (block for _, block in EVERY if kind_of(block) == "comments"):
+        context = context_of(Config(language="en"))
+        opened = OPENING[1].run(Article(path="a.md", media="markdown", text=text), context)
+        article = judge(clean([opened], context)[0], context)
+        assert article.silenced, text
+        assert [note.message for note in article.notes if note.code in ON_COMMENTS] == []
 
 
 def test_every_make_target_that_is_named_exists() -> None:

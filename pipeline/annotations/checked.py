@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from copydesk.article import Status
 from copydesk.families import BY_NAME, Severity
-from copydesk.rule import Rule
 
 
 class Place(NamedTuple):
@@ -84,11 +83,6 @@ class Wanted:
 def names_of(row: Mapping[str, Any]) -> tuple[str, str, str]:
     """What a finding can be called: its family, its category, its rule."""
     return row["family"], row["category"], row["rule"]
-
-
-def known_names(rules: Iterable[Rule]) -> frozenset[str]:
-    """All that findings of these rules can be called."""
-    return frozenset(name for rule in rules for name in (rule.family, rule.category, rule.id))
 
 
 def failed(one: Checked) -> bool:

@@ -9,6 +9,7 @@ from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
 from copydesk.boilerplate.title import numbered_title
 from copydesk.context import Recurrence
 from copydesk.evidence import Evidence, Kind
+from copydesk.render.comments import is_for_us
 from copydesk.text import ends_sentence, is_figure, mask
 
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
@@ -30,7 +31,8 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
     if not lines or not page.has("boilerplate.recurring"):
         return {}
     title = folded(page.article.title) if page.article.title is not None else None
-    counts = [lines.get(mask(paragraph.text)) for paragraph in page.paragraphs]
+    markdown = page.article.media == "markdown"
+    counts = [None if markdown and _is_for_us(paragraph.text) else lines.get(mask(paragraph.text)) for paragraph in page.paragraphs]
     own = sum(paragraph.words for paragraph, found in zip(page.paragraphs, counts, strict=True) if found is None)
     if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
         return {}  # a copy, such as a poem saved twice: what it shares with the other page is the article
@@ -51,6 +53,12 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
             elsewhere[n] = found
     cells = _cells(page, elsewhere)
     return {n: found for n, found in elsewhere.items() if n not in cells}
+
+
+def _is_for_us(text: str) -> bool:
+    """Whether a line of Markdown is a comment that says something to Copydesk: an author may write it into every article."""
+    comment = text.lstrip("> \t")
+    return comment.startswith("<!--") and is_for_us(comment.removeprefix("<!--"))
 
 
 def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:

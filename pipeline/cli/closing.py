@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from copydesk.article import Source, Status
+from copydesk.checks import nearest
 from copydesk.config import VERDICTS, Config, Ignore
 from copydesk.evidence import Kind
 from copydesk.read.archives import LEFT_OUT
 from copydesk.read.fields import is_no_article
 from copydesk.read.names import PACKED, READ
+from copydesk.rule import known_names
+from copydesk.rulebook import load_rules
 from copydesk.runs.inputs import file_of, is_below, readable
+from copydesk.silence import ON_COMMENTS
 
 if TYPE_CHECKING:
     import polars as pl
 
 COLUMNS = ("path", "status", "code", "message", "verdict", "score")
+_CHANGED = "Has the text changed? Take it out if it is not needed any more."
 MOST_LINES = 5  # inputs named one by one; the report has them all
 
 
@@ -79,23 +84,48 @@ def closing(
     )
 
 
-def idle(out: Path, config: Config) -> list[str]:
-    """A sentence for each table [[ignore]], and each line to keep or to strip, that has met nothing in the report in `out`."""
+def idle(out: Path, config: Config, *, verbose: bool = False) -> list[str]:
+    """A sentence for each table [[ignore]], and each line to keep or to strip, that has met nothing in the report in `out`; for comments
+    in texts that silence nothing, or are not as they should be. `verbose`: for all of these, not only the first MOST_LINES.
+    """
+    return [*_idle_settings(out, config), *_idle_comments(out, None if verbose else MOST_LINES)]
+
+
+def _idle_comments(out: Path, most: int | None) -> list[str]:
+    import polars as pl
+
+    notes = pl.scan_parquet(out / "data" / "articles.parquet").select("path", "notes").explode("notes").unnest("notes")
+    found = notes.filter(pl.col("code").is_in(ON_COMMENTS)).select("path", "message").collect(engine="streaming").rows()
+    said = [f"{path}: {message}" for path, message in found[:most]]
+    return [*said, f"comments: {len(found) - most:,} more of these; -v names them"] if most is not None and len(found) > most else said
+
+
+def _idle_settings(out: Path, config: Config) -> list[str]:
     if not config.ignores and not config.overrules:
         return []
     import polars as pl
 
     silenced = pl.scan_parquet(out / "data" / "articles.parquet").select("findings_silenced").explode("findings_silenced").drop_nulls()
     met = set(silenced.unnest("findings_silenced").select(pl.col("ignore").unique()).collect()["ignore"])
-    said = [f"[[ignore]] {_told(ignore)}" for number, ignore in enumerate(config.ignores, 1) if number not in met]
+    never = [ignore for number, ignore in enumerate(config.ignores, 1) if number not in met]
+    known = known_names(load_rules(map(Path, config.rule_folders)).rules) if never else frozenset()
+    said = [f"[[ignore]] {_told(ignore)}: matches nothing. {_why(ignore, known)}" for ignore in never]
     lists = ("keep_lines", "strip_lines")
     wanted = {(key, " ".join(line.split())) for each in config.overrules for key in lists for line in getattr(each, key)}
     if wanted:
         lines = pl.scan_parquet(out / "data" / "lines.parquet").select("kept", pl.col("evidence").struct.field("kind", "phrase"))
         by_user = lines.filter(pl.col("kind").is_in([Kind.CONFIGURED_TO_STAY.value, Kind.CONFIGURED_TO_GO.value])).unique().collect()
         seen = {("keep_lines" if kept else "strip_lines", phrase) for kept, _, phrase in by_user.iter_rows()}
-        said += [f"{key}: {_cut(line)!r}" for key, line in sorted(wanted - seen)]
-    return [f"{each}: matches nothing. Has the text changed? Take it out if it is not needed any more." for each in said]
+        said += [f"{key}: {_cut(line)!r}: matches nothing. {_CHANGED}" for key, line in sorted(wanted - seen)]
+    return said
+
+
+def _why(ignore: Ignore, known: Collection[str]) -> str:
+    """Why it may match nothing."""
+    unknown = next((_cut(name) for name in ignore.rules if name not in known), None)
+    if unknown is None:
+        return _CHANGED
+    return f"{unknown!r} is no rule, category or family of findings{nearest(unknown, sorted(known)) or '.'}"
 
 
 def _told(ignore: Ignore) -> str:

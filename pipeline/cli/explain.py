@@ -28,6 +28,7 @@ from copydesk.cli.stdin import STDIN, checked_format, stdin_file
 from copydesk.config import Fields
 from copydesk.errors import ConfigError
 from copydesk.read.fields import encoded
+from copydesk.silence import silenced_in
 from copydesk.visible import visible_line
 
 if TYPE_CHECKING:
@@ -95,6 +96,8 @@ def explain(
         say("Unsure: look at it yourself.")
     if line.kept_probability is not None:
         say(f"By its look and place it is article with a probability of {line.kept_probability:.2f}.")
+    for ignore in silenced_in((line.start, line.end), article.ignores):
+        say(visible_line(f"A comment (line {ignore.line}) silences here: {', '.join(ignore.rules)}"))
     rule = context.rules.get(line.rule) if line.rule else None
     if rule:
         say("")

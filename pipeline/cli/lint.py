@@ -125,7 +125,8 @@ def lint(
 
 def _wanted(rules: RuleSet, **named: list[str] | None) -> Wanted:
     """Which findings are shown. Raises ConfigError for a name that no finding can have, or one that is to be both."""
-    from copydesk.annotations.checked import Wanted, known_names
+    from copydesk.annotations.checked import Wanted
+    from copydesk.rule import known_names
 
     known = known_names(rules.rules)
     for option, names in named.items():

@@ -165,7 +165,7 @@ def run(
             sources = report_on(places, out, config, engine, progress, complain, spent)
         articles = pl.scan_parquet(out / "data" / "articles.parquet")
         ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
-        for line in idle(out, config):
+        for line in idle(out, config, verbose=verbose):
             complain(line)
         code = end(ended, quiet=quiet, allow_empty=allow_empty)
         if reports.anything:

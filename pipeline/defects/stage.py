@@ -56,7 +56,7 @@ def defects(article: Article, context: Context) -> Article:
         rule_of = context.rules.get(rule_id)
         if rule_of is not None:
             found.append(_summed(article, finding(article, rule_of, *hidden.first), hidden))
-    article, found = unsilenced(article, context.config, found)
+    article, found = unsilenced(article, context, found)
     found.sort(key=lambda item: (item.start, item.end, item.rule))
     counts = Counter(item.category for item in found)
     total = sum(counts[category] for category in DEFECT_CATEGORIES)

@@ -73,8 +73,8 @@ def cut_lines(article: Article) -> Iterator[Span]:
     if len(body) < _LINES:
         return
     broken = [span for span in body if not ends_clause(text[slice(*span)])]
-    lengths = sorted(end - start for start, end in broken)
-    width = max(lengths, key=lambda length: sum(length - _SAME <= other <= length for other in lengths), default=0)
+    lengths = Counter(end - start for start, end in broken)
+    width = max(sorted(lengths), key=lambda length: sum(lengths[length - less] for less in range(_SAME + 1)), default=0)
     cut = [span for span in broken if width - _SAME <= span[1] - span[0] <= width]
     if len(cut) >= _LINES and len(cut) * 2 > len(body):
         start, end = cut[0]

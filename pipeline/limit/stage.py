@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from copydesk.article import Article, Finding, Outcome, Status, Unlisted, noted
 from copydesk.context import Context
+from copydesk.silence import idle
 
 # Of one rule in one article. An editor who has seen two hundred of a kind knows, and articles are far from it; but 300 KB of "("
 # would be 300,000 findings and a page of 149 MB.
@@ -14,11 +15,13 @@ MOST_FINDINGS = 200
 NAMED = 3  # rules that the note names
 
 
-def limit(article: Article, _context: Context) -> Article:
+def limit(article: Article, context: Context) -> Article:
     """Keep the first MOST_FINDINGS findings of each rule, in order of their place; count the others in `unlisted`, and say so in a note.
 
-    It comes after everything that counts findings, so no measure, grade or score changes.
+    It comes after everything that counts findings, so no measure, grade or score changes. What comments in the text have not silenced by
+    now they never will, which is noted as well.
     """
+    article = noted(article, idle(article, context.rules))
     counts = Counter(finding.rule for finding in article.findings)
     if not counts or counts.most_common(1)[0][1] <= MOST_FINDINGS:
         return article

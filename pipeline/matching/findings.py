@@ -9,11 +9,10 @@ from operator import attrgetter
 from typing import Any
 
 from copydesk.article import Article, Finding, Voice
-from copydesk.config import Config
 from copydesk.evidence import Detail
 from copydesk.families import BY_NAME, Family
 from copydesk.rule import Rule
-from copydesk.silence import without_silenced
+from copydesk.silence import Silencing, without_silenced
 from copydesk.text import origin
 
 _LINE_START = attrgetter("start")
@@ -39,9 +38,9 @@ def finding(article: Article, rule: Rule, start: int, end: int, voice: Voice | N
     )
 
 
-def unsilenced(article: Article, config: Config, found: Iterable[Finding]) -> tuple[Article, list[Finding]]:
-    """The article with those findings noted that its configuration silences, and the others."""
-    return without_silenced(article, config, found, lambda it: (it.rule, it.start, it.end))
+def unsilenced(article: Article, context: Silencing, found: Iterable[Finding]) -> tuple[Article, list[Finding]]:
+    """The article with those findings noted that its configuration or a comment silences, and the others."""
+    return without_silenced(article, context, found, lambda it: (it.rule, it.start, it.end))
 
 
 def detailed(found: Finding, detail: Detail) -> Finding:

@@ -15,5 +15,5 @@ def match(article: Article, context: Context) -> Article:
     language = article.language.partition("-")[0] if article.language else None
     matcher = prose_matcher(context.rules, language)
     found = matcher.find(article.prose.text, article.prose.sentences, article.prose.headline)
-    article, heard = without_silenced(article, context.config, found, lambda it: (it.rule.id, *origin(article.prose, it.start, it.end)))
+    article, heard = without_silenced(article, context, found, lambda it: (it.rule.id, *origin(article.prose, it.start, it.end)))
     return replace(article, matches=tuple(heard))

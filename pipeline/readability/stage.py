@@ -160,7 +160,7 @@ def readability(article: Article, context: Context) -> Article:
             if rule := context.rules.get(f"readability.{rule_id}"):
                 for (start, end), detail in places:
                     found.append(detailed(finding(article, rule, start, end), detail))
-    article, found = unsilenced(article, context.config, found)
+    article, found = unsilenced(article, context, found)
     return measured(article, scored | _lengths(sentences, len(paragraphs), language), found)
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from copydesk.article import Outcome, Status
 from copydesk.compiled import compiled
+from copydesk.render.comments import COMMENT, SAYS, is_for_us
 from copydesk.render.linked_data import is_linked_data
 from copydesk.render.unclosed import RAW, REST_OF_TAG, VALUE, end_tag, mended
 
@@ -46,20 +47,20 @@ _TEXT_ONLY = RAW | {"plaintext"}
 _SPECIAL = _TEXT_ONLY | _TOOLTIPS | {"template"}
 
 
-def read(source: str, within: int = 0) -> tuple[HtmlElement, tuple[Outcome, ...]]:
+def read(source: str, within: int = 0, *, comments: bool = False) -> tuple[HtmlElement, tuple[Outcome, ...]]:
     """The tree of a page, and what had to be repaired or could not be kept. Any string will do.
 
-    `within`: how many documents this one stands in.
+    `within`: how many documents this one stands in. `comments`: whether comments that say something to Copydesk are elements COMMENT in it.
     """
     source = _as_html(_valid(source))
     source, problems = _bounded(source)
-    reading = _Reading(within)
+    reading = _Reading(within, comments)
     tree = reading.document(source)
     if reading.swallowed or reading.odd_attributes:
         whole, told = mended(source)
         if whole != source:
             problems += told
-            reading = _Reading(within)
+            reading = _Reading(within, comments)
             tree = reading.document(whole)
         if reading.swallowed:
             message = "The parser did not reach the end of the page; save it again, or as plain text."
@@ -90,6 +91,7 @@ class _Reading:
     """One pass over a page: what was noticed on the way."""
 
     within: int  # so many documents
+    comments: bool  # are wanted
     swallowed: bool = True  # the mark behind the source has not been seen
     odd_attributes: bool = False  # an attribute's name holds a quotation mark, so one may be missing before it
     deepest: int = 0
@@ -133,7 +135,7 @@ class _Reading:
                     break
                 depth -= 1
                 continue
-            tag = node.tag or "-"
+            tag, attributes = self._named(node)
             if tag == "-text":
                 run.append(node.text_content or "")
             elif tag == _END:
@@ -142,7 +144,6 @@ class _Reading:
                 if run:
                     _append(last if inside else parent, None if inside else last, run)
                 inside = False
-                attributes = {name: value or "" for name, value in node.attributes.items()}
                 names.update(attributes)
                 try:
                     last = SubElement(parent, tag, attributes)
@@ -163,6 +164,15 @@ class _Reading:
                     continue
             node = node.next
         self.odd_attributes = self.odd_attributes or _ODD.search(" ".join(names)) is not None
+
+    def _named(self, node: LexborNode) -> tuple[str, dict[str, str]]:
+        """The tag that a node has in the tree ("-" and more: it is no element), and an element's attributes."""
+        tag = node.tag or "-"
+        if tag[0].isalpha():
+            return tag, {name: value or "" for name, value in node.attributes.items()}
+        if self.comments and tag == "-comment" and is_for_us(words := node.comment_content or ""):
+            return COMMENT, {SAYS: words}
+        return tag, {}
 
     def _special(self, node: LexborNode, copy: HtmlElement, attributes: dict[str, str]) -> LexborNode | None:
         """The first node to copy into an element that is not simply copied; None where nothing is left to copy."""
@@ -196,7 +206,7 @@ class _Reading:
             message = f"The page holds documents over {_DOCUMENTS} deep inside each other; save the innermost as pages of their own."
             self.problems.append(Outcome(Status.PARTIAL, "deep-nesting", message))
             return
-        tree, problems = read(source, self.within + 1)
+        tree, problems = read(source, self.within + 1, comments=self.comments)
         self.problems += problems
         body = tree.find("body")
         if body is not None:

@@ -7,14 +7,16 @@ space is markup: heading marks, bullets, emphasis, link targets, fences, tags, l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from copydesk.article import Article, Line, Span
+from copydesk.article import Article, Line, Span, noted
 from copydesk.compiled import compiled
+from copydesk.render.comments import Comment, ignores_of, is_for_us
 from copydesk.render.frontmatter import FrontMatter, declared, front_matter
 from copydesk.render.webpage import same_words
 
@@ -55,12 +57,20 @@ def render_markdown(article: Article) -> Article:
         elif token.type in ("fence", "code_block"):
             source.code(token)
         elif token.type == "html_block":
-            source.html(token)
+            source.html(token, contained=bool(containers))
     starts = source.starts
     lines = tuple(
         Line(starts[n], starts[n + 1] - 1, kind, joined) for n, (kind, joined) in enumerate(zip(source.kinds, source.joined, strict=True))
     )
-    article = replace(article, lines=lines, markup=tuple(source.markup()), title=source.title, title_line=source.title_line)
+    ignores, notes = ignores_of(source.comments())
+    article = replace(
+        noted(article, notes),
+        lines=lines,
+        markup=tuple(source.markup()),
+        ignores=ignores,
+        title=source.title,
+        title_line=source.title_line,
+    )
     return declared(article, front) if front is not None else article
 
 
@@ -76,6 +86,8 @@ class _Source:
         self.title: str | None = None
         self.title_line: int | None = None
         self._cursor = 0
+        self._blocks: list[Span] = []  # paragraphs, headings, items, rows, code: their lines, first and one past the last
+        self._comments: list[tuple[str, int, int]] = []  # those for us: the words, where each stands, the number of the block it means
 
     def without(self, front: FrontMatter | None) -> str:
         """Take note of front matter, and return the text with it blanked, so that line numbers stay."""
@@ -89,9 +101,13 @@ class _Source:
         """The words of a paragraph, heading, item or cell."""
         first, last = self._range(token)
         self._cursor = max(self._cursor, self.starts[first])
-        for start, end in _words(self.text, token, self._cursor, self.starts[last] - 1):
+        comments: list[tuple[int, str]] = []
+        for start, end in _words(self.text, token, self._cursor, self.starts[last] - 1, comments):
             self.words.append((start, end))
             self._cursor = end
+        for start, comment in comments:
+            self._note_comment(comment, start)
+        self._blocks.append((first, last))
         self.kinds[first:last] = [_kind(containers)] * (last - first)
         if containers[-1] == "paragraph_open":
             breaks = [child.type for child in token.children or () if child.type in ("softbreak", "hardbreak")]
@@ -118,18 +134,35 @@ class _Source:
             closed = last - 1 > first and _is_fence(self.text[self.starts[last - 1] : self.starts[last] - 1], token.markup)
             inner = range(first + 1, last - closed)
         self.words += [(self.starts[number], self.starts[number + 1] - 1) for number in inner]
+        self._blocks.append((first, last))
 
-    def html(self, token: Token) -> None:
-        """A block of HTML; its tags are markup, the text between them is not."""
+    def html(self, token: Token, *, contained: bool) -> None:
+        """A block of HTML; its tags are markup, the text between them is not. `contained`: it stands in a list or a quotation."""
         first, last = self._range(token)
+        words: list[Span] = []
         position, high = self.starts[first], self.starts[last] - 1
         # Behind the last end of a comment none is looked for: each "<!--" would be read to the end.
         closed = self.text.rfind("-->", position, high)
         commented = closed + 3 if closed >= 0 else position
         for tag in chain(_TAG.finditer(self.text, position, commented), _BARE_TAG.finditer(self.text, commented, high)):
-            self.words.append((position, tag.start()))
+            words.append((position, tag.start()))
             position = tag.end()
-        self.words.append((position, high))
+            if tag[0].startswith("<!--"):
+                self._note_comment(tag[0], tag.start())
+        words.append((position, high))
+        if contained:
+            words = list(_common(words, self._without_marks(token.content.split("\n"), first, last)))
+        self.words += words
+        if any(not self.text[start:end].isspace() for start, end in words if start < end):
+            self._blocks.append((first, last))
+
+    def comments(self) -> Iterator[Comment]:
+        """The comments for us, in order."""
+        for words, place, number in self._comments:
+            line = bisect_right(self.starts, place)
+            first, last = self._blocks[number] if number < len(self._blocks) else (0, 0)
+            block = (self.starts[first], self.starts[last]) if first < last else None
+            yield Comment(words, line, block, place, place)
 
     def markup(self) -> Iterator[Span]:
         """The spans of what is neither words nor white space; none of them crosses a line."""
@@ -138,6 +171,17 @@ class _Source:
             for match in _MARKUP.finditer(self.text, position, max(position, start)):
                 yield match.span()
             position = max(position, end)
+
+    def _note_comment(self, comment: str, place: int) -> None:
+        words = comment.removeprefix("<!--").removesuffix("-->")
+        if is_for_us(words):
+            self._comments.append((words, place, len(self._blocks)))
+
+    def _without_marks(self, content: Sequence[str], first: int, last: int) -> Iterator[Span]:
+        """The spans of lines without the marks of lists and quotations before them. `content`: the lines without these."""
+        for number, inner in zip(range(first, last), content, strict=False):
+            start, end = self.starts[number], self.starts[number + 1] - 1
+            yield (end - len(inner) if self.text.endswith(inner, start, end) else start, end)
 
     def _range(self, token: Token) -> tuple[int, int]:
         first, last = token.map or (0, 0)
@@ -159,8 +203,19 @@ def _is_fence(line: str, mark: str) -> bool:
     return len(bare) >= len(mark) and set(bare) == {mark[0]}
 
 
-def _words(text: str, inline: Token, cursor: int, high: int) -> Iterator[Span]:
-    """The spans of the text pieces of one inline token, in order, looked for from `cursor` up to `high`."""
+def _common(some: Sequence[Span], others: Iterable[Span]) -> Iterator[Span]:
+    """What spans and other spans have in common; each ascend and none overlap."""
+    at = 0
+    for start, end in others:
+        while at < len(some) and some[at][0] < end:
+            yield max(start, some[at][0]), max(start, min(end, some[at][1]))
+            if some[at][1] > end:
+                break
+            at += 1
+
+
+def _words(text: str, inline: Token, cursor: int, high: int, comments: list[tuple[int, str]]) -> Iterator[Span]:
+    """The spans of the text pieces of one inline token, in order, looked for from `cursor` up to `high`; its comments go to `comments`."""
     in_image = 0
     for child in inline.children or ():
         if child.type == "text_special":
@@ -181,6 +236,8 @@ def _words(text: str, inline: Token, cursor: int, high: int) -> Iterator[Span]:
             found = text.find(source, cursor, high)
             if found >= 0:
                 cursor = found + len(source)
+            if child.type == "html_inline" and source.startswith("<!--"):  # one of several lines has marks of quotations within
+                comments.append((found if found >= 0 else text.find("<!--", cursor, high), source))
 
 
 def _plain(inline: Token) -> str:

@@ -17,6 +17,7 @@ from copydesk.evidence import KnownBy
 from copydesk.invisible import SOFT_HYPHEN
 from copydesk.links import marks_of_links
 from copydesk.render import webpage
+from copydesk.render.comments import ignores_of, in_lines
 from copydesk.render.fragments import join_fragments
 from copydesk.render.frontmatter import declared, front_matter
 from copydesk.render.hyphens import is_cut, needless_hyphens
@@ -267,8 +268,11 @@ def _render_html(article: Article, config: Settings) -> Article:
             )
         )  # fmt: skip
         start += len(piece.text) + 1
+    blocks = [piece.passage.block if piece.passage else None for piece in pieces]
+    ignores, wrong = ignores_of(in_lines(webpage.comments(article.text), lines, blocks))
     return replace(
-        noted(article, notes),
+        noted(article, [*notes, *wrong]),
+        ignores=ignores,
         text="\n".join(piece.text for piece in pieces),
         lines=tuple(lines),
         agreement=judgement.agreement,

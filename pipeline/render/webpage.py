@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from copydesk.article import Mark, Outcome, Status
 from copydesk.compiled import compiled
+from copydesk.render.comments import BEGINNING, COMMENT, SAYS, OnPage
 from copydesk.render.ground import Ground, ground_of
 from copydesk.render.marks import Pen
 from copydesk.render.tidy import tidy
@@ -52,6 +53,8 @@ _LABEL = 8  # a text of fewer words is no prose
 
 # In a line under construction, no tree holds them: around hidden text, and where a link begins or ends or a picture stands.
 _OPEN, _CLOSE, _BORDER = "\x02", "\x03", "\x04"
+_NO_TEXT = f" \t\n\r{_OPEN}{_CLOSE}{_BORDER}"
+_LOOK_BACK = 50  # parts of a line that are asked for text before a comment: more could be asked too often
 _AT_BORDERS = compiled(rf"(?<=\w){_BORDER}+(?=\w)")
 
 
@@ -122,6 +125,16 @@ def parse(source: str, *, marks: bool = False) -> Page:
     return Page(source, tree, tuple(blocks), problems, ground_of(tree, (block.element for block in blocks)))
 
 
+def comments(source: str) -> list[OnPage]:
+    """What comments in a page say to Copydesk. The page is read once more for them, so that the page itself is as it is without them."""
+    from copydesk.render import htmltree  # what only a page needs
+
+    if BEGINNING not in source:
+        return []
+    tree, _ = htmltree.read(source, comments=True)
+    return _read(tree, None).comments
+
+
 def words_for_others(tree: HtmlElement) -> int:
     """The number of words that are for readers without scripts or frames alone."""
     count = 0
@@ -149,11 +162,16 @@ _ROLES = {
     "a": "link",
     "br": "break",
     "img": "picture",
+    COMMENT: "comment",
 }
 
 
 def _blocks(tree: HtmlElement, pen: Pen | None) -> list[Block]:
     """The blocks in document order; `close` where a single line break parts a block from the one before it."""
+    return _read(tree, pen).blocks  # the outermost element is a block, so nothing is left behind its end
+
+
+def _read(tree: HtmlElement, pen: Pen | None) -> _Lines:
     from lxml.etree import iterwalk
 
     lines = _Lines(pen)
@@ -170,7 +188,7 @@ def _blocks(tree: HtmlElement, pen: Pen | None) -> list[Block]:
             continue
         if text:
             lines.add(text)
-    return lines.blocks  # the outermost element is a block, so nothing is left behind its end
+    return lines
 
 
 def _role_of_class(element: HtmlElement) -> str | None:
@@ -183,6 +201,7 @@ class _Lines:
 
     def __init__(self, pen: Pen | None) -> None:
         self.blocks: list[Block] = []
+        self.comments: list[OnPage] = []
         self._pen = pen
         self._parts: list[str] = []  # of the line under construction
         self._links = self._linked = 0  # open links; characters in links, of that line
@@ -210,6 +229,9 @@ class _Lines:
             self._breaks += 1
         elif role == "picture":
             self._parts.append(_BORDER * 2)
+        elif role == "comment":
+            inside = any(part.strip(_NO_TEXT) for part in self._parts[-_LOOK_BACK:])
+            self.comments.append(OnPage(element.get(SAYS, ""), len(self.blocks), inside))
         elif role == "apart":
             if all(text.isspace() for text in element.itertext()):
                 self._empty = element

@@ -82,7 +82,7 @@ def sourcing(article: Article, context: Context) -> Article:
             if item.name and item.name not in made.text:
                 made = detailed(made, Detail(name=item.name))
             found.append((item, made))
-    article, heard = without_silenced(article, context.config, found, lambda pair: (pair[1].rule, pair[1].start, pair[1].end))
+    article, heard = without_silenced(article, context, found, lambda pair: (pair[1].rule, pair[1].start, pair[1].end))
     if len(heard) < len(found):
         voices = _without_the(voices, {id(item) for item, _ in found} - {id(item) for item, _ in heard})
     return measured(article, _measures(article, voices), sorted((made for _, made in heard), key=lambda item: (item.start, item.end)))

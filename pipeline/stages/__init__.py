@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from copydesk import families, languages
-from copydesk.article import Article, MeasureSpec, Source
+from copydesk import families, languages, silence
+from copydesk.article import Article, MeasureSpec, Source, noted
 from copydesk.boilerplate import judges as _judges
 from copydesk.boilerplate import stage as _boilerplate
 from copydesk.byline.stage import byline
@@ -50,11 +50,16 @@ class Stage:
     lints: bool = False
 
 
+def _rendered(article: Article, context: Context) -> Article:
+    article = render(article, context.config)
+    return noted(article, silence.unknown(article, context.rules))
+
+
 OPENING = (
     # the input's text and encoding, or the reason why there is none
     Stage(name="read", run=lambda source, context: read(source, context.config)),
     # its lines; for a page what a browser shows, with the extractor's verdict on each line
-    Stage(name="render", run=lambda article, context: render(article, context.config)),
+    Stage(name="render", run=_rendered),
 )
 # which lines are the article, and why the others are not; the title; the kept lines become the prose
 CLEANING = Stage(
@@ -159,7 +164,7 @@ NOT_OF_A_DRAFT = frozenset({"defects.no-title", "defects.very-short"})  # a draf
 
 @lru_cache(maxsize=4)
 def _lint_rules(rules: RuleSet) -> RuleSet:
-    finding = {family.name for family in families.PROSE}
+    finding = {family.name for family in families.PROSE if STAGE_OF[family.name].lints}
     return RuleSet(tuple(rule for rule in rules.rules if rule.family in finding and rule.id not in NOT_OF_A_DRAFT), rules.disabled)
 
 

@@ -65,7 +65,7 @@ def style(article: Article, context: Context) -> Article:
         return measured(article, {spec.name: Measure.absent(reason) for spec in MEASURES})
     matches = [match for match in article.matches if match.rule.family == "style"]
     told = any(match.rule.category == "clickbait" for match in matches)  # a phrase says more than a shape
-    article, teases = unsilenced(article, context.config, _teases(article, context, language) if not told else ())
+    article, teases = unsilenced(article, context, _teases(article, context, language) if not told else ())
     words = len(words_of(text).words)
     findings: tuple[Finding, ...] = ()
     if matches:

@@ -23,7 +23,7 @@ FLOOR = 0.5  # seconds below which growth says nothing
 # One for each fault that was found, and for what several stages have in common.
 SHAPES = (
     "'\\n'", "'a\\n'", "'[a]: b\\n'", "'<!--'", "'A-'", "'“'", "'“a '", "\"'a \"", "'0'", "'('", "'said '", "'may '", "'in the event '", "'2019 '", "'- a\\n'",
-    "equal lines", "headings of chrome", "blocks of chrome", "different lines", "one sentence", "names", "prose + ' ' … prose",
+    "equal lines", "paragraphs without an end", "comments of many names", "nested comments", "html comments", "headings of chrome", "blocks of chrome", "different lines", "one sentence", "names", "prose + ' ' … prose",
     "html '<p>'", "html '<p>a</p>'", "html '<li>a</li>'", "html '<h2>a</h2>'", "html unclosed p", "html unclosed div", "html '<br>'",
     "html JSON-LD <!--", "html nested div",
 )  # fmt: skip

@@ -57,6 +57,26 @@ def test_what_a_rule_found_in_an_article_counts_no_more(rule: str, measure: str,
     assert [(found.rule, found.start) for found in after.findings] == [(found.rule, found.start) for found in others]
 
 
+def test_rules_are_named_by_category_and_family_too() -> None:
+    before = judged()
+    for name in ("modal", "speculation"):
+        after = judged(Ignore(rules=(name,), path="a.txt"))
+        gone = [found.rule for found in before.findings if name in (found.family, found.category)]
+        assert sorted(item.rule for item in after.silenced) == sorted(gone) != []
+        assert rules_of(after) == [found.rule for found in before.findings if name not in (found.family, found.category)]
+
+
+def test_weak_hedges_have_a_family_of_their_own() -> None:
+    article = replace(article_from("There were some 30 of them, and they may come again."), path="a.txt")
+    found = {
+        name: judge(article, context_of(Config(language="en", ignores=(Ignore(rules=(name,), path="a.txt"),))))
+        for name in ("hedge", "speculation")
+    }
+    assert {item.rule for item in found["speculation"].silenced} == {MAY}
+    assert {item.family for item in found["speculation"].findings} & {"hedge", "speculation"} == {"hedge"}
+    assert {item.family for item in found["hedge"].findings} & {"hedge", "speculation"} == {"speculation"}
+
+
 def test_an_attribution_that_is_none_counts_no_more() -> None:
     before, after = judged(), judged(Ignore(rules=(VAGUE,), text="Critics"))
     assert before.measures["vague_sources_count"].value == after.measures["vague_sources_count"].value + 1  # type: ignore[operator]  # numbers
@@ -74,11 +94,11 @@ def test_a_text_within_a_long_finding_means_it() -> None:
     article = article_from("One long sentence. Another one.")
     found = [("r", 0, 18), ("r", 19, 31)]
     ignores = (Ignore(rules=("r",), text="long sentence"),)
-    made, heard = without_silenced(article, Config(ignores=ignores), found, lambda it: it)
+    made, heard = without_silenced(article, context_of(Config(ignores=ignores)), found, lambda it: it)
     assert heard == [("r", 19, 31)]
     assert made.silenced == (Silenced("r", 1, "One long sentence.", 1),)
 
 
 def test_what_was_silenced_stands_in_the_row_of_the_article() -> None:
     row = article_row(judged(Ignore(rules=("x.y",), text="x"), Ignore(rules=(TWICE,), path="a.txt")))
-    assert row["findings_silenced"] == [{"rule": TWICE, "line": 3, "text": "the the", "ignore": 2}]
+    assert row["findings_silenced"] == [{"rule": TWICE, "line": 3, "text": "the the", "ignore": 2, "comment": None}]
