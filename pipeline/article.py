@@ -382,7 +382,8 @@ def noted(article: Article, notes: Iterable[Outcome]) -> Article:
             outcome = note
         else:
             kept.append(note)
-    return replace(article, outcome=outcome, notes=tuple(kept))
+    unchanged = outcome is article.outcome and len(kept) == len(article.notes)
+    return article if unchanged else replace(article, outcome=outcome, notes=tuple(kept))
 
 
 def is_unsure(line: Line) -> bool:

@@ -25,9 +25,15 @@ _LINE_START = attrgetter("start")
 MOST_TOLD = 5  # comments that one note names
 _LONGEST_NAME = 100  # characters: no rule has a longer name, and what may have been meant is looked for in all of them
 
+BEGINNING = "copydesk-"  # of what a comment says to us
 # Codes of notes on comments.
 IDLE, UNKNOWN, MISPLACED = "ignore-idle", "ignore-unknown", "ignore-misplaced"
 ON_COMMENTS = (IDLE, UNKNOWN, MISPLACED)
+
+
+def is_for_us(words: str) -> bool:
+    """Whether a comment, by what stands between its marks, says something to Copydesk."""
+    return words.lstrip().startswith(BEGINNING)
 
 
 class Silencing(Protocol):

@@ -9,7 +9,7 @@ from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
 from copydesk.boilerplate.title import numbered_title
 from copydesk.context import Recurrence
 from copydesk.evidence import Evidence, Kind
-from copydesk.render.comments import is_for_us
+from copydesk.silence import is_for_us
 from copydesk.text import ends_sentence, is_figure, mask
 
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own

@@ -17,7 +17,6 @@ from copydesk.checks import nearest
 from copydesk.compiled import compiled
 from copydesk.silence import MISPLACED, MOST_TOLD, note
 
-BEGINNING = "copydesk-"  # of what a comment says to us
 COMMENT, SAYS = "Copydesk-Comment", "says"  # a comment in a page's tree, and its words: no page's own elements have capital letters
 _SAID = compiled(r"\s*(copydesk-[\w-]*)[\s:]*+(.*+)", re.DOTALL)
 _NAMES = compiled(r"[^\s,>]+")  # a comment within a quotation of Markdown has its mark before each line
@@ -36,11 +35,6 @@ class Comment(NamedTuple):
     block: Span | None
     begins: int
     ends: int
-
-
-def is_for_us(words: str) -> bool:
-    """Whether a comment, by what stands between its marks, says something to Copydesk."""
-    return words.lstrip().startswith(BEGINNING)
 
 
 class OnPage(NamedTuple):

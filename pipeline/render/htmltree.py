@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from copydesk.article import Outcome, Status
 from copydesk.compiled import compiled
-from copydesk.render.comments import COMMENT, SAYS, is_for_us
+from copydesk.render.comments import COMMENT, SAYS
 from copydesk.render.linked_data import is_linked_data
 from copydesk.render.unclosed import RAW, REST_OF_TAG, VALUE, end_tag, mended
+from copydesk.silence import is_for_us
 
 if TYPE_CHECKING:
     from lxml.etree import HTMLParser

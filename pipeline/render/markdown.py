@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 
 from copydesk.article import Article, Line, Span, noted
 from copydesk.compiled import compiled
-from copydesk.render.comments import Comment, ignores_of, is_for_us
+from copydesk.render.comments import Comment, ignores_of
 from copydesk.render.frontmatter import FrontMatter, declared, front_matter
 from copydesk.render.webpage import same_words
+from copydesk.silence import is_for_us
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

@@ -14,10 +14,11 @@ from urllib.parse import urlsplit
 
 from copydesk.article import Mark, Outcome, Status
 from copydesk.compiled import compiled
-from copydesk.render.comments import BEGINNING, COMMENT, SAYS, OnPage
+from copydesk.render.comments import COMMENT, SAYS, OnPage
 from copydesk.render.ground import Ground, ground_of
 from copydesk.render.marks import Pen
 from copydesk.render.tidy import tidy
+from copydesk.silence import BEGINNING
 from copydesk.text import WORD
 
 if TYPE_CHECKING:
