@@ -53,7 +53,7 @@ def test_whole_lines_and_silenced_findings(tmp_path: Path) -> None:
         ("[boilerplate.sites.'a.b']\nkeep = 1", "2:8", "boilerplate.sites.'a.b'.keep must be a list of phrases, not 1"),
         ("extractor = ", "1:13", "not valid TOML"),
         ("ignore = 1", "1:10", "ignore must be tables: [[ignore]], not 1"),
-        ('[[ignore]]\ntext = "may"', "1:1", "ignore needs rules: the ids of those whose findings are meant"),
+        ('[[ignore]]\ntext = "may"', "1:1", "ignore needs rules: the ids, categories or families of those whose findings are meant"),
         ('[[ignore]]\nrules = ["a.b"]', "1:1", "ignore needs a path, a site or a text; to switch a rule off everywhere, disable it"),
         ('[[ignore]]\ntext = "x"\nrules = ["a.b"]\npaths = "y"', "4:1", "unknown key 'paths' in ignore; did you mean 'path'?"),
         ('[boilerplate.articles."a.txt"]\nkeep_lines = [""]', "2:14", "boilerplate.articles.'a.txt'.keep_lines must be a list of phrases"),

@@ -212,7 +212,7 @@ def test_rules_show_where_they_found_something(report: Path) -> None:
     assert places["speculation.may"][0].href == f"articles/weir/0.txt.html#L{MOST_LEARNED + 3}"
     assert [place.text for place in places["boilerplate.recurring"]] == ["Menu entry 0"] * 3
     rule = parsed(report / "rules.html").get_element_by_id("speculation.may")
-    assert text_of(rule.find_class("count")[0]) == "63 times in 1 article of 1 site 1 silenced by your configuration"
+    assert text_of(rule.find_class("count")[0]) == "63 times in 1 article of 1 site 1 silenced"
     shown = rule.find_class("samples")[0]
     assert text_of(shown.findall(".//li")[0]) == "Story 0 may be told. weir/0.txt"
 
