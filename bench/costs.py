@@ -28,7 +28,8 @@ from copydesk.reports.html import article_pages
 from copydesk.runs import batch
 from copydesk.runs.engines import Result, WorkerDied
 from copydesk.runs.engines import Task as Given
-from copydesk.runs.worker import AT_ONCE, Task
+from copydesk.runs.task import Task
+from copydesk.runs.worker import AT_ONCE
 from copydesk.stages import JUDGING, OPENING, TOGETHER
 
 STARTS = {

@@ -23,7 +23,7 @@ import polars as pl
 from copydesk.runs.engines import LocalEngine
 from copydesk.runs.folder import digest_of_site
 from copydesk.runs.parts import LISTING, commit, listing, read_part, write_part
-from copydesk.runs.worker import Done, Task
+from copydesk.runs.task import Done, Task
 
 WORDS = "The harbour board said on Tuesday that the pier may close in May, although the figures could still change. ".split()
 LINES, SHARED = 30, 8  # lines of a record, and how many of them all records of its site have

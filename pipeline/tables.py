@@ -495,6 +495,16 @@ _BETWEEN: Mapping[str, tuple[Column, ...]] = {
         _NUMBER,
         Column("signature", pl.List(pl.UInt32), "MinHash of its word 5-grams."),
     ),
+    # by what the results of a step are known in another run
+    "known": (
+        Column("path", pl.String, "The input."),
+        Column("part", pl.Int64, "The number of its chunk."),
+        _NUMBER,
+        Column("known", pl.String, "A digest of all that its result depends on.", "Where it is to be worked anew."),
+        Column("taken", pl.Boolean, "Whether the result was taken over from the run before."),
+        Column("file", pl.String, "The file of the report that goes with it."),
+        Column("asked", pl.List(pl.Int64), "The lines of its site that were looked up."),
+    ),
     "groups": (
         _NUMBER,
         Column("near_duplicate_group", pl.Int64, "Its group."),

@@ -63,10 +63,14 @@ def write_inputs(folder: Path, count: int) -> Path:
 
 
 def tree(folder: Path) -> Tree:
-    """Every file below `folder` by its name; a link by what it points at; an empty folder by its name and a slash."""
+    """Every file below `folder` by its name; a link by what it points at; an empty folder by its name and a slash. What is kept for the
+    next run is no part of the report.
+    """
     found: Tree = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
+        if path.relative_to(folder).parts[0] == ".kept":
+            continue
         if path.is_symlink():
             found[name] = b"-> " + os.fsencode(path.readlink())
         elif path.is_file():

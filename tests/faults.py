@@ -230,6 +230,19 @@ def damage(bench: Bench, every: int = 1) -> Iterator[Score]:
     yield score
 
 
+def kept(bench: Bench, every: int = 1) -> Iterator[Score]:
+    """What a run kept for the next one is damaged, file by file: that is told, and worked anew."""
+    score = Score("damaged state of the run before", note="files of .kept, 4 kinds of damage" + (f", each {every}th" if every > 1 else ""))
+    files = sorted(path.relative_to(bench.begun) for path in (bench.begun / ".kept").rglob("*") if path.is_file())
+    for file, what in list(product(files, DAMAGE))[::every]:
+        bench.reset()
+        DAMAGE[what](bench.out / file)
+        ended = bench.run()
+        problem = f"exit code {ended.code}: {ended.said[-300:]}" if ended.code != DONE else differences(tree(bench.out), bench.wanted)
+        score.add(f"{what} {file}", problem or ("" if ".kept is damaged" in ended.said else "not told"))
+    yield score
+
+
 def yours(bench: Bench) -> Iterator[Score]:
     """Files of a user's in the output folder: each is there afterwards, with its bytes; what is not where it was is named."""
     score = Score("files of a user's in the folder")
@@ -388,7 +401,7 @@ def main() -> int:
     """Try everything that is asked for; 1 where something was wrong."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else None)
     parser.add_argument(
-        "only", nargs="*", help="steps, disk, reads, damage, yours, kills, signals, combinations, small-disks; default: all"
+        "only", nargs="*", help="steps, disk, reads, damage, kept, yours, kills, signals, combinations, small-disks; default: all"
     )
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--documents", type=int, default=300, help="of the random kills")
@@ -415,6 +428,7 @@ def main() -> int:
             "disk": lambda bench: disk(bench, given.every),
             "reads": lambda bench: reads(bench, given.every),
             "damage": lambda bench: damage(bench, given.every),
+            "kept": lambda bench: kept(bench, given.every),
             "yours": yours,
         }
         if any(map(wanted, forked)):

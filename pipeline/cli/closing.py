@@ -128,6 +128,16 @@ def _why(ignore: Ignore, known: Collection[str]) -> str:
     return f"{unknown!r} is no rule, category or family of findings{nearest(unknown, sorted(known)) or '.'}"
 
 
+def as_before(out: Path) -> str | None:
+    """How many inputs of the run whose report is in `out` were taken over from the run before; None where none were."""
+    from copydesk.runs.again import taken_count
+
+    taken, inputs = taken_count(out)
+    if not taken:
+        return None
+    return f"{taken:,} of {count(inputs, 'input')} as before, taken over from the last run; {inputs - taken:,} worked on"
+
+
 def _told(ignore: Ignore) -> str:
     where = [f"{key} = {_cut(value)!r}" for key in ("path", "site", "text") if (value := getattr(ignore, key)) is not None]
     return f"{', '.join(ignore.rules)} ({', '.join(where)})"

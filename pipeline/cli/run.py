@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -153,7 +154,7 @@ def run(
 
     import polars as pl
 
-    from copydesk.cli.closing import closing, idle
+    from copydesk.cli.closing import as_before, closing, idle
 
     spent: dict[tuple[str, str], float] = {}
     engine = engine_for(dask, worker_count(workers), config.memory)
@@ -165,6 +166,8 @@ def run(
             sources = report_on(places, out, config, engine, progress, complain, spent)
         articles = pl.scan_parquet(out / "data" / "articles.parquet")
         ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
+        if (said := as_before(out)) is not None:
+            ended = replace(ended, notes=(said, *ended.notes))
         for line in idle(out, config, verbose=verbose):
             complain(line)
         code = end(ended, quiet=quiet, allow_empty=allow_empty)

@@ -26,6 +26,8 @@ from copydesk.errors import UsageError
 from copydesk.rows import rule_rows
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
+from copydesk.runs import again
+from copydesk.runs.again import SMALL_GROUP
 from copydesk.runs.duplicates import GROUPS, TWINS, near_duplicate_groups, twins
 from copydesk.runs.emit import emit
 from copydesk.runs.engines import Engine
@@ -52,13 +54,13 @@ from copydesk.runs.plan import chunks_of, paths_of, write_chunks
 from copydesk.runs.portions import portions_of
 from copydesk.runs.recurring import recurring_lines, write_recurring
 from copydesk.runs.steps import Progress, Spent, run_step
+from copydesk.runs.task import MARKS, Done, Job, PageWriter, Task
 from copydesk.runs.unpack import holds_records, with_records
-from copydesk.runs.worker import MARKS, SITES, Job, PageWriter, Task, logged, with_groups
+from copydesk.runs.worker import SITES, logged, with_groups
 from copydesk.tables import ROWS_AT_ONCE, SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 
 INPUTS, PACKED = "inputs", "packed"  # in WORK: the inputs of the run; and the files of records among them, as they were given
-SMALL_GROUP = 16_384  # rows in a group of a table of which each chunk reads its own
 
 
 def run(  # noqa: PLR0913  the whole of a run is put together here
@@ -91,31 +93,34 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         plan = prepare(out, depends, say)
         if (marks := out / WORK / MARKS).exists():  # of workers of a killed run
             shutil.rmtree(marks)
-        job = Job(str(out), config, sites=False)
+        job = Job(str(out), config, depends, again=again.is_of_use(out, depends, say))
         unpacking, entries, count = unpacked(sources, job, depends, engine, show, costs)
         chunks = write_chunks(chunks_of(entries, count), out / WORK / INPUTS)
         opening = [Task("open", number, chunk, job, key(depends, chunk.digest)) for number, chunk in enumerate(chunks)]
-        opened = [done.part for done in run_step(engine, opening, show, "Reading", costs)]
+        done = run_step(engine, opening, show, "Reading", costs)
+        opened = [each.part for each in done]
         inputs = key(depends, opened)
         whole = key(inputs, pages is None, report is None)
         if plan.stands == whole and is_report(out):  # it was killed while the report was swapped in, after the last step
             stands: Mapping[str, Any] = json.loads((out / RUN).read_text(encoding="utf-8"))
-            discard(out)
+            again.keep(out, say)
             return stands
         shared = _count_recurring(opening, job, inputs, rules) if config.site_boilerplate else ""
         job = replace(job, sites=config.site_boilerplate)
         judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
-        judged = [done.part for done in run_step(engine, judging, show, "Judging", costs)]
+        judged = run_step(engine, judging, show, "Judging", costs)
+        done += judged
         _join(judging, job, rules, show)
         writing: list[Task] = []
         while pages is not None:
             writing = _page_tasks(judging, judged, pages, depends)
-            failed = [done.failures for done in run_step(engine, writing, show, "Writing pages", costs)]
-            if not any(failed):
+            written = run_step(engine, writing, show, "Writing pages", costs)
+            done += written
+            if not any(each.failures for each in written):
                 break
             # An input without a page has failed: tables, pages and groups are made again without it, so that they agree.
-            judging = [_without(task, failures) for task, failures in zip(judging, failed, strict=True)]
-            judged = [done.part for done in run_step(engine, judging, show, "Judging", costs)]
+            judging = [_without(task, each.failures) for task, each in zip(judging, written, strict=True)]
+            judged = run_step(engine, judging, show, "Judging", costs)
             _join(judging, job, rules, show)
         emit(job.report, _scan([task.part for task in judging], "carried"), config)
         package = json.dumps(data_package(), indent=2, ensure_ascii=False) + "\n"
@@ -129,7 +134,12 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
             report(job.report)
         own = listing(job.report, own_files(job.report))
         parts = [task.part for task in (*judging, *writing)]
+        if judging:
+            again.write_index(out, depends, job.report, [task.part for task in judging])
+        if any(each.damaged for each in done):
+            say(again.damage(out))
         finish(out, plan, whole, pl.concat([*([scan_parts(parts, LISTING)] if parts else []), own.lazy()]), say)
+        again.keep(out, say)
         show("Writing the report", 1, 1)
     return summary
 
@@ -154,11 +164,11 @@ def unpacked(
         raise
 
 
-def _page_tasks(judging: Sequence[Task], judged: Sequence[str], pages: PageWriter, depends: str) -> list[Task]:
+def _page_tasks(judging: Sequence[Task], judged: Sequence[Done], pages: PageWriter, depends: str) -> list[Task]:
     """The tasks that write the pages of judged chunks. What a page shows of other articles, their names and groups, they look up."""
     chunks = [None, *(task.chunk for task in judging), None]
     around = zip(chunks, chunks[2:], strict=False)
-    made_from = (key(depends, part, sorted(task.pageless)) for task, part in zip(judging, judged, strict=True))
+    made_from = (key(depends, done.part, sorted(task.pageless)) for task, done in zip(judging, judged, strict=True))
     return [
         replace(task, step="pages", pages=pages, made_from=known, given_up=(), alone=False, around=beside)
         for task, known, beside in zip(judging, made_from, around, strict=True)

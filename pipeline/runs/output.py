@@ -6,7 +6,8 @@ A run builds its report in OUT/.work/new, beside the parts it is made from, and 
 2. It says "swapping" once the new report is whole and on the disk. From then on any run into the folder first ends the swap: what
    the old report's manifest lists and is unchanged is replaced or removed; what is the user's is moved out of the way, into `yours/`.
    run.json goes first and comes last, so that it stands only in a whole report.
-3. `.work` is removed, plan.json first: without a plan, what is left of it is thrown away.
+3. What the next run may take over is moved to `.kept` (`pipeline/runs/again.py`), and `.work` removed, plan.json first: without a plan,
+   what is left of it is thrown away.
 
 The manifest (data/manifest.parquet: path, size, sha256) lists every file of a report but itself. Nothing that no manifest lists is
 ever removed, and no link is followed.
@@ -24,6 +25,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 import polars as pl
@@ -40,6 +42,7 @@ CELLS = 1_600_000  # in a group of rows of a table
 SHARE = 250_000  # rows of the old manifest that are held at a time, to compare the new one with
 LEAST_FREE_BYTES = 5_000_000  # where less is left, a write whose failure is not explained has failed for want of space
 WORK = ".work"
+KEPT = ".kept"  # what the next run may take over; no part of the report
 NEW = "new"  # in WORK: the report that is being built
 YOURS = "yours"  # where the user's files go that stood in a report's way
 MANIFEST = "data/manifest.parquet"
@@ -52,25 +55,10 @@ UNLISTED = (
 )
 _WORKERS_FOLDERS = ("articles", "clean")
 _OF_WORK = frozenset(  # what a run puts into WORK; the last two are of a version that kept them there
-    (
-        "plan.json",
-        "inputs",
-        "packed",
-        "unpack",
-        "open",
-        "judge",
-        "pages",
-        "count",
-        "at",
-        NEW,
-        "groups.parquet",
-        "twins.parquet",
-        "old.parquet",
-        "new.parquet",
-        "sites.parquet",
-        "recurring.parquet",
-    )
+    f"plan.json inputs packed unpack open judge pages index count at {NEW} groups.parquet twins.parquet old.parquet new.parquet "
+    "sites.parquet recurring.parquet".split()
 )
+_OF_KEPT = frozenset(("index", "open", "judge", "pages"))
 _ORPHANS_SECONDS = 120  # how long workers of a killed run may take to notice
 _REFUSED = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO})  # errors of a disk, whatever was done to it
 
@@ -223,9 +211,9 @@ def prepare(out: Path, made_from: str, tell: Tell) -> Plan:
     if before is not None and before.state == "swapping":
         before = _swap(out, before, tell) if _is_manifest(out / WORK / "new.parquet") else None
     ours = _is_work(out / WORK)
-    if not (is_report(out) or ours or not any(out.iterdir())):
+    if not (is_report(out) or ours or not any(path.name != KEPT or not is_kept(out) for path in out.iterdir())):
         raise OutputError(f"{out} is not empty and is no report of Copydesk's. Give --out a new or an empty folder; nothing was changed.")
-    for name in ("articles", "clean", "data", "static"):
+    for name in ("articles", "clean", "data", "static", KEPT):
         if _is_folder(out / name) and (out / name).stat().st_dev != out.stat().st_dev:
             raise OutputError(f"{out / name} is on another disk than {out}: a report has to lie on one. Give --out another folder.")
     if before is not None and before.key == made_from and not _has_links(out / WORK):
@@ -233,7 +221,7 @@ def prepare(out: Path, made_from: str, tell: Tell) -> Plan:
     if ours:
         discard(out)
     elif os.path.lexists(out / WORK):
-        _aside(out, WORK, tell)
+        move_aside(out, WORK, tell)
     (out / WORK).mkdir()
     plan = Plan(made_from, listed=_has_manifest(out) or not any(_stands(out, name) for name in UNLISTED))
     _write_plan(out, plan)
@@ -283,6 +271,11 @@ def _is_work(work: Path) -> bool:
     return _is_folder(work) and {path.name.removeprefix(".").removesuffix(".part") for path in work.iterdir()} <= _OF_WORK
 
 
+def is_kept(out: Path) -> bool:
+    """Whether OUT/.kept is a folder with nothing in it but what a run puts there."""
+    return _is_folder(out / KEPT) and {path.name for path in (out / KEPT).iterdir()} <= _OF_KEPT
+
+
 def _is_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink()
 
@@ -327,7 +320,7 @@ def _lies_inside(name: str | None) -> bool:
 
 
 def finish(out: Path, plan: Plan, stands: str, listed: pl.LazyFrame, tell: Tell) -> None:
-    """Put the report that is whole in OUT/.work/new in the place of the one that stands in `out`, and remove OUT/.work.
+    """Put the report that is whole in OUT/.work/new in the place of the one that stands in `out`.
 
     `listed` is its manifest; `stands` is the digest of what it was made from.
     """
@@ -340,12 +333,11 @@ def finish(out: Path, plan: Plan, stands: str, listed: pl.LazyFrame, tell: Tell)
         if found:
             tell(f"{out} holds a report without a list of its files (of an older version?). What is yours in it cannot be told, so:")
         for name in found:
-            _aside(out, name, tell)
+            move_aside(out, name, tell)
     elif _has_manifest(out):
         shutil.copyfile(out / MANIFEST, work / "old.parquet")
     _sync()
-    plan = _swap(out, replace(plan, state="swapping", stands=stands), tell)
-    discard(out)
+    _swap(out, replace(plan, state="swapping", stands=stands), tell)
 
 
 def _swap(out: Path, plan: Plan, tell: Tell) -> Plan:
@@ -403,7 +395,7 @@ def _retire(out: Path, name: str, size: int, digest: str, tell: Tell) -> None:
     if _is_as_written(out / name, size, digest):
         (out / name).unlink()
     else:
-        _aside(out, name, tell)
+        move_aside(out, name, tell)
 
 
 def _place(out: Path, name: str, size: int | None, digest: str | None, tell: Tell) -> None:
@@ -414,16 +406,27 @@ def _place(out: Path, name: str, size: int | None, digest: str | None, tell: Tel
     for parent in reversed(PurePosixPath(name).parents[:-1]):
         if not _is_folder(out / parent):
             if os.path.lexists(out / parent):
-                _aside(out, str(parent), tell)
+                move_aside(out, str(parent), tell)
             (out / parent).mkdir()
     if os.path.lexists(out / name) and (size is None or digest is None or not _is_as_written(out / name, size, digest)):
-        _aside(out, name, tell)
+        move_aside(out, name, tell)
     os.replace(source, out / name)
 
 
 def _is_as_written(path: Path, size: int, digest: str) -> bool:
     found = path.lstat()
     return stat.S_ISREG(found.st_mode) and found.st_size == size and file_digest(path) == (size, digest)
+
+
+def as_written(out: Path, name: str, size: int, digest: str) -> bytes | None:
+    """A file of the report in `out`; None where it is not there with this size and digest."""
+    try:
+        if _stands(out, name) and stat.S_ISREG((found := (out / name).lstat()).st_mode) and found.st_size == size:
+            data = (out / name).read_bytes()
+            return data if sha256(data).hexdigest() == digest else None
+    except OSError:
+        pass
+    return None
 
 
 def _stands(out: Path, name: str) -> bool:
@@ -439,7 +442,7 @@ def _remove_empty(out: Path, names: Sequence[str] | pl.Series) -> None:
             (out / folder).rmdir()
 
 
-def _aside(out: Path, name: str, tell: Tell) -> None:
+def move_aside(out: Path, name: str, tell: Tell) -> None:
     """Move what is the user's, or may be, from `name` to the same name in OUT/yours; nothing is ever overwritten there."""
     number = 1
     while True:

@@ -24,6 +24,8 @@ from copydesk.tables import frame
 
 LISTING = "files"  # the table of the report's files that go with a part
 _HEAD = "part.json"
+NOT_READ = "not read"
+_DIGITS = 64  # of a SHA-256
 _STEP = 1 << 20  # bytes of an input that are hashed at a time
 
 
@@ -88,21 +90,47 @@ def commit(part: Path, made_from: str | Callable[[], str], report: Path, fill: C
     return hashlib.sha256(head).hexdigest()
 
 
+_DAMAGE = (OSError, ValueError, TypeError, LookupError, AttributeError)  # what a damaged head may raise
+
+
 def committed(part: Path, made_from: str, report: Path) -> str | None:
     """The digest of a part that was made from just that and is whole, with its files of the report; None where it has to be made."""
+    if key_of(part) != made_from or not whole(part):
+        return None
     try:
-        head = (part / _HEAD).read_bytes()
-        known = json.loads(head)
-        if known["key"] != made_from:
-            return None
-        if any(file_digest(part / name)[1] != digest for name, digest in known["files"].items()):
-            return None
         files = read_part(part, LISTING)  # its bytes are right, so it can be read
         if any(file_digest(report / name) != (size, digest) for name, size, digest in files.iter_rows()):
             return None
-    except (OSError, ValueError, TypeError, LookupError, AttributeError):  # whatever a damaged head may hold
+        return hashlib.sha256((part / _HEAD).read_bytes()).hexdigest()
+    except _DAMAGE:
         return None
-    return hashlib.sha256(head).hexdigest()
+
+
+def key_of(part: Path) -> str | None:
+    """What a part says it was made from; None where it says nothing."""
+    try:
+        return str(_head(part)["key"])
+    except _DAMAGE:
+        return None
+
+
+def whole(part: Path) -> bool:
+    """Whether a part's own files are as they were written, whatever it was made from."""
+    try:
+        return all(_is_file(part / name) and file_digest(part / name)[1] == digest for name, digest in _head(part)["files"].items())
+    except _DAMAGE:
+        return False
+
+
+def _head(part: Path) -> Any:
+    if not _is_file(part / _HEAD):
+        raise FileNotFoundError
+    return json.loads((part / _HEAD).read_bytes())
+
+
+def _is_file(path: Path) -> bool:
+    """Whether that is an ordinary file: to open a pipe would wait for somebody to write into it."""
+    return stat.S_ISREG(path.lstat().st_mode)
 
 
 class InputState(NamedTuple):
@@ -110,6 +138,11 @@ class InputState(NamedTuple):
 
     content: str
     entry: tuple[int, ...]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether an input with the same content is sure to be read as this one is."""
+        return self.content == NOT_READ or len(self.content) == _DIGITS
 
 
 def input_state(source: Source, max_bytes: int) -> InputState:
@@ -120,7 +153,7 @@ def input_state(source: Source, max_bytes: int) -> InputState:
         return InputState("record", ())
     whole = records_of(source.path) is not None
     if source.refused is not None or (media_of(source.path) is None and not whole):
-        return InputState("not read", ())
+        return InputState(NOT_READ, ())
     try:
         entry = os.stat(source.location)
         seen = (entry.st_ino, entry.st_size, entry.st_mtime_ns, entry.st_ctime_ns)

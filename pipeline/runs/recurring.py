@@ -7,7 +7,7 @@ held at a time are the lines that do recur, and a portion of all others (`pipeli
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -140,10 +140,12 @@ class LinesOfSite(NamedTuple):
     counts: Any
     site: str
     known_by: KnownBy | None
+    asked: list[int]  # all that was looked up
 
     def get(self, masked: str, /) -> Recurrence | None:
         """On how many pages a masked line stands; None where that is not two."""
         wanted = line_of(self.site, masked)
+        self.asked.append(wanted)
         at = int(self.lines.searchsorted(wanted))
         if at == len(self.lines) or self.lines[at] != wanted:
             return None
@@ -153,9 +155,31 @@ class LinesOfSite(NamedTuple):
 
 def recurrences(folder: Path, sites: Mapping[str, KnownBy | None]) -> Mapping[str, LinesOfSite]:
     """The lines that recur on `sites` (name, "" for none; what it is known by), as the Context wants them."""
-    if not (folder / LINES).stat().st_size:
-        return {}
+    lines, counts = _tables(folder)
+    return {site: LinesOfSite(lines, counts, site, known_by, []) for site, known_by in sites.items()}
+
+
+def answers(folder: Path, asked: Iterable[Sequence[int]]) -> list[bytes]:
+    """For each group of lines of sites, what `LinesOfSite.get` answers to all of them, as bytes that are the same for the same answers."""
     import numpy as np
 
-    lines, counts = (np.memmap(folder / name, np.int64, "r") for name in (LINES, COUNTS))
-    return {site: LinesOfSite(lines, counts.reshape(-1, 2), site, known_by) for site, known_by in sites.items()}
+    lines, counts = _tables(folder)
+    given = []
+    for wanted in asked:
+        each = np.array(wanted, dtype=np.int64)
+        found = np.zeros((len(each), 2), dtype=np.int64)
+        if len(lines):
+            at = np.minimum(lines.searchsorted(each), len(lines) - 1)
+            there = lines[at] == each
+            found[there] = counts[at[there]]
+        given.append(found.tobytes())
+    return given
+
+
+def _tables(folder: Path) -> tuple[Any, Any]:
+    """The digests of all lines that recur, in order, and for each on how many pages it stands, and of how many. Shapes: (n), (n, 2)."""
+    import numpy as np
+
+    if not (folder / LINES).stat().st_size:  # which cannot be mapped
+        return np.zeros(0, np.int64), np.zeros((0, 2), np.int64)
+    return np.memmap(folder / LINES, np.int64, "r"), np.memmap(folder / COUNTS, np.int64, "r").reshape(-1, 2)

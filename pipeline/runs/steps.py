@@ -10,7 +10,8 @@ from dataclasses import replace
 from copydesk.article import Outcome
 from copydesk.runs.engines import Engine, WorkerDied
 from copydesk.runs.guard import Failure, read_mark, too_much_memory, too_slow, worker_died
-from copydesk.runs.worker import TRIES, Again, Done, Task, work
+from copydesk.runs.task import Again, Done, Task
+from copydesk.runs.worker import TRIES, work
 
 Progress = Callable[[str, int, int], None]
 Spent = dict[tuple[str, str], float]  # seconds of processor time by phase and stage

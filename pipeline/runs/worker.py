@@ -14,142 +14,52 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from copydesk.article import Article, Source
-from copydesk.config import Config
-from copydesk.context import Context, Lines, context_of
+from copydesk.context import Context, context_of
 from copydesk.evidence import KnownBy
 from copydesk.rows import article_row, finding_rows, line_rows, opened_articles, opened_frame
 from copydesk.rule import RuleSet
+from copydesk.runs.again import (
+    KNOWN,
+    Held,
+    asked_of,
+    before,
+    files_of,
+    judged_names,
+    known_rows,
+    merged,
+    opened_names,
+    page_names,
+    paths_of,
+    taken_over,
+)
 from copydesk.runs.duplicates import near_duplicates
 from copydesk.runs.folder import folder_of, menu_rows, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
-from copydesk.runs.output import NEW, WORK, at_work, refusals
-from copydesk.runs.parts import commit, committed, input_state, key, read_part, write_part
-from copydesk.runs.plan import Chunk, sources_of
-from copydesk.runs.recurring import recurrences
+from copydesk.runs.output import WORK, at_work, refusals
+from copydesk.runs.parts import InputState, commit, committed, input_state, key, read_part, write_part
+from copydesk.runs.plan import sources_of
+from copydesk.runs.recurring import LinesOfSite, recurrences
+from copydesk.runs.task import Again, Done, Task
 from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame, schema
 from copydesk.writing.clean import clean_text
 
 AT_ONCE = 16  # articles that the line model looks at together
 SITES = "sites.parquet"  # in the part that is counted: the sites of pages that have none but by their menu
-MARKS = "at"  # in WORK: where each worker is
 FAILURES = "failures.json"  # in a part, where there were any: what the log of internal errors says
 STARTED = "start of a process"
 TRIES = 2  # so often a document may end a worker where nobody can say how it ended
 
 _ALONE = threading.Lock()  # a limit is the process's: on a cluster whose workers have several threads, one of them works at a time
-
-
-class PageWriter(Protocol):
-    """What writes the pages of consecutive articles."""
-
-    def __call__(
-        self,
-        out: Path,
-        articles: pl.DataFrame,
-        lines: pl.DataFrame,
-        findings: pl.DataFrame,
-        *,
-        before: str | None,
-        after: str | None,
-        twins: Mapping[int, tuple[Sequence[str], int]],
-    ) -> Iterable[tuple[str, str, Callable[[], None]]]:
-        """For each article of the tables its path, its page's name in the report `out`, and what writes the page.
-
-        `before` and `after`: the inputs around them; `twins`: the first of each of their near-duplicate groups, and how many it has.
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What every task of a run needs: where to write, and how to build the Context."""
-
-    out: str
-    config: Config
-    sites: bool  # whether the recurring lines have been counted
-
-    @property
-    def report(self) -> Path:
-        """The folder of the report that is being built."""
-        return Path(self.out) / WORK / NEW
-
-    @property
-    def counted(self) -> Path:
-        """The part that holds what recurs on the pages of each site."""
-        return Path(self.out) / WORK / "count" / f"{0:07d}"
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One step ("unpack", "open", "judge", "pages") over one chunk; to be unpacked is one file of records.
-
-    `made_from` is the digest of all that the step depends on, beside the bytes of the inputs. `given_up` are inputs that are not to be
-    tried (again). `alone`: never take several documents together, so that the one is found that ends a worker. `pages` writes the pages;
-    `pageless` are inputs that cannot even have a page that says they failed; `around` are the chunks before and behind.
-    """
-
-    step: str
-    number: int
-    chunk: Chunk
-    job: Job
-    made_from: str
-    given_up: tuple[Failure, ...] = ()
-    alone: bool = False
-    pages: PageWriter | None = None
-    pageless: frozenset[str] = frozenset()
-    around: tuple[Chunk | None, Chunk | None] = (None, None)
-
-    @property
-    def sources(self) -> tuple[Source, ...]:
-        """The inputs of the chunk, read from where they stand."""
-        return sources_of(self.chunk)
-
-    @property
-    def numbers(self) -> Mapping[str, int]:
-        """The numbers of its inputs among those of the run, by path."""
-        return {source.path: number for number, source in enumerate(self.sources, self.chunk.first)}
-
-    @property
-    def part(self) -> Path:
-        """The folder that holds the chunk's committed parts of this step."""
-        return Path(self.job.out) / WORK / self.step / f"{self.number:07d}"
-
-    @property
-    def mark(self) -> Path:
-        """The file in which its worker says where it is."""
-        return Path(self.job.out) / WORK / MARKS / f"{self.step}-{self.number:07d}"
-
-    @property
-    def deaths(self) -> Path:
-        """The file that says where workers of a cluster were when they died."""
-        return self.mark.with_suffix(".died")
-
-
-class Done(NamedTuple):
-    """What a task did: the digest of the part that it committed. `failures` of pages: nothing is committed, their inputs have failed.
-
-    `spent`: seconds of processor time by stage; with STARTED what its process had needed before its first task.
-    """
-
-    part: str
-    failures: tuple[Failure, ...] = ()
-    spent: Mapping[str, float] = MappingProxyType({})
-
-
-class Again(NamedTuple):
-    """A task is to be done again by another process: without this input, or (None) with each input by itself."""
-
-    failure: Failure | None
 
 
 def work(task: Task) -> Done | Again:
@@ -197,24 +107,44 @@ def _died_before(task: Task) -> Again | None:
 def _work(task: Task, border: Border) -> Done:
     out, most = Path(task.job.out), task.job.config.max_bytes
     inputs = task.sources if task.step in ("unpack", "open") else ()
-    before = [input_state(source, most) for source in inputs]
-    made_from = key(task.made_from, [state.content for state in before])
+    states = [input_state(source, most) for source in inputs]
+    made_from = key(task.made_from, [state.content for state in states])
+    part = committed(task.part, made_from, task.job.report)
+    if part is not None:
+        return Done(part)
 
     def read_from() -> str:
-        if any(input_state(source, 0).entry != state.entry for source, state in zip(inputs, before, strict=True)):
+        if len(_unchanged(inputs, states)) < len(inputs):
             return key(task.made_from, "changed while it was read")  # right for this run, and for no other
         return made_from
 
-    part = committed(task.part, made_from, task.job.report)
-    if part is None and task.step == "unpack":
+    if task.step == "unpack":
         with refusals(out):
-            part = commit(task.part, read_from, task.job.report, lambda folder: _unpack(task, border, folder))
-    elif part is None:
-        articles = _open(task, border) if task.step == "open" else _judge(task, border)
-        write = _write_opened if task.step == "open" else _write_judged
-        with refusals(out):
-            part = commit(task.part, read_from, task.job.report, lambda folder: write(task, articles, border, folder))
-    return Done(part)
+            return Done(commit(task.part, read_from, task.job.report, lambda folder: _unpack(task, border, folder)))
+    found = before(task)
+    opening = task.step == "open"
+    made: _Made = _open(task, border, found.parts, states) if opening else _judge(task, border, found.parts)
+    write = _write_opened if opening else _write_judged
+    with refusals(out):
+        part = commit(task.part, read_from, task.job.report, lambda folder: write(task, made, border, folder))
+    return Done(part, damaged=found.damaged)
+
+
+def _unchanged(sources: Sequence[Source], states: Sequence[InputState]) -> frozenset[str]:
+    """The inputs whose folder says of them what it said before they were read."""
+    pairs = zip(sources, states, strict=True)
+    return frozenset(source.path for source, state in pairs if input_state(source, 0).entry == state.entry)
+
+
+class _Made(NamedTuple):
+    """What a step has made of a chunk: new articles, and what is taken over in place of the others; what both are known by in another
+    run, and the lines of its site that were looked up for each.
+    """
+
+    articles: Sequence[Article]
+    held: Sequence[Held]
+    names: Mapping[str, str]
+    asked: Mapping[str, Sequence[int]] = MappingProxyType({})
 
 
 def _unpack(task: Task, border: Border, folder: Path) -> list[str]:
@@ -231,15 +161,19 @@ def _unpack(task: Task, border: Border, folder: Path) -> list[str]:
 # --- open ---
 
 
-def _open(task: Task, border: Border) -> list[Article]:
+def _open(task: Task, border: Border, found: Sequence[Held], states: Sequence[InputState]) -> _Made:
     from copydesk.stages import OPENING, open_article
 
+    names = opened_names(task, states)
+    held = taken_over(task, found, names)
+    taken = paths_of(held)
+    sources = [source for source in task.sources if source.path not in taken]
     context = context_of(task.job.config)
-    if any("htm" in source.path.lower() for source in task.sources):
+    if any("htm" in source.path.lower() for source in sources):
         _warm_up("open", context.rules)
     given_up = {failure.path: failure.outcome for failure in task.given_up}
     articles = []
-    for source in task.sources:
+    for source in sources:
         refused = source.refused or given_up.get(source.path)
         if refused is not None:
             articles.append(Article(path=source.path, outcome=refused))
@@ -249,7 +183,8 @@ def _open(task: Task, border: Border) -> list[Article]:
             articles.append(_failed(border.failures[source.path]))
         else:
             articles.append(_with_site(replace(article, clean_path=f"clean/{source.clean}"), folder_of(source.path), KnownBy.FOLDER))
-    return articles
+    unchanged = _unchanged(task.sources, states)
+    return _Made(articles, held, {path: name for path, name in names.items() if path in unchanged})
 
 
 def _with_site(article: Article, site: str | None, known_by: KnownBy) -> Article:
@@ -261,7 +196,7 @@ def _failed(failure: Failure) -> Article:
     return Article(path=failure.path, outcome=failure.outcome)
 
 
-def _write_opened(task: Task, articles: Sequence[Article], border: Border, folder: Path) -> list[str]:
+def _write_opened(task: Task, made: _Made, border: Border, folder: Path) -> list[str]:
     """Write the opened articles of a chunk and what they share with others into `folder`."""
     numbers = task.numbers
 
@@ -272,9 +207,13 @@ def _write_opened(task: Task, articles: Sequence[Article], border: Border, folde
         number = numbers[article.path]
         return _Opened(article, shared_rows([article], number), menu_rows([article], number) if nameless else [])
 
-    for name, table in _tables(articles, border, "shared lines", rows, _opened_tables).items():
-        if name == "articles" or task.job.config.site_boilerplate:
-            write_part(table, folder, name)
+    tables = _tables(made.articles, border, "shared lines", rows, _opened_tables)
+    if not task.job.config.site_boilerplate:
+        tables = {"articles": tables["articles"]}
+    tables = {name: merged(name, table, made.held, numbers) for name, table in tables.items()}
+    tables[KNOWN] = known_rows(task, tables["articles"], made.names, made.held)
+    for name, table in tables.items():
+        write_part(table, folder, name)
     _write_failures(task, border, folder)
     return []
 
@@ -296,35 +235,64 @@ def _opened_tables(opened: Sequence[_Opened]) -> dict[str, pl.DataFrame]:
 # --- judge ---
 
 
-def _judge(task: Task, border: Border) -> list[Article]:
-    wanted = {source.path for source in task.sources}
-    opened = opened_articles(read_part(replace(task, step="open").part, "articles"))
-    articles = [article for article in opened if article.path in wanted]
-    recurring: Mapping[str, Lines] = {}
-    if task.job.sites:
-        numbers, chunk = task.numbers, task.chunk
-        inside = pl.col("page").is_between(chunk.first, chunk.first + chunk.count - 1)
-        found = dict(pl.scan_parquet(task.job.counted / SITES).filter(inside).collect().iter_rows())
-        articles = [_with_site(article, found.get(numbers[article.path]), KnownBy.MENU) for article in articles]
-        sites = {article.site or "": article.site_known_by for article in articles}
-        recurring = recurrences(task.job.counted, sites)
-    context = replace(context_of(task.job.config), recurring=recurring)
-    _warm_up("judge", context.rules)
+def _judge(task: Task, border: Border, found: Sequence[Held]) -> _Made:
+    opened = read_part(task.part_of("open"), "articles")
+    sites = _sites(task, opened)
+    held = taken_over(task, found, judged_names(task, sites, asked_of(found)))
+    articles = [
+        replace(article, site=sites[article.path][0], site_known_by=sites[article.path][1])
+        for article in opened_articles(opened.filter(~pl.col("path").is_in(paths_of(held))))
+    ]
+    recurring = recurrences(task.job.counted, {site or "": known_by for site, known_by in sites.values()}) if task.job.sites else {}
+    context = context_of(task.job.config)
+    if articles:
+        _warm_up("judge", context.rules)
     lost = {failure.path: _failed(failure) for failure in task.given_up}
     articles = [lost.get(article.path, article) for article in articles]
     judged: dict[str, Article] = {}
+    asked = asked_of(held)
     for start in range(0, len(articles), AT_ONCE):
-        part = articles[start : start + AT_ONCE]
-        judged |= _annotate([article for article in part if article.outcome.status.has_text], context, border)
-    said = {each.path: each for each in task.job.config.decided if each.path in wanted}
-    return [replace(judged.get(article.path, article), decided=said.get(article.path)) for article in articles]
+        part = [article for article in articles[start : start + AT_ONCE] if article.outcome.status.has_text]
+        contexts = {article.path: _context_of(article, context, recurring) for article in part}
+        judged |= _annotate(part, contexts, border)
+        asked |= {path: _asked(own) for path, own in contexts.items()}
+    names = judged_names(task, sites, asked)
+    said = {each.path: each for each in task.job.config.decided}
+    articles = [replace(judged.get(article.path, article), decided=said.get(article.path)) for article in articles]
+    return _Made(articles, held, names, asked)
 
 
-def _annotate(articles: Sequence[Article], context: Context, border: Border) -> dict[str, Article]:
+def _sites(task: Task, opened: pl.DataFrame) -> dict[str, tuple[str | None, KnownBy | None]]:
+    """By path, the site of each opened article and what that is known by; where it had none, the one that its menu tells."""
+    menus: dict[int, str] = {}
+    if task.job.sites:
+        inside = pl.col("page").is_between(task.chunk.first, task.chunk.first + task.chunk.count - 1)
+        menus = dict(pl.scan_parquet(task.job.counted / SITES).filter(inside).collect().iter_rows())
+    sites: dict[str, tuple[str | None, KnownBy | None]] = {}
+    numbers = task.numbers
+    for path, site, known_by in opened.select("path", "site", "site_known_by").iter_rows():
+        menu = menus.get(numbers[path])
+        named = site is not None or menu is None
+        sites[path] = (site, None if known_by is None else KnownBy(known_by)) if named else (menu, KnownBy.MENU)
+    return sites
+
+
+def _context_of(article: Article, context: Context, recurring: Mapping[str, LinesOfSite]) -> Context:
+    """The context of one article, which notes the lines that are looked up for it."""
+    site = article.site or ""
+    return replace(context, recurring={site: recurring[site]._replace(asked=[])}) if recurring else context
+
+
+def _asked(context: Context) -> list[int]:
+    """The lines that were looked up in the context of one article, each once."""
+    return list(dict.fromkeys(line for lines in context.recurring.values() if isinstance(lines, LinesOfSite) for line in lines.asked))
+
+
+def _annotate(articles: Sequence[Article], contexts: Mapping[str, Context], border: Border) -> dict[str, Article]:
     """Opened articles with text, judged, by path; the line model looks at all of them at once."""
     from copydesk.stages import CLEANING, JUDGING, TOGETHER, judge
 
-    laid_out = {article.path: border.run(article.path, CLEANING.name, TOGETHER.prepare, article, context) for article in articles}
+    laid_out = {each.path: border.run(each.path, CLEANING.name, TOGETHER.prepare, each, contexts[each.path]) for each in articles}
     pages = {path: page for path, page in laid_out.items() if page is not None}
     border.together(CLEANING.name, TOGETHER.ask, pages)
     judged = {}
@@ -332,29 +300,35 @@ def _annotate(articles: Sequence[Article], context: Context, border: Border) -> 
         if path not in border.failures:
             article = border.run(path, CLEANING.name, TOGETHER.finish, page)
             if article is not None:
-                article = border.run(path, JUDGING[0].name, judge, article, context, border.at)
+                article = border.run(path, JUDGING[0].name, judge, article, contexts[path], border.at)
             if article is not None:
                 judged[path] = article
     return judged | {path: _failed(failure) for path, failure in border.failures.items() if path in laid_out}
 
 
-def _write_judged(task: Task, articles: Sequence[Article], border: Border, folder: Path) -> list[str]:
+def _write_judged(task: Task, made: _Made, border: Border, folder: Path) -> list[str]:
     """Write a chunk's tables into `folder`, and the cleaned texts that go with them into the report; the names of these."""
     report, config = task.job.report, task.job.config
-    written = {}
-    for article in articles:
+    written = files_of(made.held)
+    for article in made.articles:
         if article.clean_path is not None and article.outcome.status.has_text:
             text = partial(clean_text, article, front_matter=config.keep_front_matter, markdown=config.clean_format == "markdown")
             border.run(article.path, "clean file", _write_clean, report / article.clean_path, text, writing=True)
             written[article.path] = article.clean_path
-    rows = partial(_rows, task.numbers)
-    for name, table in _tables(articles, border, "tables", rows, _judged_tables).items():
+    numbers = task.numbers
+    tables = _tables(made.articles, border, "tables", partial(_rows, numbers), _judged_tables)
+    if made.held:
+        tables = {name: merged(name, tables[name], made.held, numbers) for name in _JUDGED}
+        tables["fired"] = fired(tables["articles"], tables["findings"], tables["lines"])
+    files = {path: written[path] for path in numbers if path in written and path not in border.failures}
+    tables[KNOWN] = known_rows(task, tables["articles"], made.names, made.held, files, made.asked)
+    for name, table in tables.items():
         write_part(table, folder, name)
     _write_failures(task, border, folder)
     for source in task.sources:
-        if source.clean and (source.path in border.failures or source.path not in written):
+        if source.clean and source.path not in files:
             (report / "clean" / source.clean).unlink(missing_ok=True)  # of this try, or of one that ended early
-    return [name for path, name in written.items() if path not in border.failures]
+    return list(files.values())
 
 
 def _write_clean(path: Path, text: Callable[[], str]) -> None:
@@ -385,8 +359,10 @@ def fired(articles: pl.DataFrame, findings: pl.DataFrame, lines: pl.DataFrame) -
     unlisted = articles.select("path", "findings_unlisted").explode("findings_unlisted").drop_nulls().unnest("findings_unlisted")
     stripped = lines.filter(~pl.col("kept") & pl.col("rule").is_not_null()).select("rule", "path", fired=1, lines=1)
     every = pl.concat([listed, unlisted.select("rule", "path", fired="count", lines=0), stripped], how="vertical_relaxed")
-    grouped = every.group_by("rule").agg(pl.col("fired").sum(), pl.col("path").n_unique().alias("articles"), pl.col("lines").sum())
-    return grouped.sort("rule").cast(schema("fired"))
+    grouped = every.group_by("rule", maintain_order=True).agg(
+        pl.col("fired").sum(), pl.col("path").n_unique().alias("articles"), pl.col("lines").sum()
+    )
+    return grouped.sort("rule").cast(schema("fired")).rechunk()
 
 
 # --- both ---
@@ -450,33 +426,39 @@ def _write_pages(task: Task, border: Border) -> Done:
     out, report, write = Path(task.job.out), task.job.report, task.pages
     judged = replace(task, step="judge").part
     given_up = {failure.path for failure in task.given_up}
-    before, after = (sources_of(chunk) if chunk is not None else () for chunk in task.around)
-    beside = before[-1].path if before else None, after[0].path if after else None
+    ahead, behind = (sources_of(chunk) if chunk is not None else () for chunk in task.around)
+    beside = ahead[-1].path if ahead else None, behind[0].path if behind else None
     groups, twins = near_duplicates(out / WORK, task.chunk)
     made_from = key(task.made_from, beside, groups.rows(), twins)
 
-    def fill(_: Path) -> list[str]:
+    def fill(folder: Path) -> list[str]:
         articles, lines, findings = (read_part(judged, table) for table in ("articles", "lines", "findings"))
         rows = with_groups(articles.lazy(), groups.lazy(), task.chunk.first).collect()
-        names = []
-        for path, name, write_page in write(report, rows, lines, findings, before=beside[0], after=beside[1], twins=twins):
+        pages = page_names(task, rows, beside, twins)
+        held = taken_over(task, kept.parts, pages)
+        files = files_of(held)
+        fresh = ~pl.col("path").is_in(paths_of(held))
+        written = write(report, rows, lines.filter(fresh), findings.filter(fresh), before=beside[0], after=beside[1], twins=twins)
+        for path, name, write_page in written:
             if path in task.pageless:
                 (report / name).unlink(missing_ok=True)
-            elif path not in given_up:
+            elif path not in given_up and path not in files:
                 border.run(path, "page", write_page, writing=True)
-                names.append(name)
+                files[path] = name
         if border.failures or given_up:
             raise _Unfinished
-        return names
+        write_part(known_rows(task, rows, {path: name for path, name in pages.items() if path in files}, held, files), folder, KNOWN)
+        return [files[path] for path in rows["path"] if path in files]
 
     with refusals(out):
         found = committed(task.part, made_from, report)
-        if found is None:
-            try:
-                found = commit(task.part, made_from, report, fill)
-            except _Unfinished:
-                return Done("", (*task.given_up, *border.failures.values()))
-    return Done(found)
+        if found is not None:
+            return Done(found)
+        kept = before(task)
+        try:
+            return Done(commit(task.part, made_from, report, fill), damaged=kept.damaged)
+        except _Unfinished:
+            return Done("", (*task.given_up, *border.failures.values()), damaged=kept.damaged)
 
 
 def with_groups(articles: pl.LazyFrame, groups: pl.LazyFrame, first: int = 0) -> pl.LazyFrame:

@@ -10,7 +10,7 @@ import pytest
 from helpers import PROJECT
 
 SCRIPT = PROJECT / "tests" / "faults.py"
-FORKED = ("--every", "83", "steps", "disk", "reads", "yours")  # each 83rd step: about five of each kind, one of them in the swap
+FORKED = ("--every", "83", "steps", "disk", "reads", "kept", "yours")  # each 83rd step: about five of each kind, one of them in the swap
 
 
 @pytest.mark.skipif(
@@ -20,6 +20,6 @@ def test_a_run_survives_its_faults() -> None:
     done = subprocess.run([sys.executable, SCRIPT, *FORKED], capture_output=True, text=True, check=False, timeout=3000)
     assert done.returncode == 0, done.stdout + done.stderr
     figures = re.findall(r"  (\d+) of (\d+)", done.stdout)
-    assert len(figures) == 6, "a kind of fault was not tried"
+    assert len(figures) == 7, "a kind of fault was not tried"
     assert all(right == tried != "0" for right, tried in figures), done.stdout
     assert "; 0 in the swap" not in done.stdout, f"no kill struck in the swap; take other steps:\n{done.stdout}"

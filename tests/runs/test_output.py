@@ -38,6 +38,7 @@ class Reports:
             plan = output.prepare(self.out, key, self.said.append)
             self.write(self.out / ".work" / "new", files)
             output.finish(self.out, plan, "inputs", listing(self.out / ".work" / "new", files).lazy(), self.said.append)
+            output.discard(self.out)
 
     def write(self, folder: Path, files: Mapping[str, str]) -> None:
         for name, text in files.items():

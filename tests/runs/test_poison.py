@@ -85,7 +85,9 @@ def code_of(kind: str) -> str:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    """The files of the report; what is kept for the next run is none of them."""
+    found = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if not name.startswith(".kept/")}
 
 
 def run_poisoned(cwd: Path) -> subprocess.CompletedProcess[str]:

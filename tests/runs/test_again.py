@@ -1,0 +1,352 @@
+"""Runs that only do what is new leave, whatever became of their inputs, the bytes of a run that does everything; and they do only what is new."""
+
+import json
+import os
+import random
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import polars as pl
+import pytest
+
+from copydesk.config import Config
+from copydesk.library import report_on
+from copydesk.runs import plan
+from copydesk.runs.again import taken_count
+from copydesk.runs.engines import Engine, LocalEngine
+from copydesk.runs.parts import read_part
+from helpers import Inline, copydesk
+
+PLACES = ("Holm Island", "Skerry Point", "Reed Bank", "Farne Sound", "Gull Ness", "Otter Bay", "Tarn Head")
+MENU = ("Harbour Daily", "Tide tables", "Letters to the quay", "Lost nets")
+
+
+def text(number: int, *chrome: str) -> str:
+    place, above = PLACES[number % len(PLACES)], "\n".join(chrome)
+    return (
+        f"Nights at {place}, part {number}\n\n{above}\n\nThe ferry to {place} will run through the night from week {number}, the "
+        f"harbour board said. “We expect {number + 20} passengers a night,” said Ines Holt, who chairs the board. The service may cost less "
+        f"than the pier of {place}, although its figures of {1900 + number} could still change.\n\nA second boat will follow, she added. "
+        f"Nobody on the quay of {place} could say who is to pay for boat {number}, and the council has not decided.\n"
+    )
+
+
+def page(number: int, *chrome: str) -> str:
+    body = "".join(f"<p>{part}</p>" for part in text(number, "").split("\n\n"))
+    links = "".join(f"<li><a href='/{n}'>{entry}</a></li>" for n, entry in enumerate(chrome))
+    return f"<html><head><title>Part {number}</title></head><body><ul>{links}</ul><article>{body}</article></body></html>"
+
+
+def write(folder: Path, name: str, content: str) -> Path:
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text(content, encoding="utf-8")
+    return folder / name
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Path:
+    """Two sites by folder, pages that only a menu tells to be of one, a text in no folder, a file of records, and what is not read."""
+    folder = tmp_path / "in"
+    for number in range(6):
+        write(folder, f"coast/{number:02}.txt", text(number, *MENU))
+        write(folder, f"hills/{number:02}.txt", text(number + 10, "Snow report", "Huts"))
+        write(folder, f"{number:02}.html", page(number + 20, *MENU, "Weather", "Boats for sale"))
+    write(folder, "alone.txt", text(40))
+    write(folder, "records.jsonl", "".join(f"{json.dumps({'id': f'r{n}', 'text': text(n)})}\n" for n in range(50, 53)))
+    write(folder, "notes.pdf", "%PDF-1.4")
+    write(folder, "empty.txt", "")
+    return folder
+
+
+def work(given: Path, out: Path, engine: Engine | None = None, **settings: Any) -> list[str]:
+    """A run with all that it leaves; what was told."""
+    told: list[str] = []
+    report_on([given], out, Config(**settings), engine or cast("Engine", Inline()), tell=told.append)
+    return told
+
+
+def files(out: Path) -> dict[str, bytes]:
+    paths = [path for path in sorted(out.rglob("*")) if path.is_file()]
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in paths if path.relative_to(out).parts[0] != ".kept"}
+
+
+def assert_as_fresh(given: Path, out: Path, fresh: Path, **settings: Any) -> None:
+    shutil.rmtree(fresh, ignore_errors=True)
+    work(given, fresh, **settings)
+    found, wanted = files(out), files(fresh)
+    assert found.keys() == wanted.keys()
+    assert [name for name in wanted if found[name] != wanted[name]] == []
+
+
+def worked(out: Path) -> list[str]:
+    """The inputs whose judgements were not taken over."""
+    known = [read_part(part, "known") for part in sorted((out / ".kept" / "judge").iterdir())]
+    return pl.concat(known).filter(~pl.col("taken"))["path"].to_list()
+
+
+def test_unchanged_inputs_are_taken_over_whole(given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    work(given, out)
+    first = files(out)
+    assert taken_count(out) == (0, 24)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("worked again")
+
+    monkeypatch.setattr("copydesk.stages.open_article", never)
+    monkeypatch.setattr("copydesk.stages.judge", never)
+    monkeypatch.setattr("copydesk.reports.html._write_article_page", never)
+    assert work(given, out) == []
+    assert taken_count(out) == (24, 24)
+    assert files(out) == first
+
+
+def test_only_what_is_new_is_worked_on_and_its_neighbours_pages_are_written(given: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    work(given, out)
+    before = files(out)
+    write(given, "alone2.txt", text(41))
+    work(given, out)
+    assert worked(out) == ["alone2.txt"]
+    assert_as_fresh(given, out, tmp_path / "fresh")
+    changed = {name for name, data in files(out).items() if name.startswith("articles/") and before.get(name) != data}
+    assert changed == {"articles/alone.txt.html", "articles/alone2.txt.html", "articles/coast/00.txt.html"}
+
+
+def _all_but_one(given: Path) -> None:
+    for path in given.rglob("*.*"):
+        if path.name != "alone.txt":
+            path.unlink()
+
+
+def _renamed(given: Path) -> None:
+    (given / "coast" / "03.txt").rename(given / "coast" / "aa.txt")
+
+
+def _moved_to_another_site(given: Path) -> None:
+    (given / "coast" / "02.txt").rename(given / "hills" / "moved.txt")
+
+
+CHANGES: dict[str, tuple[Callable[[Path], object], Sequence[str]]] = {
+    "added in front": (lambda given: write(given, "00.txt", text(60)), ["00.txt"]),
+    "changed": (lambda given: write(given, "alone.txt", text(61)), ["alone.txt"]),
+    "changed, with the size and time of before": (lambda given: _same_entry(given / "alone.txt"), ["alone.txt"]),
+    "removed": (lambda given: (given / "alone.txt").unlink(), []),
+    "removed from a site": (lambda given: (given / "hills" / "02.txt").unlink(), [f"hills/{n:02}.txt" for n in (0, 1, 3, 4, 5)]),
+    "renamed": (_renamed, ["coast/aa.txt"]),
+    "moved to another site": (
+        _moved_to_another_site,
+        [*(f"coast/{n:02}.txt" for n in (0, 1, 3, 4, 5)), *(f"hills/{n:02}.txt" for n in range(6)), "hills/moved.txt"],
+    ),
+    "a line that comes to recur": (
+        lambda given: [write(given, f"hills/{n:02}.txt", text(n + 10, "Snow report", "Huts", "Ski hire")) for n in (0, 1)],
+        ["hills/00.txt", "hills/01.txt"],
+    ),
+    "a line that recurs no more": (
+        lambda given: [write(given, f"hills/{n:02}.txt", text(n + 10, "Huts")) for n in range(1, 6)],
+        [f"hills/{n:02}.txt" for n in range(6)],
+    ),
+    "the first page of a menu's site gone": (lambda given: (given / "00.html").unlink(), [f"{n:02}.html" for n in range(1, 6)]),
+    "a copy": (lambda given: shutil.copy(given / "alone.txt", given / "zz.txt"), ["zz.txt"]),
+    "a record changed": (
+        lambda given: write(given, "records.jsonl", (given / "records.jsonl").read_text().replace("week 51", "week 77")),
+        ["records.jsonl#r51"],
+    ),
+    "a record put behind": (
+        lambda given: write(given, "records.jsonl", (given / "records.jsonl").read_text() + json.dumps({"id": "new", "text": text(70)})),
+        ["records.jsonl#new"],
+    ),
+    "everything removed but one": (
+        _all_but_one,
+        [],
+    ),
+}
+
+
+def _same_entry(path: Path) -> None:
+    found = path.stat()
+    path.write_text(path.read_text().replace("harbour board", "harbour Board"))
+    os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_change_costs_what_depends_on_it_and_leaves_what_a_full_run_leaves(given: Path, tmp_path: Path, change: str) -> None:
+    out = tmp_path / "out"
+    work(given, out)
+    make, wanted = CHANGES[change]
+    make(given)
+    assert work(given, out) == []
+    assert_as_fresh(given, out, tmp_path / "fresh")
+    assert worked(out) == list(wanted)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_any_row_of_changes_leaves_what_a_full_run_leaves(given: Path, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where parts are small, so that inputs move from one to another."""
+    monkeypatch.setattr(plan, "CHUNK_FILES", 3)
+    chance = random.Random(seed)  # noqa: S311  # no secret
+    out = tmp_path / "out"
+    changes = [name for name in CHANGES if "removed but one" not in name]
+    for step in range(3):
+        work(given, out)
+        for name in chance.sample(changes, 2):
+            try:
+                CHANGES[name][0](given)
+            except FileNotFoundError:  # an earlier change took it
+                continue
+        write(given, f"coast/new-{step}.txt", text(80 + step, *chance.sample(MENU, 2)))
+    work(given, out)
+    taken, inputs = taken_count(out)
+    assert 0 < taken < inputs
+    assert_as_fresh(given, out, tmp_path / "fresh")
+
+
+SETTINGS: dict[str, dict[str, Any]] = {
+    "another setting": {"title": False},
+    "a rule switched off": {"disable": ("boilerplate.recurring",)},
+    "no sites": {"site_boilerplate": False},
+}
+
+
+@pytest.mark.parametrize("other", SETTINGS)
+def test_under_other_settings_nothing_is_taken_over(given: Path, tmp_path: Path, other: str) -> None:
+    out = tmp_path / "out"
+    work(given, out)
+    assert work(given, out, **SETTINGS[other]) == []
+    assert taken_count(out) == (0, 24)
+    assert work(given, out, **SETTINGS[other]) == []
+    assert taken_count(out) == (24, 24)
+    assert_as_fresh(given, out, tmp_path / "fresh", **SETTINGS[other])
+
+
+def test_what_the_user_changed_in_the_report_is_made_anew_and_kept(given: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    work(given, out)
+    (out / "clean" / "alone.txt").write_text("mine")
+    (out / "articles" / "coast" / "02.txt.html").unlink()
+    told = work(given, out)
+    assert worked(out) == ["alone.txt"]
+    assert len(told) == 1
+    assert "yours/clean/alone.txt" in told[0]
+    assert (out / "yours" / "clean" / "alone.txt").read_text() == "mine"
+    shutil.rmtree(out / "yours")
+    assert_as_fresh(given, out, tmp_path / "fresh")
+
+
+def _pipe(path: Path) -> None:
+    path.unlink()
+    os.mkfifo(path)
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "other byte": lambda path: path.write_bytes(path.read_bytes()[:-9] + b"x" + path.read_bytes()[-8:]),
+    "removed": lambda path: path.unlink(),
+    "a pipe": _pipe,
+}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [
+        ("open/0000000/articles.arrow", "other byte"),
+        ("open/0000001/part.json", "a pipe"),
+        ("judge/0000002/known.arrow", "removed"),
+        ("judge/0000003/lines.arrow", "a pipe"),
+        ("pages/0000001/part.json", "other byte"),
+        ("index/0000000/part.json", "removed"),
+        ("index/0000000/inputs.parquet", "other byte"),
+    ],
+)
+def test_what_is_damaged_is_told_and_worked_anew(given: Path, tmp_path: Path, file: str, what: str) -> None:
+    out = tmp_path / "out"
+    work(given, out)
+    DAMAGE[what](out / ".kept" / file)
+    assert work(given, out) == [f"{out / '.kept'} is damaged. What was to be taken over from the run before is worked anew."]
+    assert_as_fresh(given, out, tmp_path / "fresh")
+    assert work(given, out) == []
+    assert taken_count(out) == (24, 24)
+
+
+def test_a_folder_of_the_users_in_its_place_is_moved_aside(given: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    work(given, out)
+    write(out, ".kept/mine.txt", "mine")
+    told = work(given, out)
+    assert taken_count(out) == (0, 24)
+    assert len(told) == 1
+    assert told[0].endswith(f"It was moved to {out / 'yours/.kept'}.")
+    assert (out / "yours" / ".kept" / "mine.txt").read_text() == "mine"
+
+
+def test_without_what_was_kept_everything_is_worked_and_nothing_said(given: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    work(given, out)
+    shutil.rmtree(out / ".kept")
+    assert work(given, out) == []
+    assert taken_count(out) == (0, 24)
+    for path in out.iterdir():
+        if path.name != ".kept":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert work(given, out) == []  # a folder with nothing but that is as good as empty
+    assert_as_fresh(given, out, tmp_path / "fresh")
+
+
+def test_what_failed_is_tried_again(given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+    from copydesk import stages
+
+    judge = stages.judge
+
+    def fails(article: Any, *rest: Any) -> Any:
+        if article.path == "coast/01.txt":
+            raise ValueError("by chance")
+        return judge(article, *rest)
+
+    monkeypatch.setattr("copydesk.stages.judge", fails)
+    work(given, out)
+    assert json.loads((out / "run.json").read_text())["status"]["failed"] == 1
+    monkeypatch.undo()
+    work(given, out)
+    assert worked(out) == ["coast/01.txt"]
+    assert_as_fresh(given, out, tmp_path / "fresh")
+
+
+@pytest.fixture
+def engines() -> Iterator[Callable[[int], LocalEngine]]:
+    made: list[LocalEngine] = []
+
+    def make(workers: int) -> LocalEngine:
+        made.append(LocalEngine(workers))
+        return made[-1]
+
+    yield make
+    for engine in made:
+        engine.discard()
+
+
+def test_the_number_of_workers_changes_nothing(given: Path, tmp_path: Path, engines: Callable[[int], LocalEngine]) -> None:
+    kept = []
+    for workers in (1, 2):
+        out = tmp_path / f"workers-{workers}"
+        work(given, out, engines(workers))
+        write(given, "hills/07.txt", text(90, "Snow report"))
+        work(given, out, engines(workers))
+        assert 0 < taken_count(out)[0] < 25
+        kept.append(files(out))
+        (given / "hills" / "07.txt").unlink()
+    one, two = kept
+    assert one.keys() == two.keys()
+    assert [name for name in one if one[name] != two[name]] == []
+
+
+def test_the_command_says_how_many_are_as_before(given: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    first = copydesk("run", given, "-o", out)
+    assert "as before" not in first.stderr
+    write(given, "alone2.txt", text(41))
+    again = copydesk("run", given, "-o", out)
+    assert "24 of 25 inputs as before, taken over from the last run; 1 worked on" in again.stderr
+    assert again.stdout == first.stdout
