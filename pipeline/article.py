@@ -316,7 +316,7 @@ class Prose:
 class Reason:
     """Why a verdict is not "pass": a stable code, a plain sentence, how much it weighs (points lost), and what it goes by.
 
-    `value` is that of the measure, or the number or rate of findings, that costs the points.
+    `value` is that of the measure, or the number or rate of findings, that costs the points. decides: it alone is enough for the verdict.
     """
 
     code: str
@@ -324,6 +324,7 @@ class Reason:
     category: str
     weight: float
     value: float | None = None
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

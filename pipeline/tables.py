@@ -78,7 +78,16 @@ def _measures_of_stages() -> list[dict[str, Any]]:
     return [asdict(spec) for stage in STAGES for spec in stage.measures]
 
 
-REASON = pl.Struct({"code": pl.String, "message": pl.String, "category": pl.String, "weight": pl.Float64, "value": pl.Float64})
+REASON = pl.Struct(
+    {
+        "code": pl.String,
+        "message": pl.String,
+        "category": pl.String,
+        "weight": pl.Float64,
+        "value": pl.Float64,
+        "decides": pl.Boolean,
+    }
+)
 NOTE = pl.Struct({"code": pl.String, "message": pl.String})
 EVIDENCE = pl.Struct(  # the fields of Evidence
     {
@@ -205,7 +214,10 @@ def _articles() -> tuple[Column, ...]:
     tail = (
         Column("verdict", pl.String, "pass, review or reject.", WITH_REASON),
         Column(
-            "reasons", pl.List(REASON), "Why the verdict is what it is, worst first; weight: points of the score; value: what it goes by."
+            "reasons",
+            pl.List(REASON),
+            "Why the verdict is what it is: first what decides it (where nothing does, the score alone does), then what cost most. "
+            "weight: points of the score; value: what it goes by; decides: it alone is enough for the verdict.",
         ),
         Column(
             "near_duplicate_group",

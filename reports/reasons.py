@@ -26,7 +26,7 @@ class Place(NamedTuple):
 
 
 class ReasonView(NamedTuple):
-    """A reason of the verdict with its first places; `more` counts the others. `small`: it cost next to nothing, and decided nothing."""
+    """A reason of the verdict with its first places; `more` counts the others. `small`: it cost next to nothing, and `decides` nothing."""
 
     message: str
     category: str
@@ -34,6 +34,7 @@ class ReasonView(NamedTuple):
     places: Sequence[Place]
     more: int
     small: bool
+    decides: bool
 
 
 class Where(NamedTuple):
@@ -87,15 +88,10 @@ PLACES_OF: Mapping[str, Where | None] = {
 }
 
 
-def reasons_of(reasons: Sequence[Row], lines: Lines, findings: Findings, *, decided: bool) -> Iterator[ReasonView]:
-    """The reasons with their places; places that an earlier reason has shown are not shown again.
-
-    decided: they are why the article does not pass. The tables have those that the verdict hangs on first, then the others by points.
-    """
+def reasons_of(reasons: Sequence[Row], lines: Lines, findings: Findings) -> Iterator[ReasonView]:
+    """The reasons with their places; places that an earlier reason has shown are not shown again."""
     shown: set[Where] = set()
-    weights = [reason["weight"] or 0.0 for reason in reasons]
-    for n, reason in enumerate(reasons):
-        decisive = decided and (not n or any(later > weights[n] for later in weights[n + 1 :]))
+    for reason in reasons:
         where = PLACES_OF.get(reason["code"])
         places = [] if where in shown else _places(reason["code"], lines, findings)
         if where is not None:
@@ -105,7 +101,8 @@ def reasons_of(reasons: Sequence[Row], lines: Lines, findings: Findings, *, deci
             message=short(reason["message"], LONGEST_VALUE),
             category=label(reason["category"] or ""),
             points=f"−{number(weight, 1)}" if weight and weight >= 0.05 else "",
-            small=weight is not None and weight < SMALL and not decisive,
+            small=weight is not None and weight < SMALL and not reason["decides"],
+            decides=bool(reason["decides"]),
             places=places[:PLACES],
             more=max(0, len(places) - PLACES),
         )

@@ -139,8 +139,7 @@ def article_page(
     name = path.rpartition("/")[2]
     others = [twin for twin in twins if twin != path][:TWINS]
     sentence, advice = verdict_sentence(row, state)
-    decided = state in ("review", "reject")
-    reasons = list(reasons_of(row["reasons"] or (), shown_lines, shown_findings, decided=decided))
+    reasons = list(reasons_of(row["reasons"] or (), shown_lines, shown_findings))
     first = [reason for reason in reasons if not reason.small][:FIRST]
     every_figure, absent = all_figures(row) if has_text else ((), ())
     return ArticlePage(
@@ -216,7 +215,8 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
         rest = ": nothing cost it points" if not count else f"; {plural(count, 'thing')} could be better"
         return f"This article passes{' with ' * bool(points)}{points}{rest}.", message
     start = "This article needs an editor's eye" if state == "review" else "This article is not fit to use"
-    return f"{start}{f': {points}' * bool(points)}.", message
+    alone = points and not any(reason["decides"] for reason in reasons)
+    return f"{start}{f': {points}' * bool(points)}{', which is too few' if alone else ''}.", message
 
 
 def decision_sentence(row: Row) -> str:

@@ -101,11 +101,21 @@ def grade(article: Article, context: Context) -> Article:
         absent = {spec.name: Measure.absent(Absence.TOO_SHORT if words else Absence.NO_TEXT) for spec in MEASURES}
         told = [item for item in grades.deductions if item.findings is not None and _is_of_page(item, article)]
         verdict = None if not told else "reject" if any(item.reject is not None for item in told) else "review"
-        found = tuple(Reason(item.code, _message(item, 1.0, article, words), item.category, 0.0) for item in told)
-        return replace(article, measures={**article.measures, **absent}, verdict=verdict, reasons=found)
+        found = [
+            Reason(
+                item.code,
+                _message(item, 1.0, article, words),
+                item.category,
+                0.0,
+                decides=(item.reject is not None) == (verdict == "reject"),
+            )
+            for item in told
+        ]
+        found.sort(key=_decisive_first)
+        return replace(article, measures={**article.measures, **absent}, verdict=verdict, reasons=tuple(found))
     lost: dict[str, float] = {}
     why_not: dict[str, Absence] = {}
-    reasons: list[tuple[bool, bool, float, str, Reason]] = []
+    reasons: list[tuple[str | None, Reason]] = []  # with the verdict that each asks for
     verdict = "pass"
     for item, value, reason in applied(article, grades):
         if value is None:
@@ -119,7 +129,7 @@ def grade(article: Article, context: Context) -> Article:
         weight = round(points * grades.weights[item.category], 2)
         if weight > 0 or rejects or reviews:
             said = Reason(item.code, _message(item, value, article, words), item.category, weight, value)
-            reasons.append((not rejects, not reviews, -weight, item.code, said))
+            reasons.append(("reject" if rejects else "review" if reviews else None, said))
     measures: dict[str, Measure] = {}
     for category in CATEGORIES:
         name = f"grade_{category}"
@@ -137,8 +147,12 @@ def grade(article: Article, context: Context) -> Article:
         article,
         measures={**article.measures, **measures},
         verdict=verdict,
-        reasons=tuple(reason for *_, reason in sorted(reasons, key=lambda r: r[:4])),
+        reasons=tuple(sorted((replace(said, decides=asked == verdict) for asked, said in reasons), key=_decisive_first)),
     )
+
+
+def _decisive_first(reason: Reason) -> tuple[bool, float, str]:
+    return not reason.decides, -reason.weight, reason.code
 
 
 def applied(article: Article, grades: Grades) -> Iterator[tuple[Deduction, float | None, Absence | None]]:

@@ -122,7 +122,7 @@ def test_a_page_that_is_no_article_is_told_however_short_it_is() -> None:
     error = Finding("defects", "defects.error-page", "page", 0, 4, 1, "word", "m")
     short = graded(article("Page not found.", findings=(error,)))
     assert (short.verdict, short.measures["score"]) == ("reject", Measure.absent(Absence.TOO_SHORT))
-    assert [reason.code for reason in short.reasons] == ["not-an-article", "error-page"]
+    assert [(reason.code, reason.decides) for reason in short.reasons] == [("error-page", True), ("not-an-article", False)]
     stub = Finding("defects", "defects.stub", "page", 0, 4, 1, "word", "m")
     assert graded(article("The bridge …", findings=(stub,))).verdict == "review"
     assert graded(article(findings=(error,))).verdict == "reject"
@@ -200,6 +200,28 @@ def test_reasons_that_cost_more_come_first() -> None:
     it = graded(article(measures={"specifics_per_100_words": 11.0}, findings=(defect("spelling"),)))
     assert [reason.code for reason in it.reasons] == ["misspelt", "few-specifics"]
     assert it.reasons[0].weight > it.reasons[1].weight > 0
+
+
+def test_what_alone_is_enough_for_the_verdict_decides_it_and_comes_first() -> None:
+    costly = {"flesch_reading_ease": -40.0}
+    error = Finding("defects", "defects.error-page", "page", 0, 4, 1, "word", "m")
+
+    review = graded(article(measures=costly, findings=(defect("dates"),)), weights={"readability": 1.0})
+    assert (review.verdict, [reason.code for reason in review.reasons if reason.decides]) == ("review", ["wrong-dates"])
+    assert review.reasons[0].weight < max(reason.weight for reason in review.reasons[1:])
+
+    reject = graded(article(measures=costly, findings=(defect("dates"), error)), weights={"readability": 1.0})
+    assert (reject.verdict, [reason.code for reason in reject.reasons if reason.decides]) == ("reject", ["error-page"])
+    assert reject.reasons[0].code == "error-page"
+    assert [reason.weight for reason in reject.reasons[1:]] == sorted((reason.weight for reason in reject.reasons[1:]), reverse=True)
+
+
+@pytest.mark.parametrize(("limits", "verdict"), [({"pass_from": 99.5}, "review"), ({"reject_below": 99.5, "pass_from": 99.6}, "reject")])
+def test_where_the_score_alone_is_too_low_no_reason_decides(limits: dict[str, float], verdict: str) -> None:
+    it = graded(article(findings=(defect("spacing"), *(defect("dates"),) * (verdict == "reject"))), verdict=limits)
+    assert it.verdict == verdict
+    assert it.reasons
+    assert not any(reason.decides for reason in it.reasons)
 
 
 def test_of_a_page_that_is_no_article_a_short_text_says_so_and_costs_nothing() -> None:

@@ -323,7 +323,7 @@ def test_voices_differ_in_more_than_colour(out: Path) -> None:
 
 def test_the_verdict_its_reasons_and_their_places(out: Path) -> None:
     page = page_of(out, "harbour/ferry.txt")
-    assert text_of(page.find_class("sentence")[0]) == "This article needs an editor's eye: 61 of 100 points."
+    assert text_of(page.find_class("sentence")[0]) == "This article needs an editor's eye: 61 of 100 points, which is too few."
     reasons = page.find_class("reasons")[0].findall("li")
     assert [text_of(reason.find_class("points")[0]) for reason in reasons] == ["−12.5", "−4", "−2"]
     places = [[(link.get("href"), link.text_content()) for link in reason.xpath(".//a")] for reason in reasons]

@@ -66,7 +66,7 @@ def mill() -> Article:
         measures={"score": Measure(55.0), "words": Measure(91.0)},
         verdict="review",
         reasons=(
-            Reason("unsure-lines", "A line is unsure.", "cleanliness", 0.2),
+            Reason("unsure-lines", "A line is unsure.", "cleanliness", 0.2, decides=True),
             Reason("stock-phrases", "A worn phrase.", "style", 9.0),
             Reason("anonymous-only", "Every source is unnamed or vague.", "sourcing", 8.0),
             Reason("author-speculates", "It is not much.", "speculation", 0.0),
@@ -129,18 +129,37 @@ def test_a_reason_that_the_verdict_hangs_on_is_shown_at_once_however_little_it_c
     assert [text_of(found) for found in page.xpath("//details[@class='lesser']//li//p/bdi")] == ["It is not much."]
 
 
+def test_a_page_says_which_reasons_decide_the_verdict_and_else_that_the_points_are_too_few(report: Path, tmp_path: Path) -> None:
+    page = page_of(report, PATH)
+    marked = "//ol[@class='reasons']/li[.//*[@class='decides']]"
+    assert [text_of(found) for found in page.xpath(marked)] == ["−0.2A line is unsure. cleanliness decides the verdict"]
+    assert text_of(page.find_class("sentence")[0]) == "This article needs an editor's eye: 55 of 100 points."
+    undecided = replace(mill(), reasons=tuple(replace(given, decides=False) for given in mill().reasons))
+    write_tables(
+        tmp_path, [undecided, replace(undecided, path="b.txt", verdict="reject"), replace(undecided, path="c.txt", verdict="pass")]
+    )
+    write_report(tmp_path)
+    told = {PATH: "This article needs an editor's eye: 55 of 100 points, which is too few.",
+        "b.txt": "This article is not fit to use: 55 of 100 points, which is too few.",
+        "c.txt": "This article passes with 55 of 100 points; 4 things could be better."}  # fmt: skip
+    for path, sentence in told.items():
+        page = page_of(tmp_path, path)
+        assert text_of(page.find_class("sentence")[0]) == sentence
+        assert page.xpath(marked) == []
+
+
 @pytest.mark.parametrize(
-    ("weights", "decided", "small"),
+    ("weights", "decisive", "small"),
     [
-        ((0.2, 0.1), True, [False, True]),  # it does not pass, so it hangs on the first
-        ((0.2, 0.1), False, [True, True]),
-        ((5.0, 0.2, 9.0, 0.2), True, [False, False, False, True]),  # what stands before one that cost more is there because it decides
-        ((5.0, 0.2, 0.2), True, [False, True, True]),
+        ((0.2, 0.1), 1, [False, True]),
+        ((0.2, 0.1), 0, [True, True]),
+        ((5.0, 0.2, 9.0, 0.2), 2, [False, False, False, True]),
+        ((5.0, 0.2, 0.2), 0, [False, True, True]),
     ],
 )
-def test_reasons_are_small_that_cost_little_and_decide_nothing(weights: tuple[float, ...], decided: bool, small: list[bool]) -> None:
-    given = [reason(f"r{n}", weight) for n, weight in enumerate(weights)]
-    assert [view.small for view in reasons_of(given, (), (), decided=decided)] == small
+def test_reasons_are_small_that_cost_little_and_decide_nothing(weights: tuple[float, ...], decisive: int, small: list[bool]) -> None:
+    given = [reason(f"r{n}", weight) | {"decides": n < decisive} for n, weight in enumerate(weights)]
+    assert [view.small for view in reasons_of(given, (), ())] == small
 
 
 def test_cleaned_lines_are_those_that_read_otherwise_and_no_stripped_ones() -> None:
