@@ -32,13 +32,13 @@ class Fate:
 
 def features_of(fates: Sequence[Fate], agreement: Agreement, *, page: bool) -> dict[str, float]:
     """What trust is made from, by name. `page`: a page in HTML."""
-    told = [(min(fate.words, _LONGEST) + 1.0, fate) for fate in fates if fate.probability is not None]
-    kept = [(size, fate.probability or 0.0) for size, fate in told if fate.kept]
+    told = [(min(fate.words, _LONGEST) + 1.0, fate.probability, fate.kept) for fate in fates if fate.probability is not None]
+    kept = [(size, chance) for size, chance, stays in told if stays]
     kept_size = sum(size for size, _ in kept)
     expected = sum(size * chance for size, chance in kept)
-    all_expected = sum(size * (fate.probability or 0.0) for size, fate in told)
-    doubtful = sum(size for size, fate in told if _DOUBT[0] < (fate.probability or 0.0) < _DOUBT[1])
-    lost = max((size * (fate.probability or 0.0) for size, fate in told if not fate.kept), default=0.0)
+    all_expected = sum(size * chance for size, chance, _ in told)
+    doubtful = sum(size for size, chance, _ in told if _DOUBT[0] < chance < _DOUBT[1])
+    lost = max((size * chance for size, chance, stays in told if not stays), default=0.0)
     prose_kept = sum(fate.words for fate in fates if fate.prose and fate.kept)
     prose_gone = sum(fate.words for fate in fates if fate.prose and not fate.kept)
     precision, recall = expected / max(kept_size, 1.0), expected / max(all_expected, 1.0)

@@ -463,6 +463,12 @@ def test_word_hashes_are_those_of_the_text() -> None:
     assert table.features[0, passages.FEATURES.index("furniture_sum")] == 1.0 / 8.0
 
 
+@pytest.mark.parametrize(("lines", "share"), [(["Weir"], 1.0), (["Weir", "Pier"], 0.5), (["Weir", "the old pier"], 0.25)])
+def test_links_near_a_line_are_a_share_of_the_words_there(lines: list[str], share: float) -> None:
+    table = passages.featurise([Source(lines, None, [1.0] + [0.0] * (len(lines) - 1))], passages.vocabulary_of({"en": {"the"}}, {}, {}, {}))
+    assert table.features[0, passages.FEATURES.index("linked_within_2")] == pytest.approx(share)
+
+
 def column(lines: list[str], name: str) -> list[float]:
     table = passages.featurise([Source(lines)], passages.load_model().words)
     return [float(value) for value in table.features[:, passages.FEATURES.index(name)]]

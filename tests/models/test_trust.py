@@ -47,6 +47,11 @@ def test_expectations_are_shares_of_words() -> None:
     assert found["has_extractor"] == found["has_data"] == 0.0
 
 
+def test_a_passage_without_any_chance_is_expected_to_be_nothing() -> None:
+    found = features_of([Fate(99, True, True, 0.0), Fate(99, True, True, 0.5), Fate(99, True, False, 0.0)], Agreement(), page=False)
+    assert (found["precision"], found["recall"], found["largest_loss"], found["doubtful"]) == (0.25, 1.0, 0.0, 0.5)
+
+
 def test_passages_between_a_fifth_and_four_fifths_are_in_doubt() -> None:
     for chance, share in ((0.2, 0.0), (0.21, 0.5), (0.5, 0.5), (0.79, 0.5), (0.8, 0.0)):
         found = features_of([Fate(99, True, True, 0.9), Fate(99, True, True, chance)], Agreement(), page=False)

@@ -362,6 +362,10 @@ def test_members_of_archives(name: str, tmp_path: Path) -> None:
     assert [one.media for one in found[:2]] == ["text", "html"]
 
 
+def test_a_folder_in_a_zip_file_is_passed_by(tmp_path: Path) -> None:
+    assert contents(found_in(tmp_path, "a.zip", zip_of({"d/": b"", "d/a.txt": b"text a"}))) == [("d/a.txt", "text a")]
+
+
 @pytest.mark.parametrize(
     ("given", "name"),
     [

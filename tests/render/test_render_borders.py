@@ -444,3 +444,36 @@ def test_the_headlines_line_is_a_heading_before_a_text_and_the_higher_one_before
         assert _title_line(pieces, title) == line
     assert _title_line([text], None) is None
     assert _title_line([text], "Another title of words") is None
+
+
+# --- Markdown: words and markup ---
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Hello there.", "Hello there."),
+        ("![a see](x.png) see", " see"),
+        ("Say <b title='so it'>so</b> it", "Say so it"),
+        ("a \\* b &amp; c \\& d", "a * b &amp; c & d"),
+        ('See [the *old* pier](pier.html "pier") pier.', "See the old pier pier."),
+        ("`a b` and *`c`*", "a b and c"),
+        ("1. one\n2. two\n", " one\n two\n"),
+        ("> said\n> he", " said\n he"),
+        ("---\n", "\n"),
+        ("```\ncode *x*\n```\n", "\ncode *x*\n\n"),
+        ("| a | b |\n|---|---|\n| c | d |\n", " a  b \n\n c  d \n"),
+        ("a  \nb", "a  \nb"),
+        ("# A #\n", " A \n"),
+        ("A\n===\n", "A\n\n"),
+        ("<div>words</div>\n", "words\n"),
+        ("[pier]: http://a.example\n\nThe [pier] closed", "\n\nThe pier closed"),
+    ],
+)
+def test_markup_is_what_is_left_of_markdown_without_its_words(text: str, words: str) -> None:
+    article = render(Article(path="a.md", media="markdown", text=text), Config())
+    left, position = "", 0
+    for start, end in article.markup:
+        left += text[position:start]
+        position = end
+    assert left + text[position:] == words

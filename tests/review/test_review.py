@@ -13,7 +13,7 @@ import pytest
 from copydesk.config import read_config
 from copydesk.errors import ConfigError, ReviewError
 from copydesk.review.apply import plan, write
-from copydesk.review.decisions import Decision, merged, read_review, said_of_articles, standing, written
+from copydesk.review.decisions import MOST_FAULTS, Decision, merged, read_review, said_of_articles, standing, written
 from copydesk.review.overview import RuleCount, by_decision, by_rule, disputed
 from helpers import copydesk
 
@@ -97,6 +97,23 @@ def test_what_is_no_file_of_decisions_is_told(tmp_path: Path, text: bytes, says:
     with pytest.raises(ReviewError) as caught:
         read_review(path)
     assert f"{path}{says}" in str(caught.value)
+
+
+@pytest.mark.parametrize(("count", "more"), [(MOST_FAULTS, ""), (MOST_FAULTS + 2, "2 more")])
+def test_so_many_faults_are_told_one_by_one(tmp_path: Path, count: int, more: str) -> None:
+    path = saved(tmp_path, *[row(VERDICT, "perhaps")] * count)
+    with pytest.raises(ReviewError) as told:
+        read_review(path)
+    lines = str(told.value).splitlines()
+    assert [line.startswith(f"{path}: decisions[") for line in lines] == [True] * MOST_FAULTS + [False] * bool(more)
+    assert lines[-1] == (f"{path}: {more}" if more else lines[MOST_FAULTS - 1])
+
+
+def test_a_line_may_stand_far_down_but_not_endlessly(tmp_path: Path) -> None:
+    (decision,) = read(tmp_path, row({**LINE, "line": 10**12}, "article"))
+    assert decision.subject.line == 10**12
+    with pytest.raises(ReviewError, match="must be the number of a line, from 1 to"):
+        read_review(saved(tmp_path, row({**LINE, "line": 10**12 + 1}, "article")))
 
 
 def test_the_last_decision_of_each_reviewer_stands_unless_it_is_taken_back(tmp_path: Path) -> None:
