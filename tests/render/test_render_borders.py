@@ -454,6 +454,7 @@ def test_the_headlines_line_is_a_heading_before_a_text_and_the_higher_one_before
     [
         ("Hello there.", "Hello there."),
         ("![a see](x.png) see", " see"),
+        ("The old pier: ![a see](x.png)\nsee", "The old pier: \nsee"),
         ("Say <b title='so it'>so</b> it", "Say so it"),
         ("a \\* b &amp; c \\& d", "a * b &amp; c & d"),
         ('See [the *old* pier](pier.html "pier") pier.', "See the old pier pier."),
