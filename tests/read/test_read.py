@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from copydesk.article import Article, Source, Status
 from copydesk.config import Config
-from copydesk.read.encodings import Decoded, declared_encoding, decode
+from copydesk.read import names
+from copydesk.read.encodings import Decoded, _is_writing, declared_encoding, decode
 from copydesk.read.names import is_read, media_of, records_of
 from copydesk.read.stage import binary_kind, read
 from helpers import PROJECT
@@ -571,3 +572,67 @@ def test_utf8_comes_back_as_it_was(text: str) -> None:
     data = text.encode()
     if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         assert decode(data, "text").text == text
+
+
+# --- names ---
+
+
+@pytest.mark.parametrize(
+    ("path", "media", "records", "lines"),
+    [
+        ("a.txt", "text", None, False),
+        ("A.TEXT.GZ", "text", None, False),
+        ("a.md", "markdown", None, False),
+        ("a.xhtml.gz", "html", None, False),
+        ("a.html.zst", None, None, False),
+        ("d.md/a", None, None, False),
+        ("a.jsonl", None, ".jsonl", True),
+        ("A.CSV", None, ".csv", True),
+        ("a.csv.gz", None, ".csv", False),
+        ("a.warc.zst", None, ".warc", False),
+        ("a.parquet", None, ".parquet", False),
+        ("a.tar.gz", None, ".tar", False),
+        ("a.zip", None, ".zip", False),
+        ("a.pdf", None, None, False),
+        ("a.gz", None, None, False),
+    ],
+)
+def test_a_files_name_says_what_it_is(path: str, media: str | None, records: str | None, lines: bool) -> None:
+    assert (names.media_of(path), names.records_of(path), names.is_in_lines(path)) == (media, records, lines)
+    assert names.is_read(path) is (media is not None or records is not None)
+
+
+@pytest.mark.parametrize(
+    ("media", "clean_format", "suffix"),
+    [
+        ("markdown", "text", ".md"),
+        ("markdown", "markdown", ".md"),
+        ("html", "text", ".txt"),
+        ("html", "markdown", ".md"),
+        ("text", "markdown", ".txt"),
+        (None, "text", ".txt"),
+    ],
+)
+def test_markdown_stays_markdown_and_pages_become_what_is_asked_for(media: str | None, clean_format: str, suffix: str) -> None:
+    assert names.cleaned_suffix(media, clean_format) == suffix
+
+
+@pytest.mark.parametrize(
+    ("text", "writing"),
+    [
+        ("一" * 61 + "\n" * 39, True),
+        ("一" * 60 + "\n" * 40, False),
+        ("一" * 199 + "\x01", True),
+        ("一" * 99 + "\x01", False),
+        ("一" * 99 + "㐀", False),
+    ],
+    ids=[
+        "six tenths are of one script, and more",
+        "no more",
+        "one in two hundred is no writing",
+        "one in a hundred",
+        "a character that hardly any text has",
+    ],
+)
+def test_utf16_is_writing_where_nearly_all_of_it_is_of_one_script(text: str, writing: bool) -> None:
+    assert _is_writing(text.encode("utf-16-le"), "utf-16-le") is writing
