@@ -49,6 +49,7 @@ CASES = {
     "end of a list that goes on": ("de", "Nägel, Schrauben etc. Bretter und Leim gab es nicht."),
     "a sentence in brackets": ("en", "It rose. | (See page 5.) | Then it fell."),
     "a bracket within a sentence": ("en", "The poet (b. 1950 in Wend) reads today. | Come early."),
+    "a letter with half a bracket within one": ("en", "The clerk wrote [under b) It sank!] and left. | Then it rained."),
     "a mark within a name": ("en", "The show Why Not! begins at nine. | It is loud."),
     "small letters throughout": ("en", "he left early. | she stayed on."),
     "a brand in small letters": ("en", "The price fell. | iPhones sell well."),

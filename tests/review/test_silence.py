@@ -99,6 +99,25 @@ def test_a_text_within_a_long_finding_means_it() -> None:
     assert made.silenced == (Silenced("r", 1, "One long sentence.", 1),)
 
 
+@pytest.mark.parametrize(
+    ("words", "silenced"),
+    [
+        ("long two", True),
+        ("One long two", True),
+        ("long two b", True),
+        ("long", True),
+        ("two", True),
+        ("One long", False),
+        ("two b", False),
+    ],
+)
+def test_a_text_means_what_it_holds_and_what_holds_it_and_not_what_it_only_touches(words: str, silenced: bool) -> None:
+    """The finding is "long two"."""
+    ignores = (Ignore(rules=("r",), text=words),)
+    made, heard = without_silenced(article_from("a One long two b"), Config(ignores=ignores), [("r", 6, 14)], lambda it: it)
+    assert (len(made.silenced), len(heard)) == ((1, 0) if silenced else (0, 1))
+
+
 def test_what_was_silenced_stands_in_the_row_of_the_article() -> None:
     row = article_row(judged(Ignore(rules=("x.y",), text="x"), Ignore(rules=(TWICE,), path="a.txt")))
     assert row["findings_silenced"] == [{"rule": TWICE, "line": 3, "text": "the the", "ignore": 2, "comment": None}]
