@@ -114,7 +114,7 @@ def test_a_text_within_a_long_finding_means_it() -> None:
 def test_a_text_means_what_it_holds_and_what_holds_it_and_not_what_it_only_touches(words: str, silenced: bool) -> None:
     """The finding is "long two"."""
     ignores = (Ignore(rules=("r",), text=words),)
-    made, heard = without_silenced(article_from("a One long two b"), Config(ignores=ignores), [("r", 6, 14)], lambda it: it)
+    made, heard = without_silenced(article_from("a One long two b"), context_of(Config(ignores=ignores)), [("r", 6, 14)], lambda it: it)
     assert (len(made.silenced), len(heard)) == ((1, 0) if silenced else (0, 1))
 
 
