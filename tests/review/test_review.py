@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from copydesk.checks import MOST_FAULTS
 from copydesk.config import read_config
 from copydesk.errors import ConfigError, ReviewError
 from copydesk.review.apply import plan, write
-from copydesk.review.decisions import MOST_FAULTS, Decision, merged, read_review, said_of_articles, standing, written
+from copydesk.review.decisions import Decision, merged, read_review, said_of_articles, standing, written
 from copydesk.review.overview import RuleCount, by_decision, by_rule, disputed
 from helpers import copydesk
 
