@@ -38,6 +38,13 @@ def without_addresses(text: str) -> tuple[str, float]:
     return shown, min(1.0, linked / max(1, len(shown.strip())))
 
 
+def row_of_links(text: str) -> list[str]:
+    """The words of the links of a line that is links and nothing else but marks between them; else nothing."""
+    if "](" not in text or any(map(str.isalnum, _LINK.sub("", text))):
+        return []
+    return [_PICTURES.sub(r"\g<words>", link["words"]) for link in _LINK.finditer(text)]
+
+
 def marks_of_links(text: str) -> tuple[tuple[Span, ...], Outcome | None]:
     """What of a plain text's links is not their words, and the note that says so; nothing where it has hardly any."""
     if text.count("](") < FEWEST_LINKS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from copydesk.compiled import compiled
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import Evidence
 from copydesk.invisible import plain
-from copydesk.links import without_addresses
+from copydesk.links import row_of_links, without_addresses
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.rulebook import LONGEST_LINE_WORDS
 from copydesk.text import WORD, count_words, ends_sentence, is_broken
@@ -59,7 +59,8 @@ class Page:
         for paragraph in self.paragraphs:
             if paragraph.words <= LONGEST_LINE_WORDS:
                 shown = without_addresses(paragraph.text)[0]
-                paragraph.matches = matcher.match_line(shown) or _in_cells(shown, matcher.match_line)
+                cells = row_of_links(paragraph.text) or _CELLS.split(shown.strip())
+                paragraph.matches = matcher.match_line(shown) or _in_cells(cells, matcher.match_line)
         prose = [
             n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False
         ]
@@ -120,12 +121,12 @@ _CELLS = compiled(r"\s*[|•·¦▪]\s*|\t\s*|\s{2,}")
 CELLS_KNOWN = 0.5  # a row of buttons ("Log in   Search   Our papers") is one where so many of its cells are
 
 
-def _in_cells(line: str, match_line: Callable[[str], tuple[LineMatch, ...]]) -> tuple[LineMatch, ...]:
+def _in_cells(cells: Iterable[str], match_line: Callable[[str], tuple[LineMatch, ...]]) -> tuple[LineMatch, ...]:
     """What is found in a line that was put together from several buttons: a match of one of its cells, where two and half of them have one.
 
     Together they open no block, whatever one of them would do by itself.
     """
-    cells = [cell for cell in _CELLS.split(line.strip()) if cell]
+    cells = [cell for cell in cells if cell]
     if len(cells) < 2:
         return ()
     found = [[match for match in match_line(cell) if not match.rule.search] for cell in cells]

@@ -21,6 +21,7 @@ TOLD_PROBABILITY = 0.8
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
 BRACKETED_WORDS = 6  # what nobody filled in has fewer
+NAME_WORDS = 2  # by which a paper is known again, its article among them
 TOPIC_WORDS, TOPIC_SHARE = 4, 0.4  # long words of a notice that the rest of the article uses, and their share, if that is what it is about
 
 _BUTTONS = frozenset(("navigation", "legal", "share", "newsletter", "account", "about", "comments"))
@@ -45,6 +46,8 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
     if category in _BUTTONS and (_is_spoken(page, n) or (not isinstance(match.rule, HeadingRule) and stands_alone(page, n))):
         return True
     if category in _NOTICES and match.rule.search and _is_topic(page, n):
+        return True
+    if match.rule.id == "boilerplate.portrait" and _is_named(page, n):
         return True
     return (category == "time" and (_has_hour(page, n) or _is_of_a_diary(page, n))) or (
         match.rule.id == "boilerplate.placeholder" and _is_bracketed(page, n)
@@ -96,6 +99,12 @@ def _is_topic(page: Page, n: int) -> bool:
     words = long_words(paragraph.text, 5)
     used = words & page.story
     return len(used) >= TOPIC_WORDS and len(used) >= TOPIC_SHARE * len(words)
+
+
+def _is_named(page: Page, n: int) -> bool:
+    """Whether the prose names what a line begins with ("The Harbour …"): then the story is about it."""
+    name = f"{' '.join(page.folded[n].split()[:NAME_WORDS])} "
+    return any(name in page.folded[k] for k in page.prose if k != n)
 
 
 def _has_hour(page: Page, n: int) -> bool:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 from copydesk.article import Absence, Article, Measure, MeasureSpec, Reason, is_unsure
@@ -50,6 +51,8 @@ class Deduction:
     `measure` names a measure, or `findings` a rule id or "family/category" whose findings are counted (`per_1000_words` or plainly).
     From the value `review` (`reject`) on, the verdict is at least that, whatever the score. With `only_if`, nothing happens unless
     that measure is `at_least` so much; with `needs`, the deduction does not apply where that measure is absent.
+    A `mild` one is a doubt about the cleaning, or says what other kinds of text than news are like: where little is wrong with the text
+    itself, it never takes the score so low that the article is rejected.
     The message may name its own {value}, the {count} of findings, and any measure by its name.
     """
 
@@ -62,6 +65,7 @@ class Deduction:
     measure: str | None = None
     findings: str | None = None
     per_1000_words: bool = False
+    mild: bool = False
     review: float | None = None
     reject: float | None = None
     only_if: str | None = None
@@ -115,18 +119,22 @@ def grade(article: Article, context: Context) -> Article:
         return replace(article, measures={**article.measures, **absent}, verdict=verdict, reasons=tuple(found))
     lost: dict[str, float] = {}
     why_not: dict[str, Absence] = {}
-    reasons: list[tuple[str | None, Reason]] = []  # with the verdict that each asks for
-    verdict = "pass"
+    costs: list[tuple[Deduction, float, float]] = []  # with its value and the points that the score loses
     for item, value, reason in applied(article, grades):
         if value is None:
             why_not.setdefault(item.category, reason or Absence.NOT_MEASURED)
             continue
         points = item.lost(value)
         lost[item.category] = lost.get(item.category, 0.0) + points
+        costs.append((item, value, points * grades.weights[item.category]))
+    costs = _bounded(costs, grades.reject_below)
+    reasons: list[tuple[str | None, Reason]] = []  # with the verdict that each asks for
+    verdict = "pass"
+    for item, value, cost in costs:
         rejects, reviews = item.reached(value, item.reject), item.reached(value, item.review)
         if rejects or (reviews and verdict == "pass"):
             verdict = "reject" if rejects else "review"
-        weight = round(points * grades.weights[item.category], 2)
+        weight = round(cost, 2)
         if weight > 0 or rejects or reviews:
             said = Reason(item.code, _message(item, value, article, words), item.category, weight, value)
             reasons.append(("reject" if rejects else "review" if reviews else None, said))
@@ -137,7 +145,7 @@ def grade(article: Article, context: Context) -> Article:
             measures[name] = Measure(round(max(0.0, 100.0 - lost[category]), 1))
         else:
             measures[name] = Measure.absent(why_not.get(category, Absence.NOT_MEASURED))
-    score = round(max(0.0, 100.0 - sum(grades.weights[category] * points for category, points in lost.items())), 1)
+    score = round(max(0.0, 100.0 - sum(cost for *_, cost in costs)), 1)
     measures["score"] = Measure(score)
     if score < grades.reject_below:
         verdict = "reject"
@@ -153,6 +161,18 @@ def grade(article: Article, context: Context) -> Article:
 
 def _decisive_first(reason: Reason) -> tuple[bool, float, str]:
     return not reason.decides, -reason.weight, reason.code
+
+
+SOUND = 40.0  # points: a text that loses more by what is wrong with it is not sound, and may be rejected for the rest
+
+
+def _bounded(costs: Sequence[tuple[Deduction, float, float]], least: float) -> list[tuple[Deduction, float, float]]:
+    """The costs, the mild ones made smaller where they would take the score of a sound text below `least`, from which on it is rejected."""
+    faults = sum(cost for item, _, cost in costs if not item.mild)
+    mild = sum(cost for item, _, cost in costs if item.mild)
+    least = max(0.0, ceil(10 * least) / 10 - max(0.0, faults - SOUND))  # a score has one decimal
+    share = min(1.0, max(0.0, 100.0 - faults - least) / mild) if mild else 1.0
+    return [(item, value, cost * share if item.mild else cost) for item, value, cost in costs]
 
 
 def applied(article: Article, grades: Grades) -> Iterator[tuple[Deduction, float | None, Absence | None]]:
@@ -300,7 +320,7 @@ _DEDUCTION = {
     **dict.fromkeys(("message", "why", "measure", "findings", "only_if", "needs"), TEXT),
     **dict.fromkeys(("start", "stop", "review", "reject", "at_least"), NUMBER),
     "points": number("a number of points", 0, 100),
-    "per_1000_words": FLAG,
+    **dict.fromkeys(("per_1000_words", "mild"), FLAG),
 }
 CHANGE = {key: kind for key, kind in _DEDUCTION.items() if key != "code"}
 

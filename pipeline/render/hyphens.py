@@ -23,9 +23,14 @@ _WORD = compiled(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _SMALL = compiled(r"(?<![\w'’])[a-zß-öø-ÿ]{2,}(?![\w'’])")
 
 
+def breaks_off(line: str, following: str) -> bool:
+    """Whether a line of several words breaks off within the last; one word alone ("pre-") may stand in a list of such."""
+    return is_hyphenated(line, following) and " " in line.strip()
+
+
 def is_cut(lines: Sequence[str]) -> bool:
     """Whether so many lines break off within a word that the text was cut into lines."""
-    broken = sum(is_hyphenated(line, following) for line, following in pairwise(lines))
+    broken = sum(breaks_off(line, following) for line, following in pairwise(lines))
     return broken >= _FEWEST and _SHARE * broken >= sum(1 for line in lines if line.strip())
 
 

@@ -20,7 +20,7 @@ from copydesk.render import webpage
 from copydesk.render.comments import ignores_of, in_lines
 from copydesk.render.fragments import join_fragments
 from copydesk.render.frontmatter import declared, front_matter
-from copydesk.render.hyphens import is_cut, needless_hyphens
+from copydesk.render.hyphens import breaks_off, is_cut, needless_hyphens
 from copydesk.render.layout import unfolded
 from copydesk.render.looks import looks_of, shifted
 from copydesk.render.origin import iso_date, labels, names, origin
@@ -109,8 +109,7 @@ def plain_lines(text: str) -> tuple[Line, ...]:
 def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
     """Mark as joined what follows a line that ends within a word, and in such a paragraph the lines behind others about as long."""
     broken = [
-        line.rstrip().endswith(SOFT_HYPHEN) or is_hyphenated(line, following)
-        for line, following in zip(lines, [*lines[1:], ""], strict=True)
+        line.rstrip().endswith(SOFT_HYPHEN) or breaks_off(line, following) for line, following in zip(lines, [*lines[1:], ""], strict=True)
     ]
     opens = 0  # the first line of the paragraph
     for end in (*(index for index, line in enumerate(lines) if not line.strip()), len(lines)):

@@ -161,6 +161,20 @@ def test_a_row_of_buttons_is_chrome_and_a_row_of_words_is_not(line: str) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    "row", ["[Home](/) [Log in](/l) [Our boats](/b)", "[![Contact](c.png)](/c) · [Search](/s)", "[首页](/) [登录](/l) [关于我们](/a)"]
+)
+def test_a_row_of_links_is_chrome_where_half_of_them_are_buttons(row: str) -> None:
+    article = clean(paragraphs("# The last ferry", A, B, C, D, row), "markdown")
+    assert [rule for text, rule in gone(article) if text == row] == ["boilerplate.menu.other" if "首" in row else "boilerplate.menu"]
+
+
+@pytest.mark.parametrize("row", ["[Home](/) is where the [contact](/c) was made", "[The mainland](/m) [Home](/h) [Two islands](/i)"])
+def test_a_line_with_other_words_than_links_or_with_other_links_is_no_row_of_buttons(row: str) -> None:
+    page = lay_out(render(Article(path="a.md", media="markdown", text=paragraphs("# The last ferry", A, B, row)), Config()), MODEL)
+    assert page.paragraphs[-1].matches == ()
+
+
 @pytest.mark.parametrize("heading", ["Subscribe", "Archive", "Share", "Contact", "Teilen", "Partager"])
 def test_one_word_between_paragraphs_of_a_text_without_chrome_is_a_sub_heading(heading: str) -> None:
     assert gone(clean(paragraphs("The last ferry of the year", A, heading, B, C, D))) == []

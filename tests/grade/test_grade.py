@@ -166,7 +166,7 @@ def test_a_grade_of_zero_is_a_grade() -> None:
     ids=["at it", "below", "far below"],
 )
 def test_a_score_at_a_border_is_on_its_good_side(pass_from: float, reject_below: float, verdict: str) -> None:
-    it = article(measures={"specifics_per_100_words": 7.0})
+    it = article(measures={"vague_sources_count": 3.0})
     score = graded(it).measures["score"].value
     assert isinstance(score, float)
     changes = {"pass_from": min(100.0, round(score + pass_from, 1)), "reject_below": round(score + reject_below, 1)}
@@ -264,6 +264,40 @@ def test_a_change_has_its_bounds(key: str, right: tuple[int, ...], wrong: tuple[
 def test_a_low_score_rejects() -> None:
     result = graded(article(findings=(defect("dates"),)), verdict={"reject_below": 99})
     assert result.verdict == "reject"
+
+
+NO_NEWS = {"sourced_paragraphs_share": 0.0, "named_sources_count": 0, "reads_like_machine": 1.0, "trust": 3}
+
+
+def test_what_the_program_doubts_and_what_is_no_news_never_rejects() -> None:
+    """28 for sources, 8 for names, 36 for what reads like a machine's, 50 for the trust: more than all."""
+    it = graded(article(measures=NO_NEWS))
+    assert (it.measures["score"].value, it.verdict) == (12.0, "review")
+    assert {reason.code for reason in it.reasons} >= {"little-trust", "few-sources", "no-named-source", "reads-like-a-machine"}
+    assert sum(reason.weight for reason in it.reasons) == pytest.approx(88, abs=0.05)
+    weights = {reason.code: reason.weight for reason in it.reasons}
+    assert weights["little-trust"] / weights["few-sources"] == pytest.approx(50 / 28, abs=0.02)
+    assert it.measures["grade_cleanliness"].value == 50.0  # the grade itself says how sure the cleaning is
+
+
+@pytest.mark.parametrize(
+    ("fault", "points", "score", "verdict"),
+    [("wrong-dates", 40, 12.0, "review"), ("wrong-dates", 41, 11.0, "reject"), ("wrong-dates", 52, 0.0, "reject"), ("", 0, 12.0, "review")],
+)
+def test_a_text_with_much_wrong_is_rejected_for_the_rest(fault: str, points: int, score: float, verdict: str) -> None:
+    changes = {"deductions": {fault: {"points": points, "stop": 1}}} if fault else {}
+    it = graded(article(measures=NO_NEWS, findings=(defect("dates"),) if fault else ()), **changes)
+    assert (it.measures["score"].value, it.verdict) == (score, verdict)
+    assert score == pytest.approx(100 - sum(reason.weight for reason in it.reasons), abs=0.05)
+
+
+def test_mild_points_leave_the_score_on_the_good_side_of_any_border() -> None:
+    it = graded(article(measures=NO_NEWS), verdict={"reject_below": 20.04})
+    assert (it.measures["score"].value, it.verdict) == (20.1, "review")
+
+
+def test_a_user_can_say_that_a_deduction_is_not_mild() -> None:
+    assert graded(article(measures=NO_NEWS), deductions={"few-sources": {"mild": False, "points": 90}}).verdict == "reject"
 
 
 def test_a_user_can_switch_a_deduction_off_and_change_weights() -> None:

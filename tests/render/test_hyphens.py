@@ -16,9 +16,8 @@ ENGLISH = """Eel night at the weir
 
 Once a year, on the darkest night of Oc-
 tober, the miller opens the upper gate
-and the eels come down the river by the
-hun-
-dred. They were long gone, said the sea-
+and the eels come down the river by hun-
+dreds. They were long gone, said the sea-
 going men of the town, until the weir was
 rebuilt with a stair of stones for sea-going
 fish. The miller, a thirty-year-old woman
@@ -49,7 +48,7 @@ def dropped(text: str) -> list[str]:
 def test_an_english_column_is_joined_and_keeps_the_hyphens_of_its_words() -> None:
     _, body = prose(ENGLISH).split("\n\n")
     assert "night of October, the miller" in body
-    assert "by the hundred. They" in body
+    assert "by hundreds. They" in body
     assert "the sea-going men" in body
     assert "a thirty-year-old woman who has a well-known temper" in body
     assert "writes the number on the door." in body
@@ -113,5 +112,12 @@ def test_a_line_that_does_not_go_on_keeps_its_hyphen() -> None:
 def test_one_broken_word_does_not_make_a_text_one_that_was_cut_into_lines() -> None:
     assert is_cut(["the exam-", "ple of the num-", "ber"])
     assert not is_cut(["the exam-", "ple of the num", "ber"])
-    assert is_cut(["la-", "ter a num-", "ber", *["more"] * 21])
-    assert not is_cut(["la-", "ter a num-", "ber", *["more"] * 22])
+    assert is_cut(["much la-", "ter a num-", "ber", *["more"] * 21])
+    assert not is_cut(["much la-", "ter a num-", "ber", *["more"] * 22])
+
+
+def test_a_list_of_prefixes_stays_a_list() -> None:
+    parts = "pre-\nun-\nover-\nco-"
+    assert not is_cut(parts.split("\n"))
+    said = "The course is about small parts that stand before a word and change what it means, as pupils find out one day."
+    assert parts in prose(f"Prefixes\n\n{said}\n\n{parts}\n\n{said}")
