@@ -220,7 +220,7 @@ def prose_of(
             pieces.append((length, len(run.shown), run.start, run.end - run.start))
             put(run.shown)
         paragraphs.append((start, length))
-        if index == title_line:
+        if index == title_line or (headline is not None and headline[0] == start):  # or goes on with it
             headline = (start, length)
         pending_blank = False
         previous_kept = True

@@ -48,6 +48,10 @@ def ask_model(pages: Sequence[Page]) -> None:
             lines += [*[""] * blank, text]
             hits += [*[0.0] * blank, chrome_hit(paragraph.matches)]
             linked += [*[0.0] * blank, share]
+            if paragraph.underline:  # a line to the model, whose opinion of it is no matter
+                lines.append(paragraph.underline)
+                hits.append(0.0)
+                linked.append(0.0)
             owner = paragraph.last
         sources.append(Source(lines, hits, linked if any(linked) else None))
         places.append(place)

@@ -34,6 +34,7 @@ class Paragraph:
     heading: bool
     main: bool | None
     cell: bool = False  # of a table, in HTML or Markdown
+    underline: str = ""  # of a heading in Markdown: a line of dashes that goes with it
     matches: tuple[LineMatch, ...] = ()
     kept: bool = True
     rule: str | None = None
@@ -171,7 +172,8 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
         before = paragraphs[-1] if paragraphs else None
         if line.joined and before is not None and before.last == n and before.main == line.main:
             before.last = n + 1
-            if before.heading and WORD.search(part) is None:  # what underlines it
+            if before.heading and WORD.search(part) is None:
+                before.underline = part.strip()
                 continue
             before.text += part.strip() if is_broken(text, lines[n - 1].end, line.start) else " " + part.strip()
             continue

@@ -14,9 +14,9 @@ from copydesk.rule import HeadingRule, LineMatch
 from copydesk.text import WORD, ends_sentence
 
 ALONE_WORDS = 3  # a sub-heading that could be a button has no more
-# So much the model has to give a sub-heading with the words of chrome: one of a page, one that Markdown marks, and a line of a text; and
-# the prose below it. Of labels like "Advertisement" between two paragraphs of a text it gives none as much.
-HEADING_PROBABILITY = {"html": 0.5, "markdown": 0.25, "text": 0.4}
+# So much the model has to give a sub-heading with the words of chrome (one of a page, one that Markdown marks, a line of a text), and the
+# prose below it. Of labels like "Advertisement" between two paragraphs of a text it gives none as much as the last.
+PAGE_HEADING, MARKED_HEADING, LINE_HEADING = 0.5, 0.25, 0.4
 TOLD_PROBABILITY = 0.8
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
@@ -57,10 +57,11 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
 def is_sub_heading(page: Page, n: int) -> bool:
     """Whether the model takes a heading, or a few words without digits on their own, for the article's, between prose that surely is."""
     paragraph = page.paragraphs[n]
-    media = page.article.media
-    if not page.begin < n < page.end or (paragraph.kept_probability or 0.0) < HEADING_PROBABILITY.get(media, 1.0):
+    of_page = page.article.media == "html"
+    least = PAGE_HEADING if of_page else MARKED_HEADING if paragraph.heading else LINE_HEADING
+    if not page.begin < n < page.end or (paragraph.kept_probability or 0.0) < least:
         return False
-    if not paragraph.heading and (media == "html" or paragraph.words > ALONE_WORDS or any(char.isdigit() for char in paragraph.text)):
+    if not paragraph.heading and (of_page or paragraph.words > ALONE_WORDS or any(char.isdigit() for char in paragraph.text)):
         return False
     before = page.paragraphs[n - 1]
     below = next((it for it in page.paragraphs[n + 1 : page.end + 1] if not it.heading), None)

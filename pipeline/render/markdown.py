@@ -242,5 +242,7 @@ def _words(text: str, inline: Token, cursor: int, high: int, comments: list[tupl
 
 
 def _plain(inline: Token) -> str:
-    parts = [child.content for child in inline.children or () if child.type in ("text", "text_special", "code_inline")]
+    broken = ("softbreak", "hardbreak")
+    shown = (child for child in inline.children or () if child.type in ("text", "text_special", "code_inline", *broken))
+    parts = [" " if child.type in broken else child.content for child in shown]
     return " ".join("".join(parts).split())

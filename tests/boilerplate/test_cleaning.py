@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import pytest
 
 from contexts import MODEL
 from copydesk.article import Article, is_unsure
-from copydesk.boilerplate.judges import strip_by_model
+from copydesk.boilerplate.judges import ask_model, strip_by_model
 from copydesk.boilerplate.stage import boilerplate, lay_out
 from copydesk.boilerplate.surroundings import is_sub_heading
 from copydesk.config import Config
@@ -196,7 +197,9 @@ def ferry_page(*body: str) -> str:
     )
 
 
-@pytest.mark.parametrize("heading", ["Feedback", "More about the boat", "Popular", "Advertisement", "Contact", "Werbung", "À lire aussi"])
+@pytest.mark.parametrize(
+    "heading", ["Feedback", "More about the boat", "Popular", "Advertisement", "Contact", "Sign in", "Read more", "Werbung", "À lire aussi"]
+)
 def test_a_heading_between_paragraphs_of_a_page_with_chrome_is_the_articles(heading: str) -> None:
     article = clean(ferry_page(f"<p>{A}</p><h2>{heading}</h2><p>{B}</p><p>{C}</p>"), "html")
     assert f"{A}\n\n{heading}\n\n{B}" in article.prose.text
@@ -222,18 +225,41 @@ def test_the_line_below_a_heading_goes_where_the_heading_goes(mark: str) -> None
     below = mark * 16
     teasers = "* [Swans on the ring road](/1)\n* [Why the old bridge hums](/2)"
     text = paragraphs(
-        f"The last ferry\n{below}", A, f"Feedback\n{below}", B, f"A smaller boat\n{below}", C, D, f"Related articles\n{below}", teasers
+        f"The last ferry\n{below}", A, f"Sixty people\n{below}", B, f"A smaller boat\n{below}", C, D, f"Related articles\n{below}", teasers
     )
     article = clean(text, "markdown")
     shown = [(article.text[line.start : line.end], line.kept, line.rule) for line in article.lines]
     assert [(kept, rule) for line, kept, rule in shown if line == below] == [(True, None)] * 3 + [(False, "boilerplate.related-heading")]
-    assert article.prose.text == paragraphs("The last ferry", A, "Feedback", B, "A smaller boat", C, D)
+    assert article.prose.text == paragraphs("The last ferry", A, "Sixty people", B, "A smaller boat", C, D)
     assert article.title == "The last ferry"
 
 
 def test_the_line_below_a_heading_is_no_part_of_its_words() -> None:
     page = lay_out(render(Article(path="a.md", media="markdown", text=f"The last\nferry\n=====\n\n{A}"), Config()), MODEL)
     assert [(it.first, it.last, it.text) for it in page.paragraphs] == [(0, 3, "The last ferry"), (4, 5, A)]
+
+
+LONG = "The last ferry of the year to the outer islands leaves at noon on\na Friday and takes nobody back"
+
+
+@pytest.mark.parametrize(("media", "title"), [("text", LONG), ("markdown", f"{LONG}\n===")])
+def test_a_headline_of_two_lines_is_the_title_as_a_whole(media: str, title: str) -> None:
+    body = (textwrap.fill(part, 66) for part in (A, B, C, D))
+    article = clean(paragraphs(title, *body), media)
+    assert article.title == LONG.replace("\n", " ")
+    assert article.prose.headline is not None
+    assert article.prose.text[slice(*article.prose.headline)] == article.title
+
+
+def test_the_model_sees_the_line_below_a_heading_where_it_stands() -> None:
+    text = f"The last ferry\n==============\n\n{A}\n\nSixty people\n------------\n\n{B}\n\n{C}"
+    marked, plain = (lay_out(render(Article(path="a", media=media, text=text), Config()), MODEL) for media in ("markdown", "text"))
+    ask_model([marked, plain])
+    shown = {it.text: it.kept_probability for it in plain.paragraphs}
+    assert [it.underline for it in marked.paragraphs] == ["==============", "", "------------", "", ""]
+    assert {it.text: it.kept_probability for it in marked.paragraphs} == {
+        text: chance for text, chance in shown.items() if text.strip("=-")
+    }
 
 
 def test_whose_picture_it_is_is_no_sub_heading() -> None:
