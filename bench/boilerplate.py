@@ -37,7 +37,7 @@ from passage_data import Example, spread, summary
 from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
 from copydesk.config import EXTRACTORS, Config
-from copydesk.context import Context, Lines, Recurrence, line_matcher
+from copydesk.context import Context, Lines, LinesInMemory, line_matcher
 from copydesk.evidence import KnownBy
 from copydesk.models import passages
 from copydesk.render import webpage
@@ -223,7 +223,7 @@ def without_model(rules: RuleSet) -> RuleSet:
     return RuleSet(rules.rules, rules.disabled | {rule.id for rule in rules.rules if ".line-model" in rule.id})
 
 
-def recurring(articles: Sequence[Article], menus: Mapping[str, str] = MappingProxyType({})) -> dict[str, dict[str, Recurrence]]:
+def recurring(articles: Sequence[Article], menus: Mapping[str, str] = MappingProxyType({})) -> dict[str, LinesInMemory]:
     """Counts of the lines that the articles of a site share, as a run makes them. `menus`: sites of articles without one, by path."""
     names = [menus.get(article.path, article.site or "") for article in articles]
     known = {name: KnownBy.MENU if article.path in menus else article.site_known_by for name, article in zip(names, articles, strict=True)}
@@ -232,7 +232,7 @@ def recurring(articles: Sequence[Article], menus: Mapping[str, str] = MappingPro
     with tempfile.TemporaryDirectory() as scratch:
         shared = frame("shared", shared_rows(articles)).lazy()
         write_recurring(recurring_lines([shared], sites, Path(scratch)), Path(scratch))
-        found: dict[str, dict[str, Recurrence]] = {name: {} for name in known}
+        found = {name: LinesInMemory() for name in known}
         lines = recurrences(Path(scratch), known)
         for name, article in zip(names, articles, strict=True):
             masks = {mask(article.text[line.start : line.end]) for line in article.lines} if lines else ()
@@ -240,7 +240,7 @@ def recurring(articles: Sequence[Article], menus: Mapping[str, str] = MappingPro
     return found
 
 
-def one_folder(pages: Sequence[Example], rules: RuleSet) -> tuple[dict[str, str], Mapping[str, Mapping[str, Recurrence]]]:
+def one_folder(pages: Sequence[Example], rules: RuleSet) -> tuple[dict[str, str], Mapping[str, LinesInMemory]]:
     """All pages as a run finds them in one flat folder of texts: name of the page to its site, and the lines that recur on each."""
     articles = [opened(flat_of(page), Config(), path=name_of(page)) for page in pages]
     with tempfile.TemporaryDirectory() as scratch:

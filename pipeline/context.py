@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import IntEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -39,12 +40,45 @@ class Recurrence:
         return self.pages / self.of
 
 
+class Often(IntEnum):
+    """How often a line stands on a site: on no other page, on another one, on many of all, on many and no fewer than three."""
+
+    NOWHERE = 0
+    SOMEWHERE = 1
+    MANY = 2
+    MANY_OF_SEVERAL = 3
+
+
+MANY_SHARE, SEVERAL = 0.3, 3  # share of a site's pages that are many, and pages
+
+
+def how_often(found: Recurrence | None) -> Often:
+    """How often that is."""
+    if found is None:
+        return Often.NOWHERE
+    if found.share < MANY_SHARE:
+        return Often.SOMEWHERE
+    return Often.MANY if found.pages < SEVERAL else Often.MANY_OF_SEVERAL
+
+
 class Lines(Protocol):
-    """The lines that recur on a site."""
+    """The lines that recur on a site. Who needs no figures asks `often`: an article then depends on them only where they tell."""
+
+    def often(self, masked: str, /) -> Often:
+        """How often a masked line stands there."""
+        ...
 
     def get(self, masked: str, /) -> Recurrence | None:
-        """What is known of a masked line; None where it does not recur."""
+        """On how many pages a masked line stands; None where it does not recur."""
         ...
+
+
+class LinesInMemory(dict[str, Recurrence]):
+    """The same, by masked line."""
+
+    def often(self, masked: str, /) -> Often:
+        """How often a masked line stands there."""
+        return how_often(self.get(masked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from copydesk.article import Article, Line, Span
 from copydesk.config import Overrule
-from copydesk.context import Context, Recurrence
+from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.families import BY_NAME
 from copydesk.invisible import plain
 from copydesk.languages import ASSUMED
@@ -104,6 +104,6 @@ def _given(article: Article, example: Example, context: Context) -> tuple[Articl
     if example.aside:
         lines = tuple(replace(line, main=not apart) for line, apart in aside.items())
         article = replace(article, media="html", lines=lines)
-    recurring = {"": {mask(line): Recurrence(pages=4, of=5) for line in example.elsewhere}}
+    recurring = {"": LinesInMemory((mask(line), Recurrence(pages=4, of=5)) for line in example.elsewhere)}
     config = replace(context.config, overrules=(Overrule(strip=example.strip),))
     return article, replace(context, recurring=recurring, config=config)

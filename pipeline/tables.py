@@ -515,7 +515,8 @@ _BETWEEN: Mapping[str, tuple[Column, ...]] = {
         Column("known", pl.String, "A digest of all that its result depends on.", "Where it is to be worked anew."),
         Column("taken", pl.Boolean, "Whether the result was taken over from the run before."),
         Column("file", pl.String, "The file of the report that goes with it."),
-        Column("asked", pl.List(pl.Int64), "The lines of its site that were looked up."),
+        Column("asked", pl.List(pl.Int64), "The lines of its site of which was asked how often they stand there."),
+        Column("told", pl.List(pl.Int64), "Those of which was told on how many pages."),
     ),
     "groups": (
         _NUMBER,

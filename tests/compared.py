@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from copydesk.article import Article
-from copydesk.context import Recurrence
+from copydesk.context import LinesInMemory
 from copydesk.evidence import KnownBy
 from copydesk.rulebook import load_rules
 from copydesk.runs.duplicates import near_duplicate_groups
@@ -28,7 +28,7 @@ def menu_sites_of(pages: Sequence[Article]) -> dict[str, str]:
     return {pages[number].path: MENU_SITE + pages[first].path for number, first in ties.iter_rows()}
 
 
-def recurring_of(pages: Sequence[Article], menus: Mapping[str, str] | None = None) -> dict[str, dict[str, Recurrence]]:
+def recurring_of(pages: Sequence[Article], menus: Mapping[str, str] | None = None) -> dict[str, LinesInMemory]:
     """Site ("": none) -> masked line -> on how many pages. `menus` are sites as `menu_sites_of` gives them."""
     named = {n: menus[page.path] for n, page in enumerate(pages) if menus and page.path in menus}
     known = {named.get(n, page.site or ""): KnownBy.MENU if n in named else page.site_known_by for n, page in enumerate(pages)}
@@ -39,7 +39,7 @@ def recurring_of(pages: Sequence[Article], menus: Mapping[str, str] | None = Non
         write_recurring(recurring_lines([frame("shared", shared_rows(pages)).lazy()], sites, Path(scratch)), Path(scratch))
         lines = recurrences(Path(scratch), known)
         masks = {mask(page.text[line.start : line.end]) for page in pages for line in page.lines}
-        found = {site: {masked: told for masked in masks if (told := lines[site].get(masked))} for site in lines}
+        found = {site: LinesInMemory({masked: told for masked in masks if (told := lines[site].get(masked))}) for site in lines}
     return {site: told for site, told in found.items() if told}
 
 

@@ -15,7 +15,7 @@ from compared import groups_of, recurring_of
 from contexts import PHRASES, RULES
 from copydesk.article import Article, Prose, Voice
 from copydesk.boilerplate.stage import boilerplate
-from copydesk.context import Context, Recurrence
+from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.defects.structure import truncated
 from copydesk.language.stage import _by_small_words, detect
 from copydesk.models import passages
@@ -64,7 +64,7 @@ def test_a_heading_amid_the_article_takes_eleven_teasers_and_no_more(teasers: in
 )
 def test_a_long_line_recurs_on_three_pages_and_three_tenths_of_the_site(pages: int, of: int, gone: bool) -> None:
     promise = "The Weir Gazette is printed by its readers, who own every share of it and choose its editor at the fair in May each year."
-    seen = {"weir.example": {mask(promise): Recurrence(pages, of)}}
+    seen = {"weir.example": LinesInMemory({mask(promise): Recurrence(pages, of)})}
     text = "\n\n".join([*PARAGRAPHS, promise])
     result = boilerplate(article(text, site="weir.example"), Context(PHRASES.rules, recurring=seen))
     assert stripped(result) == ([promise] if gone else [])

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
 from copydesk.boilerplate.title import numbered_title
-from copydesk.context import Recurrence
+from copydesk.context import Often, Recurrence
 from copydesk.evidence import Evidence, Kind
 from copydesk.silence import is_for_us
 from copydesk.text import ends_sentence, is_figure, mask
@@ -32,24 +32,25 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
         return {}
     title = folded(page.article.title) if page.article.title is not None else None
     markdown = page.article.media == "markdown"
-    counts = [None if markdown and _is_for_us(paragraph.text) else lines.get(mask(paragraph.text)) for paragraph in page.paragraphs]
-    own = sum(paragraph.words for paragraph, found in zip(page.paragraphs, counts, strict=True) if found is None)
+    masks = ["" if markdown and _is_for_us(paragraph.text) else mask(paragraph.text) for paragraph in page.paragraphs]
+    counts = [lines.often(masked) if masked else Often.NOWHERE for masked in masks]
+    own = sum(paragraph.words for paragraph, often in zip(page.paragraphs, counts, strict=True) if not often)
     if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
         return {}  # a copy, such as a poem saved twice: what it shares with the other page is the article
-    story = {word for n in page.prose if counts[n] is None for word in page.long_words(n, 5)}
+    story = {word for n in page.prose if not counts[n] for word in page.long_words(n, 5)}
     elsewhere = {}
-    for n, (paragraph, found) in enumerate(zip(page.paragraphs, counts, strict=True)):
-        if found is None:
+    for n, (paragraph, often) in enumerate(zip(page.paragraphs, counts, strict=True)):
+        if not often:
             continue
         if paragraph.first == page.article.title_line or (n <= page.begin and page.folded[n] == title):
             continue  # on the other pages it is the teaser of this one
         if paragraph.words >= LONG_LINE_WORDS:
-            enough = found.pages >= 3 and found.share >= 0.3
+            enough = often >= Often.MANY_OF_SEVERAL
         elif page.inside(n) or not page.article.site:  # what nothing ties together but the folder has to have it nearly everywhere
-            enough = found.share >= 0.3
+            enough = often >= Often.MANY
         else:
             enough = True
-        if enough and not _tells(paragraph, story):
+        if enough and not _tells(paragraph, story) and (found := lines.get(masks[n])) is not None:
             elsewhere[n] = found
     cells = _cells(page, elsewhere)
     return {n: found for n, found in elsewhere.items() if n not in cells}

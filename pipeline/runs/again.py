@@ -23,7 +23,7 @@ import polars as pl
 from copydesk.article import Slice, Status
 from copydesk.runs.output import KEPT, WORK, Tell, as_written, discard, is_kept, move_aside
 from copydesk.runs.parts import LISTING, InputState, commit, key, key_of, read_part, scan_parts, whole
-from copydesk.runs.recurring import answers
+from copydesk.runs.recurring import Lookups, answers
 from copydesk.runs.task import Task
 from copydesk.tables import frame
 
@@ -54,12 +54,12 @@ def _content_of(record: Slice) -> str:
         return hashlib.sha256(file.read(record.length)).hexdigest()
 
 
-def judged_names(task: Task, sites: Mapping[str, Sequence[Any]], asked: Mapping[str, Sequence[int]]) -> dict[str, str]:
-    """By path, what judged articles are known by. `sites`: of each its site and what that is known by; `asked`: the lines that are
-    looked up for it, whose answers are those of this run.
+def judged_names(task: Task, sites: Mapping[str, Sequence[Any]], lookups: Mapping[str, Lookups]) -> dict[str, str]:
+    """By path, what judged articles are known by. `sites`: of each its site and what that is known by; `lookups`: what was asked
+    of the site's lines for it; the answers are those of this run.
     """
     opened = dict(read_part(task.part_of("open"), KNOWN).select("path", "known").drop_nulls().iter_rows())
-    found = answers(task.job.counted, (asked.get(path, ()) for path in opened)) if task.job.sites else [b""] * len(opened)
+    found = answers(task.job.counted, (lookups.get(path, Lookups()) for path in opened)) if task.job.sites else [None] * len(opened)
     return {path: key(known, *sites[path], answer) for (path, known), answer in zip(opened.items(), found, strict=True)}
 
 
@@ -77,13 +77,13 @@ def known_rows(
     names: Mapping[str, str],
     held: Sequence[Held],
     files: Mapping[str, str] | None = None,
-    asked: Mapping[str, Sequence[int]] | None = None,
+    lookups: Mapping[str, Lookups] | None = None,
 ) -> pl.DataFrame:
     """The table KNOWN of a part that holds these `articles` (path, status), of which those `held` were taken over.
 
     `files`: the file of the report that goes with each. What failed has no name: the next run tries it again.
     """
-    files, asked, taken, numbers = files or {}, asked or {}, paths_of(held), task.numbers
+    files, lookups, taken, numbers = files or {}, lookups or {}, paths_of(held), task.numbers
     rows = [
         {
             "path": path,
@@ -92,7 +92,7 @@ def known_rows(
             "known": None if status == Status.FAILED.value else names.get(path),
             "taken": path in taken,
             "file": files.get(path),
-            "asked": asked.get(path, []),
+            **lookups.get(path, Lookups())._asdict(),
         }
         for path, status in articles.select("path", "status").iter_rows()
     ]
@@ -175,9 +175,9 @@ def files_of(held: Iterable[Held]) -> dict[str, str]:
     return {path: name for each in held for path, name in each.rows.select("path", "file").iter_rows() if name is not None}
 
 
-def asked_of(held: Iterable[Held]) -> dict[str, list[int]]:
-    """By path, the lines of their sites that were looked up."""
-    return {path: asked for each in held for path, asked in each.rows.select("path", "asked").iter_rows()}
+def lookups_of(held: Iterable[Held]) -> dict[str, Lookups]:
+    """By path, what was asked of the lines of their sites."""
+    return {path: Lookups(asked, told) for each in held for path, asked, told in each.rows.select("path", "asked", "told").iter_rows()}
 
 
 def merged(name: str, fresh: pl.DataFrame, held: Sequence[Held], numbers: Mapping[str, int]) -> pl.DataFrame:

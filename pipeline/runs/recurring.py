@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from copydesk.context import Recurrence
+from copydesk.context import Often, Recurrence, how_often
 from copydesk.evidence import KnownBy
 from copydesk.runs.folder import digest_of, digest_of_site
 from copydesk.runs.portions import count_of, laid_out
@@ -140,12 +140,22 @@ class LinesOfSite(NamedTuple):
     counts: Any
     site: str
     known_by: KnownBy | None
-    asked: list[int]  # all that was looked up
+    asked: list[int]  # the lines of which was asked how often they stand there …
+    told: list[int]  # … and those of which was told on how many pages
+
+    def often(self, masked: str, /) -> Often:
+        """How often a masked line stands on the site."""
+        wanted = line_of(self.site, masked)
+        self.asked.append(wanted)
+        return how_often(self._find(wanted))
 
     def get(self, masked: str, /) -> Recurrence | None:
         """On how many pages a masked line stands; None where that is not two."""
         wanted = line_of(self.site, masked)
-        self.asked.append(wanted)
+        self.told.append(wanted)
+        return self._find(wanted)
+
+    def _find(self, wanted: int) -> Recurrence | None:
         at = int(self.lines.searchsorted(wanted))
         if at == len(self.lines) or self.lines[at] != wanted:
             return None
@@ -156,24 +166,34 @@ class LinesOfSite(NamedTuple):
 def recurrences(folder: Path, sites: Mapping[str, KnownBy | None]) -> Mapping[str, LinesOfSite]:
     """The lines that recur on `sites` (name, "" for none; what it is known by), as the Context wants them."""
     lines, counts = _tables(folder)
-    return {site: LinesOfSite(lines, counts, site, known_by, []) for site, known_by in sites.items()}
+    return {site: LinesOfSite(lines, counts, site, known_by, [], []) for site, known_by in sites.items()}
 
 
-def answers(folder: Path, asked: Iterable[Sequence[int]]) -> list[bytes]:
-    """For each group of lines of sites, what `LinesOfSite.get` answers to all of them, as bytes that are the same for the same answers."""
+class Lookups(NamedTuple):
+    """What an article's page asked of the lines of its site: of which lines how often they stand there, and of which on how many pages."""
+
+    asked: Sequence[int] = ()
+    told: Sequence[int] = ()
+
+
+def answers(folder: Path, lookups: Iterable[Lookups]) -> list[tuple[list[int], list[tuple[int, int]]]]:
+    """What `LinesOfSite` answers to each of them: the values of Often, and pages and of (0 and 0 for a line that does not recur)."""
     import numpy as np
 
     lines, counts = _tables(folder)
-    given = []
-    for wanted in asked:
+
+    def found(wanted: Sequence[int]) -> list[tuple[int, int]]:
+        if not len(lines):
+            return [(0, 0)] * len(wanted)
         each = np.array(wanted, dtype=np.int64)
-        found = np.zeros((len(each), 2), dtype=np.int64)
-        if len(lines):
-            at = np.minimum(lines.searchsorted(each), len(lines) - 1)
-            there = lines[at] == each
-            found[there] = counts[at[there]]
-        given.append(found.tobytes())
-    return given
+        at = np.minimum(lines.searchsorted(each), len(lines) - 1)
+        pairs = np.where((lines[at] == each)[:, None], counts[at], 0)
+        return [(pages, of) for pages, of in pairs.tolist()]
+
+    def often(pages: int, of: int) -> int:
+        return int(how_often(Recurrence(pages, of) if pages else None))
+
+    return [([often(*pair) for pair in found(asked)], found(told)) for asked, told in lookups]
 
 
 def _tables(folder: Path) -> tuple[Any, Any]:

@@ -30,11 +30,11 @@ from copydesk.rule import RuleSet
 from copydesk.runs.again import (
     KNOWN,
     Held,
-    asked_of,
     before,
     files_of,
     judged_names,
     known_rows,
+    lookups_of,
     merged,
     opened_names,
     page_names,
@@ -47,7 +47,7 @@ from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worke
 from copydesk.runs.output import WORK, at_work, refusals
 from copydesk.runs.parts import InputState, commit, committed, input_state, key, read_part, write_part
 from copydesk.runs.plan import sources_of
-from copydesk.runs.recurring import LinesOfSite, recurrences
+from copydesk.runs.recurring import LinesOfSite, Lookups, recurrences
 from copydesk.runs.task import Again, Done, Task
 from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame, schema
@@ -138,13 +138,13 @@ def _unchanged(sources: Sequence[Source], states: Sequence[InputState]) -> froze
 
 class _Made(NamedTuple):
     """What a step has made of a chunk: new articles, and what is taken over in place of the others; what both are known by in another
-    run, and the lines of its site that were looked up for each.
+    run, and what was asked of the lines of its site for each.
     """
 
     articles: Sequence[Article]
     held: Sequence[Held]
     names: Mapping[str, str]
-    asked: Mapping[str, Sequence[int]] = MappingProxyType({})
+    lookups: Mapping[str, Lookups] = MappingProxyType({})
 
 
 def _unpack(task: Task, border: Border, folder: Path) -> list[str]:
@@ -238,7 +238,7 @@ def _opened_tables(opened: Sequence[_Opened]) -> dict[str, pl.DataFrame]:
 def _judge(task: Task, border: Border, found: Sequence[Held]) -> _Made:
     opened = read_part(task.part_of("open"), "articles")
     sites = _sites(task, opened)
-    held = taken_over(task, found, judged_names(task, sites, asked_of(found)))
+    held = taken_over(task, found, judged_names(task, sites, lookups_of(found)))
     articles = [
         replace(article, site=sites[article.path][0], site_known_by=sites[article.path][1])
         for article in opened_articles(opened.filter(~pl.col("path").is_in(paths_of(held))))
@@ -250,16 +250,16 @@ def _judge(task: Task, border: Border, found: Sequence[Held]) -> _Made:
     lost = {failure.path: _failed(failure) for failure in task.given_up}
     articles = [lost.get(article.path, article) for article in articles]
     judged: dict[str, Article] = {}
-    asked = asked_of(held)
+    lookups = lookups_of(held)
     for start in range(0, len(articles), AT_ONCE):
         part = [article for article in articles[start : start + AT_ONCE] if article.outcome.status.has_text]
         contexts = {article.path: _context_of(article, context, recurring) for article in part}
         judged |= _annotate(part, contexts, border)
-        asked |= {path: _asked(own) for path, own in contexts.items()}
-    names = judged_names(task, sites, asked)
+        lookups |= {path: _lookups(own) for path, own in contexts.items()}
+    names = judged_names(task, sites, lookups)
     said = {each.path: each for each in task.job.config.decided}
     articles = [replace(judged.get(article.path, article), decided=said.get(article.path)) for article in articles]
-    return _Made(articles, held, names, asked)
+    return _Made(articles, held, names, lookups)
 
 
 def _sites(task: Task, opened: pl.DataFrame) -> dict[str, tuple[str | None, KnownBy | None]]:
@@ -278,14 +278,17 @@ def _sites(task: Task, opened: pl.DataFrame) -> dict[str, tuple[str | None, Know
 
 
 def _context_of(article: Article, context: Context, recurring: Mapping[str, LinesOfSite]) -> Context:
-    """The context of one article, which notes the lines that are looked up for it."""
+    """The context of one article, which notes what is asked of the lines of its site."""
     site = article.site or ""
-    return replace(context, recurring={site: recurring[site]._replace(asked=[])}) if recurring else context
+    return replace(context, recurring={site: recurring[site]._replace(asked=[], told=[])}) if recurring else context
 
 
-def _asked(context: Context) -> list[int]:
-    """The lines that were looked up in the context of one article, each once."""
-    return list(dict.fromkeys(line for lines in context.recurring.values() if isinstance(lines, LinesOfSite) for line in lines.asked))
+def _lookups(context: Context) -> Lookups:
+    """What was asked in the context of one article."""
+    for lines in context.recurring.values():  # at most one
+        if isinstance(lines, LinesOfSite):
+            return Lookups(list(dict.fromkeys(lines.asked)), list(dict.fromkeys(lines.told)))
+    return Lookups()
 
 
 def _annotate(articles: Sequence[Article], contexts: Mapping[str, Context], border: Border) -> dict[str, Article]:
@@ -321,7 +324,7 @@ def _write_judged(task: Task, made: _Made, border: Border, folder: Path) -> list
         tables = {name: merged(name, tables[name], made.held, numbers) for name in _JUDGED}
         tables["fired"] = fired(tables["articles"], tables["findings"], tables["lines"])
     files = {path: written[path] for path in numbers if path in written and path not in border.failures}
-    tables[KNOWN] = known_rows(task, tables["articles"], made.names, made.held, files, made.asked)
+    tables[KNOWN] = known_rows(task, tables["articles"], made.names, made.held, files, made.lookups)
     for name, table in tables.items():
         write_part(table, folder, name)
     _write_failures(task, border, folder)

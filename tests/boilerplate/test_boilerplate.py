@@ -16,7 +16,7 @@ from contexts import MODEL, PHRASES, RULES
 from copydesk.article import Article, Line
 from copydesk.boilerplate.stage import REASONS, boilerplate, boilerplate_batch
 from copydesk.config import Config, Overrule
-from copydesk.context import Context, Recurrence, line_matcher
+from copydesk.context import Context, LinesInMemory, Recurrence, line_matcher
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.matching.lines import LineMatcher
 from copydesk.render.stage import plain_lines
@@ -285,7 +285,9 @@ def test_among_menus_the_title_is_the_line_that_the_article_speaks_of() -> None:
     assert result.title == "Council approves harbour tram line"
 
 
-RECURRING = {"coast.example": {mask("The voice of the coast since 1911"): Recurrence(41, 44), mask(BODY[1]): Recurrence(2, 44)}}
+RECURRING = {
+    "coast.example": LinesInMemory({mask("The voice of the coast since 1911"): Recurrence(41, 44), mask(BODY[1]): Recurrence(2, 44)})
+}
 
 
 def test_a_line_that_recurs_on_the_site_goes_with_the_evidence() -> None:
@@ -302,7 +304,7 @@ def test_a_line_that_recurs_on_the_site_goes_with_the_evidence() -> None:
 def test_where_only_the_folder_ties_pages_together_a_line_has_to_recur_on_many_of_them() -> None:
     text = paragraphs(TITLE, LEAD, *BODY, "The voice of the coast since 1974")
     for pages, gone in ((41, ["The voice of the coast since 1974"]), (5, [])):
-        seen = {"": {mask("The voice of the coast since 1911"): Recurrence(pages, 44, None)}}
+        seen = {"": LinesInMemory({mask("The voice of the coast since 1911"): Recurrence(pages, 44, None)})}
         result = boilerplate(article(text), Context(PHRASES.rules, recurring=seen))
         assert [part for part, rule in stripped(result) if rule == "boilerplate.recurring"] == gone
         assert [str(line.evidence) for line in result.lines if line.evidence] == [f"on {pages} of 44 pages whose site is unknown"] * len(
@@ -312,7 +314,7 @@ def test_where_only_the_folder_ties_pages_together_a_line_has_to_recur_on_many_o
 
 def test_a_headline_that_is_a_teaser_elsewhere_stays_on_its_own_page_only() -> None:
     own, other = "Council approves harbour tram line", "Winter floods close two mountain roads"
-    seen = {"coast.example": {mask(own): Recurrence(5, 5), mask(other): Recurrence(5, 5)}}
+    seen = {"coast.example": LinesInMemory({mask(own): Recurrence(5, 5), mask(other): Recurrence(5, 5)})}
     text = paragraphs(own, LEAD, *BODY, "Bread and bakers", other)
     result = boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, recurring=seen))
     assert result.title == own
@@ -321,7 +323,7 @@ def test_a_headline_that_is_a_teaser_elsewhere_stays_on_its_own_page_only() -> N
 
 def test_a_page_that_stands_on_another_page_as_a_whole_keeps_its_text() -> None:
     poem = [f"The {word} comes in" for word in ("tide", "fog", "ferry", "herring", "night")]
-    seen = {"coast.example": {mask(line): Recurrence(2, 2) for line in poem}}
+    seen = {"coast.example": LinesInMemory({mask(line): Recurrence(2, 2) for line in poem})}
     copy = boilerplate(article(paragraphs(*poem), site="coast.example"), Context(PHRASES.rules, recurring=seen))
     assert stripped(copy) == []
     other = boilerplate(article(paragraphs("Quite another poem", *poem), site="coast.example"), Context(PHRASES.rules, recurring=seen))
@@ -331,11 +333,13 @@ def test_a_page_that_stands_on_another_page_as_a_whole_keeps_its_text() -> None:
 def test_a_series_keeps_its_numbered_title_and_sentences_of_its_own() -> None:
     refrain = "The council has heard this before, and it will hear it again in the autumn."
     seen = {
-        "coast.example": {
-            mask("The long debate, part 1"): Recurrence(9, 9),
-            mask(refrain): Recurrence(9, 9),
-            mask("Our series"): Recurrence(9, 9),
-        }
+        "coast.example": LinesInMemory(
+            {
+                mask("The long debate, part 1"): Recurrence(9, 9),
+                mask(refrain): Recurrence(9, 9),
+                mask("Our series"): Recurrence(9, 9),
+            }
+        )
     }
     text = paragraphs("Our series", "The long debate, part 3", LEAD, BODY[0], refrain, *BODY[1:])
     result = boilerplate(article(text, site="coast.example"), Context(RULES, recurring=seen))
@@ -348,7 +352,7 @@ def test_a_series_keeps_its_numbered_title_and_sentences_of_its_own() -> None:
 
 
 def test_a_sub_heading_that_recurs_on_few_pages_stays_between_the_paragraphs() -> None:
-    seen = {"coast.example": {mask("What it will cost"): Recurrence(3, 44)}}
+    seen = {"coast.example": LinesInMemory({mask("What it will cost"): Recurrence(3, 44)})}
     text = paragraphs(TITLE, LEAD, "What it will cost", *BODY)
     assert stripped(boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, recurring=seen))) == []
 

@@ -13,7 +13,7 @@ from contexts import MODEL, PHRASES, RULES
 from copydesk.article import Article, Line
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config, Overrule
-from copydesk.context import Context, Recurrence
+from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.models import passages
 from copydesk.models.passages import Prediction, Source
@@ -577,11 +577,11 @@ def test_the_number_in_a_running_title_stands_at_its_beginning_or_its_end(label:
 # --- lines that recur on the site ---
 
 
-def seen(*lines: str, pages: int = 9, of: int = 10, site: str = "weir.example") -> dict[str, dict[str, Recurrence]]:
-    return {site: {mask(line): Recurrence(pages, of) for line in lines}}
+def seen(*lines: str, pages: int = 9, of: int = 10, site: str = "weir.example") -> dict[str, LinesInMemory]:
+    return {site: LinesInMemory({mask(line): Recurrence(pages, of) for line in lines})}
 
 
-def recurring(parts: Sequence[str], known: dict[str, dict[str, Recurrence]], between: str = "\n\n", **fields: object) -> list[str]:
+def recurring(parts: Sequence[str], known: dict[str, LinesInMemory], between: str = "\n\n", **fields: object) -> list[str]:
     fields = {"site": "weir.example", **fields}
     result = boilerplate(article(*parts, between=between, **fields), Context(PHRASES.rules, recurring=known))
     return [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.recurring"]

@@ -14,7 +14,7 @@ import trafilatura
 from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config
-from copydesk.context import Context, Recurrence
+from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.render.frontmatter import front_matter
 from copydesk.render.stage import render
 from copydesk.rulebook import load_rules
@@ -76,7 +76,7 @@ def test_front_matter_tells_of_the_article_and_is_whole_in_the_cleaned_file_wher
     text = f"{front}\n{BODY}"
     opened = render(Article(path="a", media=media, text=text), Config())
     assert (opened.title, opened.site, opened.declared_language) == (title, site, language)
-    everywhere = {mask(row): Recurrence(9, 9) for row in front.split("\n") if mask(row)}
+    everywhere = LinesInMemory({mask(row): Recurrence(9, 9) for row in front.split("\n") if mask(row)})
     article = boilerplate(opened, Context(CONTEXT.rules, recurring={site or "": everywhere}))
     assert all(line.kept for line in article.lines[: front.count("\n")])
     assert clean_text(article, front_matter=True) == "\n".join(row.rstrip() for row in text.split("\n"))

@@ -7,7 +7,7 @@ import pytest
 
 from compared import groups_of, menu_sites_of, recurring_of
 from copydesk.article import Article, Line, Prose
-from copydesk.context import Recurrence
+from copydesk.context import LinesInMemory, Recurrence
 from copydesk.evidence import KnownBy
 from copydesk.runs.folder import folder_of, menu_rows, shared_rows
 from copydesk.runs.recurring import recurrences, recurring_lines, write_recurring
@@ -27,7 +27,7 @@ def page(path: str, *lines: str, site: str | None = None) -> Article:
     )
 
 
-def recurring(*pages: Article) -> dict[str, dict[str, Recurrence]]:
+def recurring(*pages: Article) -> dict[str, LinesInMemory]:
     return recurring_of(pages)
 
 
