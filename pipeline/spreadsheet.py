@@ -31,7 +31,7 @@ def write_table(frame: pl.LazyFrame, target: Path | IO[bytes], *, head: bool = T
     """Write a table as CSV; without its head (and the byte order mark) where it goes on with one that is open already."""
     schema = frame.collect_schema()
     texts = [_cell(name, dtype) for name, dtype in schema.items() if dtype == pl.String or dtype.is_nested()]
-    numbers = [pl.col(name).round(DECIMALS) + 0.0 for name, dtype in schema.items() if dtype == pl.Float64]  # + 0.0: no "-0.0"
+    numbers = [_rounded(name) for name, dtype in schema.items() if dtype == pl.Float64]
     frame.with_columns(texts + numbers).sink_csv(
         target, include_bom=head, include_header=head, line_terminator="\r\n", quote_style="non_numeric"
     )
@@ -42,6 +42,12 @@ def as_csv(frame: pl.DataFrame) -> str:
     out = io.BytesIO()
     write_table(frame.lazy(), out)
     return out.getvalue().decode("utf-8-sig").replace("\r\n", "\n")
+
+
+def _rounded(column: str) -> pl.Expr:
+    """A number as a person reads it; one that is a little less than nothing is 0.0, not -0.0."""
+    number = pl.col(column).round(DECIMALS)
+    return pl.when(number == 0.0).then(0.0).otherwise(number).alias(column)
 
 
 def _cell(name: str, dtype: pl.DataType) -> pl.Expr:

@@ -302,3 +302,8 @@ def test_no_spreadsheet_runs_a_cell_and_every_text_can_be_got_back(titles: list[
             for row in csv.reader(io.StringIO(source, newline=""), delimiter=delimiter, quoting=quoting):
                 for cell in row:
                     assert cell == "-1.5" or not as_run(cell), (delimiter, quoting, cell)
+
+
+def test_numbers_have_four_decimals_and_nothing_is_less_than_no_zero(tmp_path: Path) -> None:
+    write_table(pl.LazyFrame({"n": [1.00004, 1.00006, -0.00001, 0.0, None]}), tmp_path / "n.csv")
+    assert (tmp_path / "n.csv").read_text(encoding="utf-8-sig").split() == ['"n"', "1.0", "1.0001", "0.0", "0.0"]
