@@ -48,6 +48,7 @@ LEFT = Path(__file__).with_name("mutants.toml")
 FLOOR = 0.85  # of all mutants but those that change nothing
 UNTIMED = "not (cost_grows or backtracks_without_end or takes_time or hostile_yaml or takes_long or without_a_space)"  # they fail on a busy machine
 SELDOM = 2  # a place that no more tests come through may be one whose result is kept
+TASKS = Path("/proc/self/task")  # the threads of a process, also those that Python knows nothing of
 PATIENCE = 600  # seconds by the clock for one mutant, for what waits and uses no processor time
 
 IMPORTS: dict[str, list[ast.Import | ast.ImportFrom]] = {
@@ -312,6 +313,9 @@ class Forks:
         if "polars" not in sys.modules:
             known = traced(session, watched)
             failed = bool(session.testsfailed)
+            # Every mutant would wait for these threads without end, and count as killed.
+            if "polars" in sys.modules and TASKS.exists() and len([*TASKS.iterdir()]) > 1:
+                raise RuntimeError("the tests use polars without saying so: import it at the head of their file")
         else:
             place = self.result.with_name("traced.json")
 

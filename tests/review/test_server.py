@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from wsgiref.util import FileWrapper
 
+import polars as pl
 import pytest
 
 from copydesk.errors import ReviewError
@@ -135,6 +136,15 @@ def test_what_the_manifest_lists_is_served_and_nothing_else(desk: Desk) -> None:
     for method in ("POST", "PUT"):
         status, headers, body = ask(desk, "/index.html", method)
         assert (status, headers["Allow"], body) == (405, "GET, HEAD", b"Nothing can be left here.\n")
+
+
+def test_every_file_of_the_manifest_is_served_as_it_is(desk: Desk) -> None:
+    paths = pl.read_parquet(desk.report / "data" / "manifest.parquet")["path"].to_list()
+    assert {"index.html", "articles.csv", "data/articles.parquet", "static/report.css"} <= set(paths)
+    for path in paths:
+        status, headers, body = ask(desk, f"/{path}")
+        assert (status, body) == (200, (desk.report / path).read_bytes()), path
+        assert ("Content-Disposition" in headers) is path.endswith((".csv", ".parquet", ".xlsx")), path
 
 
 def test_a_file_that_is_gone_is_told_and_a_report_that_is_gone_is_waited_for(desk: Desk) -> None:

@@ -19,7 +19,7 @@ from copydesk.runs import duplicates, portions
 from copydesk.runs.duplicates import BANDS, SIMILARITY, near_duplicate_groups
 from copydesk.runs.duplicates import ROWS as OF_BAND
 from copydesk.runs.folder import PERMUTATIONS, digest_of, digest_of_site
-from copydesk.runs.menus import FEWEST_PAIRS, SAME_MENU, menu_sites
+from copydesk.runs.menus import FEWEST_PAIRS, SAME_MENU, _closest, menu_sites
 from copydesk.runs.plan import Chunk
 from copydesk.runs.recurring import COMMON_PROSE, FEWEST_COMMON, LONG_LINE_WORDS, SHARED_PROSE, recurring_lines
 from copydesk.tables import frame
@@ -210,3 +210,22 @@ def test_a_chunk_finds_the_groups_of_its_articles_with_the_first_of_each_and_how
     ):
         found, twins = duplicates.near_duplicates(tmp_path, Chunk("", 0, 0, start, 4 if start in (0, 97) else 3, ""))
         assert (found.rows(), twins) == (mine, told)
+
+
+@pytest.mark.parametrize(
+    ("ties", "closest"),
+    [
+        ([(1, 3), (2, 3)], [1]),
+        ([(1, 3), (2, 4)], [2]),
+        ([(2, 3), (1, 3)], [1]),
+        ([(1, 2)], []),
+        ([(1, 2), (1, 1)], [1]),
+    ],
+    ids=["of two alike the first", "the one with more", "in any order", "two pairs", "three in two piles"],
+)
+def test_a_page_belongs_to_the_page_that_it_shares_most_pairs_with(ties: list[tuple[int, int]], closest: list[int]) -> None:
+    table = pl.LazyFrame([{"page": 9, "first": first, "size": 15, "shared": shared} for first, shared in ties])
+    assert _closest(table)["first"].to_list() == closest
+    assert _closest(table.with_columns(size=pl.lit(16)))["first"].to_list() == (
+        [2] if closest == [2] else []
+    )  # fewer than a fifth of its own

@@ -9,7 +9,7 @@ from compared import groups_of, menu_sites_of, recurring_of
 from copydesk.article import Article, Line, Prose
 from copydesk.context import LinesInMemory, Recurrence
 from copydesk.evidence import KnownBy
-from copydesk.runs.folder import folder_of, menu_rows, shared_rows
+from copydesk.runs.folder import SHORTEST_WORDS, folder_of, menu_rows, shared_rows, signature_rows
 from copydesk.runs.recurring import recurrences, recurring_lines, write_recurring
 from copydesk.tables import frame
 from copydesk.text import line_spans, mask
@@ -238,3 +238,15 @@ def test_groups_are_numbered_by_their_first_path_and_short_texts_left_out() -> N
 @pytest.mark.parametrize(("words", "group"), [(30, {"a.txt": 1, "b.txt": 1}), (29, {})])
 def test_copies_of_thirty_words_are_the_shortest_that_count(words: int, group: dict[str, int]) -> None:
     assert grouped(*(page(name, barges(words, "barge")) for name in ("a.txt", "b.txt"))) == group
+
+
+def test_what_is_compared_are_five_words_in_a_row_of_texts_with_thirty() -> None:
+    def signatures(*texts: str) -> list[list[int]]:
+        return [row["signature"] for row in signature_rows([page(f"{n}.txt", text) for n, text in enumerate(texts)])]
+
+    by_turns, by_pairs = " ".join(["a b a c"] * 10), " ".join(["a b a b a c a c"] * 5)  # the same pairs of words, in other fives
+    one, other = signatures(by_turns, by_pairs)
+    assert one != other
+    once, twice = signatures(by_turns, f"{by_turns} {by_turns}")
+    assert once == twice  # the same fives, however often
+    assert [len(signatures(" ".join(["a"] * words))) for words in (SHORTEST_WORDS - 1, SHORTEST_WORDS)] == [0, 1]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from copydesk.article import Source, Status
-from copydesk.runs.inputs import LONGEST_LOCATION, LONGEST_PATH, clean_names, find_sources
+from copydesk.runs.inputs import LONGEST_LOCATION, LONGEST_NAME, LONGEST_PATH, clean_names, find_sources, record_clean_name
 
 REPORT = json.dumps({"program": "copydesk"})
 
@@ -347,3 +347,16 @@ def test_no_two_cleaned_texts_share_a_name() -> None:
 )
 def test_no_cleaned_text_stands_where_a_folder_or_another_belongs(paths: list[str], wanted: dict[str, str]) -> None:
     assert clean_names(paths) == wanted
+
+
+def test_a_record_s_cleaned_text_has_its_name_unless_no_file_could_have_it() -> None:
+    most = LONGEST_NAME - len("z.zip#") - 10
+    whole = f"d/z.zip#{'a' * most}"
+    assert record_clean_name(f"{whole}.txt", "text") == f"{whole}.txt"
+    assert "~" in record_clean_name(f"{whole}a.txt", "text")
+    long, other = (record_clean_name(f"d/z.zip#{'ä' * most}{end}.md", "markdown") for end in "ab")
+    assert long != other
+    for found in (long, other):
+        assert found.startswith("d/z.zip#ää")
+        assert found.endswith(".md")
+        assert len(found.removeprefix("d/").encode()) <= LONGEST_NAME
