@@ -8,6 +8,7 @@ from copydesk.article import Voice
 from copydesk.voices.grammar import Grammar, grammar_of
 from copydesk.voices.interviews import turns_of
 from copydesk.voices.marks import spoken_of
+from copydesk.voices.mentions import _opens
 from copydesk.voices.people import people_of
 from copydesk.voices.quotes import voices_of
 from copydesk.voices.records import Voices
@@ -374,3 +375,59 @@ def test_what_is_said_far_behind_leaves_a_word_to_the_writer() -> None:
     found = voices(text)
     assert len(found.attributions) == 1
     assert [found.at(at, at + 3) for at in (text.index("may"), text.rindex("may"))] == [Voice.AUTHOR, Voice.PARAPHRASE]
+
+
+# --- marks whose others are lost, and marks within ---
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ('It is shut," said Aya Sato.', ['It is shut,"']),
+        ('A plank of 30" cost less," said Aya Sato.', ['A plank of 30" cost less,"']),
+        ('The plank is 30" long.', []),
+        ("‘The ’90s were dry,’ said Aya Sato. Nobody left.", ["‘The ’90s were dry,’"]),
+        ("‘So it was in ’62 and ’63, and the ’tis of it,’ said Aya Sato.", ["‘So it was in ’62 and ’63, and the ’tis of it,’"]),
+    ],
+)
+def test_a_mark_closes_what_it_can_and_what_stands_for_a_letter_or_an_inch_closes_nothing(text: str, quoted: list[str]) -> None:
+    assert [text[item.start : item.end] for item in voices(text).quotations] == quoted
+
+
+# --- who told: behind an aside, and in German ---
+
+
+def test_who_opens_a_sentence_and_is_told_more_of_is_its_speaker() -> None:
+    for aside in ("author of “The Gate,” about the town", "after years of rain", "in a letter of two pages"):
+        text = f"Aya Sato, {aside}, said it is shut."
+        (found,) = voices(text).attributions
+        assert (found.kind, found.name, found.source) == ("named-person", "Aya Sato", (0, 8)), aside
+
+
+def test_a_german_noun_with_its_article_is_no_name() -> None:
+    assert named("Hafen teilte mit, die Schleuse sei zu.", "de") == [("named-institution", "Hafen")]
+    for noun in ("Der Hafen", "Das Rathaus", "Die Werft"):
+        assert named(f"{noun} teilte mit, die Schleuse sei zu.", "de") == []
+
+
+def test_what_a_statement_covers_ends_where_it_ends() -> None:
+    found = voices("Aya Sato said the gate is shut, raising doubts.")
+    first, last = found.attributions[0].covers
+    assert [found.at(at, at + 1) for at in (first, last - 1, last)] == [Voice.PARAPHRASE, Voice.PARAPHRASE, Voice.AUTHOR]
+
+
+@pytest.mark.parametrize(
+    ("lead", "into", "opens"),
+    [
+        ("and he left. Yesterday ", 10, True),
+        ("and he left. Yesterday ", 22, False),
+        ("It rained, and ", 15, True),
+        ("He left. He saw ", 7, False),
+        ("He saw ", 0, True),
+        ("He saw ", 7, False),
+        ("He saw a hoarse ", 16, False),
+        ("a hoarse ", 9, True),
+    ],
+)
+def test_a_clause_opens_behind_what_its_own_sentence_has_before_it(lead: str, into: int, opens: bool) -> None:
+    assert _opens(lead, into, english()) is opens
