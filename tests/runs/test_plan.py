@@ -32,5 +32,7 @@ def test_chunks_are_cut_by_number_and_by_size() -> None:
 
     assert [len(chunk) for chunk in chunks_of(records(5000, 1), 5000)] == [*[CHUNK_FILES] * 78, 8]
     assert [len(chunk) for chunk in chunks_of(records(7, CHUNK_BYTES // 2), 7)] == [2, 2, 2, 1]
+    gone = Source("gone.txt", "/nowhere/gone.txt", "gone.txt")  # nothing is to be read of it
+    assert [len(chunk) for chunk in chunks_of([*records(1, CHUNK_BYTES), gone, *records(1, 1)], 3)] == [2, 1]
     assert [len(chunk) for chunk in chunks_of(records(9, 1), 9)] == [4, 4, 1]
     assert list(chunks_of([], 0)) == []
