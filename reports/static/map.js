@@ -10,7 +10,12 @@
   map.title = "Where the marks are";
   text.after(map);
   const pen = map.getContext("2d");
-  const KINDS = [[".l.x", 0.3], [".l.u", 0.6], [".t", 1]]; // what is drawn, and which part of the width it takes: the last lies on top
+  // What is drawn, which part of the width it takes (the last lies on top), and what of it has its colour.
+  const KINDS = [
+    [".l.x", 0.3, (line) => getComputedStyle(line.querySelector("del") ?? line).color],
+    [".l.u", 0.6, (line) => getComputedStyle(line).borderLeftColor],
+    [".t", 1, (mark) => getComputedStyle(mark).color],
+  ];
   let places = []; // [from, to, part of the width, colour], from 0 to 1
 
   function measure() {
@@ -18,11 +23,11 @@
     places = [];
     if (!map.clientHeight || !whole.height) return paint();
     const colours = new Map(); // by class: a page has thousands of marks, and a few kinds
-    for (const [kind, part] of KINDS) for (const each of text.querySelectorAll(kind)) {
+    for (const [kind, part, colour] of KINDS) for (const each of text.querySelectorAll(kind)) {
       const [place] = each.getClientRects();
       if (!place || !place.height) continue;
       const looks = `${kind} ${each.className}`;
-      if (!colours.has(looks)) colours.set(looks, kind === ".t" ? getComputedStyle(each).color : getComputedStyle(each).borderLeftColor);
+      if (!colours.has(looks)) colours.set(looks, colour(each));
       places.push([(place.top - whole.top) / whole.height, (place.bottom - whole.top) / whole.height, part, colours.get(looks)]);
     }
     paint();

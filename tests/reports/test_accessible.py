@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 
 from browser import CHROMIUM, Browser
 from copydesk.article import Article, Voice
+from copydesk.reports.html import write_rules
 from copydesk.reports.names import page_name
+from copydesk.rows import rule_rows
+from copydesk.rulebook import load_rules
+from copydesk.tables import frame
 from small_report import folder, found, made, write_report, write_tables
 
 pytest.importorskip("axe_core_python", reason="axe is not installed here")
@@ -66,11 +72,27 @@ def opened(browser: Browser, report: Path, name: str) -> None:
         browser.wait("!document.getElementById('filters').hidden")
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
+def looks(browser: Browser, scheme: str, width: int) -> None:
+    """Light or dark, or (forced) in the few colours that the user has chosen, on a window so wide."""
+    browser.size(width, 900)
+    features = {
+        "prefers-color-scheme": "light" if scheme == "light" else "dark",
+        "forced-colors": "active" if scheme == "forced" else "none",
+    }
+    browser.send("Emulation.setEmulatedMedia", features=[{"name": name, "value": value} for name, value in features.items()])
+
+
+@pytest.fixture
+def forced(chromium: Browser) -> Iterator[Browser]:
+    looks(chromium, "forced", 1440)
+    yield chromium
+    looks(chromium, "light", 1440)
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360), ("forced", 1440)])
 @pytest.mark.parametrize(("name", "keys", "click"), STATES, ids=lambda value: str(value)[:40])
 def test_axe_finds_nothing(chromium: Browser, report: Path, name: str, keys: tuple[str, ...], click: str, scheme: str, width: int) -> None:
-    chromium.size(width, 900)
-    chromium.send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    looks(chromium, scheme, width)
     opened(chromium, report, name)
     chromium.press(*keys)
     if click:
@@ -79,6 +101,80 @@ def test_axe_finds_nothing(chromium: Browser, report: Path, name: str, keys: tup
     chromium.send("Runtime.evaluate", expression=AXE)
     assert chromium.run("axe.version").startswith("4.")
     assert chromium.run(ASK) == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
+def test_axe_finds_nothing_where_all_rules_stand(chromium: Browser, report: Path, scheme: str, width: int) -> None:
+    """Of several hundred rules axe sees every thirtieth: all of them take it minutes."""
+    fired = pl.DataFrame(schema={"rule": pl.String, "fired": pl.Int64, "articles": pl.Int64, "lines": pl.Int64})
+    before = (report / "data" / "rules.parquet").read_bytes()
+    try:
+        frame("rules", rule_rows(load_rules().rules, frozenset(), fired)).write_parquet(report / "data" / "rules.parquet")
+        write_rules(report)
+    finally:
+        (report / "data" / "rules.parquet").write_bytes(before)
+    looks(chromium, scheme, width)
+    opened(chromium, report, "rules.html")
+    chromium.run("document.querySelectorAll('summary').forEach((each) => each.click())")
+    assert chromium.run("document.querySelectorAll('.rule').length") > 300
+    assert chromium.run("document.documentElement.scrollWidth") <= width
+    chromium.run("document.querySelectorAll('.rule').forEach((each, n) => n % 30 && each.remove())")
+    chromium.send("Runtime.evaluate", expression=AXE)
+    assert chromium.run(ASK) == []
+
+
+def style(browser: Browser, selector: str, what: str) -> str:
+    told: str = browser.run(f"getComputedStyle(document.querySelector({selector!r})).{what}")
+    return told
+
+
+def test_in_the_users_own_colours_marks_are_read_and_differ_in_form(forced: Browser, report: Path) -> None:
+    opened(forced, report, FERRY)
+    forced.press("2")
+    canvas = style(forced, "body", "backgroundColor")
+    marks = "[...document.querySelectorAll('.text mark')].map((each) => getComputedStyle(each))"
+    ink = style(forced, "body", "color")
+    assert ink != canvas
+    assert set(forced.run(f"{marks}.map((each) => each.color)")) == {ink}
+    assert set(forced.run(f"{marks}.map((each) => each.backgroundColor)")) <= {"rgba(0, 0, 0, 0)", canvas}
+    form = "(each) => [each.textDecorationLine, each.textDecorationStyle, each.boxShadow, each.outlineStyle, each.borderBottomStyle].join()"
+    families = forced.run(f"[...document.querySelectorAll('.families mark')].map((each) => ({form})(getComputedStyle(each)))")
+    assert len(set(families)) == len(families) >= 3
+    assert forced.run(f"({form})(getComputedStyle(document.querySelector('.text p')))") not in families
+
+
+def test_in_the_users_own_colours_what_is_chosen_doubtful_or_meant_is_told(forced: Browser, report: Path) -> None:
+    opened(forced, report, FERRY)
+    assert style(forced, ".views :checked + label", "backgroundColor") != style(forced, ".views :not(:checked) + label", "backgroundColor")
+    assert style(forced, ".l.u", "borderLeftStyle") == "double"
+    assert style(forced, ".l.u", "borderLeftColor") == style(forced, "body", "color")
+    assert style(forced, ".l:not(.u)", "borderLeftColor") == style(forced, "body", "backgroundColor"), (
+        "what is transparent elsewhere is drawn here"
+    )
+    forced.open((report / FERRY).as_uri() + "#L3")
+    assert (style(forced, "#L3", "outlineStyle"), style(forced, "#L1", "outlineStyle")) == ("solid", "none")
+    forced.press("a")
+    assert style(forced, "button[aria-pressed=true]", "backgroundColor") != style(
+        forced, ".desk button:not([aria-pressed=true])", "backgroundColor"
+    )
+    opened(forced, report, "index.html")
+    forced.press("j")
+    assert (style(forced, ".rows tr.at", "outlineStyle"), style(forced, ".rows tbody tr:not(.at)", "outlineStyle")) == ("solid", "none")
+
+
+def test_the_map_shows_marks_stripped_and_doubtful_lines(chromium: Browser, report: Path) -> None:
+    looks(chromium, "light", 1440)
+    opened(chromium, report, FERRY)
+    chromium.press("2")
+    drawn = """(([left, selector]) => { const map = document.querySelector('.map'), whole = document.querySelector('.text').getBoundingClientRect();
+      const place = document.querySelector(selector).getClientRects()[0];
+      const at = ((place.top - whole.top) / whole.height) * map.height;
+      const dot = map.getContext('2d').getImageData(map.width * left, Math.round(at) + 1, 1, 1).data;
+      return dot[3] > 100; })"""
+    chromium.wait(f"{drawn}([0.9, '.text .t'])")
+    assert chromium.run(f"{drawn}([0.9, '.l.x'])")
+    assert not chromium.run(f"{drawn}([0.1, '.l.x'])"), "a stripped line takes a third of the width"
+    assert chromium.run(f"{drawn}([0.9, '.l.u'])")
 
 
 def test_axe_would_find_what_is_wrong(chromium: Browser, report: Path) -> None:
