@@ -53,8 +53,10 @@ def manifest_row(name: str, file: Path) -> dict[str, Any]:
 
 
 def write_part(table: pl.DataFrame, part: Path, name: str) -> None:
-    """Write a table of a part. Parts are Arrow files: they are written and read again once, which costs a third of what Parquet costs."""
-    table.write_ipc(_file(part, name), compression="lz4")
+    """Write a table of a part. Parts are Arrow files: to write and read them costs a third of what Parquet costs. They may be kept for
+    long (`pipeline/runs/again.py`): packed with Zstandard they are a third smaller than with LZ4, for a tenth of a millisecond an article.
+    """
+    table.write_ipc(_file(part, name), compression="zstd")
 
 
 def read_part(part: Path, name: str) -> pl.DataFrame:
