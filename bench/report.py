@@ -2,7 +2,7 @@
 
 Processor time of the page's main thread (Chromium, from the disk) for the list of 300, 10,000 and 100,000 articles with titles of their
 own: until all rows can be used, for a filter, a sort, a search and a key, the drawing after it included. Each figure is the best of three
-loads. Then files and bytes an article of a whole run over texts of `bench/corpus.py`.
+loads. Then files and bytes an article of whole runs over texts of `bench/corpus.py`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import polars as pl
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from browser import CHROMIUM, Browser, browsing
 from copydesk.article import Article, Measure, Reason
-from copydesk.config import VERDICTS
+from copydesk.config import PAGES, VERDICTS
 from copydesk.reports.html import write_index, write_rules
 from copydesk.rows import article_row
 from copydesk.tables import frame
@@ -62,7 +62,7 @@ def tables(out: Path, rows: int) -> None:
     table.drop("n").write_parquet(out / "data" / "articles.parquet")
     for name in ("lines", "findings", "rules"):
         frame(name, []).write_parquet(out / "data" / f"{name}.parquet")
-    (out / "run.json").write_text(json.dumps({"program": "copydesk", "run": "0" * 16}), encoding="utf-8")
+    (out / "run.json").write_text(json.dumps({"program": "copydesk", "run": "0" * 16, "configuration": {}}), encoding="utf-8")
     write_rules(out)
     write_index(out)
 
@@ -119,24 +119,24 @@ def figures(browser: Browser, address: str) -> dict[str, float]:
     return best
 
 
-def sizes(folder: Path) -> None:
-    """Print files and bytes an article of a whole run."""
-    texts = folder / "texts"
-    texts.mkdir()
+def sizes(folder: Path, pages: str) -> None:
+    """Print files and bytes an article of a whole run with such pages."""
+    texts, report = folder / "texts", folder / pages
+    texts.mkdir(exist_ok=True)
     for number in range(ARTICLES):
         (texts / f"{number:04}.txt").write_text(corpus.text(number), encoding="utf-8")
-    command = [sys.executable, "-m", "copydesk", "run", str(texts), "--out", str(folder / "report"), "-q"]
+    command = [sys.executable, "-m", "copydesk", "run", str(texts), "--out", str(report), "--pages", pages, "-q"]
     subprocess.run(command, check=True, capture_output=True)  # noqa: S603  # our own program
     files: Counter[str] = Counter()
     bytes_: Counter[str] = Counter()
-    for path in (folder / "report").rglob("*"):
+    for path in report.rglob("*"):
         if path.is_file():
-            part = path.relative_to(folder / "report").parts[0] if path.parent != folder / "report" else "the folder itself"
+            part = path.relative_to(report).parts[0] if path.parent != report else "the folder itself"
             files[part] += 1
             bytes_[part] += path.stat().st_size
-    print(f"\n{'a run over ' + str(ARTICLES) + ' texts':<22}{'files':>8}{'KB':>10}{'KB an article':>16}")
+    print(f"\n{f'{ARTICLES} texts, --pages {pages}':<28}{'files':>8}{'KB':>10}{'KB an article':>16}")
     for part, size in bytes_.most_common():
-        print(f"{part:<22}{files[part]:>8,}{size / 1000:>10,.0f}{size / 1000 / ARTICLES:>16,.1f}")
+        print(f"{part:<28}{files[part]:>8,}{size / 1000:>10,.0f}{size / 1000 / ARTICLES:>16,.1f}")
 
 
 def main() -> None:
@@ -161,7 +161,8 @@ def main() -> None:
         print(f"{'ms of processor time':<22}" + "".join(f"{f'{rows:,} rows':>16}" for rows in columns))
         for what in next(iter(columns.values()), {}):
             print(f"{what:<22}" + "".join(f"{columns[rows][what]:>16,.1f}" for rows in columns))
-        sizes(folder)
+        for pages in PAGES:
+            sizes(folder, pages)
 
 
 if __name__ == "__main__":

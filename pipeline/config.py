@@ -35,6 +35,7 @@ EXTRACTORS = ("trafilatura", "fast")
 VERDICTS = ("pass", "review", "reject")  # mildest first
 TO_FAIL_ON = VERDICTS[1:]  # what --fail-on takes
 EMITTED = ("jsonl", "parquet")  # what --emit takes
+PAGES = (ALL := "all", "review", "none")  # which articles have pages of their own
 CLEANED = ("text", "markdown")  # what the cleaned text of a page can be
 FILE_NAME = "copydesk.toml"
 # ISO 639-1, and Chinese as langdetect tells it apart.
@@ -101,6 +102,7 @@ class Config:
     title: bool = True  # whether the headline stands in the cleaned text
     keep_front_matter: bool = False  # whether front matter stands on top of the cleaned text
     clean_format: str = "text"  # of CLEANED: what pages in HTML are cleaned to; texts stay texts, Markdown stays Markdown
+    pages: str = ALL  # of PAGES: which articles have pages of their own in the report; one page shows the others
     overrules: tuple[Overrule, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     decided: tuple[Decided, ...] = ()  # what reviewers said of articles: it is shown, and changes no result
@@ -142,6 +144,7 @@ SETTINGS: Mapping[str, Setting] = {
     "title": Setting(FLAG, "whether the headline stands in the cleaned text", "true"),
     "keep_front_matter": Setting(FLAG, "whether front matter stands on top of it", "false"),
     "clean_format": Setting(one_of(CLEANED), "what pages in HTML are cleaned to: text, or markdown", '"text"'),
+    "pages": Setting(one_of(PAGES), "which articles have pages of their own: all, those to review, or none", '"review"'),
     "site_boilerplate": Setting(FLAG, "whether lines that recur on the pages of a site are stripped", "true"),
     "extractor": Setting(one_of(EXTRACTORS), "for HTML: trafilatura, or fast (without one)", '"trafilatura"'),
     "follow_links": Setting(FLAG, "whether links that lead out of the folders, or to folders, are read", "false"),

@@ -260,11 +260,12 @@ def report_on(
     return sources
 
 
-def _write_report(out: Path) -> None:
+def _write_report(out: Path, shards: Sequence[Path]) -> None:
     from copydesk.reports import csv, html, workbook
 
     csv.write_csv(out)
     workbook.write_workbook(out)
     html.write_rules(out)
     html.write_tabs(out)
+    html.write_viewer(out, shards)
     html.write_index(out)

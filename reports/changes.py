@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
 from copydesk.reports.html import environment
-from copydesk.reports.names import page_name
+from copydesk.reports.names import article_link
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS
+from copydesk.reports.viewer import has_viewer
 from copydesk.reports.words import number, plural
 from copydesk.review.compare import Change, Comparison, Found
 
@@ -75,9 +76,16 @@ class Cause(NamedTuple):
     more: int
 
 
+class _Home(NamedTuple):
+    """A report: the address of its folder from the one that its path is given from; whether its articles stand in view.html."""
+
+    address: str
+    viewer: bool
+
+
 def changes_page(found: Comparison, old: Path, new: Path) -> str:
     """The page, as HTML. It stands in the folder that `old` and `new` are given from, and looks as the new report does."""
-    homes = _home(old), _home(new)
+    homes = _home_of(old), _home_of(new)
     groups = [group for name, words in _GROUPS if (group := _group(found, name, words, homes)).articles]
     counts = found.counts
     parts = [f"{counts[how]:,} {how}" for how in ("worse", "better", "new", "gone", "same") if counts[how]]
@@ -94,23 +102,22 @@ def changes_page(found: Comparison, old: Path, new: Path) -> str:
         "old": short_name(str(old)),
         "new": short_name(str(new)),
     }
-    return environment().get_template("changes.html.j2").render(root=homes[1], here="changes", **values)
+    return environment().get_template("changes.html.j2").render(root=homes[1].address, here="changes", **values)
 
 
-def _home(report: Path) -> str:
-    """The address of a report's folder, from the folder that its path is given from."""
-    return f"{report.as_uri() if report.is_absolute() else quote(report.as_posix())}/"
+def _home_of(report: Path) -> _Home:
+    return _Home(f"{report.as_uri() if report.is_absolute() else quote(report.as_posix())}/", has_viewer(report))
 
 
-def _group(found: Comparison, how: str, words: str, homes: tuple[str, str]) -> Group:
+def _group(found: Comparison, how: str, words: str, homes: tuple[_Home, _Home]) -> Group:
     changes = found.worse if how == "worse" else [change for change in found.articles if change.how == how]
     if how == "same":
         changes = [change for change in changes if change.came or change.went or change.text_changed]
     return Group(words, [_row(change, homes) for change in changes[:MOST]], len(changes), max(0, len(changes) - MOST))
 
 
-def _row(change: Change, homes: tuple[str, str]) -> Row:
-    pages = [home + quote(page_name(change.path), safe="/~") for home in homes]
+def _row(change: Change, homes: tuple[_Home, _Home]) -> Row:
+    pages = [home.address + article_link("", change.path, viewer=home.viewer) for home in homes]
     return Row(
         path=short_name(change.path),
         old=_side(change.old_verdict, change.old_score, pages[0]),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import polars as pl
 
-from copydesk.reports.names import link, page_name
+from copydesk.reports.names import article_link, page_name
+from copydesk.reports.viewer import has_viewer
 from copydesk.reports.words import type_words
 from copydesk.spreadsheet import write_table
 from copydesk.tables import ROWS, columns, evidence_of, unit_of
@@ -24,20 +26,22 @@ def write_csv(out: Path) -> None:
     """
     data = out / "data"
     articles = pl.scan_parquet(data / "articles.parquet")
-    write_table(slim(articles), out / "articles.csv")
-    _write_findings(out)
-    write_table(_stripped(articles, pl.scan_parquet(data / "lines.parquet")), out / "stripped.csv")
+    viewer = has_viewer(out)
+    write_table(slim(articles, viewer=viewer), out / "articles.csv")
+    _write_findings(out, viewer=viewer)
+    write_table(_stripped(articles, pl.scan_parquet(data / "lines.parquet"), viewer=viewer), out / "stripped.csv")
     write_table(_dictionary(), out / "dictionary.csv")
 
 
-def slim(articles: pl.LazyFrame) -> pl.LazyFrame:
-    """The columns of articles.csv."""
+def slim(articles: pl.LazyFrame, *, viewer: bool) -> pl.LazyFrame:
+    """The columns of articles.csv. `viewer`: whether the articles stand in view.html."""
     reasons = [_reason(n).alias(f"reason_{n + 1}") for n in range(3)]
-    return articles.with_columns(_page(), *reasons).select(column.name for column in columns("articles.csv"))
+    return articles.with_columns(_page(viewer=viewer), *reasons).select(column.name for column in columns("articles.csv"))
 
 
-def _page() -> pl.Expr:
-    return pl.col("path").map_elements(page_name, return_dtype=pl.String).alias("page")
+def _page(*, viewer: bool) -> pl.Expr:
+    page = partial(article_link, "", viewer=True) if viewer else page_name
+    return pl.col("path").map_elements(page, return_dtype=pl.String).alias("page")
 
 
 def _reason(n: int) -> pl.Expr:
@@ -50,11 +54,11 @@ def _reason(n: int) -> pl.Expr:
 # --- findings ---
 
 
-def _write_findings(out: Path) -> None:
+def _write_findings(out: Path, *, viewer: bool) -> None:
     """Write findings.csv. The lines that the findings stand in are read a part at a time: they hold the whole text of the folder."""
     with (out / "findings.csv").open("wb") as file:
         for number, (lines, findings) in enumerate(_parts(out)):
-            write_table(_findings(lines, findings).lazy(), file, head=not number)
+            write_table(_findings(lines, findings, viewer=viewer).lazy(), file, head=not number)
 
 
 def _parts(out: Path) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
@@ -97,10 +101,10 @@ def _counts(table: pl.LazyFrame) -> Iterator[tuple[str, int]]:
         yield before, sum_of
 
 
-def _findings(lines: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
+def _findings(lines: pl.DataFrame, findings: pl.DataFrame, *, viewer: bool) -> pl.DataFrame:
     """Rows of findings.csv."""
     number = pl.int_range(1, pl.len() + 1).over("path")
-    page = pl.col("path").map_elements(lambda path: link("", page_name(path)), return_dtype=pl.String)
+    page = pl.col("path").map_elements(partial(article_link, "", viewer=viewer), return_dtype=pl.String)
     begins = pl.col("start") - pl.col("start_of_line")
     ends = begins + pl.col("end") - pl.col("start")
     beside = lines.rename({"start": "start_of_line", "text": "of_line"})
@@ -122,7 +126,7 @@ def near(text: pl.Expr, *, before: bool) -> pl.Expr:
 # --- stripped lines ---
 
 
-def _stripped(articles: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
+def _stripped(articles: pl.LazyFrame, lines: pl.LazyFrame, *, viewer: bool) -> pl.LazyFrame:
     """Rows of stripped.csv: what was stripped, but for blank lines, by site, text and rule, with the first line of each as an example."""
     gone = lines.with_row_index("row").filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != ""))
     of_sites = gone.select("row", "path", "text", "rule", "confidence").join(articles.select("path", "site"), on="path", how="left")
@@ -131,7 +135,7 @@ def _stripped(articles: pl.LazyFrame, lines: pl.LazyFrame) -> pl.LazyFrame:
     )
     evidence = pl.col("evidence").map_elements(lambda row: str(evidence_of(row)), return_dtype=pl.String)
     first = gone.select("row", "path", "line", evidence)
-    page = pl.col("path").map_elements(lambda path: link("", page_name(path)), return_dtype=pl.String)
+    page = pl.col("path").map_elements(partial(article_link, "", viewer=viewer), return_dtype=pl.String)
     rows = grouped.join(first, on="row", how="left").sort(["lines", "row"], descending=[True, False])
     return rows.with_columns(example=pl.format("{}#L{}", page, pl.col("line"))).select(column.name for column in columns("stripped.csv"))
 

@@ -12,8 +12,9 @@ import polars as pl
 
 from copydesk.reports.bounds import short_name
 from copydesk.reports.listing import collect, scan, title_of
-from copydesk.reports.names import link, page_name
+from copydesk.reports.names import article_link
 from copydesk.reports.rows import Row
+from copydesk.reports.viewer import has_viewer
 from copydesk.reports.words import percent, plural
 
 MOST_GROUPS = 60
@@ -90,9 +91,10 @@ def duplicates_page(out: Path) -> DuplicatesPage:
 
 
 def _group(out: Path, number: int, rows: Sequence[Row]) -> GroupView:
+    viewer = has_viewer(out)
     first, why = original(rows)
     others = [row for row in rows if row is not first]
-    members = [_member(row, why if row is first else "") for row in (first, *others)]
+    members = [_member(row, why if row is first else "", viewer=viewer) for row in (first, *others)]
     text = _text(out, first)
     compared = [_comparison(out, text, row) for row in others[:MOST_COMPARED]]
     return GroupView(number, len(rows), members[:MOST_MEMBERS], max(0, len(members) - MOST_MEMBERS), compared)
@@ -108,10 +110,12 @@ def original(rows: Sequence[Row]) -> tuple[Row, str]:
     return longest, "the first of the longest" if same else "the longest"
 
 
-def _member(row: Row, why: str) -> Member:
+def _member(row: Row, why: str, *, viewer: bool) -> Member:
     path = short_name(row["path"])
     facts = [plural(row["words"] or 0, "word"), (row["published"] or "")[:10], short_name(row["site"] or "")]
-    return Member(link("duplicates.html", page_name(row["path"])), title_of(row) or path, path, ", ".join(filter(None, facts)), why)
+    return Member(
+        article_link("duplicates.html", row["path"], viewer=viewer), title_of(row) or path, path, ", ".join(filter(None, facts)), why
+    )
 
 
 def _text(out: Path, row: Row) -> str:

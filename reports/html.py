@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 from copydesk import visible as visibility
 from copydesk.reports.bounds import short_name
-from copydesk.reports.names import page_name
+from copydesk.reports.names import VIEWER, page_name
 from copydesk.reports.rows import FindingRow, LineRow
+from copydesk.reports.states import state_of
 from copydesk.reports.view import ArticlePage, article_page
+from copydesk.reports.viewer import has_page, has_viewer, shard_of, write_shards
 from copydesk.reports.words import language_name, type_words
 from copydesk.visible import INVISIBLE, code_of, is_seen, visible
 
@@ -116,40 +118,55 @@ def article_pages(
     lines: pl.DataFrame,
     findings: pl.DataFrame,
     *,
-    before: str | None = None,
-    after: str | None = None,
+    beside: tuple[str | None, str | None] = (None, None),
     twins: Mapping[int, tuple[Sequence[str], int]] = MappingProxyType({}),
-) -> Iterator[tuple[str, str, Callable[[], None]]]:
-    """For each row of `articles`, consecutive inputs: its path, its page's name in the report (`articles/<input path>.html`), and what
-    writes the page.
+    pages: str = "all",
+    shard: Path | None = None,
+) -> Iterator[tuple[str, str | None, Callable[[], None]]]:
+    """For each row of `articles`, consecutive inputs: its path, the name in the report of the page of its own
+    (`articles/<input path>.html`) or None where it has none, and what makes its page.
 
-    `lines` and `findings` hold the rows of these articles, each article's together and in order of place. `before` and `after` are the
-    paths of the inputs around them; `twins`: the first paths of each near-duplicate group that one of them is in, and how many it has.
+    `pages`: which have pages of their own (`copydesk.config.PAGES`). Unless all have, what the others show is written to `shard` at the
+    end, of the articles whose pages were made.
+
+    `lines` and `findings` hold the rows of these articles, each article's together and in order of place. `beside`: the paths of the
+    inputs before and behind them; `twins`: the first paths of each near-duplicate group that one of them is in, and how many it has.
     What is written depends on these alone, so pages can be written by any number of processes, in any order.
     """
     lines_of = _by_path(lines, LineRow)
     findings_of = _by_path(findings, FindingRow)
     paths = articles["path"].to_list()
+    viewer = pages != "all"
+    views: dict[str, str] = {}
     for n, row in enumerate(articles.iter_rows(named=True)):
         path = row["path"]
-        alike, size = twins.get(row["near_duplicate_group"], ((), 0))
         make = partial(
             article_page,
             row,
             lines_of.get(path, ()),
             findings_of.get(path, ()),
-            previous=paths[n - 1] if n else before,
-            following=paths[n + 1] if n + 1 < len(paths) else after,
-            twins=alike,
-            of_group=size,
+            (paths[n - 1] if n else beside[0], paths[n + 1] if n + 1 < len(paths) else beside[1]),
+            twins.get(row["near_duplicate_group"], ((), 0)),
+            viewer=viewer,
         )
-        yield path, page_name(path), partial(_write_article_page, out, make)
+        own = has_page(pages, state_of(row["status"], row["verdict"]))
+        yield (
+            path,
+            page_name(path) if own else None,
+            partial(_make_page, out, make, page_name(path), own=own, views=views if viewer else None),
+        )
+    if shard is not None:
+        _write(shard, shard_of(views))
 
 
-def _write_article_page(out: Path, make: Callable[[], ArticlePage]) -> None:
-    page = make()
-    text = environment().get_template("article.html.j2").render(page=page, root=page.root, here="article")
-    _write(out / page.page, text)
+def _make_page(out: Path, make: Callable[..., ArticlePage], name: str, *, own: bool, views: dict[str, str] | None) -> None:
+    """Write the page of an article's own, and add to `views` what view.html shows of it."""
+    if own:
+        page = make()
+        _write(out / page.page, environment().get_template("article.html.j2").render(page=page, root=page.root, here="article"))
+    if views is not None:
+        page = make(own=False)
+        views[name] = environment().get_template("article-view.html.j2").render(page=page, root=page.root)
 
 
 def _by_path(frame: pl.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:
@@ -176,6 +193,7 @@ def write_index(out: Path) -> None:
     meta = {
         "files": files,  # of rows
         "inputs": page.inputs,
+        "viewer": VIEWER if has_viewer(out) else "",
         "formula": FORMULA,
         "numbers": names.numbers,
         "texts": TEXTS,
@@ -189,6 +207,18 @@ def write_index(out: Path) -> None:
     _write(out / ASSETS / "meta.js", f"copydesk.start({_script_json(meta)});\n")
     _write(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index"))
     write_dictionary(out)
+
+
+def write_viewer(out: Path, parts: Sequence[Path]) -> None:
+    """Write view.html, the shards that it takes articles from, and which article is in which; nothing where articles have their own pages.
+
+    `parts`: what `article_pages` has written to shards, in the order of the articles.
+    """
+    if not has_viewer(out):
+        return
+    counts, digests = write_shards(out, parts)
+    _write(out / ASSETS / "shards.js", f'copydeskViewer.start({_script_json(counts)},"{digests}");\n')
+    _write(out / VIEWER, environment().get_template("view.html.j2").render(root="", here="article"))
 
 
 def write_tabs(out: Path) -> None:

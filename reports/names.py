@@ -48,6 +48,18 @@ def link(page: str, target: str, fragment: str = "") -> str:
     return f"{address}#{quote(fragment, safe='')}" if fragment else address
 
 
+VIEWER = "view.html"  # the page that shows any article of a report in which they have no pages of their own
+
+
+def article_link(page: str, path: str, fragment: str = "", *, viewer: bool) -> str:
+    """The address of an input's page as seen from the file `page`. `viewer`: whether the articles of the report stand in VIEWER."""
+    name = page_name(path)
+    if not viewer:
+        return link(page, name, fragment)
+    address = f"{link(page, VIEWER)}?{quote(name, safe='/', errors='surrogatepass')}"
+    return f"{address}#{quote(fragment, safe='')}" if fragment else address
+
+
 @lru_cache(maxsize=4096)
 def rule_link(rule: str, root: str) -> str:
     """The address of a rule on the rules' page; `root` leads from the page to the report's folder."""

@@ -17,7 +17,7 @@ from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_na
 from copydesk.reports.desk import Subject, article_subject, finding_subjects
 from copydesk.reports.figures import GRADE_FIGURES, Figure, GradeView, all_figures, grade_of
 from copydesk.reports.marked import NOTE, Run, is_note, line_views, mark_class, runs_of, sign_of, what_of
-from copydesk.reports.names import link, page_name, rule_link
+from copydesk.reports.names import VIEWER, article_link, link, page_name, rule_link
 from copydesk.reports.reasons import FIRST, PLACES, Place, ReasonView, problems, reasons_of
 from copydesk.reports.rows import Findings, Lines, Row
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS, state_of, ungraded_because
@@ -115,17 +115,22 @@ def article_page(
     row: Row,
     lines: Lines,
     findings: Findings,
-    previous: str | None,
-    following: str | None,
-    twins: Sequence[str] = (),
-    of_group: int = 0,
+    beside: tuple[str | None, str | None],
+    twins: tuple[Sequence[str], int] = ((), 0),
+    *,
+    viewer: bool = False,
+    own: bool = True,
 ) -> ArticlePage:
     """The page of one input. `lines` and `findings` are its rows, in order of place.
 
-    `twins`: the first paths of its group of near-duplicates, it may be itself among them; `of_group`: how many there are in all.
+    `beside`: the paths before and behind it; `twins`: the first paths of its group of near-duplicates, it may be itself among them, and how
+    many there are in all.
+    `viewer`: whether the articles of the report stand in view.html; `own`: whether this is the page of its own, else what stands there.
     """
     path: str = row["path"]
-    page = page_name(path)
+    previous, following = beside
+    alike, of_group = twins
+    page = page_name(path) if own else VIEWER
     root = "../" * page.count("/")
     has_text = row["status"] in ("ok", "partial")
     state = state_of(row["status"], row["verdict"])
@@ -137,14 +142,14 @@ def article_page(
     runs = runs_of(line_views(shown_lines, shown_findings, title, root, marked)) if has_text else ()
     unsure = [line.line for line in shown_lines if line.unsure]
     name = path.rpartition("/")[2]
-    others = [twin for twin in twins if twin != path][:TWINS]
+    others = [twin for twin in alike if twin != path][:TWINS]
     sentence, advice = verdict_sentence(row, state)
     reasons = list(reasons_of(row["reasons"] or (), shown_lines, shown_findings))
     first = [reason for reason in reasons if not reason.small][:FIRST]
     every_figure, absent = all_figures(row) if has_text else ((), ())
     return ArticlePage(
         page=page,
-        subject=article_subject(row, page),
+        subject=article_subject(row, page_name(path)),
         root=root,
         path=short(path, LONGEST_VALUE),
         heading=short(title or name, LONGEST_NAME),
@@ -180,11 +185,11 @@ def article_page(
         stripped=row["lines_stripped"] or 0,
         unsure=sum(line.unsure for line in lines),
         unsure_places=[Place(str(place), f"#L{place}") for place in unsure[:PLACES]],
-        twins=[Place(short_name(twin), link(page, page_name(twin))) for twin in others],
+        twins=[Place(short_name(twin), article_link(page, twin, viewer=viewer)) for twin in others],
         twins_more=max(0, of_group - 1 - len(others)),
         group=row["near_duplicate_group"],
-        previous=Place(short_name(previous), link(page, page_name(previous))) if previous is not None else None,
-        next=Place(short_name(following), link(page, page_name(following))) if following is not None else None,
+        previous=Place(short_name(previous), article_link(page, previous, viewer=viewer)) if previous is not None else None,
+        next=Place(short_name(following), article_link(page, following, viewer=viewer)) if following is not None else None,
         has_text=has_text,
     )
 

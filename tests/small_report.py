@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from lxml import html as lxml_html
 
 from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
 from copydesk.reports.csv import write_csv
-from copydesk.reports.html import article_pages, write_index, write_rules, write_tabs
+from copydesk.reports.html import article_pages, write_index, write_rules, write_tabs, write_viewer
 from copydesk.reports.names import page_name
 from copydesk.reports.workbook import write_workbook
 from copydesk.rows import article_row, finding_rows, line_rows
@@ -228,7 +229,16 @@ def write_tables(out: Path, articles: Sequence[Article]) -> None:
             (out / article.clean_path).write_text(article.prose.text, encoding="utf-8")
 
 
-def write_report(out: Path, chunk: int = 5) -> None:
+def write_report(out: Path, chunk: int = 5, pages: str = "all") -> None:
+    run = json.loads((out / "run.json").read_text(encoding="utf-8"))
+    run["configuration"]["pages"] = pages
+    (out / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as scratch:
+        _write_report(out, chunk, pages, Path(scratch))
+
+
+def _write_report(out: Path, chunk: int, pages: str, scratch: Path) -> None:
+    parts = []
     tables = {name: pl.read_parquet(out / "data" / f"{name}.parquet") for name in ("articles", "lines", "findings")}
     for start in range(0, len(tables["articles"]), chunk):
         part = tables["articles"].slice(start, chunk)
@@ -236,12 +246,16 @@ def write_report(out: Path, chunk: int = 5) -> None:
         paths = tables["articles"]["path"].to_list()
         before, after = paths[start - 1] if start else None, next(iter(paths[start + chunk :]), None)
         rows = tables["lines"].filter(mine), tables["findings"].filter(mine)
-        for _, _, write in article_pages(out, part, *rows, before=before, after=after, twins={1: (sorted(GROUPS), len(GROUPS))}):
+        shard = scratch / f"{start}.js" if pages != "all" else None
+        twins = {1: (sorted(GROUPS), len(GROUPS))}
+        for _, _, write in article_pages(out, part, *rows, beside=(before, after), twins=twins, pages=pages, shard=shard):
             write()
+        parts += [shard] if shard is not None else []
     write_csv(out)
     write_workbook(out)
     write_rules(out)
     write_tabs(out)
+    write_viewer(out, parts)
     write_index(out)
 
 

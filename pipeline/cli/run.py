@@ -58,6 +58,14 @@ def run(
     clean_format: Annotated[
         str, typer.Option(envvar="COPYDESK_CLEAN_FORMAT", metavar="FORMAT", help="What pages in HTML are cleaned to: text or markdown.")
     ] = "text",
+    pages: Annotated[
+        str,
+        typer.Option(
+            envvar="COPYDESK_PAGES",
+            metavar="WHICH",
+            help="Articles with pages of their own: all, review or none; one page shows the others.",
+        ),
+    ] = "all",
     extractor: ExtractorOption = "trafilatura",
     language: LanguageOption = None,
     rules: RulesOption = None,
@@ -123,7 +131,9 @@ def run(
     from copydesk.annotations.write import asked, write
 
     given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
-    check_choices({**given, "seconds_per_article": seconds_per_article, "language": language, "clean_format": clean_format}, "run")
+    check_choices(
+        {**given, "seconds_per_article": seconds_per_article, "language": language, "clean_format": clean_format, "pages": pages}, "run"
+    )
     reports = asked(report or ())
     form = checked_format(stdin_format, paths)
     if form is not None and dask is not None:
@@ -139,6 +149,7 @@ def run(
         title=title,
         keep_front_matter=keep_front_matter,
         clean_format=clean_format,
+        pages=pages,
         overrules=ctx.obj.get("boilerplate", ()),
         ignores=ctx.obj.get("ignore", ()),
         decided=said_of_articles(merged(map(read_review, map(Path, ctx.obj.get("reviews", ()))))),

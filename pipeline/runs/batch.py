@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 
 from copydesk.article import Source
-from copydesk.config import Config
+from copydesk.config import ALL, Config
 from copydesk.datapackage import FILE_NAME as PACKAGE
 from copydesk.datapackage import data_package
 from copydesk.errors import UsageError
@@ -56,7 +56,7 @@ from copydesk.runs.recurring import recurring_lines, write_recurring
 from copydesk.runs.steps import Progress, Spent, run_step
 from copydesk.runs.task import MARKS, Done, Job, PageWriter, Task
 from copydesk.runs.unpack import holds_records, with_records
-from copydesk.runs.worker import SITES, logged, with_groups
+from copydesk.runs.worker import SHARD, SITES, logged, with_groups
 from copydesk.tables import ROWS_AT_ONCE, SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 
@@ -70,12 +70,13 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
     engine: Engine,
     *,
     pages: PageWriter | None = None,
-    report: Callable[[Path], None] | None = None,
+    report: Callable[[Path, Sequence[Path]], None] | None = None,
     progress: Progress | None = None,
     tell: Tell | None = None,
     spent: Spent | None = None,
 ) -> Mapping[str, Any]:
-    """Work through `sources` and leave a report in `out`: data/, clean/, run.json, what `pages` writes for each chunk and `report` at last.
+    """Work through `sources` and leave a report in `out`: data/, clean/, run.json, what `pages` writes for each chunk and `report` at last,
+    which is given the shards in which the articles stand that have no pages of their own.
 
     The new report takes the old one's place when it is whole; `tell` is given a line for each file of the user's that was in its way.
     A file of records among the sources is as many inputs as it has records. What the workers' steps cost is added to `spent`.
@@ -131,7 +132,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         (job.report / RUN).write_text(text, encoding="utf-8", newline="\n")
         if report is not None:
             show("Writing the report", 0, 1)
-            report(job.report)
+            report(job.report, [task.part / SHARD for task in writing] if config.pages != ALL else [])
         own = listing(job.report, own_files(job.report))
         parts = [task.part for task in (*judging, *writing)]
         if judging:

@@ -213,7 +213,7 @@ def prepare(out: Path, made_from: str, tell: Tell) -> Plan:
     ours = _is_work(out / WORK)
     if not (is_report(out) or ours or not any(path.name != KEPT or not is_kept(out) for path in out.iterdir())):
         raise OutputError(f"{out} is not empty and is no report of Copydesk's. Give --out a new or an empty folder; nothing was changed.")
-    for name in ("articles", "clean", "data", "static", KEPT):
+    for name in ("articles", "clean", "data", "shards", "static", KEPT):
         if _is_folder(out / name) and (out / name).stat().st_dev != out.stat().st_dev:
             raise OutputError(f"{out / name} is on another disk than {out}: a report has to lie on one. Give --out another folder.")
     if before is not None and before.key == made_from and not _has_links(out / WORK):

@@ -30,13 +30,16 @@ class PageWriter(Protocol):
         lines: pl.DataFrame,
         findings: pl.DataFrame,
         *,
-        before: str | None,
-        after: str | None,
+        beside: tuple[str | None, str | None],
         twins: Mapping[int, tuple[Sequence[str], int]],
-    ) -> Iterable[tuple[str, str, Callable[[], None]]]:
-        """For each article of the tables its path, its page's name in the report `out`, and what writes the page.
+        pages: str,
+        shard: Path | None,
+    ) -> Iterable[tuple[str, str | None, Callable[[], None]]]:
+        """For each article of the tables its path, the name in the report `out` of the page of its own (None: it has none), and what
+        makes its page.
 
-        `before` and `after`: the inputs around them; `twins`: the first of each of their near-duplicate groups, and how many it has.
+        `beside`: the inputs before and behind them; `twins`: the first of each of their near-duplicate groups, and how many it has.
+        `pages`: which have pages of their own; `shard`: the file for the others, written at the end, of those whose pages were made.
         """
         ...
 

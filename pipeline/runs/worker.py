@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from copydesk.article import Article, Source
+from copydesk.config import ALL
 from copydesk.context import Context, context_of
 from copydesk.evidence import KnownBy
 from copydesk.rows import article_row, finding_rows, line_rows, opened_articles, opened_frame
@@ -55,6 +56,7 @@ from copydesk.writing.clean import clean_text
 
 AT_ONCE = 16  # articles that the line model looks at together
 SITES = "sites.parquet"  # in the part that is counted: the sites of pages that have none but by their menu
+SHARD = "shard.js"  # in a part of pages: the articles that have none of their own
 FAILURES = "failures.json"  # in a part, where there were any: what the log of internal errors says
 STARTED = "start of a process"
 TRIES = 2  # so often a document may end a worker where nobody can say how it ended
@@ -433,21 +435,25 @@ def _write_pages(task: Task, border: Border) -> Done:
     beside = ahead[-1].path if ahead else None, behind[0].path if behind else None
     groups, twins = near_duplicates(out / WORK, task.chunk)
     made_from = key(task.made_from, beside, groups.rows(), twins)
+    every = task.job.config.pages == ALL  # has a page of its own; else each is in a shard, which is made as a whole
 
     def fill(folder: Path) -> list[str]:
         articles, lines, findings = (read_part(judged, table) for table in ("articles", "lines", "findings"))
         rows = with_groups(articles.lazy(), groups.lazy(), task.chunk.first).collect()
         pages = page_names(task, rows, beside, twins)
-        held = taken_over(task, kept.parts, pages)
+        held = taken_over(task, kept.parts, pages) if every else []
         files = files_of(held)
         fresh = ~pl.col("path").is_in(paths_of(held))
-        written = write(report, rows, lines.filter(fresh), findings.filter(fresh), before=beside[0], after=beside[1], twins=twins)
-        for path, name, write_page in written:
+        which, shard = task.job.config.pages, None if every else folder / SHARD
+        made = write(report, rows, lines.filter(fresh), findings.filter(fresh), beside=beside, twins=twins, pages=which, shard=shard)
+        for path, name, make_page in made:
             if path in task.pageless:
-                (report / name).unlink(missing_ok=True)
+                if name is not None:
+                    (report / name).unlink(missing_ok=True)
             elif path not in given_up and path not in files:
-                border.run(path, "page", write_page, writing=True)
-                files[path] = name
+                border.run(path, "page", make_page, writing=True)
+                if name is not None:
+                    files[path] = name
         if border.failures or given_up:
             raise _Unfinished
         write_part(known_rows(task, rows, {path: name for path, name in pages.items() if path in files}, held, files), folder, KNOWN)

@@ -15,7 +15,7 @@ const copydeskRows = (() => {
   }
 
   async function add(head, packed) {
-    const bytes = await unpacked(packed);
+    const bytes = await copydeskUnpacked(packed);
     const { rows } = head;
     let from = 0;
     head.numbers.forEach(([lowest, planes], at) => {
@@ -36,7 +36,7 @@ const copydeskRows = (() => {
 
   // Of each rule the rows of the articles in which it did something.
   async function addHits(head, packed) {
-    const bytes = await unpacked(packed);
+    const bytes = await copydeskUnpacked(packed);
     const found = new Map();
     let from = 0;
     meta.rules.forEach(([rule, articles], at) => {
@@ -55,16 +55,6 @@ const copydeskRows = (() => {
     const found = new Uint8Array(total);
     for (const n of hits.get(rule) || []) found[n] = 1;
     return found;
-  }
-
-  async function unpacked(packed) {
-    const letters = atob(packed);
-    const bytes = new Uint8Array(letters.length);
-    for (let n = 0; n < bytes.length; n++) bytes[n] = letters.charCodeAt(n);
-    const stream = new DecompressionStream("gzip");
-    const writer = stream.writable.getWriter();
-    const [, , whole] = await Promise.all([writer.write(bytes), writer.close(), new Response(stream.readable).arrayBuffer()]);
-    return new Uint8Array(whole);
   }
 
   // --- text ---

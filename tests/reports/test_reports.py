@@ -213,9 +213,11 @@ def test_styles_and_scripts_stay_small(out: Path) -> None:
         "map.js",
         "review.js",
         "rules.js",
+        "unpack.js",
+        "viewer.js",
         "icon.svg",
     }
-    assert sum(path.stat().st_size for path in own) < 100_000
+    assert sum(path.stat().st_size for path in own) < 105_000
 
 
 # --- names ---

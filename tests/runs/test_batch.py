@@ -256,7 +256,7 @@ def test_other_settings_start_a_run_afresh(tmp_path: Path, engine: LocalEngine) 
     given.mkdir()
     (given / "a.txt").write_text(STORY * 3)
 
-    def stop(report: Path) -> None:
+    def stop(report: Path, _: object) -> None:
         assert json.loads((report / "run.json").read_text())["configuration"]["language"] is None
         raise InterruptedError
 

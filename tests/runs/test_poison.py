@@ -96,7 +96,7 @@ def run_poisoned(cwd: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*command, *limits], cwd=cwd, capture_output=True, text=True, check=False, timeout=1800)
 
 
-def write_report(out: Path) -> None:
+def write_report(out: Path, _: object) -> None:
     csv.write_csv(out)
     workbook.write_workbook(out)
     html.write_rules(out)
