@@ -61,7 +61,19 @@ ODD_PATHS = (
 
 
 RUN_ID = "0123456789abcdef"
-SCRIPTS = ("index.js", "rows.js", "meta.js", "rules.js", "article.js", "review.js", "run.js", "notes.js", "decide.js", "map.js")
+SCRIPTS = (
+    "index.js",
+    "unpack.js",
+    "rows.js",
+    "meta.js",
+    "rules.js",
+    "article.js",
+    "review.js",
+    "run.js",
+    "notes.js",
+    "decide.js",
+    "map.js",
+)
 
 
 def made(path: str, text: str, strip: Mapping[int, str] | None = None, **fields: Any) -> Article:

@@ -246,7 +246,13 @@ def test_what_the_documents_say_of_a_report_is_in_it(desk: Path) -> None:
     names += [name for row in table.splitlines() for name in re.findall(r"`([^`]+)`", row.split("|")[1])]
     assert len(names) > 20
     missing = [name for name in names if not list(report.glob(re.sub(r"<\w+>", "*", name).rstrip("/")))]
-    assert missing == ["internal-errors.txt"]  # "only where Copydesk itself failed at an input"
+    assert missing == [
+        "view.html",
+        "shards/",
+        "internal-errors.txt",
+    ]  # "only with --pages"; "only where Copydesk itself failed at an input"
+    assert copydesk("run", "articles/", "-o", "out", "--pages", "none", cwd=desk).exit_code == 0
+    assert all((report / name).exists() for name in ("view.html", "shards"))
 
 
 def test_the_rooms_of_the_layout_are_there() -> None:

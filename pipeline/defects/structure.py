@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from copydesk import languages
 from copydesk.article import Absence, Article, Span
@@ -107,6 +107,7 @@ _SHORT_END = compiled(r"[.…]\s+\S+(?:\s\S+){0,4}\Z")
 _BREAK = compiled(rf"[{STOPS}:][{re.escape(CLOSERS)}]*\s")
 _NO_PROSE = compiled(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z|\w\.[a-z]{2,}(?:/\S*)?\Z")  # a list, a signature, an address
 _CREDIT = r"\b(?:{}|https?|www)\b|@"
+_SENTENCE_WORDS = 8  # of a last line in which a third are small words ("the", "that")
 _TEASER_WORDS = 120  # an article that is shorter and ends in dots is a teaser
 
 
@@ -142,6 +143,9 @@ def truncated(article: Article) -> Iterator[Span]:
         and sum(word.islower() for word in words) * 10 >= len(words) * 6
         and not page_words(languages.pages().credits, _CREDIT).search(ending)
     )
+    if len(words) == 1 and ending != last and words[0].lower() in known.function_words and ending.strip() == words[0]:
+        yield end - len(words[0]), end  # "… near the pier. The"
+        return
     if len(words) < 2 or not (words[-1].islower() or german or running) or _NO_PROSE.search(last):
         return
     final = ending.rsplit(None, 1)[-1]
@@ -149,7 +153,11 @@ def truncated(article: Article) -> Iterator[Span]:
     dangling = final[-1] in ",-–—" or words[-1] in known.unfinished
     # Where other paragraphs end without a full stop too (lists, captions), its absence says nothing.
     regular = all(ends_clause(text[first:stop]) or looks_like_heading(text[first:stop]) for first, stop in body[-6:-1])
-    if (dangling and len(WORD.findall(last)) >= 8) or (cased and regular and len(body) > 2 and len(WORD.findall(last)) >= 12):
+    # A short line may be a label, but for one that is built as a sentence is.
+    small = sum(word.lower() in known.function_words for word in words)
+    size = len(WORD.findall(last))
+    told = size >= 12 or (size >= _SENTENCE_WORDS and small * 3 >= len(words) and words[0].istitle())
+    if (dangling and size >= 8) or (cased and regular and len(body) > 2 and told):
         yield end - len(final), end
 
 
@@ -166,19 +174,24 @@ _SMALL_STARTS = compiled(r"(?:\w*[A-Z]|(?:d[eiau]|v[ao]n|vom|zu|l[ae]|by|par|por
 
 
 _SENTENCE_LENGTH = 40  # characters; what is shorter is a label
+_HEADS = 2  # short lines above the first paragraph
 
 
 def abrupt_start(article: Article) -> Iterator[Span]:
     """The first paragraph begins in the middle of a sentence: a small letter, a comma, three dots."""
     text = article.prose.text
     body = body_of(article)
-    if not body:
+    # A site's name or a byline may stand above it.
+    heads = sum(1 for _ in takewhile(lambda span: looks_like_heading(text[slice(*span)]) and not text[span[0]].islower(), body[:_HEADS]))
+    if heads >= len(body):
         return
-    start, end = body[0]
+    start, end = body[heads]
     first = text[start : start + 40]
-    if end - start < _SENTENCE_LENGTH or not ends_clause(text[start:end]):
+    if end - start < _SENTENCE_LENGTH or not (ends_clause(text[start:end]) or len(WORD.findall(text, start, end)) >= _SENTENCE_WORDS):
         return
-    if (first[0].islower() and not _SMALL_STARTS.match(first)) or (first[0] in ",;)…" or first.startswith("...")):
+    article_of_one_letter = first[1:2] == " " and first[0] in languages.of(article.language).function_words  # "a", and no "e Commerce"
+    small = first[0].islower() and (article_of_one_letter or not _SMALL_STARTS.match(first))
+    if small or first[0] in ",;)…" or first.startswith("..."):
         at = start
         while at < end and not text[at].isspace():
             at += 1
@@ -187,7 +200,7 @@ def abrupt_start(article: Article) -> Iterator[Span]:
 
 _TELLING_LETTERS = 4  # letters from which a word of the headline says something …
 _TELLING_WORDS = 4  # … and how many such words it needs before their absence does
-_SUPPORTED_SHARE = 0.25  # so few of them in the body: of 300 published articles nine, eight of which had the site's name for a headline
+_SUPPORTED_SHARE = 0.3  # so few of them in the body: two published articles of a hundred, most of which have the site's name for a headline
 
 # A ticker's headline tells of the day, its entries of the minute.
 _ENTRY = compiled(r"^[\W_]{0,4}(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d\b|[ \u202f\xa0]?[ap]\.?m\b)", re.MULTILINE | re.IGNORECASE)

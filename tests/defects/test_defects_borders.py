@@ -366,6 +366,11 @@ def test_four_addresses_in_a_row_are_a_farm_but_not_below_a_heading_of_sources()
         (words(5, " under the"), 50, False),
         (words(12, ""), 50, True),
         (words(11, ""), 50, False),
+        ("He said that most of the gates on the river", 50, True),
+        ("He said that most of gates on", 50, False),
+        ("He waits until barges carry crews below gates near rivers", 50, False),
+        (words(8) + " The", 50, True),
+        (words(8) + " Sato", 50, False),
     ],
     ids=[
         "dots",
@@ -375,6 +380,11 @@ def test_four_addresses_in_a_row_are_a_farm_but_not_below_a_heading_of_sources()
         "a short one with it",
         "twelve words without a stop",
         "eleven",
+        "a short sentence",
+        "a shorter one",
+        "words that a label has, too",
+        "a small word behind a full stop",
+        "a name there",
     ],
 )
 def test_a_last_paragraph_breaks_off(last: str, others: int, cut: bool) -> None:
@@ -406,6 +416,28 @@ def test_a_beginning_amid_a_sentence_has_forty_characters(length: int, abrupt: b
 
 
 @pytest.mark.parametrize(
+    ("above", "first", "abrupt"),
+    [
+        ("The Wend Herald", "barges", True),
+        ("The Wend Herald\n\nBy Ada Holm", "barges", True),
+        ("The Wend Herald\n\nBy Ada Holm\n\nOn the river", "barges", False),
+        ("The Wend Herald", "a barge and its crew", True),
+        ("The Wend Herald", "e barge and its crew", False),
+        ("by Ada Holm", "by the gates that Ada Holm", False),
+    ],
+    ids=["below a name", "below two lines", "below three", "an article of one letter", "another letter", "a byline's word"],
+)
+def test_a_beginning_amid_a_sentence_stands_below_short_lines(above: str, first: str, abrupt: bool) -> None:
+    text = f"{above}\n\n{first} wait below until rivers carry them.\n\n{words(30)}"
+    assert found("abrupt-start", text) == ([first.split()[0]] if abrupt else [])
+
+
+def test_a_standfirst_that_begins_with_a_small_letter_has_lost_its_beginning() -> None:
+    assert found("abrupt-start", f"and the crews wait below the gates until rivers rise\n\n{words(30)}") == ["and"]
+    assert found("abrupt-start", f"and crews wait below gates until Wednesday\n\n{words(30)}") == []
+
+
+@pytest.mark.parametrize(
     ("headline", "body", "told"),
     [
         ("Dolphins Rescue Stranded Fishermen", "", True),
@@ -413,10 +445,20 @@ def test_a_beginning_amid_a_sentence_has_forty_characters(length: int, abrupt: b
         ("Dolphins Rescue Stranded Fishermen", "Dolphins swim.", True),
         ("Dolphins Rescue Stranded Fishermen", "Dolphins rescue.", False),
         ("Dolphins Rescue Stranded Fish", "Fisheries.", True),
+        ("Dolphins Rescue Stranded Fishermen Overnight Beneath Harbours", "Dolphins rescue.", True),
+        ("Dolphins Rescue Stranded Fishermen Beneath Harbours", "Dolphins rescue.", False),
     ],
-    ids=["four words", "three", "a quarter of them in the body", "half of them", "five letters are what forms of a word share"],
+    ids=[
+        "four words",
+        "three",
+        "a quarter of them in the body",
+        "half of them",
+        "five letters are what forms of a word share",
+        "two of seven",
+        "two of six",
+    ],
 )
-def test_a_headline_has_four_telling_words_of_which_the_body_has_a_quarter(headline: str, body: str, told: bool) -> None:
+def test_a_headline_has_four_telling_words_of_which_the_body_has_three_tenths(headline: str, body: str, told: bool) -> None:
     assert (found("headline-unsupported", f"{headline}\n\n{body} {words(110)}", title=True) == [headline]) is told
 
 

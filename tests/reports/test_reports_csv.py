@@ -46,6 +46,7 @@ def report(out: Path, text: str = TEXT, title: str | None = "+49 people") -> Pat
     skipped = Article(path="second.png", outcome=Outcome(Status.SKIPPED, "not-text", "A picture."))
     data = out / "data"
     data.mkdir()
+    (out / "run.json").write_text('{"configuration": {}}', encoding="utf-8")  # as a report before there was a view.html
     frame("articles", map(article_row, (article, skipped))).write_parquet(data / "articles.parquet")
     frame("lines", line_rows(article)).write_parquet(data / "lines.parquet")
     frame("findings", finding_rows(article)).write_parquet(data / "findings.parquet")
@@ -144,6 +145,7 @@ def folder(out: Path) -> Path:
     ]
     data = out / "data"
     data.mkdir()
+    (out / "run.json").write_text('{"configuration": {}}', encoding="utf-8")  # as a report before there was a view.html
     frame("articles", map(article_row, articles)).write_parquet(data / "articles.parquet")
     frame("lines", (row for article in articles for row in line_rows(article))).write_parquet(data / "lines.parquet")
     frame("findings", (row for article in articles for row in finding_rows(article))).write_parquet(data / "findings.parquet")
