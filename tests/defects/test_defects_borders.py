@@ -429,7 +429,7 @@ def test_a_beginning_amid_a_sentence_has_forty_characters(length: int, abrupt: b
 )
 def test_a_beginning_amid_a_sentence_stands_below_short_lines(above: str, first: str, abrupt: bool) -> None:
     text = f"{above}\n\n{first} wait below until rivers carry them.\n\n{words(30)}"
-    assert found("abrupt-start", text) == ([first.split()[0]] if abrupt else [])
+    assert found("abrupt-start", text) == ([first.split(maxsplit=1)[0]] if abrupt else [])
 
 
 def test_a_standfirst_that_begins_with_a_small_letter_has_lost_its_beginning() -> None:

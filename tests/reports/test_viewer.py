@@ -89,6 +89,7 @@ def test_a_shard_has_no_more_than_two_hundred_articles(tmp_path: Path, monkeypat
 
 
 def test_links_lead_to_the_viewer(reports: dict[str, Path]) -> None:
+    hrefs: list[str] = []
     for page in ("index.html", "sites.html", "duplicates.html", "rules.html", "unread.html"):
         hrefs = [str(link.get("href")) for link in parsed(reports["none"] / page).iter("a")]
         assert not [href for href in hrefs if href.startswith("articles/")], page
