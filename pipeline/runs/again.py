@@ -24,7 +24,7 @@ from copydesk.article import Slice, Status
 from copydesk.runs.output import KEPT, WORK, Tell, as_written, discard, is_kept, move_aside
 from copydesk.runs.parts import LISTING, InputState, commit, key, key_of, read_part, scan_parts, whole
 from copydesk.runs.recurring import Lookups, answers
-from copydesk.runs.task import Task
+from copydesk.runs.task import SHARD, Task
 from copydesk.tables import frame
 
 STEPS = ("open", "judge", "pages")  # whose parts are kept
@@ -247,7 +247,7 @@ def keep(out: Path, tell: Tell) -> None:
         (work / "plan.json").unlink(missing_ok=True)
         kept.mkdir()
         for name in (*STEPS, INDEX):
-            if (work / name).is_dir():
+            if (work / name).is_dir() and not any((work / name).glob(f"*/{SHARD}")):  # shards are made anew: they need not lie here, too
                 os.replace(work / name, kept / name)
         for scratch in kept.glob("*/.part-*"):  # of workers that were killed
             shutil.rmtree(scratch)

@@ -54,9 +54,9 @@ from copydesk.runs.plan import chunks_of, paths_of, write_chunks
 from copydesk.runs.portions import portions_of
 from copydesk.runs.recurring import recurring_lines, write_recurring
 from copydesk.runs.steps import Progress, Spent, run_step
-from copydesk.runs.task import MARKS, Done, Job, PageWriter, Task
+from copydesk.runs.task import MARKS, SHARD, Done, Job, PageWriter, Task
 from copydesk.runs.unpack import holds_records, with_records
-from copydesk.runs.worker import SHARD, SITES, logged, with_groups
+from copydesk.runs.worker import SITES, logged, with_groups
 from copydesk.tables import ROWS_AT_ONCE, SCHEMA_VERSION, frame, schema
 from copydesk.version import __version__
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 MARKS = "at"  # in WORK: where each worker is
+SHARD = "shard.js"  # in a part of pages: the articles that have none of their own
 
 
 class PageWriter(Protocol):

@@ -49,14 +49,13 @@ from copydesk.runs.output import WORK, at_work, refusals
 from copydesk.runs.parts import InputState, commit, committed, input_state, key, read_part, write_part
 from copydesk.runs.plan import sources_of
 from copydesk.runs.recurring import LinesOfSite, Lookups, recurrences
-from copydesk.runs.task import Again, Done, Task
+from copydesk.runs.task import SHARD, Again, Done, Task
 from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame, schema
 from copydesk.writing.clean import clean_text
 
 AT_ONCE = 16  # articles that the line model looks at together
 SITES = "sites.parquet"  # in the part that is counted: the sites of pages that have none but by their menu
-SHARD = "shard.js"  # in a part of pages: the articles that have none of their own
 FAILURES = "failures.json"  # in a part, where there were any: what the log of internal errors says
 STARTED = "start of a process"
 TRIES = 2  # so often a document may end a worker where nobody can say how it ended

@@ -100,10 +100,20 @@ def test_unchanged_inputs_are_taken_over_whole(given: Path, tmp_path: Path, monk
 
     monkeypatch.setattr("copydesk.stages.open_article", never)
     monkeypatch.setattr("copydesk.stages.judge", never)
-    monkeypatch.setattr("copydesk.reports.html._write_article_page", never)
+    monkeypatch.setattr("copydesk.reports.html._make_page", never)
     assert work(given, out) == []
     assert taken_count(out) == (24, 24)
     assert files(out) == first
+
+
+def test_articles_without_pages_of_their_own_are_shown_anew(given: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    work(given, out, pages="review")
+    write(given, "new.txt", text(90))
+    assert work(given, out, pages="review") == []
+    assert taken_count(out) == (24, 25)
+    assert sorted(path.name for path in (out / ".kept").iterdir()) == ["index", "judge", "open"]
+    assert_as_fresh(given, out, tmp_path / "fresh", pages="review")
 
 
 def test_only_what_is_new_is_worked_on_and_its_neighbours_pages_are_written(given: Path, tmp_path: Path) -> None:
