@@ -13,6 +13,7 @@ from copydesk.text import DENSE, ends_sentence
 
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
 STANDFIRST_WORDS, STANDFIRST_SHARED = 6, 2  # a standfirst has at least so many words, and so many long ones are the story's
+STANDFIRST_LINKED = 0.5  # and less of it is a link
 LEAD_REACH = 6  # paragraphs (bylines, dates, share buttons) that may stand between the title and the first prose
 UNSPACED_LETTERS = 4  # in a script without spaces, shorter lines are left to the model
 LONG_UNSPACED = 24  # so many letters are a line of text
@@ -128,7 +129,8 @@ def _standfirst(page: Page) -> int | None:
     n = next((n + 1 for n, paragraph in enumerate(page.paragraphs) if paragraph.first == page.title_line), len(page.paragraphs))
     if n >= min(page.begin, len(page.paragraphs)) or page.paragraphs[n].words < STANDFIRST_WORDS or page.paragraphs[n].matches:
         return None
-    words = long_words(page.paragraphs[n].text, 5)
+    shown, linked = without_addresses(page.paragraphs[n].text)
+    words = long_words(shown, 5) if linked < STANDFIRST_LINKED else set()  # a link to another story tells in its words, too
     return n if len(words & page.story) >= STANDFIRST_SHARED and not is_byline(page.paragraphs[n].text) else None
 
 

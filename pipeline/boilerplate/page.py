@@ -180,8 +180,9 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
         paragraphs.append(Paragraph(n, n + 1, part.rstrip(), 0, False, line.kind == "heading", line.main, line.kind == "cell"))
         paragraphs[-1].kept_probability, paragraphs[-1].model_keeps = line.kept_probability, line.main
     for paragraph in paragraphs:
-        paragraph.words = count_words(paragraph.text)
-        paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (paragraph.words >= PROSE_WORDS and ends_sentence(paragraph.text))
+        shown = without_addresses(paragraph.text)[0]
+        paragraph.words = count_words(shown)
+        paragraph.prose = paragraph.words >= 2 * PROSE_WORDS or (paragraph.words >= PROSE_WORDS and ends_sentence(shown))
     return paragraphs
 
 

@@ -262,6 +262,32 @@ def test_the_model_sees_the_line_below_a_heading_where_it_stands() -> None:
     }
 
 
+ADDRESS = (
+    "https://islands.example/harbour-office/passengers/ferry-stops-at-the-end-of-october/the-outer-islands/authors/tom-reed-of-the-pier"
+)
+
+
+def test_the_words_of_an_address_make_no_standfirst_and_no_prose() -> None:
+    text = paragraphs("[Home](/h)\n\n[Log in](/l)", "The last ferry\n==============", f"[Tom Reed]({ADDRESS})", A, B, C, D)
+    page = lay_out(render(Article(path="a", media="markdown", text=text), Config()), MODEL)
+    assert [(it.words, it.prose) for it in page.paragraphs if ADDRESS in it.text] == [(2, False)]
+    assert f"[Tom Reed]({ADDRESS})" in [text for text, _ in gone(clean(text, "markdown"))]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_a_standfirst_stays_against_the_model_unless_it_is_a_link(linked: bool) -> None:
+    said = "Passengers of the outer islands are left without a pier"
+    line = f"[{said}](/1)" if linked else said
+    text = paragraphs("[Home](/h)\n\n[Log in](/l)", "The last ferry\n==============", line, A, B, C, D)
+    page = lay_out(render(Article(path="a", media="markdown", text=text), Config()), MODEL)
+    ask_model([page])
+    page.title_line = page.paragraphs[2].first
+    standfirst = page.paragraphs[3]
+    standfirst.model_keeps, standfirst.kept_probability = False, 0.05
+    strip_by_model(page)
+    assert (standfirst.text, standfirst.rule) == (line, "boilerplate.line-model-inside" if linked else None)
+
+
 def test_whose_picture_it_is_is_no_sub_heading() -> None:
     article = clean(ferry_page(f"<p>{A}</p><p>{B}</p><h3>Photo: Tom Reed</h3><p>{C}</p><p>{D}</p>"), "html")
     assert ("Photo: Tom Reed", "boilerplate.photo-credit") in gone(article)

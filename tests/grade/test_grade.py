@@ -282,13 +282,24 @@ def test_what_the_program_doubts_and_what_is_no_news_never_rejects() -> None:
 
 @pytest.mark.parametrize(
     ("fault", "points", "score", "verdict"),
-    [("wrong-dates", 40, 12.0, "review"), ("wrong-dates", 41, 11.0, "reject"), ("wrong-dates", 52, 0.0, "reject"), ("", 0, 12.0, "review")],
+    [
+        ("wrong-dates", 40, 12.0, "review"),
+        ("wrong-dates", 41, 11.0, "reject"),
+        ("wrong-dates", 60, 0.0, "reject"),
+        ("", 0, 12.0, "review"),
+    ],
 )
 def test_a_text_with_much_wrong_is_rejected_for_the_rest(fault: str, points: int, score: float, verdict: str) -> None:
     changes = {"deductions": {fault: {"points": points, "stop": 1}}} if fault else {}
     it = graded(article(measures=NO_NEWS, findings=(defect("dates"),) if fault else ()), **changes)
     assert (it.measures["score"].value, it.verdict) == (score, verdict)
     assert score == pytest.approx(100 - sum(reason.weight for reason in it.reasons), abs=0.05)
+
+
+def test_where_nothing_is_left_the_mild_cost_nothing() -> None:
+    found = (defect("dates"), *[defect("structure")] * 30)
+    it = graded(article(measures=NO_NEWS, findings=found), deductions={"wrong-dates": {"points": 100, "stop": 1}})
+    assert {reason.code: reason.weight for reason in it.reasons if reason.weight <= 0} == {"little-trust": 0.0}
 
 
 def test_mild_points_leave_the_score_on_the_good_side_of_any_border() -> None:
