@@ -162,6 +162,28 @@ def test_in_the_users_own_colours_what_is_chosen_doubtful_or_meant_is_told(force
     assert (style(forced, ".rows tr.at", "outlineStyle"), style(forced, ".rows tbody tr:not(.at)", "outlineStyle")) == ("solid", "none")
 
 
+def test_what_is_printed_is_the_verdict_the_text_and_the_findings(chromium: Browser, report: Path) -> None:
+    """Stripped stretches stay folded, and all figures are left out, unless somebody opened them."""
+    opened(chromium, report, FERRY)
+    chromium.send("Emulation.setEmulatedMedia", media="print")
+    shown = "(selector) => [...document.querySelectorAll(selector)].some((each) => each.checkVisibility())"
+    parts = (".verdict .sentence", ".text .l > p", ".fold > summary", ".fold .l", ".findings td", ".grades td", ".all", ".tools", ".desk")
+    try:
+        printed = {part: chromium.run(f"({shown})('{part}')") for part in parts}
+        chromium.run("document.querySelectorAll('.fold, .all details').forEach((each) => { each.open = true; })")
+        both = chromium.run(f"['.fold .l', '.all dd'].map({shown})")
+    finally:
+        chromium.send("Emulation.setEmulatedMedia", media="")
+    assert [part for part in parts if printed[part]] == [
+        ".verdict .sentence",
+        ".text .l > p",
+        ".fold > summary",
+        ".findings td",
+        ".grades td",
+    ]
+    assert both == [True, True]
+
+
 def test_the_map_shows_marks_stripped_and_doubtful_lines(chromium: Browser, report: Path) -> None:
     looks(chromium, "light", 1440)
     opened(chromium, report, FERRY)
