@@ -71,6 +71,7 @@ MARKDOWN = {
         f"<!-- copydesk-ignore-start: style -->\n{FIRST}\n<!-- copydesk-ignore-start: {MAY} -->\n{SECOND}\n<!-- copydesk-ignore-end -->\n{THIRD}\n",
         ["lock"],
     ),
+    "before code": (f"{FIRST}\n\n<!-- copydesk-ignore: {MAY} -->\n\n    gate = 1\n\n{SECOND}\n", []),
     "front matter": (f"---\ntitle: Weir\n---\n{FIRST}\n\n<!-- copydesk-ignore: {MAY} -->\n{SECOND}\n", ["lock"]),
     "code is none": (f"{FIRST}\n\n    <!-- copydesk-ignore: {MAY} -->\n\n{SECOND}\n\n`<!-- copydesk-ignore: {MAY} -->` {THIRD}\n", []),
 }  # fmt: skip
@@ -216,6 +217,18 @@ def test_of_comments_over_the_same_words_the_first_counts() -> None:
     article = judged(text, "markdown")
     assert [item.comment for item in article.silenced] == [1, 1]
     assert f"'{MAY}' (line 5)" in str(notes(article)[IDLE])
+
+
+def test_of_comments_by_other_names_over_the_same_words_the_first_counts_too() -> None:
+    for outer, inner in (("modal", MAY), (MAY, "modal"), ("speculation", "modal")):
+        text = f"<!-- copydesk-ignore-start: {outer} -->\n\n<!-- copydesk-ignore: {inner} -->\n{FIRST}\n\n<!-- copydesk-ignore-end -->\n"
+        assert [item.comment for item in judged(text, "markdown").silenced if item.rule == MAY] == [1]
+
+
+def test_a_comment_before_what_a_page_does_not_show_means_nothing_and_is_told() -> None:
+    article = judged(PAGES["before what the page does not show"][0], "html")
+    assert article.ignores == ()
+    assert "no text follows that it could mean" in str(notes(article)[MISPLACED])
 
 
 def test_comments_go_with_an_article_from_one_step_of_a_run_to_the_next() -> None:
