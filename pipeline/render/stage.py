@@ -100,10 +100,13 @@ def plain_lines(text: str) -> tuple[Line, ...]:
     spans = line_spans(text)
     lines = [text[start:end] for start, end in spans]
     joined = _continuations(lines)
-    if SOFT_HYPHEN in text or is_cut(lines):
+    if SOFT_HYPHEN in text or (_BREAK.search(text) and is_cut(lines)):
         _join_broken(lines, joined)
     join_fragments(lines, joined)
     return tuple(Line(start, end, joined=flag) for (start, end), flag in zip(spans, joined, strict=True))
+
+
+_BREAK = compiled(r"[-‐][ \t\r]*\n")  # quick to ask
 
 
 def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
@@ -195,7 +198,7 @@ def _is_full(line: str, following: str, column: int) -> bool:
 def _unfit(line: str, following: str) -> int:
     """How many characters did not fit into a line: the next word's, or a syllable's where that is the rest of a word."""
     word = len(following.split(None, 1)[0])
-    return max(word, _SYLLABLE) if is_hyphenated(line, following) else word
+    return _SYLLABLE if word < _SYLLABLE and is_hyphenated(line, following) else word
 
 
 def _column(lines: Sequence[str], pairs: Sequence[int]) -> int | None:
