@@ -349,7 +349,7 @@ def _faults_of_name(table: _Table, family: Family) -> Iterator[Fault]:
     known = family.known_categories()
     if known and category not in known:
         close = nearest(category, known)
-        yield Fault(table.where("category"), f"there is no category {category!r} in {family.name}{close}; there are {', '.join(known)}")
+        yield Fault(table.where("category"), f"there is no category {category!r} in {family.name}; there are {', '.join(known)}{close}")
     for n, code in enumerate(languages):
         if code == EVERY_LANGUAGE and len(languages) > 1:
             yield Fault(table.where("languages", n), '"*" is every language: take the others away')

@@ -85,7 +85,7 @@ def test_the_keys_say_of_which_kind_a_rule_is() -> None:
         (HEAD + '[[rules]]\nid = "style.x"\nmessage = "m"\nmatch = "x"\n', "5:6", "the id must begin with the family: speculation."),
         (HEAD + RULE.replace("poised", "is poised") + 'match = "x"\n', "5:6", "may have letters, digits, - and _ between its dots"),
         (PHRASE.replace('"speculation"', '"speculatoin"'), "1:10", "did you mean 'speculation'?"),
-        (PHRASE.replace("prospective", "modl"), "2:12", "there is no category 'modl' in speculation; did you mean 'modal'?; there are "),
+        (PHRASE.replace("prospective", "modl"), "2:12", "there is no category 'modl' in speculation; there are modal, adverb, "),
         (PHRASE + 'category = "filler"\n', "8:12", "there is no category 'filler' in speculation; there are modal, "),
         (PHRASE.replace('["en"]', '"en"'), "3:13", 'languages must be a list such as ["en"], or ["*"] for every language, not \'en\''),
         (
@@ -155,7 +155,8 @@ def test_all_faults_of_a_file_are_told_in_its_order_and_what_stands_for_all_rule
     with pytest.raises(RuleError) as caught:
         read_rules(PHRASE.replace("prospective", "modl") + more, "f.toml")
     category, message, code = str(caught.value).split("\n")
-    assert category.startswith("f.toml:2:12: there is no category 'modl' in speculation; did you mean 'modal'?")
+    assert category.startswith("f.toml:2:12: there is no category 'modl' in speculation; there are modal, ")
+    assert category.endswith("; did you mean 'modal'?")
     assert message == "f.toml:11:11: rule 'speculation.due': message must be a text, not 3"
     assert code.startswith("f.toml:13:6: rule 'speculation.set': match is missing")
 
