@@ -15,7 +15,7 @@ from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config
 from copydesk.context import Context, LinesInMemory, Recurrence
-from copydesk.render.frontmatter import front_matter
+from copydesk.render.frontmatter import LONGEST, MOST_BRACKETS, front_matter
 from copydesk.render.stage import render
 from copydesk.rulebook import load_rules
 from copydesk.runs.folder import digest_of, menu_rows, shared_rows
@@ -224,3 +224,21 @@ def test_a_run_keeps_front_matter_out_of_the_text_and_its_facts_in_the_tables(tm
     assert table.drop("clean_path").equals(pl.read_parquet(tmp_path / "out" / "data" / "articles.parquet").drop("clean_path"))
     shown = copydesk("explain", "in/a.md", cwd=tmp_path).stdout.splitlines()
     assert shown[1].split(maxsplit=4)[:4] == ["2", "keep", "front", "matter"]
+
+
+def test_front_matter_is_read_up_to_twenty_thousand_characters_and_is_front_matter_beyond() -> None:
+    for more, title in ((0, "Calm"), (1, None)):
+        inner = f"title: Calm\nauthor: Ada\nmood: {'x' * (LONGEST - 30 + more)}"
+        assert len(inner) == LONGEST + more
+        front = front_matter(f"---\n{inner}\n---\n{BODY}")
+        assert front is not None
+        assert (front.title, front.lines) == (title, 5)
+
+
+@pytest.mark.parametrize(
+    ("brackets", "author"), [(MOST_BRACKETS - 1, "Ada"), (MOST_BRACKETS, "{name: Ada}")], ids=["as YAML", "as it stands"]
+)
+def test_yaml_is_read_up_to_a_hundred_brackets(brackets: int, author: str) -> None:
+    front = front_matter(f"---\ntitle: Calm\nauthor: {{name: Ada}}\nmood: {'[' * brackets}{']' * brackets}\n---\n{BODY}")
+    assert front is not None
+    assert (front.title, front.author) == ("Calm", author)

@@ -110,6 +110,11 @@ def test_so_many_faults_are_told_one_by_one(tmp_path: Path, count: int, more: st
     assert lines[-1] == (f"{path}: {more}" if more else lines[MOST_FAULTS - 1])
 
 
+def test_a_note_may_have_a_hundred_thousand_characters(tmp_path: Path) -> None:
+    (decision,) = read(tmp_path, row(NOTE, "note", note="x" * 100_000))
+    assert len(decision.note) == 100_000
+
+
 def test_a_line_may_stand_far_down_but_not_endlessly(tmp_path: Path) -> None:
     (decision,) = read(tmp_path, row({**LINE, "line": 10**12}, "article"))
     assert decision.subject.line == 10**12
