@@ -186,7 +186,7 @@ def _as_they_stand(inner: str) -> _Said:
     name, first = None, 0
     for number, row in enumerate(inner.split("\n")):
         item = _ITEM.match(row)
-        entry = None if item else _ENTRY.match(row)
+        entry = _ENTRY.match(row)
         if entry is not None:
             name, value = entry[1], (entry[2] or "").strip()
             first = number

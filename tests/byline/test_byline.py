@@ -75,6 +75,12 @@ def test_four_lines_above_the_title_and_eight_below_are_looked_at(above: int, be
     assert (byline(article, MODEL).author == "Ada Brandt") is seen
 
 
+@pytest.mark.parametrize(("above", "seen"), [(7, True), (8, False)])
+def test_without_a_title_the_first_eight_lines_are_looked_at(above: int, seen: bool) -> None:
+    text = "\n\n".join([*["Harbour"] * above, "By Ada Brandt"])
+    assert (byline(Article(path="a.txt", text=text, lines=plain_lines(text)), MODEL).author == "Ada Brandt") is seen
+
+
 def test_what_stands_below_the_first_prose_tells_nothing() -> None:
     assert told(TITLE, story=f"{STORY}\nBy Ada Brandt\n\nJuly 4, 2024\n\n{STORY}") == (None, None)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from copydesk.render.fragments import FEWEST
 from copydesk.render.stage import plain_lines
 from copydesk.text import prose_of
@@ -55,6 +57,11 @@ def test_up_to_twelve_words_between_two_lines_that_break_off_are_joined_to_both(
     for count, joined in ((12, True), (13, False)):
         link = " ".join(["Harbour"] * count)
         assert (f"office of the {link} and" in shown(f"{CUT}\nHe has asked the office of the\n{link}\nand nobody else.\n")) is joined
+
+
+@pytest.mark.parametrize(("line", "joined"), [("quay", True), ("iPads", True), ("3rd", False), ("Quay", False)])
+def test_what_goes_on_begins_with_a_small_letter(line: str, joined: bool) -> None:
+    assert (f"He has asked the office of the {line}" in shown(f"{CUT}\nHe has asked the office of the\n{line}\n")) is joined
 
 
 def test_verse_in_small_letters_stays_in_its_lines() -> None:

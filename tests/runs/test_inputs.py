@@ -351,12 +351,12 @@ def test_no_cleaned_text_stands_where_a_folder_or_another_belongs(paths: list[st
 
 def test_a_record_s_cleaned_text_has_its_name_unless_no_file_could_have_it() -> None:
     most = LONGEST_NAME - len("z.zip#") - 10
-    whole = f"d/z.zip#{'a' * most}"
+    whole = f"c/d/z.zip#{'a' * most}"
     assert record_clean_name(f"{whole}.txt", "text") == f"{whole}.txt"
     assert "~" in record_clean_name(f"{whole}a.txt", "text")
-    long, other = (record_clean_name(f"d/z.zip#{'ä' * most}{end}.md", "markdown") for end in "ab")
+    long, other = (record_clean_name(f"c/d/z.zip#{'ä' * most}{end}.md", "markdown") for end in "ab")
     assert long != other
     for found in (long, other):
-        assert found.startswith("d/z.zip#ää")
+        assert found.startswith("c/d/z.zip#ää")
         assert found.endswith(".md")
-        assert len(found.removeprefix("d/").encode()) <= LONGEST_NAME
+        assert len(found.removeprefix("c/d/").encode()) <= LONGEST_NAME
