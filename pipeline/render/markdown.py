@@ -132,7 +132,7 @@ class _Source:
         self.kinds[first:last] = ["code"] * (last - first)
         inner = range(first, last)
         if token.type == "fence":
-            closed = last - 1 > first and _is_fence(self.text[self.starts[last - 1] : self.starts[last] - 1], token.markup)
+            closed = _is_fence(self.text[self.starts[last - 1] : self.starts[last] - 1], token.markup)
             inner = range(first + 1, last - closed)
         self.words += [(self.starts[number], self.starts[number + 1] - 1) for number in inner]
         self._blocks.append((first, last))

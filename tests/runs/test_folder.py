@@ -250,3 +250,17 @@ def test_what_is_compared_are_five_words_in_a_row_of_texts_with_thirty() -> None
     once, twice = signatures(by_turns, f"{by_turns} {by_turns}")
     assert once == twice  # the same fives, however often
     assert [len(signatures(" ".join(["a"] * words))) for words in (SHORTEST_WORDS - 1, SHORTEST_WORDS)] == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("menu", "tied"),
+    [
+        (("Privacy policy", "Share on Facebook", "Log in", "Contact us", "Terms of use"), False),
+        (("Weir notes", "Ferry times", "Lost nets", "Eel prices"), True),
+        (("Weir notes", "Ferry times", "Lost nets"), False),
+    ],
+    ids=["what any site has", "three pairs of its own", "two"],
+)
+def test_two_pages_are_tied_by_lines_that_only_their_site_has(menu: tuple[str, ...], tied: bool) -> None:
+    pages = [page(f"{topic}.txt", *menu, "", prose(topic, 0)) for topic in ("weir", "pier")]
+    assert (menu_sites_of(pages) != {}) is tied
