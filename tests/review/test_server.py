@@ -214,3 +214,4 @@ def test_a_database_that_is_gone_or_another_programs_is_told(desk: Desk, tmp_pat
     assert log.read_log(tmp_path / "empty.sqlite") == []
     with closing(sqlite3.connect(tmp_path / "empty.sqlite")) as ours:
         assert ours.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert ours.execute("PRAGMA application_id").fetchone() == (0x43504459,), "a file of one version is a file of the next"
