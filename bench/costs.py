@@ -1,7 +1,9 @@
 """Where the processor time goes: `python bench/costs.py [--count N]`.
 
-Prints what each process pays once (start-up), then milliseconds an article of each stage and of each step of a whole run, all in this
-process, on texts of `bench/corpus.py`. The best of three rounds, each over other articles than the ones it was warmed up with.
+Prints what each process pays once (start-up), then milliseconds an article of each stage (the best of three rounds, each over other
+articles than the ones it was warmed up with) and of each part of a whole run, all in this process, on texts of `bench/corpus.py`, or with
+`--given FOLDER` on one's own. What a part of a run costs an article is what a folder costs more than one of a fifth of its articles,
+what is paid once for a run stands in a column of its own.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +27,10 @@ from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.context import context_of
 from copydesk.library import _write_report
-from copydesk.reports.html import article_pages
-from copydesk.runs import batch
+from copydesk.reports import csv, html, workbook
+from copydesk.runs import batch, worker
 from copydesk.runs.engines import Result, WorkerDied
 from copydesk.runs.engines import Task as Given
-from copydesk.runs.task import Task
 from copydesk.runs.worker import AT_ONCE
 from copydesk.stages import JUDGING, OPENING, TOGETHER
 
@@ -45,23 +47,78 @@ STARTS = {
 }
 
 
+# What a run consists of, beside the stages: the module and the function whose time counts for a part, without that of the parts within.
+PARTS: tuple[tuple[Any, str, str], ...] = (
+    (batch, "load_rules", "start of a run"),
+    (batch, "fingerprint", "start of a run"),
+    (batch, "prepare", "start of a run"),
+    (worker, "_open", "opening: the stages"),
+    (worker, "_write_opened", "opening: rows and tables"),
+    (worker, "_judge", "judging: the stages"),
+    (worker, "opened_articles", "judging: opened articles read"),
+    (worker, "_write_judged", "judging: rows and tables"),
+    (worker, "signature_rows", "near-duplicates: signatures"),
+    (worker, "_write_clean", "cleaned texts"),
+    (worker, "shared_rows", "recurring lines: rows"),
+    (worker, "menu_rows", "recurring lines: rows"),
+    (batch, "_count_recurring", "recurring lines: counted"),
+    (batch, "near_duplicate_groups", "near-duplicates: groups"),
+    (batch, "_join", "tables joined"),
+    (worker, "_write_pages", "pages: tables read"),
+    (html, "article_page", "pages: views"),
+    (html, "_write_article_page", "pages: templates"),
+    (html, "_write", "files of the report written"),
+    (csv, "write_csv", "CSV files"),
+    (workbook, "write_workbook", "workbook"),
+    (html, "write_rules", "other pages of the report"),
+    (html, "write_tabs", "other pages of the report"),
+    (html, "write_index", "index"),
+    (worker, "commit", "parts committed, with their digests"),
+    (worker, "write_part", "parts written"),
+    (batch, "finish", "manifest, and the swap"),
+)
+
+
+class Watch:
+    """Seconds of processor time by part, each without those of the parts that it called."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self._open: list[str] = []
+        self._since = time.process_time()
+
+    def timed(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """`function`, whose time counts for `name`."""
+
+        @wraps(function)
+        def watched(*given: Any, **named: Any) -> Any:
+            self._turn()
+            self._open.append(name)
+            try:
+                return function(*given, **named)
+            finally:
+                self._turn()
+                self._open.pop()
+
+        return watched
+
+    def _turn(self) -> None:
+        now = time.process_time()
+        if self._open:
+            self.seconds[self._open[-1]] = self.seconds.get(self._open[-1], 0.0) + now - self._since
+        self._since = now
+
+
 class Here:
-    """An engine that does each task in this process, and notes how long the steps took."""
+    """An engine that does each task in this process."""
 
     workers: int = 1
     memory: int | None = None
 
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
-
     def run(self, function: Callable[[Given], Result], tasks: Sequence[Given]) -> Iterator[tuple[Given, Result | WorkerDied]]:
         """`function` over `tasks`."""
         for task in tasks:
-            start = time.process_time()
-            result = function(task)
-            step = task.step if isinstance(task, Task) else ""
-            self.seconds[step] = self.seconds.get(step, 0.0) + time.process_time() - start
-            yield task, result
+            yield task, function(task)
 
     def discard(self) -> None:
         """There is nothing to end."""
@@ -100,13 +157,19 @@ def stages(sources: Sequence[Source]) -> dict[str, float]:
     return seconds
 
 
-def steps(sources: Sequence[Source], out: Path) -> dict[str, float]:
-    """Seconds of processor time of each step of a whole run, the driver's own share included."""
-    engine = Here()
-    start = time.process_time()
-    batch.run(sources, out, Config(), engine, pages=article_pages, report=_write_report)
-    engine.seconds["driver"] = time.process_time() - start - sum(engine.seconds.values())
-    return engine.seconds
+def parts_of_run(sources: Sequence[Source], out: Path) -> dict[str, float]:
+    """Seconds of processor time of each part of a whole run."""
+    watch = Watch()
+    plain = [(module, name, getattr(module, name)) for module, name, _ in PARTS]
+    try:
+        for (module, name, label), (_, _, function) in zip(PARTS, plain, strict=True):
+            setattr(module, name, watch.timed(label, function))
+        run = watch.timed("the rest", batch.run)
+        run(sources, out, Config(), Here(), pages=html.article_pages, report=_write_report)
+    finally:
+        for module, name, function in plain:
+            setattr(module, name, function)
+    return watch.seconds
 
 
 def best(measure: Callable[[int], dict[str, float]], rounds: int = 3) -> dict[str, float]:
@@ -127,19 +190,29 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=200, help="articles a round")
-    count = parser.parse_args().count
+    parser.add_argument("--given", type=Path, help="a folder of texts to work at instead of made ones")
+    args = parser.parse_args()
+    given = sorted(path for path in args.given.iterdir() if path.is_file()) if args.given else []
+    count = min(args.count, len(given) // 4) if given else args.count
     show("Start-up, seconds a process", best(lambda _: starts()), 1)
     with tempfile.TemporaryDirectory() as folder:
         sources = []
         for number in range(4 * count):
-            file = Path(folder) / f"{number:06d}.txt"
-            file.write_text(corpus.text(number), encoding="utf-8")
+            file = given[number] if given else Path(folder) / f"{number:06d}.txt"
+            if not given:
+                file.write_text(corpus.text(number), encoding="utf-8")
             sources.append(Source(file.name, str(file), file.name))
         parts = [sources[k * count : (k + 1) * count] for k in range(4)]
         stages(parts[3])
         show("Stages, milliseconds an article", best(lambda number: stages(parts[number])), 1000 / count)
-        run = best(lambda number: steps(parts[number], Path(folder) / f"out{number}"))
-        show("Steps of a run, milliseconds an article", run, 1000 / count)
+        parts_of_run(parts[2][: count // 5], Path(folder) / "warm")
+        few, many = (parts_of_run(some, Path(folder) / f"out{len(some)}") for some in (parts[0][: count // 5], parts[1]))
+        more = count - count // 5
+        print("\nParts of a run, milliseconds: an article, each further one; a run, whatever its size")
+        for name, seconds in sorted(many.items(), key=lambda pair: -pair[1]):
+            each = (seconds - few.get(name, 0.0)) / more
+            print(f"  {name:36}{1000 * each:9.3f}{1000 * (seconds - count * each):9.0f}")
+        print(f"  {'together':36}{1000 * (sum(many.values()) - sum(few.values())) / more:9.3f}")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from copydesk.article import Absence, Around, Article, Cell, InlineIgnore, Line, Look, Mark, Outcome, Status, is_unsure
+from copydesk.article import Absence, Around, Article, Cell, InlineIgnore, Line, Look, Mark, Outcome, Reason, Status, is_unsure
 from copydesk.evidence import Evidence, KnownBy
 from copydesk.identity import content_hash
 from copydesk.matching.findings import plain_findings
@@ -66,7 +66,7 @@ def article_row(article: Article) -> dict[str, Any]:
         "characters_kept": read - gone if has_text else None,
         "kept_share": round(1 - gone / read, 4) if read else None,
         "verdict": article.verdict,
-        "reasons": [asdict(reason) for reason in article.reasons],
+        "reasons": [{name: getattr(reason, name) for name in _REASON} for reason in article.reasons],
         "near_duplicate_group": None,
     }
     for family in MATTER:
@@ -166,11 +166,11 @@ def line_rows(article: Article) -> list[dict[str, Any]]:
     ]
 
 
-_EVIDENCE = tuple(field.name for field in fields(Evidence))
+_EVIDENCE, _REASON = (tuple(field.name for field in fields(kind)) for kind in (Evidence, Reason))
 
 
 def _evidence_row(line: Line) -> dict[str, Any] | None:
-    # Evidence is flat: to look for records within it, as asdict does, takes several times as long.
+    # Evidence is flat, as reasons are: to look for records within it, as asdict does, takes several times as long.
     return {name: getattr(line.evidence, name) for name in _EVIDENCE} if line.evidence else None
 
 

@@ -103,7 +103,8 @@ def _cut(text: str) -> Words:
     places = tuple(accumulate(map(len, parts), initial=0))
     filled = slice(0 if parts[0] else 2, len(parts) if parts[-1] else len(parts) - 1, 2)
     words = tuple(parts[filled])
-    return Words(words, tuple(map(str.lower, words)), places[filled], f"aa{'aa'.join(set(parts[1::2]))}aa")
+    small = tuple(" ".join(words).lower().split(" ")) if words else ()  # in one go: a space is a border to every letter beside it
+    return Words(words, small, places[filled], f"aa{'aa'.join(set(parts[1::2]))}aa")
 
 
 def words_between(text: str, start: int, end: int) -> int:

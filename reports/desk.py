@@ -23,6 +23,7 @@ LONGEST_CONTEXT = 300  # characters: what is longer is known by its beginning
 _BEHIND = re.compile(rf"\S*(?:\s+\S+){{0,{AROUND}}}")
 _NEAR = 200  # characters of the line that are looked at for these words
 _JSON = json.JSONEncoder(ensure_ascii=True, separators=(",", ":"), allow_nan=False)
+_TEXT = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each text
 _START = attrgetter("start")
 
 
@@ -53,7 +54,7 @@ def finding_subjects(lines: Lines, findings: Findings) -> Iterator[Subject]:
 
 
 def _in_json(text: str) -> str:
-    return visible_json(json.dumps(text, ensure_ascii=False))[1:-1]
+    return visible_json(_TEXT(text))[1:-1]
 
 
 def _around(lines: Lines, start: int, end: int, text: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,25 +15,33 @@ import pytest
 import rensa
 from hypothesis import example, given
 from hypothesis import strategies as st
+from langdetect.utils.ngram import NGram
 from markupsafe import Markup, escape
 
 from copydesk import invisible, languages, sentences
-from copydesk.article import Article, Line, Prose
+from copydesk.article import Article, Finding, Line, Prose, Reason
+from copydesk.boilerplate import page
 from copydesk.boilerplate.page import Page, long_words
 from copydesk.context import Context
 from copydesk.defects import common, spelling
-from copydesk.language import mixture
+from copydesk.evidence import Detail
+from copydesk.language import identify, mixture
+from copydesk.language.identify import PROFILES
+from copydesk.matching import lines
+from copydesk.matching.findings import plain_findings
 from copydesk.matching.lines import LONGEST_LINE, LineMatcher, line_pattern
 from copydesk.readability import stage as readability
 from copydesk.readability.formulas import count
 from copydesk.readability.syllables import dictionary, hyphenation, syllables_of, words_of
 from copydesk.render import stage as render
 from copydesk.reports import desk, html
+from copydesk.rows import article_row
 from copydesk.rule import LineRule
 from copydesk.rulebook import BUILT_IN, load_rules, read_rules
 from copydesk.runs.folder import NGRAM, PERMUTATIONS, SEED, SHORTEST_WORDS, signature_rows
 from copydesk.style import habits
 from copydesk.text import WORD, words_between
+from copydesk.text import words_of as cut_words
 from copydesk.visible import INVISIBLE, is_seen, visible
 from helpers import PROJECT
 
@@ -368,3 +377,42 @@ def test_a_word_is_parted_where_pyphen_parts_it(locale: str) -> None:
         "donaudampfschifffahrtsgesellschaft",
     ]
     assert [hyphenation(locale).breaks(word) for word in made] == [len(plain.positions(word)) for word in made]
+
+
+@given(st.text(max_size=30) | made_of("ΑΣ", "İstanbul", "Straße", "Ada_9", "ſ", "Σ", "a\u0301", "\u4e00"))
+@example("ΑΣ ΒΣ’Σ Σ_Σ")
+def test_words_are_written_small_where_each_is_by_itself(text: str) -> None:
+    found = WORD.findall(text)
+    cut = cut_words(text)
+    assert cut.words == tuple(found)
+    assert cut.small == tuple(word.lower() for word in found)
+
+
+@given(made_of("|", "•", "Log in", "Search", "a", most=8))
+@example("Log in\u00a0 Search")
+@example("Log in\tSearch")
+def test_a_line_is_cut_into_cells_where_a_pattern_cuts_it(line: str) -> None:
+    assert page._cells_of(line.strip()) == page._CELLS.split(line.strip())  # noqa: SLF001
+
+
+def test_what_holds_another_of_the_parts_need_not_be_looked_for() -> None:
+    assert lines._least(["all rights", "rights", "rights reserved", "©"]) == ["rights", "©"]  # noqa: SLF001
+    assert lines._least(None) is None  # noqa: SLF001
+    assert lines._least([]) == []  # noqa: SLF001
+
+
+@given(made_of("Ada", "USA", "McMoos", "ß", "É", "\u4e00", "a", "A", most=6).map(lambda text: "".join(text.split())).filter(bool))
+def test_ngrams_of_a_word_are_those_that_langdetect_takes(word: str) -> None:
+    ngram, found = NGram(), []
+    for character in f"{word} ":
+        ngram.add_char(character)
+        found += [each for size in (1, 2, 3) if not ngram.capitalword and (each := ngram.get(size)) is not None and PROFILES.knows(each)]
+    assert identify._ngrams_of("".join(map(NGram.normalize, word))) == tuple(found)  # noqa: SLF001
+
+
+def test_what_a_finding_tells_is_written_as_its_record_says() -> None:
+    found = Finding("style", "style.x", "x", 0, 1, 1, "a", "Why.", detail=Detail(words=31, flesch=12.5))
+    article = Article(path="a.txt", text="a", lines=(Line(0, 1),), findings=(found,), reasons=(Reason("x", "Why.", "style", 2.0, 1.0),))
+    (row,) = plain_findings(article)
+    assert row["detail"] == asdict(Detail(words=31, flesch=12.5))
+    assert article_row(article)["reasons"] == [asdict(reason) for reason in article.reasons]

@@ -60,7 +60,7 @@ class Page:
         for paragraph in self.paragraphs:
             if paragraph.words <= LONGEST_LINE_WORDS:
                 shown = without_addresses(paragraph.text)[0]
-                cells = row_of_links(paragraph.text) or _CELLS.split(shown.strip())
+                cells = row_of_links(paragraph.text) or _cells_of(shown.strip())
                 paragraph.matches = matcher.match_line(shown) or _in_cells(cells, matcher.match_line)
         prose = [
             n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False
@@ -119,7 +119,13 @@ class Page:
 
 
 _CELLS = compiled(r"\s*[|•·¦▪]\s*|\t\s*|\s{2,}")
+_BAR = compiled("[|•·¦▪]")
 CELLS_KNOWN = 0.5  # a row of buttons ("Log in   Search   Our papers") is one where so many of its cells are
+
+
+def _cells_of(line: str) -> list[str]:
+    """The cells of a line without white space at its ends: itself, as of most lines, where a quick look finds nothing that could part it."""
+    return _CELLS.split(line) if _BAR.search(line) or " ".join(line.split()) != line else [line]
 
 
 def _in_cells(cells: Iterable[str], match_line: Callable[[str], tuple[LineMatch, ...]]) -> tuple[LineMatch, ...]:

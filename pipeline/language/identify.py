@@ -116,7 +116,6 @@ _NORMAL = _Normal()
 
 
 _likelihoods = lru_cache(maxsize=20_000)(PROFILES.of)
-_is_known = lru_cache(maxsize=50_000)(PROFILES.knows)
 
 _SPACES = compiled(" +")
 
@@ -179,18 +178,23 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
 @lru_cache(maxsize=20_000)
 def _ngrams_of(word: str) -> tuple[str, ...]:
     """The n-grams of a word that are known to any profile; the spaces around it are part of them."""
-    text = f" {word} "
-    ngrams: list[str] = []
-    before = " "
-    for at, character in enumerate(text[1:], 1):
-        if character == " ":
-            ngrams += (text[at - 1 : at + 1], text[at - 2 : at + 1])
-        elif before == " ":
-            ngrams += (character, text[at - 1 : at + 1])
-        elif not (character.isupper() and before.isupper()):
-            ngrams += (character, text[at - 1 : at + 1], text[at - 2 : at + 1])
-        before = character
-    return tuple(filter(_is_known, ngrams))
+    text = f"  {word} "
+    return tuple(chain.from_iterable(map(_ngrams_at, [text[at : at + 3] for at in range(len(word) + 1)])))
+
+
+@lru_cache(maxsize=20_000)
+def _ngrams_at(three: str) -> tuple[str, ...]:
+    """The known n-grams that end with the last of three characters."""
+    before, character = three[1], three[2]
+    if character == " ":
+        ngrams: tuple[str, ...] = (three[1:], three)
+    elif before == " ":
+        ngrams = (character, three[1:])
+    elif character.isupper() and before.isupper():
+        ngrams = ()
+    else:
+        ngrams = (character, three[1:], three)
+    return tuple(filter(PROFILES.knows, ngrams))
 
 
 def identify(text: str) -> tuple[str | None, float]:

@@ -206,7 +206,7 @@ def _whole_words(text: str, start: int, end: int) -> str:
 
 
 def _hits(words: list[str], of: frozenset[str]) -> int:
-    return sum(word in of for word in words)
+    return sum(map(of.__contains__, words))
 
 
 def _by_small_words(words: list[str]) -> str | None:

@@ -107,9 +107,14 @@ def needs_of(rule: LineRule) -> list[Needs]:
         opening = None if rule.search or keys is not None else heads(branch)
         if opening is not None:
             keys = frozenset(head[0] for head in opening)
-        held = parts(branch) if rule.search or keys is None else None
+        held = _least(parts(branch)) if rule.search or keys is None else None
         needs.append((branch, None if keys is None else sorted(keys), opening, held))
     return needs
+
+
+def _least(held: Sequence[str] | None) -> Sequence[str] | None:
+    """What a match holds one of, without what holds another of them: where that is missing, so is this.."""
+    return None if held is None else [part for part in held if not any(other != part and other in part for other in held)]
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from copydesk import languages
 from copydesk.compiled import compiled
@@ -94,26 +95,39 @@ def word_table(language: str) -> Mapping[str, Word]:
     return WordTable(language)
 
 
-def _has_syllables(language: str) -> bool:
-    """Whether a formula of the language needs the syllables of its words."""
-    return not formulas_for(language).isdisjoint((FLESCH, FOG))
+class _Asked(NamedTuple):
+    """What the formulas of a language ask of its words: their syllables in a locale of pyphen's, and whether they are difficult; a complex
+    one has so many syllables.
+    """
+
+    syllables: bool
+    difficult: bool
+    locale: str
+    complex_from: int
+
+
+@lru_cache(maxsize=64)
+def _asked(language: str) -> _Asked:
+    made_for = formulas_for(language)
+    return _Asked(not made_for.isdisjoint((FLESCH, FOG)), FOG in made_for, locale_of(language), known_of(language).complex_from)
 
 
 def _look_up(text: str, language: str) -> Word:
     """What there is to know of one word; in a language that has no syllable formula syllables are 0."""
+    asked = _asked(language)
     letters = len(text) - text.count("'")
-    lettered = _LETTER.search(text) is not None
-    if not _has_syllables(language):  # no formula needs its syllables or difficult words
+    lettered = text.isalpha() or _LETTER.search(text) is not None
+    if not asked.syllables:  # no formula needs its syllables or difficult words
         return _word(letters, lettered, 0, False, False)
-    locale = locale_of(language)
-    syllables = syllables_of(text, locale)
-    if FOG not in formulas_for(language):
+    syllables = syllables_of(text, asked.locale)
+    if not asked.difficult:
         return _word(letters, lettered, syllables, False, False)
-    lower, threshold = text.lower(), known_of(language).complex_from
+    lower = text.lower()
     difficult = lower not in easy_words()  # for Polish and Hungarian textstat takes the English list
-    if not text.isascii():  # the small letter of İ holds a mark, which textstat takes away here, and only here
-        return _word(letters, lettered, syllables, difficult, difficult and syllables_of(" ".join(words_of(lower)), locale) >= threshold)
-    return _word(letters, lettered, syllables, difficult, difficult and syllables >= threshold)
+    if difficult and not text.isascii():  # the small letter of İ holds a mark, which textstat takes away here, and only here
+        bare = syllables_of(" ".join(words_of(lower)), asked.locale)
+        return _word(letters, lettered, syllables, True, bare >= asked.complex_from)
+    return _word(letters, lettered, syllables, difficult, difficult and syllables >= asked.complex_from)
 
 
 def sentence_count(text: str) -> int:

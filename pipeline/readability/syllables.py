@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from copydesk import languages
 from copydesk.compiled import compiled
@@ -65,6 +66,10 @@ class Dictionary(Mapping[str, int]):
     def __getitem__(self, word: str) -> int:
         return self._beginning(word[:_BEGINNING])[word]
 
+    def get(self, word: str, default: Any = None, /) -> Any:
+        """The number of a word, without an error that is raised and caught where it has none."""
+        return self._beginning(word[:_BEGINNING]).get(word, default)
+
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and word in self._beginning(word[:_BEGINNING])
 
@@ -107,8 +112,15 @@ def easy_words() -> frozenset[str]:
 
 def syllables_of(text: str, locale: str) -> int:
     """The syllables of the words in a text, by a locale of pyphen's such as "en_US" or "de"."""
-    known = dictionary() if languages.of(locale.partition("_")[0]).dictionary else {}
-    return sum(known[word] if word in known else hyphenation(locale).breaks(word) + 1 for word in text.lower().split())
+    known = _pronounced(locale)
+    counts = [(known.get(word), word) for word in text.lower().split()]
+    return sum([hyphenation(locale).breaks(word) + 1 if count is None else count for count, word in counts])
+
+
+@lru_cache(maxsize=64)
+def _pronounced(locale: str) -> Mapping[str, int]:
+    """The words of a locale of which the number of syllables is known."""
+    return dictionary() if languages.of(locale.partition("_")[0]).dictionary else {}
 
 
 class Hyphenation:

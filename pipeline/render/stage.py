@@ -130,7 +130,7 @@ def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
 # A line that begins so begins something of its own: a list item, a question and its answer, a quoted mail, a table row, a heading.
 _OWN_LINE = compiled(r"\s*(?:[-*+•·–—▪◦‣>|#=~_]|\(?\d{1,3}[.)]\s|\(?[a-zA-Z][.)]\s|\w[\w .'’-]{0,24}:\s)")
 _TABULAR = compiled(r"\S(?:\t|\s{3,})\S.*\S(?:\t|\s{3,})\S|\|.*\|")
-_WIDE_GAP = compiled(r"\s{3}|[\t|]")  # without one of these no line is tabular: they are looked for quickly
+_ODD_SPACE = compiled(r"[^\S ]")
 _COLUMNS = (28, 132)  # a text wrapped narrower or wider than this is not prose in lines
 _SYLLABLE = 5  # characters that a line had room for at most, where it ends within a word
 _NARROW = 45  # below, as in a newspaper's column, verse of even lines looks much the same: nearly all lines have to be full
@@ -187,7 +187,9 @@ def _stands_on(line: str, following: str, *, lenient: bool = False) -> bool:
 
 
 def _is_tabular(line: str) -> bool:
-    return _WIDE_GAP.search(line) is not None and _TABULAR.search(line) is not None
+    # Without one of these no line is tabular; each is looked for quickly, and most lines have none.
+    able = "|" in line or "   " in line or _ODD_SPACE.search(line) is not None
+    return able and _TABULAR.search(line) is not None
 
 
 def _is_full(line: str, following: str, column: int) -> bool:

@@ -60,6 +60,7 @@ def digest_of(text: str, kind: bytes = b"") -> int:
     )
 
 
+@lru_cache(maxsize=256)  # it is asked for with each line of the site's pages
 def digest_of_site(site: str) -> int:
     """The same of a site's name: digests of sites and of lines are put together, and a site's name may stand on its pages as a line."""
     return digest_of(site, b"site")

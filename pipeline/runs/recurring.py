@@ -202,4 +202,6 @@ def _tables(folder: Path) -> tuple[Any, Any]:
 
     if not (folder / LINES).stat().st_size:  # which cannot be mapped
         return np.zeros(0, np.int64), np.zeros((0, 2), np.int64)
-    return np.memmap(folder / LINES, np.int64, "r"), np.memmap(folder / COUNTS, np.int64, "r").reshape(-1, 2)
+    # As plain arrays, which are looked through in half the time.
+    lines, counts = (np.memmap(folder / name, np.int64, "r").view(np.ndarray) for name in (LINES, COUNTS))
+    return lines, counts.reshape(-1, 2)

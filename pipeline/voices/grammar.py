@@ -43,6 +43,12 @@ def _head(grammar: Grammar, phrase: str) -> tuple[str, ...]:
     return tuple(words[:end])
 
 
+@lru_cache(maxsize=4096)  # it is asked of every word beside a name, which are the same in many texts
+def _is_somebody(grammar: Grammar, word: str) -> bool:
+    words = grammar.words
+    return grammar.is_office(word) or grammar.is_trade(word) or word in words.women or word in words.men or grammar.is_doer(word)
+
+
 @dataclass(frozen=True, eq=False)
 class Grammar:
     """One language's words of reporting, and what is compiled from them.
@@ -108,7 +114,7 @@ class Grammar:
 
     def is_somebody(self, word: str) -> bool:
         """Whether a word in small letters says what a person is: a title, a role, a trade, or a noun made like one ("lawmaker")."""
-        return self.is_office(word) or self.is_trade(word) or word in self.words.women or word in self.words.men or self.is_doer(word)
+        return _is_somebody(self, word)
 
     def is_doer(self, word: str) -> bool:
         """Whether a noun in small letters, which no list holds, ends like those for people who do something; plurals, too."""

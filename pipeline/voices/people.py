@@ -12,6 +12,7 @@ from copydesk.voices.grammar import ELIDED, FULL_NAME, POSSESSIVE, Grammar
 
 _LONGEST_NAME = 5  # words
 _NO_PERSON_BEFORE = ("the ", "The ")
+_GIVEN = WOMEN | MEN
 
 
 @lru_cache(maxsize=2)  # two stages ask for the same article
@@ -60,7 +61,7 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
 
 def _without_nation(row: list[str], grammar: Grammar) -> list[str]:
     """A name without what says where its bearer is from: "Stephen Moos" of "Canadians Stephen Moos"; "American Red Cross" stays."""
-    if len(row) < 3 or row[1].lower() not in WOMEN | MEN:
+    if len(row) < 3 or row[1].lower() not in _GIVEN:
         return row
     first = row[0].lower()
     return row[1:] if first in grammar.words.places or (first.endswith("s") and first[:-1] in grammar.words.places) else row
