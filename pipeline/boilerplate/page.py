@@ -124,7 +124,7 @@ CELLS_KNOWN = 0.5  # a row of buttons ("Log in   Search   Our papers") is one wh
 
 
 def _cells_of(line: str) -> list[str]:
-    """The cells of a line without white space at its ends: itself, as of most lines, where a quick look finds nothing that could part it."""
+    """The cells of a line without white space at its ends: it is its only one, as most lines are, where nothing in it could part two."""
     return _CELLS.split(line) if _BAR.search(line) or " ".join(line.split()) != line else [line]
 
 
