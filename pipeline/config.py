@@ -105,6 +105,7 @@ class Config:
     pages: str = ALL  # of PAGES: which articles have pages of their own in the report; one page shows the others
     overrules: tuple[Overrule, ...] = ()
     ignores: tuple[Ignore, ...] = ()
+    comments: bool = True  # whether comments in Markdown and HTML silence findings
     decided: tuple[Decided, ...] = ()  # what reviewers said of articles: it is shown, and changes no result
     language: str | None = None  # the language of every article; None: detect it
     grades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # overrides of rules/grades.toml
@@ -146,6 +147,7 @@ SETTINGS: Mapping[str, Setting] = {
     "clean_format": Setting(one_of(CLEANED), "what pages in HTML are cleaned to: text, or markdown", '"text"'),
     "pages": Setting(one_of(PAGES), "which articles have pages of their own: all, those to review, or none", '"review"'),
     "site_boilerplate": Setting(FLAG, "whether lines that recur on the pages of a site are stripped", "true"),
+    "comments": Setting(FLAG, "whether comments in Markdown and HTML silence findings", "true"),
     "extractor": Setting(one_of(EXTRACTORS), "for HTML: trafilatura, or fast (without one)", '"trafilatura"'),
     "follow_links": Setting(FLAG, "whether links that lead out of the folders, or to folders, are read", "false"),
     "workers": Setting(whole("a number of processes", 1, 10_000), "processes; without it, one a processor", "4"),

@@ -127,7 +127,8 @@ def common(
     ctx.default_map = {
         "run": known,
         **{
-            name: {key: known[key] for key in ("rules", "disable", "extractor", "language") if key in known} for name in ("lint", "explain")
+            name: {key: known[key] for key in ("rules", "disable", "extractor", "language", "comments") if key in known}
+            for name in ("lint", "explain")
         },
         "rules": {name: {"rules": known["rules"]} for name in ("list", "show", "test", "learn") if "rules" in known},
     }

@@ -13,6 +13,7 @@ import typer
 from copydesk.checks import nearest
 from copydesk.cli.console import Exit, exit_codes, say, tell
 from copydesk.cli.options import (
+    CommentsOption,
     DisableOption,
     ExtractorOption,
     FormatOption,
@@ -50,6 +51,7 @@ def explain(
     ],
     stdin_format: FormatOption = None,
     extractor: ExtractorOption = "trafilatura",
+    comments: CommentsOption = True,
     rules: RulesOption = None,
     disable: DisableOption = None,
     text_field: TextFieldOption = None,
@@ -68,7 +70,7 @@ def explain(
     if problem := why_not(file):
         raise ConfigError(problem)
     records = fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field)
-    context = context_for(ctx, rules, disable, extractor=extractor, input=records)
+    context = context_for(ctx, rules, disable, extractor=extractor, comments=comments, input=records)
     with (
         stdin_file(form, context.config.max_bytes) if form else nullcontext(file) as location,
         articles_in(file, str(location), context.config) as sources,

@@ -16,6 +16,7 @@ from copydesk.article import Status
 from copydesk.checks import nearest
 from copydesk.cli.console import Exit, complain, exit_codes, say, tell
 from copydesk.cli.options import (
+    CommentsOption,
     DisableOption,
     ExtractorOption,
     HtmlFieldOption,
@@ -65,6 +66,7 @@ def lint(
     ] = None,
     report: ReportOption = None,
     extractor: ExtractorOption = "trafilatura",
+    comments: CommentsOption = True,
     language: LanguageOption = None,
     rules: RulesOption = None,
     disable: DisableOption = None,
@@ -99,7 +101,7 @@ def lint(
     if len(problems) == len(given):
         raise ConfigError("\n".join(problems.values()))
     records = fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field)
-    context = context_for(ctx, rules, disable, extractor=extractor, language=language, input=records)
+    context = context_for(ctx, rules, disable, extractor=extractor, comments=comments, language=language, input=records)
     warn_of_language(context.rules, language)
     wanted = _wanted(context.rules, select=select, ignore=ignore, fail_on=fail_on)
     checked: list[Checked] = []

@@ -42,6 +42,11 @@ ExtractorOption = Annotated[
 ]
 
 
+CommentsOption = Annotated[
+    bool, typer.Option("--comments/--no-comments", envvar="COPYDESK_COMMENTS", help="Let comments in Markdown and HTML silence findings.")
+]
+
+
 ReportOption = Annotated[
     list[str] | None,
     typer.Option(

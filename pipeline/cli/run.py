@@ -12,6 +12,7 @@ import typer
 
 from copydesk.cli.console import Exit, complain, exit_codes, progress_bar, say, tell
 from copydesk.cli.options import (
+    CommentsOption,
     DisableOption,
     ExtractorOption,
     FormatOption,
@@ -75,6 +76,7 @@ def run(
         bool,
         typer.Option("--keep-front-matter", envvar="COPYDESK_KEEP_FRONT_MATTER", help="Leave front matter on top of the text."),
     ] = False,
+    comments: CommentsOption = True,
     site_boilerplate: Annotated[
         bool, typer.Option(envvar="COPYDESK_SITE_BOILERPLATE", help="Strip lines that recur on the pages of a site.")
     ] = True,
@@ -152,6 +154,7 @@ def run(
         pages=pages,
         overrules=ctx.obj.get("boilerplate", ()),
         ignores=ctx.obj.get("ignore", ()),
+        comments=comments,
         decided=said_of_articles(merged(map(read_review, map(Path, ctx.obj.get("reviews", ()))))),
         language=language,
         grades=ctx.obj.get("grades", {}),

@@ -52,6 +52,8 @@ class Stage:
 
 def _rendered(article: Article, context: Context) -> Article:
     article = render(article, context.config)
+    if not context.config.comments:
+        return replace(article, ignores=(), notes=tuple(note for note in article.notes if note.code not in silence.ON_COMMENTS))
     return noted(article, silence.unknown(article, context.rules))
 
 

@@ -15,7 +15,7 @@ from copydesk.context import context_of
 from copydesk.render.stage import render
 from copydesk.rows import opened_articles, opened_frame
 from copydesk.silence import IDLE, MISPLACED, UNKNOWN
-from copydesk.stages import clean, judge, lint
+from copydesk.stages import OPENING, clean, judge, lint
 from copydesk.writing.clean import clean_text
 from helpers import copydesk
 
@@ -26,8 +26,6 @@ FIRST, SECOND, THIRD = (f"The {name} may be opened on {day} if the keepers agree
 
 
 def opened(text: str, media: str) -> Article:
-    from copydesk.stages import OPENING
-
     return OPENING[1].run(Article(path=f"a.{media}", media=media, text=text), CONTEXT)
 
 
@@ -268,6 +266,21 @@ def test_the_commands_honour_comments_and_say_where_one_does_nothing(tmp_path: P
     ]
     page = (tmp_path / "out" / "articles" / "a.md.html").read_text()
     assert "Comments in the text silence 1 finding: speculation.may in line 4: “may”." in page
+
+
+def test_comments_of_others_are_passed_over_where_that_is_asked_for(tmp_path: Path) -> None:
+    text = f"{FIRST}\n\n<!-- copydesk-ignore: {MAY} -->\n{SECOND}\n\n<!-- copydesk-ingore: x -->\n"
+    article = OPENING[1].run(Article(path="a.md", media="markdown", text=text), replace(CONTEXT, config=Config(comments=False)))
+    assert (article.ignores, article.notes) == ((), ())
+
+    (tmp_path / "a.md").write_text(text)
+    assert copydesk("lint", tmp_path / "a.md", "--select", MAY, "--no-comments").stdout.count(MAY) == 2
+    assert copydesk("lint", tmp_path / "a.md", "--select", MAY).stdout.count(MAY) == 1
+    assert "silences here" not in copydesk("explain", f"{tmp_path / 'a.md'}:4", "--no-comments").stdout
+    (tmp_path / "copydesk.toml").write_text("comments = false\n")
+    assert copydesk("lint", "a.md", "--select", MAY, cwd=tmp_path).stdout.count(MAY) == 2
+    assert copydesk("run", "a.md", "--out", "out", cwd=tmp_path).exit_code == 0
+    assert pl.read_parquet(tmp_path / "out" / "data" / "articles.parquet")["findings_silenced"].to_list() == [[]]
 
 
 def test_a_run_names_a_few_inputs_and_all_with_v(tmp_path: Path) -> None:
