@@ -45,6 +45,7 @@ def test_expectations_are_shares_of_words() -> None:
     assert found["largest_loss"] == pytest.approx(0.1)
     assert found["doubtful"] == 0.0
     assert found["has_extractor"] == found["has_data"] == 0.0
+    assert found["extractor"] == found["data"] == 0.0
 
 
 def test_a_passage_without_any_chance_is_expected_to_be_nothing() -> None:
