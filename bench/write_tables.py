@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from copydesk.article import Absence
+from copydesk.column import Column, unit_of
 from copydesk.evidence import Kind
 from copydesk.reports.words import type_words
-from copydesk.tables import ROWS, SCHEMA_VERSION, Column, columns, unit_of
+from copydesk.tables import ROWS, SCHEMA_VERSION, columns
 
 HEAD = f"""\
 # The tables

@@ -11,7 +11,8 @@ from typing import Any
 
 import polars as pl
 
-from copydesk.tables import ROWS, SCHEMA_VERSION, Column, columns, unit_of
+from copydesk.column import Column, unit_of
+from copydesk.tables import ROWS, SCHEMA_VERSION, columns
 
 FILE_NAME = "datapackage.json"
 _PROFILES = "https://datapackage.org/profiles/2.0"

@@ -9,11 +9,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Absence, Around, Article, Cell, InlineIgnore, Line, Look, Mark, Outcome, Reason, Status, is_unsure
+from copydesk.between import COPIED, RENDERED
 from copydesk.evidence import Evidence, KnownBy
 from copydesk.identity import content_hash
 from copydesk.matching.findings import plain_findings
 from copydesk.rule import Rule
-from copydesk.tables import COPIED, MATTER, RENDERED, SCHEMA_VERSION, WITH_REASON, columns, evidence_of, frame, measures
+from copydesk.tables import MATTER, SCHEMA_VERSION, WITH_REASON, columns, evidence_of, frame, measures
 from copydesk.text import body_counts, words_of
 
 if TYPE_CHECKING:

@@ -1,9 +1,9 @@
-"""The tables: the only place that names columns, of those that are published and of those between the steps of a run."""
+"""The published tables: what columns they have. Those between the steps of a run are in `copydesk.between`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 import polars as pl
 
 from copydesk.article import Absence, MeasureSpec, Rate
+from copydesk.between import BETWEEN
+from copydesk.column import ABSENT, DETAIL, EVIDENCE, EXAMPLE, NOTE, REASON, SILENCED, UNLISTED, Column
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.families import PROSE
 from copydesk.kept import kept
@@ -18,44 +20,6 @@ from copydesk.kept import kept
 SCHEMA_VERSION = 4
 ROWS_AT_ONCE = 20_000  # of a table of a whole folder, held at a time
 MATTER = tuple(family.name for family in PROSE)  # the families whose findings are counted in a column of their own
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: name, Arrow type as polars has it, what it says, when it is null ("": never), and how it is made if it is a rate.
-
-    `unit` is asked of `unit_of`, which knows it from most names.
-    """
-
-    name: str
-    dtype: pl.DataType | type[pl.DataType]
-    doc: str
-    null: str = ""
-    unit: str = ""
-    rate: Rate | None = None
-
-
-# Ends of names that say a unit.
-_UNITS = {
-    "_per_100_sentences": "in 100 sentences",
-    "_per_1000_words": "in 1,000 words",
-    "_share": "0 to 1",
-    "_probability": "0 to 1",
-    "_percent": "0 to 100",
-    "_percentile": "0 to 100",
-    "_seconds": "seconds",
-    "_words_mean": "words",
-    "_words_median": "words",
-    "_words_max": "words",
-}
-
-
-def unit_of(column: Column) -> str:
-    """A numeric column's unit; "" for texts, lists and yes or no. A whole number without another unit is a count."""
-    if column.unit or not column.dtype.is_numeric():
-        return column.unit
-    named = next((unit for end, unit in _UNITS.items() if column.name.endswith(end)), "")
-    return named or ("count" if column.dtype == pl.Int64 else "points")
 
 
 WITH_REASON = "Where “absent” says why."  # of columns of `articles`: each null has its reason there
@@ -78,47 +42,10 @@ def _measures_of_stages() -> list[dict[str, Any]]:
     return [asdict(spec) for stage in STAGES for spec in stage.measures]
 
 
-REASON = pl.Struct(
-    {
-        "code": pl.String,
-        "message": pl.String,
-        "category": pl.String,
-        "weight": pl.Float64,
-        "value": pl.Float64,
-        "decides": pl.Boolean,
-    }
-)
-NOTE = pl.Struct({"code": pl.String, "message": pl.String})
-EVIDENCE = pl.Struct(  # the fields of Evidence
-    {
-        "kind": pl.String,
-        "line": pl.Int64,
-        "phrase": pl.String,
-        "pages": pl.Int64,
-        "of": pl.Int64,
-        "known_by": pl.String,
-    }
-)
-DETAIL = pl.Struct(  # the fields of Detail
-    {
-        "words": pl.Int64,
-        "flesch": pl.Float64,
-        "lix": pl.Float64,
-        "places": pl.Int64,
-        "name": pl.String,
-    }
-)
-SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64})
-EXAMPLE = pl.Struct({"text": pl.String, "spans": pl.List(SPAN)})
-ABSENT = pl.Struct({"measures": pl.List(pl.String), "reason": pl.String})
-SILENCED = pl.Struct({"rule": pl.String, "line": pl.Int64, "text": pl.String, "ignore": pl.Int64, "comment": pl.Int64})
-UNLISTED = pl.Struct({"rule": pl.String, "family": pl.String, "category": pl.String, "count": pl.Int64})
-
-
 @cache
 def columns(table: str) -> tuple[Column, ...]:
     """The columns of one of the TABLES, or of those between the steps of a run, in order."""
-    return TABLES[table]() if table in TABLES else _BETWEEN[table]
+    return TABLES[table]() if table in TABLES else BETWEEN[table]
 
 
 @cache
@@ -428,98 +355,3 @@ def evidence_of(row: Mapping[str, Any] | None) -> Evidence | None:
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """Rows as a frame of the table's schema."""
     return pl.DataFrame(list(rows), schema=schema(table), orient="row")
-
-
-# --- what one step of a run leaves for the next; not published ---
-
-RENDERED = ("start", "end", "kind", "joined", "main", "close")  # what `render` says of a line, beside its evidence
-_AROUND = pl.Struct({"number": pl.Int64, "list": pl.Int64, "ordinal": pl.Int64})
-_CELL = pl.Struct({"table": pl.Int64, "row": pl.Int64, "column": pl.Int64, "head": pl.Boolean})
-_MARK = pl.Struct({"start": pl.Int64, "end": pl.Int64, "kind": pl.String, "address": pl.String})
-_LOOK = pl.Struct(
-    {"unit": pl.Int64, "level": pl.Int64, "within": pl.List(_AROUND), "cell": _CELL, "language": pl.String, "marks": pl.List(_MARK)}
-)
-_OPENED_LINE = pl.Struct(
-    {name: pl.Int64 if name in ("start", "end") else pl.String if name == "kind" else pl.Boolean for name in RENDERED}
-    | {"evidence": EVIDENCE, "look": _LOOK}
-)
-COPIED = tuple(
-    "path id record_line input_sha256 carried clean_path media text encoding replaced_characters url author published tags site "
-    "site_known_by title title_line declared_language".split()
-)
-_NUMBERS = ("record_line", "replaced_characters", "title_line")
-_PAGE = Column("page", pl.Int64, "The number of a page among the inputs of the run, from 0.")
-_NUMBER = Column("number", pl.Int64, "The number of an article among the inputs of the run, from 0.")
-_BETWEEN: Mapping[str, tuple[Column, ...]] = {
-    # what an article brought along from its file or record
-    "carried": (
-        Column("path", pl.String, "The article."),
-        Column("id", pl.String, "Article.id."),
-        Column("carried", pl.String, "Article.carried."),
-        Column("input_sha256", pl.String, "Article.input_sha256."),
-    ),
-    # where a record stands in the spool of its file
-    "places": (
-        Column("name", pl.String, "What its path has behind the file's; empty: what is wrong with the file."),
-        Column("media", pl.String, "Entry.media."),
-        Column("start", pl.Int64, "Its first byte."),
-        Column("length", pl.Int64, "Its bytes."),
-        Column("code", pl.String, "The code of what is wrong with it."),
-    ),
-    # a rendered article
-    "opened": (
-        *(Column(name, pl.Int64 if name in _NUMBERS else pl.String, f"Article.{name}.") for name in COPIED),
-        Column("status", pl.String, "Article.outcome.status."),
-        Column("code", pl.String, "Article.outcome.code."),
-        Column("message", pl.String, "Article.outcome.message."),
-        Column("notes", pl.List(pl.Struct({"status": pl.String, "code": pl.String, "message": pl.String})), "Article.notes."),
-        Column("lines", pl.List(_OPENED_LINE), "Article.lines."),
-        Column("markup", pl.List(SPAN), "Article.markup."),
-        Column(
-            "ignores",
-            pl.List(pl.Struct({"rules": pl.List(pl.String), "start": pl.Int64, "end": pl.Int64, "line": pl.Int64})),
-            "Article.ignores.",
-        ),
-    ),
-    # a distinct masked line of a page
-    "shared": (
-        Column("site", pl.Int64, "Digest of the page's site, of no text where it is not known."),
-        _PAGE,
-        Column("line", pl.Int64, "Digest of the line as text.mask gives it."),
-        Column("words", pl.Int64, "Its words."),
-        Column("mask", pl.String, "The line itself.", "Where the page has a site, or the line can be no entry of a menu."),
-    ),
-    # two short lines that follow each other on a page
-    "menus": (
-        _PAGE,
-        Column("line", pl.Int64, "Digest of the first."),
-        Column("next", pl.Int64, "Digest of the second."),
-    ),
-    # pages that have a menu in common
-    "menu_sites": (_PAGE, Column("found", pl.String, "The site that they are given.")),
-    # what the rules did
-    "fired": (
-        Column("rule", pl.String, "The rule's id."),
-        *(Column(name, pl.Int64, f"As `rules` has it, over these {name}.") for name in ("fired", "articles", "lines")),
-    ),
-    # what near-duplicates are found by
-    "signatures": (
-        _NUMBER,
-        Column("signature", pl.List(pl.UInt32), "MinHash of its word 5-grams."),
-    ),
-    # by what the results of a step are known in another run
-    "known": (
-        Column("path", pl.String, "The input."),
-        Column("part", pl.Int64, "The number of its chunk."),
-        _NUMBER,
-        Column("known", pl.String, "A digest of all that its result depends on.", "Where it is to be worked anew."),
-        Column("taken", pl.Boolean, "Whether the result was taken over from the run before."),
-        Column("file", pl.String, "The file of the report that goes with it."),
-        Column("asked", pl.List(pl.Int64), "The lines of its site of which was asked how often they stand there."),
-        Column("told", pl.List(pl.Int64), "Those of which was told on how many pages."),
-    ),
-    "groups": (
-        _NUMBER,
-        Column("near_duplicate_group", pl.Int64, "Its group."),
-    ),
-}

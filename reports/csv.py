@@ -8,11 +8,12 @@ from pathlib import Path
 
 import polars as pl
 
+from copydesk.column import unit_of
 from copydesk.reports.names import article_link, page_name
 from copydesk.reports.viewer import has_viewer
 from copydesk.reports.words import type_words
 from copydesk.spreadsheet import write_table
-from copydesk.tables import ROWS, columns, evidence_of, unit_of
+from copydesk.tables import ROWS, columns, evidence_of
 
 AROUND = 120  # characters of its line to either side of a finding
 MOST_ROWS = 100_000  # of lines or findings in memory at a time, but for a single article's

@@ -248,7 +248,8 @@ def write_rules(out: Path) -> None:
 def write_dictionary(out: Path) -> None:
     """Write dictionary.html: every column of every table, from the schemas themselves."""
     from copydesk.article import Absence
-    from copydesk.tables import ROWS, SCHEMA_VERSION, columns, unit_of
+    from copydesk.column import unit_of
+    from copydesk.tables import ROWS, SCHEMA_VERSION, columns
 
     tables = {table: columns(table) for table in ROWS}
     template = environment().get_template("dictionary.html.j2")

@@ -47,6 +47,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.speculation", "copydesk.sourcing", "copydesk.style", "copydesk.defects"),
     ("copydesk.grade", "copydesk.limit"),
     ("copydesk.stages",),
+    ("copydesk.column",),
+    ("copydesk.between",),
     ("copydesk.tables", "copydesk.selftest", "copydesk.schemas", "copydesk.datapackage"),
     ("copydesk.rows",),
     ("copydesk.review",),
@@ -171,6 +173,12 @@ def test_there_is_no_circle() -> None:
     TopologicalSorter({name: IMPORTS[name] & KNOWN for name in KNOWN}).prepare()
 
 
+def test_a_module_can_be_read_in_one_go() -> None:
+    rooms = [PROJECT / "pipeline", PROJECT / "reports"]
+    lengths = {path.as_posix(): len(path.read_text(encoding="utf-8").splitlines()) for room in rooms for path in room.rglob("*.py")}
+    assert {path: lines for path, lines in lengths.items() if lines > 500} == {}
+
+
 def test_only_the_command_knows_the_reports() -> None:
     users = {name for name in PIPELINE if any(part.startswith("copydesk.reports") for part in IMPORTS[name])}
     assert users == {"copydesk.library", "copydesk.cli.compare"}
@@ -190,6 +198,7 @@ def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
         "copydesk.review.compare",  # what became of articles
         "copydesk.review.workbook",  # what the columns of review.xlsx are called
         "copydesk.spreadsheet",
+        "copydesk.column",
         "copydesk.tables",
         "copydesk.visible",
     }
@@ -209,7 +218,7 @@ OTHER_THINGS = {  # names of elements, families' marks, columns and forms of "be
     *((name, "id") for name in ("copydesk.rulebook", "copydesk.runs.learn", "copydesk.render.ground")),
     *((f"copydesk.read.{name}", "id") for name in ("feeds", "fields", "spool", "stage")),
     *((f"copydesk.{name}", word) for name, word in (("schemas", "id"), ("cli.doctor", "is"))),
-    *((name, "id") for name in ("copydesk.runs.emit", "copydesk.runs.worker", "copydesk.tables")),
+    *((name, "id") for name in ("copydesk.runs.emit", "copydesk.runs.worker", "copydesk.between")),
     ("copydesk.library", "is"),
     ("copydesk.render.webpage", "th"),
     *(("copydesk.render.looks", name) for name in ("th", "tr")),

@@ -14,6 +14,7 @@ import pytest
 
 from copydesk.article import Absence, Article, Outcome, Source, Status
 from copydesk.cli.closing import COLUMNS as CLOSING_COLUMNS
+from copydesk.column import unit_of
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.reports.figures import GRADE_FIGURES
@@ -23,7 +24,7 @@ from copydesk.reports.rows import FindingRow, LineRow
 from copydesk.rows import article_row
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
-from copydesk.tables import TABLES, WITH_REASON, absences, columns, frame, schema, unit_of
+from copydesk.tables import TABLES, WITH_REASON, absences, columns, frame, schema
 from helpers import PROJECT
 
 STORY = (

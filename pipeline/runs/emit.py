@@ -9,8 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from copydesk.column import REASON
 from copydesk.config import Config
-from copydesk.tables import REASON
 
 JSONL, PARQUET = "articles.jsonl", "articles-text.parquet"
 _AT_ONCE = 256  # articles that are held at a time

@@ -7,12 +7,12 @@ from typing import Any
 import polars as pl
 import pytest
 
+from copydesk.column import EVIDENCE
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.rule import LineRule, Rule
 from copydesk.rulebook import read_rules
 from copydesk.runs.learn import learned_rules
 from copydesk.selftest import run_example
-from copydesk.tables import EVIDENCE
 
 Lines = list[tuple[str, Evidence | None]]
 PROSE = "The council has met on Monday for the first time since the flood of the year before."
