@@ -77,7 +77,7 @@ class Sources:
             return "unresolved", ""
         if first in words.no_source or (first[0].isdigit() and len(head) > 1 and head[1][0].isupper()):
             return "", ""
-        if first in words.nothing and (len(head) == 1 or head[1] in words.articles):
+        if first in words.nothing and (len(head) == 1 or head[1] in words.articles or head[1] in words.no_source):  # "Nobody, not even …"
             return "", ""
         return ("unnamed", "") if len(head) == 1 and first in words.nameless else None
 

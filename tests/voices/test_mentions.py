@@ -119,8 +119,9 @@ def test_forms_in_which_somebody_is_told_to_say_something(text: str, source: tup
         "The colour said much. “We shall wait for the boats tonight.”",
         "Little was said by the crew.",
         "The crew's calm was explained by arguing about the dam.",
+        "Nobody, not even Mariko Ito, said the dam would hold.",
     ],
-    ids=["two words in marks", "a sentence of its own", "by whom", "somebody's what"],
+    ids=["two words in marks", "a sentence of its own", "by whom", "somebody's what", "nobody"],
 )
 def test_forms_that_look_like_these_and_name_nobody(text: str) -> None:
     assert told(text) == []
