@@ -204,6 +204,12 @@ def test_json_files(text: str, expected: list[str], tmp_path: Path) -> None:
     assert texts(found_in(tmp_path, "a.json", text.encode())) == expected
 
 
+def test_records_without_a_name_are_numbered_from_one(tmp_path: Path) -> None:
+    for text in ('[{"text": "one"}]', '[{"text": "one"}, {"text": "two"}]', '{"articles": [{"text": "one"}, {"text": "two"}]}'):
+        names = [one.name for one in found_in(tmp_path, "a.json", text.encode())]
+        assert [int(name.strip("L")) for name in names] == list(range(1, len(names) + 1)), text
+
+
 def test_what_is_wrong_with_a_file_is_told_under_its_own_name(tmp_path: Path) -> None:
     *_, last = found_in(tmp_path, "a.json", b'[\n{"text": "one"},\n{"text": oops}]')
     assert last.problem is not None

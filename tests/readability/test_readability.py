@@ -26,7 +26,7 @@ from copydesk.evidence import Detail
 from copydesk.readability import formulas, syllables
 from copydesk.readability.formulas import NAMES, count, formulas_for, locale_of, scores
 from copydesk.readability.stage import HARDEST, MEASURES, VERY_LONG_SENTENCE, readability
-from copydesk.readability.syllables import DATA, DICTIONARY, dictionary, easy_words, syllables_of, words_of
+from copydesk.readability.syllables import DATA, DICTIONARY, _rows, dictionary, easy_words, syllables_of, words_of
 from copydesk.rule import Rule
 from copydesk.rulebook import load_rules
 from copydesk.selftest import run_example
@@ -216,8 +216,12 @@ def test_words_are_parted_where_pyphen_parts_them(locale: str) -> None:
     assert sum(map(quick.breaks, words)) > 1_000
 
 
-def test_the_dictionary_is_the_one_the_report_names_and_carries_its_notice() -> None:
+def test_the_dictionary_is_the_one_the_report_names_and_carries_its_notice(monkeypatch: pytest.MonkeyPatch) -> None:
     assert gzip.decompress(DATA.read_bytes()).decode().split("\n", 1)[0] == DICTIONARY
+    assert len(_rows()) > 4_000, "beginnings of words"
+    monkeypatch.setattr("copydesk.readability.syllables.DICTIONARY", "another")
+    with pytest.raises(ValueError, match="make it again with bench"):
+        _rows()
     assert len(dictionary()) == 126_046
     lines = gzip.decompress(DATA.read_bytes()).decode("utf-8").splitlines()[1:]
     plain = {word: int(count) for count, *words in (line.split(" ") for line in lines) for word in words}

@@ -246,6 +246,7 @@ def test_what_is_compared_are_five_words_in_a_row_of_texts_with_thirty() -> None
 
     by_turns, by_pairs = " ".join(["a b a c"] * 10), " ".join(["a b a b a c a c"] * 5)  # the same pairs of words, in other fives
     one, other = signatures(by_turns, by_pairs)
+    assert len(one) == 128
     assert one != other
     once, twice = signatures(by_turns, f"{by_turns} {by_turns}")
     assert once == twice  # the same fives, however often
