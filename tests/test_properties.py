@@ -271,6 +271,7 @@ def test_the_csv_files_say_what_the_tables_say(several: list[tuple[str, bytes]])
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder)
         tables = write_tables(out, done)
+        (out / "run.json").write_text('{"configuration": {}}', encoding="utf-8")
         write_csv(out)
         stripped = tables["lines"].filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != ""))
         own = {

@@ -177,6 +177,7 @@ def test_the_configuration_comes_first() -> None:
     [
         ("copydesk-ignore: speculation.mey", UNKNOWN, "'speculation.mey' (line 3); did you mean 'speculation.may'?"),
         ("copydesk-ignore: boilerplate.recurring", UNKNOWN, "'boilerplate.recurring' (line 3)"),
+        (f"copydesk-{'i' * 40}: {MAY}", MISPLACED, f"line 3: 'copydesk-{'i' * 31}' says nothing"),
         (f"copydesk-ingore: {MAY}", MISPLACED, "line 3: 'copydesk-ingore' says nothing; did you mean 'copydesk-ignore'?"),
         ("copydesk-ignore", MISPLACED, "line 3: it names no rule, category or family"),
         (f"copydesk-ignore-start: {MAY}", MISPLACED, "line 3: a start without an end"),

@@ -10,7 +10,7 @@ import pytest
 from helpers import PROJECT
 
 SCRIPT = PROJECT / "tests" / "faults.py"
-FORKED = ("--every", "83", "steps", "disk", "reads", "kept", "yours")  # each 83rd step: about five of each kind, one of them in the swap
+FORKED = ("--every", "71", "steps", "disk", "reads", "kept", "yours")  # each 71st step: about five of each kind, one of them in the swap
 
 
 @pytest.mark.skipif(

@@ -77,6 +77,7 @@ def test_nouns_that_end_like_people_and_are_none(what: str) -> None:
         ("Mariko Ito interjected: “It holds.”", 1),
         ("The rain continued. Mariko Ito began her walk.", 0),
         ("“It holds,” Mariko Ito shot back.", 1),
+        ("“Old dam,” a plate has it. “It holds,” Mariko Ito shot back.", 1),
         ("“It holds well enough,” Mariko Ito added to the Wend Herald.", 1),
         ("Mariko Ito shot back at the boat, and added to the noise.", 0),
         ("Mariko Ito said she thinks it holds.", 1),
