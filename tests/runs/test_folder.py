@@ -9,7 +9,7 @@ from compared import groups_of, menu_sites_of, recurring_of
 from copydesk.article import Article, Line, Prose
 from copydesk.context import LinesInMemory, Recurrence
 from copydesk.evidence import KnownBy
-from copydesk.runs.folder import SHORTEST_WORDS, folder_of, menu_rows, shared_rows, signature_rows
+from copydesk.runs.folder import MENU_CHARACTERS, SHORTEST_WORDS, folder_of, menu_rows, shared_rows, signature_rows
 from copydesk.runs.recurring import recurrences, recurring_lines, write_recurring
 from copydesk.tables import frame
 from copydesk.text import line_spans, mask
@@ -25,6 +25,15 @@ def page(path: str, *lines: str, site: str | None = None) -> Article:
         lines=tuple(Line(start, end) for start, end in line_spans(text)),
         prose=Prose(text=text),
     )
+
+
+def test_a_line_that_can_be_an_entry_of_a_menu_is_kept_as_it_is() -> None:
+    """Of a page whose site is not known; it is short in words and in characters."""
+    for length, entry in ((MENU_CHARACTERS, True), (MENU_CHARACTERS + 1, False)):
+        (row,) = shared_rows([page("a.txt", "w" * length)], 0)
+        assert (row["mask"] is not None) is entry, length
+    (row,) = shared_rows([page("a.txt", "Weather", site="one.example")], 0)
+    assert row["mask"] is None
 
 
 def recurring(*pages: Article) -> dict[str, LinesInMemory]:

@@ -110,6 +110,7 @@ def told(text: str) -> list[tuple[str, str]]:
         ("Most Americans said the dam would stay.", ("Most Americans", "unnamed")),
         ("Some captains have called for a new gate, saying the old one is narrow.", ("Some captains", "vague")),
         ("Mariko Ito answered by first saying that the dam was old.", ("Mariko Ito", "named-person")),
+        ("The rain went on all night, warning that the dam may break.", ("", "unresolved")),
     ],
 )
 def test_forms_in_which_somebody_is_told_to_say_something(text: str, source: tuple[str, str]) -> None:

@@ -393,6 +393,12 @@ def test_one_person_may_answer_questions_that_stand_without_a_mark() -> None:
     assert interview(*(turn.replace("Mariko Ito:", "Price:") for turn in turns)) == []
 
 
+def test_a_quotation_ends_before_what_follows_it() -> None:
+    voices = voices_of(article_from("“The gate is shut,” Aya Sato said.").prose, "en")
+    (quotation,) = voices.quotations
+    assert [voices.quotation_at(at) for at in (quotation.end - 1, quotation.end)] == [quotation, None]
+
+
 def test_a_trade_with_an_elided_article_is_no_part_of_a_name() -> None:
     text = "L'ingénieure Aya Sato a expliqué que le barrage tiendrait. L'Estran a déclaré que non."
     assert [item.name for item in voices_of(article_from(text).prose, "fr").attributions] == ["Aya Sato", "L'Estran"]
@@ -404,6 +410,7 @@ def test_an_interview_has_four_turns_two_questions_and_two_speakers() -> None:
     assert interview(ask, answer, "The Post: And then?") == []
     assert interview(ask, answer, "The Post: You may.", "Ito: I shall leave.") == []
     assert interview("Ito: Will it close?", answer, "Ito: And then?", answer) == []
+    assert interview("THE POST: Will it close?", "ITO: I think so.", "THE POST: And then?") == []
 
 
 def test_what_is_quoted_outside_of_the_turns_of_an_interview_stays_quoted() -> None:
