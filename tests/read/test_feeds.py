@@ -307,9 +307,11 @@ def test_a_mail_that_is_cut_is_read_and_says_so(tmp_path: Path) -> None:
     assert one["text"] == BODY
 
 
-def saved_page() -> bytes:
-    """A page as browsers save it, made with Python's own writer."""
+def saved_page(start: str | None = None) -> bytes:
+    """A page as browsers save it, made with Python's own writer; `start` is the Content-ID of its main part."""
     whole = email.mime.multipart.MIMEMultipart("related", type="text/html")
+    if start is not None:
+        whole.set_param("start", start)
     whole["From"], whole["Subject"], whole["Snapshot-Content-Location"] = "<Saved by Browser>", "The pier", "https://www.a.example/pier"
     for place, html in (
         ("https://www.a.example/pier", PAGE.replace("<p>", "<h1>The pier</h1><p>", 1)),
@@ -317,8 +319,21 @@ def saved_page() -> bytes:
     ):
         part = email.mime.text.MIMEText(html, "html", "utf-8")
         part["Content-Location"] = place
+        part["Content-ID"] = f"<{place}>"
         whole.attach(part)
     return whole.as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [(None, "Nobody was asked."), ("<https://ads.example/>", "Buy boats."), ("<https://none.example/>", "Nobody was asked.")],
+    ids=["the first", "the named one", "none of that name"],
+)
+def test_a_saved_page_may_name_its_main_part(start: str | None, says: str, tmp_path: Path) -> None:
+    (tmp_path / "a.mhtml").write_bytes(saved_page(start))
+    assert copydesk("run", "a.mhtml", "-o", "out", "--emit", "jsonl", cwd=tmp_path).exit_code == 0
+    (line,) = (tmp_path / "out" / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["text"].rstrip().endswith(says)
 
 
 @pytest.mark.parametrize("name", ["a.mhtml", "a.mht.gz", "z.zip"])
