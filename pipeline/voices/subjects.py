@@ -340,7 +340,7 @@ class Subjects:
             before = word.group()
         for end in reversed(ends):
             if self.sources.classify(text[start:end])[0]:
-                return (start, end) if text[end] not in "'’" else None  # "Europeans' hostility": somebody's what
+                return None if text.startswith(("'", "’"), end) else (start, end)  # "Europeans' hostility": somebody's what
         return None
 
     def _trimmed(self, source: Span) -> Span:
