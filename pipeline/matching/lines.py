@@ -113,7 +113,7 @@ def needs_of(rule: LineRule) -> list[Needs]:
 
 
 def _least(held: Sequence[str] | None) -> Sequence[str] | None:
-    """What a match holds one of, without what holds another of them: where that is missing, so is this.."""
+    """What a match holds one of, without what holds another of them: where that is missing, so is this."""
     return None if held is None else [part for part in held if not any(other != part and other in part for other in held)]
 
 
