@@ -33,6 +33,7 @@ from lxml.etree import iterwalk
 from copydesk.links import without_addresses
 from copydesk.models.passages import Source
 from copydesk.render import extract, judge, webpage
+from copydesk.render.metadata import metadata, same_words
 from copydesk.render.stage import plain_lines
 
 Floats = npt.NDArray[np.float64]
@@ -96,7 +97,7 @@ def example_of(set_name: str, row: dict[str, Any]) -> Example:
     """One page with all that is learned from it."""
     page = webpage.parse(row["html"].encode("utf-8", "replace").decode("utf-8"))
     passages = judge.passages_of(page)
-    title = webpage.metadata(page).title
+    title = metadata(page).title
     answer, _ = extract.main_content(page)
     source = judge.source_of(page, passages, title, answer)
     gold = row.get("gold") or ""
@@ -296,7 +297,7 @@ def labelled(lines: Sequence[str], shares: Floats, title: str, title_line: int |
 
 
 def _alike(line: str, title: str) -> bool:
-    return bool(line.strip()) and len(line) <= 2 * len(title) + 20 and webpage.same_words(line, title)
+    return bool(line.strip()) and len(line) <= 2 * len(title) + 20 and same_words(line, title)
 
 
 def _headline(lines: Sequence[str], title: str) -> int | None:

@@ -21,8 +21,8 @@ from copydesk.language.stage import _by_small_words, detect
 from copydesk.models import passages
 from copydesk.models.passages import Prediction, Source
 from copydesk.read.encodings import decode
+from copydesk.render.metadata import same_words
 from copydesk.render.stage import plain_lines
-from copydesk.render.webpage import same_words
 from copydesk.text import line_spans, mask, split_sentences
 from copydesk.voices.quotes import voices_of
 

@@ -15,8 +15,8 @@ from typing import Any
 from copydesk.article import Article
 from copydesk.compiled import compiled
 from copydesk.evidence import KnownBy
+from copydesk.render.metadata import address, language_code, without_site
 from copydesk.render.origin import iso_date, labels, names
-from copydesk.render.webpage import address, language_code, without_site
 
 LONGEST = 20_000  # characters; what is longer is whole all the same, but not read
 MOST_BRACKETS = 100  # PyYAML's time grows with the square of how deep flow collections are nested
@@ -42,7 +42,7 @@ _Said = Iterator[tuple[int, str, str]]  # the number of the outermost entry, the
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`end`: where the closing fence ends, `lines` how many lines that are. The rest as in `webpage.Metadata` and `origin.Origin`."""
+    """`end`: where the closing fence ends, `lines` how many lines that are. The rest as in `metadata.Metadata` and `origin.Origin`."""
 
     end: int
     lines: int

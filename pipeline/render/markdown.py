@@ -18,7 +18,7 @@ from copydesk.article import Article, Line, Span, noted
 from copydesk.compiled import compiled
 from copydesk.render.comments import Comment, ignores_of
 from copydesk.render.frontmatter import FrontMatter, declared, front_matter
-from copydesk.render.webpage import same_words
+from copydesk.render.metadata import same_words
 from copydesk.silence import is_for_us
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from copydesk import languages
 from copydesk.compiled import compiled
 from copydesk.render.linked_data import objects
-from copydesk.render.webpage import same_words
+from copydesk.render.metadata import same_words
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement

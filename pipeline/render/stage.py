@@ -23,6 +23,7 @@ from copydesk.render.frontmatter import declared, front_matter
 from copydesk.render.hyphens import breaks_off, is_cut, needless_hyphens
 from copydesk.render.layout import unfolded
 from copydesk.render.looks import looks_of, shifted
+from copydesk.render.metadata import address, bare_words, language_code, metadata, same_words, without_site
 from copydesk.render.origin import iso_date, labels, names, origin
 from copydesk.text import ends_clause, is_hyphenated, line_spans
 
@@ -66,16 +67,16 @@ def render(article: Article, config: Settings) -> Article:
 
 def _told(article: Article) -> dict[str, Any]:
     """What a record says of its article, in the form that fields of Article have: it stands where the article's own page says nothing."""
-    url, site = webpage.address(article.url)
+    url, site = address(article.url)
     return {
         "url": url,
         "site": site,
         "site_known_by": KnownBy.ADDRESS if site else None,
-        "title": (webpage.without_site(" ".join(article.title.split()), None, site) or None) if article.title else None,
+        "title": (without_site(" ".join(article.title.split()), None, site) or None) if article.title else None,
         "author": names([article.author or ""]),
         "published": iso_date(article.published),
         "tags": labels([article.tags or ""]),
-        "declared_language": webpage.language_code(article.declared_language),
+        "declared_language": language_code(article.declared_language),
     }
 
 
@@ -252,7 +253,7 @@ def _render_html(article: Article, config: Settings) -> Article:
 
     to_markdown = config.clean_format == "markdown"
     page = webpage.parse(article.text, marks=to_markdown)
-    about = webpage.metadata(page)
+    about = metadata(page)
     made = origin(page.tree, about.title, about.url)
     judgement = judge(page, config.extractor, about.title)
     pieces, notes = judgement.passages, [*page.problems, *judgement.notes]
@@ -302,11 +303,11 @@ def _title_line(pieces: Sequence[Judged], title: str | None) -> int | None:
     """The line that holds the headline: a heading rather than text, main content rather than not, h1 first, the first of equals."""
     if title is None:
         return None
-    least = len(webpage.bare_words(title)) / 2  # characters of what `same_words` takes for it: most lines are shorter
+    least = len(bare_words(title)) / 2  # characters of what `same_words` takes for it: most lines are shorter
     alike = [
         (index, piece)
         for index, piece in enumerate(pieces)
-        if len(piece.text) <= 2 * len(title) + 20 and len(piece.text.casefold()) >= least and webpage.same_words(piece.text, title)
+        if len(piece.text) <= 2 * len(title) + 20 and len(piece.text.casefold()) >= least and same_words(piece.text, title)
     ]
     if not alike:
         return None

@@ -18,7 +18,8 @@ from copydesk.models.lines import STEP
 from copydesk.models.passages import Source
 from copydesk.read.encodings import decode
 from copydesk.render import judge
-from copydesk.render.webpage import metadata, parse
+from copydesk.render.metadata import metadata
+from copydesk.render.webpage import parse
 from helpers import PROJECT
 
 SAMPLES = PROJECT / "samples"

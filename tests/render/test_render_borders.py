@@ -12,6 +12,7 @@ from copydesk.render import webpage
 from copydesk.render.htmltree import _DEEP, _is_deep, read
 from copydesk.render.judge import Judged
 from copydesk.render.linked_data import MOST_VALUES, objects
+from copydesk.render.metadata import metadata, without_site
 from copydesk.render.origin import EARLIEST, LONGEST_AUTHOR, MOST_AUTHORS, iso_date, names, origin
 from copydesk.render.stage import _title_line, plain_lines, render
 from copydesk.render.tidy import tidy
@@ -155,7 +156,7 @@ def test_a_block_says_what_it_is_and_how_much_of_it_is_links() -> None:
 )
 def test_one_word_above_the_text_is_a_logo(head: str, headings: list[str], title: str | None) -> None:
     html = f"<head><title>{head}</title></head>" + "".join(f"<h1>{heading}</h1>" for heading in headings)
-    assert webpage.metadata(webpage.parse(html)).title == title
+    assert metadata(webpage.parse(html)).title == title
 
 
 @pytest.mark.parametrize(
@@ -174,7 +175,7 @@ def test_one_word_above_the_text_is_a_logo(head: str, headings: list[str], title
     ],
 )
 def test_the_name_of_the_site_goes_from_the_end_of_a_title(title: str, site: str | None, host: str | None, bare: str) -> None:
-    assert webpage.without_site(title, site, host) == bare
+    assert without_site(title, site, host) == bare
 
 
 @pytest.mark.parametrize(

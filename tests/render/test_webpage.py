@@ -6,10 +6,10 @@ import pytest
 
 from copydesk.article import Article
 from copydesk.config import Config
-from copydesk.render import webpage
 from copydesk.render.htmltree import read
+from copydesk.render.metadata import address, bare_words, language_code, metadata, same_words, without_site
 from copydesk.render.stage import render
-from copydesk.render.webpage import address, bare_words, language_code, metadata, parse, without_site, words_for_others
+from copydesk.render.webpage import parse, words_for_others
 
 TEXT = "<p>The gate of the upper lock is shut until the river has gone down.</p>"
 
@@ -175,11 +175,11 @@ def test_words_for_browsers_that_lack_something_are_counted_without_what_nobody_
 
 def test_headlines_are_compared_by_their_words() -> None:
     assert bare_words("“Straße” – so: 3.5 Mio.!") == "strasse so 3 5 mio"
-    assert webpage.same_words("Mill shuts", "MILL: shuts!") is True
-    assert webpage.same_words("…", "…") is False
-    assert webpage.same_words("Mill shuts", "Mill shuts now") is False  # two words may stand in any headline
-    assert webpage.same_words("The mill shuts", "Breaking: the mill shuts now") is True
-    assert webpage.same_words("mill shuts now", "windmill shuts now") is False
+    assert same_words("Mill shuts", "MILL: shuts!") is True
+    assert same_words("…", "…") is False
+    assert same_words("Mill shuts", "Mill shuts now") is False  # two words may stand in any headline
+    assert same_words("The mill shuts", "Breaking: the mill shuts now") is True
+    assert same_words("mill shuts now", "windmill shuts now") is False
 
 
 TOLD: dict[str, str] = {

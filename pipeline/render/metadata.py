@@ -1,0 +1,129 @@
+"""What a page says of itself: its headline, address and language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from copydesk.compiled import compiled
+from copydesk.render.webpage import Page
+from copydesk.text import WORD
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """`site` is the host of `url` without "www."; `language` the primary subtag of the declared language, in lower case."""
+
+    title: str | None
+    url: str | None
+    site: str | None
+    language: str | None
+
+
+def metadata(page: Page) -> Metadata:
+    """Title, address and language as the page's head and headings declare them; None where they do not."""
+    head: dict[str, str] = {}
+    document_title = canonical = None
+    for element in page.tree.iter("meta", "link", "title"):
+        if element.tag == "meta":
+            name = (element.get("property") or element.get("name") or element.get("http-equiv") or "").lower()
+            content = _squeeze(element.get("content"))
+            if name and content:
+                head.setdefault(name, content)
+        elif element.tag == "link":
+            if canonical is None and "canonical" in (element.get("rel") or "").lower().split():
+                canonical = element.get("href")
+        elif document_title is None:
+            document_title = _squeeze(element.text) or None
+    url, site = address(canonical, head.get("og:url"))
+    html = page.tree
+    declared = html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") or html.get("xml:lang")
+    declared = declared or head.get("content-language") or head.get("og:locale") or ""
+    headings = [block.text for block in page.blocks if block.level == 1 and not block.hidden]
+    title = _title(headings, (head.get("og:title") or head.get("twitter:title"), document_title), head.get("og:site_name"), site)
+    return Metadata(title, url, site, language_code(declared))
+
+
+def language_code(declared: str | None) -> str | None:
+    """The primary subtag of a declared language, in lower case."""
+    found = re.match(r"\s*([A-Za-z]{2,3})(?![A-Za-z])", declared or "")
+    return found[1].lower() if found else None
+
+
+def _squeeze(text: str | None) -> str:
+    return " ".join(text.split()) if text else ""
+
+
+def address(*candidates: str | None) -> tuple[str | None, str | None]:
+    """The first of the candidates that is an absolute web address, and its host without "www."."""
+    for candidate in candidates:
+        try:
+            parts = urlsplit((candidate or "").strip())
+            host = parts.hostname
+        except ValueError:  # "http://[" and the like
+            continue
+        if parts.scheme in ("http", "https") and host:
+            return (candidate or "").strip(), host.removeprefix("www.")
+    return None, None
+
+
+def _title(headings: list[str], head: tuple[str | None, ...], site: str | None, host: str | None) -> str | None:
+    """The headline: the first heading that the head of the page confirms, else the only one, else what the head says without the site's
+    name.
+    """
+    declared = [title for title in head if title]
+    confirmed = [heading for heading in headings if any(same_words(heading, title) for title in declared)]
+    telling = [heading for heading in confirmed if not _names_site(heading, site, host)]
+    if telling or (confirmed and all(_names_site(title, site, host) for title in declared)):
+        return (telling or confirmed)[0]
+    own = [heading for heading in headings if not _names_site(heading, site, host)]
+    if len(own) == 1:
+        return own[0]  # what the page shows; the head may say it in other words, for search engines
+    if declared:
+        return without_site(declared[0], site, host)
+    return None
+
+
+def _names_site(heading: str, site: str | None, host: str | None) -> bool:
+    """Whether a heading is the site's name or a single word, as above a logo."""
+    letters = "".join(re.findall(r"\w", heading.casefold()))
+    named = (site is not None and same_words(heading, site)) or (host is not None and letters in host.replace("-", ""))
+    one_word = len(heading.split()) < 2 and (heading.isascii() or len(heading) < 6)
+    return named or one_word
+
+
+_SUFFIX = compiled(r"(?s)^(?P<title>.{10,}\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$")
+
+
+def without_site(title: str, site: str | None, host: str | None) -> str:
+    """A title without " | Name of the Site" at its end."""
+    while (match := _SUFFIX.match(title)) is not None:
+        tail, rest = match["site"], match["title"]
+        letters = "".join(re.findall(r"\w", tail.casefold()))
+        named = (site is not None and same_words(tail, site)) or (host is not None and letters in host.replace("-", ""))
+        # Where the page does not say its name: a few words after a bar, or a name (all capitals) after a dash.
+        short = len(tail.split()) < len(rest.split())
+        name = match["mark"] in "|»·•::" or all(word[:1].isupper() or not word[:1].isalpha() for word in tail.split())
+        if not named and not (short and name):
+            break
+        title = rest
+    return title
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two headlines are the same but for case, punctuation, and what one of them has in addition (a site's name, a kicker)."""
+    a, b = bare_words(one), bare_words(other)
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    return len(short.split()) >= 3 and len(short) >= 0.5 * len(long) and f" {short} " in f" {long} "
+
+
+@lru_cache(maxsize=64)  # one headline is compared with many lines
+def bare_words(text: str) -> str:
+    """The words of a text without case and punctuation; never longer than the text without case."""
+    return " ".join(WORD.findall(text.casefold()))
