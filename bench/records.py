@@ -1,4 +1,5 @@
-"""What a run of many records costs the process that leads it: `python bench/records.py [COUNT …]` prints its peak of memory by step.
+"""What a run of many records costs the process that leads it: `python bench/records.py [COUNT …]` prints its peak of memory by
+step, and that of the largest worker.
 
 It writes COUNT records (default: 1,000, 10,000 and 100,000) as JSON Lines and runs over them as `copydesk run` does, report and closing
 words included, each count in a process of its own. The first chunk is worked for real. The parts of the others are
@@ -16,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
 import polars as pl
@@ -176,8 +178,10 @@ def measure(count: int) -> None:
         seconds = time.monotonic() - begun
     for step, (anonymous, everything) in watch.peaks.items():
         print(f"{count:>9,}   {step:<28}{anonymous:8.0f} MiB anonymous {everything:8.0f} MiB in all {watch.seconds.get(step, 0):7.1f} s")
+    worker = getrusage(RUSAGE_CHILDREN).ru_maxrss / 1024
     most = [max(peak[n] for peak in watch.peaks.values()) for n in (0, 1)]
     print(f"{count:>9,} records {size / 1e6:8.1f} MB: {most[0]:8.0f} MiB anonymous {most[1]:8.0f} MiB in all {seconds:6.1f} s by the clock")
+    print(f"{count:>9,} records, the largest worker: {worker:8.0f} MiB in all")
 
 
 if __name__ == "__main__":

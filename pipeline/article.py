@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -83,6 +84,12 @@ class Slice(NamedTuple):
     spool: str
     start: int
     length: int
+
+
+def folder_of(path: str) -> str | None:
+    """The sub-folder of an input, which is its site where its page has no URL; None directly below the PATH given."""
+    parent = PurePosixPath(path).parent.as_posix()
+    return None if parent == "." else parent
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -30,6 +31,8 @@ from copydesk.checks import (
     whole,
 )
 from copydesk.errors import ConfigError
+from copydesk.selectors import problem_of
+from copydesk.siteconfigs import read_site_configs
 
 EXTRACTORS = ("trafilatura", "fast")
 VERDICTS = ("pass", "review", "reject")  # mildest first
@@ -50,7 +53,11 @@ LANGUAGES = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrule:
-    """Phrases whose lines are always kept or always stripped, and whole lines; of a site, of an article, or (both None) of all."""
+    """Phrases whose lines are always kept or always stripped, and whole lines; of a site, of an article, or (both None) of all.
+
+    A site that begins with a full stop is all hosts below it. What follows the lines is a recipe: selectors (CSS or XPath) of the elements
+    that are the article, or are to go, and of those whose text is its title, author and date.
+    """
 
     site: str | None = None
     path: str | None = None
@@ -58,6 +65,42 @@ class Overrule:
     strip: tuple[str, ...] = ()
     keep_lines: tuple[str, ...] = ()
     strip_lines: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    file: str | None = None  # the site-config file that says so, where it is none of the configuration's own tables
+
+    @property
+    def is_recipe(self) -> bool:
+        """Whether it has selectors."""
+        return any(getattr(self, key) for key in RECIPE)
+
+
+def concerning(overrules: Iterable[Overrule], path: str, site: str | None) -> list[Overrule]:
+    """Those of a page: of the article itself, of its site, of a site above that, of all."""
+    host = _host(site or "")
+    found = [(_nearness(overrule, path, host), overrule) for overrule in overrules]
+    return [overrule for nearness, overrule in sorted(found, key=lambda pair: pair[0]) if nearness < _FAR]
+
+
+_FAR = 9
+
+
+def _nearness(overrule: Overrule, path: str, host: str) -> int:
+    if overrule.path not in (None, path):
+        return _FAR
+    if overrule.site is None:
+        return 3 if overrule.path is None else 0
+    wanted = _host(overrule.site)
+    return 1 if wanted == host else 2 if wanted.startswith(".") and host.endswith(wanted) else _FAR
+
+
+@lru_cache(maxsize=10_000)
+def _host(site: str) -> str:
+    """A site without www., as a page's own address gives it; a folder's name may have it."""
+    return site.casefold().removeprefix("www.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +210,10 @@ _SITES = TABLE._replace(name='a table a site: [boilerplate.sites."example.org"]'
 _ARTICLES = TABLE._replace(name='a table an article: [boilerplate.articles."a/b.txt"]')
 INPUT = dict.fromkeys((name for name in Fields.__slots__ if name != "keep"), TEXT._replace(name="the name of a field"))
 INPUT["keep"] = texts("a list of names of fields")
-OVERRULES = dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PHRASES)
+RECIPE = ("content", "remove", "title", "author", "date")  # of elements the first two, of texts the others
+_SELECTORS = texts("a list of selectors")
+OVERRULES = {**dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PHRASES), **dict.fromkeys(RECIPE, _SELECTORS)}
+SITE_CONFIGS = list_of("a list of files, or folders, with fivefilters' site-config files", _PATH)
 IGNORE = {"rules": texts("a list of rules, by id, category or family"), "path": TEXT, "site": TEXT, "text": TEXT}
 # What a flag can have wrong.
 _CHOSEN = ("extractor", "clean_format", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")
@@ -209,7 +255,8 @@ def read_config(path: Path) -> dict[str, Any]:
     if "out" in settings:
         settings["out"] = str(path.parent / settings["out"])
     if "boilerplate" in settings:
-        settings["boilerplate"] = _overrules(settings["boilerplate"])
+        settings["boilerplate"], told_of_recipes = _overrules(settings["boilerplate"], path.parent)
+        settings |= {"told": told_of_recipes} if told_of_recipes else {}
     if "input" in settings:
         settings["input"] = Fields(**{**settings["input"], "keep": tuple(settings["input"].get("keep", ()))})
     if "ignore" in settings:
@@ -255,15 +302,26 @@ def _faults(settings: Mapping[str, Any]) -> Iterator[Fault]:
     lines = settings.get("boilerplate")
     if not isinstance(lines, dict):
         return
-    yield from check(lines, {**OVERRULES, "sites": _SITES, "articles": _ARTICLES}, "boilerplate", ("boilerplate",))
+    known = {**OVERRULES, "site_configs": SITE_CONFIGS, "sites": _SITES, "articles": _ARTICLES}
+    yield from check(lines, known, "boilerplate", ("boilerplate",))
+    yield from _faults_of_selectors(lines, "boilerplate", ("boilerplate",))
     for key, kind in (("sites", _SITES), ("articles", _ARTICLES)):
         parts = lines.get(key)
         for whose, part in parts.items() if isinstance(parts, dict) else ():
             name, where = f"boilerplate.{key}.{whose!r}", ("boilerplate", key, whose)
             if isinstance(part, dict):
                 yield from check(part, OVERRULES, name, where)
+                yield from _faults_of_selectors(part, name, where)
             else:
                 yield Fault(where, f"boilerplate.{key} must be {kind.name}, not {shown(part)}")
+
+
+def _faults_of_selectors(table: Mapping[str, Any], name: str, where: Where) -> Iterator[Fault]:
+    """What is wrong with the selectors of a table; that they are texts is checked elsewhere."""
+    for key in RECIPE:
+        for n, selector in enumerate(table[key]) if _SELECTORS.fits(table.get(key)) else ():
+            if problem := problem_of(selector, elements=key in RECIPE[:2]):
+                yield Fault((*where, key, n), f"{name}.{key}: {problem}")
 
 
 def _faults_of_ignores(ignores: Any) -> Iterator[Fault]:
@@ -303,6 +361,13 @@ def _size(value: str | int) -> int | None:
     return int(float(found[1]) * _UNITS[found[2]]) if found is not None and found[2] in _UNITS else None
 
 
+def check_selectors(overrules: Iterable[Overrule], where: str) -> None:
+    """Raise ConfigError where the recipes of a configuration have selectors that are none, a line for each."""
+    tables = ({key: list(getattr(overrule, key)) for key in RECIPE} for overrule in overrules if overrule.is_recipe)
+    if faults := [fault for table in tables for fault in _faults_of_selectors(table, "overrules", ())]:
+        raise ConfigError("\n".join(f"{where}: {fault.problem}" for fault in faults))
+
+
 def check_choices(settings: Mapping[str, Any], where: str) -> None:
     """Raise ConfigError where settings have values that nothing understands, a line for each."""
     given = {key: settings[key] for key in _CHOSEN if settings.get(key) is not None}
@@ -332,12 +397,21 @@ def nearest_language(given: str) -> str:
     return f"; did you mean {likely[0]!r}?" if len(likely) == 1 else f"; codes near it are {', '.join(likely)}" if likely else ""
 
 
-def _overrules(table: Mapping[str, Any]) -> tuple[Overrule, ...]:
+def _overrules(table: Mapping[str, Any], folder: Path) -> tuple[tuple[Overrule, ...], list[str]]:
+    """What [boilerplate] says, with the site-config files that it names (paths from `folder`), and what to tell of these."""
     parts: list[tuple[str | None, str | None, Mapping[str, Any]]] = [(None, None, table)]
     parts += [(site, None, part) for site, part in table.get("sites", {}).items()]
     parts += [(None, path, part) for path, part in table.get("articles", {}).items()]
-    given = [(site, path, {key: tuple(part[key]) for key in OVERRULES if part.get(key)}) for site, path, part in parts]
-    return tuple(Overrule(site=site, path=path, **phrases) for site, path, phrases in given if phrases)
+    found = []
+    for site, path, part in parts:
+        selected: dict[str, Any] = {key: tuple(part[key]) for key in OVERRULES if part.get(key)}
+        found += [Overrule(site=site, path=path, **selected)] if selected else []
+    told: list[str] = []
+    for place in table.get("site_configs", ()):
+        configs, unread = read_site_configs(folder / place)
+        found += [Overrule(site=config.site, file=config.file, **config.selectors) for config in configs if config.selectors]
+        told += unread
+    return tuple(found), told
 
 
 def _source(path: Path) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import isleap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
@@ -86,6 +86,21 @@ def written_dates(text: str, language: str | None) -> Iterator[WrittenDate]:
                 year = int(found["y"]) if "y" in found else None
                 weekday = weekdays[small_letters(found["w"])] if "w" in found else None
                 yield WrittenDate(match.start(), match.end(), day, month, year, weekday)
+
+
+_ISO = compiled(r"(?<![\d-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])")
+
+
+def days_in(texts: Iterable[str], language: str | None) -> list[str]:
+    """The days that the texts name with their year, as YYYY-MM-DD: first those that are written out, then those that stand there so."""
+    texts = list(texts)
+    written = [
+        f"{date.year:04}-{date.month:02}-{date.day:02}"
+        for text in texts
+        for date in written_dates(text, language)
+        if date.year is not None and date.exists
+    ]
+    return [*written, *(found for text in texts for found in _ISO.findall(text))]
 
 
 def _may_precede_a_year(before: str, known: AbstractSet[str]) -> bool:

@@ -35,6 +35,9 @@ class Kind(Told):
 
     CONFIGURED_TO_STAY = "configured-to-stay", "the configuration keeps it"
     CONFIGURED_TO_GO = "configured-to-go", "the configuration strips lines with “{phrase}”"
+    RECIPE_REMOVES = "recipe-removes", "a recipe removes “{phrase}”"
+    RECIPE_OUTSIDE = "recipe-outside", "a recipe takes “{phrase}” for the article, and it stands outside of that"
+    RECIPE_KEEPS = "recipe-keeps", "a recipe takes “{phrase}” for the article"
     CONFIGURED_WITHOUT_TITLE = "configured-without-title", "the configuration leaves the headline out"
     TITLE_ABOVE = "title-above", "the title stands above the text"
     TITLE_BELOW = "title-below", "the title stands once more, closer to the text"
@@ -54,7 +57,7 @@ class Evidence:
     """What speaks for a line's fate. `str` of it is a sentence without its full stop.
 
     line: number of another line, from 1: the title that stays, the heading that took the line, the first copy.
-    phrase: that heading, or the phrase of the configuration.
+    phrase: that heading, the phrase of the configuration, or the selector of a recipe.
     pages, of: the line stands on so many of so many pages; `known_by` is what these have in common, None where it is nothing.
     """
 

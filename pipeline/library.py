@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from copydesk.article import Absence, Article, Finding, Line, Outcome, Reason, Source
-from copydesk.config import Config, check_choices
+from copydesk.config import Config, check_choices, check_selectors
 from copydesk.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -189,6 +189,7 @@ def check_config(config: Config, **others: Any) -> None:
 
     settings = {name: getattr(config, name) for name in ("extractor", "clean_format", "language", "max_bytes", "seconds_per_article")}
     check_choices({**settings, **others}, "config")
+    check_selectors(config.overrules, "config")
     if faults := faults_of_grades(config.grades, measures()):
         raise ConfigError("\n".join(f"config: {fault.problem}" for fault in faults))
 

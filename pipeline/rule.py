@@ -14,7 +14,8 @@ class Example:
     """A text and the spans of it that the rule must find, no more and no less; `known_failure` says why it does not yet.
 
     What a rule of the family boilerplate has to know beside the text: `elsewhere`, lines that other pages of the site have, too;
-    `aside`, lines that the extractor does not count as main content; `strip`, phrases that the user wants gone.
+    `aside`, lines that the extractor does not count as main content; `strip`, phrases that the user wants gone;
+    `removed`, lines that a recipe removes.
     """
 
     text: str
@@ -23,6 +24,7 @@ class Example:
     elsewhere: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     strip: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

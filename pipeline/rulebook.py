@@ -86,7 +86,7 @@ PATTERN = Kind(
 )
 
 
-EXAMPLE = {"text": TEXT, "known_failure": TEXT, **dict.fromkeys(("elsewhere", "aside", "strip"), texts("a list of texts"))}
+EXAMPLE = {"text": TEXT, "known_failure": TEXT, **dict.fromkeys(("elsewhere", "aside", "strip", "removed"), texts("a list of texts"))}
 _EXAMPLES = Kind("a list of texts with [[ ]] around what must be found", lambda value: isinstance(value, list), schema={"type": "array"})
 
 
@@ -154,7 +154,7 @@ _SHARED = {name: key.takes for name, key in _KEYS.items() if name not in ("id", 
 _BEHIND = ("after", "not_after")
 _PATTERNS = tuple(key.name for key in KEYS if key.takes is PATTERN)
 _NEEDED = ("id", "family", "category", "languages", "message")
-_FOR_LINES = ("elsewhere", "aside", "strip")
+_FOR_LINES = ("elsewhere", "aside", "strip", "removed")
 _ID = compiled(r"[a-z]+(?:\.[\w-]+)+")
 _LANGUAGES = frozenset(code.partition("-")[0] for code in LANGUAGES)  # of "zh-cn", rules see "zh"
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from copydesk.checks import TEXT, Kind
-from copydesk.config import IGNORE, INPUT, OVERRULES, SETTINGS
+from copydesk.config import IGNORE, INPUT, OVERRULES, SETTINGS, SITE_CONFIGS
 from copydesk.grade.stage import CHANGE, VERDICT, WEIGHTS
 from copydesk.rulebook import EXAMPLE, KEYS
 
@@ -19,7 +19,12 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def configuration() -> dict[str, Any]:
     """Of copydesk.toml."""
     overrules = _kinds(OVERRULES)
-    boilerplate = {**overrules, "sites": _each(_table(overrules)), "articles": _each(_table(overrules))}
+    boilerplate = {
+        **overrules,
+        **_kinds({"site_configs": SITE_CONFIGS}),
+        "sites": _each(_table(overrules)),
+        "articles": _each(_table(overrules)),
+    }
     grades = {"weights": _table(_kinds(WEIGHTS)), "verdict": _table(_kinds(VERDICT)), "deductions": _each(_table(_kinds(CHANGE)))}
     inner = {
         "input": _table(_kinds(INPUT)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from copydesk.article import Article, Line, Span
 from copydesk.config import Overrule
 from copydesk.context import Context, LinesInMemory, Recurrence
+from copydesk.evidence import Evidence, Kind
 from copydesk.families import BY_NAME
 from copydesk.invisible import plain
 from copydesk.languages import ASSUMED
@@ -104,6 +105,11 @@ def _given(article: Article, example: Example, context: Context) -> tuple[Articl
     if example.aside:
         lines = tuple(replace(line, main=not apart) for line, apart in aside.items())
         article = replace(article, media="html", lines=lines)
+    if example.removed:
+        gone = Evidence(Kind.RECIPE_REMOVES, phrase=".removed")
+        removed = [text[line.start : line.end] in example.removed for line in article.lines]
+        lines = tuple(replace(line, evidence=gone if out else None) for line, out in zip(article.lines, removed, strict=True))
+        article = replace(article, lines=lines)
     recurring = {"": LinesInMemory((mask(line), Recurrence(pages=4, of=5)) for line in example.elsewhere)}
     config = replace(context.config, overrules=(Overrule(strip=example.strip),))
     return article, replace(context, recurring=recurring, config=config)

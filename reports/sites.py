@@ -125,6 +125,10 @@ def _learned(out: Path, known: pl.LazyFrame, wanted: pl.Series) -> dict[str, lis
 def _overruled(out: Path, known: pl.LazyFrame) -> dict[str, tuple[int, int]]:
     """How many lines of each site the configuration keeps, and takes."""
     kind = pl.col("evidence").struct.field("kind")
-    ruled = scan(out, "lines").filter(kind.is_in(["configured-to-stay", "configured-to-go"])).select("path", "kept")
+    ruled = (
+        scan(out, "lines")
+        .filter(kind.is_in(["configured-to-stay", "configured-to-go", "recipe-removes", "recipe-outside", "recipe-keeps"]))
+        .select("path", "kept")
+    )
     counts = ruled.join(known, on="path").group_by("site").agg(pl.col("kept").sum().alias("stay"), (~pl.col("kept")).sum().alias("go"))
     return {site: (stay, go) for site, stay, go in collect(counts.select("site", "stay", "go")).iter_rows()}

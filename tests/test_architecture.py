@@ -26,6 +26,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.identity",
         "copydesk.kept",
         "copydesk.rule",
+        "copydesk.selectors",
+        "copydesk.siteconfigs",
         "copydesk.spreadsheet",
         "copydesk.version",
         "copydesk.visible",

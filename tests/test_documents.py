@@ -284,6 +284,8 @@ def test_the_example_of_a_summary_is_one() -> None:
 def test_every_configuration_that_is_shown_is_accepted(tmp_path: Path) -> None:
     shown = [block for _, block in EVERY if re.match(r"\[(?!\[)|[a-z_]+ = (?!copydesk)", block)]
     assert len(shown) > 1
+    (tmp_path / "ftr-site-config").mkdir()
+    (tmp_path / "ftr-site-config" / "www.example.org.txt").write_text("body: //article\n", encoding="utf-8")
     for block in shown:
         (tmp_path / "copydesk.toml").write_text(block, encoding="utf-8")
         assert read_config(tmp_path / "copydesk.toml")

@@ -1,12 +1,11 @@
-"""What the user said of lines: `boilerplate.keep` and its like in the configuration."""
+"""What the user said of lines: `boilerplate.keep` and its like in the configuration, and recipes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from copydesk.article import Article
 from copydesk.boilerplate.page import Page
-from copydesk.config import Overrule
+from copydesk.config import concerning
 from copydesk.evidence import Evidence, Kind
 from copydesk.invisible import plain
 from copydesk.visible import INVISIBLE
@@ -14,9 +13,8 @@ from copydesk.visible import INVISIBLE
 
 def overrule(page: Page) -> None:
     """Strip what the user wants gone; note what the user wants kept, whatever the reasons behind say."""
-    for overrule in page.context.config.overrules:
-        if not _concerns(overrule, page.article):
-            continue
+    _follow_recipes(page)
+    for overrule in concerning(page.context.config.overrules, page.article.path, page.article.site):
         keep, strip = _phrases(overrule.keep), _phrases(overrule.strip)
         keep_lines, strip_lines = _lines(overrule.keep_lines), _lines(overrule.strip_lines)
         for paragraph in page.paragraphs:
@@ -29,8 +27,12 @@ def overrule(page: Page) -> None:
                     paragraph.strip("boilerplate.user-strip", 1.0, Evidence(Kind.CONFIGURED_TO_GO, phrase=phrase))
 
 
-def _concerns(overrule: Overrule, article: Article) -> bool:
-    return overrule.path in (None, article.path) and (overrule.site is None or _host(overrule.site) == _host(article.site or ""))
+def _follow_recipes(page: Page) -> None:
+    """Strip what recipes remove, and what stands outside of what they take for the article: `render.recipe` has noted it on the lines."""
+    for paragraph in page.paragraphs if page.has("boilerplate.recipe") else ():
+        evidence = page.article.lines[paragraph.first].evidence
+        if evidence is not None and evidence.kind in (Kind.RECIPE_REMOVES, Kind.RECIPE_OUTSIDE):
+            paragraph.strip("boilerplate.recipe", 1.0, evidence)
 
 
 def _phrases(phrases: Iterable[str]) -> list[str]:
@@ -53,8 +55,3 @@ def _wanted(text: str, phrases: Iterable[str], lines: Mapping[str, str]) -> str 
 def _bare(text: str) -> str:
     """A line as it is compared with another: where it was wrapped, and what nobody sees, does not count."""
     return INVISIBLE.sub("", "".join(plain(text).split())).casefold()
-
-
-def _host(site: str) -> str:
-    """A site without www., as a page's own address gives it; a folder's name may have it."""
-    return site.casefold().removeprefix("www.")

@@ -103,6 +103,9 @@ def _strip_above_title(page: Page) -> None:
     if sum(wanted[:title]) > sum(wanted[title:]):  # it stands below the text: then it is not where that begins
         return
     for paragraph in page.paragraphs[:title]:
+        evidence = page.article.lines[paragraph.first].evidence
+        if evidence is not None and evidence.kind is Kind.RECIPE_KEEPS:
+            continue
         if paragraph.main is not None and not paragraph.prose and page.has("boilerplate.not-main-content"):
             paragraph.strip("boilerplate.not-main-content", 0.7, Evidence(Kind.ABOVE_TITLE, line=page.paragraphs[title].first + 1))
 

@@ -16,7 +16,7 @@ from copydesk import languages
 from copydesk.article import Article, Line
 from copydesk.compiled import compiled
 from copydesk.context import Context
-from copydesk.dates import written_dates
+from copydesk.dates import days_in
 from copydesk.invisible import plain
 from copydesk.text import count_words
 
@@ -33,7 +33,9 @@ def byline(article: Article, _context: Context) -> Article:
         return article
     lines = list(_near_the_title(article))
     author = article.author or next(filter(None, (writers(text) for text, _ in lines)), None)
-    published = article.published or _day([text for text, line in lines if line.rule == STAMP], article.language)
+    stamps = (text for text, line in lines if line.rule == STAMP)
+    # the earliest: a later one is that of a change
+    published = article.published or min(days_in(stamps, article.language), default=None)
     return replace(article, author=author, published=published)
 
 
@@ -72,17 +74,3 @@ def writers(line: str) -> str | None:
     """
     found = _byline().match(line)
     return None if found is None else "; ".join(_JOINED.split(found[1]))
-
-
-_ISO = compiled(r"(?<![\d-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])(?![\d-])")
-
-
-def _day(stamps: list[str], language: str | None) -> str | None:
-    """The earliest day that the time stamps name, as YYYY-MM-DD: a later one is that of a change."""
-    days = [
-        f"{date.year:04}-{date.month:02}-{date.day:02}"
-        for text in stamps
-        for date in written_dates(text, language)
-        if date.year is not None and date.exists
-    ]
-    return min([*days, *(found for text in stamps for found in _ISO.findall(text))], default=None)

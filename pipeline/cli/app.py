@@ -123,7 +123,7 @@ def common(
             raise ConfigError(tell_faults([fault._replace(where=("grades", *fault.where)) for fault in faults], path))
     if from_environment := os.environ.get("COPYDESK_RULES"):  # read here: the option has a parser, and would part it at spaces
         known["rules"] = list(filter(None, from_environment.split(os.pathsep)))
-    ctx.obj = {key: known.pop(key) for key in ("boilerplate", "grades", "ignore", "input", "reviews") if key in known}
+    ctx.obj = {key: known.pop(key) for key in ("boilerplate", "grades", "ignore", "input", "reviews", "told") if key in known}
     ctx.default_map = {
         "run": known,
         **{

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from copydesk.article import Source, Status
 from copydesk.checks import nearest
-from copydesk.config import VERDICTS, Config, Ignore
+from copydesk.config import VERDICTS, Config, Ignore, Overrule, concerning
 from copydesk.evidence import Kind
 from copydesk.read.archives import LEFT_OUT
 from copydesk.read.fields import is_no_article
 from copydesk.read.names import PACKED, READ
+from copydesk.render.recipe import NO_CONTENT
 from copydesk.rule import known_names
 from copydesk.rulebook import load_rules
 from copydesk.runs.inputs import file_of, is_below, readable
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("path", "status", "code", "message", "verdict", "score")
 _CHANGED = "Has the text changed? Take it out if it is not needed any more."
+_SITE = "A page's site is the host of its own address, else the folder it lies in."
+_REBUILT = "Has the site changed? Take it out if it is not needed any more."
 MOST_LINES = 5  # inputs named one by one; the report has them all
 
 
@@ -117,7 +120,36 @@ def _idle_settings(out: Path, config: Config) -> list[str]:
         by_user = lines.filter(pl.col("kind").is_in([Kind.CONFIGURED_TO_STAY.value, Kind.CONFIGURED_TO_GO.value])).unique().collect()
         seen = {("keep_lines" if kept else "strip_lines", phrase) for kept, _, phrase in by_user.iter_rows()}
         said += [f"{key}: {_cut(line)!r}: matches nothing. {_CHANGED}" for key, line in sorted(wanted - seen)]
-    return said
+    return [*said, *_idle_recipes(out, [each for each in config.overrules if each.is_recipe])]
+
+
+def _idle_recipes(out: Path, recipes: Sequence[Overrule]) -> list[str]:
+    """Recipes that no page is of (site-config files are of sites that may not be there), and selectors of the others that met nothing."""
+    if not recipes:
+        return []
+    import polars as pl
+
+    articles = pl.scan_parquet(out / "data" / "articles.parquet")
+    pages = articles.filter(pl.col("media") == "html").select("path", "site").collect(engine="streaming").rows()
+    of: dict[Overrule, int] = Counter(recipe for path, site in pages for recipe in concerning(recipes, path, site))
+    said = [f"recipe for {_whose(each)}: no page is of it. {_SITE}" for each in recipes if not of[each] and each.file is None]
+    found = pl.scan_parquet(out / "data" / "lines.parquet").select(pl.col("evidence").struct.field("kind", "phrase")).unique()
+    took = set(found.filter(pl.col("kind") == Kind.RECIPE_REMOVES.value).collect(engine="streaming")["phrase"])
+    said += [
+        f"recipe for {_whose(each)}: remove: {_cut(selector)!r}: takes no line of {count(of[each], 'page')}. {_REBUILT}"
+        for each in recipes
+        if of[each]
+        for selector in each.remove
+        if selector not in took
+    ]
+    notes = articles.select("path", "notes").explode("notes").unnest("notes").filter(pl.col("code") == NO_CONTENT)
+    failed = notes.select("path", "message").collect(engine="streaming").rows()
+    said += [f"{path}: {message}" for path, message in failed[:MOST_LINES]]
+    return [*said, *([f"recipes: {len(failed) - MOST_LINES:,} more of these"] if len(failed) > MOST_LINES else [])]
+
+
+def _whose(recipe: Overrule) -> str:
+    return f"{recipe.path or recipe.site or 'every page'}{f' ({recipe.file})' if recipe.file else ''}"
 
 
 def _why(ignore: Ignore, known: Collection[str]) -> str:

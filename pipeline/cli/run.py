@@ -182,7 +182,7 @@ def run(
         ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
         if (said := as_before(out)) is not None:
             ended = replace(ended, notes=(said, *ended.notes))
-        for line in idle(out, config, verbose=verbose):
+        for line in (*ctx.obj.get("told", ()), *idle(out, config, verbose=verbose)):
             complain(line)
         code = end(ended, quiet=quiet, allow_empty=allow_empty)
         if reports.anything:

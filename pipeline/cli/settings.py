@@ -30,8 +30,10 @@ _TABLES = """\
 # [boilerplate]
 # keep = ["Correction:"]                      # lines with this phrase are article
 # strip = ["A service of the Example Group"]  # lines with this phrase are not
+# site_configs = ["site-configs"]             # recipes in fivefilters' files, example.org.txt
 # [boilerplate.sites."www.example.org"]
 # strip_lines = ["Share"]                     # whole lines; and keep_lines
+# content = ["article .story"]                # CSS or XPath: what the article is; and remove, title, author, date
 # [boilerplate.articles."harbour/ferry.txt"]
 # keep_lines = ["Night ferries return"]
 

@@ -17,7 +17,7 @@ from copydesk.render.completion import complete, in_comments, leads_away
 from copydesk.render.ground import Ground
 from copydesk.render.linked_data import objects
 from copydesk.render.tidy import tidy
-from copydesk.render.webpage import Block, Page
+from copydesk.render.webpage import Block, Page, without_spans
 from copydesk.text import count_words, ends_clause
 
 if TYPE_CHECKING:
@@ -35,7 +35,9 @@ _ABSENT_WORDS = 8  # a line of so many words that the page does not show is text
 
 
 class Passage(NamedTuple):
-    """A block of a page, or a stretch of one that the page hides or shows as a whole. `linked`: the share of it that is links."""
+    """A block of a page, or a stretch of one that the page hides or shows as a whole, or that a recipe removes, by its selector. `linked`:
+    the share of it that is links.
+    """
 
     text: str
     block: int  # its number on the page
@@ -43,6 +45,7 @@ class Passage(NamedTuple):
     level: int
     hidden: bool
     linked: float
+    removed: str = ""
 
 
 class Judged(NamedTuple):
@@ -205,22 +208,26 @@ def _absent(source: Source, answer: str | None) -> list[str]:
 
 
 def passages_of(page: Page) -> list[Passage]:
-    """The page's blocks as passages; hidden stretches are passages of their own, at the place where they stand."""
+    """The page's blocks as passages; stretches that are hidden or removed are passages of their own, at the place where they stand."""
     found: list[Passage] = []
     for number, block in enumerate(page.blocks):
         linked = min(1.0, block.linked / max(1, len(block.text)))
-        for text, hidden in _stretches(block) if block.hidden else ((block.text, False),):
-            found.append(Passage(text, number, block.kind, block.level, hidden, linked))
+        for text, hidden, removed in _stretches(block) if block.hidden or block.removed else ((block.text, False, ""),):
+            found.append(Passage(text, number, block.kind, block.level, hidden, linked, removed))
     return found
 
 
-def _stretches(block: Block) -> Iterator[tuple[str, bool]]:
-    """What is shown of a block, in one; before it what is hidden. Neither is blank."""
+def _stretches(block: Block) -> Iterator[tuple[str, bool, str]]:
+    """What is shown of a block, in one; before it what is hidden, and what a recipe removes of the rest. None is blank."""
     for start, end in block.hidden:
         if hidden := " ".join(block.text[start:end].split()):
-            yield hidden, True
-    if shown := block.shown:
-        yield shown, False
+            yield hidden, True, ""
+    for start, end, selector in block.removed:
+        within = [(max(a, start) - start, min(b, end) - start) for a, b in block.hidden if a < end and b > start]
+        if removed := " ".join(without_spans(block.text[start:end], within).split()):
+            yield removed, False, selector
+    if shown := without_spans(block.text, block.left_out):
+        yield shown, False, ""
 
 
 def source_of(page: Page, passages: Sequence[Passage], title: str | None, answer: str | None) -> Source:

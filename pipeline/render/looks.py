@@ -176,8 +176,8 @@ def _own_marks(passage: Passage, block: Block, tag: str, base: str | None) -> tu
     Captions are emphasised, and what a list explains is strong, for Markdown has no other sign of either.
     """
     marks: tuple[Mark, ...] = ()
-    if not passage.hidden:
-        marks = without(block.marks, block.text, block.hidden, passage.text) if block.hidden else block.marks
+    if not passage.hidden and not passage.removed:
+        marks = without(block.marks, block.text, left_out, passage.text) if (left_out := block.left_out) else block.marks
     linked = []
     for mark in marks:
         address = _address(base, mark.address) if mark.kind == "link" and base is not None else ""

@@ -21,7 +21,7 @@ _KINDS = {
     **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
     "a": "link",
 }
-_NO_TEXT = compiled("[\x02-\x04]")  # marks of `webpage` in a line under construction
+_NO_TEXT = compiled("[\x02-\x06]")  # marks of `webpage` in a line under construction
 
 
 class _Drawn(NamedTuple):
@@ -81,7 +81,7 @@ def _marks(drawn: Sequence[_Drawn], parts: Sequence[str], text: str) -> tuple[Ma
 
 
 def without(marks: Sequence[Mark], text: str, hidden: Sequence[Span], shown: str) -> tuple[Mark, ...]:
-    """The marks of `text` in `shown`, which is the same without what is hidden, and with single spaces."""
+    """The marks of `text` in `shown`, which is the same without what is hidden or removed, and with single spaces."""
     if not marks:
         return ()
     seen = [0]

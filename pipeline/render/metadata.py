@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from copydesk.compiled import compiled
 from copydesk.render.webpage import Page
 from copydesk.text import WORD
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +26,26 @@ class Metadata:
     language: str | None
 
 
+def own_address(tree: HtmlElement) -> tuple[str | None, str | None]:
+    """The page's address and its host without "www.", as its head declares them."""
+    canonical = (link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    metas = (meta for meta in tree.iter("meta") if (meta.get("property") or meta.get("name") or "").lower() == "og:url")
+    return address(next(canonical, None), next(filter(None, (_squeeze(meta.get("content")) for meta in metas)), None))
+
+
 def metadata(page: Page) -> Metadata:
     """Title, address and language as the page's head and headings declare them; None where they do not."""
     head: dict[str, str] = {}
-    document_title = canonical = None
-    for element in page.tree.iter("meta", "link", "title"):
+    document_title = None
+    for element in page.tree.iter("meta", "title"):
         if element.tag == "meta":
             name = (element.get("property") or element.get("name") or element.get("http-equiv") or "").lower()
             content = _squeeze(element.get("content"))
             if name and content:
                 head.setdefault(name, content)
-        elif element.tag == "link":
-            if canonical is None and "canonical" in (element.get("rel") or "").lower().split():
-                canonical = element.get("href")
         elif document_title is None:
             document_title = _squeeze(element.text) or None
-    url, site = address(canonical, head.get("og:url"))
+    url, site = own_address(page.tree)
     html = page.tree
     declared = html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") or html.get("xml:lang")
     declared = declared or head.get("content-language") or head.get("og:locale") or ""

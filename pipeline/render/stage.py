@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
 from copydesk.article import Article, Line, Outcome, Status, noted
 from copydesk.compiled import compiled
+from copydesk.config import Overrule
 from copydesk.evidence import KnownBy
 from copydesk.invisible import SOFT_HYPHEN
 from copydesk.links import marks_of_links
@@ -44,6 +46,10 @@ class Settings(Protocol):
     def clean_format(self) -> str:
         """What the cleaned text of a page is to be: "text" or "markdown"."""
 
+    @property
+    def overrules(self) -> tuple[Overrule, ...]:
+        """What the configuration says of pages: `render` asks those that are recipes."""
+
 
 def render(article: Article, config: Settings) -> Article:
     """Fill text, lines, markup, title, url, site and language. An article that is skipped or failed is returned as it is."""
@@ -52,7 +58,7 @@ def render(article: Article, config: Settings) -> Article:
     told = _told(article)
     article = replace(article, url=None, title=None, author=None, published=None, tags=None, declared_language=None)
     if article.media == "html":
-        article = _render_html(article, config)
+        article = _render_html(article, config, told["site"])
     else:
         text, note = unfolded(article.text)
         article = noted(replace(article, text=text), [note] if note else [])
@@ -248,15 +254,18 @@ def _goes_on(line: str, following: str) -> bool:
 # --- HTML -------------------------------------------------------------------------------------------------------------
 
 
-def _render_html(article: Article, config: Settings) -> Article:
+def _render_html(article: Article, config: Settings, told_site: str | None) -> Article:
     from copydesk.render.judge import judge  # what only a page needs
+    from copydesk.render.recipe import as_told, choose, followed
 
     to_markdown = config.clean_format == "markdown"
-    page = webpage.parse(article.text, marks=to_markdown)
+    recipe = partial(choose, config.overrules, article.path, told_site)
+    page = webpage.parse(article.text, marks=to_markdown, recipe=recipe)
     about = metadata(page)
-    made = origin(page.tree, about.title, about.url)
+    about, made, of_recipe = as_told(about, origin(page.tree, about.title, about.url), page.chosen, about.language)
     judgement = judge(page, config.extractor, about.title)
-    pieces, notes = judgement.passages, [*page.problems, *judgement.notes]
+    pieces = followed(judgement.passages, page, _title_line(judgement.passages, about.title))
+    notes = [*page.problems, *judgement.notes, *of_recipe]
     if not pieces or (not judgement.absent and _only_stands_in(page)):
         if next(page.tree.iter("frameset"), None) is not None:
             message = "The page is a set of frames and has no text of its own. Save the pages in its frames."
@@ -274,7 +283,7 @@ def _render_html(article: Article, config: Settings) -> Article:
         )  # fmt: skip
         start += len(piece.text) + 1
     blocks = [piece.passage.block if piece.passage else None for piece in pieces]
-    ignores, wrong = ignores_of(in_lines(webpage.comments(article.text), lines, blocks))
+    ignores, wrong = ignores_of(in_lines(webpage.comments(article.text, recipe), lines, blocks))
     return replace(
         noted(article, [*notes, *wrong]),
         ignores=ignores,

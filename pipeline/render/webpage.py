@@ -6,11 +6,12 @@ The page is parsed here and only here. Whatever the parser could not take is rep
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
-from copydesk.article import Mark, Outcome, Status
+from copydesk.article import Mark, Outcome, Span, Status
 from copydesk.compiled import compiled
 from copydesk.render.comments import COMMENT, SAYS, OnPage
 from copydesk.render.ground import Ground, ground_of
@@ -51,14 +52,17 @@ _LABEL = 8  # a text of fewer words is no prose
 
 # In a line under construction, no tree holds them: around hidden text, and where a link begins or ends or a picture stands.
 _OPEN, _CLOSE, _BORDER = "\x02", "\x03", "\x04"
-_NO_TEXT = f" \t\n\r{_OPEN}{_CLOSE}{_BORDER}"
+_OUT, _IN = "\x05", "\x06"  # around what a recipe removes
+_SPANS = compiled(f"([{_OPEN}{_CLOSE}{_OUT}{_IN}])")
+_NO_TEXT = f" \t\n\r{_OPEN}{_CLOSE}{_BORDER}{_OUT}{_IN}"
 _LOOK_BACK = 50  # parts of a line that are asked for text before a comment: more could be asked too often
 _AT_BORDERS = compiled(rf"(?<=\w){_BORDER}+(?=\w)")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line of the page, white space collapsed. `hidden`: spans of `text` that the page does not show.
+    """One line of the page, white space collapsed. `hidden`: spans of `text` that the page does not show. `removed`: those that a recipe
+    removes, with its selector.
 
     `element` is the innermost element that the whole line stands in, `linked` how many characters of its source are links.
     `close`: a line break and no more parts it from the block before it. `marks`: where they were asked for, what is set apart in `text`.
@@ -67,21 +71,56 @@ class Block:
     text: str
     kind: str
     level: int  # 1 for h1 … 6 for h6, 0 for anything else
-    hidden: tuple[tuple[int, int], ...] = ()
+    hidden: tuple[Span, ...] = ()
+    removed: tuple[tuple[int, int, str], ...] = ()
     element: HtmlElement | None = field(default=None, compare=False, repr=False)
     linked: int = 0
     close: bool = False
     marks: tuple[Mark, ...] = ()
 
     @property
+    def left_out(self) -> tuple[Span, ...]:
+        """The spans that are hidden or removed: ascending, and none meets another."""
+        spans: list[Span] = []
+        for start, end in sorted((*self.hidden, *((start, end) for start, end, _ in self.removed))):
+            if spans and start <= spans[-1][1]:
+                spans[-1] = spans[-1][0], max(end, spans[-1][1])
+            else:
+                spans.append((start, end))
+        return tuple(spans)
+
+    @property
     def shown(self) -> str:
         """The text without what the page hides; empty where that is all of it."""
-        if not self.hidden:
-            return self.text
-        text = self.text
-        for start, end in reversed(self.hidden):
-            text = text[:start] + text[end:]
-        return " ".join(text.split())
+        return without_spans(self.text, self.hidden)
+
+
+def without_spans(text: str, spans: Sequence[Span]) -> str:
+    """A line without these spans of it, which ascend and do not meet, and with single spaces."""
+    if not spans:
+        return text
+    for start, end in reversed(spans):
+        text = text[:start] + text[end:]
+    return " ".join(text.split())
+
+
+class Chosen(NamedTuple):
+    """What recipes say of a page: the elements that are the article, and those that are removed, each with its selector; the texts of
+    "title", "author" and "date"; what to tell of it.
+    """
+
+    content: Mapping[HtmlElement, str] = MappingProxyType({})
+    removed: Mapping[HtmlElement, str] = MappingProxyType({})
+    said: Mapping[str, str] = MappingProxyType({})
+    notes: tuple[Outcome, ...] = ()
+
+
+NOTHING = Chosen()
+
+
+def no_recipe(_: HtmlElement) -> Chosen:
+    """For pages that no recipe is for."""
+    return NOTHING
 
 
 @dataclass(frozen=True)
@@ -89,7 +128,7 @@ class Page:
     """A parsed page. `source`: its HTML. `blocks`: its lines in document order, hidden text included and marked.
 
     `problems`: what was repaired or lost while parsing, and what the reader should know of hidden text. `ground`: the elements around the
-    blocks.
+    blocks. `chosen`: what recipes say of its elements.
     """
 
     source: str
@@ -97,18 +136,22 @@ class Page:
     blocks: tuple[Block, ...]
     problems: tuple[Outcome, ...]
     ground: Ground
+    chosen: Chosen = NOTHING
 
     def shown(self) -> tuple[str, ...]:
         """The texts of the blocks without what the page hides; empty where it hides the whole block."""
         return tuple(block.shown for block in self.blocks)
 
 
-def parse(source: str, *, marks: bool = False) -> Page:
-    """HTML source to a page with all of its text. Any string will do; see `Page.problems`. `marks`: whether blocks are to have theirs."""
+def parse(source: str, *, marks: bool = False, recipe: Callable[[HtmlElement], Chosen] = no_recipe) -> Page:
+    """HTML source to a page with all of its text. Any string will do; see `Page.problems`. `marks`: whether blocks are to have theirs.
+    `recipe` is asked of the tree.
+    """
     from copydesk.render import htmltree  # what only a page needs
 
     tree, problems = htmltree.read(source)
-    blocks: Sequence[Block] = _blocks(tree, Pen() if marks else None)
+    chosen = recipe(tree)
+    blocks: Sequence[Block] = _read(tree, Pen() if marks else None, chosen).blocks
     hidden = _prose(block.text[start:end] for block in blocks for start, end in block.hidden)
     words = _prose(block.shown for block in blocks) if hidden >= _MUCH_HIDDEN else 0
     if hidden >= _MUCH_HIDDEN and hidden > words:
@@ -120,17 +163,19 @@ def parse(source: str, *, marks: bool = False) -> Page:
     elif hidden >= _MUCH_HIDDEN and hidden * 3 >= words:
         message = f"The page hides {hidden:,} words of prose until a reader or a script asks for them; only main content was read of them."
         problems = (*problems, Outcome(Status.OK, "hidden-text", message))
-    return Page(source, tree, tuple(blocks), problems, ground_of(tree, (block.element for block in blocks)))
+    return Page(source, tree, tuple(blocks), problems, ground_of(tree, (block.element for block in blocks)), chosen)
 
 
-def comments(source: str) -> list[OnPage]:
-    """What comments in a page say to Copydesk. The page is read once more for them, so that the page itself is as it is without them."""
+def comments(source: str, recipe: Callable[[HtmlElement], Chosen] = no_recipe) -> list[OnPage]:
+    """What comments in a page say to Copydesk. The page is read once more for them, so that the page itself is as it is without them.
+    `recipe`: as for `parse`, so that the lines are the same.
+    """
     from copydesk.render import htmltree  # what only a page needs
 
     if BEGINNING not in source:
         return []
     tree, _ = htmltree.read(source, comments=True)
-    return _read(tree, None).comments
+    return _read(tree, None, recipe(tree)).comments
 
 
 def words_for_others(tree: HtmlElement) -> int:
@@ -164,18 +209,14 @@ _ROLES = {
 }
 
 
-def _blocks(tree: HtmlElement, pen: Pen | None) -> list[Block]:
-    """The blocks in document order; `close` where a single line break parts a block from the one before it."""
-    return _read(tree, pen).blocks  # the outermost element is a block, so nothing is left behind its end
-
-
-def _read(tree: HtmlElement, pen: Pen | None) -> _Lines:
+def _read(tree: HtmlElement, pen: Pen | None, chosen: Chosen) -> _Lines:
+    """The page's lines; the outermost element is a block, so nothing is left behind its end."""
     from lxml.etree import iterwalk
 
-    lines = _Lines(pen)
+    lines = _Lines(pen, chosen.removed)
     walker = iterwalk(tree, events=("start", "end"))
     for event, element in walker:
-        role = _ROLES.get(element.tag) or _role_of_class(element)
+        role = _ROLES.get(element.tag) or _role_of_class(element) or ("block" if element in chosen.content else None)
         if event == "end":
             lines.end(element, role)
             text = element.tail
@@ -197,7 +238,7 @@ def _role_of_class(element: HtmlElement) -> str | None:
 class _Lines:
     """The lines of a page as its elements begin and end."""
 
-    def __init__(self, pen: Pen | None) -> None:
+    def __init__(self, pen: Pen | None, removed: Mapping[HtmlElement, str]) -> None:
         self.blocks: list[Block] = []
         self.comments: list[OnPage] = []
         self._pen = pen
@@ -207,6 +248,9 @@ class _Lines:
         self._kinds = [("text", 0)]  # of the blocks that are open, innermost last
         self._inline: list[bool] = []  # for each open element that makes a block elsewhere whether it stands amid a sentence
         self._hiding: list[HtmlElement] = []  # open elements that hide what is in them
+        self._recipe = removed
+        self._removing: list[HtmlElement] = []  # open elements that a recipe removes
+        self._selectors: list[str] = []  # of each mark _OUT that is in no finished line yet
         self._empty: HtmlElement | None = None  # the last one that stands apart and has no text
 
     def begin(self, element: HtmlElement, role: str | None) -> bool:
@@ -239,7 +283,15 @@ class _Lines:
             if not self._hiding:
                 self._parts.append(_OPEN)
             self._hiding.append(element)
+        if element in self._recipe:
+            self._removing.append(element)
+            if len(self._removing) == 1:
+                self._open_removed()
         return True
+
+    def _open_removed(self) -> None:
+        self._parts.append(_OUT)
+        self._selectors.append(self._recipe[self._removing[0]])
 
     def end(self, element: HtmlElement, role: str | None) -> None:
         """An element ends, also one that was passed over."""
@@ -249,6 +301,10 @@ class _Lines:
             self._hiding.pop()
             if not self._hiding:
                 self._parts.append(_CLOSE)
+        if self._removing and self._removing[-1] is element:
+            self._removing.pop()
+            if not self._removing:
+                self._parts.append(_IN)
         if role == "block":
             if not self._inline.pop():
                 self._end_block(element)
@@ -260,6 +316,9 @@ class _Lines:
 
     def add(self, text: str) -> None:
         """Text of the innermost element that is open."""
+        if self._removing and "\n" in text and self._kinds[-1][0] == "code":  # each of its lines is one
+            self._selectors += [self._recipe[self._removing[0]]] * text.count("\n")
+            text = text.replace("\n", f"{_IN}\n{_OUT}")
         if self._links:
             self._linked += len(text)
             self._parts.append(text)
@@ -288,7 +347,11 @@ class _Lines:
     def _end_line(self, kind: tuple[str, int], element: HtmlElement | None) -> None:
         close = self._breaks == 1 and not self._edge
         parts = None if self._pen is None else tuple(self._parts)
-        made = _finish(self._parts, *kind, element, self._linked, close=close, reopen=bool(self._hiding))
+        made = _finish(self._parts, *kind, element, self._linked, self._selectors, close=close)
+        if self._hiding:  # the next line begins inside hidden text
+            self._parts.append(_OPEN)
+        if self._removing:
+            self._open_removed()
         if self._pen is not None and parts is not None:
             marks = self._pen.line(parts, made[0].text if made and kind[0] != "code" else "")
             made = [replace(made[0], marks=marks), *made[1:]] if marks else made
@@ -324,15 +387,15 @@ def _hides(element: HtmlElement, attributes: Collection[str]) -> bool:
     return "class" in attributes and not _HIDING_CLASSES.isdisjoint(element.get("class", "").split())
 
 
-def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None, linked: int, *, close: bool, reopen: bool) -> list[Block]:
+def _finish(
+    parts: list[str], kind: str, level: int, element: HtmlElement | None, linked: int, selectors: list[str], *, close: bool
+) -> list[Block]:
     """Close the line under construction: one block, or none; of code one for each of its lines. `close`: see `Block`.
 
-    `reopen` where the next line begins inside hidden text.
+    `selectors`: of the marks of what is removed, in their order; those of this line are taken out.
     """
     raw = "".join(parts)
     parts.clear()
-    if reopen:
-        parts.append(_OPEN)
     if raw.isspace():
         return []
     if _BORDER in raw:
@@ -342,12 +405,15 @@ def _finish(parts: list[str], kind: str, level: int, element: HtmlElement | None
     for line in raw.split("\n") if kind == "code" else (raw,):
         tidied = tidy(line)
         text = tidied.rstrip() if kind == "code" else " ".join(tidied.split())
-        hidden: tuple[tuple[int, int], ...] = ()
-        if _OPEN in text or _CLOSE in text:
-            text, hidden = _hidden_spans(text)
+        hidden: tuple[Span, ...] = ()
+        removed: tuple[tuple[int, int, str], ...] = ()
+        if _SPANS.search(text):
+            text, hidden, out = _marked_spans(text)
+            removed = tuple((start, end, selector) for (start, end), selector in zip(out, selectors, strict=False) if start < end)
+            del selectors[: len(out)]
         filled = bool(text) and not text.isspace()
         if filled:
-            made.append(Block(text, kind, level, hidden, element, linked, follows or (close and not made)))
+            made.append(Block(text, kind, level, hidden, removed, element, linked, follows or (close and not made)))
         follows = filled and kind == "code"
     return made
 
@@ -358,18 +424,23 @@ def _parted(borders: re.Match[str]) -> str:
     return " " if apart else ""
 
 
-def _hidden_spans(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Take the marks out of a line and note where they were."""
-    text, spans, start = "", [], None
-    for piece in re.split(f"([{_OPEN}{_CLOSE}])", marked):
+def _marked_spans(marked: str) -> tuple[str, tuple[Span, ...], list[Span]]:
+    """Take the marks out of a line; what is hidden in it, and what each mark _OUT begins, which may be nothing."""
+    text, hidden, out = "", list[Span](), list[Span]()
+    hides = removes = -1  # since where
+    for piece in (*_SPANS.split(marked), _CLOSE, _IN):
         if piece == _OPEN:
-            start = len(text)
+            hides = len(text)
         elif piece == _CLOSE:
-            if start is not None and start < len(text):
-                spans.append((start, len(text)))
-            start = None
+            if -1 < hides < len(text):
+                hidden.append((hides, len(text)))
+            hides = -1
+        elif piece == _OUT:
+            removes = len(text)
+        elif piece == _IN:
+            if removes > -1:
+                out.append((removes, len(text)))
+            removes = -1
         else:
             text += piece
-    if start is not None and start < len(text):
-        spans.append((start, len(text)))
-    return text, tuple(spans)
+    return text, tuple(hidden), out

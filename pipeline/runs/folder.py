@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import PurePosixPath
 from typing import Any
 
 from copydesk.article import Article
@@ -67,12 +66,6 @@ def digest_of_site(site: str) -> int:
 
 
 # --- lines that recur within a site ---
-
-
-def folder_of(path: str) -> str | None:
-    """The sub-folder of an input, which is its site where its page has no URL; None directly below the PATH given."""
-    parent = PurePosixPath(path).parent.as_posix()
-    return None if parent == "." else parent
 
 
 def shared_rows(articles: Iterable[Article], first: int = 0) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
-from copydesk.article import Article, Source
+from copydesk.article import Article, Source, folder_of
 from copydesk.config import ALL
 from copydesk.context import Context, context_of
 from copydesk.evidence import KnownBy
@@ -43,7 +43,7 @@ from copydesk.runs.again import (
     taken_over,
 )
 from copydesk.runs.duplicates import near_duplicates
-from copydesk.runs.folder import folder_of, menu_rows, shared_rows, signature_rows
+from copydesk.runs.folder import menu_rows, shared_rows, signature_rows
 from copydesk.runs.guard import Border, Failure, TooMuchMemory, read_mark, worker_died
 from copydesk.runs.output import WORK, at_work, refusals
 from copydesk.runs.parts import InputState, commit, committed, input_state, key, read_part, write_part

@@ -32,12 +32,19 @@ def uncommented() -> str:
 # --- init, config ---
 
 
+def with_site_configs(folder: Path) -> None:
+    """What `site_configs` leads to, where it is switched on."""
+    (folder / "site-configs").mkdir()
+    (folder / "site-configs" / "www.example.org.txt").write_text("body: //article\n", encoding="utf-8")
+
+
 def test_what_init_writes_holds_every_setting_and_each_can_be_switched_on(tmp_path: Path) -> None:
     done = copydesk("init", cwd=tmp_path)
     assert (done.exit_code, done.stdout) == (0, "copydesk.toml\n")
     path = tmp_path / "copydesk.toml"
     assert read_config(path) == {}
     path.write_text(uncommented(), encoding="utf-8")
+    with_site_configs(tmp_path)
     settings = read_config(path)
     assert settings.keys() == SETTINGS.keys()
     for name, setting in SETTINGS.items():
@@ -97,12 +104,13 @@ def test_the_schema_refuses_what_the_check_refuses(source: str, tmp_path: Path) 
 
 def test_the_schema_takes_what_the_check_takes(tmp_path: Path) -> None:
     assert is_valid(tomllib.loads(uncommented()))
+    with_site_configs(tmp_path)
     assert accepted(uncommented(), tmp_path / "copydesk.toml")
     printed = json.loads(copydesk("config", "schema").stdout)
     assert printed == SCHEMA
     assert printed["properties"].keys() == SETTINGS.keys()
     assert printed["properties"]["input"]["properties"].keys() == INPUT.keys()
-    assert printed["properties"]["boilerplate"]["properties"].keys() == OVERRULES.keys() | {"sites", "articles"}
+    assert printed["properties"]["boilerplate"]["properties"].keys() == OVERRULES.keys() | {"sites", "articles", "site_configs"}
 
 
 def test_the_schema_of_rules_takes_every_rule_file_there_is() -> None:

@@ -6,10 +6,10 @@ import polars as pl
 import pytest
 
 from compared import groups_of, menu_sites_of, recurring_of
-from copydesk.article import Article, Line, Prose
+from copydesk.article import Article, Line, Prose, folder_of
 from copydesk.context import LinesInMemory, Recurrence
 from copydesk.evidence import KnownBy
-from copydesk.runs.folder import MENU_CHARACTERS, SHORTEST_WORDS, folder_of, menu_rows, shared_rows, signature_rows
+from copydesk.runs.folder import MENU_CHARACTERS, SHORTEST_WORDS, menu_rows, shared_rows, signature_rows
 from copydesk.runs.recurring import recurrences, recurring_lines, write_recurring
 from copydesk.tables import frame
 from copydesk.text import line_spans, mask
