@@ -1,7 +1,8 @@
 """What a run of many records costs the process that leads it: `python bench/records.py [COUNT …]` prints its peak of memory by
 step, and that of the largest worker.
 
-It writes COUNT records (default: 1,000, 10,000 and 100,000) as JSON Lines and runs over them as `copydesk run` does, report and closing
+It writes COUNT records (default: 1,000, 10,000 and 100,000) as JSON Lines, or with `--warc MEGABYTES …` pages of 20 KB as a web archive of
+that size, and runs over them as `copydesk run` does, report and closing
 words included, each count in a process of its own. The first chunk is worked for real. The parts of the others are
 made from its parts in the workers, with other names, lines, digests and signatures, so that the driver has to hold and to join what it
 would have, and nobody waits for the stages. Of a site's lines some recur, as they do in a scraped folder; of a hundred articles one is a
@@ -11,11 +12,13 @@ copy. Pages are listed, not written.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from io import BytesIO
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
@@ -30,6 +33,8 @@ from copydesk.runs.task import Done, Task
 WORDS = "The harbour board said on Tuesday that the pier may close in May, although the figures could still change. ".split()
 LINES, SHARED = 30, 8  # lines of a record, and how many of them all records of its site have
 OF_SITE = 1_000  # records
+FIRST = re.compile(r"record-\d{7}")  # in the path of a record
+PAGE = 20_000  # characters of a page in a web archive
 COPIED = 100  # of so many articles one is a copy of the one before it
 SAMPLED = 0.01  # seconds between two looks at the memory
 
@@ -42,6 +47,34 @@ def record(number: int) -> dict[str, str]:
     own = [f"{words} {number}-{line}" for line, words in enumerate(said)]
     text = "\n\n".join([*shared, *own])
     return {"id": f"record-{number:07d}", "url": f"https://www{site}.example.org/{number}", "text": text}
+
+
+def write_records(path: Path, count: int) -> None:
+    """So many records as JSON Lines."""
+    with path.open("w", encoding="utf-8") as file:
+        file.writelines(f"{json.dumps(record(number))}\n" for number in range(count))
+
+
+def write_archive(path: Path, megabytes: int) -> int:
+    """A web archive of so many MB, by warcio; the number of its pages."""
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    count = 0
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=False)
+        while file.tell() < megabytes * 1_000_000:
+            made = record(count)
+            lines = made["text"].split("\n\n")
+            body = "".join(f"<p>{line}, and {line.lower()}.</p>\n" for line in lines * (PAGE // (2 * len(made["text"]))))
+            page = f"<html><head><title>Pier {count}</title></head><body>{body}</body></html>".encode()
+            told = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
+            named = {"WARC-Record-ID": f"<{made['id']}>"}
+            writer.write_record(
+                writer.create_warc_record(made["url"], "response", BytesIO(page), http_headers=told, warc_headers_dict=named)
+            )
+            count += 1
+    return count
 
 
 class Generating:
@@ -89,7 +122,7 @@ def make(task: Task) -> Done:
 
 def renamed(task: Task) -> dict[str, str]:
     """The paths of the first chunk's inputs to those of this one's."""
-    return {f"records.jsonl#record-{n:07d}": source.path for n, source in enumerate(task.sources)}
+    return {FIRST.sub(f"record-{n:07d}", source.path): source.path for n, source in enumerate(task.sources)}
 
 
 def as_of(table: pl.DataFrame, task: Task, names: dict[str, str]) -> pl.DataFrame:
@@ -159,16 +192,18 @@ class Watch:
         self.peaks[self._step] = max(before[0], now["RssAnon"]), max(before[1], now["VmRSS"])
 
 
-def measure(count: int) -> None:
+def measure(count: int, *, archive: bool) -> None:
     """Write the file, run over it, and print what the driver needed."""
     from copydesk.cli.closing import closing
     from copydesk.config import Config
     from copydesk.library import report_on
 
     with tempfile.TemporaryDirectory() as folder:
-        path, out = Path(folder, "records.jsonl"), Path(folder, "out")
-        with path.open("w", encoding="utf-8") as file:
-            file.writelines(f"{json.dumps(record(number))}\n" for number in range(count))
+        path, out = Path(folder, "records.warc" if archive else "records.jsonl"), Path(folder, "out")
+        if archive:
+            count = write_archive(path, count)
+        else:
+            write_records(path, count)
         size = path.stat().st_size
         begun, watch = time.monotonic(), Watch()
         sources = report_on([path], out, Config(), Generating(2), watch.show)
@@ -185,10 +220,12 @@ def measure(count: int) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--one"]:
-        measure(int(sys.argv[2]))
+    kind = sys.argv[1:2]
+    if kind == ["--one"]:
+        measure(int(sys.argv[3]), archive=sys.argv[2] == "--warc")
     else:
         import subprocess
 
-        for wanted in sys.argv[1:] or ("1000", "10000", "100000"):
-            subprocess.run([sys.executable, __file__, "--one", wanted.replace(",", "")], check=True)  # noqa: S603  # itself
+        form, sizes = ("--warc", sys.argv[2:]) if kind == ["--warc"] else ("--jsonl", sys.argv[1:] or ["1000", "10000", "100000"])
+        for wanted in sizes:
+            subprocess.run([sys.executable, __file__, "--one", form, wanted.replace(",", "")], check=True)  # noqa: S603  # itself
