@@ -22,7 +22,6 @@ from typing import Any
 os.environ |= dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "POLARS_MAX_THREADS"), "1")  # before numpy is imported
 
 import corpus
-
 from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.context import context_of

@@ -66,6 +66,7 @@ class Absence(Told):
     NOT_DECLARED = "not-declared", "The input does not say so itself."
     UNKNOWN_SITE = "unknown-site", "No address, no sub-folder and no shared menu tells its site."
     CONFIGURED = "configured", "The configuration says what the value is of, so nothing was measured."
+    OTHER_KIND = "other-kind", "It is measured for texts of another kind alone: the configuration says of which these are."
     NOT_MEASURED = "not-measured", "Nothing that it is made of could be measured."
 
 

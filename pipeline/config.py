@@ -39,6 +39,7 @@ VERDICTS = ("pass", "review", "reject")  # mildest first
 TO_FAIL_ON = VERDICTS[1:]  # what --fail-on takes
 EMITTED = ("jsonl", "parquet")  # what --emit takes
 PAGES = (ALL := "all", "review", "none")  # which articles have pages of their own
+KINDS = (NEWS := "news", "blog", CORPUS := "corpus")  # of texts: what counts for their grades
 CLEANED = ("text", "markdown")  # what the cleaned text of a page can be
 FILE_NAME = "copydesk.toml"
 # ISO 639-1, and Chinese as langdetect tells it apart.
@@ -151,6 +152,7 @@ class Config:
     comments: bool = True  # whether comments in Markdown and HTML silence findings
     decided: tuple[Decided, ...] = ()  # what reviewers said of articles: it is shown, and changes no result
     language: str | None = None  # the language of every article; None: detect it
+    kind: str = NEWS  # of KINDS: what the articles are, and so what counts for their grades
     grades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # overrides of rules/grades.toml
     follow_links: bool = False  # whether links that lead out of the given folders, or to folders, are read
     input: Fields = Fields()  # of files that hold records
@@ -179,6 +181,7 @@ _LANGUAGE = Kind(
 SETTINGS: Mapping[str, Setting] = {
     "out": Setting(_PATH, "folder for everything that comes out", '"copydesk-report"'),
     "language": Setting(_LANGUAGE, "the articles' language; without it, each article's is detected", '"en"'),
+    "kind": Setting(one_of(KINDS), "what the articles are, and so what counts for grades: news, blog or corpus", '"news"'),
     "fail_under": Setting(number("a score", 0, 100), "exit code 1 if an article scores below", "60"),
     "fail_on": Setting(one_of(TO_FAIL_ON), "exit code 1 if an article is to review (or worse), or to reject", '"reject"'),
     "allow_empty": Setting(FLAG, "let it pass where nothing is read of a PATH", "false"),
@@ -216,7 +219,7 @@ OVERRULES = {**dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PH
 SITE_CONFIGS = list_of("a list of files, or folders, with fivefilters' site-config files", _PATH)
 IGNORE = {"rules": texts("a list of rules, by id, category or family"), "path": TEXT, "site": TEXT, "text": TEXT}
 # What a flag can have wrong.
-_CHOSEN = ("extractor", "clean_format", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")
+_CHOSEN = ("extractor", "kind", "clean_format", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")
 
 
 def find_config(start: Path) -> Path | None:

@@ -187,7 +187,9 @@ def check_config(config: Config, **others: Any) -> None:
     from copydesk.grade.stage import faults_of_grades
     from copydesk.tables import measures
 
-    settings = {name: getattr(config, name) for name in ("extractor", "clean_format", "language", "max_bytes", "seconds_per_article")}
+    settings = {
+        name: getattr(config, name) for name in ("extractor", "kind", "clean_format", "language", "max_bytes", "seconds_per_article")
+    }
     check_choices({**settings, **others}, "config")
     check_selectors(config.overrules, "config")
     if faults := faults_of_grades(config.grades, measures()):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from copydesk.config import NEWS
 from copydesk.grade.stage import FILE, Grades, read_grades
 from copydesk.reports.words import number
 
@@ -29,7 +30,9 @@ _SHOWN: Mapping[str, tuple[str, Callable[[float], float]]] = {
 def limits_of(out: Path) -> Mapping[str, tuple[Limit, ...]]:
     """By a distribution's key its limits, the lowest first, from run.json and rules/grades.toml."""
     summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
-    grades = read_grades(FILE.read_text(encoding="utf-8"), summary["configuration"].get("grades"))
+    grades = read_grades(
+        FILE.read_text(encoding="utf-8"), summary["configuration"].get("grades"), summary["configuration"].get("kind", NEWS)
+    )
     found = {
         "score": [
             Limit(grades.reject_below, f"rejected below {number(grades.reject_below, 1)}", "reject"),

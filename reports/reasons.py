@@ -48,6 +48,7 @@ class Where(NamedTuple):
 
 # Where to look for each reason that rules/grades.toml knows. None: what is missing, or wrong with the whole file, is at no place.
 PLACES_OF: Mapping[str, Where | None] = {
+    "corpus-filters": None,
     "leftovers": Where("defects", ("leftover",)),
     "broken-encoding": Where("defects", ("encoding",)),
     "repetition": Where("defects", ("repetition",)),

@@ -47,7 +47,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.byline",),
     ("copydesk.readability", "copydesk.voices"),
     ("copydesk.speculation", "copydesk.sourcing", "copydesk.style", "copydesk.defects"),
-    ("copydesk.grade", "copydesk.limit"),
+    ("copydesk.corpus", "copydesk.grade", "copydesk.limit"),
     ("copydesk.stages",),
     ("copydesk.column",),
     ("copydesk.between",),
@@ -191,6 +191,7 @@ def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
     used = {part for part in IMPORTS[name] if part in PIPELINE}
     assert used <= {
         "copydesk.article",
+        "copydesk.config",  # the kinds of texts
         "copydesk.families",
         "copydesk.identity",
         "copydesk.grade.stage",  # the limits of verdicts
@@ -209,6 +210,7 @@ def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
 FACTS_OF_LANGUAGES = {
     "copydesk.languages": "ASSUMED is declared there",
     "copydesk.style.habits": "the weights were fitted on English texts",
+    "copydesk.corpus.filters": "the stop words of Gopher are English",
     "copydesk.language.identify": "two of langdetect's names, whose profiles know the letters of a third language",
     "copydesk.language.mixture": "who writes which script, also of languages that have no file",
     "copydesk.language.stage": "what langdetect calls languages that have several codes",

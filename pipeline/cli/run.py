@@ -30,7 +30,7 @@ from copydesk.cli.options import (
 )
 from copydesk.cli.running import costs, end, engine_for, worker_count
 from copydesk.cli.stdin import STDIN, checked_format, stdin_file
-from copydesk.config import EMITTED, VERDICTS, Config, Fields, check_choices, read_bytes
+from copydesk.config import EMITTED, NEWS, VERDICTS, Config, Fields, check_choices, read_bytes
 from copydesk.errors import ConfigError
 from copydesk.library import check_out, check_paths, report_on
 from copydesk.review.decisions import merged, read_review, said_of_articles
@@ -56,6 +56,10 @@ def run(
     workers: Annotated[
         int | None, typer.Option("--workers", "-w", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor.")
     ] = None,
+    kind: Annotated[
+        str,
+        typer.Option(envvar="COPYDESK_KIND", metavar="KIND", help="What the articles are, and so what counts: news, blog or corpus."),
+    ] = NEWS,
     clean_format: Annotated[
         str, typer.Option(envvar="COPYDESK_CLEAN_FORMAT", metavar="FORMAT", help="What pages in HTML are cleaned to: text or markdown.")
     ] = "text",
@@ -132,10 +136,9 @@ def run(
     """
     from copydesk.annotations.write import asked, write
 
-    given = {"extractor": extractor, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
-    check_choices(
-        {**given, "seconds_per_article": seconds_per_article, "language": language, "clean_format": clean_format, "pages": pages}, "run"
-    )
+    given = {"extractor": extractor, "kind": kind, "fail_on": fail_on, "fail_under": fail_under, "workers": workers, "max_bytes": max_bytes}
+    more = {"seconds_per_article": seconds_per_article, "language": language, "clean_format": clean_format, "pages": pages}
+    check_choices({**given, **more}, "run")
     reports = asked(report or ())
     form = checked_format(stdin_format, paths)
     if form is not None and dask is not None:
@@ -150,6 +153,7 @@ def run(
         site_boilerplate=site_boilerplate,
         title=title,
         keep_front_matter=keep_front_matter,
+        kind=kind,
         clean_format=clean_format,
         pages=pages,
         overrules=ctx.obj.get("boilerplate", ()),

@@ -18,6 +18,7 @@ from typing import Any
 
 from copydesk.article import Absence, Article, Measure, MeasureSpec, Reason, is_unsure
 from copydesk.checks import FLAG, NUMBER, TABLE, TEXT, Fault, check, list_of, nearest, number, one_of, parse, told, whole
+from copydesk.config import NEWS
 from copydesk.context import Context
 from copydesk.errors import ConfigError
 from copydesk.families import BY_NAME
@@ -99,7 +100,7 @@ class Grades:
 
 def grade(article: Article, context: Context) -> Article:
     """Fill the grades, the score, `verdict` and `reasons`."""
-    grades = _grades_for(_Frozen(context.config.grades))
+    grades = _grades_for(context.config.kind, _Frozen(context.config.grades))
     words = len(words_of(article.prose.text).words)
     if words < grades.shortest_words:
         absent = {spec.name: Measure.absent(Absence.TOO_SHORT if words else Absence.NO_TEXT) for spec in MEASURES}
@@ -131,7 +132,8 @@ def grade(article: Article, context: Context) -> Article:
     reasons: list[tuple[str | None, Reason]] = []  # with the verdict that each asks for
     verdict = "pass"
     for item, value, cost in costs:
-        rejects, reviews = item.reached(value, item.reject), item.reached(value, item.review)
+        counts = grades.weights[item.category] > 0  # what costs nothing decides nothing
+        rejects, reviews = counts and item.reached(value, item.reject), counts and item.reached(value, item.review)
         if rejects or (reviews and verdict == "pass"):
             verdict = "reject" if rejects else "review"
         weight = round(cost, 2)
@@ -274,8 +276,8 @@ class _Frozen:
 
 
 @lru_cache(maxsize=4)
-def _grades_for(changes: _Frozen) -> Grades:
-    return read_grades(FILE.read_text(encoding="utf-8"), changes.table)
+def _grades_for(kind: str, changes: _Frozen) -> Grades:
+    return read_grades(FILE.read_text(encoding="utf-8"), changes.table, kind)
 
 
 def faults_of_grades(changes: Mapping[str, Any], measures: Iterable[MeasureSpec]) -> list[Fault]:
@@ -285,8 +287,9 @@ def faults_of_grades(changes: Mapping[str, Any], measures: Iterable[MeasureSpec]
     return [*_faults_of_changes(changes, data), *_faults_of_names(changes, names | {*VALUES})]
 
 
-def read_grades(source: str, changes: Mapping[str, Any] | None = None) -> Grades:
-    """The grades of a TOML text, with the tables of `changes` laid over it ([grades.weights], [grades.verdict], [grades.deductions.CODE]).
+def read_grades(source: str, changes: Mapping[str, Any] | None = None, kind: str = NEWS) -> Grades:
+    """The grades of a TOML text for a kind of articles, with the tables of `changes` laid over it ([grades.weights], [grades.verdict],
+    [grades.deductions.CODE]).
 
     Raises ConfigError naming the key that is wrong.
     """
@@ -296,10 +299,11 @@ def read_grades(source: str, changes: Mapping[str, Any] | None = None) -> Grades
     table = changes or {}
     if faults := list(_faults_of_changes(table, data)):
         raise ConfigError("\n".join(fault.problem for fault in faults))
-    verdict = {**data["verdict"], **table.get("verdict", {})}
+    of_kind = data["kinds"].get(kind, {})
+    verdict = {**data["verdict"], **of_kind.get("verdict", {}), **table.get("verdict", {})}
     own = table.get("deductions", {})
     return Grades(
-        {**data["weights"], **table.get("weights", {})},
+        {**data["weights"], **of_kind.get("weights", {}), **table.get("weights", {})},
         verdict["pass_from"],
         verdict["reject_below"],
         verdict["shortest_words"],
@@ -327,7 +331,7 @@ CHANGE = {key: kind for key, kind in _DEDUCTION.items() if key != "code"}
 
 def _faults_of_file(data: Mapping[str, Any]) -> Iterator[Fault]:
     """What is wrong with rules/grades.toml itself."""
-    top = {"verdict": TABLE, "weights": TABLE, "deductions": list_of("tables [[deductions]]", TABLE)}
+    top = {"verdict": TABLE, "weights": TABLE, "kinds": TABLE, "deductions": list_of("tables [[deductions]]", TABLE)}
     faults = [*check(data, top), *(Fault((), f"{key} is missing") for key in top if key not in data)]
     if faults:
         yield from faults
@@ -335,6 +339,10 @@ def _faults_of_file(data: Mapping[str, Any]) -> Iterator[Fault]:
     for name, kinds in (("verdict", VERDICT), ("weights", WEIGHTS)):
         yield from check(data[name], kinds, name, (name,))
         yield from (Fault((name,), f"{name}.{key} is missing") for key in kinds if key not in data[name])
+    for kind, tables in data["kinds"].items():
+        yield from check(tables, {"verdict": TABLE, "weights": TABLE}, f"kinds.{kind}", ("kinds", kind))
+        for name, kinds in (("verdict", VERDICT), ("weights", WEIGHTS)):
+            yield from check(tables.get(name, {}), kinds, f"kinds.{kind}.{name}", ("kinds", kind, name))
     for n, item in enumerate(data["deductions"]):
         name = f"deductions {item.get('code', '?')!r}"
         yield from check(item, _DEDUCTION, name, ("deductions", n))

@@ -18,6 +18,7 @@ from copydesk.boilerplate import judges as _judges
 from copydesk.boilerplate import stage as _boilerplate
 from copydesk.byline.stage import byline
 from copydesk.context import Context
+from copydesk.corpus import stage as _corpus
 from copydesk.defects import stage as _defects
 from copydesk.families import Family
 from copydesk.grade import stage as _grade
@@ -90,6 +91,8 @@ JUDGING = (
     Stage(name="style", run=_style.style, measures=_style.MEASURES, families=(families.STYLE,), lints=True),
     # what is broken
     Stage(name="defects", run=_defects.defects, measures=_defects.MEASURES, families=(families.DEFECTS,), lints=True),
+    # whether it would stay in a corpus for language models
+    Stage(name="corpus", run=_corpus.corpus, measures=_corpus.MEASURES),
     # what all this adds up to
     Stage(name="grade", run=_grade.grade, measures=_grade.MEASURES),
     # of each rule, no more findings than anybody will look at

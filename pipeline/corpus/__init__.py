@@ -1,0 +1,1 @@
+"""Whether a text would stay in a corpus for language models."""
