@@ -24,6 +24,10 @@ PATIENCE = 60.0  # seconds for an answer: the machine may be busy
 _CODES = {"Enter": ("\r", 13), "Escape": ("", 27), "Tab": ("\t", 9)}
 
 
+class Refused(AssertionError):
+    """What the browser, or a script in its page, says instead of an answer: the page may just be left, or not be there yet."""
+
+
 class Browser:
     """One page of one Chromium. `complaints` is what its console was given, and what was thrown in it."""
 
@@ -61,7 +65,8 @@ class Browser:
         while True:
             answer = self._next()
             if answer.get("id") == number:
-                assert "error" not in answer, answer["error"]
+                if "error" in answer:
+                    raise Refused(answer["error"])
                 return answer["result"]
 
     def _write(self, method: str, **params: Any) -> int:
@@ -108,14 +113,21 @@ class Browser:
     def run(self, script: str) -> Any:
         """The value of an expression in the page."""
         answer = self.send("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
-        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        if "exceptionDetails" in answer:
+            raise Refused(answer["exceptionDetails"])
         return answer["result"].get("value")
 
-    def wait(self, condition: str) -> None:
-        """Wait until an expression in the page is true."""
-        until = time.monotonic() + PATIENCE
-        while not self.run(f"Boolean({condition})"):
-            assert time.monotonic() < until, f"in vain: {condition}"
+    def wait(self, condition: str, patience: float = PATIENCE) -> None:
+        """Wait until an expression in the page is true. While another page is on its way, what it asks of need not be there."""
+        until = time.monotonic() + patience
+        while True:
+            try:
+                if self.run(f"Boolean({condition})"):
+                    return
+                why = "it is false"
+            except Refused as refused:
+                why = str(refused)
+            assert time.monotonic() < until, f"in vain: {condition}: {why}"
             time.sleep(0.05)
 
     def press(self, *keys: str) -> None:

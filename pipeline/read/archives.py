@@ -203,9 +203,9 @@ def _tar_pieces(member: IO[bytes]) -> Iterator[bytes]:
     try:
         yield from pieces_of(member)
     except (tarfile.TarError, EOFError, ValueError) as error:
-        raise _broken_tar(error, ends_all=True) from None
+        raise _broken_tar(error) from None
 
 
-def _broken_tar(why: object, *, ends_all: bool = False) -> Broken:
+def _broken_tar(why: object) -> Broken:
     message = f"The tar file cannot be read any further: {str(why)[:200]}. What stands before is read. Fetch the file again."
-    return Broken("broken-tar", message, ends_all=ends_all)
+    return Broken("broken-tar", message, ends_all=True)

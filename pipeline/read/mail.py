@@ -104,8 +104,7 @@ def _chosen(message: Message, parts: list[Message]) -> Message | None:
 
 
 def _decoded(part: Message) -> bytes:
-    data = part.get_payload(decode=True)
-    return data if isinstance(data, bytes) else b""
+    return bytes(part.get_payload(decode=True))  # None of what holds parts, which is no text and no page
 
 
 def _told(message: Message, part: Message) -> dict[str, str]:

@@ -11,6 +11,7 @@ import re
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -410,6 +411,84 @@ def test_damaged_archives_tell_so(tmp_path: Path) -> None:
     assert contents(found_in(tmp_path, "a.tar", cut))[0] == ("a.txt", "one" * 400)
     assert contents(found_in(tmp_path, "a.tar", cut))[-1] == ("", "broken-tar")
     assert contents(found_in(tmp_path, "c.tar", b"x" * 5_000)) == [("", "broken-tar")]
+
+
+def test_of_what_is_left_out_eight_kinds_are_named_most_first() -> None:
+    kinds = Counter({".b": 2, ".a": 2, ".c": 1_000, **dict.fromkeys("defgh", 1)})
+    assert archives.told(kinds) == "Left out of it are 1,000 .c, 2 .a, 2 .b, 1 d, 1 e, 1 f, 1 g, 1 h"
+    more = kinds | Counter({"i": 1, "j": 1})
+    assert archives.told(more) == "Left out of it are 1,000 .c, 2 .a, 2 .b, 1 d, 1 e, 1 f, 1 g, 1 h, 2 others"
+    assert archives.told(Counter()) == ""
+
+
+def test_a_member_has_its_place_and_what_is_left_out_its_kind(tmp_path: Path) -> None:
+    members = {"a.txt": b"one", "b.twelvelong12": b"", "c": b"", "__MACOSX/d.txt": b"", "e.txt": b"two"}
+    found = found_in(tmp_path, "a.zip", zip_of(members))
+    assert [one.number for one in found] == ["1", "5", ""]
+    assert "Left out of it are 1 .twelvelong1, 1 hidden, 1 without a suffix. Copydesk" in str(found[-1].problem)
+
+
+@pytest.mark.parametrize(("size", "code"), [(MOST, None), (MOST + 1, "too-large")])
+def test_a_member_of_just_the_largest_size_is_read(size: int, code: str | None, tmp_path: Path) -> None:
+    (one,) = found_in(tmp_path, "a.tar", tar_of({"a.txt": b"x" * size}, "w"))
+    assert (len(one.data), one.problem and one.problem.code) == (0 if code else size, code)
+    assert one.problem is None or str(one.problem.message).startswith("The file is larger than 100,000 bytes, the limit. Split it")
+
+
+@pytest.mark.parametrize(
+    ("unpacked", "packed", "whole"),
+    [(110, 11, True), (111, 11, False), (100, 5, True), (101, 5, False)],
+    ids=["ten times its size", "more", "what may be unpacked of anything", "more than that"],
+)
+def test_what_an_archive_may_unpack_to(unpacked: int, packed: int, whole: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "FREE_BYTES", 100)
+    monkeypatch.setattr(archives, "MOST_RATIO", 10)
+    data = io.BytesIO(zip_of({"a.txt": b"x" * 60, "b.txt": b"x" * (unpacked - 60)}))
+    found = archives.zipped(data, packed, MOST, lambda name, pieces: iter(()), lambda name, pieces: pieces)
+    assert next(found).name == "a.txt"
+    if whole:
+        assert [one.name for one in found] == ["b.txt"]
+    else:
+        with pytest.raises(streams.Broken, match="more than 10 times its size") as broken:
+            next(found)
+        assert broken.value.ends_all
+
+
+def test_what_is_wrong_with_a_member_is_told_up_to_two_hundred_characters(tmp_path: Path) -> None:
+    name = "n" * 300 + ".txt"
+    data = zip_of({name: b"text"}).replace(name.encode(), b"o" + name.encode()[1:], 1)  # in its own head, not in the table of contents
+    (one,) = found_in(tmp_path, "a.zip", data)
+    said = f"File name in directory '{name}"[:200]
+    assert one.problem is not None
+    assert one.problem.message == f"The file cannot be unpacked: {said}. Fetch the archive again."
+
+
+def test_a_folder_in_a_tar_file_is_passed_by(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        folder = tarfile.TarInfo("d")
+        folder.type = tarfile.DIRTYPE
+        archive.addfile(folder)
+        file = tarfile.TarInfo("d/a.txt")
+        file.size = 3
+        archive.addfile(file, io.BytesIO(b"one"))
+    assert contents(found_in(tmp_path, "a.tar", out.getvalue())) == [("d/a.txt", "one")]
+
+
+@pytest.mark.parametrize(
+    ("end", "found"),
+    [
+        (None, [("a.txt", "one" * 400), ("b.txt", "two" * 400)]),
+        (-256, [("a.txt", "one" * 400), ("b.txt", "two" * 400), ("", "broken-tar")]),
+        (4_096, [("a.txt", "one" * 400), ("b.txt", "two" * 400), ("", "broken-tar")]),
+        (2_400, [("a.txt", "one" * 400), ("", "broken-tar")]),
+    ],
+    ids=["whole", "cut within its zeros", "cut behind its last file", "cut within a file"],
+)
+def test_a_tar_file_ends_with_a_block_of_zeros(end: int | None, found: list[tuple[str, str]], tmp_path: Path) -> None:
+    data = tar_of({"a.txt": b"one" * 400, "b.txt": b"two" * 400}, "w")
+    assert len(data) % 512 == 0
+    assert contents(found_in(tmp_path, "a.tar", data[:end])) == found
 
 
 def test_an_encrypted_member_and_a_large_one_are_failed_articles(tmp_path: Path) -> None:

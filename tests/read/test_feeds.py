@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import email.mime.message
 import email.mime.multipart
 import email.mime.text
 import email.policy
 import json
 import time
 import xml.etree.ElementTree as ET
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
 from pathlib import Path
 
 import polars as pl
@@ -290,6 +291,87 @@ def test_of_a_header_two_thousand_characters_are_read() -> None:
     message = letter()
     message.replace_header("Subject", "P" * 2_001)
     assert read(message.as_bytes(policy=email.policy.compat32.clone(max_line_length=None))).told["title"] == "P" * 2_000
+
+
+def parcel(*parts: Message, kind: str = "mixed") -> bytes:
+    """A mail of several parts."""
+    whole = email.mime.multipart.MIMEMultipart(kind)
+    whole["Subject"] = "Pier"
+    for part in parts:
+        whole.attach(part)
+    return whole.as_bytes()
+
+
+def plain(words: int, kind: str = "plain") -> Message:
+    """A part of so many words."""
+    return email.mime.text.MIMEText("pier " * words, kind)
+
+
+def forwarded() -> Message:
+    """A mail that is part of another."""
+    return email.mime.message.MIMEMessage(letter(html=None, body="What somebody else wrote, long ago.\n"))
+
+
+@pytest.mark.parametrize(("size", "code"), [(1_000, None), (1_001, "too-large")])
+def test_how_large_a_mail_may_be(size: int, code: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copydesk.read.mail.FREE_BYTES", 1_000)
+    data = b"From: a\n\n".ljust(size, b"x")
+    try:
+        (one,) = mail(iter([data[:600], data[600:]]), 999)
+        found = one.problem and one.problem.code
+    except Broken as broken:
+        found = broken.outcome.code
+        assert "larger than 1,000 bytes" in str(broken)
+    assert found == code
+
+
+@pytest.mark.parametrize(("size", "code"), [(10_000, None), (10_001, "broken-mail")])
+def test_how_long_a_header_that_says_a_type_may_be(size: int, code: str | None) -> None:
+    """Told with its second line."""
+    line = b"Content-Type: text/plain;\n name="
+    data = b"From: a\n" + line + b"n" * (size - len(line)) + b"\nSubject: Pier\n\nThe pier may close.\n"
+    try:
+        (one,) = mail(iter([data]), MOST)
+        found = one.problem and one.problem.code
+    except Broken as broken:
+        found = broken.outcome.code
+        assert "has more than 10,000 bytes" in str(broken)
+    assert found == code
+
+
+def test_what_a_mail_holds_beside_its_own_text_is_not_taken_for_it() -> None:
+    note = plain(40)
+    note.add_header("Content-Disposition", "attachment", filename="note.txt")
+    assert read(parcel(plain(40, "html"), note)).media == "html"
+    own = plain(7)
+    assert read(parcel(forwarded(), own)).data == b"pier " * 7
+    assert read(parcel(email.mime.multipart.MIMEMultipart("alternative"), own)).data == b"pier " * 7
+    alone = read(parcel(forwarded(), plain(1, "x-a")))
+    assert "it holds text/x-a. Save" in str(alone.problem)
+    empty = read(b"Subject: Pier\nContent-Type: multipart/mixed\n\nno boundary")
+    assert "it holds multipart/mixed. Save" in str(empty.problem)
+
+
+@pytest.mark.parametrize(("words", "media"), [(5, "text"), (4, "html")])
+def test_a_plain_text_is_the_mails_where_it_has_half_of_its_pages_words(words: int, media: str) -> None:
+    assert read(parcel(plain(words), plain(10, "html"), kind="alternative")).media == media
+
+
+@pytest.mark.parametrize(
+    ("places", "url"),
+    [
+        ({"Snapshot-Content-Location": "snapshot"}, "snapshot"),
+        ({"Archived-At": "archived"}, "archived"),
+        ({"Content-Location": "part", "Archived-At": "archived"}, "part"),
+        ({"Snapshot-Content-Location": "snapshot", "Content-Location": "part"}, "snapshot"),
+        ({}, None),
+    ],
+)
+def test_where_a_mails_page_stood(places: dict[str, str], url: str | None) -> None:
+    message = letter(html=None)
+    for name, place in places.items():
+        message[name] = place
+    assert read(message.as_bytes()).told.get("url") == url
 
 
 def test_a_mail_that_is_cut_is_read_and_says_so(tmp_path: Path) -> None:

@@ -428,9 +428,7 @@ def test_ranges_are_clicked_typed_and_taken_back(page: Browser) -> None:
 def test_a_rule_leads_to_all_its_articles(page: Browser, report: Path) -> None:
     page.open((report / "rules.html").as_uri())
     page.click("[id='speculation.may'] .count a")
-    page.wait(
-        "document.getElementById('filters') && !document.getElementById('filters').hidden && !document.getElementById('shown').textContent.startsWith('loading')"
-    )
+    page.wait("!document.getElementById('filters').hidden && !document.getElementById('shown').textContent.startsWith('loading')")
     assert page.run("document.getElementById('rule').value") == "speculation.may"
     assert page.run("document.getElementById('rule').selectedOptions[0].textContent") == "may (63)"
     expected = sorted(article.path for article in folder() if any(finding.rule == "speculation.may" for finding in article.findings))
@@ -438,6 +436,14 @@ def test_a_rule_leads_to_all_its_articles(page: Browser, report: Path) -> None:
     assert sorted(names(page, report, "#rule=boilerplate.recurring")) == [f"weir/{n}.txt" for n in range(3)], "also by lines that it took"
     assert names(page, report, "#rule=no.rule") == []
     assert names(page, report, "#rule=boilerplate.recurring&q=weir/1") == ["weir/1.txt"]
+
+
+@browser
+def test_what_is_waited_for_may_not_be_there_yet_and_what_never_comes_is_told(page: Browser) -> None:
+    page.run("setTimeout(() => document.body.append(Object.assign(document.createElement('b'), { id: 'late', textContent: 'here' })), 200)")
+    page.wait("document.getElementById('late').textContent === 'here'")
+    with pytest.raises(AssertionError, match=r"in vain: document\.getElementById\('never'\)\.id: .*Cannot read properties of null"):
+        page.wait("document.getElementById('never').id", patience=0.1)
 
 
 @browser
