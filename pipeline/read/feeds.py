@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from copy import deepcopy
 from html import unescape
 from html.entities import html5
 from itertools import chain
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 _ITEMS = ("item", "entry")
 _ROOTS = ("rss", "feed", "RDF")
-_MOST_VALUES = 50  # authors or tags of an item
 _REFERENCE = re.compile(rb"&(?:([A-Za-z_:][A-Za-z0-9_.:-]{0,31});|#[0-9]{1,7};|#[xX][0-9A-Fa-f]{1,6};)?")
 _LONGEST_REFERENCE = 34  # bytes
 _OF_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
@@ -91,6 +91,8 @@ class _Feed:
         for event, element in events:
             if event == "start":
                 yield from self._begin(element)
+                if self.is_other:
+                    return
                 continue
             self._depth -= 1
             if self._inside:
@@ -169,19 +171,19 @@ def _record(item: Element) -> dict[str, Any]:
     for child in item:
         parts.setdefault(_name(child), []).append(child)
 
-    def first(*names: str) -> str | None:
-        return next((text for name in names for child in parts.get(name, ()) if (text := _text(child))), None)
+    def every(*names: str) -> list[Element]:
+        return [child for name in names for child in parts.get(name, ())]
 
-    def every(name: str) -> list[Element]:
-        return parts.get(name, [])[:_MOST_VALUES]
+    def first(*names: str) -> str | None:
+        return next((text for child in every(*names) if (text := _text(child))), None)
 
     record: dict[str, Any] = {
         "id": first("guid", "id") or next((value for name, value in item.items() if str(name).endswith("}about")), None),
         "url": _address(parts),
         "title": unescape(first("title") or "") or None,
-        "author": [_person(child) for name in ("creator", "author") for child in every(name)],
+        "author": [_person(child) for child in every("creator", "author")],
         "date": first("pubDate", "published", "date", "issued", "updated", "modified"),
-        "tags": [child.get("term") or _text(child) for name in ("category", "subject") for child in every(name)],
+        "tags": [child.get("term") or _text(child) for child in every("category", "subject")],
     }
     if language := item.get(_LANGUAGE) or first("language"):
         record["language"] = language
@@ -211,11 +213,12 @@ def _inner(element: Element) -> str:
     """The markup within an element, as HTML."""
     from lxml import etree
 
-    for node in element.iter():
+    own = deepcopy(element)  # without the namespaces of the feed around it
+    for node in own.iter():
         if isinstance(node.tag, str):
             node.tag = _name(node)
-    etree.cleanup_namespaces(element)
-    parts = [element.text or "", *(etree.tostring(child, method="html", encoding="unicode") for child in element)]
+    etree.cleanup_namespaces(own)
+    parts = [own.text or "", *(etree.tostring(child, method="html", encoding="unicode") for child in own)]
     return "".join(parts)
 
 

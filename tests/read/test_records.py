@@ -127,7 +127,187 @@ def test_long_names_are_cut_and_stay_different() -> None:
     assert (encoded("a" * 150), encoded("a" * 151)[:131]) == ("a" * 150, "a" * 130 + "~")
 
 
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        ("t" * 2_001, "t" * 2_000),
+        ("a" + " " * 3_998 + "b", "a b"),
+        ("a" + " " * 3_999 + "b", "a"),  # of white space, as much again is looked at
+        (["a"] * 50, "; ".join("a" * 50)),
+        ([*"a" * 50, "b"], "; ".join("a" * 50)),
+        (["a", None, [], {"name": "b"}], "a; b"),
+        ({"name": "a", "$oid": "b"}, "a"),
+        ({"$oid": "b"}, "b"),
+        ({"x": "a"}, ""),
+        (True, ""),
+        (None, ""),
+        (5, "5"),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_what_a_field_says_is_a_text_on_one_line(title: Any, told: str) -> None:
+    one = entry({"text": "x", "title": title}, "1", Fields())
+    assert one.told == ({"title": told} if told else {})
+
+
+@pytest.mark.parametrize(
+    ("record", "fields", "text"),
+    [
+        ({"Text": "a", "text": "b"}, Fields(), "a"),  # the first of two of one name
+        ({"text": None, "body": "b"}, Fields(), "b"),  # one with a text before one without
+        ({"text": 5, "raw": "b"}, Fields(), "b"),
+        ({"text": "", "html": "b"}, Fields(), "b"),
+        ({"text": "a", "html": "b"}, Fields(), "a"),
+        ({"text": "a", "html": "b"}, Fields(html="html"), "b"),
+        ({"text": "a", "html": "b"}, Fields(html="html", text="text"), "b"),
+        ({"text": "a", "html": ""}, Fields(html="html", text="text"), "a"),
+        ({"text": "a", "html": ""}, Fields(html="html"), ""),
+        ({"metadata": {"text": "a"}, "meta": {"text": "b"}}, Fields(), "a"),
+        ({"meta": {"text": "b"}}, Fields(), "b"),
+        ({"meta": ["text"], "body": "b"}, Fields(), "b"),
+        ({"x.y": "a", "x": {"y": "b"}}, Fields(text="x.y"), "a"),
+        ({"x": {"y": {"z": "b"}}}, Fields(text="x.y.z"), "b"),
+        ({"x": {"y": "b"}}, Fields(text="x"), "wrong-type"),
+        ({"x": "b"}, Fields(text="x.y"), "no-text-field"),
+        ({"text": None}, Fields(), ""),
+        ({" Full Text ": "a"}, Fields(), "a"),
+        ({"markdown": "a", "story": "b"}, Fields(), "b"),
+    ],
+)
+def test_which_field_holds_the_text(record: dict[str, Any], fields: Fields, text: str) -> None:
+    assert texts([entry(record, "1", fields)]) == [text]
+
+
+@pytest.mark.parametrize(
+    ("record", "media"),
+    [
+        ({"markdown": "a"}, "markdown"),
+        ({"markdown": "<p>a"}, "html"),
+        ({"text": "a"}, "text"),
+        ({"text": "\ufeff <!-- x --><p>a"}, "html"),
+        ({"text": "a <p>"}, "text"),
+        ({"text": "<3 is a heart"}, "text"),
+        ({"html": "a"}, "html"),
+    ],
+)
+def test_what_a_records_text_is(record: dict[str, str], media: str) -> None:
+    assert entry(record, "1", Fields()).media == media
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [(20, f'its fields are {", ".join(f"{chr(34)}f{n}{chr(34)}" for n in range(20))}. Name'), (21, '"f19" and 1 more. Name'), (23, '"f19" and 3 more. Name')],
+)  # fmt: skip
+def test_a_message_names_twenty_fields(number: int, said: str) -> None:
+    assert said in str(entry({f"f{n}": 1 for n in range(number)}, "1", Fields()).problem)
+
+
+def test_a_message_names_what_was_asked_for_and_cuts_long_names() -> None:
+    def told(record: dict[str, Any], **fields: str) -> str:
+        return str(entry(record, "1", Fields(**fields)).problem)  # type: ignore[arg-type]  # names of fields
+
+    assert "It has no field “a” or “b”; its fields" in told({"x": 1}, text="a", html="b")
+    assert "It has no field “b”; its fields" in told({"x": 1}, html="b")
+    assert f'its fields are "{"n" * 60}", "x.y". Name' in told({"n" * 61: 1, "x.y": 1})
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [(True, "true or false"), (1, "a number"), (1.5, "a number"), ([], "a list"), ({}, "an object"), (b"", "a value of another kind")],
+)
+def test_what_a_field_holds_in_place_of_a_text_is_named(value: object, kind: str) -> None:
+    assert f"Its field “text” holds {kind}, not a text." in str(entry({"text": value}, "1", Fields()).problem)
+
+
+def test_a_long_name_has_the_digest_of_all_of_it_behind_it() -> None:
+    assert encoded("a" * 151) == f"{'a' * 130}~{hashlib.sha256(b'a' * 151).hexdigest()[:16]}"
+
+
+@pytest.mark.parametrize("escaped", [True, False])
+def test_bytes_that_are_no_utf8_stay_where_all_of_a_field_can_be_bytes(escaped: bool) -> None:
+    one = entry({"text": "\udce4 b", "title": "\udce4 b"}, "1", Fields(), escaped=escaped)
+    assert one.data == (b"\xe4 b" if escaped else b"\xef\xbb\xbf\xed\xb3\xa4 b")
+    assert one.told["title"] == ("\ufffd b" if escaped else "\ufffd\ufffd\ufffd b")
+    half = entry({"text": "\udce4 \ud800", "title": "\udce4 \ud800"}, "1", Fields(), escaped=escaped)
+    assert half.data == b"\xef\xbb\xbf\xed\xb3\xa4 \xed\xa0\x80"
+    assert half.told["title"] == "\ufffd\ufffd\ufffd \ufffd\ufffd\ufffd"
+
+
 # --- JSON ---
+
+
+@pytest.mark.parametrize(("size", "code"), [(60, None), (61, "too-large")])
+@pytest.mark.parametrize("end", [b"\n", b""])
+def test_how_large_a_line_may_be(size: int, code: str | None, end: bytes, tmp_path: Path) -> None:
+    line = lines({"text": "x" * (size - 12)}).strip()
+    assert len(line) == size
+    (one,) = found_in(tmp_path, "a.jsonl", line + end, most=60)
+    assert (one.problem and one.problem.code) == code
+
+
+def test_only_at_its_beginning_a_bracket_makes_lines_json(tmp_path: Path) -> None:
+    later = b'{"text": "one"}\n[\n{"text": "two"}\n]\n'
+    assert texts(found_in(tmp_path, "a.jsonl", later)) == ["one", "broken-json", "two", "broken-json"]
+    assert texts(found_in(tmp_path, "b.jsonl", b'\n{\n"text": "one"}\n')) == ["one"]
+
+
+@pytest.mark.parametrize(("most", "found"), [(70_000, ["one", "two"]), (69_999, ["one", "too-large"])])
+def test_how_large_an_element_may_be_before_it_ends(most: int, found: list[str], tmp_path: Path) -> None:
+    """It is looked at when as much as is read at once is there: the limit is one of memory."""
+    start = b'[{"text": "one"}, '
+    data = start + b'{"text": "two"' + b" " * (streams.STEP + 200_000)
+    assert texts(found_in(tmp_path, "a.json", data[: len(start) + 70_000] + b"}]", most=most))[0] == found[0]
+
+
+def test_a_cut_token_at_the_end_of_a_piece_is_waited_for(tmp_path: Path) -> None:
+    """Whatever a value is cut in where the first piece of a file ends, it goes on in the next."""
+    for token in ('"\\ud83d\\ude00"', "true", "null", "-12.5e3", '"a": [1, {"b": 2}]', '"\\u00e4"'):
+        for cut in range(len(token) + 1):
+            start = '[{"text": "x", "k": [' if not token.startswith('"a"') else '[{"text": "x", '
+            body = "]" if not token.startswith('"a"') else ""
+            pad = " " * (streams.STEP - len(start) - cut)
+            (one,) = found_in(tmp_path, "a.json", f"{start}{pad}{token}{body}}}]".encode())
+            assert (one.problem, one.data[3:]) == (None, b"x"), (token, cut)
+
+
+# --- tables: what parts their cells ---
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("title,text", "a"),
+        ("title;text", "a"),
+        ("title|text", "a"),
+        ('"a;b;c",title,text', "a"),
+        ("x,y;title;text", "a"),
+        ("x,title;text", None),  # a comma, where another stands as often
+        ("text", None),
+    ],
+)
+def test_what_parts_the_cells_of_a_table(head: str, title: str | None, tmp_path: Path) -> None:
+    sign = next((sign for sign in ";|," if f"title{sign}text" in head), ",")
+    rest = ["x"] * (len(head.split(sign)) - 2)
+    row = sign.join([*rest, "a", "b"]) if title else {"text": "b", "x,title;text": "x,b"}[head]
+    (one,) = found_in(tmp_path, "a.csv", f"{head}\n{row}\n".encode())
+    assert one.told.get("title") == title
+
+
+@pytest.mark.parametrize(("size", "code"), [(60, None), (61, "too-large")])
+def test_how_large_a_row_may_be(size: int, code: str | None, tmp_path: Path) -> None:
+    (one,) = found_in(tmp_path, "a.csv", b"text,n\na," + b"x" * (size - 3) + b"\n", most=60)
+    assert (one.problem and one.problem.code) == code
+
+
+def test_empty_rows_are_none_and_a_single_cell_is_told_in_the_singular(tmp_path: Path) -> None:
+    found = found_in(tmp_path, "a.csv", b'\ntext\n\n""\none\na,b\n')
+    assert texts(found) == ["one", "broken-row"]
+    assert found[0].name == "L5"
+    assert "has 2 cells where the table has 1 cell: text" in str(found[1].problem)
+    (head,) = found_in(tmp_path, "b.csv", b'te"xt,"a"b\none\n')
+    assert "The names of the columns cannot be read" in str(head.problem)
+    (row,) = found_in(tmp_path, "c.csv", b'text\n"a"b\n')
+    assert "The row in line 2 cannot be read" in str(row.problem)
 
 
 def test_a_bad_line_is_one_failed_article(tmp_path: Path) -> None:
