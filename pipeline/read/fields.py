@@ -181,8 +181,8 @@ def _lookup(record: Mapping[str, Any], name: str) -> Any:
     """A field by its name, or by names with dots between them that lead inwards."""
     if name in record:
         return record[name]
-    outer, dot, inner = name.partition(".")
-    inside = record.get(outer) if dot else None
+    outer, _, inner = name.partition(".")
+    inside = record.get(outer)
     return _lookup(inside, inner) if isinstance(inside, Mapping) else _MISSING
 
 

@@ -14,6 +14,7 @@ from copydesk.article import Prose, Span
 from copydesk.compiled import compiled
 
 _TURN = compiled(r"(?P<who>[^\W\d_][\w.’'-]*(?:[ \t]+[\w.’'#-]+){0,4})(?:[ \t]+\([^()\n]{1,40}\)|,[ \t][A-Z]+)?:[ \t]+(?=\S)")
+_LONGEST_MARK = 80  # characters, with the first of what is said
 _LEAST_TURNS = 4
 _LEAST_QUESTIONS = 2
 _LEAST_ANSWERS = 3  # of one person, below questions without a mark
@@ -60,9 +61,8 @@ def turns_of(prose: Prose, people: Mapping[str, str]) -> dict[int, Turn]:
     text = prose.text
     found: dict[int, tuple[str, Span, int, int]] = {}
     for index, (start, end) in enumerate(prose.paragraphs):
-        colon = text.find(":", start, min(end, start + 80))
-        mark = _TURN.match(text, start, end) if colon > 0 else None
-        if mark is not None and mark.end() > colon:
+        mark = _TURN.match(text, start, min(end, start + _LONGEST_MARK))
+        if mark is not None:
             found[index] = (mark["who"], mark.span("who"), mark.end(), end)
     if answers := _answers(prose, found, people):
         return answers

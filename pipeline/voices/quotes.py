@@ -88,9 +88,7 @@ def _with_speakers(prose: Prose, quotations: Sequence[Quotation], attributions: 
                 speaker = ahead[-1] if ahead else near[0]
             elif quotation.continued and done:
                 speaker = done[-1].speaker
-        told = (speech, speaker if speech else None)
-        same = told == (quotation.speech, quotation.speaker)
-        done.append(quotation if same else replace(quotation, speech=told[0], speaker=told[1]))
+        done.append(replace(quotation, speech=speech, speaker=speaker if speech else None))
     return tuple(done)
 
 

@@ -19,7 +19,7 @@ import pytest
 from copydesk.article import Status
 from copydesk.config import Fields
 from copydesk.read.feeds import feed
-from copydesk.read.fields import Entry, person
+from copydesk.read.fields import Entry
 from copydesk.read.mail import mail
 from copydesk.read.streams import Broken
 from helpers import copydesk
@@ -365,21 +365,6 @@ def test_a_feed_costs_no_memory_by_its_items() -> None:
             held[number > 300] = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
     assert held[1] < held[0] + 500_000
-
-
-@pytest.mark.parametrize(
-    ("given", "name"),
-    [
-        ("Ann Lee <ann@a.example>", "Ann Lee"),
-        ('"Lee, Ann" <ann@a.example>', "Lee, Ann"),
-        ("ann@a.example (Ann Lee)", "Ann Lee"),
-        ("ann@a.example", ""),
-        ("<ann@a.example>", ""),
-        ("The desk", "The desk"),
-    ],
-)
-def test_a_name_stands_beside_an_address(given: str, name: str) -> None:
-    assert person(given) == name
 
 
 # --- mails, written by Python's own writer ---

@@ -9,7 +9,7 @@ import io
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from backports import zstd
 from copydesk.article import Status
 from copydesk.config import Fields
 from copydesk.read import streams
-from copydesk.read.fields import Entry, encoded, entry
+from copydesk.read.fields import Entry, encoded, entry, is_no_article, person
 from copydesk.read.spool import Place, entries, read, write
 from helpers import copydesk
 
@@ -208,7 +208,8 @@ def test_a_message_names_what_was_asked_for_and_cuts_long_names() -> None:
 
     assert "It has no field “a” or “b”; its fields" in told({"x": 1}, text="a", html="b")
     assert "It has no field “b”; its fields" in told({"x": 1}, html="b")
-    assert f'its fields are "{"n" * 60}", "x.y". Name' in told({"n" * 61: 1, "x.y": 1})
+    assert f'its fields are "{"n" * 60}", "é.y". Name' in told({"n" * 61: 1, "é.y": 1})
+    assert told({"x": 1}).count("None of its fields has a usual name for a text or page; its fields") == 1
 
 
 @pytest.mark.parametrize(
@@ -221,6 +222,31 @@ def test_what_a_field_holds_in_place_of_a_text_is_named(value: object, kind: str
 
 def test_a_long_name_has_the_digest_of_all_of_it_behind_it() -> None:
     assert encoded("a" * 151) == f"{'a' * 130}~{hashlib.sha256(b'a' * 151).hexdigest()[:16]}"
+
+
+@pytest.mark.parametrize(
+    ("given", "name"),
+    [
+        ("Ann Lee <ann@a.example>", "Ann Lee"),
+        ('"Lee, Ann" <ann@a.example>', "Lee, Ann"),
+        ("ann@a.example (Ann Lee)", "Ann Lee"),
+        ("ann@a.example", ""),
+        ("<ann@a.example>", ""),
+        ("The desk", "The desk"),
+    ],
+)
+def test_a_name_stands_beside_an_address(given: str, name: str) -> None:
+    assert person(given) == name
+
+
+def test_a_record_without_words_has_no_bytes_and_a_time_is_written_as_such() -> None:
+    one = entry({"text": "", "date": datetime(2024, 5, 6, 7, 8)}, "1", Fields())  # noqa: DTZ001  # as a table has it
+    assert (one.data, one.told["date"]) == (b"", "2024-05-06T07:08:00")
+
+
+@pytest.mark.parametrize(("code", "other"), [("no-record", True), ("no-text-field", True), ("wrong-type", False), (None, False)])
+def test_which_problems_tell_that_a_file_holds_something_else(code: str | None, other: bool) -> None:
+    assert is_no_article(code) is other
 
 
 @pytest.mark.parametrize("escaped", [True, False])
@@ -251,17 +277,50 @@ def test_only_at_its_beginning_a_bracket_makes_lines_json(tmp_path: Path) -> Non
     assert texts(found_in(tmp_path, "b.jsonl", b'\n{\n"text": "one"}\n')) == ["one"]
 
 
-@pytest.mark.parametrize(("most", "found"), [(70_000, ["one", "two"]), (69_999, ["one", "too-large"])])
-def test_how_large_an_element_may_be_before_it_ends(most: int, found: list[str], tmp_path: Path) -> None:
-    """It is looked at when as much as is read at once is there: the limit is one of memory."""
-    start = b'[{"text": "one"}, '
-    data = start + b'{"text": "two"' + b" " * (streams.STEP + 200_000)
-    assert texts(found_in(tmp_path, "a.json", data[: len(start) + 70_000] + b"}]", most=most))[0] == found[0]
+@pytest.mark.parametrize(("more", "found"), [(0, ["one", "too-large", "two"]), (-1, ["one", "too-large"])])
+def test_how_much_of_an_element_is_held_before_its_end_is_seen(more: int, found: list[str], tmp_path: Path) -> None:
+    """Where it is longer than what is read at a time, and that is no more than the limit, its end is looked for."""
+    start = '[{"text": "one"}, '
+    data = f'{start}{json.dumps({"text": "x" * streams.STEP})}, {{"text": "two"}}]'.encode()
+    assert texts(found_in(tmp_path, "a.json", data, most=streams.STEP - len(start) + more)) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b'{"text": "one"},{"text": "two"}', ["one", "broken-json"]),
+        (b'{"text": "one"}\xc3', ["one", "broken-json"]),
+        (b'{"articles": [{"text": "one"}]}{"articles": [{"text": "two"}]}', ["no-text-field", "no-text-field"]),
+        (b'{"a": [{"text": "one"}], "b": [{"text": "two"}]}', ["no-text-field"]),
+        (b'{"a": [{"text": "one"}], "b": [{"text": "two"}, 1]}', ["one"]),
+        (b"[" + b" " * (streams.STEP - 3) + b"1234]", ["no-record"]),
+        (b'[{"text": ' + b"[" * 300_000, ["broken-json"]),
+    ],
+    ids=["a comma where no list is", "half a letter", "two objects with a list", "two lists", "one of objects", "a number that is cut", "nested"],
+)  # fmt: skip
+def test_json_that_is_nearly_right(data: bytes, found: list[str], tmp_path: Path) -> None:
+    assert texts(found_in(tmp_path, "a.json", data)) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "data"),
+    [(b"a\x80", b"a\x80"), (b"a\xff", b"a\xff"), ("aé".encode(), "\ufeffaé".encode()), (b"a", b"\xef\xbb\xbfa")],
+)
+def test_what_is_utf8_is_marked_as_such_and_other_bytes_are_left(text: bytes, data: bytes, tmp_path: Path) -> None:
+    for end in (b"]", b", {", b""):
+        found = found_in(tmp_path, "a.json", b'[{"text": "' + text + b'"}' + end)
+        assert found[0].data == data
+
+
+@pytest.mark.parametrize("rows", [0, 2 * streams.STEP // 17])
+def test_the_line_of_what_is_broken_is_counted_from_the_files_first(rows: int, tmp_path: Path) -> None:
+    *_, last = found_in(tmp_path, "a.json", b"\n[" + b'{"text": "one"},\n' * rows + b"oops]", most=2 * streams.STEP)
+    assert f"From line {rows + 2} on" in str(last.problem)
 
 
 def test_a_cut_token_at_the_end_of_a_piece_is_waited_for(tmp_path: Path) -> None:
     """Whatever a value is cut in where the first piece of a file ends, it goes on in the next."""
-    for token in ('"\\ud83d\\ude00"', "true", "null", "-12.5e3", '"a": [1, {"b": 2}]', '"\\u00e4"'):
+    for token in ('"\\ud83d\\ude00"', "-Infinity", "true", "null", "-12.5e3", '"a": [1, {"b": 2}]', '"\\u00e4"'):
         for cut in range(len(token) + 1):
             start = '[{"text": "x", "k": [' if not token.startswith('"a"') else '[{"text": "x", '
             body = "]" if not token.startswith('"a"') else ""
@@ -291,6 +350,10 @@ def test_what_parts_the_cells_of_a_table(head: str, title: str | None, tmp_path:
     row = sign.join([*rest, "a", "b"]) if title else {"text": "b", "x,title;text": "x,b"}[head]
     (one,) = found_in(tmp_path, "a.csv", f"{head}\n{row}\n".encode())
     assert one.told.get("title") == title
+
+
+def test_a_long_name_of_a_column_does_not_hide_what_parts_them(tmp_path: Path) -> None:
+    assert texts(found_in(tmp_path, "a.csv", b"x" * 40_000 + b";text\na;b\n")) == ["b"]
 
 
 @pytest.mark.parametrize(("size", "code"), [(60, None), (61, "too-large")])
@@ -449,6 +512,8 @@ def test_a_row_with_a_broken_quotation_mark_is_one_failed_article(tmp_path: Path
     data = b'id,text\na,first\nb,"un"closed\nc,third\nd,"fourth, to the end\ne,swallowed'
     found = found_in(tmp_path, "a.csv", data)
     assert texts(found) == ["first", "broken-row", "third", "broken-row"]
+    assert found[1].problem is not None
+    assert "line 3 cannot be read: ',' expected after '\"'. Mend" in str(found[1].problem.message)
     assert "lines 5 to 6 cannot be read: a quotation mark is never closed" in str(found[3].problem)
 
 

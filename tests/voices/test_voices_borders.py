@@ -11,7 +11,7 @@ from copydesk.voices.marks import spoken_of
 from copydesk.voices.mentions import _opens
 from copydesk.voices.people import people_of
 from copydesk.voices.quotes import voices_of
-from copydesk.voices.records import Voices
+from copydesk.voices.records import Attribution, Voices
 from copydesk.voices.sources import Sources
 from helpers import article_from
 
@@ -257,8 +257,21 @@ def test_the_mark_of_an_answer_is_where_its_speaker_is_told() -> None:
         ("“The mark opens it.", 0, False),
         (f"The mark {'so ' * 16}“ there.", 57, True),
         (f"The mark {'so ' * 24}“ there.", 81, False),
+        (f"mark {'a ' * 27} “ there.", 60, True),
+        (f"mark {'a ' * 28}“ there.", 61, False),
     ],
-    ids=["named", "not named", "two", "the second of them", "the first character", "beside a word", "within sixty characters", "further"],
+    ids=[
+        "named",
+        "not named",
+        "two",
+        "the second of them",
+        "the first character",
+        "beside a word",
+        "within sixty characters",
+        "further",
+        "sixty",
+        "one more",
+    ],
 )
 def test_a_mark_that_stands_alone_is_spoken_of_where_the_text_names_marks(text: str, at: int, spoken: bool) -> None:
     assert spoken_of(text, at, 0, len(text)) is spoken
@@ -431,3 +444,124 @@ def test_what_a_statement_covers_ends_where_it_ends() -> None:
 )
 def test_a_clause_opens_behind_what_its_own_sentence_has_before_it(lead: str, into: int, opens: bool) -> None:
     assert _opens(lead, into, english()) is opens
+
+
+# --- people ---
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Aya Bo Cy Dan Sato spoke.", {"Aya": "Aya Bo Cy Dan Sato", "Sato": "Aya Bo Cy Dan Sato"}),
+        ("Aya Bo Cy Dan Eve Sato met Kim Reed.", {"Kim": "Kim Reed", "Reed": "Kim Reed"}),
+        ("Prince Andrew met Kim Reed.", {"Andrew": "Andrew", "Kim": "Kim Reed", "Reed": "Kim Reed"}),
+        ("We met the Aya Sato.", {}),
+        ("The Baker Moos left.", {}),
+        ("Baker Moos left.", {"Baker": "Baker Moos", "Moos": "Baker Moos"}),
+        ("Spokesman Moos left.", {}),
+        ("Mayor Moos left.", {"Moos": "Moos"}),
+        ("F16 Moos left.", {}),
+        ("Aya Sato2 left.", {"Aya": "Aya Sato2", "Sato2": "Aya Sato2"}),
+        ("Canadians Stephen Moos left.", {"the canadians": "Stephen Moos", "Stephen": "Stephen Moos", "Moos": "Stephen Moos"}),
+        ("Jordan Stephen Moos left.", {"the jordan": "Stephen Moos", "Stephen": "Stephen Moos", "Moos": "Stephen Moos"}),
+        ("Jones Stephen Moos left.", {"Jones": "Jones Stephen Moos", "Moos": "Jones Stephen Moos"}),
+        ("Canadax Stephen Moos left.", {"Canadax": "Canadax Stephen Moos", "Moos": "Canadax Stephen Moos"}),
+        ("Aya Editor-in-chief left.", {}),
+        ("Aya Sato President left.", {}),
+        ("President Aya Sato left.", {"the president": "Aya Sato", "Aya": "Aya Sato", "Sato": "Aya Sato"}),
+        ("President Aya Sato met President Kim Reed.", {"the president": "", "Aya": "Aya Sato", "Sato": "Aya Sato", "Kim": "Kim Reed", "Reed": "Kim Reed"}),
+    ],
+)  # fmt: skip
+def test_who_is_named_in_a_text(text: str, people: dict[str, str]) -> None:
+    assert people_of(text, english()) == people
+
+
+# --- whose quotation it is ---
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Jan Moos said it rained. “It holds for years,” Aya Sato said", ["Aya Sato"]),
+        ("“The gate is shut for good.” So Aya Sato said", ["Aya Sato"]),
+        ("Aya Sato said so. “The gate is shut for good.” Jan Moos said it rained.", ["Aya Sato"]),
+        ("Jan Moos said it rained. Aya Sato said it snowed. “The gate is shut for good.”", ["Aya Sato"]),
+        ("“The gate is shut for good.” So Aya Sato said. Jan Moos said it rained.", ["Aya Sato"]),
+        (
+            "“It holds,” Jan Moos said.\n\n“It may,” Kim Reed said.\n\n“The gate is shut,” Aya Sato said. “It was old.\n\n“Nobody knows who did it.”",
+            ["Jan Moos", "Kim Reed", "Aya Sato", "Aya Sato", "Aya Sato"],
+        ),
+    ],
+    ids=["its sentence's", "its paragraph's", "who spoke before it", "who spoke last", "else who speaks first behind it", "it goes on"],
+)
+def test_who_says_a_quotation(text: str, names: list[str]) -> None:
+    assert speakers(text) == names
+
+
+def test_a_speaker_that_stands_apart_vouches_for_the_quotation_alone() -> None:
+    (item,) = voices("Aya Sato came to us.\n\nAya Sato, harbour master: “The gate is shut.”").attributions[-1:]
+    assert item.covers == (item.verb[0], item.verb[0])
+
+
+# --- whose words a place has ---
+
+
+@pytest.mark.parametrize(
+    ("verb", "covers", "at", "voice"),
+    [
+        ((10, 14), (20, 30), (9, 10), Voice.AUTHOR),
+        ((10, 14), (20, 30), (9, 11), Voice.PARAPHRASE),
+        ((10, 14), (20, 30), (10, 11), Voice.PARAPHRASE),
+        ((10, 14), (20, 30), (13, 15), Voice.PARAPHRASE),
+        ((10, 14), (20, 30), (14, 15), Voice.AUTHOR),
+        ((10, 14), (20, 30), (19, 21), Voice.AUTHOR),
+        ((10, 14), (20, 30), (20, 21), Voice.PARAPHRASE),
+        ((10, 14), (20, 30), (29, 31), Voice.PARAPHRASE),
+        ((10, 14), (20, 30), (30, 31), Voice.AUTHOR),
+        ((0, 4), (4, 3_000), (2_000, 2_001), Voice.PARAPHRASE),
+        ((0, 4), (4, 3_000), (2_001, 2_002), Voice.AUTHOR),
+        ((2_000, 2_004), (0, 1_000), (0, 1), Voice.PARAPHRASE),
+        ((2_001, 2_004), (0, 1_000), (0, 1), Voice.AUTHOR),
+    ],
+)
+def test_what_is_attributed_is_the_verb_and_what_it_covers_within_two_thousand_characters(
+    verb: tuple[int, int], covers: tuple[int, int], at: tuple[int, int], voice: Voice
+) -> None:
+    assert Voices((), (Attribution(verb, (0, 1), "unnamed", "", covers),)).at(*at) is voice
+
+
+# --- interviews: marks of any length, and what only looks like them ---
+
+
+@pytest.mark.parametrize(("longer", "turns"), [(0, 6), (1, 0)])
+def test_how_long_the_mark_of_a_speaker_may_be(longer: int, turns: int) -> None:
+    """With the first character of what is said, eighty; the mark of a question too, in brackets."""
+    who = "Moss" + "s" * (32 + longer)
+    head = f"{who} (of: the {'x' * 30})"
+    assert len(f"{head}: W") == 80 + longer
+    lines = [f"{head}: Will it?", "Ito: It may.", f"{head}: Why?", "Ito: It is old."]
+    found = turns_of(article_from("\n".join([*lines, "Ito: It rained.", "Ito: It snowed."])).prose, {who: "Rosie", "Ito": "Jan Ito"})
+    assert len(found) == turns
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Moos: Will it close?", "A: I think so.", "Moos: And then?", "A: I shall leave."],
+        ["Q: It was old.", "Ito: Was I?", "Q: It rained.", "Ito: Did I?"],
+        ["Will it?", "Ito: Did I ask?", "Ito: It is late.", "Why?", "Ito: I shall leave."],
+    ],
+    ids=["nobody is marked as who asks", "nobody is marked as who answers", "an answer that asks is no question"],
+)
+def test_what_is_no_interview(lines: list[str]) -> None:
+    assert voices("\n".join(["Mariko Ito keeps the lock.", *lines])).quotations == ()
+
+
+def test_a_label_among_turns_is_none() -> None:
+    lines = ["Q: Will it close?", "A: I think: so.", "Note: It rained.", "Q: And then?", "A: I shall leave.", "Note: It snowed."]
+    found = voices("\n".join(lines)).quotations
+    assert [(item.asked, item.balanced, item.speech) for item in found] == [(True, True, False), (False, True, True)] * 2
+
+
+def test_the_first_paragraph_of_an_interview_may_be_a_question() -> None:
+    assert speakers("\n".join(["So Mariko Ito leaves?", *ANSWERS[2:]])) == ["Mariko Ito"] * 3
