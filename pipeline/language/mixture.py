@@ -48,6 +48,7 @@ _WRITTEN_IN = {
     "lao": "lo",
     "burmese": "my",
 }
+EITHER_SCRIPT = ("sr", "kk", "uz", "az", "ku", "bs")  # Latin or another
 SCRIPT_OF: Mapping[str, str] = {language: script for script, languages in _WRITTEN_IN.items() for language in languages.split()}
 
 _WORDS = compiled(r"[^\W\d_]+")
@@ -96,7 +97,7 @@ def letters_in(text: str) -> int:
 
 def mixture(text: str, paragraphs: Iterable[Span], language: str, small_words: Mapping[str, frozenset[str]]) -> Mixture:
     """The paragraphs of `text` that are not in `language` (as langdetect names it); `small_words` are lists of them by language."""
-    script = SCRIPT_OF.get(language.partition("-")[0], LATIN)
+    script = script_of(text)[0] if language in EITHER_SCRIPT else SCRIPT_OF.get(language.partition("-")[0], LATIN)
     known = small_words.get(language)
     total = 0.0
     strange: list[tuple[Span, float]] = []  # of another script

@@ -18,9 +18,9 @@ from copydesk import languages
 from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.context import Context
-from copydesk.language.identify import PROFILES, SEED, QuickDetector, identify
+from copydesk.language.identify import PROFILES, SEED, TRIALS, QuickDetector, identify
 from copydesk.language.mixture import LEAST_PROBABILITY, mixture, script_of
-from copydesk.language.stage import SAMPLE, STRETCHES, detect, language, leading, sample
+from copydesk.language.stage import SAMPLE, STRETCHES, _declared, _may_be, _rival, _small, detect, language, leading, sample
 from copydesk.rule import RuleSet
 from helpers import article_from
 
@@ -377,3 +377,163 @@ def test_a_paragraph_that_may_be_in_either_of_two_languages_is_in_none() -> None
 
 def test_where_nothing_can_be_told_no_probability_is_given() -> None:
     assert identify("12 34 !?") == (None, 0.0)
+
+
+# --- borders ---
+
+
+@pytest.mark.parametrize(("text", "trials"), [(PROSE["en"], 3), (" ".join([PROSE["en"], PROSE["de"]]), 7)], ids=["sure", "in doubt"])
+def test_three_trials_are_enough_where_they_agree(text: str, trials: int) -> None:
+    found = []
+    for numbers in (TRIALS, [trials], [10 - trials]):
+        detector = QuickDetector()
+        detector.append(f"{text} ")
+        found.append([(item.lang, item.prob) for item in detector.likely(numbers)])
+    assert found[0] == found[1] != found[2]
+
+
+def mixed(*parts: str, language: str = "en", **small_words: str) -> tuple[list[bool], str]:
+    """Which paragraphs are in another language, given lists of small words; and which that is."""
+    text = "\n\n".join(parts)
+    starts = [text.index(part) for part in parts]
+    spans = [(start, start + len(part)) for start, part in zip(starts, parts, strict=True)]
+    found = mixture(text, spans, language, {code: frozenset(words.split()) for code, words in small_words.items()})
+    return [span in found.paragraphs for span in spans], found.language
+
+
+GERMAN = "Stadtverwaltung beschloss gestern neue Brücken über alte Flüsse weil Straßen dort immer wieder überschwemmt werden".split()
+
+
+@pytest.mark.parametrize(("small", "words", "foreign"), [(3, 50, False), (3, 51, True), (2, 50, True), (0, 50, True)])
+def test_a_paragraph_with_six_small_words_in_a_hundred_is_of_the_article(small: int, words: int, foreign: bool) -> None:
+    part = " ".join(["the"] * small + (GERMAN * 4)[: words - small])
+    assert mixed(PROSE["en"], part, en="the") == ([False, foreign], "de" if foreign else "")
+
+
+@pytest.mark.parametrize(("small", "foreign"), [(3, True), (2, False)])
+def test_another_language_has_fifteen_of_its_small_words_in_a_hundred(small: int, foreign: bool) -> None:
+    part = " ".join((GERMAN * 4)[: 20 - small] + ["und"] * small)
+    assert mixed(PROSE["en"], part, en="the", de="und") == ([False, foreign], "de" if foreign else "")
+
+
+@pytest.mark.parametrize(("capitals", "foreign"), [(5, True), (6, False)])
+def test_a_language_without_a_list_is_told_where_two_thirds_of_its_words_are_small(capitals: int, foreign: bool) -> None:
+    words = (GERMAN[1:] * 2)[:18]
+    part = " ".join([word.title() for word in words[:capitals]] + [word.lower() for word in words[capitals:]])
+    assert mixed(PROSE["en"], part, en="the") == ([False, foreign], "de" if foreign else "")
+
+
+def test_paragraphs_in_two_other_languages_are_in_none() -> None:
+    french, german = " ".join([PROSE["fr"]] * 9), " ".join([PROSE["de"]] * 9)
+    assert 1_000 < len(french) < 1_200
+    assert mixed(PROSE["en"], french, en="the") == ([False, True], "fr")
+    assert mixed(PROSE["en"], french, german, en="the") == ([False, False, False], "")
+
+
+SERBIAN = "Градско веће је јуче усвојило нови буџет, а мост преко реке биће отворен тек у октобру ове године, рекао је градоначелник."
+
+
+@pytest.mark.parametrize(
+    "text", [SERBIAN, "Gradsko veće je juče usvojilo novi budžet, a most preko reke biće otvoren tek u oktobru ove godine."]
+)
+def test_a_language_that_is_written_in_either_script_is_one_in_both(text: str) -> None:
+    article = spoken(text, text, declared="sr")
+    assert (article.language, article.language_status, article.notes) == ("sr", "declared", ())
+
+
+@pytest.mark.parametrize(("other", "status"), [(42, "mixed"), (41, "ok")])
+def test_a_text_is_in_two_languages_where_three_tenths_are_in_another(other: int, status: str) -> None:
+    article = spoken(f"{PROSE['en']} It is the cold lake.", "ж" * other)
+    assert article.language_status == status
+    assert article.language_probability == (None if status == "mixed" else round(1 - other / (98 + other), 4))
+    assert [note.message for note in article.notes] == [
+        "Two languages: about 30 % of the text is not en. Nothing is measured that needs one language."
+    ] * (status == "mixed")
+
+
+def test_of_many_paragraphs_eight_are_asked() -> None:
+    parts = [
+        (f"{n}. {PROSE['fr']} {PROSE['fr']}", f"{n}. {PROSE['de']}", f"{n}. {PROSE['en']} {PROSE['en']}")[(n % 2 == 0) + (n % 4 == 2)]
+        for n in range(16)
+    ]
+    text = "\n\n".join(parts)
+    starts = [text.index(part) for part in parts]
+    spans = tuple((start, start + len(part)) for start, part in zip(starts, parts, strict=True))
+    assert leading(text, spans) == "en", "each second one: four in English, longer than the four in German"
+    assert leading(text, spans[:15]) == "fr", "the first eight"
+    assert leading(PROSE["en"], ((0, 60),)) == "en"
+    assert leading(PROSE["en"], ((0, 59),)) is None
+
+
+FEW_LETTERS = "the train is on the road and a heart is in the sand so it rains on the station and then the shore"
+
+
+@pytest.mark.parametrize(("text", "status"), [(FEW_LETTERS, "ok"), (FEW_LETTERS.replace("d", "t"), "ambiguous")], ids=["ten", "nine"])
+def test_a_text_has_ten_different_letters(text: str, status: str) -> None:
+    assert detect(text)[2] == status
+
+
+@pytest.mark.parametrize(("last", "status"), [("otwart", "ok"), ("otwar", "too-short")])
+def test_from_sixty_letters_on_a_language_is_told_without_its_small_words(last: str, status: str) -> None:
+    text = f"Rada miejska przegłosowała wczoraj nowy budżet a most zostanie {last}"
+    assert sum(map(str.isalpha, text)) == 54 + len(last)
+    assert detect(text)[2] == status
+
+
+@pytest.mark.parametrize(
+    ("english", "german", "others", "rival"), [(4, 2, 19, True), (4, 2, 20, False), (5, 2, 18, False), (0, 0, 5, True)]
+)
+def test_a_second_language_has_eight_small_words_in_a_hundred_and_half_as_many_as_the_first(
+    english: int, german: int, others: int, rival: bool
+) -> None:
+    words = ["the"] * english + ["und"] * german + ["harbour"] * others
+    assert _rival("en", words) is (rival and german > 0)
+    assert _rival("zu", words) is False  # it has no list
+
+
+@pytest.mark.parametrize(("text", "small"), [("AAbb", "AAbb"), ("AAAbb", "aaabb"), ("AAA1 bbb", "AAA1 bbb"), ("", "")])
+def test_words_in_capitals_are_read_as_small_ones_where_most_letters_are_capitals(text: str, small: str) -> None:
+    assert _small(text) == small
+
+
+@pytest.mark.parametrize(
+    ("declared", "code"),
+    [
+        ("de-AT", "de"), ("DE_at", "de"), (" fil ", "fil"), ("zh", "zh-cn"), ("zh-CN", "zh-cn"), ("zh-TW", "zh-tw"), ("zh-HK", "zh-tw"),
+        ("zh_Hant_MO", "zh-tw"), ("sr-Hant", "sr"), ("nb", "no"), ("nn-NO", "no"), ("iw", "he"), ("in", "id"), ("und", None), ("mul", None),
+        ("zxx", None), ("xx", None), ("x-klingon", None), ("english", None), ("", None), (None, None),
+    ],
+)  # fmt: skip
+def test_what_a_page_says_its_language_is(declared: str | None, code: str | None) -> None:
+    assert _declared(declared) == code
+
+
+@pytest.mark.parametrize(
+    ("language", "part", "may"),
+    [
+        ("sr", "мост преко дугих вода", True),
+        ("sr", "most preko reke dugih", True),
+        ("mk", "most preko reke dugih", False),
+        ("en", "мост преко реке", False),
+        ("sw", "大桥关闭", False),
+        ("zh-cn", "大桥关闭", True),
+        ("zu", "abcdefghij", True),
+        ("zu", "abcdefghi", False),
+        ("mk", "мост", True),
+        ("en", "harbour gates " * 4 + "barge", True),
+        ("en", "harbour gates " * 5, False),
+        ("en", "harbour gates " * 5 + "the", True),
+        ("en", "harbour gates " * 6 + "the", False),
+    ],
+)
+def test_a_text_may_be_in_the_language_that_its_page_declares(language: str, part: str, may: bool) -> None:
+    assert _may_be(language, part, part.split()) is may
+
+
+def test_a_sample_is_made_of_what_is_longer_than_a_sample() -> None:
+    assert sample("x" * SAMPLE) == "x" * SAMPLE
+    assert sample("x" * (SAMPLE + 1)) == " ".join(["x" * 200] * 5), "without a space all of each stretch"
+    words = ("abcd " * 400)[:-1]
+    assert {len(word) for word in sample(words).split()} == {4}
+    spaced = ("abcdefghi " * 250)[:-1]
+    assert [len(part.split()) for part in (sample(spaced), sample(f"x{spaced}"), sample(f"{spaced}x"))] == [95, 96, 96]
