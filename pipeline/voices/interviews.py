@@ -80,7 +80,7 @@ def turns_of(prose: Prose, people: Mapping[str, str]) -> dict[int, Turn]:
     both = labels.keys() & marks.asked and labels.keys() & marks.answered
     if both and sum(bool(marks.oneself.search(words)) for words in spoken) >= _LEAST_QUESTIONS:
         speakers |= labels.keys() & (marks.asked | marks.answered)
-    questions = {index for index, (*_, start, end) in found.items() if text[start:end].rstrip().endswith("?")}
+    questions = {index for index, (*_, start, end) in found.items() if text[start:end].endswith("?")}
     asking = Counter(found[index][0] for index in questions)
     interviewers = {who for who, count in asking.items() if count * 2 >= labels[who] and count >= _LEAST_QUESTIONS}
     if speakers:  # who asks them need not be named in full
@@ -102,7 +102,7 @@ def _answers(prose: Prose, found: Mapping[int, tuple[str, Span, int, int]], peop
         return {}
     (who,) = labels
     name = people.get(who.split()[-1].title(), "")
-    asked = (prose.text[slice(*prose.paragraphs[index - 1])].rstrip() for index in found if index > 0 and index - 1 not in found)
+    asked = (prose.text[slice(*prose.paragraphs[index - 1])] for index in found if index > 0 and index - 1 not in found)
     if not name or sum(question.endswith("?") for question in asked) < len(found):
         return {}
     return {index: Turn(span, (start, end), name, False) for index, (_, span, start, end) in found.items()}

@@ -37,7 +37,7 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
         if len(words) > _LONGEST_NAME:  # an organisation, a title of a book
             continue
         if len(words) < 2:
-            if len(bearer) == 1 and row[-2].lower().rstrip(".") in grammar.words.forms_of_address:
+            if len(bearer) == 1 and row[-2].lower() in grammar.words.forms_of_address:
                 addressed[POSSESSIVE.sub("", bearer[0])] = None
             continue
         words[-1] = POSSESSIVE.sub("", words[-1])

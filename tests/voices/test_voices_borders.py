@@ -488,11 +488,23 @@ def test_who_is_named_in_a_text(text: str, people: dict[str, str]) -> None:
         ("Jan Moos said it rained. Aya Sato said it snowed. “The gate is shut for good.”", ["Aya Sato"]),
         ("“The gate is shut for good.” So Aya Sato said. Jan Moos said it rained.", ["Aya Sato"]),
         (
+            "“It holds,” Jan Moos said.\n\nAya Sato said, “It was old and wet.\n\n“Nobody knows who did it.”",
+            ["Jan Moos", "Aya Sato", "Aya Sato"],
+        ),
+        (
             "“It holds,” Jan Moos said.\n\n“It may,” Kim Reed said.\n\n“The gate is shut,” Aya Sato said. “It was old.\n\n“Nobody knows who did it.”",
             ["Jan Moos", "Kim Reed", "Aya Sato", "Aya Sato", "Aya Sato"],
         ),
     ],
-    ids=["its sentence's", "its paragraph's", "who spoke before it", "who spoke last", "else who speaks first behind it", "it goes on"],
+    ids=[
+        "its sentence's",
+        "its paragraph's",
+        "who spoke before it",
+        "who spoke last",
+        "else who speaks first behind it",
+        "it goes on",
+        "behind others",
+    ],
 )
 def test_who_says_a_quotation(text: str, names: list[str]) -> None:
     assert speakers(text) == names
