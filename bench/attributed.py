@@ -34,6 +34,8 @@ _PLAIN = re.compile(
     r"|replied|responded|concluded|continued|quipped)\b",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"who|which|that")
+_LAST_WORD = re.compile(r"[^\s,]+,?\s+\Z")
 _QUOTED = re.compile(r"[\"“]|''")
 _LEAST_QUOTED = 4  # words of a quotation that somebody is asked after
 _SAMPLES = 1000
@@ -51,6 +53,8 @@ def counts_of(text: str, attributions: Iterable[Mapping[str, Any]], article: Art
     plain: list[set[int]] = []
     for marked in attributions:
         said, source, cue = (_covered(marked[name]) for name in ("content", "source", "cue"))
+        if _RELATIVE.fullmatch(_words(text, marked["source"])):
+            source |= _word_before(text, min(source))  # here the noun that "who" stands for is the source: "voters who say …"
         content |= said
         telling |= source | cue
         if _PLAIN.match(_words(text, marked["cue"])):
@@ -93,6 +97,11 @@ def _quotient(counts: Sequence[Counts], right: str, of: str) -> float:
 
 def _characters(findings: Iterable[Finding]) -> set[int]:
     return _covered((item.start, item.end) for item in findings)
+
+
+def _word_before(text: str, at: int) -> set[int]:
+    before = _LAST_WORD.search(text, max(0, at - 60), at)
+    return set(range(*before.span())) if before else set()
 
 
 def _covered(spans: Iterable[Sequence[int]]) -> set[int]:

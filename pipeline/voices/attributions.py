@@ -25,6 +25,8 @@ _MOST_LARGE = 0.7  # of its words have a capital
 _BESIDE = 3  # characters between a quotation and who says it
 _LONGEST_SPEAKER, _LEAST_SPEECH = 5, 4  # words of who is quoted, and of what
 _REACH_OF_THEY = 300  # characters
+_LONGEST_APPOSITION = 150  # characters
+_BETWEEN_COMMAS = compiled(r"(?:[\w’'.-]+\s){0,3}[\w’'.-]+,\s+(?:the|an?|chief|head)\s[^,;:.“”\"]+,\s+")
 _THAT = compiled(r"\s+(?:that|if|whether|what|how|who|it|he|she|they|we|there|the|this|these|an?|his|her|their|its|[A-Z]\w*)\b")
 _NEAR = 40  # characters beside a statement that tell whether it is over
 
@@ -70,7 +72,8 @@ def _in_plain_case(prose: Prose, grammar: Grammar) -> Prose:
 class _Reader:
     """What was read of a prose so far, verb by verb. `written`: its words.
 
-    said: the people who spoke so far, by name or without one; bodies: the institutions. sex: what is known so far of the people named.
+    said: the people who spoke so far, by name or without one; bodies: the institutions; nameless: what those without a name were called
+    ("official"). sex: what is known so far of the people named.
     """
 
     prose: Prose
@@ -82,6 +85,7 @@ class _Reader:
     found: list[Attribution] = field(default_factory=list)
     said: list[Mention] = field(default_factory=list)
     bodies: list[Mention] = field(default_factory=list)
+    nameless: set[str] = field(default_factory=set)
 
     def read(self, hit: re.Match[str], sentence: Span) -> None:
         """Add the attribution of the verb or phrase at `hit`, where it is one."""
@@ -163,6 +167,8 @@ class _Reader:
         if kind == "named-person" or (kind == "unnamed" and not grammar.is_plural(phrase)):
             head = grammar.head(phrase)
             sex = sex_of_noun(head, grammar) if head and not name else ""
+            if head and kind == "unnamed":
+                self.nameless.add(head[-1].lower())
             self.said.append(Mention(at, paragraph, name, opens=True, sex=sex))
         elif name and kind == "named-institution":
             self.bodies.append(Mention(at, paragraph, name, opens=True))
@@ -175,7 +181,8 @@ class _Reader:
         if pronoun in words.personal or pronoun in words.either:
             if pronoun in words.relatives:
                 person = next(self.mentions.before(at), None)
-                person = person if person is not None and at - person.at <= _NEAR and person.paragraph == paragraph else None
+                if person is not None and (person.paragraph != paragraph or not self._is_beside(person, at)):
+                    person = None
             else:
                 sex = _sex_of(pronoun, words)
                 person = nearest(self.mentions, self.said, at, paragraph, lambda item: self._may_be(item, sex))
@@ -204,6 +211,11 @@ class _Reader:
                 return word.start(), "vague" if low in grammar.words.vague else "unnamed"
         return None
 
+    def _is_beside(self, person: Mention, at: int) -> bool:
+        """Whether "who" at `at` can mean a person: right before it, or before a noun phrase between commas ("Aya Sato, the mayor, who …")."""
+        between = self.prose.text[person.at : at]
+        return len(between) <= _NEAR or (len(between) <= _LONGEST_APPOSITION and bool(_BETWEEN_COMMAS.fullmatch(between)))
+
     def _may_be(self, item: Mention, sex: str) -> bool:
         """Whether a word for somebody of that sex ("": either) can stand for who is mentioned there."""
         return not sex or (item.sex or self.sex.get(item.name, sex)) == sex
@@ -223,6 +235,8 @@ class _Reader:
         called = next((name for name in near if head[-1] in self.mentions.roles.get(name, ())), None)
         if called is not None:
             return "named-person", called
+        if head[-1] in self.nameless:
+            return "unnamed", ""  # "the official": the one without a name who spoke before
         speaker = nearest(self.mentions, self.said, at, paragraph, lambda item: self._may_be(item, sex))
         told_more = any(word not in words.titles for word in head[1:-1])  # "the Danish leader"
         if speaker is not None and speaker.name and paragraph - speaker.paragraph <= 1 + told_more:

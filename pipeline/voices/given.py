@@ -1,7 +1,7 @@
 """Given names that tell whether "he" or "she" may stand for who bears them: common ones of English, German, French and Spanish speakers.
 
-Names that both bear (Robin, Kim, Andrea, Jan) are left out: of them nothing is known. A name that stands alone ("Ingrid said") is a
-person's, unless bodies and places bear it, too.
+Of names that both bear (Chris, Sam) nothing is known; some of them (Robin, Kim, Andrea, Jan) are left out. A name that stands alone
+("Ingrid said") is a person's, unless bodies and places bear it, too.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ WOMEN = frozenset(
     jacqueline jana jane janet janice janine jean jeanne jeannette jennifer jenny jessica jill joan joann joanna joanne johanna josefine
     josephine joyce juana judith judy julia juliana julie june jutta karen karin karla kate katharina katherine kathleen kathrin kathryn
     kathy katie katja katrin kayla kelly kerstin kimberly kirsten kirstin kristen kristin kristina lara latoya laura lauren laurence
-    laurie lea leah lena leonie leslie leticia lilian liliana lillian lily linda lisa liz loretta lori lorraine louise lucia lucía lucie
+    laurie lea leah lena leonie leticia lilian liliana lillian lily linda lisa liz loretta lori lorraine louise lucia lucía lucie
     lucille lucy luisa luise luz lydia lynn madeleine madison magdalena maggie maike malala mandy manuela mara marcia margaret margarete
     margarita margit margot marguerite maria maría mariam mariana marianne marie mariko marilyn marina marine marion marisol marjorie
     marlene marsha marta martha martina mary maryam mathilde maureen maya megan meghan melania melanie mélanie melissa mercedes meredith
@@ -40,11 +40,11 @@ WOMEN = frozenset(
 MEN = (
     frozenset(
         """
-    aaron abdul abdullah abraham achim adam adolf adrian ahmad ahmed alan alain albert alberto alejandro alex alexander alexandre alexei
+    aaron abdul abdullah abraham achim adam adolf adrian ahmad ahmed alan alain albert alberto alejandro alexander alexandre alexei
     alfonso alfred alfredo ali allan allen alvin amir anders andreas andré andrés andrew andy ángel anthony antoine anton antonio
     armando armin arndt arnold arthur arturo augusto axel barack barry bart ben benedikt benjamin benoît bernard bernd bernhard bernie
     bertrand bill billy björn blake bob bobby boris brad bradley brandon brent brett brian bruce bruno bryan burkhard byron calvin
-    camilo carl carlos carsten cecil cédric cesar césar charles charlie chad chester chris christian christoph christophe christopher
+    camilo carl carlos carsten cecil cédric cesar césar charles charlie chad chester christian christoph christophe christopher
     claude claudio claus clayton cliff clifford clint clyde colin connor corey craig curt curtis cyril damien dan daniel danny darrell
     darren dave david dean dennis denis derek desmond detlef detlev didier diego dieter dietmar dietrich dinesh dirk dmitri dmitry
     domingo dominic dominik dominique don donald doug douglas duane duncan dustin dwayne dwight earl ed eddie edgar edmund eduardo
@@ -55,7 +55,7 @@ MEN = (
     gregory grégory guido guillaume guillermo gunnar günter günther gustav gustavo guy hamid hans harald harold harry harvey hassan
     hector héctor heiko heiner heinrich heinz helge helmut henning henri henrik henry herbert herman hermann hervé holger horst howard
     hubert hugh hugo ian ibrahim ignacio igor imran ingo isaac ismail ivan iván ivo jack jacob jacques jaime jake jakob jamal james
-    jamie jared jason javier jay jeb jeff jeffrey jens jeremy jérôme jerome jerry jesse jesús jim jimmy joachim joaquín jochen joe joel
+    jared jason javier jay jeb jeff jeffrey jens jeremy jérôme jerome jerry jesse jesús jim jimmy joachim joaquín jochen joe joel
     joël joerg johan johann johannes john johnny jon jonas jonathan jorge jörg josé josef joseph josh joshua juan jürgen julian julien
     julio julius justin kai karl karl-heinz karsten kaspar keith ken kenneth kent kevin khalid kirk klaus konrad konstantin kurt kyle
     lance lars laurent lawrence lee leo leon leonard leonardo leopold leroy lewis lloyd lothar lou louis luc luca lucas ludwig luigi
@@ -66,7 +66,7 @@ MEN = (
     olivier omar oscar óscar oskar oswald otto owen pablo pascal patrice patrick paul pedro percy perry peter phil philip philipp
     philippe phillip pierre pietro rafael raimund rainer ralf ralph ramón ramon randall randy raphael raphaël raúl raul ray raymond
     reginald reince reiner reinhard reinhold rémi rené ricardo richard rick ricky riku rob robert roberto rodney rodolfo rodrigo roger
-    roland rolf roman ron ronald ronny ross roy ruben rubén rudi rudolf rudolph rudy rupert russell ryan salvador sam samuel santiago
+    roland rolf roman ron ronald ronny ross roy ruben rubén rudi rudolf rudolph rudy rupert russell ryan salvador samuel santiago
     scott sean sebastian sébastien seth serge sergei sergey sergio shane shaun siegfried silvio simon spencer stan stanley stefan
     stephan stéphane stephen steve steven stewart stuart sven sylvain ted teo terence terry thaddäus theo theodor theodore thibault
     thierry thilo thomas thorsten tim timo timothy tobias todd tom tomás tommy tony torsten travis trevor tristan troy tyler udo ulf uli
@@ -76,3 +76,5 @@ MEN = (
     )
     - WOMEN
 )
+EITHER = frozenset("alex chris jamie leslie sam".split())
+GIVEN = WOMEN | MEN | EITHER

@@ -36,10 +36,18 @@ _ONE_OF_TWO = compiled(r"(?:[Tt]he|[Aa]n?)(?:[ \t\u00a0][\w’'-]+){1,4} and (?:
 _INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
 
 
+def _described(word: str, before: str) -> bool:
+    """Whether a participle tells what follows it: "a newly uncovered letter", "a leaked memo"."""
+    return word.endswith(("ed", "en")) and (before.endswith("ly") or before in ("a", "an", "the"))
+
+
 @lru_cache(maxsize=1_000)  # several questions are asked of one phrase
 def _head(grammar: Grammar, phrase: str) -> tuple[str, ...]:
     words = grammar.tokens(phrase)
-    end = next((index for index, word in enumerate(words) if index and word.lower() in grammar.words.prepositions), len(words))
+    parts = enumerate(zip(words, ("", *words), strict=False))
+    further = grammar.words.prepositions | grammar.words.pronouns  # "the report she published"
+    ends = (index for index, (word, before) in parts if index and word.lower() in further and not _described(word, before))
+    end = next(ends, len(words))
     return tuple(words[:end])
 
 

@@ -9,6 +9,8 @@ from copydesk import languages
 from copydesk.compiled import compiled
 
 _ALONE = compiled(r"(?<![^\s(\[/])[\"“”„'‘’`]+(?![^\s)\],;:/.!?])")  # French « stands alone by custom
+# Two apostrophes for a double mark; with a third one, for a single mark within a double one.
+_TYPED_TWICE = compiled(r"(?<!')(?:(?<![^\s(\[—–-])'{2,3}(?=[^\s'])|(?<=[^\s'])'{2,3}(?!\w))(?!')")
 _NEAR = 60  # characters to either side in which the text says that it speaks of marks
 
 
@@ -26,6 +28,18 @@ def spoken_of(text: str, at: int, start: int, end: int) -> bool:
     if alone.end() - alone.start() > 1:
         return True
     return _subject().search(text, max(start, first - _NEAR), min(end, alone.end() + _NEAR)) is not None
+
+
+def with_double_marks(text: str) -> str:
+    """The text with double marks where each is typed as two apostrophes ("''We wait,'' she said"); no place moves, a space takes one's."""
+    return _TYPED_TWICE.sub(_double_mark, text) if "''" in text else text
+
+
+def _double_mark(typed: re.Match[str]) -> str:
+    text, at = typed.string, typed.start()
+    opens = at == 0 or text[at - 1].isspace() or text[at - 1] in "([—–-"
+    single = "'" * (len(typed.group()) - 2)
+    return f' "{single}' if opens else f'{single}" '
 
 
 @lru_cache(maxsize=1)

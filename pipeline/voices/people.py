@@ -7,12 +7,11 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from copydesk.text import words_of
-from copydesk.voices.given import MEN, WOMEN
+from copydesk.voices.given import GIVEN
 from copydesk.voices.grammar import ELIDED, FULL_NAME, POSSESSIVE, Grammar
 
 _LONGEST_NAME = 5  # words
 _NO_PERSON_BEFORE = ("the ", "The ")
-_GIVEN = WOMEN | MEN
 
 
 @lru_cache(maxsize=2)  # two stages ask for the same article
@@ -28,7 +27,8 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
     small = frozenset(words_of(text).words)
     names = {match.group(): None for match in FULL_NAME.finditer(text) if not text.startswith(_NO_PERSON_BEFORE, max(0, match.start() - 4))}
     addressed: dict[str, None] = {}  # "Andrew" of "Prince Andrew"
-    for name in names:
+    # "Give Sato" in a headline is no given name where the text has "Jon Sato": rows that a common word opens come last.
+    for name in sorted(names, key=lambda name: name.split(maxsplit=1)[0].lower() in small):
         row = grammar.parted(name.split())
         while len(row) > 2 and (row[0].lower() in grammar.words.not_names or ELIDED.match(row[0])):
             row = row[1:]  # "When Aya Sato", "L'ingénieure Aya Sato"
@@ -61,7 +61,7 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
 
 def _without_nation(row: list[str], grammar: Grammar) -> list[str]:
     """A name without what says where its bearer is from: "Stephen Moos" of "Canadians Stephen Moos"; "American Red Cross" stays."""
-    if len(row) < 3 or row[1].lower() not in _GIVEN:
+    if len(row) < 3 or row[1].lower() not in GIVEN:
         return row
     first = row[0].lower()
     return row[1:] if first in grammar.words.places or (first.endswith("s") and first[:-1] in grammar.words.places) else row

@@ -17,6 +17,7 @@ from copydesk.voices.apart import standing_apart
 from copydesk.voices.attributions import attributions_of
 from copydesk.voices.grammar import grammar_of
 from copydesk.voices.interviews import Turn, turns_of
+from copydesk.voices.marks import with_double_marks
 from copydesk.voices.people import people_of
 from copydesk.voices.quotations import WORDS, quotations_of
 from copydesk.voices.records import Attribution, Quotation, Voices
@@ -29,7 +30,8 @@ _LEAST_APART = 3  # words of a quotation whose speaker stands apart
 @lru_cache(maxsize=2)  # two stages ask for the same article one after the other
 def voices_of(prose: Prose, language: str | None) -> Voices:
     """Quotations and attributions of `prose`. Without lists for `language` there are quotations only."""
-    marked = quotations_of(prose)
+    typed, prose = prose.text, replace(prose, text=with_double_marks(prose.text))
+    marked = [_widened(item, typed) for item in quotations_of(prose)] if typed is not prose.text else quotations_of(prose)
     grammar = grammar_of(language)
     if grammar is None:
         return Voices(tuple(marked), ())
@@ -41,6 +43,12 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
     if turns:
         attributions = tuple(sorted((*attributions, *_speakers_of(turns)), key=lambda item: item.verb))
     return _with_those_apart(prose, _with_speakers(prose, marked, attributions), attributions, sources)
+
+
+def _widened(item: Quotation, typed: str) -> Quotation:
+    """The quotation with both apostrophes of its marks, where each mark is typed as two."""
+    start = item.start - (item.balanced and typed.startswith("''", item.start - 1))
+    return replace(item, start=start, end=item.end + (item.balanced and typed.startswith("''", item.end - 1)))
 
 
 def _with_turns(prose: Prose, marked: Iterable[Quotation], turns: Mapping[int, Turn]) -> list[Quotation]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from copydesk.compiled import compiled
-from copydesk.voices.given import MEN, OF_BODIES_TOO, WOMEN
+from copydesk.voices.given import GIVEN, OF_BODIES_TOO
 from copydesk.voices.grammar import ELIDED, FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
 
 _AROUND = " ,.;:“”\"'"  # what may stand around a noun phrase
@@ -17,7 +17,8 @@ _CLAUSE = compiled(
     r"(?:it|that|there|here|what|who|he|she|they|you|we|i|let|how|where)['’](?:s|re|m|ve|ll|d)\b|(?:do|does|did|is|are)n['’]t\b",
     re.IGNORECASE,
 )
-_GIVEN = (WOMEN | MEN) - OF_BODIES_TOO
+_GIVEN = GIVEN - OF_BODIES_TOO
+_TITLE_WITHIN = compiled(r"\A(\w+\s+)[“\"][^“”\"]+[”\"]\s+(?=\w)")  # "the “Gate for All” report"
 _OWNED_BY = compiled(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?")
 
 
@@ -31,7 +32,7 @@ class Sources:
     def classify(self, phrase: str) -> tuple[str, str]:
         """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
         grammar, words = self.grammar, self.grammar.words
-        phrase = ELIDED.sub(r"\1 ", phrase)
+        phrase = _TITLE_WITHIN.sub(r"\1", ELIDED.sub(r"\1 ", phrase))
         low = phrase.strip(_AROUND).lower()
         if low in words.writers:
             return "author", ""
@@ -39,6 +40,8 @@ class Sources:
             return "pronoun", ""
         if grammar.shares.match(phrase.lstrip(_AROUND)):
             return "unnamed", ""
+        if self.is_name_like_a_word(phrase):
+            return "named-person", self.people[phrase]
         head = grammar.head(phrase)
         if not head or low.replace(" ", "-") in words.no_speakers or self._is_clause(phrase, head):
             return "", ""
@@ -49,11 +52,17 @@ class Sources:
         last, name = grammar.base_of(head[-1].lower()), " ".join(grammar.name_at_end(head))
         if last in words.documents and not (last in words.institutions and len(name.split()) > 1):  # not the Kyiv Post
             return "document", ""
-        if last in words.vague or (self._is_some(head) and head[-1].islower()):
+        body = len(name.split()) > 1 and last in words.institutions  # "Wend Research"
+        if (last in words.vague and not body) or (self._is_some(head) and (head[-1].islower() or last in words.roles)):
             return "vague", ""
         if head[-1].islower() or last in words.roles or (grammar.nouns_capitalised and last in words.institutions):
             return self._common(phrase, last)
         return self._name(name, phrase, head)
+
+    def is_name_like_a_word(self, phrase: str) -> bool:
+        """Whether a phrase is a known person's name that is a common word, too: "May" of "Aya May", "Will" of "Jon Will"."""
+        words = self.grammar.words
+        return phrase[:1].isupper() and phrase in self.people and (phrase.lower() in words.no_source or phrase.lower() in words.not_names)
 
     def _is_clause(self, phrase: str, head: Sequence[str]) -> bool:
         """Whether a phrase is more than a noun phrase, or less: somebody's what. A name may have a long tail ("vom Institut …")."""

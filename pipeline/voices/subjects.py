@@ -11,7 +11,7 @@ from itertools import islice
 
 from copydesk.article import Span
 from copydesk.compiled import compiled
-from copydesk.voices.grammar import FULL_NAME, NAME_WORD, TOKEN, Grammar
+from copydesk.voices.grammar import FULL_NAME, NAME_WORD, POSSESSIVE_ENDS, TOKEN, Grammar
 from copydesk.voices.records import Attribution
 from copydesk.voices.sources import Sources
 
@@ -23,7 +23,10 @@ _NAMED_BEHIND = compiled(
 _NOUN_BEFORE = compiled(
     r"(?<!\w)((?:(?:[Dd]er|[Dd]en|[Dd]em|[Ee]inem|[Ee]iner)\s+)?(?:[a-zäöüß]+n\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){0,2}?[A-ZÄÖÜ][\w-]+)\s+\Z"
 )
-_WITH = compiled(r"\bwith\s+(?P<who>(?:[\w’'-]+\s+){1,4})\Z")  # "with some analysts suggesting …"
+_WITH = compiled(r"(?:\bwith|\s(?:[–—]|--?))\s+(?P<who>(?:[\w’'-]+\s+){1,4})\Z")  # "with some analysts suggesting …"
+_SHARE_OF = compiled(r"(?:\s+of(?:\s+[\w’'-]+){1,4})?\s+")  # "72 percent of voters saying …"
+_LONGEST_SHARE = 80  # characters
+_SECOND_PARTICIPLE = compiled(r",\s+[a-z]+ing\b[^,;.]{1,200}\sand\s+(?:\w+ly\s+)?\Z")  # "He left, pointing at the gate and saying …"
 _AUXILIARY = compiled(
     r"(?<!who)(?<!which)(?<!that)\s(?:is|are|was|were|has|have|had|does|did|will|would)\b"
     r"(?P<tail>(?:\s+(?:\w+ly|both|all|also|always|long|since))*\Z)?"
@@ -36,7 +39,15 @@ _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
 _COORDINATED = compiled(r"(?:[\w,]|\A)\s+(?:and|but|then|and then|but also)\Z")
 _AS_TOLD = compiled(r",\s+(?P<word>\w+)\s+(?=[^,]{1,90}\Z)")
 _WHO = compiled(r"(?<!\w)who\Z")
+_WHICH = compiled(r"(?<=, )which\Z")
+_OF_PEOPLE, _OF_THINGS = ("unnamed", "vague"), ("named-institution", "document")  # what "who" and "which" may mean
 _LONGEST_ANTECEDENT = 6  # words
+_PAST = compiled(r"[a-z]{2,}ed")
+# Who opens a clause of its own ahead of "and said"; no comma parts the two.
+_CLAUSE_WITHIN = compiled(
+    rf"(?:\b(?:after|because|before|once|since|until|when|where|while)\s+|\s(?:[–—]|--?)\s+)(?P<who>he|she|they|{_NAME.pattern})"
+    r"(?=\s+[a-z])[^,;:.]{1,160}\s(?:and|but)\s+(?:\w+\s+)?\Z"
+)
 _LONGEST_ING = 5  # letters of a noun in -ing that is no participle ("King", "Ming")
 _FINITE = frozenset("is are was were be been am has have had do does did can could may might must shall should will would".split())
 _BY_SAYING = compiled(r"\b(?:by|while|before|after|in|when)\s+(?:first\s+|also\s+|\w+ly\s+)?\Z")  # "She began by saying …"
@@ -80,6 +91,7 @@ class Subjects:
             if auxiliary["tail"] is None:
                 return None  # the words before the verb are a sentence of their own
             source = source[0], auxiliary.start()
+        source = source[0], source[0] + len(self.text[slice(*source)].rstrip())
         return self._named_behind(source, sentence) or source
 
     def _around(self, hit: re.Match[str], sentence: Span, found: Sequence[Attribution]) -> Span | None:
@@ -114,6 +126,11 @@ class Subjects:
             return self._subject(hit.span(), sentence, ())
         if _BY_SAYING.search(lead):
             return self.opening(sentence)
+        if _SECOND_PARTICIPLE.search(lead):
+            return self.opening(sentence)
+        shares = list(self.grammar.shares.finditer(lead[-_LONGEST_SHARE:]))
+        if shares and _SHARE_OF.fullmatch(lead[-_LONGEST_SHARE:], shares[-1].end()):
+            return hit.start() - len(lead[-_LONGEST_SHARE:]) + shares[-1].start(), hit.start()
         with_them = _WITH.search(lead)
         return (hit.start() - len(with_them["who"]), hit.start()) if with_them else None
 
@@ -126,7 +143,7 @@ class Subjects:
             return None
         segment = text[left:end]
         if _COORDINATED.search(segment):
-            return self._of_both(sentence, found)
+            return self._of_both(verb, sentence, found)
         inverts = text[slice(*verb)] not in grammar.words.addressed  # behind "told" stands who listens
         if not segment.strip(" ,.!?-–—”\"’'»"):
             return self._behind(verb[1], sentence) if inverts else None
@@ -143,8 +160,11 @@ class Subjects:
         if first >= end:
             return None
         whom = _WHO.search(text, first, end)
-        if whom is not None and (antecedent := self._antecedent(left, whom.start())) is not None:
+        if whom is not None and (antecedent := self._antecedent(left, whom.start(), _OF_PEOPLE)) is not None:
             return antecedent
+        which = _WHICH.search(text, left, end)
+        if which is not None:
+            return self._antecedent(left, which.start(), _OF_THINGS)
         alone = _PRONOUN_LAST.search(text, first, end)
         return (alone.start("who") if alone else self._with_the_first_half(left, first, end)), end
 
@@ -160,11 +180,27 @@ class Subjects:
         between = self._apposition(segment[0], segment[1] - 1)
         if between is None and inverts:
             between = self._behind(verb[1], sentence)
-        named = between is not None and self.sources.classify(text[slice(*between)])[0]
-        return between if named else self._before_aside(sentence, verb[0]) or between
+        if self._is_source(between):
+            return between
+        aside = self._before_aside(sentence, verb[0])
+        if aside is None and inverts and not grammar.nouns_capitalised:
+            behind = self._behind(verb[1], sentence)  # "Without rain, the boat would float, said the pilot of the harbour's tug in Wend."
+            aside = behind if self._is_source(behind) else None
+        return aside or between
 
-    def _of_both(self, sentence: Span, found: Sequence[Attribution]) -> Span | None:
-        """Of "Ito confirmed the date but said …": who opens the sentence, or is quoted where a quotation opens it."""
+    def _is_source(self, span: Span | None) -> bool:
+        """Whether the words there are a source of any kind."""
+        return span is not None and self.sources.classify(self.text[slice(*span)])[0] != ""
+
+    def _of_both(self, verb: Span, sentence: Span, found: Sequence[Attribution]) -> Span | None:
+        """Of "Ito confirmed the date but said …": who opens the sentence, or is quoted where a quotation opens it.
+
+        Of "Sato began when the pilot brought up the gate and said …", who opens that clause.
+        """
+        start = max(sentence[0], verb[0] - _LONGEST_SUBJECT)
+        clause = None if self.grammar.nouns_capitalised else _CLAUSE_WITHIN.search(self.text, start, verb[0])
+        if clause is not None and self._is_source(clause.span("who")):
+            return clause.span("who")
         told = found[-1].source if found and found[-1].verb[0] >= sentence[0] else None
         return told if told is not None and self._is_quoted(sentence[0]) else self.opening(sentence)
 
@@ -178,8 +214,11 @@ class Subjects:
         place = bisect_right(self.quoted, (at, len(self.text))) - 1
         return place >= 0 and self.quoted[place][0] == at
 
-    def _antecedent(self, left: int, end: int) -> Span | None:
-        """Whom "who" means that stands right behind text[left:end]: the noun phrase there, unless it is a name, which mentions resolve."""
+    def _antecedent(self, left: int, end: int, kinds: Sequence[str]) -> Span | None:
+        """Whom "who" or "which" means that stands right behind text[left:end]: the noun phrase there, of one of the kinds.
+
+        A person's name is none of them: mentions resolve it.
+        """
         ahead = self.text[left:end].rstrip()
         beside = ahead.endswith(",")  # without the comma the clause says which ones are meant: "voters who wonder …"
         end = left + len(ahead.rstrip(" ,"))
@@ -191,7 +230,7 @@ class Subjects:
                 break
             phrase = self.text[word.start() : end]
             told = beside or self.grammar.shares.match(phrase) is not None or low in self.grammar.words.quantifiers
-            if told and self.sources.classify(phrase)[0] in ("unnamed", "vague"):
+            if told and self.sources.classify(phrase)[0] in kinds:
                 best = word.start(), end
             if low in _DETERMINERS or "," in self.text[word.end() : end]:
                 break
@@ -246,7 +285,9 @@ class Subjects:
             if be is None or _NOBODY.search(text, left, be.start()):
                 return None
             end = be.start()
-        elif self.grammar.no_subject.search(text, max(left, end - _NEAR), end):
+        elif (none := self.grammar.no_subject.search(text, max(left, end - _NEAR), end)) and not self.sources.is_name_like_a_word(
+            none.group().rstrip()
+        ):
             return None
         while helpers := self.grammar.helpers.search(text, max(left, end - _NEAR), end):
             end = helpers.start()
@@ -274,7 +315,7 @@ class Subjects:
         best: Span | None = None
         piece = text[comma + 1 : end].strip() if comma >= 0 else ""
         named = piece.partition(" ")[2] if _ARTICLE.match(piece) else piece  # "the watchdog, the Harbour Authority,"
-        if " " in named and _NAME.fullmatch(named) and self._is_known(named):
+        if " " in named and _NAME.fullmatch(named) and self._is_known(named) and not self.grammar.is_office(named.split()[0].lower()):
             return end - len(text[comma + 1 : end].lstrip()), end
         while comma >= 0:
             first = self._last_phrase(left, comma)
@@ -296,13 +337,20 @@ class Subjects:
         match = self.grammar.phrase.match(self.text, at, sentence[1])
         if match is not None and match.group(1).split()[0].lower() in self.grammar.words.conjunctions:
             return None
-        return (match.start(1), match.start(1) + len(match.group(1).rstrip(" .\n"))) if match else None
+        if match is None:
+            return None
+        said = match.group(1).rstrip(" .\n")
+        while said.endswith(POSSESSIVE_ENDS) and " " in said:  # a long phrase is cut there: "a pilot familiar with the harbour authority's"
+            said = said.rpartition(" ")[0].rstrip()
+        return match.start(1), match.start(1) + len(said)
 
     def opening(self, sentence: Span) -> Span | None:
         """The noun phrase that a sentence opens with, where it can be a source."""
         text = self.text
         dateline = _DATELINE.match(text, *sentence)
         start = dateline.end() if dateline else sentence[0]
+        earlier = self.grammar.time_ahead.match(text, start, sentence[1])
+        start = earlier.end() if earlier else start  # "A month later, she …"
         first = TOKEN.match(text, start, sentence[1])
         if first and (first.group().lower() in self._introducing or self._is_participle(first.group())):
             comma = _INTRODUCTION.match(text, start, sentence[1])  # "In an interview on Monday, Aya Sato …"
@@ -325,8 +373,14 @@ class Subjects:
         before = ""
         name = _NAME.match(text, start, sentence[1])
         for word in islice(TOKEN.finditer(text, start, sentence[1]), 8):
-            if name and " " in name.group() and word.start() >= name.end():
+            if name and " " in name.group() and word.start() >= name.end() and not self._is_of_the(name.end(), word):
                 break
+            if (
+                before
+                and _PAST.fullmatch(word.group())
+                and (before in self.sources.people or before.lower() in self.grammar.words.pronouns)
+            ):
+                break  # "He described …"
             if word.group() in self.grammar.first_words or (before and word.group() in _FINITE):
                 break
             if before and word.group() in _DETERMINERS and before not in _LINKS:
@@ -342,6 +396,10 @@ class Subjects:
             if self.sources.classify(text[start:end])[0]:
                 return None if text.startswith(("'", "’"), end) else (start, end)  # "Europeans' hostility": somebody's what
         return None
+
+    def _is_of_the(self, end: int, word: re.Match[str]) -> bool:
+        """Whether a word right behind a name says who of it is meant: "the Harbour College student"."""
+        return self.text[end : word.start()].isspace() and self.grammar.is_somebody(word.group().lower())
 
     def _trimmed(self, source: Span) -> Span:
         """The source without the adverbs that open its sentence ("Now", "However") and the "who" behind it."""
