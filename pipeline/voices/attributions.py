@@ -212,7 +212,7 @@ class _Reader:
         return None
 
     def _is_beside(self, person: Mention, at: int) -> bool:
-        """Whether "who" at `at` can mean a person: right before it, or before a noun phrase between commas ("Aya Sato, the mayor, who …")."""
+        """Whether "who" at `at` can mean a person: one right before it, or told of between commas ("Aya Sato, the mayor, who …")."""
         between = self.prose.text[person.at : at]
         return len(between) <= _NEAR or (len(between) <= _LONGEST_APPOSITION and bool(_BETWEEN_COMMAS.fullmatch(between)))
 

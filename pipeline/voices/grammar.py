@@ -23,6 +23,7 @@ TOKEN = compiled(r"\w(?:[\w’'.&-]*\w)?")
 POSSESSIVE = compiled(r"['’]s?\Z")
 POSSESSIVE_ENDS = ("'", "’", "'s", "’s")
 
+_PARTICIPLE = compiled(r"e[dn]\Z")
 _NEVER = "(?!)"  # matches nothing
 # What shows that a clause or a quotation goes with the verb, and no mere object.
 _MARKED_CLAUSE = (
@@ -38,15 +39,19 @@ _INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du 
 
 def _described(word: str, before: str) -> bool:
     """Whether a participle tells what follows it: "a newly uncovered letter", "a leaked memo"."""
-    return word.endswith(("ed", "en")) and (before.endswith("ly") or before in ("a", "an", "the"))
+    return _PARTICIPLE.search(word) is not None and (before.endswith("ly") or before in ("a", "an", "the"))
 
 
 @lru_cache(maxsize=1_000)  # several questions are asked of one phrase
 def _head(grammar: Grammar, phrase: str) -> tuple[str, ...]:
     words = grammar.tokens(phrase)
     parts = enumerate(zip(words, ("", *words), strict=False))
-    further = grammar.words.prepositions | grammar.words.pronouns  # "the report she published"
-    ends = (index for index, (word, before) in parts if index and word.lower() in further and not _described(word, before))
+    prepositions, pronouns = grammar.words.prepositions, grammar.words.pronouns  # "the report she published"
+    ends = (
+        index
+        for index, (word, before) in parts
+        if index and (word in pronouns or (word.lower() in prepositions and not _described(word, before)))
+    )
     end = next(ends, len(words))
     return tuple(words[:end])
 

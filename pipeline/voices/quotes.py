@@ -7,7 +7,7 @@ words tell, mentions.py whom "she" and "the farmer" can stand for), and speakers
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ from copydesk.voices.attributions import attributions_of
 from copydesk.voices.grammar import grammar_of
 from copydesk.voices.interviews import Turn, turns_of
 from copydesk.voices.marks import with_double_marks
-from copydesk.voices.people import people_of
+from copydesk.voices.people import bodies_of, people_of
 from copydesk.voices.quotations import WORDS, quotations_of
 from copydesk.voices.records import Attribution, Quotation, Voices
 from copydesk.voices.sources import Sources
@@ -31,11 +31,13 @@ _LEAST_APART = 3  # words of a quotation whose speaker stands apart
 def voices_of(prose: Prose, language: str | None) -> Voices:
     """Quotations and attributions of `prose`. Without lists for `language` there are quotations only."""
     typed, prose = prose.text, replace(prose, text=with_double_marks(prose.text))
-    marked = [_widened(item, typed) for item in quotations_of(prose)] if typed is not prose.text else quotations_of(prose)
+    marked = quotations_of(prose)
+    if prose.text is not typed:
+        marked = list(_widened(marked, typed))
     grammar = grammar_of(language)
     if grammar is None:
         return Voices(tuple(marked), ())
-    sources = Sources(grammar, people_of(prose.text, grammar))
+    sources = Sources(grammar, people_of(prose.text, grammar), bodies_of(prose.text, grammar))
     turns = turns_of(prose, sources.people)
     if turns:
         marked = _with_turns(prose, marked, turns)
@@ -45,10 +47,14 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
     return _with_those_apart(prose, _with_speakers(prose, marked, attributions), attributions, sources)
 
 
-def _widened(item: Quotation, typed: str) -> Quotation:
-    """The quotation with both apostrophes of its marks, where each mark is typed as two."""
-    start = item.start - (item.balanced and typed.startswith("''", item.start - 1))
-    return replace(item, start=start, end=item.end + (item.balanced and typed.startswith("''", item.end - 1)))
+def _widened(items: Sequence[Quotation], typed: str) -> Iterator[Quotation]:
+    """The quotations with both apostrophes of their marks, where each mark is typed as two."""
+    ends = 0
+    following = [*(item.start for item in items[1:]), len(typed)]
+    for item, limit in zip(items, following, strict=True):
+        start = item.start - (item.balanced and ends < item.start and typed.startswith("''", item.start - 1))
+        ends = item.end + (item.balanced and item.end < limit and typed.startswith("''", item.end - 1))
+        yield replace(item, start=start, end=ends)
 
 
 def _with_turns(prose: Prose, marked: Iterable[Quotation], turns: Mapping[int, Turn]) -> list[Quotation]:

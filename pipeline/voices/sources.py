@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from copydesk.compiled import compiled
@@ -24,24 +25,30 @@ _OWNED_BY = compiled(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?
 
 @dataclass(frozen=True, eq=False)
 class Sources:
-    """The sources of one text: its language's grammar, and each part of a personal name in it -> the full name (`people_of`)."""
+    """The sources of one text: its language's grammar, each part of a personal name in it -> the full name (`people_of`), and the names of
+    bodies that look like a person's (`bodies_of`).
+    """
 
     grammar: Grammar
     people: Mapping[str, str]
+    bodies: AbstractSet[str] = frozenset()
 
     def classify(self, phrase: str) -> tuple[str, str]:
         """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
         grammar, words = self.grammar, self.grammar.words
         phrase = _TITLE_WITHIN.sub(r"\1", ELIDED.sub(r"\1 ", phrase))
         low = phrase.strip(_AROUND).lower()
-        if low in words.writers:
-            return "author", ""
-        if low in words.pronouns:
-            return "pronoun", ""
+        if low in words.writers or low in words.pronouns:
+            return ("author" if low in words.writers else "pronoun"), ""
         if grammar.shares.match(phrase.lstrip(_AROUND)):
             return "unnamed", ""
         if self.is_name_like_a_word(phrase):
             return "named-person", self.people[phrase]
+        return self._by_its_head(phrase, low)
+
+    def _by_its_head(self, phrase: str, low: str) -> tuple[str, str]:
+        """(kind, name) of a noun phrase as its words tell; `low` is it in small letters, without the marks around it."""
+        grammar, words = self.grammar, self.grammar.words
         head = grammar.head(phrase)
         if not head or low.replace(" ", "-") in words.no_speakers or self._is_clause(phrase, head):
             return "", ""
@@ -67,7 +74,7 @@ class Sources:
     def _is_clause(self, phrase: str, head: Sequence[str]) -> bool:
         """Whether a phrase is more than a noun phrase, or less: somebody's what. A name may have a long tail ("vom Institut …")."""
         named = len(head) <= _LONGEST_NOUN_PHRASE and head[-1] in self.people
-        if head[-1].lower().endswith(("n't", "n’t")):
+        if phrase.strip(_AROUND).lower().endswith(("n't", "n’t")):
             return True  # "They Weren't Told"
         too_long = self.grammar.nouns_capitalised and not named and len(phrase.strip(_AROUND).split()) > _LONGEST_NOUN_PHRASE
         return too_long or phrase.endswith(POSSESSIVE_ENDS) or _CLAUSE.match(phrase.lstrip(" “\"'")) is not None
@@ -137,6 +144,8 @@ class Sources:
         described = lead.islower() and not thing and len(bare) > 1  # "the ferryman Aya Sato"
         with_article = phrase.split(maxsplit=1)[0].lower() in words.articles
         beaming = lead.islower() and not thing and head[0].lower() in words.indefinite  # "a beaming Sato"
+        if " ".join(bare) in self.bodies:
+            return "named-institution", name
         if bare[-1] in self.people and (titled or described or beaming or not with_article):
             return "named-person", self.people[bare[-1]] if len(bare) == 1 else self._in_full(bare)
         if grammar.nouns_capitalised and len(bare) == 1 and (head[0].lower() in words.articles or grammar.abstract.search(bare[0])):

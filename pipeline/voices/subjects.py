@@ -156,6 +156,11 @@ class Subjects:
             return self._around_comma(verb, sentence, (left, end), inverts=inverts)
         if dash := _DASHED.search(segment):
             return self._before_dash(left, left + dash.start())
+        return self._right_before(left, end)
+
+    def _right_before(self, left: int, end: int) -> Span | None:
+        """The noun phrase that ends at `end`, or whom its "who" or "which" means."""
+        text = self.text
         first = self._last_phrase(left, end)
         if first >= end:
             return None

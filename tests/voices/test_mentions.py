@@ -185,3 +185,94 @@ def test_the_subject_before_a_colon_says_what_follows(text: str, language: str, 
 def test_a_thing_before_a_colon_says_nothing() -> None:
     text = "The wall of the old mill had one line on it: “Nobody comes in here at night.”"
     assert voices_of(article_from(text, "en").prose, "en").quotations[0].speaker is None
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("Mariko Ito began to shout when Peter Moos raised the gate and later said it was late.", ("Peter Moos", "named-person")),
+        ("A month later, Mariko Ito saw the mill and explained why it was shut.", ("Mariko Ito", "named-person")),
+        ("Mariko Ito rose to defend the crew - Peter Moos called her wrong and said the dam was old.", ("Peter Moos", "named-person")),
+        ("Mariko Ito left, pointing at the gate and telling the crew that it was shut.", ("Mariko Ito", "named-person")),
+        ("The flood has left 62 percent of voters saying the dam is too low.", ("62 percent of voters", "unnamed")),
+        ("Both were glad - Mariko Ito saying it was a good day.", ("Mariko Ito", "named-person")),
+        ("A note came from the port's field office, which said the gate needs a lock.", ("the port's field office", "named-institution")),
+        ("He was mocked by Mariko Ito, the head of the crew in Wend, who suggested that he leave.", ("who", "named-person")),
+        ("Mariko Ito, CEO of the Wend Institute, said the dam was old.", ("Mariko Ito", "named-person")),
+        ("The Wend College student then used this in a song: “The gate is on its bed!”", ("The Wend College student", "unnamed")),
+        ("As Tideline reported back in 2013, the gate was of wood.", ("Tideline", "named-institution")),
+        ("It was late, according to a newly uncovered email sent in May.", ("a newly uncovered email", "document")),
+        ("It costs much, according to the “Gates for All” report she wrote.", ("the “Gates for All” report", "document")),
+        ("Few like it, according to the Wend Academy report - though many do.", ("the Wend Academy report", "document")),
+        ("It is new, says a report (pdf) from the port.", ("a report", "document")),
+        ("“It is late,” said one owner of a shop that sells women's boats to the crew.", ("one owner of a shop that sells", "unnamed")),
+        (
+            "Without rain, the boat would last a year, said pilot Mariko Ito of the Harbour Centre in Wend.",
+            ("pilot Mariko Ito", "named-person"),
+        ),
+        ("Fewer boats came, according to Wend Research.", ("Wend Research", "named-institution")),
+        ("Many Republicans said the gate was late.", ("Many Republicans", "vague")),
+        ("The Wend Weather Office (WWO) however said it was hot.", ("The Wend Weather Office", "named-institution")),
+    ],
+)
+def test_forms_in_which_the_subject_stands_apart_from_its_verb(text: str, source: tuple[str, str]) -> None:
+    assert [kind for phrase, kind in told(text) if phrase.startswith(source[0])] == [source[1]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither Mariko Ito nor Peter Moos said when the gate would open.",
+        "None said when the gate would open.",
+        "Mariko Ito won the race, claiming his third victory in a row.",
+        "The coach added Mariko Ito to the crew.",
+        "The crew scored, with Mariko Ito adding 74.",
+        "Once the crew goes on strike, “no boat will leave the port”.",
+        "Mariko Ito commented on the gate.",
+        "Mariko Ito wrote under the name of “Old Keeper,” and left.",
+        "Mariko Ito testified before the court last May.",
+        "Mariko Ito hinted at that in May.",
+    ],
+    ids=["neither", "none", "a victory", "to a crew", "a score", "a strike", "a topic", "a pen name", "a court", "a hint at it"],
+)
+def test_verbs_of_saying_with_an_object_tell_of_no_statement(text: str) -> None:
+    assert told(text) == []
+
+
+def test_a_described_office_is_no_verb_of_who_described_it() -> None:
+    assert named("Mariko Ito spoke. She described Peter Moos as old, mocked the crew, and said the dam was hers.")[-1] == (
+        "named-person",
+        "Mariko Ito",
+    )
+
+
+def test_a_nameless_official_stays_the_one_without_a_name() -> None:
+    text = "A port official said it was shut. Peter Moos told the crew to go. It will open, the official said, in May."
+    assert named(text) == [("unnamed", ""), ("named-person", "Peter Moos"), ("unnamed", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("“It is late,” May said. Mariko May left.", "Mariko May"),
+        ("“It is late,” Will wrote. Peter Will left.", "Peter Will"),
+        ("Booking guide Tessa Bishop has a boat. Tessa explained: “It is a good one.”", "Tessa Bishop"),
+        ("Manager at Ocean Florida Abby Dunn came. Abby said: “It is a good one.”", "Abby Dunn"),
+        ("Give Sato a boat\n\nMayor Jon Sato came. Please give it. “It is late,” he said.", "Jon Sato"),
+        ("Lt. Chris Orr found a rope. “It is late,” she said.", "Chris Orr"),
+        ("Lt. Chris Orr found a rope. “It is late,” he said.", "Chris Orr"),
+    ],
+    ids=["a month", "an auxiliary", "a title", "behind a place", "a verb of the headline", "she", "he"],
+)
+def test_names_that_look_like_something_else(text: str, name: str) -> None:
+    assert named(text)[-1] == ("named-person", name)
+
+
+def test_a_month_that_is_nobodys_name_says_nothing() -> None:
+    assert named("Mariko Ito left. In May said the crew no word.") == []
+
+
+@pytest.mark.parametrize("told_by", ["Research firm Blue Heron came. ", "Blue Heron, a research firm, came. "])
+def test_a_name_that_the_text_calls_a_firm_is_a_bodys(told_by: str) -> None:
+    assert named(told_by + "It is late, Blue Heron said.") == [("named-institution", "Blue Heron")]
+    assert named("It is late, Blue Heron said.") == [("named-person", "Blue Heron")]

@@ -514,3 +514,21 @@ def test_an_answer_in_an_interview_vouches_for_nothing_but_itself() -> None:
     turns = ["Mariko Ito keeps the lock.", "The Post: Will it close?", "Ito: I think so.", "The Post: And then?", "Ito: I shall leave."]
     voices = voices_of(article_from("\n".join(turns)).prose, "en")
     assert [(item.name, item.covers[1] - item.covers[0]) for item in voices.attributions] == [("Mariko Ito", 0)] * 2
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        (
+            "''It is late, 'and the gate is shut,''' Aya Sato said. ''Nobody may pass.''",
+            ["''It is late, 'and the gate is shut,'''", "''Nobody may pass.''"],
+        ),
+        ("'''Gates' is a bad word,'' Aya Sato said.", ["'''Gates' is a bad word,''"]),
+        ("She called it ''a gate of no use at all'' and declared the end of it.", ["''a gate of no use at all''"]),
+    ],
+    ids=["one within at the end", "one within at the beginning", "within a sentence"],
+)
+def test_marks_typed_as_two_apostrophes_are_double_marks(text: str, quoted: list[str]) -> None:
+    voices = voices_of(article_from(text).prose, "en")
+    assert [text[item.start : item.end] for item in voices.quotations] == quoted
+    assert len(voices.attributions) == 1
