@@ -1,4 +1,4 @@
-"""The CSV files of the report, for spreadsheets: articles, findings with the words around them, stripped lines by site and text."""
+"""The CSV files of the report, for spreadsheets: articles, findings with the words around them; `stripped` has the third."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ import polars as pl
 
 from copydesk.column import unit_of
 from copydesk.reports.names import article_link, page_name
+from copydesk.reports.stripped import write_stripped
 from copydesk.reports.viewer import has_viewer
 from copydesk.reports.words import type_words
 from copydesk.spreadsheet import write_table
-from copydesk.tables import ROWS, columns, evidence_of
+from copydesk.tables import ROWS, columns
 
 AROUND = 120  # characters of its line to either side of a finding
 MOST_ROWS = 100_000  # of lines or findings in memory at a time, but for a single article's
@@ -30,7 +31,7 @@ def write_csv(out: Path) -> None:
     viewer = has_viewer(out)
     write_table(slim(articles, viewer=viewer), out / "articles.csv")
     _write_findings(out, viewer=viewer)
-    write_table(_stripped(articles, pl.scan_parquet(data / "lines.parquet"), viewer=viewer), out / "stripped.csv")
+    write_stripped(out, viewer=viewer)
     write_table(_dictionary(), out / "dictionary.csv")
 
 
@@ -122,23 +123,6 @@ def near(text: pl.Expr, *, before: bool) -> pl.Expr:
     """The last AROUND characters of what stands before a finding, or the first of what stands behind it, without a word torn there."""
     part = text.str.slice(-AROUND).str.replace(r"^\S*\s+", "") if before else text.str.slice(0, AROUND).str.replace(r"\s+\S*$", "")
     return pl.when(text.str.len_chars() > AROUND).then(part).otherwise(text)
-
-
-# --- stripped lines ---
-
-
-def _stripped(articles: pl.LazyFrame, lines: pl.LazyFrame, *, viewer: bool) -> pl.LazyFrame:
-    """Rows of stripped.csv: what was stripped, but for blank lines, by site, text and rule, with the first line of each as an example."""
-    gone = lines.with_row_index("row").filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != ""))
-    of_sites = gone.select("row", "path", "text", "rule", "confidence").join(articles.select("path", "site"), on="path", how="left")
-    grouped = of_sites.group_by("site", "text", "rule").agg(
-        lines=pl.len(), articles=pl.col("path").n_unique(), confidence=pl.col("confidence").min(), row=pl.col("row").min()
-    )
-    evidence = pl.col("evidence").map_elements(lambda row: str(evidence_of(row)), return_dtype=pl.String)
-    first = gone.select("row", "path", "line", evidence)
-    page = pl.col("path").map_elements(partial(article_link, "", viewer=viewer), return_dtype=pl.String)
-    rows = grouped.join(first, on="row", how="left").sort(["lines", "row"], descending=[True, False])
-    return rows.with_columns(example=pl.format("{}#L{}", page, pl.col("line"))).select(column.name for column in columns("stripped.csv"))
 
 
 def _dictionary() -> pl.LazyFrame:

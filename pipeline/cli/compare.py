@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from copydesk.review.compare import Change, Comparison
 
 MOST = 20  # articles named, of each kind
+LONGEST = 60  # characters of a finding
 EPILOG = (
     "Examples:\n\n    copydesk compare old-report report\n\n    copydesk compare old-report report --html > changes.html\n\n"
     "    copydesk compare old-report report --csv --fail-on-worse\n\n" + exit_codes(Exit.MISSED, Exit.USAGE)
@@ -69,6 +70,11 @@ def _lines(found: Comparison) -> Iterator[str]:
         yield from (f"{how}: {_told(each)}" for each in chosen[:MOST])
         if len(chosen) > MOST:
             yield f"{how}: and {len(chosen) - MOST:,} more; --csv has them all"
+    for side in ("came", "went"):
+        findings = [(each.path, finding) for each in found.articles for finding in getattr(each, side)]
+        yield from (f"{side}: {path}:{finding.line}: {finding.rule}: {finding.text[:LONGEST]!r}" for path, finding in findings[:MOST])
+        if len(findings) > MOST:
+            yield f"{side}: and {len(findings) - MOST:,} more; --json has them all"
 
 
 def _told(change: Change) -> str:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status
 from copydesk.evidence import Evidence, Kind
 from copydesk.reports.csv import AROUND, near, write_csv
+from copydesk.reports.stripped import write_stripped
 from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.spreadsheet import CELL, CUT, as_csv, defused, write_table
 from copydesk.tables import TABLES, columns, frame
@@ -215,6 +216,32 @@ def test_stripped_lines_stand_once_a_site_with_their_number_and_an_example(tmp_p
             "example": "articles/c.txt.html#L3",
         },
     ]
+
+
+def test_however_few_lines_are_held_at_a_time_what_was_stripped_is_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [f"line {n % 7 if n % 3 else n}" for n in range(60)]
+    articles, rows = [], []
+    for name in "abcdef":
+        text = "\n".join(texts[: 10 * (1 + "fcabed".index(name))])
+        lines = tuple(Line(start, end, kept=False, rule="r", confidence=0.5 + start / 9999) for start, end in line_spans(text))
+        articles.append(article_row(Article(path=f"{name}.txt", text=text, lines=lines, site=f"{'xy'[name > 'c']}.example")))
+        rows += line_rows(Article(path=f"{name}.txt", text=text, lines=lines))
+    (tmp_path / "data").mkdir()
+    frame("articles", articles).write_parquet(tmp_path / "data" / "articles.parquet")
+    frame("lines", rows).write_parquet(tmp_path / "data" / "lines.parquet")
+    write_stripped(tmp_path, viewer=False)
+    whole = (tmp_path / "stripped.csv").read_bytes()
+    counts = [int(row["lines"]) for row in read(tmp_path / "stripped.csv")]
+    assert counts == sorted(counts, reverse=True)
+    assert (sum(counts), counts.count(1) > 3, counts[0] > 9) == (len(rows), True, True)
+    told = [(row["site"], row["text"]) for row in read(tmp_path / "stripped.csv")]
+    assert len(set(told)) == len(told)
+    for most in (2, 11):
+        monkeypatch.setattr("copydesk.reports.stripped.MOST_LINES", most)
+        monkeypatch.setattr("copydesk.reports.stripped.MOST_ROWS", most)
+        write_stripped(tmp_path, viewer=False)
+        assert (tmp_path / "stripped.csv").read_bytes() == whole
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "stripped.csv"}
 
 
 def test_the_dictionary_explains_every_column(tmp_path: Path) -> None:

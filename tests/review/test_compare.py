@@ -104,6 +104,8 @@ def test_the_command_says_it_in_lines(reports: tuple[Path, Path]) -> None:
         "better: risen.txt (review, 40.0 → 45.0; +0 −1 findings)",
         "new: come.txt (pass)",
         "gone: =gone.txt (review)",
+        "came: lower.txt:2: speculation.may: 'may'",
+        "went: risen.txt:2: speculation.may: 'may'",
     ]
     assert copydesk("compare", reports[0], reports[0], "--fail-on-worse").exit_code == 0
 
