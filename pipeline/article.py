@@ -98,7 +98,7 @@ class Source:
     """One input: `path` is its name in every table ('/'-separated, relative); `location` is where its bytes are.
 
     `clean` is the name its cleaned text gets below `clean/`. `refused` is the outcome of an input that is not to be opened.
-    `record`: for one of many in the file at `location`, where it is read.
+    `record`: for one of many in the file at `location`, where it is read. `size`: its bytes, where a store has listed it.
     """
 
     path: str
@@ -106,6 +106,7 @@ class Source:
     clean: str = ""
     refused: Outcome | None = None
     record: Slice | None = None
+    size: int = 0
 
 
 class Mark(NamedTuple):

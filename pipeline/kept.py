@@ -82,10 +82,17 @@ def _folders() -> Iterator[Path]:
     if not sys.dont_write_bytecode:
         with suppress(NotImplementedError):  # a Python that compiles to nothing
             yield Path(cache_from_source(__file__)).parent
+    if (own := users_folder()) is not None:
+        yield own
+
+
+def users_folder() -> Path | None:
+    """Copydesk's folder in the user's cache, there or not; None where there is none, or others may write into it."""
     home, inside = os.environ.get("HOME", ""), "Library/Caches" if sys.platform == "darwin" else ".cache"
     base = os.environ.get("LOCALAPPDATA", "") if os.name == "nt" else os.environ.get("XDG_CACHE_HOME", "") or (home and f"{home}/{inside}")
     if Path(base).is_absolute() and _is_ones_own(Path(base) / "copydesk"):  # a user without a home has none
-        yield Path(base) / "copydesk"
+        return Path(base) / "copydesk"
+    return None
 
 
 def folder() -> Path | None:

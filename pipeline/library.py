@@ -20,6 +20,7 @@ from copydesk.errors import ConfigError, UsageError
 if TYPE_CHECKING:
     from copydesk.runs.engines import Engine
     from copydesk.runs.output import Tell
+    from copydesk.runs.remote import Url
     from copydesk.runs.steps import Progress, Spent
 
 LONGEST_OUT = 2_000  # bytes; an input's page takes up to 1,500 below it, and paths end at 4,095
@@ -147,7 +148,8 @@ def run(
 
     It works in `workers` processes (None: one a processor), which import the calling script anew: call it below
     `if __name__ == "__main__":`. A report of an earlier run in `out` is replaced once the new one is whole; what was stopped goes on
-    where it stopped when it is called again.
+    where it stopped when it is called again. Paths and `out` may be addresses of a store, such as s3://bucket/folder; a report for one is
+    built on this machine, where the summary names it, and then put up.
 
     >>> import tempfile
     >>> from pathlib import Path
@@ -162,12 +164,17 @@ def run(
     Raises UsageError where there is nothing at any of the paths, or where `out` would replace them; ConfigError, RuleError; OutputBusy
     where another run writes into `out`, and OutputUnwritable where the system refuses to write.
     """
-    given = [Path(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+    from copydesk.runs.remote import Url, place_of
+
+    given = [place_of(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     check_config(config, workers=workers)
-    folder = Path(out)
+    place = place_of(out)
     check_paths(given)
-    check_out(folder, given)
+    check_out(place, given)
+    folder = built_in(place)
     report_on(given, folder, config, local_engine(workers, config.memory))
+    if isinstance(place, Url):
+        put_up(folder, place, lambda line: None)
     counts = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     return Summary(
         report=folder / "index.html",
@@ -196,10 +203,12 @@ def check_config(config: Config, **others: Any) -> None:
         raise ConfigError("\n".join(f"config: {fault.problem}" for fault in faults))
 
 
-def check_paths(paths: Sequence[Path]) -> None:
+def check_paths(paths: Sequence[Path | Url]) -> None:
     """Raise UsageError where there is nothing at any of the paths. Where some are, a run lists the others as failed."""
     problems = []
     for path in paths:
+        if not isinstance(path, Path):
+            continue
         try:
             path.stat()
         except FileNotFoundError:
@@ -210,10 +219,17 @@ def check_paths(paths: Sequence[Path]) -> None:
         raise UsageError("\n".join(problems) or "no path is given. Give a file or a folder.")
 
 
-def check_out(out: Path, paths: Sequence[Path]) -> None:
-    """Raise UsageError for an output folder that cannot be one, or that holds what is to be read, before anything is read."""
+def check_out(out: Path | Url, paths: Sequence[Path | Url]) -> None:
+    """Raise UsageError for an output folder that cannot be one, or that holds what is to be read, before anything is read. Raises
+    OutputError where something else stands at the address of a store.
+    """
+    if not isinstance(out, Path):
+        _check_address(out, paths)
+        return
     place = Path(os.path.realpath(out))
     for path in paths:
+        if not isinstance(path, Path):
+            continue
         if place in (real := Path(os.path.realpath(path))).parents or place == real:
             inside = "is" if place == real else "lies in"
             raise UsageError(f"{path} {inside} the output folder, which the run would replace. Give --out another folder.")
@@ -222,6 +238,33 @@ def check_out(out: Path, paths: Sequence[Path]) -> None:
     for above in place.parents:
         if os.path.lexists(above) and not above.is_dir():
             raise UsageError(f"--out {out}: {above.name} is a file, and no folder can be in it. Give --out another folder.")
+
+
+def _check_address(out: Url, paths: Sequence[Path | Url]) -> None:
+    from copydesk.runs.inputs import is_below
+    from copydesk.runs.publish import check
+
+    for path in paths:
+        if is_below(str(path), str(out)):
+            inside = "is" if str(path) == str(out) else "lies in"
+            raise UsageError(f"{path} {inside} the output folder, which the run would replace. Give --out another folder.")
+    check(out)
+
+
+def built_in(out: Path | Url) -> Path:
+    """The folder in which a report for `out` is built: itself, or for the address of a store one of this machine. Raises OutputError."""
+    if isinstance(out, Path):
+        return out
+    from copydesk.runs import publish
+
+    return publish.built_in(out)
+
+
+def put_up(report: Path, out: Url, tell: Tell) -> None:
+    """Put the report in a folder of this machine up to the address. Raises OutputUnwritable."""
+    from copydesk.runs import publish
+
+    publish.publish(report, out, tell)
 
 
 def processors() -> int:
@@ -241,7 +284,7 @@ def local_engine(workers: int | None = None, memory: int | None = None) -> Engin
 
 
 def report_on(
-    paths: Sequence[Path],
+    paths: Sequence[Path | Url],
     out: Path,
     config: Config,
     engine: Engine,

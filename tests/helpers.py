@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -91,3 +92,15 @@ def _rules(folders: Iterable[Path] = (), *, disable: Iterable[str] = ()) -> Rule
 @lru_cache(maxsize=8)
 def _own_rules(disable: tuple[str, ...]) -> RuleSet:
     return _load_rules(disable=disable)
+
+
+def loopback_is_up() -> bool:
+    """Whether a server on this machine can be reached."""
+    with socket.socket() as server, socket.socket() as client:
+        try:
+            server.bind(("127.0.0.1", 0))
+            server.listen()
+            client.connect(server.getsockname())
+        except OSError:
+            return False
+    return True

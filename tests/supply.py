@@ -20,7 +20,7 @@ FINE, WRONG, UNCHECKED = 0, 1, 2
 
 # Licences that ask for no more than their notice (or, MPL, for changes to their own files). Whatever is not here is a finding.
 PERMISSIVE = re.compile(
-    r"(?:Apache(?: Software)?(?: License)?(?:[ -]2\.0)?|(?:\d-Clause )?BSD(?: License)?(?:-[23]-Clause)?|0BSD|MIT(?: License)?|ISC(?: License)?"
+    r"(?:Apache(?: Software)?(?: License)?(?:[ -]2\.0)?|(?:\d-Clause )?BSD(?: License)?(?:-[23]-Clause)?|0BSD|MIT(?:-0| License)?|ISC(?: License)?"
     r"|Zlib|Zope Public License|ZPL-2\.1|CC0-1\.0|PSF-2\.0|CNRI-Python|Python Software Foundation License|MPL-[12]\.[01]|Mozilla Public License 2\.0)"
 )
 # Others that are acceptable all the same, each with the reason.

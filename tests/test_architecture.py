@@ -62,6 +62,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 HEAVY = (
     "charset_normalizer",
     "distributed",
+    "fsspec",
     "ftfy",
     "jinja2",
     "langdetect",
@@ -268,6 +269,11 @@ def test_the_check_for_patterns_can_fail() -> None:
 def test_only_the_engines_know_dask() -> None:
     users = {name for name in KNOWN if any(part.split(".")[0] in ("dask", "distributed") for part in IMPORTS[name])}
     assert users <= {"copydesk.runs.engines"}
+
+
+def test_only_two_modules_know_stores() -> None:
+    users = {name for name in KNOWN if any(part.split(".")[0] in ("fsspec", "s3fs", "botocore") for part in IMPORTS[name])}
+    assert users <= {"copydesk.runs.publish", "copydesk.runs.remote"}
 
 
 def test_the_check_sees_late_and_named_imports() -> None:

@@ -27,6 +27,8 @@ def github(checked: Sequence[Checked]) -> Iterator[str]:
 
 
 def _from(location: str, here: Path) -> str:
+    if "://" in location:  # of a store
+        return location
     path = Path(location).absolute()
     return path.relative_to(here).as_posix() if path.is_relative_to(here) else path.as_posix()
 

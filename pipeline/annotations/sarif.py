@@ -88,5 +88,7 @@ def _uri(one: Checked, here: Path) -> str:
 
     if one.location == "-":
         return "stdin"
+    if "://" in one.location:  # of a store
+        return quote(one.location, safe="/:")
     path = Path(one.location).absolute()
     return quote(path.relative_to(here).as_posix()) if path.is_relative_to(here) else path.as_uri()

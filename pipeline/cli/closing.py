@@ -26,6 +26,8 @@ from copydesk.silence import ON_COMMENTS
 if TYPE_CHECKING:
     import polars as pl
 
+    from copydesk.runs.remote import Url
+
 COLUMNS = ("path", "status", "code", "message", "verdict", "score")
 _CHANGED = "Has the text changed? Take it out if it is not needed any more."
 _SITE = "A page's site is the host of its own address, else the folder it lies in."
@@ -50,7 +52,7 @@ class Closing:
 def closing(
     articles: pl.LazyFrame,
     sources: Sequence[Source],
-    paths: Sequence[Path],
+    paths: Sequence[Path | Url],
     *,
     fail_under: float | None = None,
     fail_on: str | None = None,
@@ -247,10 +249,10 @@ def _suffix(path: str) -> str:
     return PurePosixPath(name).suffix or "without a suffix"
 
 
-def _unread(table: pl.LazyFrame, sources: Sequence[Source], paths: Mapping[Path, str]) -> list[str]:
+def _unread(table: pl.LazyFrame, sources: Sequence[Source], paths: Mapping[Path | Url, str]) -> list[str]:
     """A sentence for each PATH of which nothing was read; `paths` says how to show each."""
     places = {source.path: source.location for source in sources}
-    roots = {given: os.path.realpath(given) for given in paths}
+    roots = {given: os.path.realpath(given) if isinstance(given, Path) else str(given) for given in paths}
     # Status and message of each PATH that is an input: of a file of records the first that has a text.
     ended: dict[str, tuple[str, str]] = {}
     inside = dict.fromkeys(roots.values(), False)  # whether something below was read

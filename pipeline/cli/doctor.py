@@ -69,7 +69,11 @@ def _packages() -> Iterator[Line]:
     yield Line("packages", f"{len(there)} of {len(names)}: {', '.join(there)}")
     if missing:
         yield Line("packages", f"missing: {', '.join(missing)}", "Install Copydesk anew, with its dependencies.")
-    for extra, package, use in (("dask", "distributed", "--dask"), ("serve", "waitress", "copydesk serve")):
+    for extra, package, use in (
+        ("dask", "distributed", "--dask"),
+        ("s3", "s3fs", "addresses such as s3://bucket/folder"),
+        ("serve", "waitress", "copydesk serve"),
+    ):
         try:
             yield Line(f"extra {extra}", f"{package} {version(package)}")
         except PackageNotFoundError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -22,6 +22,14 @@ def path_of(value: str | Path) -> Path:
     if not str(value).strip():
         raise typer.BadParameter("an empty path. Is a variable in your command not set?")
     return Path(value)
+
+
+def place_of(value: str | Path) -> Any:
+    """The same, or the address of a store."""
+    from copydesk.runs import remote
+
+    path_of(value)
+    return remote.place_of(value)
 
 
 RulesOption = Annotated[

@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -24,7 +24,7 @@ from copydesk.cli.options import (
     TextFieldOption,
     choices,
     fields,
-    path_of,
+    place_of,
     rule_set,
     warn_of_language,
 )
@@ -32,7 +32,7 @@ from copydesk.cli.running import costs, end, engine_for, worker_count
 from copydesk.cli.stdin import STDIN, checked_format, stdin_file
 from copydesk.config import EMITTED, NEWS, VERDICTS, Config, Fields, check_choices, read_bytes
 from copydesk.errors import ConfigError
-from copydesk.library import check_out, check_paths, report_on
+from copydesk.library import built_in, check_out, check_paths, put_up, report_on
 from copydesk.review.decisions import merged, read_review, said_of_articles
 
 EPILOG = (
@@ -46,12 +46,17 @@ EPILOG = (
 def run(
     ctx: typer.Context,
     paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", parser=path_of, help="Files and folders, read with all sub-folders; -: standard input.")
+        list[Any],
+        typer.Argument(
+            metavar="PATH", parser=place_of, help="Files and folders, or s3://bucket/folder, read with all sub-folders; -: standard input."
+        ),
     ],
     stdin_format: FormatOption = None,
     out: Annotated[
-        Path,
-        typer.Option("--out", "-o", metavar="FOLDER", parser=path_of, envvar="COPYDESK_OUT", help="Folder for everything that comes out."),
+        Any,
+        typer.Option(
+            "--out", "-o", metavar="FOLDER", parser=place_of, envvar="COPYDESK_OUT", help="Folder, or s3://…, for all that comes out."
+        ),
     ] = Path("copydesk-report"),
     workers: Annotated[
         int | None, typer.Option("--workers", "-w", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor.")
@@ -180,21 +185,24 @@ def run(
         places = [stdin if stdin is not None and str(path) == STDIN else path for path in paths]
         check_paths(places)
         check_out(out, places)
+        folder = built_in(out)
         with progress_bar(quiet=quiet) as progress:
-            sources = report_on(places, out, config, engine, progress, complain, spent)
-        articles = pl.scan_parquet(out / "data" / "articles.parquet")
+            sources = report_on(places, folder, config, engine, progress, complain, spent)
+        articles = pl.scan_parquet(folder / "data" / "articles.parquet")
         ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
-        if (said := as_before(out)) is not None:
+        if (said := as_before(folder)) is not None:
             ended = replace(ended, notes=(said, *ended.notes))
-        for line in (*ctx.obj.get("told", ()), *idle(out, config, verbose=verbose)):
+        for line in (*ctx.obj.get("told", ()), *idle(folder, config, verbose=verbose)):
             complain(line)
+        if folder != out:
+            put_up(folder, out, complain)
         code = end(ended, quiet=quiet, allow_empty=allow_empty)
         if reports.anything:
             from copydesk.annotations.of_run import checked_run
 
-            checked = checked_run(out, sources, ended.missed_paths, config, stdin)
+            checked = checked_run(folder, sources, ended.missed_paths, config, stdin)
             write(reports, checked, rule_set(rules), partial(say, exact=True))
     if profile:
         tell(costs(spent, ended.inputs))
-    say(str(out / "index.html"), exact=True)
+    say(f"{out}/index.html" if folder != out else str(folder / "index.html"), exact=True)
     raise typer.Exit(code)

@@ -12,11 +12,12 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from copydesk.article import Outcome, Source, Status
 from copydesk.read.names import cleaned_suffix, is_read, media_of
+from copydesk.runs.remote import Url, data_of, listed, safe_name
 from copydesk.visible import visible_line
 
 LONGEST_NAME = 255  # bytes of a file's name, on about every file system
@@ -39,7 +40,7 @@ class _Walk:
     rows: dict[str, Source] = field(default_factory=dict)  # by path
     at: dict[str, str] = field(default_factory=dict)  # location -> path of the row
 
-    def add(self, given: Path, name: str, location: str, refused: Outcome | None) -> None:
+    def add(self, given: Path | Url, name: str, location: str, refused: Outcome | None, size: int = 0) -> None:
         """A row, unless the location has one. Where the name is taken, the name of the PATH's folder stands in front."""
         if location in self.at:
             return
@@ -48,23 +49,28 @@ class _Walk:
         shown = unique = _cut(readable(name))
         count = 1
         while unique in self.rows:
-            front = readable(_base(os.path.realpath(given if os.path.isdir(given) else given.parent)))
+            front = readable(_base(_folder_of(given)))
             unique = _cut(f"{front}{'' if count == 1 else f'-{count}'}/{shown}")
             count += 1
-        self.rows[unique] = Source(unique, location, refused=refused)
+        self.rows[unique] = Source(unique, location, refused=refused, size=size)
         self.at[location] = unique
 
 
-def find_sources(paths: Sequence[Path], out: Path, *, follow_links: bool = False, clean_format: str = "text") -> list[Source]:
+def find_sources(paths: Sequence[Path | Url], out: Path, *, follow_links: bool = False, clean_format: str = "text") -> list[Source]:
     """Every file in `paths` and below, in order of its name in the tables; what is not to be opened comes with its refusal.
 
     A name is relative to the PATH given. Where two PATHs hold the same name, the later one gets its folder's name in front;
     a file that two PATHs reach, such as a folder and its sub-folder, is one input and has the name that the first gave it.
     A PATH itself is read even where it is hidden or a link. Other links are refused where they lead out of the PATHs, to a
     folder, or to a file that is read anyway; `follow_links` has the first two followed, each file and folder only once.
+    What a store has is named, and left out, as if it stood in a folder. Raises UsageError or ConfigError where it cannot be asked.
     """
-    seen = _Walk(os.path.realpath(out), frozenset(place for path in paths for place in (os.path.realpath(path), _place(path))))
+    local = [path for path in paths if isinstance(path, Path)]
+    seen = _Walk(os.path.realpath(out), frozenset(place for path in local for place in (os.path.realpath(path), _place(path))))
     for given in paths:
+        if isinstance(given, Url):
+            _list(seen, given)
+            continue
         real = os.path.realpath(given)
         if not os.path.isdir(real):
             seen.add(given, given.name, real, _refusal(real))
@@ -73,12 +79,12 @@ def find_sources(paths: Sequence[Path], out: Path, *, follow_links: bool = False
             seen.add(given, f"{_base(real)}/", real, _REPORT)
         else:
             _walk(seen, given, real, "")
-    roots = [real for real in map(os.path.realpath, paths) if os.path.isdir(real)]
+    roots = [real for real in map(os.path.realpath, local) if os.path.isdir(real)]
     for given, name, place in seen.links:  # grows while it is read: a followed folder has links of its own
         _follow(seen, given, name, place, roots, follow_links=follow_links)
     sources = [seen.rows[path] for path in sorted(seen.rows)]
     names = clean_names([source.path for source in sources], clean_format)
-    return [Source(source.path, source.location, names[source.path], source.refused) for source in sources]
+    return [replace(source, clean=names[source.path]) for source in sources]
 
 
 def _place(path: Path) -> str:
@@ -88,6 +94,11 @@ def _place(path: Path) -> str:
 
 def _base(folder: str) -> str:
     return os.path.basename(folder)
+
+
+def _folder_of(given: Path | Url) -> str:
+    """The folder that is given, or in which the file stands that is."""
+    return str(given) if isinstance(given, Url) else os.path.realpath(given if os.path.isdir(given) else given.parent)
 
 
 def _walk(seen: _Walk, given: Path, top: str, prefix: str) -> None:
@@ -127,6 +138,32 @@ def _walk(seen: _Walk, given: Path, top: str, prefix: str) -> None:
                 seen.links.append((given, name, path))
             else:
                 seen.add(given, name, path, None if stat.S_ISREG(kind) else _NO_FILE)
+
+
+def _list(seen: _Walk, given: Url) -> None:
+    """Add the rows of everything at the address `given` and below it."""
+    entries = listed(given)
+    summaries = [each for each in entries if each.name.rpartition("/")[2] == _SUMMARY and each.size <= _MOST_SUMMARY]
+    reports = {each.name.rpartition("/")[0] for each in summaries if _says_copydesk(data_of(given, each.name))}
+    if "" in reports:
+        seen.add(given, f"{_base(str(given))}/", str(given), _REPORT)
+        return
+    for entry in entries:
+        folders = entry.name.split("/")[:-1]
+        above = ["/".join(folders[:n]) for n in range(1, len(folders) + 1)]
+        left_out = next((folder for folder in above if folder in reports or _is_hidden(folder)), None)
+        location = f"{given}/{entry.name}" if entry.name else str(given)
+        if left_out is not None:
+            seen.add(given, f"{safe_name(left_out)}/", f"{given}/{left_out}", _REPORT if left_out in reports else _HIDDEN_FOLDER)
+        elif entry.name and _is_hidden(entry.name):
+            seen.add(given, safe_name(entry.name), location, _HIDDEN)
+        else:
+            seen.add(given, safe_name(entry.name) or _base(str(given)), location, None, entry.size)
+
+
+def _is_hidden(name: str) -> bool:
+    last = name.rpartition("/")[2]
+    return last.startswith(".") and last not in (".", "..")  # which an object may be called
 
 
 def _follow(seen: _Walk, given: Path, name: str, place: str, roots: Sequence[str], *, follow_links: bool) -> None:
@@ -182,8 +219,16 @@ def _is_report(folder: str) -> bool:
         if not stat.S_ISREG(found.st_mode) or found.st_size > _MOST_SUMMARY:
             return False
         with open(path, "rb") as file:
-            summary = json.loads(file.read())
-    except (OSError, ValueError, RecursionError):
+            return _says_copydesk(file.read())
+    except OSError:
+        return False
+
+
+def _says_copydesk(data: bytes) -> bool:
+    """Whether a run.json is Copydesk's."""
+    try:
+        summary = json.loads(data)
+    except (ValueError, RecursionError):
         return False
     return isinstance(summary, dict) and summary.get("program") == "copydesk"
 

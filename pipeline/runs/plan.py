@@ -69,13 +69,13 @@ def paths_of(chunks: Sequence[Chunk], numbers: Iterable[int]) -> Iterator[str]:
 def _line(source: Source) -> bytes:
     """An input as a line of JSON. A name that is no UTF-8 is in there as Python has it, with its bytes as surrogates."""
     refused = None if source.refused is None else (source.refused.status.value, source.refused.code, source.refused.message)
-    return json.dumps((source.path, source.location, source.clean, refused, source.record)).encode("ascii") + b"\n"
+    return json.dumps((source.path, source.location, source.clean, refused, source.record, source.size)).encode("ascii") + b"\n"
 
 
 def _source(line: bytes) -> Source:
-    path, location, clean, refused, record = json.loads(line)
+    path, location, clean, refused, record, size = json.loads(line)
     outcome = None if refused is None else Outcome(Status(refused[0]), refused[1], refused[2])
-    return Source(path, location, clean, outcome, None if record is None else Slice(*record))
+    return Source(path, location, clean, outcome, None if record is None else Slice(*record), size)
 
 
 def chunks_of(sources: Iterable[Source], count: int) -> Iterator[tuple[Source, ...]]:
@@ -98,6 +98,8 @@ def _weight(source: Source) -> int:
     """An input's bytes; 0 where nobody can say: the refusal or the reading stage says what is wrong with it."""
     if source.record is not None:
         return source.record.length
+    if source.size:
+        return source.size
     try:
         return os.stat(source.location).st_size
     except OSError:

@@ -49,6 +49,7 @@ from copydesk.runs.output import WORK, at_work, refusals
 from copydesk.runs.parts import InputState, commit, committed, input_state, key, read_part, write_part
 from copydesk.runs.plan import sources_of
 from copydesk.runs.recurring import LinesOfSite, Lookups, recurrences
+from copydesk.runs.remote import fetched
 from copydesk.runs.task import SHARD, Again, Done, Task
 from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame, schema
@@ -65,7 +66,7 @@ _ALONE = threading.Lock()  # a limit is the process's: on a cluster whose worker
 
 def work(task: Task) -> Done | Again:
     """Do a task and commit its part, unless it is committed and still right. Runs in a worker."""
-    places = {source.location: source.path for source in task.sources} | {str(Path(task.job.out).resolve()): "OUT"}
+    read = task.step in ("unpack", "open")
     paths = [source.path for source in task.sources]
     started = _since_start()
     with _ALONE, at_work(Path(task.job.out)):
@@ -73,8 +74,10 @@ def work(task: Task) -> Done | Again:
         if again is not None:
             return again
         try:
-            with Border(paths, task.mark, task.job.config.seconds_per_article, places, alone=task.alone) as border:
-                done = _write_pages(task, border) if task.step == "pages" else _work(task, border)
+            with fetched(task.sources if read else (), task.job.config.max_bytes, task.mark.parent) as inputs:
+                places = {source.location: source.path for source in (*task.sources, *inputs)} | {str(Path(task.job.out).resolve()): "OUT"}
+                with Border(paths, task.mark, task.job.config.seconds_per_article, places, alone=task.alone) as border:
+                    done = _write_pages(task, border) if task.step == "pages" else _work(task, inputs, border)
             return done._replace(spent={**border.spent, STARTED: started})
         except TooMuchMemory as error:
             return Again(error.failure)
@@ -105,9 +108,9 @@ def _died_before(task: Task) -> Again | None:
     return Again(Failure(task.sources[place.index].path, worker_died(place.stage, f"ended {TRIES} times")))
 
 
-def _work(task: Task, border: Border) -> Done:
+def _work(task: Task, inputs: Sequence[Source], border: Border) -> Done:
+    """Do a step but the last; `inputs` are those that it reads, where they can be read."""
     out, most = Path(task.job.out), task.job.config.max_bytes
-    inputs = task.sources if task.step in ("unpack", "open") else ()
     states = [input_state(source, most) for source in inputs]
     made_from = key(task.made_from, [state.content for state in states])
     part = committed(task.part, made_from, task.job.report)
@@ -121,10 +124,10 @@ def _work(task: Task, border: Border) -> Done:
 
     if task.step == "unpack":
         with refusals(out):
-            return Done(commit(task.part, read_from, task.job.report, lambda folder: _unpack(task, border, folder)))
+            return Done(commit(task.part, read_from, task.job.report, lambda folder: _unpack(task, inputs[0], border, folder)))
     found = before(task)
     opening = task.step == "open"
-    made: _Made = _open(task, border, found.parts, states) if opening else _judge(task, border, found.parts)
+    made: _Made = _open(task, inputs, border, found.parts, states) if opening else _judge(task, border, found.parts)
     write = _write_opened if opening else _write_judged
     with refusals(out):
         part = commit(task.part, read_from, task.job.report, lambda folder: write(task, made, border, folder))
@@ -148,10 +151,11 @@ class _Made(NamedTuple):
     lookups: Mapping[str, Lookups] = MappingProxyType({})
 
 
-def _unpack(task: Task, border: Border, folder: Path) -> list[str]:
+def _unpack(task: Task, source: Source, border: Border, folder: Path) -> list[str]:
     """Write the records of a file of records into `folder`, or what it was given up for."""
-    (source,) = task.sources
-    if not task.given_up:
+    if source.refused is not None:
+        write_refused(source.refused, folder)
+    elif not task.given_up:
         border.run(source.path, "unpack", unpack, source, task.job.config, border, folder, writing=True)
     for failure in (*task.given_up, *border.failures.values()):
         write_refused(failure.outcome, folder)
@@ -162,13 +166,13 @@ def _unpack(task: Task, border: Border, folder: Path) -> list[str]:
 # --- open ---
 
 
-def _open(task: Task, border: Border, found: Sequence[Held], states: Sequence[InputState]) -> _Made:
+def _open(task: Task, inputs: Sequence[Source], border: Border, found: Sequence[Held], states: Sequence[InputState]) -> _Made:
     from copydesk.stages import OPENING, open_article
 
     names = opened_names(task, states)
     held = taken_over(task, found, names)
     taken = paths_of(held)
-    sources = [source for source in task.sources if source.path not in taken]
+    sources = [source for source in inputs if source.path not in taken]
     context = context_of(task.job.config)
     if any("htm" in source.path.lower() for source in sources):
         _warm_up("open", context.rules)
@@ -184,7 +188,7 @@ def _open(task: Task, border: Border, found: Sequence[Held], states: Sequence[In
             articles.append(_failed(border.failures[source.path]))
         else:
             articles.append(_with_site(replace(article, clean_path=f"clean/{source.clean}"), folder_of(source.path), KnownBy.FOLDER))
-    unchanged = _unchanged(task.sources, states)
+    unchanged = _unchanged(inputs, states)
     return _Made(articles, held, {path: name for path, name in names.items() if path in unchanged})
 
 

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,7 +17,7 @@ from copydesk.errors import OutputError
 from copydesk.runs import batch
 from copydesk.runs.engines import DaskEngine, Engine, LocalEngine
 from copydesk.runs.inputs import find_sources
-from helpers import PROJECT
+from helpers import PROJECT, loopback_is_up
 
 SAMPLES = PROJECT / "samples"
 STORY = (
@@ -169,17 +168,6 @@ def test_an_input_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tm
     ended = {row["path"]: (row["status"], row["code"]) for row in articles.iter_rows(named=True)}
     assert ended == {"a.txt": ("ok", None), "b.txt": ("failed", "too-slow"), "c.txt": ("ok", None), "d.txt": ("ok", None)}
     assert "past 4 seconds of processor time" in articles.row(1, named=True)["message"]
-
-
-def loopback_is_up() -> bool:
-    with socket.socket() as server, socket.socket() as client:
-        try:
-            server.bind(("127.0.0.1", 0))
-            server.listen()
-            client.connect(server.getsockname())
-        except OSError:
-            return False
-    return True
 
 
 @pytest.mark.skipif(not loopback_is_up(), reason="a cluster on this machine needs its loopback interface, which is down")
