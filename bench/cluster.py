@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 
 import corpus
-
 from copydesk.config import Config
 from copydesk.library import report_on
 from copydesk.runs.engines import DaskEngine, Engine, LocalEngine

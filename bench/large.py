@@ -24,10 +24,10 @@ from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
-import corpus
 import numpy as np
 import polars as pl
 
+import corpus
 from copydesk.config import Config
 from copydesk.library import _write_report
 from copydesk.reports import csv, html, workbook
