@@ -114,7 +114,7 @@ def _idle_settings(out: Path, config: Config) -> list[str]:
     met = set(silenced.unnest("findings_silenced").select(pl.col("ignore").unique()).collect()["ignore"])
     never = [ignore for number, ignore in enumerate(config.ignores, 1) if number not in met]
     known = known_names(load_rules(map(Path, config.rule_folders)).rules) if never else frozenset()
-    said = [f"[[ignore]] {_told(ignore)}: matches nothing. {_why(ignore, known)}" for ignore in never]
+    said = [f"[[ignore]] {_told(ignore)}: matches nothing. {_no_such_path(out, ignore.path) or _why(ignore, known)}" for ignore in never]
     lists = ("keep_lines", "strip_lines")
     wanted = {(key, " ".join(line.split())) for each in config.overrules for key in lists for line in getattr(each, key)}
     if wanted:
@@ -152,6 +152,19 @@ def _idle_recipes(out: Path, recipes: Sequence[Overrule]) -> list[str]:
 
 def _whose(recipe: Overrule) -> str:
     return f"{recipe.path or recipe.site or 'every page'}{f' ({recipe.file})' if recipe.file else ''}"
+
+
+def _no_such_path(out: Path, path: str | None) -> str | None:
+    """What to say of a path that no article has, with the one that may have been meant; None where there is such an article."""
+    import polars as pl
+
+    paths = pl.scan_parquet(out / "data" / "articles.parquet").select("path")
+    if path is None or paths.filter(pl.col("path") == path).head(1).collect().height:
+        return None
+    inside, around = pl.format("/{}", "path").str.ends_with(f"/{path}"), pl.lit(f"/{path}").str.ends_with(pl.format("/{}", "path"))
+    near = paths.filter(inside | around).sort(pl.col("path").str.len_chars(), descending=True).head(1).collect()["path"]
+    meant = f"; did you mean {_cut(near[0])!r}?" if len(near) else "."
+    return f"No article has this path{meant} A path is as the report names it: without the folder that was given."
 
 
 def _why(ignore: Ignore, known: Collection[str]) -> str:

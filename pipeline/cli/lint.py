@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -31,7 +32,7 @@ from copydesk.cli.options import (
 )
 from copydesk.cli.single import articles_in, attempted, context_for, notes_on, opened, source_text, why_not
 from copydesk.cli.stdin import STDIN, checked_format, stdin_file
-from copydesk.config import Fields
+from copydesk.config import Config, Fields
 from copydesk.errors import ConfigError
 from copydesk.visible import visible_json, visible_line
 
@@ -102,6 +103,7 @@ def lint(
         raise ConfigError("\n".join(problems.values()))
     records = fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field)
     context = context_for(ctx, rules, disable, extractor=extractor, comments=comments, language=language, input=records)
+    context = replace(context, config=_named_in(given, context.config))
     warn_of_language(context.rules, language)
     wanted = _wanted(context.rules, select=select, ignore=ignore, fail_on=fail_on)
     checked: list[Checked] = []
@@ -123,6 +125,16 @@ def lint(
     if len(problems) == len(given) and not any(path_of(file).is_dir() for file in given):
         raise typer.Exit(Exit.USAGE)  # as for names of files that are not there
     raise typer.Exit(Exit.INCOMPLETE if incomplete else Exit.MISSED if missed else Exit.DONE)
+
+
+def _named_in(given: Iterable[str], config: Config) -> Config:
+    """The configuration with its [[ignore]] tables also for the paths that files in the given folders have here: in a report they are
+    without the folder.
+    """
+    folders = [file for file in given if file != STDIN and path_of(file).is_dir()]
+    own = [ignore for ignore in config.ignores if ignore.path is not None]
+    inside = (replace(ignore, path=str(Path(folder) / str(ignore.path))) for folder in folders for ignore in own)
+    return replace(config, ignores=(*config.ignores, *inside))
 
 
 def _wanted(rules: RuleSet, **named: list[str] | None) -> Wanted:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from enum import StrEnum
+from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -80,11 +81,13 @@ def config_show(ctx: typer.Context) -> None:
     """Say what holds: each setting, and where it is from: the environment, the file, or the defaults."""
     import tomlkit
 
+    from copydesk.cli.run import run
+
     root = ctx.find_root()
     path = root.params.get("config") or find_config(Path.cwd())
     in_file = settings_in(path) if path else {}
     say(f"# {path or 'No configuration file was found: copydesk init writes one.'}")
-    defaults = {param.name: param.default for param in root.command.get_command(root, "run").params}  # type: ignore[attr-defined]
+    defaults = {name: parameter.default for name, parameter in signature(run).parameters.items()}
     tables = [name for name, value in in_file.items() if not SETTINGS[name].example and value]
     for name, setting in SETTINGS.items():
         variable = f"COPYDESK_{name.upper()}"

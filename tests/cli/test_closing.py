@@ -8,6 +8,7 @@ import pytest
 from copydesk.article import Source
 from copydesk.cli.closing import COLUMNS, Closing, closing, count
 from copydesk.read.names import READ
+from helpers import copydesk
 
 Row = tuple[str, str, str | None, str | None, str | None, float | None]
 
@@ -104,3 +105,23 @@ def test_what_failed_is_not_said_twice(tmp_path: Path) -> None:
 def test_a_folder_of_followed_links_has_brought_something(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     assert closed([tmp_path / "in"], ok("link.txt"), root=tmp_path / "elsewhere").unread == ()
+
+
+def test_the_path_of_an_ignored_finding_is_that_of_the_report(tmp_path: Path) -> None:
+    (tmp_path / "in" / "sub").mkdir(parents=True)
+    for place in ("a.txt", "sub/a.txt"):
+        (tmp_path / "in" / place).write_text("The pier may close in May, the board said.\n", encoding="utf-8")
+    settings = tmp_path / "copydesk.toml"
+    settings.write_text('[[ignore]]\npath = "a.txt"\nrules = ["speculation.may"]\n', encoding="utf-8")
+    shown = copydesk("lint", "in", cwd=tmp_path).stdout
+    assert ["may" in line for line in shown.splitlines() if "in/a.txt" in line or "in/sub/a.txt" in line] == [True]
+    assert "in/sub/a.txt:1:10" in shown
+    settings.write_text('[[ignore]]\npath = "in/sub/a.txt"\nrules = ["speculation.may"]\n', encoding="utf-8")
+    assert "in/a.txt:1:10" in (shown := copydesk("lint", "in", cwd=tmp_path).stdout)
+    assert "in/sub/a.txt" not in shown  # and by the path that lint itself shows
+    done = copydesk("run", "in", "--out", "out", cwd=tmp_path)
+    told = "No article has this path; did you mean 'sub/a.txt'? A path is as the report names it: without the folder that was given."
+    assert f"matches nothing. {told}" in done.stderr
+    settings.write_text('[[ignore]]\npath = "b.txt"\nrules = ["speculation.may"]\n', encoding="utf-8")
+    done = copydesk("run", "in", "--out", "out", cwd=tmp_path)
+    assert "matches nothing. No article has this path. A path is" in done.stderr

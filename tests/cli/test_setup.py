@@ -56,6 +56,15 @@ def test_what_init_writes_holds_every_setting_and_each_can_be_switched_on(tmp_pa
     assert copydesk("init", "none", cwd=tmp_path).exit_code == 2
 
 
+def test_config_show_works_where_its_command_alone_is_loaded(tmp_path: Path) -> None:
+    """The command line has only the commands that its first word names; the tests' own way of calling has them all."""
+    done = subprocess.run(
+        [sys.executable, "-m", "copydesk", "config", "show"], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.search(r"^title = true +# default$", done.stdout, re.MULTILINE)
+
+
 def test_config_show_says_what_holds_and_where_it_is_from(tmp_path: Path) -> None:
     (tmp_path / "copydesk.toml").write_text(
         'fail_under = 60\nlanguage = "de"\n[input]\ntext = "story"\n[[ignore]]\nrules = ["style.x"]\npath = "a"\n'
