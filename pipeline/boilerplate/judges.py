@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copydesk.boilerplate.page import Page, long_words
-from copydesk.boilerplate.surroundings import is_quoted, stands_alone
+from copydesk.boilerplate.surroundings import is_quoted, is_set_as_others, stands_alone
 from copydesk.boilerplate.title import is_byline
 from copydesk.evidence import Evidence, Kind
 from copydesk.links import without_addresses
@@ -75,6 +75,8 @@ def strip_by_model(page: Page) -> None:
         max((n for n in page.prose if (page.paragraphs[n].kept_probability or 0.0) >= BARE_PROBABILITY), default=-1) if page.bare else -1
     )
     for n, paragraph in enumerate(page.paragraphs):
+        if n in page.thread.posts:
+            continue
         if paragraph.main is None and (n in (lead, standfirst) or _beyond_model(page, n, wanted, unspaced=unspaced, bare_end=bare_end)):
             continue
         if paragraph.first == page.title_line:
@@ -140,7 +142,7 @@ def _standfirst(page: Page) -> int | None:
 def _beyond_model(page: Page, n: int, wanted: Sequence[int], *, unspaced: bool, bare_end: int) -> bool:
     """Whether the model alone may not strip a paragraph: a bare text's sub-headings, speech and end; most of a script without spaces."""
     paragraph = page.paragraphs[n]
-    if stands_alone(page, n) or _goes_on(page, n) or (page.bare and is_quoted(paragraph.text)):
+    if stands_alone(page, n) or is_set_as_others(page, n) or _goes_on(page, n) or (page.bare and is_quoted(paragraph.text)):
         return True
     if n <= bare_end and (paragraph.kept_probability or 0.0) >= NEXT_PROBABILITY:
         return not paragraph.prose or ends_sentence(paragraph.text)

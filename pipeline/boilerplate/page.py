@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from copydesk import languages
 from copydesk.article import Article
@@ -49,6 +50,17 @@ class Paragraph:
             self.kept, self.rule, self.confidence, self.evidence = False, rule, confidence, evidence
 
 
+class Thread(NamedTuple):
+    """The paragraphs of a forum's thread, or of a page of answers.
+
+    question: the one that all answer; posts: text that members wrote; head: what stands right above the first post and tells of its writer.
+    """
+
+    question: int | None = None
+    posts: frozenset[int] = frozenset()
+    head: frozenset[int] = frozenset()
+
+
 class Page:
     """The article's paragraphs on the table, to be marked by the functions below in turn."""
 
@@ -73,6 +85,8 @@ class Page:
                 paragraph.matches = tuple(match for match in paragraph.matches if not is_told(paragraph.text.strip(), match))
         self.prose = [n for n, it in enumerate(self.paragraphs) if it.prose and not it.matches and it.main is not False]
         self.elsewhere: Mapping[int, Recurrence] = {}  # the paragraphs that other pages of the site have, too
+        self.thread = Thread()
+        self.sub_headings: frozenset[int] = frozenset()  # short lines that surely are some, once the model has been asked
         self.wanted: list[tuple[Paragraph, str]] = []  # what the user wants kept, and the phrase or line that says so
         self.title_line: int | None = None
         self._long: dict[int, list[str]] = {}

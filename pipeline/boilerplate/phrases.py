@@ -35,7 +35,9 @@ def strip_phrases(page: Page) -> None:
             if paragraph.text.endswith("."):  # a sentence opens no block
                 continue
             outlook = outlook or _Outlook(page)
-            last = _block_end(page, outlook, n, certain=rule.takes == "rest")
+            last = (
+                n + 1 if page.thread.posts and rule.category == "comments" else _block_end(page, outlook, n, certain=rule.takes == "rest")
+            )
             if last > n:
                 paragraph.strip(rule.id, rule.confidence)
                 first, taken_to = max(n + 1, taken_to), max(taken_to, last)

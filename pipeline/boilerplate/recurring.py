@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
 from copydesk.boilerplate.title import numbered_title
+from copydesk.compiled import compiled
 from copydesk.context import Often, Recurrence
 from copydesk.evidence import Evidence, Kind
 from copydesk.silence import is_for_us
@@ -15,8 +16,10 @@ from copydesk.text import ends_sentence, is_figure, mask
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
 SERIES_PROBABILITY = 0.9  # so sure the line model has to be that a sentence is article that other pages have, too: a series, a refrain
+FIGURE_PROBABILITY = 0.7  # so sure it has to be of a line that only its numbers tell from lines of other pages
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
+_LABELLED = compiled(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}:? \d[\d.,:/ –-]*")
 CELL_WORDS = 4  # no cell of a table has more
 FEWEST_FIGURES, OWN_FIGURES = 3, 0.2  # lines without letters that only this page has, and their share, if a table is its own
 HEAD_CELLS = 8  # lines above the first figure of a table in plain text that may be its head row
@@ -78,15 +81,17 @@ def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
         if start < end or paragraphs[start].words > CELL_WORDS or start < page.begin:
             continue
         end = start
-        while end < len(paragraphs) and paragraphs[end].words <= CELL_WORDS and paragraphs[end].cell == paragraphs[start].cell:
+        cell = paragraphs[start].cell
+        while end < len(paragraphs) and paragraphs[end].words <= CELL_WORDS and (paragraphs[end].cell == cell or not paragraphs[end].words):
             end += 1
-        figures = [n for n in range(start, end) if numbers[n]]
+        figures = [n for n in range(start, end) if numbers[n] and paragraphs[n].words]
         amid = page.inside(start) and page.inside(end)
         everywhere = max((elsewhere[n].pages for n in figures if n in elsewhere), default=0) if amid else 0
         own = [n for n in figures if n not in elsewhere or elsewhere[n].pages < everywhere]
-        if len(own) >= FEWEST_FIGURES and len(own) >= OWN_FIGURES * len(figures):
-            first = start if paragraphs[start].cell else max(start, figures[0] - HEAD_CELLS)
-            cells.update(range(first, end if paragraphs[start].cell else figures[-1] + 1))
+        fewest = 1 if "|" in paragraphs[start].text else FEWEST_FIGURES  # a line of Markdown is a whole row
+        if len(own) >= fewest and len(own) >= OWN_FIGURES * len(figures):
+            first = start if cell else max(start, figures[0] - HEAD_CELLS)
+            cells.update(range(first, end if cell else figures[-1] + 1))
     return cells
 
 
@@ -98,11 +103,22 @@ def strip_recurring(page: Page) -> None:
         paragraph = page.paragraphs[n]
         evidence = Evidence(Kind.RECURS, pages=found.pages, of=found.of, known_by=found.known_by)
         believed = bool(own) and own[0] - 1 <= n < own[-1] and (paragraph.kept_probability or 0.0) >= SERIES_PROBABILITY
+        if n not in (numbered, page.title_line) and _is_own_figure(paragraph):
+            continue
         if n == numbered or (believed and ends_sentence(paragraph.text)):
             if paragraph.kept:
                 paragraph.evidence = replace(evidence, kind=Kind.RECURS_AS_TITLE if n == numbered else Kind.RECURS_AS_ARTICLE)
         else:
             paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * found.share), 3), evidence)
+
+
+def _is_own_figure(paragraph: Paragraph) -> bool:
+    """Whether a figure with its label ("Attendance: 5,310"), of which other pages have others, is the page's own, says the model."""
+    return (
+        not paragraph.matches
+        and (paragraph.kept_probability or 0.0) >= FIGURE_PROBABILITY
+        and _LABELLED.fullmatch(paragraph.text.strip()) is not None
+    )
 
 
 def _tells(paragraph: Paragraph, story: set[str]) -> bool:

@@ -17,6 +17,18 @@ RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with pro
 RUN_WORDS = 60  # … of at least so many words, and no refrain
 RUNNING_WORDS, RUNNING_TIMES = 14, 3  # a running title has no more words, and stands so often
 MARK_WORDS = 6  # "Page 3 of 9", "Next page"
+_STAMP = compiled(r"https?://|\bwww\.|\b\d{1,2}[:.]\d\d\b")
+# "Return to citation" below each note: the numbers there are the notes'.
+_TO_NOTE = compiled(
+    r"\W*(?:(?:return|back|jump|go) (?:up )?to|zurück zu[mr]?|retour (?:à|au)|volver a|torna a|voltar a|terug naar)\b|\W*[↩↑^]\W*\Z",
+    re.IGNORECASE,
+)
+# "Step 1 of 3": parts of the text, not of the paper.
+_PART = compiled(
+    r"(?:step|part|stage|day|week|lesson|chapter|round|tip|question|schritt|teil|tag|woche|kapitel|lektion|frage|étape|partie|jour|leçon"
+    r"|paso|parte|día|lección|passo|giorno|lezione|dia|stap|deel|dag)\W{1,2}\d{1,3}\b.{0,12}\Z",
+    re.IGNORECASE,
+)
 COPIED_WORDS = 0.2  # copies go where they are at least this long, next to the text without them; less is a slip of the writer
 
 
@@ -64,26 +76,30 @@ def strip_page_furniture(page: Page) -> None:
     rule = "boilerplate.page-furniture"
     if not page.has(rule):
         return
-    for places in _numbered_titles(page):
+    numbered = _numbered_titles(page)
+    for places in numbered:
         for n, other in zip(places, (places[1], *places), strict=False):
             page.paragraphs[n].strip(rule, 0.9, Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[other].first + 1))
     numbers = _page_numbers(page)
-    marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _is_page_mark(it)} | numbers.keys()
+    marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _is_page_mark(it)}.union(numbers, *numbered)
     if not marks:
         return
     copies: dict[str, list[int]] = {}
+    taken = set().union(*numbered)
     for n, paragraph in enumerate(page.paragraphs):
-        if 0 < paragraph.words <= RUNNING_WORDS and not paragraph.matches and not paragraph.prose:
+        running = 0 < paragraph.words <= RUNNING_WORDS and not paragraph.matches and not paragraph.prose
+        if running and n not in taken and not _TO_NOTE.match(paragraph.text) and not _PART.match(paragraph.text.strip()):
             copies.setdefault(mask(paragraph.text), []).append(n)
     title = next((mask(it.text) for it in page.paragraphs if it.first == page.title_line), None)
     for text, places in copies.items():
         near = sum(any(place + step in marks for step in (-2, -1, 1, 2)) for place in places)
-        if near < 2 or (text != title and len(places) < RUNNING_TIMES):
+        holds = title is not None and title in text != title  # the title with what a browser prints beside it
+        if near < 2 - holds or (text != title and len(places) < RUNNING_TIMES - holds):
             continue
         stays = next((n for n in places if page.paragraphs[n].first == page.title_line), places[0])
         below = page.title_line is not None and page.title_line < page.paragraphs[stays].first
         for n in places:
-            if n != stays or (below and near == len(places)):
+            if n != stays or (below and near == len(places)) or holds:
                 other = places[1] if n == stays else stays
                 evidence = Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[other].first + 1)
                 page.paragraphs[n].strip(rule, 0.9, evidence)
@@ -92,20 +108,39 @@ def strip_page_furniture(page: Page) -> None:
 
 
 def _numbered_titles(page: Page) -> list[list[int]]:
-    """Running titles with the number of the page in the same line ("The Harbour Report, Page 3"): at least three, of pages that follow."""
+    """Running titles with the number of the page in the same line ("The Harbour Report, Page 3"): at least three, of pages that follow, or
+    those of all pages.
+    """
     titles: dict[str, list[list[tuple[int, int]]]] = {}
+    totals: dict[str, int] = {}
     for n, paragraph in enumerate(page.paragraphs):
-        if not 1 < paragraph.words <= RUNNING_WORDS or paragraph.prose:
+        if not 1 < paragraph.words <= RUNNING_WORDS or paragraph.prose or (number := _number_in(paragraph.text.strip())) is None:
             continue
-        text = paragraph.text.strip()
-        number = _numbered().search(text)
-        if number is not None and number[0] != text:
-            count = int(number[1] or number[2])
-            runs = titles.setdefault(mask(paragraph.text), [[]])
-            if runs[-1] and (runs[-1][-1][1] + 1 != count or not any(it.prose for it in page.paragraphs[runs[-1][-1][0] + 1 : n])):
-                runs.append([])
-            runs[-1].append((n, count))
-    return [[n for n, _ in run] for runs in titles.values() for run in runs if len(run) >= RUNNING_TIMES]
+        count, of = number
+        masked = mask(paragraph.text)
+        totals[masked] = of
+        runs = titles.setdefault(masked, [[]])
+        if runs[-1] and (runs[-1][-1][1] + 1 != count or not any(it.prose for it in page.paragraphs[runs[-1][-1][0] + 1 : n])):
+            runs.append([])
+        runs[-1].append((n, count))
+    return [
+        [n for n, _ in run]
+        for masked, runs in titles.items()
+        for run in runs
+        if len(run) >= RUNNING_TIMES or 1 < len(run) == totals[masked]
+    ]
+
+
+def _number_in(text: str) -> tuple[int, int] | None:
+    """The number of a page that a line names beside other words, and of how many (0: it does not say); None: it names none.
+
+    A browser prints the number without the word "page", beside an address or an hour.
+    """
+    found = _numbered().search(text)
+    if found is not None:
+        return (int(found[1] or found[2]), 0) if found[0] != text else None
+    found = _printed().search(text) if _STAMP.search(text) else None
+    return None if found is None else (int(found[1] or found[3]), int(found[2] or found[4]))
 
 
 def _page_numbers(page: Page) -> dict[int, int]:
@@ -126,6 +161,8 @@ def _page_numbers(page: Page) -> dict[int, int]:
 
 def _is_page_mark(paragraph: Paragraph) -> bool:
     """Whether a line is the number of a page, or the link to the next one."""
+    if _PART.match(paragraph.text.strip()):
+        return False
     return _page_of().search(paragraph.text) is not None or any(match.rule.id == "boilerplate.next-previous" for match in paragraph.matches)
 
 
@@ -141,6 +178,13 @@ def _numbered() -> re.Pattern[str]:
     word, of = "|".join(languages.pages().page), "|".join(languages.pages().page_of)
     number = rf"(?:{word}) ?(\d{{1,4}})(?:\s?(?:/|{of})\s?\d{{1,4}})?"
     return re.compile(rf"\A\W{{0,3}}{number}\b|\b{number}\W{{0,3}}\Z", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _printed() -> re.Pattern[str]:
+    """ "3/9", "3 of 9" at the beginning or the end of a line, in any language."""
+    number = rf"(\d{{1,4}})\s?(?:/|{'|'.join(languages.pages().page_of)})\s?(\d{{1,4}})"
+    return compiled(rf"\A{number}(?=\s)|(?<=\s){number}\Z", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, measured
-from copydesk.boilerplate import configured, judges, phrases, recurring, repeats, title
+from copydesk.boilerplate import configured, judges, phrases, recurring, repeats, surroundings, threads, title
 from copydesk.boilerplate.judges import ask_model
 from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.context import Context
@@ -71,6 +71,7 @@ def lay_out(article: Article, context: Context) -> Page:
         article = replace(article, title=plain(article.title))
     page = Page(article, context)
     page.elsewhere = recurring.elsewhere(page)
+    page.thread = threads.thread_of(page)
     return page
 
 
@@ -78,6 +79,7 @@ def decide(page: Page) -> Article:
     """The article with its lines, once the line model has been asked."""
     article = page.article
     title.find_title(page)
+    page.sub_headings = surroundings.sub_headings(page)
     for reason in REASONS:
         reason.strip(page)
     for paragraph, phrase in page.wanted:

@@ -11,9 +11,10 @@ import re
 from copydesk.boilerplate.page import Page, long_words
 from copydesk.compiled import compiled
 from copydesk.rule import HeadingRule, LineMatch
-from copydesk.text import WORD, ends_sentence
+from copydesk.text import WORD, ends_clause, ends_sentence
 
 ALONE_WORDS = 3  # a sub-heading that could be a button has no more
+HEADING_WORDS = 8  # and any other hardly more
 # So much the model has to give a sub-heading with the words of chrome (one of a page, one that Markdown marks, a line of a text), and the
 # prose below it. Of labels like "Advertisement" between two paragraphs of a text it gives none as much as the last.
 PAGE_HEADING, MARKED_HEADING, LINE_HEADING = 0.5, 0.25, 0.4
@@ -25,6 +26,7 @@ NAME_WORDS = 2  # by which a paper is known again, its article among them
 TOPIC_WORDS, TOPIC_SHARE = 4, 0.4  # long words of a notice that the rest of the article uses, and their share, if that is what it is about
 
 _BUTTONS = frozenset(("navigation", "legal", "share", "newsletter", "account", "about", "comments"))
+_NOUNS = frozenset(("navigation", "newsletter", "about", "comments"))  # what they are called is as well a sub-heading
 _NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments", "share"))
 _QUOTED = compiled(
     r"\s*(?:[\"'“„«‹‘「『].{0,300}[.?!…,。？！]\s?[\"'”“»›’」』]|[«‹“„「『][^.?!…]{1,300}[»›”“」』][.?!…。]|[—–]\s?\S.{0,300}[.?!…])\s*"
@@ -44,6 +46,8 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
     if category != "images" and is_sub_heading(page, n):  # whose picture it is stands beside the text, whatever the model says
         return True
     if category in _BUTTONS and (_is_spoken(page, n) or (not isinstance(match.rule, HeadingRule) and stands_alone(page, n))):
+        return True
+    if category in _NOUNS and is_set_as_others(page, n):
         return True
     if category in _NOTICES and match.rule.search and _is_topic(page, n):
         return True
@@ -68,6 +72,37 @@ def is_sub_heading(page: Page, n: int) -> bool:
     if below is None or not below.prose or below.matches or (below.kept_probability or 0.0) < TOLD_PROBABILITY:
         return False
     return before.model_keeps is True and not before.matches and (before.prose or paragraph.heading)
+
+
+def is_set_as_others(page: Page, n: int) -> bool:
+    """Whether a few words without digits stand alone between prose that surely is the article's, as another line of a text does that the
+    model takes for a sub-heading.
+    """
+    paragraph = page.paragraphs[n]
+    few = paragraph.words <= ALONE_WORDS and not any(char.isdigit() for char in paragraph.text)
+    return page.article.media != "html" and few and _is_between_told(page, n) and bool(page.sub_headings - {n})
+
+
+def _is_between_told(page: Page, n: int) -> bool:
+    """Whether it stands between two paragraphs of prose that the model is sure of, and nowhere else."""
+    if not page.begin < n < page.end or page.folded.count(page.folded[n]) > 1:
+        return False
+    around = (page.paragraphs[n - 1], page.paragraphs[n + 1])
+    return all(it.prose and not it.matches and (it.kept_probability or 0.0) >= TOLD_PROBABILITY for it in around)
+
+
+def sub_headings(page: Page) -> frozenset[int]:
+    """The short lines of a text, each alone between prose that surely is the article's, that the model takes for the article's, too."""
+    return frozenset(
+        n
+        for n, it in enumerate(page.paragraphs)
+        if it.model_keeps
+        and not it.matches
+        and not it.prose
+        and it.words <= HEADING_WORDS
+        and not ends_clause(it.text)
+        and _is_between_told(page, n)
+    )
 
 
 def stands_alone(page: Page, n: int) -> bool:

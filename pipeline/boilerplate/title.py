@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from math import exp, log2
 
@@ -19,9 +19,12 @@ TITLE_CHANCE = 0.3  # a line below a menu is taken for the title if it is one th
 OUTSTANDING, OUTSTANDING_WORDS, OUTSTANDING_PROBABILITY = 4.0, 3, 0.45  # or if it has so many times the chances of all others together
 HEAD_LINES = 2  # a page's own title, as its head has it, is the first line of what a browser or a crawl makes of it, or the second
 COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
+BELIEVED, FAR_BELIEVED = 0.55, 0.1  # or if the model gives it so much, and so much more than to any other
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
-_TITLE_TAIL = compiled(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")
+_TITLE_TAIL = compiled(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")  # the site's name
+_PRINTED_TAIL = compiled(r"\s+https?://\S+\Z")
+_PRINTED_HEAD = compiled(r"\A\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d\d(?: ?[ap]m)? ")
 _ADDRESS = compiled(r"\S*\w[.@]\w\S*\.?\w*")  # "harbour.example", "desk@harbour.example"
 _BARS = compiled(r"[|•·»›>/]\s")
 
@@ -75,6 +78,8 @@ def _title_line(page: Page) -> int | None:
 
 def title_of_text(page: Page) -> int | None:
     """The paragraph that is the title of a plain text, from what stands above its first prose."""
+    if page.thread.question is not None:
+        return page.thread.question
     paragraphs = page.paragraphs
     body = body_of(page)
     above = candidates(page, body)
@@ -135,7 +140,10 @@ def candidates(page: Page, body: int) -> list[int]:
             and not _ADDRESS.fullmatch(paragraph.text.strip())
         ):
             last[page.folded[n]] = n
-    return sorted(n for text, n in last.items() if (cut := _TITLE_TAIL.sub("", text)) == text or cut not in last)
+    cut = {text: _TITLE_TAIL.sub("", text) for text in last}
+    # what a browser prints beside the title: date and hour, the address
+    printed = {text: _TITLE_TAIL.sub("", _PRINTED_TAIL.sub("", _PRINTED_HEAD.sub("", text))) for text in last}
+    return sorted(n for text, n in last.items() if not ({cut[text], printed[text]} - {text}) & last.keys())
 
 
 def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None:
@@ -148,17 +156,17 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
         return None
     best = max(scores, key=lambda n: (scores[n], n))
     chances = exp(NO_TITLE) + sum(exp(score) for score in scores.values())
-    return best if said_often or exp(scores[best]) >= TITLE_CHANCE * chances or _stands_out(page, best, scores, body) else None
-
-
-def _stands_out(page: Page, best: int, scores: Mapping[int, float], body: int) -> bool:
-    """Whether a line close above the body, of several words, is believed by the model and is far ahead of all the others: in a short
-    text little is said of its words once more.
-    """
-    line = page.paragraphs[best]
-    others = sum(exp(score) for n, score in scores.items() if n != best)
-    near = line.words >= OUTSTANDING_WORDS and body - best <= TITLE_REACH and is_title(line)
-    return near and (line.kept_probability or 0.0) >= OUTSTANDING_PROBABILITY and exp(scores[best]) >= OUTSTANDING * others
+    if said_often or exp(scores[best]) >= TITLE_CHANCE * chances:
+        return best
+    # In a short text little is said of its title's words once more: a line of several words close above the body counts, too, …
+    near = {n for n in scores if page.paragraphs[n].words >= OUTSTANDING_WORDS and body - n <= TITLE_REACH and is_title(page.paragraphs[n])}
+    beliefs = {n: page.paragraphs[n].kept_probability or 0.0 for n in scores if n not in page.thread.head}
+    top = max(beliefs, key=lambda n: beliefs[n], default=best)
+    if top in near and beliefs[top] >= max([BELIEVED, *(FAR_BELIEVED + chance for n, chance in beliefs.items() if n != top)]):
+        return top  # … where the model believes it far more than all the others, …
+    others = sum(exp(score) for n, score in scores.items() if n != best)  # … or is far ahead of them by all signs
+    likely = best in near and (page.paragraphs[best].kept_probability or 0.0) >= OUTSTANDING_PROBABILITY
+    return best if likely and exp(scores[best]) >= OUTSTANDING * others else None
 
 
 def _said_often(page: Page, n: int) -> bool:
@@ -242,7 +250,9 @@ def is_byline(text: str) -> bool:
 @lru_cache(maxsize=1)
 def _bylines() -> re.Pattern[str]:
     told = languages.pages()
-    return compiled(rf"(?:{'|'.join((*told.by, *told.bylines))})\b[: ]", re.IGNORECASE)
+    # A name follows: "De Ana Pérez", while "De laatste zeilmaker" is a headline.
+    named = r"(?:our|staff|unser\w*|notre|nuestr[oa]|nostr[oa]|noss[oa]|onze)\b|[^a-zß-öø-ÿ]"
+    return compiled(rf"(?i:{'|'.join((*told.by, *told.bylines))})\b(?::| (?={named}))")
 
 
 def is_title(paragraph: Paragraph) -> bool:

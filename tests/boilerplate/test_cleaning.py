@@ -74,6 +74,19 @@ KEPT_AND_GONE: dict[str, tuple[list[str], list[str]]] = {
     ),
     "agenda.txt": (["\nFriday 14 June\n", "\nSunday 30 June\n", "\n3 pm\n", "Children sing the rounds"], []),
     "fr-about-newsletters.txt": (["\nS'abonner\n", "\nSe désabonner\n", "\n« Partager ? »\n", "Abonnez-vous à notre newsletter"], []),
+    "answers.txt": (
+        ["How do I turn a dome without a motor?", "needs fewer people?", "Put it on the wheels", "Grease helps more than wheels do."],
+        ["Ask Question", "Add a comment", "Your Answer", "Privacy policy"],
+    ),
+    "forum-last-post.txt": (["The heater hums", "The stove made the mirror wet.", "Wear a coat."], ["Register", "Reply", "phpBB"]),
+    "de-forum.txt": (["Uns ist das vordere Lager", "Im Keller nicht", "Den Riemen spannt man"], ["Anmelden", "Impressum"]),
+    "forum.html": (["I bake with the coarse one", "It is your oven.", "My mother used sea water"], ["Login", "Privacy"]),
+    "question-blog.txt": (["The grandson has written to every bar"], ["My uncle drinks", "your uncle should", "Leave a comment"]),
+    "printed-page.txt": (["The salt pans at Orrin", "A scientist from the coast"], ["orrin.example", "20:14"]),
+    "letter-by-mail.txt": (["The dome turns again\n", "The town has promised"], ["in your browser", "You are receiving", "Unsubscribe"]),
+    "blog-sidebar.txt": (["The observatory on Kettle Hill"], ["Recent Posts", "Entries RSS", "Leave a comment", "WordPress"]),
+    "croatian.txt": (["Stara solana", "U suhom ljetu"], ["Prijava", "Podijeli", "Guska zaustavila", "Komentari", "Sva prava"]),
+    "nl-comments.txt": (["De zeilmakerij", "De gemeente wil"], ["Inloggen", "Jammer", "Lees ook", "Gans houdt"]),
     "zh-digest.md": (["会员申请已被否决", "紫金山天文台说", "对假药案作出一审判决", "活体鳗苗四万尾"], []),
 }
 
@@ -96,6 +109,14 @@ def test_a_page_keeps_its_article_and_loses_its_chrome(name: str) -> None:
         ("forum-question.txt", "Ask HN: Sums for a club of six-year-olds?"),
         ("ol-h3.html", "Pension from the firm"),
         ("split-grid.html", "What the river keeps"),
+        ("answers.txt", "How do I turn a dome without a motor?"),
+        ("forum-last-post.txt", "Stove or heater in the dome?"),
+        ("de-forum.txt", "Lager für alten Motor gesucht"),
+        ("printed-page.txt", "Rakes on the wall"),
+        ("blog-sidebar.txt", "We push it round by hand"),
+        ("croatian.txt", "Solana opet otvorena"),
+        ("nl-comments.txt", "De laatste zeilmaker stopt"),
+        ("es-menu.txt", "Doscientos años de queso"),
     ],
 )
 def test_the_headline_is_the_first_line_and_stands_once(name: str, title: str) -> None:
@@ -306,6 +327,51 @@ def test_a_sub_heading_has_prose_below_it_that_surely_is_the_articles(below: str
         paragraph.kept_probability, paragraph.model_keeps = 0.95, True
     page.paragraphs[2].kept_probability, page.paragraphs[3].kept_probability = 0.4, chance
     assert is_sub_heading(page, 2) is found
+
+
+@pytest.mark.parametrize("heading", ["Feedback", "Archive", "Contact", "Comments"])
+def test_a_line_with_the_words_of_chrome_that_is_set_as_a_sub_heading_is_one(heading: str) -> None:
+    page = ("Home\nLog in\nAbout us", "The last ferry of the year", A, B, heading, C, D)
+    foot = "Privacy policy\nTerms of use"
+    assert (
+        heading in clean(paragraphs(*page, "What comes next", A.replace("October", "May"), B.replace("Sixty", "Ninety"), foot)).prose.text
+    )
+    assert heading not in clean(paragraphs(*page, foot)).prose.text, "no other line is set so"
+    labels = (part for text in (A, B, C, D) for part in (text, heading))
+    labelled = clean(paragraphs(*page[:2], *labels, "What comes next", A.replace("October", "May"), B.replace("Sixty", "Ninety"), foot))
+    assert heading not in labelled.prose.text, "it stands there several times"
+
+
+@pytest.mark.parametrize("link", ["Return to citation", "Back to text", "↩"])
+def test_the_way_back_from_a_note_is_no_running_title(link: str) -> None:
+    notes = [part for n, text in enumerate((B, C, D), 1) for part in (str(n), text, link)]
+    prose = clean(paragraphs("The last ferry of the year", A, *notes)).prose.text
+    assert [number for number in ("1", "2", "3") if f"\n{number}\n" not in prose] == []
+
+
+@pytest.mark.parametrize("part", ["Step {} of 3", "Teil {}/3", "Étape {} sur 3"])
+def test_the_parts_of_a_text_are_no_pages(part: str) -> None:
+    parts = [line for n, text in enumerate((A, B, C), 1) for line in (part.format(n), text)]
+    assert gone(clean(paragraphs("The last ferry of the year", *parts))) == []
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("3/9/24, 8:14 PM\tThe last ferry – Harbour Daily", "https://harbour.example/ferry\t{}/2"),
+        ("The last ferry | Harbour Daily\thttps://harbour.example/ferry", "{} of 2\t09/03/2024, 20:14"),
+    ],
+)
+def test_what_a_browser_prints_around_each_page_goes(head: str, foot: str) -> None:
+    article = clean("\n".join((head, "The last ferry", A, B, foot.format(1), head, C, D, foot.format(2))))
+    assert article.title == "The last ferry"
+    assert article.prose.text.split() == f"The last ferry {A} {B} {C} {D}".split()
+
+
+def test_a_headline_may_begin_with_what_stands_before_a_writers_name() -> None:
+    menu, foot = "De Havenkrant\nHome\nNieuws\nInloggen", "Deel dit artikel\nAlgemene voorwaarden"
+    for head, title in (("De laatste boot vaart uit", "De laatste boot vaart uit"), ("De Piet Brouwer", None)):
+        assert clean(f"{menu}\n{head}\n{A}\n{B}\n{C}\n{foot}").title == title
 
 
 def test_an_article_about_cookies_keeps_its_notices() -> None:

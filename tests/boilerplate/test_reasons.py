@@ -17,7 +17,7 @@ from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.evidence import Evidence, Kind, KnownBy
 from copydesk.models import passages
 from copydesk.models.passages import Prediction, Source
-from copydesk.render.stage import plain_lines
+from copydesk.render.stage import plain_lines, render
 from copydesk.rule import LineRule, RuleSet
 from copydesk.text import mask
 
@@ -361,7 +361,7 @@ def copies(*parts: str, title: str | None = None) -> list[tuple[str, float | Non
 
 def test_of_a_title_that_stands_several_times_the_one_closest_to_the_prose_stays() -> None:
     title = "The keeper of the lock"
-    parts = (f"{title} | Harbour Report", title, "By the weir", title, prose(40), prose(40, FOREST), title)
+    parts = (f"{title} | Harbour Report", title, "By Otto Weir", title, prose(40), prose(40, FOREST), title)
     assert copies(*parts) == [
         (f"{title} | Harbour Report", 0.95, Evidence(Kind.TITLE_BELOW, line=7)),
         (title, 0.95, Evidence(Kind.TITLE_BELOW, line=7)),
@@ -701,6 +701,32 @@ def test_a_table_that_the_markup_marks_is_the_pages_own_from_its_first_cell_to_i
     context = Context(RULES, recurring=seen(*heads, "so z"))
     assert gone(boilerplate(plain, context)) == [*heads[:2], "so z"]
     assert gone(boilerplate(marked, context)) == []
+
+
+@pytest.mark.parametrize(("own", "stays"), [("| 2023 | 31 |", True), ("| so | it is |", False)])
+def test_one_row_of_a_table_in_markdown_makes_it_the_pages_own(own: str, stays: bool) -> None:
+    shared = ["| Year | Tons |", "| 2021 | 40 |"]
+    text = "\n\n".join([prose(40), "\n".join([shared[0], "|---|---|", shared[1], own]), prose(40, FOREST)])
+    opened = render(Article(path="a.md", media="markdown", text=text, site="weir.example"), Config())
+    assert gone(boilerplate(opened, Context(PHRASES.rules, recurring=seen(*shared)))) == ([] if stays else shared)
+
+
+@pytest.mark.parametrize(
+    ("line", "chance", "stays"),
+    [
+        ("Attendance: 5,310", 0.7, True),
+        ("Half-time 2 - 1", 0.7, True),
+        ("Attendance: 5,310", 0.69, False),
+        ("34 captures", 0.9, False),
+        ("Read 12 more", 0.9, False),
+        ("So many of all of them 12", 0.9, False),
+    ],
+    ids=["a figure with its label", "a score", "in doubt", "the figure first", "words behind it", "a longer label"],
+)
+def test_a_figure_with_its_label_is_the_pages_own_where_the_model_says_so(line: str, chance: float, stays: bool, opinion: Opinion) -> None:
+    opinion({line: chance})
+    text = article(TITLE, line, prose(40), prose(40, FOREST), site="weir.example")
+    assert gone(boilerplate(text, Context(MODEL.rules, recurring=seen(line)))) == ([] if stays else [line])
 
 
 def test_a_table_above_the_text_is_not_looked_for() -> None:
@@ -1101,7 +1127,7 @@ def test_a_paragraph_that_tells_of_a_notice_is_none(others: list[str], stays: bo
         ("So it is with barges carters", True),
         ("So it is barges carters", False),
         ("So it is with barges only", False),
-        ("By all of the barges carters", False),
+        ("By Otto of the barges carters", False),
     ],
     ids=["six words, two of them the story's", "five words", "one of them", "a byline"],
 )
