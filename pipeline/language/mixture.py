@@ -113,7 +113,7 @@ def mixture(text: str, paragraphs: Iterable[Span], language: str, small_words: M
         elif known is not None and not _has(part, known, FEW_SMALL_WORDS):
             doubtful.append(((start, end), much))
     other = ""
-    if doubtful and (other := _language_of([text[start:end] for (start, end), _ in doubtful], language, small_words)):
+    if doubtful and (other := _language_of([text[start:end] for (start, end), _ in doubtful], small_words)):
         strange += doubtful
     spans = tuple(sorted(span for span, _ in strange))
     return Mixture(spans, sum(much for _, much in strange) / total, other) if spans else Mixture()
@@ -129,13 +129,15 @@ def _has(part: str, small_words: frozenset[str], share: float) -> bool:
     return sum(map(small_words.__contains__, words)) >= share * len(words)
 
 
-def _language_of(parts: list[str], language: str, small_words: Mapping[str, frozenset[str]]) -> str:
-    """The one language, not `language`, that the paragraphs `parts` are in; "" where they are in none for sure."""
+def _language_of(parts: list[str], small_words: Mapping[str, frozenset[str]]) -> str:
+    """The one language that the paragraphs `parts` are in; "" where they are in none for sure. Where they have hardly any of a language's
+    small words, it is not that one.
+    """
     from copydesk.language.identify import identify
 
     joined = " ".join(parts)[:2_000]
     found, probability = identify(joined)
-    if found is None or found == language or probability < LEAST_PROBABILITY:
+    if found is None or probability < LEAST_PROBABILITY:
         return ""
     known = small_words.get(found)
     if known is not None:

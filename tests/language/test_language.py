@@ -18,9 +18,21 @@ from copydesk import languages
 from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.context import Context
-from copydesk.language.identify import PROFILES, SEED, TRIALS, QuickDetector, identify
-from copydesk.language.mixture import LEAST_PROBABILITY, mixture, script_of
-from copydesk.language.stage import SAMPLE, STRETCHES, _declared, _may_be, _rival, _small, detect, language, leading, sample
+from copydesk.language.identify import PROFILES, SEED, TRIALS, QuickDetector, _rows, identify
+from copydesk.language.mixture import LEAST_PROBABILITY, letters_in, mixture, script_of
+from copydesk.language.stage import (
+    SAMPLE,
+    STRETCHES,
+    _by_small_words,
+    _declared,
+    _may_be,
+    _rival,
+    _small,
+    detect,
+    language,
+    leading,
+    sample,
+)
 from copydesk.rule import RuleSet
 from helpers import article_from
 
@@ -101,7 +113,9 @@ def test_the_leading_language_is_that_of_more_letters_in_long_paragraphs() -> No
 
     assert lead(PROSE["en"], PROSE["de"]) == "de", "it has more letters"
     assert lead(PROSE["de"], PROSE["en"], PROSE["en"][:-1] + " again.") == "en"
+    assert lead(f"{PROSE['de']} {PROSE['de']}", PROSE["en"]) == "de"
     assert lead("Harbour", "Hafen") is None
+    assert leading(PROSE["en"], ((40, 99),)) is None
 
 
 @pytest.mark.parametrize(
@@ -175,6 +189,7 @@ def test_the_profiles_are_langdetects_own_to_the_last_bit() -> None:
     others = {"", *known, *(f"{ngram[:2]}{end}" for ngram in known for end in ("", "z", "\0"))}
     assert {ngram for ngram in others if PROFILES.knows(ngram)} == known.keys()
     assert not PROFILES.of("qzx").any()
+    assert not PROFILES.knows("\U0010ffff" * 3)
     assert [ngram for ngram, likely in PLAIN.word_lang_prob_map.items() if PROFILES.of(ngram).tolist() != likely] == []
 
 
@@ -537,3 +552,70 @@ def test_a_sample_is_made_of_what_is_longer_than_a_sample() -> None:
     assert {len(word) for word in sample(words).split()} == {4}
     spaced = ("abcdefghi " * 250)[:-1]
     assert [len(part.split()) for part in (sample(spaced), sample(f"x{spaced}"), sample(f"{spaced}x"))] == [95, 96, 96]
+
+
+def test_the_profiles_are_made_of_those_of_langdetect() -> None:
+    made = _rows([json.loads(path.read_text(encoding="utf-8")) for path in sorted(Path(PROFILES_DIRECTORY).iterdir())])
+    assert made["totals"] == [[PLAIN_TOTALS[name][size] for name in PROFILES.langlist] for size in range(3)]
+    assert made["names"] == PROFILES.langlist
+
+
+PLAIN_TOTALS = {path.name: json.loads(path.read_text(encoding="utf-8"))["n_words"] for path in Path(PROFILES_DIRECTORY).iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"), [("a_b[c]{d}^`|~\\@9", 4), ("azAZ", 4), ("éé", 2), ("é٣", 1), ("é½", 2), ("é–“x", 2), ("渡し船", 3)]
+)
+def test_how_many_letters_a_text_has(text: str, letters: int) -> None:
+    assert letters_in(text) == letters
+
+
+def test_the_script_is_that_of_the_articles_language_not_of_most_of_its_text() -> None:
+    assert mixed("A heading", SERBIAN, PROSE["en"], SERBIAN, en="the") == ([False, True, False, True], "")
+    assert mixed(PROSE["ru"], PROSE["en"], language="ru") == ([False, True], "")
+    assert mixed(PROSE["zh-cn"], PROSE["en"], language="zh-cn") == ([False, True], "")
+
+
+def test_small_words_are_counted_among_words_and_not_among_signs() -> None:
+    part = ", ".join(["the"] * 3 + (GERMAN * 4)[:47])
+    assert mixed(PROSE["en"], part, en="the") == ([False, False], "")
+    assert mixed(PROSE["en"], f"{part}, {GERMAN[0]}", en="the") == ([False, True], "de")
+
+
+@pytest.mark.parametrize(("more", "status"), [(0, "mixed"), (-1, "ambiguous")])
+def test_a_text_of_no_known_language_is_in_two_where_a_tenth_is_in_another(more: int, status: str) -> None:
+    """The second paragraph is prose, and no part of the sample; the others have too few small words for it, and enough for a paragraph of it."""
+    row = " ".join(["the", *(NOUNS * 2)[:31], "the"])
+    parts = [row, PROSE["en"], *[row] * 8]
+    letters = sum(map(str.isalpha, "".join(parts)))
+    article = spoken(*parts, "ж" * (-(-letters // 9) + more))
+    assert (article.language, article.language_status) == (None, status)
+    assert [note.message for note in article.notes] == [
+        "Two languages: about 10 % of the text is not en. Nothing is measured that needs one language."
+    ] * (status == "mixed")
+
+
+def test_the_note_on_two_languages_says_which_and_how_much() -> None:
+    (note,) = spoken(PROSE["en"], PROSE["en"], PROSE["de"]).notes
+    assert note.message == "Two languages: about 36 % of the text is not en (de). Nothing is measured that needs one language."
+    (note,) = spoken(PROSE["en"], *[PROSE["zh-cn"]] * 2).notes
+    assert note.message == "Two languages: about 81 % of the text is not en. Nothing is measured that needs one language."
+
+
+def test_headings_alone_are_of_no_language_and_say_so() -> None:
+    article = spoken("Hello", "Budget vote in Berlin today")
+    assert (article.language, article.language_status, article.notes) == (None, "too-short", ())
+
+
+@pytest.mark.parametrize(
+    ("words", "code"), [("und deich ist", "de"), ("und deich", None), ("und ist het een", None), ("und ist nicht het een", "de")]
+)
+def test_two_small_words_settle_what_a_text_is_in_where_no_other_language_has_as_many(words: str, code: str | None) -> None:
+    assert _by_small_words(words.split()) == code
+
+
+def test_eight_small_words_in_a_hundred_are_enough_for_the_language_that_a_page_declares() -> None:
+    words = ["harbour", "gates"] * 11 + ["harbour", "the", "the"]
+    assert len(words) == 25
+    assert _may_be("en", " ".join(words), words)
+    assert not _may_be("en", " ".join([*words, "gates"]), [*words, "gates"])
