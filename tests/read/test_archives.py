@@ -13,11 +13,13 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.statusandheaders import StatusAndHeaders
@@ -258,6 +260,116 @@ def test_what_a_server_sent_is_undone_and_what_is_missing_is_told(data: bytes, t
     if code == "truncated-record":
         assert one.problem is not None
         assert one.problem.status is Status.PARTIAL
+
+
+def one_record(content: bytes, kind: str = "resource", content_type: str | None = "text/html", **warc: str) -> bytes:
+    """A web archive of one record without a server's words."""
+    head = {"WARC-Type": kind, "WARC-Record-ID": "<urn:uuid:x>", "Content-Length": str(len(content))}
+    head |= {name.replace("_", "-"): value for name, value in warc.items()} | ({"Content-Type": content_type} if content_type else {})
+    return b"WARC/1.0\r\n" + "".join(f"{name}: {value}\r\n" for name, value in head.items()).encode() + b"\r\n" + content + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "media", "charset"),
+    [
+        (one_record(b"a", content_type=" TEXT/HTML ; charset='x-y'"), "html", "x-y"),
+        (one_record(b"a", content_type="application/xhtml+xml"), "html", None),
+        (one_record(b"a", content_type='text/markdown;charset="utf-8"'), "markdown", "utf-8"),
+        (one_record(b"a", content_type=None), "text", None),
+        (one_record(b" " * 1_996 + b"<p>a", content_type=None), "html", None),
+        (one_record(b" " * 1_998 + b"<p>a", content_type=None), "text", None),
+        (one_record(b"<p>a", "conversion", "text/plain"), "text", "utf-8"),
+        (one_record(b"a", "conversion", "text/plain; charset=koi8-r"), "text", "koi8-r"),
+    ],
+)
+def test_what_a_record_holds_is_told_by_its_type_or_its_first_tag(data: bytes, media: str, charset: str | None, tmp_path: Path) -> None:
+    (one,) = found_in(tmp_path, "a.warc", data)
+    assert (one.media, one.charset, one.problem, one.name) == (media, charset, None, "x")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (one_record(b"a", "k" * 21), f"1 {'k' * 20} records: no pages"),
+        (one_record(b"a", content_type="application/" + "y" * 60), f"1 application/{'y' * 48}: no pages"),
+        (one_record(b"a", "metadata"), None),
+        (one_record(b"a", "request"), None),
+        (one_record(b"a", "revisit"), "1 revisit records"),
+    ],
+)
+def test_what_is_no_page_is_counted_by_its_kind(data: bytes, said: str | None, tmp_path: Path) -> None:
+    (one,) = found_in(tmp_path, "a.warc", data)
+    assert one.problem is not None
+    assert one.problem.code == ("left-out" if said else "empty")
+    assert said is None or said in str(one.problem.message)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"), [("204 No", None), ("2000 x", "without a status"), ("199 x", "with status 199"), ("x", "without a status")]
+)
+def test_a_page_was_delivered_with_a_status_of_two_hundred(status: str, said: str | None, tmp_path: Path) -> None:
+    (one,) = found_in(tmp_path, "a.warc", web_archive([("https://a.example/", "text/html", b"a", status)]))
+    assert one.problem is None if said is None else said in str(one.problem)
+
+
+def test_who_cut_a_page_is_told_in_twenty_characters_and_where_it_stood(tmp_path: Path) -> None:
+    (one,) = found_in(tmp_path, "a.warc", one_record(b"a", WARC_Truncated="t" * 21, WARC_Target_URI="<https://a.example/> "))
+    assert f"The crawler cut the page ({'t' * 20}); what" in str(one.problem)
+    assert one.told == {"url": "https://a.example/"}
+
+
+@pytest.mark.parametrize(("size", "code"), [(MOST, None), (MOST + 1, "too-large")])
+def test_how_large_a_records_page_may_be(size: int, code: str | None, tmp_path: Path) -> None:
+    for data in (
+        one_record(b"x" * size),
+        sent([GZIP], gzip.compress(b"x" * size, mtime=0)),
+        sent([CHUNKS], b"%x\r\n" % size + b"x" * size + b"\r\n0\r\n\r\n"),
+    ):
+        (one,) = found_in(tmp_path, "a.warc", data)
+        assert (one.problem and one.problem.code, len(one.data)) == (code, 0 if code else size)
+
+
+@pytest.mark.parametrize(("size", "code"), [(MOST, None), (MOST + 1, "too-large")])
+def test_how_large_the_text_of_a_mail_may_be(size: int, code: str | None, tmp_path: Path) -> None:
+    (one,) = found_in(tmp_path, "a.eml", b"From: a\n\n" + b"x" * size)
+    assert (one.problem and one.problem.code, len(one.data)) == (code, 0 if code else size)
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 5])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_a_mark_is_read_however_its_bytes_come(encoding: str, step: int) -> None:
+    text = "Käse 😀"
+    data = text.encode(encoding) if encoding.startswith("utf-8") else f"\ufeff{text}".encode(encoding)
+    pieces = (data[at : at + step] for at in range(0, len(data), step))
+    assert b"".join(streams.as_utf8(iter(pieces))).decode() == text
+    assert b"".join(streams.as_utf8(iter(()))) == b""
+
+
+@pytest.mark.parametrize("name", ["a.gz", "a.tgz", "a.zst"])
+@pytest.mark.parametrize(("free", "ratio", "whole"), [(1_000, 0, True), (999, 0, False), (0, 1, True), (0, -1, False)])
+def test_how_much_packed_data_may_unpack_to(name: str, free: int, ratio: int, whole: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """So much of any, or so many times its size: `ratio` 1 and -1 mean just as many, and one less."""
+    data = gzip.compress(b"x" * 1_000, mtime=0) if name != "a.zst" else zstd.compress(b"x" * 1_000)
+    monkeypatch.setattr(streams, "FREE_BYTES", free)
+    monkeypatch.setattr(streams, "MOST_RATIO", Fraction(1_000 - (ratio < 0), len(data)) if ratio else 0)
+    pieces = streams.unpacked(name, iter([data]))
+    if whole:
+        assert b"".join(pieces) == b"x" * 1_000
+    else:
+        with pytest.raises(streams.Broken, match="as no articles do"):
+            list(pieces)
+
+
+@pytest.mark.parametrize("pieces", [1, 2])
+def test_how_much_a_web_archives_members_may_unpack_to(pieces: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = gzip.compress(b"WARC/" + b"x" * 995, mtime=0)
+    monkeypatch.setattr(streams, "FREE_BYTES", 0)
+    monkeypatch.setattr(streams, "MOST_RATIO", Fraction(1_000, len(data)))
+    parts = [data] if pieces == 1 else [data[:-3], data[-3:]]
+    assert b"".join(part for part in streams.members(iter(parts), b"WARC/", MOST) if isinstance(part, bytes)) == b"WARC/" + b"x" * 995
+    monkeypatch.setattr(streams, "MOST_RATIO", Fraction(999, len(data)))
+    with pytest.raises(streams.Broken, match="as no articles do"):
+        list(streams.members(iter(parts), b"WARC/", MOST))
 
 
 def test_a_page_that_is_cut_is_partial_in_the_report(tmp_path: Path) -> None:

@@ -277,6 +277,18 @@ def test_what_stands_behind_whole_gzip_data_is_told_from_damage(behind: bytes, s
     )
 
 
+def test_what_begins_like_gzip_data_behind_it_and_goes_on_otherwise_is_none(tmp_path: Path) -> None:
+    article = read_bytes(tmp_path, "a.txt.gz", gzip.compress(GERMAN.encode()) + b"\x1fgarbage")
+    assert ": 8 bytes that are no gzip data" in str(article.outcome.message)
+    article = read_bytes(tmp_path, "b.txt.gz", gzip.compress(GERMAN.encode()) + b"\x1f")
+    assert (article.text, article.outcome.code) == (GERMAN, "truncated-gzip")
+
+
+@pytest.mark.parametrize(("clean", "kind"), [(32_768, "binary data (it is full of control characters)"), (65_536, None)])
+def test_a_text_is_told_by_its_first_bytes(clean: int, kind: str | None) -> None:
+    assert binary_kind(b"a" * clean + b"\x02" * 32_768) == kind
+
+
 def test_padding_behind_gzip_data_may_be_long(tmp_path: Path) -> None:
     data = gzip.compress(b"one\n") + b"\x00" * 200_000 + gzip.compress(b"two\n")
     article = read_bytes(tmp_path, "a.txt.gz", data + b"\x00" * 200_000 + b"x" * 70_000)
