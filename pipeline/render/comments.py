@@ -72,8 +72,9 @@ def ignores_of(comments: Iterable[Comment]) -> tuple[tuple[InlineIgnore, ...], l
         said = _SAID.match(comment.words)
         verb, names = (said[1], tuple(_NAMES.findall(said[2]))) if said else ("", ())
         if verb not in (_IGNORE, _START, _END):
-            meant = nearest(verb[:40], (_IGNORE, _START, _END)) if len(wrong) < MOST_TOLD else ""
-            wrong.append(f"line {comment.line}: {verb[:40]!r} says nothing{meant}")
+            shown = verb[:40]
+            meant = nearest(shown, (_IGNORE, _START, _END)) if len(wrong) < MOST_TOLD else ""
+            wrong.append(f"line {comment.line}: {shown!r} says nothing{meant}")
         elif verb == _END:
             if names:
                 wrong.append(f"line {comment.line}: an end names no rules; it ends the last start before it")

@@ -25,7 +25,7 @@ def join_fragments(lines: Sequence[str], joined: list[bool]) -> None:
         return
     words = [len(line.split()) for line in lines]
     for n in range(1, len(lines)):
-        if not words[n] or not words[n - 1] or joined[n]:
+        if joined[n]:
             continue
         if closes[n] or (_small(lines[n]) and _breaks_off(lines, joined, words, n - 1)):
             joined[n] = True

@@ -72,7 +72,7 @@ class _Words:
         """Whether the dictionary has nearly all of the text's words."""
         if self._english is None:
             words = _dictionary()
-            self._english = sum(word in words for word in self._small) >= _ENGLISH * max(1, len(self._small))
+            self._english = sum(word in words for word in self._small) >= _ENGLISH * len(self._small)
         return self._english
 
 

@@ -102,6 +102,14 @@ PAGES = {
         html(f"<p>{FIRST}</p><!-- copydesk-ignore-start: {MAY} --><p>{SECOND}</p><!-- copydesk-ignore-end -->"),
         ["lock"],
     ),
+    "before the last paragraph, of two lines": (
+        html(f"<p>{FIRST}</p><!-- copydesk-ignore: {MAY} --><p>The town waits.<br>{SECOND}</p>"),
+        ["lock"],
+    ),
+    "before all of a page": (
+        f"<html><body><article><!-- copydesk-ignore: {MAY} --><p>{SECOND}</p><p>{FIRST}</p></article></body></html>",
+        ["lock"],
+    ),
     "before what the page does not show": (
         html(f"<p>{FIRST}</p><!-- copydesk-ignore: {MAY} --><p hidden>Subscribe now.</p><p>{SECOND}</p>"),
         [],
@@ -228,6 +236,11 @@ def test_a_comment_before_what_a_page_does_not_show_means_nothing_and_is_told() 
     article = judged(PAGES["before what the page does not show"][0], "html")
     assert article.ignores == ()
     assert "no text follows that it could mean" in str(notes(article)[MISPLACED])
+
+
+def test_what_is_wrong_on_a_page_is_told_with_the_line_that_it_stands_before() -> None:
+    page = html(f"<p>{FIRST}</p><!-- copydesk-ignore --><p>{SECOND}</p><!-- copydesk-ignore -->")
+    assert "line 3: it names no rule, category or family; line 3: it names" in str(notes(judged(page, "html"))[MISPLACED])
 
 
 def test_comments_go_with_an_article_from_one_step_of_a_run_to_the_next() -> None:

@@ -121,3 +121,27 @@ def test_a_list_of_prefixes_stays_a_list() -> None:
     assert not is_cut(parts.split("\n"))
     said = "The course is about small parts that stand before a word and change what it means, as pupils find out one day."
     assert parts in prose(f"Prefixes\n\n{said}\n\n{parts}\n\n{said}")
+
+
+FOREIGN = " ".join(["xqz"] * 400)
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("the old mill of the town is one exam-\n   ple that all of them have seen", True),
+        (f"{'the ' * 150}{FOREIGN[:600]} one exam-\nple", False),
+        (f"{'the ' * 16}{FOREIGN[:8]}exam-\nple", True),
+        (f"{'the ' * 15}{FOREIGN[:8]}exam-\nple", False),
+        ("Be-\nlow", True),
+        ("Be-\nxqz", False),
+    ],
+    ids=["indented", "half of three hundred words are English", "seventeen of twenty", "sixteen of nineteen", "one small word", "no word"],
+)
+def test_a_text_is_english_where_the_dictionary_has_seventeen_of_twenty_words(text: str, gone: bool) -> None:
+    assert bool(dropped(text)) is gone
+
+
+def test_each_break_is_asked_by_itself() -> None:
+    text = "the sea-going men and the sea-\ngoing women of the town saw one exam-\nple that all of them have"
+    assert dropped(text) == ["exam-\nple"]
