@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -11,7 +12,9 @@ import pytest
 
 from contexts import MODEL, PHRASES, RULES
 from copydesk.article import Article, Line
+from copydesk.boilerplate.page import Page
 from copydesk.boilerplate.stage import boilerplate
+from copydesk.boilerplate.title import _stands_out, signs
 from copydesk.config import Config, Overrule
 from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.evidence import Evidence, Kind, KnownBy
@@ -1136,3 +1139,86 @@ def test_a_line_right_below_the_title_in_the_words_of_the_story_is_its_standfirs
     lost = gone(boilerplate(article(TITLE, line, "Weir", prose(40), prose(40), title=TITLE), MODEL))
     assert lost == (["Weir"] if stays else [line, "Weir"])
     assert line in gone(boilerplate(article(TITLE, "Weir", line, prose(40), prose(40), title=TITLE), MODEL))
+
+
+# --- the title below a menu ---
+
+
+def sign(name: str, *above: str, line: int = 0, between: str = "\n\n", story: str | None = None) -> float:
+    """What a sign says of one of the lines above the body."""
+    page = Page(article(between.join(above), story or prose(40), prose(40, FOREST)), PHRASES)
+    assert len(page.paragraphs) == len(above) + 2
+    return signs(page, range(len(above)), len(above))[line][name]
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "line", "value"),
+    [
+        ("short", ["Far blue sea"], 0, 1.0),
+        ("short", ["Far blue sea now"], 0, 0.0),
+        ("one word", ["Sea"], 0, 1.0),
+        ("one word", ["Far sea"], 0, 0.0),
+        ("long", ["so " * 17], 0, 1.0),
+        ("long", ["so " * 16], 0, 0.0),
+        ("told", ["Oxen graze"], 0, 0.0),
+        ("told", ["Oxen barges"], 0, 1 / 12),
+        ("known", ["Oxen barges"], 0, 1 / 3),
+        ("told", ["the barges"], 0, 1 / 8),
+        ("gap above", ["Oxen", "Cows"], 1, 1.0),
+        ("gap below", ["Oxen", "Cows"], 0, 1.0),
+        ("ends like a sentence", ["Oxen graze:"], 0, 1.0),
+        ("ends like a sentence", ["Oxen graze?"], 0, 0.0),
+        ("one of a list", ["so so", *["so " * 4] * 3, "so", "so"], 0, 0.5),
+        ("one of a list", ["so so", *["so " * 5] * 3, "so", "so"], 0, 0.0),
+        ("one of a list", ["so", "so", *["so " * 9] * 2, "so so", *["so so"] * 4], 4, 2 / 3),
+        ("digits", ["a1"], 0, 0.5),
+        ("lines to the body", ["so"] * 8, 0, 3.0),
+        ("lines above", ["so"] * 8, 7, 3.0),
+        ("copies", ["Oxen", "Cows"], 0, 0.0),
+        ("copies", ["Oxen", "Oxen"], 0, 1.0),
+        ("copies", ["Oxen"] * 4, 0, 2.0),
+        ("with the site's name", ["Oxen", "Oxen | Herd"], 0, 1.0),
+        ("with the site's name", ["Oxen", "Cows | Herd"], 0, 0.0),
+        ("bars", ["Oxen"], 0, 0.0),
+        ("bars", ["Oxen > Cows"], 0, 1.0),
+        ("bars", ["Oxen > Cows > Ewes > Rams"], 0, 2.0),
+        ("byline", ["By Ann"], 0, 1.0),
+        ("byline", ["Bye Ann"], 0, 0.0),
+        ("indented", ["Oxen"], 0, 0.0),
+        ("phrases below", ["Oxen", "so", "so", "so", "Share this article"], 0, 1.0),
+        ("phrases below", ["Oxen", "so", "so", "so", "so", "Share this article"], 0, 0.0),
+        ("kept", ["Oxen"], 0, 0.5),
+        ("marked", ["Oxen"], 0, 0.0),
+    ],
+)
+def test_what_speaks_for_a_title(name: str, above: list[str], line: int, value: float) -> None:
+    story = prose(40) if name not in ("told", "known") else "The barges and the barges and the barges wait for the others below the gate."
+    assert sign(name, *above, line=line, story=story) == pytest.approx(value)
+
+
+def test_lines_without_a_blank_between_them_have_no_gap() -> None:
+    assert sign("gap above", "Oxen", "Cows", line=1, between="\n") == 0.0
+    assert sign("gap below", "Oxen", "Cows", between="\n") == 0.0
+    assert sign("gap above", "Oxen", "Cows", between="\n") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("line", "behind", "probability", "ahead", "stands_out"),
+    [
+        ("Oxen graze again", 5, 0.45, 4.0, True),
+        ("Oxen graze", 5, 0.45, 4.0, False),
+        ("Oxen graze again.", 5, 0.45, 4.0, False),
+        ("Oxen graze again", 6, 0.45, 4.0, False),
+        ("Oxen graze again", 5, 0.44, 4.0, False),
+        ("Oxen graze again", 5, None, 4.0, False),
+        ("Oxen graze again", 5, 0.45, 3.9, False),
+    ],
+    ids=["it does", "two words", "a sentence", "seven lines above the body", "hardly kept", "never asked", "not far ahead"],
+)
+def test_a_line_stands_out_where_it_is_near_believed_and_far_ahead(
+    line: str, behind: int, probability: float | None, ahead: float, stands_out: bool
+) -> None:
+    page = Page(article(line, *["so"] * behind, prose(40)), PHRASES)
+    page.paragraphs[0].kept_probability = probability
+    scores = {0: math.log(ahead) + 1e-9, **{n: math.log(1 / behind) for n in range(1, behind + 1)}}
+    assert _stands_out(page, 0, scores, behind + 1) is stands_out
