@@ -10,6 +10,7 @@ import pytest
 from copydesk.dates import WrittenDate
 from copydesk.defects import unseen
 from copydesk.defects.common import in_code, is_spoken_of, looks_like_heading, token_at, with_words
+from copydesk.defects.spelling import _Beginnings
 from copydesk.defects.stage import DETECTORS
 from copydesk.text import prose_of, split_sentences
 from helpers import article_from
@@ -401,6 +402,14 @@ def test_a_german_sentence_may_break_off_at_a_noun_behind_five_words(last: str, 
     assert (found("truncated", f"{body}\n\n{body}\n\n{body} {last}", language="de") == ["Kahn"]) is cut
 
 
+@pytest.mark.parametrize(
+    ("last", "cut"), [("They went down to the Weir", True), ("They went to the Weir", False), ("They Went Down Here to Weir", False)]
+)
+def test_a_sentence_that_runs_on_breaks_off_at_a_name_behind_five_words(last: str, cut: bool) -> None:
+    text = paragraphs(*[words(20)] * 3, f"{words(9)} {last}")
+    assert bool(found("truncated", text)) is cut
+
+
 def test_read_more_ends_a_last_paragraph_behind_a_full_stop_unless_that_is_all_there_is() -> None:
     assert found("truncated", f"{words(20)}\n\n{words(20)} Read more") == ["Read more"]
     assert found("truncated", f"{words(20)} Read more") == []
@@ -514,8 +523,20 @@ def test_below_eighty_words_a_text_is_very_short(count: int, short: bool) -> Non
         (f"{'x' * 23} {'y' * 24} {'z' * 24}", f"{'x' * 37} {'y' * 37}", True),
         (f"{'w' * 20} {'y' * 37} {'z' * 37}", f"{'x' * 37} {'y' * 37}", True),
         (f"{'w' * 20} {'y' * 38} {'z' * 39}", f"{'x' * 37} {'y' * 37}", False),
+        ("The tram takes", f"{'x' * 77} y", True),
+        ("The tram takes", f"{'x' * 78} y", False),
     ],
-    ids=["three words and two", "of one letter, too", "two words before", "one behind", "long words", "to the border", "beyond the border"],
+    ids=[
+        "three words and two",
+        "of one letter, too",
+        "two words before",
+        "one behind",
+        "long words",
+        "to the border",
+        "beyond the border",
+        "to the border behind",
+        "beyond it",
+    ],
 )
 def test_a_word_doubled_over_a_line_is_a_slip_in_running_text(before: str, behind: str, told: bool) -> None:
     assert found("repeated-word", f"{before} the\nthe {behind}") == (["the\nthe"] if told else [])
@@ -619,6 +640,19 @@ def test_what_is_moved_is_said_in_the_same_sentence_and_near() -> None:
     assert found("years-backwards", "It ran from 2027 to 2027.") == []
 
 
+@pytest.mark.parametrize(
+    ("years", "told"),
+    [
+        (f"({'w' * 18} 1960–1912)", True),
+        (f"({'w' * 19} 1960–1912)", False),
+        (f"(1960 – 1912{' ' * 16})", True),
+        (f"(1960 – 1912{' ' * 17})", False),
+    ],
+)
+def test_how_far_around_its_first_year_a_life_is_looked_for(years: str, told: bool) -> None:
+    assert found("years-backwards", f"Ann Reed {years} kept the weir.") == ([years] if told else [])
+
+
 # --- words that are spoken of, and code ---
 
 
@@ -668,6 +702,8 @@ def test_a_run_of_wrongly_decoded_letters_is_told_with_its_word() -> None:
 def test_a_control_character_behind_a_foreign_letter_is_the_rest_of_it() -> None:
     assert found("control-character", "It is\ue001 here.") == ["\ue001"]
     assert found("control-character", "It isÃ\ue001 here.") == []
+    assert found("control-character", "It isÃ \ue001 here.") == ["\ue001"]
+    assert found("control-character", "\ue001 here.") == ["\ue001"]
 
 
 def test_two_marks_in_an_address_or_in_code_are_none() -> None:
@@ -703,6 +739,11 @@ def test_three_misspelt_words_are_needed_and_six_in_a_thousand() -> None:
     assert found("misspelt", f"{wrong} {words(500)}") == []
 
 
+def test_how_many_letters_a_word_shares_with_known_ones() -> None:
+    known = _Beginnings(["weir", "weather", "gate"])
+    assert [known.shared(word) for word in ("weir", "weirs", "weal", "west", "wax", "x", "gait", "weazel")] == [4, 4, 3, 2, 1, 0, 2, 3]
+
+
 @pytest.mark.parametrize("heading", ["h2. Tide tables", "h3. Tide tables"])
 def test_a_heading_of_a_wiki_is_a_leftover_whatever_its_level(heading: str) -> None:
     assert found("foreign-markup", f"{heading}\n\nNobody knows when the gate opens.") == [heading[:4]]
@@ -714,7 +755,7 @@ def test_what_nobody_sees_at_an_end_of_a_line_is_told_by_the_word_beside_it() ->
         assert [article.prose.text[slice(*place.first)] for place in unseen.places(article).values()] == ([beside] if beside else [])
 
 
-@pytest.mark.parametrize("word", ["unroof", "reboat", "uncable", "lodgish", "candlist", "jollish", "tuggable"])
+@pytest.mark.parametrize("word", ["catish", "unroof", "reboat", "uncable", "lodgish", "candlist", "jollish", "tuggable"])
 def test_what_a_prefix_or_an_ending_makes_of_a_known_word_is_no_slip(word: str) -> None:
     """A known word with a prefix; one that ends in e, or in y, before its ending; one whose last letter is doubled."""
     wrong = "The wintr brought bread and rolls, and custmers stood befroe the shop."
