@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from copydesk.article import Article, Source, Status
 from copydesk.config import Config
 from copydesk.read import names
-from copydesk.read.encodings import Decoded, _is_writing, declared_encoding, decode
+from copydesk.read.encodings import Decoded, _is_writing, _utf16_without_mark, _utf32_without_mark, declared_encoding, decode
 from copydesk.read.names import is_read, media_of, records_of
 from copydesk.read.stage import binary_kind, read
 from helpers import PROJECT
@@ -648,3 +648,53 @@ def test_markdown_stays_markdown_and_pages_become_what_is_asked_for(media: str |
 )
 def test_utf16_is_writing_where_nearly_all_of_it_is_of_one_script(text: str, writing: bool) -> None:
     assert _is_writing(text.encode("utf-16-le"), "utf-16-le") is writing
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("渡し船だ", "iso2022_jp"), ("渡し船", "utf-8"), ("渡し船が出た日。。。", "iso2022_jp"), ("渡し船が出た日。。。。", "utf-8")],
+    ids=["four characters", "three", "seven letters of ten", "of eleven"],
+)
+def test_japanese_in_seven_bits_is_told_by_four_characters_most_of_which_are_letters(text: str, encoding: str) -> None:
+    data = f"The ferry: {text}".encode("iso2022_jp")
+    assert decode(data, "text").encoding == encoding
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("a" * 19 + "😁", True),
+        ("a" * 18 + "😁" * 2, False),
+        ("a" * 19 + "Ā", False),
+        ("a", False),
+        ("ab", True),
+        ("a" * 1_023 + "ab" + "Ā" * 9, True),
+    ],
+    ids=[
+        "one character in twenty beyond the plane",
+        "two",
+        "a zero byte of another place",
+        "one letter",
+        "two letters",
+        "behind what is looked at",
+    ],
+)
+def test_utf32_is_told_by_where_its_zero_bytes_stand(text: str, told: bool, order: str) -> None:
+    assert _utf32_without_mark(text.encode(f"utf-32-{order}")) == (f"utf-32-{order}" if told else None)
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("abcdeжሁあ각亍", True),
+        ("abcdԱжሁあ각亍", False),
+        ("abcdeжሁあ각Ā", False),
+        ("ж" * 2_047 + "\n" + "あ" * 9_000, True),
+        ("ж" * 2_048 + "\n" + "あ" * 9_000, False),
+    ],
+    ids=["five letters of ten in Latin script", "four", "a zero byte of another place", "in what is looked at", "behind it"],
+)
+def test_utf16_is_told_by_where_its_zero_bytes_stand(text: str, told: bool, order: str) -> None:
+    assert _utf16_without_mark(text.encode(f"utf-16-{order}")) == (f"utf-16-{order}" if told else None)
