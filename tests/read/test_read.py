@@ -449,6 +449,21 @@ def test_lines_in_another_encoding_than_the_rest_are_read_in_theirs(
     assert f"The text is {encoding}, {message} read so" in str(article.outcome.message)
 
 
+@pytest.mark.parametrize(
+    ("encoding", "line", "said"),
+    [
+        ("cp1252", "Später kam sie.", "1 line is cp1252 and was read so. Save"),
+        ("koi8-r", "Мир", "1 line is koi8-r and was read so (or cp1256: its letters may be wrong). Save"),
+    ],
+)
+def test_a_line_among_many_in_utf8_is_read_in_its_own_encoding(encoding: str, line: str, said: str) -> None:
+    """So many letters are good UTF-8 that the line alone would count as damage."""
+    decoded = decode((GERMAN * 10).encode() + f"{line}\n".encode(encoding), "text")
+    assert (decoded.text, decoded.encoding, decoded.replaced) == (f"{GERMAN * 10}{line}\n", "utf-8", 0)
+    (note,) = decoded.notes
+    assert f"The text is utf-8, but {said} it as UTF-8 as a whole." in str(note.message)
+
+
 @pytest.mark.parametrize("text", ["One café near the river is shut, said Zoë", "Ein Café — schön: ä"])
 def test_utf8_that_is_cut_off_within_a_character_is_utf8(text: str) -> None:
     decoded = decode(text.encode()[:-1], "text")
