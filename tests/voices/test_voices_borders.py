@@ -10,6 +10,7 @@ from copydesk.voices.interviews import turns_of
 from copydesk.voices.marks import spoken_of
 from copydesk.voices.mentions import _opens
 from copydesk.voices.people import people_of
+from copydesk.voices.quotations import quotations_of
 from copydesk.voices.quotes import voices_of
 from copydesk.voices.records import Attribution, Voices
 from copydesk.voices.sources import Sources
@@ -111,6 +112,186 @@ def test_what_a_noun_phrase_stands_for(phrase: str, kind: str) -> None:
 )
 def test_a_phrase_takes_up_who_was_named(phrase: str, back: bool) -> None:
     assert english().points_back(phrase) is back
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found"),
+    [
+        ("the ferryman Aya Sato", ("named-person", "Aya Sato")),
+        ("a beaming Sato", ("named-person", "Aya Sato")),
+        ("the newspaper Wend Times", ("named-institution", "Wend Times")),
+        ("the newspaper Sato", ("named-institution", "Sato")),
+        ("one Democrat", ("unnamed", "")),
+        ("a well-connected Canadian", ("unnamed", "")),
+        ("most Americans", ("unnamed", "")),
+        ("one Sato", ("named-person", "Aya Sato")),
+        ("one IBM", ("named-institution", "IBM")),
+        ("IBM", ("named-institution", "IBM")),
+        ("JP Morgan Chase", ("named-institution", "JP Morgan Chase")),
+        ("Jan M Moos", ("named-person", "Jan M Moos")),
+        ("the head of Acme, Aya Sato", ("named-person", "Aya Sato")),
+        ("the head of Aya Sato", ("unnamed", "")),
+        ("chief economist Sato", ("named-person", "Aya Sato")),
+        ("economist Aya Sato ", ("named-person", "Aya Sato")),
+        ("baker Jan Sato", ("named-person", "Jan Sato")),
+        ("Police Chief Kim Reed", ("named-person", "Kim Reed")),
+        ("Harbour Police Chief Sato", ("named-person", "Aya Sato")),
+        ("Prof. Moos", ("named-person", "Jan Ole Moos")),
+        ("Aya Sato of Acme", ("named-person", "Aya Sato")),
+        ("the Sato", ("named-institution", "Sato")),
+        ("Ingrid", ("named-person", "Ingrid")),
+        ("Claude", ("named-institution", "Claude")),
+        ("They Weren't", ("", "")),
+        ("the spokesmen of Acme", ("unnamed", "")),
+        ("Acme spokeswoman Kim", ("named-person", "Kim Reed")),
+        ("a few readers", ("vague", "")),
+        ("many readers", ("vague", "")),
+        ("some Readers", ("unnamed", "")),
+        ("nobody else", ("", "")),
+        ("dozens Aya", ("named-person", "Aya Sato")),
+        ("2 men", ("unnamed", "")),
+        ("the Florida", ("named-institution", "Florida")),
+        ("Reed Florida", ("named-institution", "Reed Florida")),
+        ("the Wend Report", ("document", "")),
+        ("her father", ("unnamed", "")),
+        (" the ferryman, ", ("unnamed", "")),
+        ("a weir", ("", "")),
+    ],
+)
+def test_who_a_noun_phrase_names(phrase: str, found: tuple[str, str]) -> None:
+    people = people_of("Aya Sato runs the lab. Kim Reed left. Jan Ole Moos came.", english())
+    assert Sources(english(), people).classify(phrase) == found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "found"),
+    [
+        ("die AfD", ("named-institution", "AfD")),
+        ("die Hoffnung", ("", "")),
+        ("die Klimaschützer", ("unnamed", "")),
+        ("die Sprecherin Aya Sato", ("named-person", "Aya Sato")),
+        ("Minister Sato", ("named-person", "Aya Sato")),
+        ("die Polizei", ("named-institution", "Polizei")),
+        ("der alte und müde Mann aus dem kleinen Hafen", ("unnamed", "")),
+        ("der sehr alte und müde Mann aus dem kleinen Hafen", ("", "")),
+        ("Sato vom alten und sehr guten Institut am kleinen Hafen", ("named-person", "Aya Sato")),
+    ],
+)  # fmt: skip
+def test_who_a_german_noun_phrase_names(phrase: str, found: tuple[str, str]) -> None:
+    grammar = grammar_of("de")
+    assert grammar is not None
+    assert Sources(grammar, people_of("Aya Sato leitet das Labor.", grammar)).classify(phrase) == found
+
+
+@pytest.mark.parametrize(
+    ("phrase", "plural"),
+    [
+        ("the farmers", True),
+        ("the farmer", False),
+        ("people", True),
+        ("the boss", False),
+        ("readers’", True),
+        ("the former senator and candidate", False),
+        ("Ann Reed and Jan Moos", True),
+        ("fishermen", True),
+        ("52 percent of voters", True),
+        ("the families of sailors", True),
+        ("the family of sailors", False),
+        ("", False),
+    ],
+)
+def test_which_noun_phrases_tell_of_several(phrase: str, plural: bool) -> None:
+    assert english().is_plural(phrase) is plural
+
+
+@pytest.mark.parametrize(
+    ("language", "word", "trade"),
+    [
+        ("en", "baker", True),
+        ("en", "geologist", True),
+        ("en", "economist", False),
+        ("en", "list", False),
+        ("de", "lehrer", True),
+        ("de", "er", False),
+        ("de", "aer", False),
+        ("de", "aaer", True),
+        ("de", "keller", False),
+        ("de", "b-er", False),
+    ],
+)
+def test_which_words_are_trades(language: str, word: str, trade: bool) -> None:
+    grammar = grammar_of(language)
+    assert grammar is not None
+    assert grammar.is_trade(word) is trade
+
+
+@pytest.mark.parametrize(
+    ("word", "somebody"),
+    [
+        ("actress", True),
+        ("baker", True),
+        ("senator", True),
+        ("lawmaker", True),
+        ("lawmakers", True),
+        ("he", True),
+        ("weir", False),
+        ("water", False),
+        ("law-maker", False),
+    ],
+)
+def test_which_words_say_what_a_person_is(word: str, somebody: bool) -> None:
+    assert english().is_somebody(word) is somebody
+
+
+@pytest.mark.parametrize(
+    ("noun", "base"),
+    [("polizeisprecher", "sprecher"), ("oberbürgermeister", "bürgermeister"), ("vizechef", "vizechef"), ("hafenamt", "hafenamt"), ("rathaus", "rathaus")],
+)  # fmt: skip
+def test_a_german_noun_ends_with_the_one_that_a_list_has(noun: str, base: str) -> None:
+    grammar = grammar_of("de")
+    assert grammar is not None
+    assert grammar.base_of(noun) == base
+
+
+@pytest.mark.parametrize(
+    ("row", "bearer"),
+    [
+        ("Mayor Sato", "Sato"),
+        ("Valley’s Mayor Sato", "Sato"),
+        ("Vice-President Sato", "Sato"),
+        ("Secretary-of-State Sato", "Sato"),
+        ("Gov. Sato", "Sato"),
+        ("Tim Baker", "Tim Baker"),
+        ("Baker Tim Reed", "Tim Reed"),
+        ("Sato Mayor", "Sato Mayor"),
+    ],
+)
+def test_who_bears_an_office(row: str, bearer: str) -> None:
+    assert english().after_office(row.split()) == bearer.split()
+
+
+@pytest.mark.parametrize(
+    ("head", "name"),
+    [
+        ("the Bank of Wend", "Bank of Wend"),
+        ("Channel 4", "Channel 4"),
+        ("the 4", ""),
+        ("a mayor Aya Sato", "Aya Sato"),
+        ("When Aya", "Aya"),
+        ("the Aya lab", ""),
+        ("Aya the Great", "Aya the Great"),
+    ],
+)
+def test_the_name_at_the_end_of_a_noun_phrase(head: str, name: str) -> None:
+    assert english().name_at_end(head.split()) == name.split()
+
+
+def test_elided_words_stand_apart_from_their_nouns() -> None:
+    italian = grammar_of("it")
+    assert italian is not None
+    assert italian.tokens("l'ufficio dell’Acqua") == ["l", "ufficio", "dell", "Acqua"]
+    assert italian.tokens("un’ora d'Aya") == ["un", "ora", "d’Aya"], "d stands in no list of it"
+    assert english().tokens("Valley's mayor") == ["Valley's", "mayor"]
 
 
 def test_an_institution_of_which_there_are_many_has_no_name() -> None:
@@ -577,3 +758,48 @@ def test_a_label_among_turns_is_none() -> None:
 
 def test_the_first_paragraph_of_an_interview_may_be_a_question() -> None:
     assert speakers("\n".join(["So Mariko Ito leaves?", *ANSWERS[2:]])) == ["Mariko Ito"] * 3
+
+
+# --- quotations: where they begin and end, and whether they are somebody's words ---
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We saw “the long way home” there.", [("“the long way home”", False, True)]),
+        ("We saw “The Long Way Home To The Old Mill.” there.", [("“The Long Way Home To The Old Mill.”", True, True)]),
+        ("He saw “The Long Way Home To.” there", [("“The Long Way Home To.”", False, True)]),
+        ("It was “so”.", [("“so”", False, True)]),
+        ("“So it is.”", [("“So it is.”", True, True)]),
+        ("“so it is.”", [("“so it is.”", True, True)]),
+        ("“It is.” We left.", [("“It is.”", False, True)]),
+        ("We heard “It is so.” there.", [("“It is so.”", True, True)]),
+        ("We heard “It is.” there.", [("“It is.”", False, True)]),
+        ("We heard “it is so.” there.", [("“it is so.”", False, True)]),
+        ("We heard “it is so, and it may be” there.", [("“it is so, and it may be”", True, True)]),
+        ("We heard “it is so, and it may” there.", [("“it is so, and it may”", False, True)]),
+        ("“It is so.\n\n“It was so.”", [("“It is so.", True, True), ("“It was so.”", True, True)]),
+        ("“It is so.\n\nIt was so.", [("“It is so.", True, False)]),
+        ("‘It is so,’ he said.", [("‘It is so,’", True, True)]),
+        ("‘It is so", [("‘It is so", False, False)]),
+        ("We saw ‘It is so", []),
+        ("It was the farmers’ boat and ‘the boats’ went.", [("‘the boats’", False, True)]),
+        ("It rained.” We left.", [("It rained.”", False, False)]),
+        ("“One is here.” Two came.” Three.", [("“One is here.”", True, True), ("Two came.”", False, False)]),
+        ("“So”, he said. Two came and went.” Three.", [("“So”", False, True), ("Two came and went.”", True, False)]),
+        ("He (‘so it was’) left", [("‘so it was’", False, True)]),
+        ("rock ’n’ roll, ‘so it goes’ he said", [("‘so it goes’", False, True)]),
+        ("»So ist es«, he said.", [("»So ist es«", False, True)]),
+        ("„So ist es“, he said.", [("„So ist es“", False, True)]),
+        ('He said: "It is 30" long", and left.', [('"It is 30"', False, True), (' long"', False, False)]),
+        ("”Det är så”, he said.", [("”Det är så”", False, True)]),
+        ("We left the “x", [("“x", False, False)]),
+        ("“It rained,“ he said.", [("“It rained,“", False, True)]),
+        ('"It rained"', [('"It rained"', False, True)]),
+        ('("It rained")', [('"It rained"', False, True)]),
+    ],
+)
+def test_where_a_quotation_is_and_whether_it_is_speech(text: str, found: list[tuple[str, bool, bool]]) -> None:
+    """By its form alone: nobody is told to have said any of it."""
+    quotations = quotations_of(article_from(text).prose)
+    assert [(text[item.start : item.end], item.speech, item.balanced) for item in quotations] == found
