@@ -162,8 +162,8 @@ def test_verse_that_breaks_inside_sentences_is_not_taken_for_wrapped_prose() -> 
 
 @pytest.mark.parametrize(
     ("good", "bad", "damaged"),
-    [(30, 3, True), (29, 3, False), (2, 1, True), (1, 1, False)],
-    ids=["ten to each of many", "fewer", "more than the bad ones, where those are few", "as many"],
+    [(30, 3, True), (29, 3, False), (2, 1, True), (1, 1, False), (3, 2, True), (4, 3, False)],
+    ids=["ten to each of many", "fewer", "more than the bad ones, where those are few", "as many", "two bad ones", "three"],
 )
 def test_damaged_utf8_is_told_from_other_encodings_by_its_good_characters(good: int, bad: int, damaged: bool) -> None:
     data = "ä ".encode() * good + b" \xe4 " * bad

@@ -169,7 +169,7 @@ def _unpack(data: bytes, limit: int) -> tuple[bytes, Outcome | None]:
             try:
                 out += member.decompress(chunk, limit + 1 - len(out))
             except zlib.error:
-                out += _up_to_damage(before, chunk, limit + 1 - len(out))
+                out += _up_to_damage(before, chunk)
                 if not out:
                     return b"", Outcome(Status.FAILED, "broken-gzip", "The file is not gzip data, or damaged from its first byte on.")
                 return bytes(out), Outcome(Status.PARTIAL, "broken-gzip", _cut("The gzip data is damaged", len(out)))
@@ -188,12 +188,12 @@ def _unpack(data: bytes, limit: int) -> tuple[bytes, Outcome | None]:
     return bytes(out), None
 
 
-def _up_to_damage(member: zlib._Decompress, chunk: bytes, limit: int) -> bytes:
-    """What the bytes before the damaged one give, of a chunk that cannot be unpacked as a whole."""
+def _up_to_damage(member: zlib._Decompress, chunk: bytes) -> bytes:
+    """What the bytes before the damaged one give, of a chunk that cannot be unpacked as a whole: less than what was asked of it."""
     out = bytearray()
     for byte in chunk:
         try:
-            out += member.decompress(bytes((byte,)), limit - len(out) + 1)
+            out += member.decompress(bytes((byte,)))
         except zlib.error:
             break
     return bytes(out)

@@ -30,8 +30,7 @@ from copydesk.config import Fields
 from copydesk.read import archives, streams, webarchive
 from copydesk.read.encodings import decode
 from copydesk.read.fields import Entry
-from copydesk.read.spool import entries, write
-from copydesk.runs.inputs import record_clean_name
+from copydesk.read.spool import entries
 from helpers import copydesk
 
 MOST = 100_000
@@ -393,6 +392,14 @@ def test_a_web_archive_packed_as_a_whole_is_read_up_to_its_damage(tmp_path: Path
     assert broken[-1] == ("", "broken-gzip")
 
 
+def test_of_a_damaged_member_the_last_piece_is_searched_however_long_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "_KEPT", 10)
+    first, second = (gzip.compress(b"WARC/1.0 " + letter * 50, mtime=0) for letter in (b"a", b"b"))
+    spoiled = first[:-6] + b"\xff" * 6
+    found = list(streams.members(iter([spoiled + second]), b"WARC/", MOST))
+    assert found == [streams.Damage(len(spoiled), packed=True), b"WARC/1.0 " + b"b" * 50]
+
+
 def test_what_looks_like_the_next_member_in_one_that_is_cut_is_looked_at_once() -> None:
     """Stored as it is, a member's content holds the bytes that a member begins with."""
     whole = gzip.compress(b"WARC/1.0\r\n" + b"\x1f\x8b\x08 no member " * 3, compresslevel=0, mtime=0)
@@ -617,35 +624,6 @@ def test_a_zip_bomb_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert contents(found)[0] == ("a.txt", "fine")
     assert contents(found)[-1] == ("", "too-large")
     assert len(found) < 40
-
-
-def test_a_file_and_a_folder_of_one_name_have_different_texts(tmp_path: Path) -> None:
-    names = ["a.txt", "a.txt/b.txt", "c.txt/d.txt", "c.txt", "e", "e.txt"]
-    found = [Entry(name, str(number), data=b"x") for number, name in enumerate(names, 1)]
-    with (tmp_path / "spool").open("wb") as file:
-        given = [place.name for place in write(iter(found), file, lambda: None)]
-    assert given == ["a.txt", "a.txt%2Fb.txt", "c.txt/d.txt", "c.txt~4", "e", "e.txt~6"]
-
-
-@pytest.mark.parametrize(
-    ("entries", "names"),
-    [
-        ([("a.md", "markdown"), ("a.txt", "text"), ("a.html", "html")], ["a.md", "a.txt", "a.html"]),
-        ([("a", "text"), ("a", "markdown"), ("A", "html")], ["a", "a~2", "A~3"]),  # one path is one article whatever its media
-        ([("a.md", "text"), ("a.md", "markdown")], ["a.md", "a.md~2"]),
-        ([("a", "markdown"), ("a.md", "markdown")], ["a", "a.md~2"]),
-        ([("a.md", "markdown"), ("a.md/b.md", "markdown")], ["a.md", "a.md%2Fb.md"]),
-        ([("a.md/b.md", "markdown"), ("a.md", "markdown")], ["a.md/b.md", "a.md~2"]),
-    ],
-)
-def test_no_two_records_have_one_path_or_one_cleaned_text(entries: list[tuple[str, str]], names: list[str], tmp_path: Path) -> None:
-    found = [Entry(name, str(number), media, b"x") for number, (name, media) in enumerate(entries, 1)]
-    with (tmp_path / "spool").open("wb") as file:
-        places = list(write(iter(found), file, lambda: None))
-    assert [place.name for place in places] == names
-    cleaned = [record_clean_name(f"a.zip#{place.name}", place.media).lower() for place in places]
-    assert len(set(cleaned)) == len(names)
-    assert all(name.endswith(".md" if place.media == "markdown" else ".txt") for name, place in zip(cleaned, places, strict=True))
 
 
 def test_markdown_in_an_archive_stays_markdown(tmp_path: Path) -> None:

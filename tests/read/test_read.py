@@ -7,17 +7,20 @@ import importlib.util
 import os
 import random
 import zlib
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from copydesk.article import Article, Source, Status
+from copydesk.article import Article, Outcome, Slice, Source, Status
 from copydesk.config import Config
 from copydesk.read import names
 from copydesk.read.encodings import Decoded, _is_writing, _utf16_without_mark, _utf32_without_mark, declared_encoding, decode
+from copydesk.read.fields import Entry
 from copydesk.read.names import is_read, media_of, records_of
+from copydesk.read.spool import write
 from copydesk.read.stage import binary_kind, read
 from helpers import PROJECT
 
@@ -534,8 +537,93 @@ def test_a_text_of_more_lines_than_any_article_is_failed_and_says_what_to_do(
 @pytest.mark.parametrize(("limit", "code"), [(5000, None), (4999, "too-large")])
 def test_an_input_of_just_the_largest_size_is_read(name: str, limit: int, code: str | None, tmp_path: Path) -> None:
     data = b"boat " * 1000
-    article = read_bytes(tmp_path, name, gzip.compress(data) if name.endswith("gz") else data, Config(max_bytes=limit))
+    written = gzip.compress(data) if name.endswith("gz") else data
+    article = read_bytes(tmp_path, name, written, Config(max_bytes=limit))
     assert (article.outcome.code, len(article.text)) == (code, 0 if code else 5000)
+    assert article.input_sha256 == (sha256(written).hexdigest() if len(written) <= limit else None)
+
+
+def test_packed_data_of_just_the_largest_size_is_unpacked(tmp_path: Path) -> None:
+    data = gzip.compress(b"a", mtime=0)
+    assert read_bytes(tmp_path, "a.txt.gz", data, Config(max_bytes=len(data))).text == "a"
+    assert read_bytes(tmp_path, "a.txt.gz", data, Config(max_bytes=len(data) - 1)).outcome.code == "too-large"
+
+
+def test_what_is_packed_in_another_way_is_no_gzip(tmp_path: Path) -> None:
+    assert read_bytes(tmp_path, "a.txt.gz", zlib.compress(b"The pier may close.")).outcome.code == "broken-gzip"
+
+
+def test_damage_behind_more_than_the_limit_does_not_hide_that(tmp_path: Path) -> None:
+    packed = zlib.compressobj(wbits=31)
+    data = packed.compress(b"x" * 2_000) + packed.flush(zlib.Z_FULL_FLUSH) + b"\xff" * 50
+    for limit, code in ((2_000, "broken-gzip"), (1_999, "too-large"), (1_000, "too-large")):
+        article = read_bytes(tmp_path, "a.txt.gz", data, Config(max_bytes=limit))
+        assert (article.outcome.code, len(article.text)) == (code, 2_000 if code == "broken-gzip" else 0)
+
+
+def test_a_file_without_a_suffix_and_one_that_is_not_there_say_so(tmp_path: Path) -> None:
+    assert str(read_bytes(tmp_path, "a", b"text").outcome.message).startswith("The file has no suffix that says what it is; Copydesk")
+    gone = read(Source("a.txt", str(tmp_path / "none.txt")), Config())
+    assert gone.outcome.message == "The file could not be read: No such file or directory."
+
+
+# --- records ---
+
+
+def of_record(folder: Path, one: Entry) -> Article:
+    """An article of a file of records, as a run reads it."""
+    with (folder / "spool").open("wb") as file:
+        (place,) = write(iter([one]), file, lambda: None)
+    return read(Source(f"a.jsonl#{place.name}", "", record=Slice(str(folder / "spool"), place.start, place.length)), Config())
+
+
+def test_a_record_brings_what_it_says_of_itself(tmp_path: Path) -> None:
+    told = {"url": "u", "title": "t", "author": "a", "language": "l", "date": "d", "tags": "g"}
+    article = of_record(tmp_path, Entry("x", "L7", "html", b"\xef\xbb\xbf<p>K\xc3\xa4se", "x", told, {"k": "ä"}))
+    assert (article.media, article.id, article.record_line, article.text) == ("html", "x", 7, "<p>Käse")
+    assert (article.url, article.title, article.author, article.declared_language, article.published, article.tags) == tuple("utaldg")
+    assert (article.carried, article.input_sha256) == ('{"k": "ä"}', sha256("<p>Käse".encode()).hexdigest())
+    plain = of_record(tmp_path, Entry("x", "7", data="Käse".encode("cp1252"), charset="windows-1252"))
+    assert (plain.text, plain.encoding, plain.record_line, plain.carried, plain.title) == ("Käse", "cp1252", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("data", "problem", "outcome"),
+    [
+        (b"text", None, (Status.OK, None, None)),
+        (b"text", Outcome(Status.PARTIAL, "cut", "It is cut."), (Status.PARTIAL, "cut", "It is cut.")),
+        (b"", Outcome(Status.FAILED, "bad", "It is bad."), (Status.FAILED, "bad", "It is bad.")),
+        (b"", None, (Status.SKIPPED, "empty", "The record has no text.")),
+        (b" \n", None, (Status.SKIPPED, "empty", "The record has no text.")),
+    ],
+)
+def test_what_becomes_of_a_record(
+    data: bytes, problem: Outcome | None, outcome: tuple[Status, str | None, str | None], tmp_path: Path
+) -> None:
+    article = of_record(tmp_path, Entry("x", "1", data=data, problem=problem))
+    assert (article.outcome.status, article.outcome.code, article.outcome.message) == outcome
+    assert article.text == ("text" if article.outcome.status.has_text else "")
+
+
+def test_a_record_that_cannot_be_read_back_says_so(tmp_path: Path) -> None:
+    article = read(Source("a.jsonl#x", "", record=Slice(str(tmp_path / "none"), 0, 1)), Config())
+    assert article.outcome.message == "The record could not be read back: No such file or directory."
+
+
+# --- what is declared ---
+
+
+def test_what_a_server_says_of_the_encoding_counts_before_what_the_letters_may_mean() -> None:
+    data = "Šel domů".encode("iso8859-2")
+    assert decode(data, "text").text != "Šel domů"
+    assert decode(data, "text", "iso-8859-2").text == "Šel domů"
+    assert decode(data, "html", "no-such-code").encoding == decode(data, "html").encoding
+
+
+def test_a_charset_that_no_letters_are_known_of_is_believed() -> None:
+    page = PAGE.format(lang="cy", charset="iso-8859-14", text="Ŵyn, ŷd a dŵr.")
+    assert decode(page.encode("iso8859-14"), "html").text == page
+    assert declared_encoding(b'<meta charset="koi8-r">') == ("koi8-r", "koi8-r")
 
 
 def test_marks_of_a_seven_bit_encoding_in_code_are_none() -> None:
@@ -682,6 +770,7 @@ def test_japanese_in_seven_bits_is_told_by_four_characters_most_of_which_are_let
         ("a" * 19 + "😁", True),
         ("a" * 18 + "😁" * 2, False),
         ("a" * 19 + "Ā", False),
+        ("ж" * 10, True),
         ("a", False),
         ("ab", True),
         ("a" * 1_023 + "ab" + "Ā" * 9, True),
@@ -690,6 +779,7 @@ def test_japanese_in_seven_bits_is_told_by_four_characters_most_of_which_are_let
         "one character in twenty beyond the plane",
         "two",
         "a zero byte of another place",
+        "another script",
         "one letter",
         "two letters",
         "behind what is looked at",

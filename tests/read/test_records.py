@@ -22,6 +22,7 @@ from copydesk.config import Fields
 from copydesk.read import streams
 from copydesk.read.fields import Entry, encoded, entry, is_no_article, person
 from copydesk.read.spool import Place, entries, read, write
+from copydesk.runs.inputs import record_clean_name
 from helpers import copydesk
 
 MOST = 100_000
@@ -621,6 +622,35 @@ def test_an_entry_comes_back_as_it_was(tmp_path: Path) -> None:
     back = read(str(tmp_path / "spool"), first.start, first.length)
     assert (back.data, back.head["told"], back.head["kept"], back.problem) == (one.data, {"title": "T"}, {"k": {"x": [1, None]}}, None)
     assert read(str(tmp_path / "spool"), second.start, second.length).problem == two.problem
+
+
+def test_a_file_and_a_folder_of_one_name_have_different_texts(tmp_path: Path) -> None:
+    names = ["a.txt", "a.txt/b.txt", "c.txt/d.txt", "c.txt", "e", "e.txt", "G.txt/h.txt", "g.TXT"]
+    found = [Entry(name, str(number), data=b"x") for number, name in enumerate(names, 1)]
+    with (tmp_path / "spool").open("wb") as file:
+        given = [place.name for place in write(iter(found), file, lambda: None)]
+    assert given == ["a.txt", "a.txt%2Fb.txt", "c.txt/d.txt", "c.txt~4", "e", "e.txt~6", "G.txt/h.txt", "g.TXT~8"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "names"),
+    [
+        ([("a.md", "markdown"), ("a.txt", "text"), ("a.html", "html")], ["a.md", "a.txt", "a.html"]),
+        ([("a", "text"), ("a", "markdown"), ("A", "html")], ["a", "a~2", "A~3"]),  # one path is one article whatever its media
+        ([("a.md", "text"), ("a.md", "markdown")], ["a.md", "a.md~2"]),
+        ([("a", "markdown"), ("a.md", "markdown")], ["a", "a.md~2"]),
+        ([("a.md", "markdown"), ("a.md/b.md", "markdown")], ["a.md", "a.md%2Fb.md"]),
+        ([("a.md/b.md", "markdown"), ("a.md", "markdown")], ["a.md/b.md", "a.md~2"]),
+    ],
+)
+def test_no_two_records_have_one_path_or_one_cleaned_text(entries: list[tuple[str, str]], names: list[str], tmp_path: Path) -> None:
+    found = [Entry(name, str(number), media, b"x") for number, (name, media) in enumerate(entries, 1)]
+    with (tmp_path / "spool").open("wb") as file:
+        places = list(write(iter(found), file, lambda: None))
+    assert [place.name for place in places] == names
+    cleaned = [record_clean_name(f"a.zip#{place.name}", place.media).lower() for place in places]
+    assert len(set(cleaned)) == len(names)
+    assert all(name.endswith(".md" if place.media == "markdown" else ".txt") for name, place in zip(cleaned, places, strict=True))
 
 
 # --- runs ---

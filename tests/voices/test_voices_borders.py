@@ -8,7 +8,7 @@ from copydesk.article import Voice
 from copydesk.voices.grammar import Grammar, grammar_of
 from copydesk.voices.interviews import turns_of
 from copydesk.voices.marks import spoken_of
-from copydesk.voices.mentions import _opens
+from copydesk.voices.mentions import _opens, mentions_of
 from copydesk.voices.people import people_of
 from copydesk.voices.quotations import quotations_of
 from copydesk.voices.quotes import voices_of
@@ -803,3 +803,68 @@ def test_where_a_quotation_is_and_whether_it_is_speech(text: str, found: list[tu
     """By its form alone: nobody is told to have said any of it."""
     quotations = quotations_of(article_from(text).prose)
     assert [(text[item.start : item.end], item.speech, item.balanced) for item in quotations] == found
+
+
+# --- what a text tells of whom it names ---
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "sex", "roles"),
+    [
+        ("Aya Sato left. Sato came.", [True, True], "woman", []),
+        ("Aya Sato, head of the lab, left.", [True], "woman", ["head"]),
+        ("Aya Sato, a very old and very kind baker, left.", [True], "woman", ["baker"]),
+        ("Aya Sato, a baker of bread and of fine and very old cakes, left.", [True], "woman", ["baker"]),
+        ("Aya Sato, who left, came.", [True], "woman", []),
+        ("The senator Aya Sato left.", [True], "woman", ["senator"]),
+        ("Mr Aya Sato left.", [True], "man", ["mr"]),
+        ("he said Aya Sato left. Aya Sato came.", [False, True], "woman", []),
+        ("We met Aya Sato, the weir, there.", [False], "woman", []),
+        ("We met Aya Sato, weir keeper, there.", [False], "woman", ["keeper"]),
+        ("Aya Sato, one two three keeper four, left.", [True], "woman", []),
+        ("Sato’s boat sank. Aya Sato left.", [False, True], "woman", []),
+        ("“Aya Sato left,” we said. Aya Sato came.", [True], "woman", []),
+        ("Aya Sato. Sato left.", [True], "woman", []),
+        ("Aya Sato, Sato left.", [True, True], "woman", []),
+        ("We saw Aya Sato and Aya Sato left.", [False, True], "woman", []),
+        ("Aya Sato, an actor and actress, left.", [True], "woman", ["actor", "actress"]),
+        ("Aya Sato, an actor, left.", [True], "woman", ["actor"]),
+    ],
+)
+def test_where_somebody_is_named_and_what_is_told_of_him(text: str, opens: list[bool], sex: str, roles: list[str]) -> None:
+    prose = article_from(text).prose
+    quoted = [(item.start, item.end) for item in quotations_of(prose)]
+    told = mentions_of(prose, quoted, people_of(text, english()), english())
+    assert [item.opens for item in told.found] == opens
+    assert {item.name for item in told.found} == {"Aya Sato"}
+    assert (told.sex["Aya Sato"], sorted(told.roles["Aya Sato"])) == (sex, roles)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Aya Sato, Kim Reed and Jan Moos said it is shut.", [("said", "Jan Moos", " it is shut.")]),
+        ("The watchdog, the Harbour Authority, said it is shut.", [("said", "the Harbour Authority", " it is shut.")]),
+        ("It is shut, said the baker, Aya Sato.", [("said", "the baker", "It is shut, said the baker, Aya Sato.")]),
+        ("It is shut, said Aya Sato, a baker.", [("said", "Aya Sato", "It is shut, said Aya Sato, a baker.")]),
+        ("Asked by Kim Reed, Aya Sato said it is shut.", [("said", "Aya Sato", " it is shut.")]),
+        (
+            "Aya Sato said it is shut, adding that it rained.",
+            [("said", "Aya Sato", " it is shut, adding that it rained."), ("adding", "Aya Sato", " that it rained.")],
+        ),
+        ("In May, Aya Sato said it is shut.", [("said", "Aya Sato", " it is shut.")]),
+        ("Aya Sato of Acme said it is shut.", [("said", "Aya Sato of Acme", " it is shut.")]),
+        ("Aya Sato, 43, said it is shut.", [("said", "Aya Sato", " it is shut.")]),
+        ("Aya Sato, who came late, said it is shut.", [("said", "Aya Sato", " it is shut.")]),
+        ("Aya Sato went home and said it is shut.", [("said", "Aya Sato", " it is shut.")]),
+        ("On Monday the mayor told them it is shut.", [("told", "the mayor", " them it is shut.")]),
+        ("Two of the bakers said it is shut.", [("said", "Two of the bakers", " it is shut.")]),
+        ("They’d said it is shut.", [("said", "They", " it is shut.")]),
+        ("Aya Sato has not yet said it is shut.", []),
+        ("Aya Sato could have said it is shut.", []),
+        ("What was said is shut.", []),
+        ("It is said it is shut.", []),
+    ],
+)
+def test_who_reports_with_which_verb_and_how_much(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert [(text[slice(*item.verb)], text[slice(*item.source)], text[slice(*item.covers)]) for item in voices(text).attributions] == found
