@@ -23,13 +23,14 @@ import corpus
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 from browser import CHROMIUM, Browser, browsing
 from copydesk.article import Article, Measure, Reason
-from copydesk.config import PAGES, VERDICTS
+from copydesk.config import VERDICTS
 from copydesk.reports.html import write_index, write_rules
 from copydesk.rows import article_row
 from copydesk.tables import frame
 
 LOADS = 3
-ARTICLES = 60  # of the whole run
+ARTICLES = 320  # of the whole run
+PAGES = ("all", "review", "worst:32", "none")
 SITES = 40
 KEYS = 20  # that a reviewer goes down the list by, for the cost of one
 DRAWN = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"

@@ -38,8 +38,9 @@ EXTRACTORS = ("trafilatura", "fast")
 VERDICTS = ("pass", "review", "reject")  # mildest first
 TO_FAIL_ON = VERDICTS[1:]  # what --fail-on takes
 EMITTED = ("jsonl", "parquet")  # what --emit takes
-PAGES = (ALL := "all", "review", "none")  # which articles have pages of their own
 KINDS = (NEWS := "news", "blog", CORPUS := "corpus")  # of texts: what counts for their grades
+ALL = "all"  # --pages: every article has a page of its own
+_PAGES = r"^(all|review|none|worst:[1-9][0-9]{0,8})$"
 CLEANED = ("text", "markdown")  # what the cleaned text of a page can be
 FILE_NAME = "copydesk.toml"
 # ISO 639-1, and Chinese as langdetect tells it apart.
@@ -146,7 +147,7 @@ class Config:
     title: bool = True  # whether the headline stands in the cleaned text
     keep_front_matter: bool = False  # whether front matter stands on top of the cleaned text
     clean_format: str = "text"  # of CLEANED: what pages in HTML are cleaned to; texts stay texts, Markdown stays Markdown
-    pages: str = ALL  # of PAGES: which articles have pages of their own in the report; one page shows the others
+    pages: str = ALL  # or review, none, worst:N: which articles have pages of their own in the report; one page shows the others
     overrules: tuple[Overrule, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     comments: bool = True  # whether comments in Markdown and HTML silence findings
@@ -169,6 +170,11 @@ class Setting(NamedTuple):
 
 
 _PATH = Kind("a folder", lambda value: TEXT.fits(value) and "\0" not in value, schema=TEXT.schema)
+_WHICH_PAGES = Kind(
+    "all, review, none or worst:N, such as worst:200",
+    lambda value: isinstance(value, str) and re.search(_PAGES, value) is not None and not value.endswith("\n"),
+    schema={"type": "string", "pattern": _PAGES},
+)
 _SIZE = Kind(
     'a size such as "2GB"',
     lambda value: isinstance(value, int | str) and not isinstance(value, bool),
@@ -191,7 +197,9 @@ SETTINGS: Mapping[str, Setting] = {
     "title": Setting(FLAG, "whether the headline stands in the cleaned text", "true"),
     "keep_front_matter": Setting(FLAG, "whether front matter stands on top of it", "false"),
     "clean_format": Setting(one_of(CLEANED), "what pages in HTML are cleaned to: text, or markdown", '"text"'),
-    "pages": Setting(one_of(PAGES), "which articles have pages of their own: all, those to review, or none", '"review"'),
+    "pages": Setting(
+        _WHICH_PAGES, "which articles have pages of their own: all, those to review, none, or the worst so many", '"worst:200"'
+    ),
     "site_boilerplate": Setting(FLAG, "whether lines that recur on the pages of a site are stripped", "true"),
     "comments": Setting(FLAG, "whether comments in Markdown and HTML silence findings", "true"),
     "extractor": Setting(one_of(EXTRACTORS), "for HTML: trafilatura, or fast (without one)", '"trafilatura"'),
@@ -219,7 +227,7 @@ OVERRULES = {**dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PH
 SITE_CONFIGS = list_of("a list of files, or folders, with fivefilters' site-config files", _PATH)
 IGNORE = {"rules": texts("a list of rules, by id, category or family"), "path": TEXT, "site": TEXT, "text": TEXT}
 # What a flag can have wrong.
-_CHOSEN = ("extractor", "kind", "clean_format", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")
+_CHOSEN = ("extractor", "kind", "clean_format", "pages", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")
 
 
 def find_config(start: Path) -> Path | None:

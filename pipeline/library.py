@@ -297,11 +297,13 @@ def report_on(
     What the workers' steps cost is added to `spent`.
     """
     from copydesk.reports.html import article_pages
+    from copydesk.reports.viewer import own_pages
     from copydesk.runs import batch
     from copydesk.runs.inputs import find_sources
 
     sources = find_sources(paths, out, follow_links=config.follow_links, clean_format=config.clean_format)
-    batch.run(sources, out, config, engine, pages=article_pages, report=_write_report, progress=progress, tell=tell, spent=spent)
+    writes: dict[str, Any] = {"pages": article_pages, "own_pages": own_pages, "report": _write_report}
+    batch.run(sources, out, config, engine, **writes, progress=progress, tell=tell, spent=spent)
     engine.discard()
     return sources
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -12,9 +12,8 @@ import polars as pl
 
 from copydesk.reports.bounds import short_name
 from copydesk.reports.listing import collect, scan, title_of
-from copydesk.reports.names import article_link
 from copydesk.reports.rows import Row
-from copydesk.reports.viewer import has_viewer
+from copydesk.reports.viewer import addresses
 from copydesk.reports.words import percent, plural
 
 MOST_GROUPS = 60
@@ -84,17 +83,17 @@ def duplicates_page(out: Path) -> DuplicatesPage:
         grouped.select(columns).filter(pl.col("near_duplicate_group").is_in(wanted["near_duplicate_group"].implode()))
     ).iter_rows(named=True):
         members.setdefault(row["near_duplicate_group"], []).append(row)
-    groups = [_group(out, number, members[number]) for number, _ in wanted.iter_rows()]
+    address = addresses(out)
+    groups = [_group(out, number, members[number], address) for number, _ in wanted.iter_rows()]
     told = f"{plural(len(sizes), 'group')} of near-duplicates: {int(sizes['len'].sum()):,} articles"
     sentence = told if groups else "No two articles are near-duplicates"
     return DuplicatesPage(sentence=sentence, groups=groups, more=max(0, len(sizes) - len(groups)))
 
 
-def _group(out: Path, number: int, rows: Sequence[Row]) -> GroupView:
-    viewer = has_viewer(out)
+def _group(out: Path, number: int, rows: Sequence[Row], address: Callable[[str, str], str]) -> GroupView:
     first, why = original(rows)
     others = [row for row in rows if row is not first]
-    members = [_member(row, why if row is first else "", viewer=viewer) for row in (first, *others)]
+    members = [_member(row, why if row is first else "", address("duplicates.html", row["path"])) for row in (first, *others)]
     text = _text(out, first)
     compared = [_comparison(out, text, row) for row in others[:MOST_COMPARED]]
     return GroupView(number, len(rows), members[:MOST_MEMBERS], max(0, len(members) - MOST_MEMBERS), compared)
@@ -110,12 +109,10 @@ def original(rows: Sequence[Row]) -> tuple[Row, str]:
     return longest, "the first of the longest" if same else "the longest"
 
 
-def _member(row: Row, why: str, *, viewer: bool) -> Member:
+def _member(row: Row, why: str, href: str) -> Member:
     path = short_name(row["path"])
     facts = [plural(row["words"] or 0, "word"), (row["published"] or "")[:10], short_name(row["site"] or "")]
-    return Member(
-        article_link("duplicates.html", row["path"], viewer=viewer), title_of(row) or path, path, ", ".join(filter(None, facts)), why
-    )
+    return Member(href, title_of(row) or path, path, ", ".join(filter(None, facts)), why)
 
 
 def _text(out: Path, row: Row) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, partial
 from itertools import groupby, starmap
 from operator import attrgetter
@@ -17,9 +17,8 @@ from copydesk import visible as visibility
 from copydesk.reports.bounds import short_name
 from copydesk.reports.names import VIEWER, page_name
 from copydesk.reports.rows import FindingRow, LineRow
-from copydesk.reports.states import state_of
 from copydesk.reports.view import ArticlePage, article_page
-from copydesk.reports.viewer import has_page, has_viewer, shard_of, write_shards
+from copydesk.reports.viewer import has_viewer, names_in, shard_of, views_in, write_shards
 from copydesk.reports.words import language_name, type_words
 from copydesk.visible import INVISIBLE, code_of, is_seen, visible
 
@@ -120,14 +119,13 @@ def article_pages(
     *,
     beside: tuple[str | None, str | None] = (None, None),
     twins: Mapping[int, tuple[Sequence[str], int]] = MappingProxyType({}),
-    pages: str = "all",
-    shard: Path | None = None,
+    packed: tuple[Container[str], Path, Mapping[str, Path]] | None = None,
 ) -> Iterator[tuple[str, str | None, Callable[[], None]]]:
     """For each row of `articles`, consecutive inputs: its path, the name in the report of the page of its own
     (`articles/<input path>.html`) or None where it has none, and what makes its page.
 
-    `pages`: which have pages of their own (`copydesk.config.PAGES`). Unless all have, what the others show is written to `shard` at the
-    end, of the articles whose pages were made.
+    `packed`: the paths of those that have pages of their own (None: all have); the shard for what view.html shows of each, written at the
+    end, of those whose pages were made; and by path, of those that are not to be made again, the shard of an earlier report that has them.
 
     `lines` and `findings` hold the rows of these articles, each article's together and in order of place. `beside`: the paths of the
     inputs before and behind them; `twins`: the first paths of each near-duplicate group that one of them is in, and how many it has.
@@ -136,7 +134,8 @@ def article_pages(
     lines_of = _by_path(lines, LineRow)
     findings_of = _by_path(findings, FindingRow)
     paths = articles["path"].to_list()
-    viewer = pages != "all"
+    own, shard, kept = packed or (frozenset(paths), None, {})
+    viewer = packed is not None
     views: dict[str, str] = {}
     for n, row in enumerate(articles.iter_rows(named=True)):
         path = row["path"]
@@ -149,14 +148,26 @@ def article_pages(
             twins.get(row["near_duplicate_group"], ((), 0)),
             viewer=viewer,
         )
-        own = has_page(pages, state_of(row["status"], row["verdict"]))
+        has_own = path in own
         yield (
             path,
-            page_name(path) if own else None,
-            partial(_make_page, out, make, page_name(path), own=own, views=views if viewer else None),
+            page_name(path) if has_own else None,
+            partial(_make_page, out, make, page_name(path), own=has_own, views=views if viewer else None),
         )
     if shard is not None:
-        _write(shard, shard_of(views))
+        _write_shard(shard, [page_name(path) for path in paths], views, {page_name(path): file for path, file in kept.items()})
+
+
+def _write_shard(shard: Path, names: Sequence[str], views: Mapping[str, str], kept: Mapping[str, Path]) -> None:
+    """Write what view.html shows of the pages `names`, in their order, as far as it is among `views` or `kept`."""
+    lines = {file: file.read_text(encoding="utf-8") for file in dict.fromkeys(kept.values())}
+    whole = [line for line in lines.values() if names_in(line) == [name for name in names if name in kept]]
+    if whole and not views:
+        _write(shard, whole[0])  # nothing is to be packed anew
+        return
+    before = {file: views_in(line) for file, line in lines.items()}
+    known = {**{name: before[file][name] for name, file in kept.items()}, **views}
+    _write(shard, shard_of({name: known[name] for name in names if name in known}))
 
 
 def _make_page(out: Path, make: Callable[..., ArticlePage], name: str, *, own: bool, views: dict[str, str] | None) -> None:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 import polars as pl
 
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name
-from copydesk.reports.names import article_link
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATE_LABELS, STATE_SIGNS, STATES, decision_of, state_of, ungraded_because
 from copydesk.reports.words import number, percent
@@ -131,11 +130,11 @@ def worst(articles: pl.LazyFrame) -> pl.DataFrame:
     return found.sort(pl.col("row").replace_strict(order, return_dtype=pl.Int64)) if len(found) else found
 
 
-def index_row(row: Row, *, viewer: bool) -> IndexRow:
-    """A row of the index's table from a row of `articles`. `viewer`: whether the articles stand in view.html."""
+def index_row(row: Row, href: str) -> IndexRow:
+    """A row of the index's table from a row of `articles`. `href` leads to its page."""
     state = state_of(row["status"], row["verdict"])
     return IndexRow(
-        href=article_link("index.html", row["path"], viewer=viewer),
+        href=href,
         title=title_of(row) or short_name(row["path"].rpartition("/")[2]),
         note=("Partly read. " if row["status"] == "partial" else "") + (reason_of(row) or short_name(row["path"])),
         decision=DECISIONS.get(decision_of(row), ""),

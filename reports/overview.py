@@ -16,10 +16,10 @@ from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
 from copydesk.reports.columns import FACTORS
 from copydesk.reports.limits import Limit, limits_of
 from copydesk.reports.listing import AT_ONCE, EASE, RATE, IndexRow, collect, index_row, scan, site_of, state_expression, worst
-from copydesk.reports.names import article_link, link
+from copydesk.reports.names import link
 from copydesk.reports.rows import Row
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS
-from copydesk.reports.viewer import has_viewer
+from copydesk.reports.viewer import addresses
 from copydesk.reports.words import label, language_name, number, percent, plural, sentence_case
 
 MOST = 12  # entries of a list on the index
@@ -134,8 +134,8 @@ def index_page(out: Path) -> IndexPage:
     counts = dict(collect(slim.group_by("state").len()).iter_rows())
     inputs = sum(counts.values())
     sites, site_count = _sites(slim)
-    viewer = has_viewer(out)
-    rows = [index_row(row, viewer=viewer) for row in worst(articles).iter_rows(named=True)]
+    address = addresses(out)
+    rows = [index_row(row, address("index.html", row["path"])) for row in worst(articles).iter_rows(named=True)]
     limits = limits_of(out)
     return IndexPage(
         sentence=folder_sentence(counts),
@@ -312,13 +312,12 @@ def unread(out: Path) -> tuple[list[UnreadView], int]:
     """The first inputs that failed or were skipped, those that failed first, and how many there are."""
     found = scan(out, "articles").with_columns(state=state_expression()).filter(pl.col("state").is_in(["failed", "skipped"]))
     rows = collect(found.select("path", "state", "code", "message").with_row_index("row").sort(["state", "row"]))
-    viewer = has_viewer(out)
-    return [_unread(row, viewer=viewer) for row in rows.head(MOST_UNREAD).iter_rows(named=True)], len(rows)
+    address = addresses(out)
+    return [_unread(row, address("unread.html", row["path"])) for row in rows.head(MOST_UNREAD).iter_rows(named=True)], len(rows)
 
 
-def _unread(row: Row, *, viewer: bool) -> UnreadView:
+def _unread(row: Row, href: str) -> UnreadView:
     state = row["state"]
-    href = article_link("unread.html", row["path"], viewer=viewer)
     message = short(row["message"] or "", LONGEST_VALUE)
     return UnreadView(short_name(row["path"]), href, state, STATE_SIGNS[state], row["code"] or "", message)
 

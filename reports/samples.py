@@ -10,8 +10,7 @@ import polars as pl
 from copydesk.reports.bounds import LONGEST_NAME, short, short_name
 from copydesk.reports.csv import near
 from copydesk.reports.listing import collect, scan
-from copydesk.reports.names import article_link
-from copydesk.reports.viewer import has_viewer
+from copydesk.reports.viewer import addresses
 
 MOST = 5  # samples of a rule, each of another article
 AT_A_TIME = 200_000  # rows that are looked through at a time
@@ -39,15 +38,13 @@ def samples(out: Path) -> dict[str, list[Sample]]:
     shown = ~pl.col("kept") & (pl.col("text").str.strip_chars() != "")
     lines = scan(out, "lines").select(pl.when(shown).then("rule").alias("rule"), "path", "line", "text")
     taken = _first(lines.with_columns(before=pl.lit(""), after=pl.lit("")))
-    viewer = has_viewer(out)
+    address = addresses(out)
     found: dict[str, list[Sample]] = {}
     for table in (collect(around).sort("row"), taken):
         for rule, path, line, *words in table.select("rule", "path", "line", "before", "text", "after").iter_rows():
             before, text, after = (short(part, LONGEST_NAME) for part in words)
             text = text or "(white space)"
-            found.setdefault(rule, []).append(
-                Sample(article_link("rules.html", path, f"L{line}", viewer=viewer), short_name(path), before, text, after)
-            )
+            found.setdefault(rule, []).append(Sample(address("rules.html", path, f"L{line}"), short_name(path), before, text, after))
     return found
 
 

@@ -12,9 +12,8 @@ import polars as pl
 
 from copydesk.reports.bounds import LONGEST_NAME, short
 from copydesk.reports.listing import collect, scan, site_of, state_expression
-from copydesk.reports.names import article_link
 from copydesk.reports.states import STATE_LABELS
-from copydesk.reports.viewer import has_viewer
+from copydesk.reports.viewer import addresses
 from copydesk.reports.words import number, percent, plural
 from copydesk.tables import evidence_of
 
@@ -113,10 +112,10 @@ def _learned(out: Path, known: pl.LazyFrame, wanted: pl.Series) -> dict[str, lis
     grouped = found.group_by("site", "text", maintain_order=True).agg(
         lines=pl.len(), path=pl.col("path").first(), line=pl.col("line").first(), evidence=pl.col("evidence").first()
     )
-    viewer = has_viewer(out)
+    address = addresses(out)
     learned: dict[str, list[Learned]] = {}
     for row in grouped.sort(["lines", "path", "line"], descending=[True, False, False]).iter_rows(named=True):
-        href = article_link("sites.html", row["path"], f"L{row['line']}", viewer=viewer)
+        href = address("sites.html", row["path"], f"L{row['line']}")
         line = Learned(short(row["text"], LONGEST_NAME), row["lines"], str(evidence_of(row["evidence"]) or ""), href)
         learned.setdefault(row["site"], []).append(line)
     return learned

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -20,7 +20,6 @@ from copydesk.reports.listing import collect, ranked, reason_of, scan
 from copydesk.reports.names import link, page_name
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATE_LABELS, decision_of, state_of
-from copydesk.reports.viewer import has_page, pages_of
 from copydesk.review.workbook import ABOUT, ARTICLES, DECISION, NOTE, REVIEWER, RUN, SUBJECT, WORDS
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ HEADS = (
     _Head("File", 40),
     _Head(SUBJECT, 12),
 )
-_STATE, _LINK = 2, 4  # the columns with how it came out, and that leads to the article's page
+_LINK = 4  # the column that leads to the article's page
 
 
 def write_workbook(out: Path) -> None:
@@ -88,11 +87,9 @@ def write_workbook(out: Path) -> None:
         about.set_column(0, 0, 14)
         about.set_column(1, 1, 60)
         rows = _rows(out)
-        pages = pages_of(out)
-        own_pages = {label for state, label in STATE_LABELS.items() if has_page(pages, state)}
         for number in range(max(1, -(-count // (ROWS - 1)))):
             sheet = book.add_worksheet(ARTICLES if not number else f"{ARTICLES} {number + 1}")
-            _fill(sheet, forms, rows, min(ROWS - 1, count - number * (ROWS - 1)), own_pages)
+            _fill(sheet, forms, rows, min(ROWS - 1, count - number * (ROWS - 1)), out)
             if not number:
                 sheet.activate()
         try:
@@ -180,8 +177,8 @@ def _told(message: str | None) -> str:
     return short(message or "", LONGEST_VALUE).removesuffix(".")
 
 
-def _fill(sheet: Worksheet, forms: dict[str, Format], rows: Iterator[Sequence[Any]], count: int, own_pages: Container[str]) -> None:
-    """Write the head and the next `count` rows. `own_pages`: the labels of those that have pages of their own."""
+def _fill(sheet: Worksheet, forms: dict[str, Format], rows: Iterator[Sequence[Any]], count: int, out: Path) -> None:
+    """Write the head and the next `count` rows. `out`: the report, whose pages are written: a spreadsheet leads to no part of view.html."""
     for number, head in enumerate(HEADS):
         sheet.set_column(number, number, head.width, None, {"hidden": 1} if head.words == SUBJECT else None)
         sheet.write_string(0, number, head.words, forms["head"])
@@ -192,8 +189,8 @@ def _fill(sheet: Worksheet, forms: dict[str, Format], rows: Iterator[Sequence[An
     sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": list(WORDS), "ignore_blank": True, **error})
     for line, cells in zip(range(1, count + 1), rows, strict=False):
         for number, (head, value) in enumerate(zip(HEADS, cells, strict=True)):
-            linked = number == _LINK and line <= LINKS and cells[_STATE] in own_pages  # a spreadsheet leads to no part of view.html
-            if linked and (address := _address(json.loads(cells[-1])["page"], value)):
+            page = json.loads(cells[-1])["page"] if number == _LINK and line <= LINKS else None
+            if page is not None and (out / page).is_file() and (address := _address(page, value)):
                 sheet.write_url(line, number, address, forms["link"])
             elif isinstance(value, str):
                 sheet.write_string(line, number, value, forms[head.form])

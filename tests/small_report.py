@@ -17,6 +17,7 @@ from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, 
 from copydesk.reports.csv import write_csv
 from copydesk.reports.html import article_pages, write_index, write_rules, write_tabs, write_viewer
 from copydesk.reports.names import page_name
+from copydesk.reports.viewer import own_pages
 from copydesk.reports.workbook import write_workbook
 from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.tables import SCHEMA_VERSION, columns, frame
@@ -252,6 +253,7 @@ def write_report(out: Path, chunk: int = 5, pages: str = "all") -> None:
 def _write_report(out: Path, chunk: int, pages: str, scratch: Path) -> None:
     parts = []
     tables = {name: pl.read_parquet(out / "data" / f"{name}.parquet") for name in ("articles", "lines", "findings")}
+    own = set() if pages == "all" else set(tables["articles"]["path"].gather(own_pages(tables["articles"].lazy(), pages)))
     for start in range(0, len(tables["articles"]), chunk):
         part = tables["articles"].slice(start, chunk)
         mine = pl.col("path").is_in(part["path"].implode())
@@ -259,8 +261,9 @@ def _write_report(out: Path, chunk: int, pages: str, scratch: Path) -> None:
         before, after = paths[start - 1] if start else None, next(iter(paths[start + chunk :]), None)
         rows = tables["lines"].filter(mine), tables["findings"].filter(mine)
         shard = scratch / f"{start}.js" if pages != "all" else None
+        packed: tuple[set[str], Path, dict[str, Path]] | None = None if shard is None else (own, shard, {})
         twins = {1: (sorted(GROUPS), len(GROUPS))}
-        for _, _, write in article_pages(out, part, *rows, beside=(before, after), twins=twins, pages=pages, shard=shard):
+        for _, _, write in article_pages(out, part, *rows, beside=(before, after), twins=twins, packed=packed):
             write()
         parts += [shard] if shard is not None else []
     write_csv(out)

@@ -73,7 +73,7 @@ def run(
         typer.Option(
             envvar="COPYDESK_PAGES",
             metavar="WHICH",
-            help="Articles with pages of their own: all, review or none; one page shows the others.",
+            help="Articles with pages of their own: all, review, none or worst:N; one page shows the others.",
         ),
     ] = "all",
     extractor: ExtractorOption = "trafilatura",

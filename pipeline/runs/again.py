@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +24,7 @@ from copydesk.article import Slice, Status
 from copydesk.runs.output import KEPT, WORK, Tell, as_written, discard, is_kept, move_aside
 from copydesk.runs.parts import LISTING, InputState, commit, key, key_of, read_part, scan_parts, whole
 from copydesk.runs.recurring import Lookups, answers
-from copydesk.runs.task import SHARD, Task
+from copydesk.runs.task import Task
 from copydesk.tables import frame
 
 STEPS = ("open", "judge", "pages")  # whose parts are kept
@@ -63,12 +63,20 @@ def judged_names(task: Task, sites: Mapping[str, Sequence[Any]], lookups: Mappin
     return {path: key(known, *sites[path], answer) for (path, known), answer in zip(opened.items(), found, strict=True)}
 
 
-def page_names(task: Task, rows: pl.DataFrame, beside: Sequence[str | None], twins: Mapping[int, Any]) -> dict[str, str]:
-    """By path, what the pages of the articles `rows` are known by; `beside` are the inputs before and behind them."""
+def page_names(
+    task: Task, rows: pl.DataFrame, beside: Sequence[str | None], twins: Mapping[int, Any], own: Container[str] | None
+) -> dict[str, str]:
+    """By path, what the pages of the articles `rows` are known by; `beside` are the inputs before and behind them; `own` those that have
+    pages of their own (None: all).
+    """
     judged = dict(read_part(task.part_of("judge"), KNOWN).select("path", "known").drop_nulls().iter_rows())
     paths = [beside[0], *rows["path"], beside[1]]
     around = zip(paths, paths[1:], paths[2:], rows["near_duplicate_group"], strict=False)
-    return {path: key(judged[path], before, after, group, twins.get(group)) for before, path, after, group in around if path in judged}
+    return {
+        path: key(judged[path], before, after, group, twins.get(group), own is None or path in own)
+        for before, path, after, group in around
+        if path in judged
+    }
 
 
 def known_rows(
@@ -170,6 +178,11 @@ def paths_of(held: Iterable[Held]) -> frozenset[str]:
     return frozenset(path for each in held for path in each.rows["path"])
 
 
+def parts_of(held: Iterable[Held]) -> dict[str, Path]:
+    """By path, the parts of the run before that hold what was taken over."""
+    return {path: each.part for each in held for path in each.rows["path"]}
+
+
 def files_of(held: Iterable[Held]) -> dict[str, str]:
     """By path, the files of the report that were taken over."""
     return {path: name for each in held for path, name in each.rows.select("path", "file").iter_rows() if name is not None}
@@ -247,7 +260,7 @@ def keep(out: Path, tell: Tell) -> None:
         (work / "plan.json").unlink(missing_ok=True)
         kept.mkdir()
         for name in (*STEPS, INDEX):
-            if (work / name).is_dir() and not any((work / name).glob(f"*/{SHARD}")):  # shards are made anew: they need not lie here, too
+            if (work / name).is_dir():
                 os.replace(work / name, kept / name)
         for scratch in kept.glob("*/.part-*"):  # of workers that were killed
             shutil.rmtree(scratch)

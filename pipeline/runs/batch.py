@@ -54,7 +54,7 @@ from copydesk.runs.plan import chunks_of, paths_of, write_chunks
 from copydesk.runs.portions import portions_of
 from copydesk.runs.recurring import recurring_lines, write_recurring
 from copydesk.runs.steps import Progress, Spent, run_step
-from copydesk.runs.task import MARKS, SHARD, Done, Job, PageWriter, Task
+from copydesk.runs.task import MARKS, OWN, SHARD, Done, Job, OwnPages, PageWriter, Task
 from copydesk.runs.unpack import holds_records, with_records
 from copydesk.runs.worker import SITES, logged, with_groups
 from copydesk.tables import ROWS_AT_ONCE, SCHEMA_VERSION, frame, schema
@@ -70,13 +70,14 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
     engine: Engine,
     *,
     pages: PageWriter | None = None,
+    own_pages: OwnPages | None = None,
     report: Callable[[Path, Sequence[Path]], None] | None = None,
     progress: Progress | None = None,
     tell: Tell | None = None,
     spent: Spent | None = None,
 ) -> Mapping[str, Any]:
     """Work through `sources` and leave a report in `out`: data/, clean/, run.json, what `pages` writes for each chunk and `report` at last,
-    which is given the shards in which the articles stand that have no pages of their own.
+    which is given the shards in which the articles stand unless all have pages of their own; if not, `own_pages` says which have.
 
     The new report takes the old one's place when it is whole; `tell` is given a line for each file of the user's that was in its way.
     A file of records among the sources is as many inputs as it has records. What the workers' steps cost is added to `spent`.
@@ -111,7 +112,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
         judged = run_step(engine, judging, show, "Judging", costs)
         done += judged
-        _join(judging, job, rules, show)
+        _join(judging, job, rules, show, own_pages)
         writing: list[Task] = []
         while pages is not None:
             writing = _page_tasks(judging, judged, pages, depends)
@@ -122,7 +123,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
             # An input without a page has failed: tables, pages and groups are made again without it, so that they agree.
             judging = [_without(task, each.failures) for task, each in zip(judging, written, strict=True)]
             judged = run_step(engine, judging, show, "Judging", costs)
-            _join(judging, job, rules, show)
+            _join(judging, job, rules, show, own_pages)
         emit(job.report, _scan([task.part for task in judging], "carried"), config)
         package = json.dumps(data_package(), indent=2, ensure_ascii=False) + "\n"
         (job.report / "data" / PACKAGE).write_text(package, encoding="utf-8", newline="\n")
@@ -190,8 +191,8 @@ def _without(task: Task, failures: Sequence[Failure]) -> Task:
     )
 
 
-def _join(tasks: Sequence[Task], job: Job, rules: RuleSet, show: Progress) -> None:
-    """Find the near-duplicates, and make one table in data/ of what the parts hold."""
+def _join(tasks: Sequence[Task], job: Job, rules: RuleSet, show: Progress, own_pages: OwnPages | None) -> None:
+    """Find the near-duplicates, make one table in data/ of what the parts hold, and find which articles have pages of their own."""
     show("Joining", 0, 1)
     clear_own_files(job.report)
     parts = [task.part for task in tasks]
@@ -204,6 +205,9 @@ def _join(tasks: Sequence[Task], job: Job, rules: RuleSet, show: Progress) -> No
     paths = _scan(parts, "articles").select("path").with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
     twins(groups, paths).write_parquet(work / TWINS, row_group_size=SMALL_GROUP)
     write_table(with_groups(_scan(parts, "articles"), groups.lazy()), data / "articles.parquet")
+    if own_pages is not None and job.config.pages != ALL:
+        numbers = own_pages(pl.scan_parquet(data / "articles.parquet"), job.config.pages).to_frame("row")
+        numbers.write_parquet(work / OWN, row_group_size=SMALL_GROUP)
     for table in ("lines", "findings"):
         write_table(_scan(parts, table), data / f"{table}.parquet")
     frame("rules", rule_rows(rules.rules, rules.disabled, _fired(parts))).write_parquet(data / "rules.parquet")

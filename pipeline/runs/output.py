@@ -55,8 +55,8 @@ UNLISTED = (
 )
 _WORKERS_FOLDERS = ("articles", "clean")
 _OF_WORK = frozenset(  # what a run puts into WORK; the last two are of a version that kept them there
-    f"plan.json inputs packed unpack open judge pages index count at {NEW} groups.parquet twins.parquet old.parquet new.parquet "
-    "sites.parquet recurring.parquet".split()
+    f"plan.json inputs packed unpack open judge pages index count at {NEW} own.parquet groups.parquet twins.parquet old.parquet "
+    "new.parquet sites.parquet recurring.parquet".split()
 )
 _OF_KEPT = frozenset(("index", "open", "judge", "pages"))
 _ORPHANS_SECONDS = 120  # how long workers of a killed run may take to notice

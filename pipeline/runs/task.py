@@ -17,8 +17,16 @@ from copydesk.runs.plan import Chunk, sources_of
 if TYPE_CHECKING:
     import polars as pl
 
+OWN = "own.parquet"  # in WORK: the numbers of the inputs that have pages of their own, unless all have
 MARKS = "at"  # in WORK: where each worker is
-SHARD = "shard.js"  # in a part of pages: the articles that have none of their own
+SHARD = "shard.js"  # in a part of pages: what the page that shows any article takes from there, unless all have their own
+
+
+OwnPages = Callable[["pl.LazyFrame", str], "pl.Series"]  # of the articles' table and --pages: the numbers of those with pages of their own
+
+# The paths of those that have; the file for what the one page that shows any article takes of each, written at the end, of those whose
+# pages were made; and by path, of those that are not to be made again, the file of the run before that has them.
+Packed = tuple[frozenset[str], Path, Mapping[str, Path]]
 
 
 class PageWriter(Protocol):
@@ -33,14 +41,13 @@ class PageWriter(Protocol):
         *,
         beside: tuple[str | None, str | None],
         twins: Mapping[int, tuple[Sequence[str], int]],
-        pages: str,
-        shard: Path | None,
+        packed: Packed | None,
     ) -> Iterable[tuple[str, str | None, Callable[[], None]]]:
         """For each article of the tables its path, the name in the report `out` of the page of its own (None: it has none), and what
         makes its page.
 
         `beside`: the inputs before and behind them; `twins`: the first of each of their near-duplicate groups, and how many it has.
-        `pages`: which have pages of their own; `shard`: the file for the others, written at the end, of those whose pages were made.
+        `packed`: where the one page takes articles from that shows any; None: each has a page of its own.
         """
         ...
 

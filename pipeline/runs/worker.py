@@ -39,6 +39,7 @@ from copydesk.runs.again import (
     merged,
     opened_names,
     page_names,
+    parts_of,
     paths_of,
     taken_over,
 )
@@ -50,7 +51,7 @@ from copydesk.runs.parts import InputState, commit, committed, input_state, key,
 from copydesk.runs.plan import sources_of
 from copydesk.runs.recurring import LinesOfSite, Lookups, recurrences
 from copydesk.runs.remote import fetched
-from copydesk.runs.task import SHARD, Again, Done, Task
+from copydesk.runs.task import OWN, SHARD, Again, Done, Task
 from copydesk.runs.unpack import unpack, write_refused
 from copydesk.tables import frame, schema
 from copydesk.writing.clean import clean_text
@@ -441,29 +442,31 @@ def _write_pages(task: Task, border: Border) -> Done:
     ahead, behind = (sources_of(chunk) if chunk is not None else () for chunk in task.around)
     beside = ahead[-1].path if ahead else None, behind[0].path if behind else None
     groups, twins = near_duplicates(out / WORK, task.chunk)
-    made_from = key(task.made_from, beside, groups.rows(), twins)
-    every = task.job.config.pages == ALL  # has a page of its own; else each is in a shard, which is made as a whole
+    own = _with_own_pages(task)
+    made_from = key(task.made_from, beside, groups.rows(), twins, own if own is None else sorted(own))
 
     def fill(folder: Path) -> list[str]:
         articles, lines, findings = (read_part(judged, table) for table in ("articles", "lines", "findings"))
         rows = with_groups(articles.lazy(), groups.lazy(), task.chunk.first).collect()
-        pages = page_names(task, rows, beside, twins)
-        held = taken_over(task, kept.parts, pages) if every else []
-        files = files_of(held)
-        fresh = ~pl.col("path").is_in(paths_of(held))
-        which, shard = task.job.config.pages, None if every else folder / SHARD
-        made = write(report, rows, lines.filter(fresh), findings.filter(fresh), beside=beside, twins=twins, pages=which, shard=shard)
+        pages = page_names(task, rows, beside, twins, own)
+        held = taken_over(task, kept.parts, pages)
+        files, taken = files_of(held), parts_of(held)
+        fresh = ~pl.col("path").is_in(list(taken))
+        packed = None if own is None else (own, folder / SHARD, {path: part / SHARD for path, part in taken.items()})
+        parts = rows, lines.filter(fresh), findings.filter(fresh)
+        made = write(report, *parts, beside=beside, twins=twins, packed=packed)
         for path, name, make_page in made:
             if path in task.pageless:
                 if name is not None:
                     (report / name).unlink(missing_ok=True)
-            elif path not in given_up and path not in files:
+            elif path not in given_up and path not in taken:
                 border.run(path, "page", make_page, writing=True)
                 if name is not None:
                     files[path] = name
         if border.failures or given_up:
             raise _Unfinished
-        write_part(known_rows(task, rows, {path: name for path, name in pages.items() if path in files}, held, files), folder, KNOWN)
+        names = {path: name for path, name in pages.items() if path not in task.pageless}
+        write_part(known_rows(task, rows, names, held, files), folder, KNOWN)
         return [files[path] for path in rows["path"] if path in files]
 
     with refusals(out):
@@ -475,6 +478,15 @@ def _write_pages(task: Task, border: Border) -> Done:
             return Done(commit(task.part, made_from, report, fill), damaged=kept.damaged)
         except _Unfinished:
             return Done("", (*task.given_up, *border.failures.values()), damaged=kept.damaged)
+
+
+def _with_own_pages(task: Task) -> frozenset[str] | None:
+    """The inputs of a chunk that have pages of their own; None: all have."""
+    if task.job.config.pages == ALL:
+        return None
+    inside = pl.col("row").is_between(task.chunk.first, task.chunk.first + task.chunk.count - 1)
+    rows = set(pl.scan_parquet(Path(task.job.out, WORK, OWN)).filter(inside).collect()["row"])
+    return frozenset(path for path, number in task.numbers.items() if number in rows)
 
 
 def with_groups(articles: pl.LazyFrame, groups: pl.LazyFrame, first: int = 0) -> pl.LazyFrame:

@@ -88,9 +88,10 @@
 
   // The list as it was left; it finds this article's row again.
   const root = document.querySelector(".mast .mark").href.replace(/index\.html$/, "");
+  const pageOf = (address) => address.replace(/^view\.html\?/, "").replaceAll("'", "%27"); // an article may have one of its own, too
   const here = location.href.replace(/#.*$/, "");
   const listed = (kept) => { try { return sessionStorage.getItem(kept) || ""; } catch { return ""; } };
-  try { if (here.startsWith(root)) sessionStorage.setItem("copydesk-last", here.slice(root.length)); } catch { /* the list begins at its top */ }
+  try { if (here.startsWith(root)) sessionStorage.setItem("copydesk-last", pageOf(here.slice(root.length))); } catch { /* the list begins at its top */ }
   function toList() {
     location.href = `${root}index.html${listed("copydesk-view")}`;
   }
@@ -130,7 +131,7 @@
   // The index leaves the order of its table behind: previous and next then follow what the editor is working through.
   try {
     const order = JSON.parse(sessionStorage.getItem("copydesk-order") || "null");
-    const at = order ? order.findIndex((href) => root + href === here) : -1;
+    const at = order ? order.findIndex((href) => pageOf(href) === pageOf(here.slice(root.length))) : -1;
     if (at >= 0) {
       const place = (id, href, words) => {
         const old = document.getElementById(id);

@@ -34,10 +34,8 @@ const copydesk = (() => {
   // As the pages have it: a half goes to the even number. || 0: no "-0"
   const whole = (value) => (Math.abs(value % 1) === 0.5 ? 2 * Math.round(value / 2) : Math.round(value)) || 0;
   const figure = (name, n, unit = "") => (number[name][n] === NONE ? "–" : `${whole(number[name][n] / (meta.factors[name] || 1)).toLocaleString("en")}${unit}`);
-  const href = (n) => {
-    const page = rows.page(n).split("/").map(encodeURIComponent).join("/");
-    return meta.viewer ? `${meta.viewer}?${page.replaceAll("'", "%27")}` : page; // as the address has it then
-  };
+  const page = (n) => rows.page(n).split("/").map(encodeURIComponent).join("/").replaceAll("'", "%27"); // as an address has it behind a "?"
+  const href = (n) => (meta.viewer ? `${meta.viewer}?${page(n)}` : page(n));
   const language = (n) => meta.languages[number.language[n]]?.[0] || "";
   const site = (n) => meta.sites[number.site[n]] || "";
   const decision = (n) => DECISIONS[number.decision[n] + 1]?.[0] || "";
@@ -473,7 +471,7 @@ const copydesk = (() => {
       last = sessionStorage.getItem("copydesk-last");
       sessionStorage.removeItem("copydesk-last");
     } catch { /* no storage here: the list begins at its top */ }
-    const n = last === null ? -1 : shown.findIndex((row) => href(row) === last);
+    const n = last === null ? -1 : shown.findIndex((row) => page(row) === last);
     if (n >= 0) select(n, true);
   }
 

@@ -63,13 +63,13 @@ const copydeskViewer = (() => {
   function add(names, packed) {
     if (found || !names.includes(name)) return;
     found = true;
-    show(packed);
+    show(packed, names.indexOf(name));
   }
 
-  async function show(packed) {
-    const views = JSON.parse(new TextDecoder().decode(await copydeskUnpacked(packed)));
+  async function show(packed, number) {
+    const sections = JSON.parse(new TextDecoder().decode(await copydeskUnpacked(packed))); // each of all its articles
     const page = document.createElement("template");
-    page.innerHTML = views[name]; // made by the report's own templates, which escape all text; no script in it would run
+    page.innerHTML = sections.map((parts) => parts[number]).join(""); // made by the report's own templates, which escape all text; no script in it would run
     document.querySelector(".mast").append(page.content.querySelector(".step"));
     main.replaceChildren(page.content);
     document.title = `${main.querySelector("h1").textContent} · Copydesk`;

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from random import Random
+from urllib.parse import unquote
 
 import polars as pl
 import pytest
@@ -12,8 +14,9 @@ import pytest
 from browser import CHROMIUM, Browser
 from copydesk.article import Article
 from copydesk.reports import viewer
+from copydesk.reports.listing import ranked
 from copydesk.reports.names import article_link, page_name
-from copydesk.reports.viewer import has_page, pages_of, shard_of, write_shards
+from copydesk.reports.viewer import names_in, pages_of, shard_of, views_in, write_shards
 from small_report import HOSTILE, RUN_ID, folder, made, parsed, write_report, write_tables
 
 with_browser = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")
@@ -33,7 +36,7 @@ def articles() -> list[Article]:
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The same report, by which articles have pages of their own."""
-    out = {pages: tmp_path_factory.mktemp(pages) for pages in ("all", "review", "none")}
+    out = {pages: tmp_path_factory.mktemp(pages) for pages in ("all", "review", "worst:3", "none")}
     for pages, path in out.items():
         write_tables(path, articles())
         write_report(path, pages=pages)
@@ -60,11 +63,29 @@ def test_who_has_a_page_of_its_own(reports: dict[str, Path]) -> None:
     wanted = table.filter(pl.col("verdict").is_in(["review", "reject"]) | (pl.col("status") == "failed"))["path"]
     assert own_pages(reports["all"]) == every
     assert own_pages(reports["review"]) == {page_name(path) for path in wanted}
+    worst = table[ranked(table.lazy())["row"].head(3).to_list()]["path"]
+    assert own_pages(reports["worst:3"]) == {page_name(path) for path in worst}
     assert own_pages(reports["none"]) == set()
-    assert 0 < len(wanted) < len(every)
-    assert [(reports[pages] / "view.html").exists() for pages in reports] == [False, True, True]
+    assert 3 < len(wanted) < len(every)
+    assert [(reports[pages] / "view.html").exists() for pages in reports] == [False, True, True, True]
     assert [pages_of(report) for report in reports.values()] == list(reports)
-    assert not has_page("review", "skipped")
+
+
+def test_more_of_the_worst_than_there_are_is_all_of_them(tmp_path: Path) -> None:
+    write_tables(tmp_path, folder())
+    write_report(tmp_path, pages="worst:1000")
+    assert len(own_pages(tmp_path)) == len(folder())
+    assert (tmp_path / "view.html").exists()
+
+
+def test_the_pages_lead_to_an_articles_own_page_where_it_has_one(reports: dict[str, Path]) -> None:
+    """These need no script, and the list that they stand in may be read without one."""
+    report = reports["worst:3"]
+    hrefs = [str(link.get("href")) for link in parsed(report / "index.html").xpath("//td[@class='title']/a")]
+    assert [href.startswith("articles/") for href in hrefs] == [True] * 3 + [False] * (len(hrefs) - 3)
+    assert {unquote(href) for href in hrefs[:3]} == own_pages(report)
+    (href,) = [str(link.get("href")) for link in parsed(reports["review"] / "unread.html").xpath("//main//a[contains(., 'broken')]")]
+    assert href == "articles/broken.txt.html"
 
 
 def test_every_article_is_in_one_shard_whose_index_finds_it(reports: dict[str, Path]) -> None:
@@ -190,6 +211,30 @@ def test_a_hostile_text_runs_nothing_in_the_viewer(tmp_path: Path, chromium: Bro
     assert "<script>alert" in chromium.run("document.querySelector('.text').textContent")
     assert chromium.run("document.querySelectorAll('main script, main img, main style').length") == 0
     assert chromium.complaints == []
+
+
+def test_what_is_packed_is_unpacked_as_it_was() -> None:
+    views = {
+        "a": '<nav>\n</nav><section class="verdict">é &lt;section class="verdict"</section><section class="reading"><div class="text">x</div>'
+        '</section><section class="findings">x</section><section class="all">1</section>',
+        "b": "<p>no section",
+        "c": "",
+    }
+    line = shard_of(views)
+    assert views_in(line) == views
+    assert names_in(line) == ["a", "b", "c"]
+    assert views_in("") == {}
+
+
+def test_articles_are_packed_section_by_section() -> None:
+    """What many articles have in common is packed once, although each is longer than what a packer looks back over."""
+    chance = Random(1)  # noqa: S311  # no secret
+    text = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz ", k=40_000)) for _ in range(20)]
+    same = "".join(chance.choices("abcdefghijklmnopqrstuvwxyz ", k=8_000))
+    views = {str(n): f'<div class="text">{each}</div><section class="all">{same}</section>' for n, each in enumerate(text)}
+    alone = len(shard_of({"0": views["0"]}))
+    common = len(shard_of({"0": f'<section class="all">{same}</section>'}))
+    assert len(shard_of(views)) < 20 * (alone - common) + 2 * common
 
 
 def test_shards_are_ascii_and_hold_nothing_that_ends_a_script() -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from copydesk.config import Config
 from copydesk.library import report_on
+from copydesk.reports import html
 from copydesk.runs import plan
 from copydesk.runs.again import taken_count
 from copydesk.runs.engines import Engine, LocalEngine
@@ -106,14 +107,57 @@ def test_unchanged_inputs_are_taken_over_whole(given: Path, tmp_path: Path, monk
     assert files(out) == first
 
 
-def test_articles_without_pages_of_their_own_are_shown_anew(given: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def pages_made(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the pages that are made, whether they are written or packed."""
+    found: list[str] = []
+    make = html._make_page  # noqa: SLF001  # what every page goes through
+
+    def noted(out: Path, page: Any, name: str, **rest: Any) -> None:
+        found.append(name)
+        make(out, page, name, **rest)
+
+    monkeypatch.setattr(html, "_make_page", noted)
+    return found
+
+
+@pytest.mark.parametrize("pages", ["review", "none", "worst:5"])
+def test_what_the_page_of_all_articles_shows_is_taken_over(given: Path, tmp_path: Path, pages: str, pages_made: list[str]) -> None:
     out = tmp_path / "out"
-    work(given, out, pages="review")
-    write(given, "new.txt", text(90))
-    assert work(given, out, pages="review") == []
-    assert taken_count(out) == (24, 25)
-    assert sorted(path.name for path in (out / ".kept").iterdir()) == ["index", "judge", "open"]
-    assert_as_fresh(given, out, tmp_path / "fresh", pages="review")
+    work(given, out, pages=pages)
+    first = files(out)
+    pages_made.clear()
+    assert work(given, out, pages=pages) == []
+    assert (pages_made, files(out)) == ([], first)
+    write(given, "alone2.txt", text(41))
+    (given / "hills" / "03.txt").unlink()
+    assert work(given, out, pages=pages) == []
+    around = ["alone.txt", "alone2.txt", "coast/00.txt", "hills/02.txt", "hills/04.txt"]
+    assert set(pages_made) >= {f"articles/{name}.html" for name in around}
+    assert len(pages_made) < 20  # and the others of the site in hills, of which one is gone
+    assert_as_fresh(given, out, tmp_path / "fresh", pages=pages)
+
+
+def test_an_article_gets_a_page_of_its_own_when_a_worse_one_goes(given: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    work(given, out, pages="worst:3")
+    (worst, *_) = sorted(out.glob("articles/**/*.html"))
+    before = {path.relative_to(out) for path in out.glob("articles/**/*.html")}
+    assert len(before) == 3
+    (given / worst.relative_to(out / "articles").with_suffix("")).unlink()
+    assert work(given, out, pages="worst:3") == []
+    after = {path.relative_to(out) for path in out.glob("articles/**/*.html")}
+    assert (len(after), len(before & after)) == (3, 2)
+    assert_as_fresh(given, out, tmp_path / "fresh", pages="worst:3")
+
+
+def test_a_damaged_shard_of_the_run_before_is_not_taken_over(given: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    work(given, out, pages="none")
+    shard = next((out / ".kept" / "pages").glob("*/shard.js"))
+    shard.write_bytes(shard.read_bytes().replace(b"copydeskViewer", b"copydeskVandal", 1))
+    assert [line for line in work(given, out, pages="none") if "damaged" in line]
+    assert_as_fresh(given, out, tmp_path / "fresh", pages="none")
 
 
 def test_only_what_is_new_is_worked_on_and_its_neighbours_pages_are_written(given: Path, tmp_path: Path) -> None:
