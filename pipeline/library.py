@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from copydesk.article import Absence, Article, Finding, Line, Outcome, Reason, Source
 from copydesk.config import Config, check_choices, check_selectors
 from copydesk.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
+    from copydesk.reports.changes import Home
     from copydesk.runs.engines import Engine
     from copydesk.runs.output import Tell
     from copydesk.runs.remote import Url
@@ -291,10 +294,12 @@ def report_on(
     progress: Progress | None = None,
     tell: Tell | None = None,
     spent: Spent | None = None,
+    against: Path | None = None,
 ) -> Sequence[Source]:
     """A run with everything that it leaves in `out`; the files that it found. Raises OutputError, ConfigError or RuleError.
 
-    What the workers' steps cost is added to `spent`.
+    What the workers' steps cost is added to `spent`. `against`: an earlier report (it may be the one in `out`) whose articles the new one's
+    are compared with; UsageError where it is none.
     """
     from copydesk.reports.html import article_pages
     from copydesk.reports.viewer import own_pages
@@ -302,18 +307,37 @@ def report_on(
     from copydesk.runs.inputs import find_sources
 
     sources = find_sources(paths, out, follow_links=config.follow_links, clean_format=config.clean_format)
-    writes: dict[str, Any] = {"pages": article_pages, "own_pages": own_pages, "report": _write_report}
+    write, beside = (_write_report, "") if against is None else _comparing(against, out)
+    writes: dict[str, Any] = {"pages": article_pages, "own_pages": own_pages, "report": write, "beside": beside}
     batch.run(sources, out, config, engine, **writes, progress=progress, tell=tell, spent=spent)
     engine.discard()
     return sources
 
 
-def _write_report(out: Path, shards: Sequence[Path]) -> None:
+def _comparing(old: Path, out: Path) -> tuple[Callable[[Path, Sequence[Path]], None], str]:
+    """`_write_report` for a report in `out` that is compared with the one in `old`, and what that is known by."""
+    from copydesk.reports.changes import Home
+    from copydesk.reports.viewer import has_viewer
+    from copydesk.review.compare import whole_report
+    from copydesk.runs.output import WORK
+    from copydesk.runs.parts import file_digest
+
+    if old.resolve() == out.resolve():
+        if not (out / WORK).is_dir():  # a run that was killed may be about to replace it
+            whole_report(old)
+        return partial(_write_report, old=old, home=Home("before it", None, viewer=False)), "itself"
+    whole_report(old)
+    address = quote(Path(os.path.relpath(old.resolve(), out.resolve())).as_posix())
+    return partial(_write_report, old=old, home=Home(old.resolve().name, f"{address}/", has_viewer(old))), file_digest(old / "run.json")[1]
+
+
+def _write_report(out: Path, shards: Sequence[Path], old: Path | None = None, home: Home | None = None) -> None:
     from copydesk.reports import csv, html, workbook
 
     csv.write_csv(out)
     workbook.write_workbook(out)
     html.write_rules(out)
     html.write_tabs(out)
+    html.write_changes(out, old, home)
     html.write_viewer(out, shards)
     html.write_index(out)

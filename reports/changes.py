@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+import polars as pl
+
+from copydesk import spreadsheet
 from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
 from copydesk.reports.html import environment
 from copydesk.reports.names import article_link
@@ -15,7 +20,7 @@ from copydesk.reports.viewer import has_viewer
 from copydesk.reports.words import number, plural
 from copydesk.review.compare import Change, Comparison, Found
 
-MOST = 500  # articles of a group that are listed; --csv and --json have all
+MOST = 500  # articles of a group that are listed; CSV and JSON have all
 MOST_FINDINGS = 20  # of an article that came, or went, and are listed
 MOST_NAMES = 40  # of what else is different
 _GROUPS = (
@@ -28,22 +33,22 @@ _GROUPS = (
 
 
 class Side(NamedTuple):
-    """An article in one of the reports: how it came out, its score, and its page."""
+    """An article in one of the reports: how it came out, its score, and its page, None where that is no more."""
 
     state: str
     label: str
     sign: str
     score: str
-    href: str
+    href: str | None
 
 
 class FoundView(NamedTuple):
-    """A finding that only one of the reports has; `href` leads to where it is marked."""
+    """A finding that only one of the reports has; `href` leads to where it is marked, None where that is no more."""
 
     rule: str
     text: str
     message: str
-    href: str
+    href: str | None
 
 
 class Row(NamedTuple):
@@ -76,48 +81,92 @@ class Cause(NamedTuple):
     more: int
 
 
-class _Home(NamedTuple):
-    """A report: the address of its folder from the one that its path is given from; whether its articles stand in view.html."""
+class Home(NamedTuple):
+    """A report: what it is called; the address of its folder from where the page stands, None where it is no more; whether its articles
+    stand in view.html.
+    """
 
-    address: str
+    name: str
+    address: str | None
     viewer: bool
 
 
-def changes_page(found: Comparison, old: Path, new: Path) -> str:
-    """The page, as HTML. It stands in the folder that `old` and `new` are given from, and looks as the new report does."""
-    homes = _home_of(old), _home_of(new)
-    groups = [group for name, words in _GROUPS if (group := _group(found, name, words, homes)).articles]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesPage:
+    """All that the page shows. `files`: whether all of it stands beside it, for a spreadsheet and for programs."""
+
+    sentence: str
+    old: str
+    new: str
+    flipped: str
+    findings: str
+    texts: int
+    causes: Sequence[Cause]
+    groups: Sequence[Group]
+    files: bool
+
+
+def home_of(report: Path) -> Home:
+    """A report as its path says, for a page in the folder that the path is given from."""
+    address = report.as_uri() if report.is_absolute() else quote(report.as_posix())
+    return Home(str(report), f"{address}/", has_viewer(report))
+
+
+def changes_page(found: Comparison, old: Home, new: Home, *, files: bool = False) -> ChangesPage:
+    """The page of what became of the articles of `old` in `new`."""
+    groups = [group for name, words in _GROUPS if (group := _group(found, name, words, (old, new))).articles]
     counts = found.counts
     parts = [f"{counts[how]:,} {how}" for how in ("worse", "better", "new", "gone", "same") if counts[how]]
-    sentence = f"{plural(len(found.articles), 'article')}: {', '.join(parts)}" if parts else "No articles"
-    causes = [
-        Cause(name, [short_name(each) for each in names[:MOST_NAMES]], max(0, len(names) - MOST_NAMES))
-        for name, names in (("Rules", found.rules), ("Settings", found.settings), ("Versions", found.versions))
-    ]
-    values = {
-        "sentence": sentence,
-        "groups": groups,
-        "causes": causes,
-        "texts": sum(change.text_changed is True for change in found.articles),
-        "old": short_name(str(old)),
-        "new": short_name(str(new)),
-    }
-    return environment().get_template("changes.html.j2").render(root=homes[1].address, here="changes", **values)
+    came, went = (sum(len(getattr(change, side)) for change in found.articles) for side in ("came", "went"))
+    return ChangesPage(
+        sentence=f"{plural(len(found.articles), 'article')}: {', '.join(parts)}" if parts else "No articles",
+        old=short_name(old.name),
+        new=short_name(new.name),
+        flipped=f"{plural(sum(change.flipped for change in found.articles), 'article')} with another verdict",
+        findings=f"{plural(came, 'new finding')}, {went:,} gone",
+        texts=sum(change.text_changed is True for change in found.articles),
+        causes=[
+            Cause(name, [short_name(each) for each in names[:MOST_NAMES]], max(0, len(names) - MOST_NAMES))
+            for name, names in (("Rules", found.rules), ("Settings", found.settings), ("Versions", found.versions))
+        ],
+        groups=groups,
+        files=files,
+    )
 
 
-def _home_of(report: Path) -> _Home:
-    return _Home(f"{report.as_uri() if report.is_absolute() else quote(report.as_posix())}/", has_viewer(report))
+def as_html(page: ChangesPage, root: str) -> str:
+    """The page by itself. `root`: the address of the folder of the report that it looks as."""
+    return environment().get_template("changes.html.j2").render(page=page, root=root, here="")
 
 
-def _group(found: Comparison, how: str, words: str, homes: tuple[_Home, _Home]) -> Group:
+def as_json(found: Comparison) -> str:
+    """All of it, with every finding that came or went, as JSON."""
+    return json.dumps(asdict(found), indent=1)
+
+
+COLUMNS = (
+    *("path", "how", "flipped", "text_changed", "old_verdict", "new_verdict", "old_score", "new_score"),
+    *("findings_came", "findings_went"),
+)
+
+
+def as_csv(found: Comparison) -> str:
+    """A row an article that is not the same, or that some finding came to or went from."""
+    changed = [each for each in found.articles if each.how != "same" or each.text_changed or each.came or each.went]
+    rows = [[*(getattr(each, column) for column in COLUMNS[:-2]), len(each.came), len(each.went)] for each in changed]
+    types = [*[pl.String] * 2, *[pl.Boolean] * 2, *[pl.String] * 2, *[pl.Float64] * 2, *[pl.Int64] * 2]
+    return spreadsheet.as_csv(pl.DataFrame(rows, schema=dict(zip(COLUMNS, types, strict=True)), orient="row"))
+
+
+def _group(found: Comparison, how: str, words: str, homes: tuple[Home, Home]) -> Group:
     changes = found.worse if how == "worse" else [change for change in found.articles if change.how == how]
     if how == "same":
         changes = [change for change in changes if change.came or change.went or change.text_changed]
     return Group(words, [_row(change, homes) for change in changes[:MOST]], len(changes), max(0, len(changes) - MOST))
 
 
-def _row(change: Change, homes: tuple[_Home, _Home]) -> Row:
-    pages = [home.address + article_link("", change.path, viewer=home.viewer) for home in homes]
+def _row(change: Change, homes: tuple[Home, Home]) -> Row:
+    pages = [None if home.address is None else home.address + article_link("", change.path, viewer=home.viewer) for home in homes]
     return Row(
         path=short_name(change.path),
         old=_side(change.old_verdict, change.old_score, pages[0]),
@@ -130,13 +179,13 @@ def _row(change: Change, homes: tuple[_Home, _Home]) -> Row:
     )
 
 
-def _side(verdict: str | None, score: float | None, page: str) -> Side | None:
+def _side(verdict: str | None, score: float | None, page: str | None) -> Side | None:
     if verdict is None:
         return None
     state = "ungraded" if verdict == "not graded" else verdict
     return Side(state, STATE_LABELS[state], STATE_SIGNS[state], number(score, 1), page)
 
 
-def _listed(findings: Sequence[Found], page: str) -> Iterator[FoundView]:
+def _listed(findings: Sequence[Found], page: str | None) -> Iterator[FoundView]:
     for found in findings[:MOST_FINDINGS]:
-        yield FoundView(found.rule, short(found.text), short(found.message, LONGEST_VALUE), f"{page}#L{found.line}")
+        yield FoundView(found.rule, short(found.text), short(found.message, LONGEST_VALUE), page and f"{page}#L{found.line}")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import polars as pl
     from jinja2 import Environment
 
+    from copydesk.reports.changes import Home
+
 _Row = TypeVar("_Row", LineRow, FindingRow)
 HERE = Path(__file__).resolve().parent
 ASSETS = "static"
@@ -244,6 +246,23 @@ def write_tabs(out: Path) -> None:
         ("unread", dict(zip(("unread", "count"), unread(out), strict=True))),
     ):
         _write(out / f"{name}.html", environment().get_template(f"{name}.html.j2").render(root="", here=name, **values))
+
+
+def write_changes(out: Path, old: Path | None = None, home: Home | None = None) -> None:
+    """Write changes.html: what became of the articles of the report in `old`, which pages call `home`; with the same as CSV and as JSON.
+
+    Without `old`, how to get that. Raises UsageError where `old` holds no report, or one of other tables.
+    """
+    from copydesk.reports.changes import Home, as_csv, as_json, changes_page
+    from copydesk.review.compare import compare
+
+    page = None
+    if old is not None and home is not None:
+        found = compare(old, out)
+        page = changes_page(found, home, Home("this one", "", has_viewer(out)), files=True)
+        _write(out / "changes.csv", as_csv(found))
+        _write(out / "changes.json", as_json(found) + "\n")
+    _write(out / "changes.html", environment().get_template("changes.html.j2").render(page=page, root="", here="changes"))
 
 
 def write_rules(out: Path) -> None:

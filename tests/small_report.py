@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
 from copydesk.reports.csv import write_csv
-from copydesk.reports.html import article_pages, write_index, write_rules, write_tabs, write_viewer
+from copydesk.reports.html import article_pages, write_changes, write_index, write_rules, write_tabs, write_viewer
 from copydesk.reports.names import page_name
 from copydesk.reports.viewer import own_pages
 from copydesk.reports.workbook import write_workbook
@@ -270,6 +270,7 @@ def _write_report(out: Path, chunk: int, pages: str, scratch: Path) -> None:
     write_workbook(out)
     write_rules(out)
     write_tabs(out)
+    write_changes(out)
     write_viewer(out, parts)
     write_index(out)
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,14 +36,17 @@ def compare(
     from copydesk.review.compare import compare as difference
 
     found = difference(old, new)
-    if as_json:
-        say(json.dumps(asdict(found), indent=1), exact=True)
-    elif as_csv:
-        say(_csv(found), exact=True)
-    elif as_html:
-        from copydesk.reports.changes import changes_page
+    if as_json or as_csv or as_html:
+        from copydesk.reports import changes
 
-        say(changes_page(found, old, new), exact=True)
+        if as_json:
+            text = changes.as_json(found)
+        elif as_csv:
+            text = changes.as_csv(found).rstrip("\n")
+        else:
+            homes = changes.home_of(old), changes.home_of(new)
+            text = changes.as_html(changes.changes_page(found, *homes), homes[1].address or "")
+        say(text, exact=True)
     else:
         for line in _lines(found):
             if not say(line):
@@ -94,21 +95,3 @@ def _named(what: str, names: Iterable[str]) -> str:
     names = list(names)
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return f"{what}: {', '.join(names[:5])}{more}" if names else f"no {what}"
-
-
-COLUMNS = (
-    *("path", "how", "flipped", "text_changed", "old_verdict", "new_verdict", "old_score", "new_score"),
-    *("findings_came", "findings_went"),
-)
-
-
-def _csv(found: Comparison) -> str:
-    """A row an article that is not the same, or that some finding came to or went from."""
-    import polars as pl
-
-    from copydesk.spreadsheet import as_csv
-
-    changed = [each for each in found.articles if each.how != "same" or each.text_changed or each.came or each.went]
-    rows = [[*(getattr(each, column) for column in COLUMNS[:-2]), len(each.came), len(each.went)] for each in changed]
-    types = [*[pl.String] * 2, *[pl.Boolean] * 2, *[pl.String] * 2, *[pl.Float64] * 2, *[pl.Int64] * 2]
-    return as_csv(pl.DataFrame(rows, schema=dict(zip(COLUMNS, types, strict=True)), orient="row")).rstrip("\n")

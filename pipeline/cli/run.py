@@ -76,6 +76,10 @@ def run(
             help="Articles with pages of their own: all, review, none or worst:N; one page shows the others.",
         ),
     ] = "all",
+    against: Annotated[
+        Path | None,
+        typer.Option(metavar="REPORT", parser=path_of, help="Show what changed since this report; it may be the one that is replaced."),
+    ] = None,
     extractor: ExtractorOption = "trafilatura",
     language: LanguageOption = None,
     rules: RulesOption = None,
@@ -146,6 +150,8 @@ def run(
     check_choices({**given, **more}, "run")
     reports = asked(report or ())
     form = checked_format(stdin_format, paths)
+    if against is not None and not isinstance(out, Path):
+        raise ConfigError("--against: a report that is put up elsewhere cannot lead to one of this machine. See copydesk compare.")
     if form is not None and dask is not None:
         raise ConfigError(f"{STDIN}: other machines cannot read it. Save it to a file where all of them do, or leave --dask out.")
     config = Config(
@@ -187,7 +193,7 @@ def run(
         check_out(out, places)
         folder = built_in(out)
         with progress_bar(quiet=quiet) as progress:
-            sources = report_on(places, folder, config, engine, progress, complain, spent)
+            sources = report_on(places, folder, config, engine, progress, complain, spent, against)
         articles = pl.scan_parquet(folder / "data" / "articles.parquet")
         ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
         if (said := as_before(folder)) is not None:

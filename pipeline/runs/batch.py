@@ -72,12 +72,14 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
     pages: PageWriter | None = None,
     own_pages: OwnPages | None = None,
     report: Callable[[Path, Sequence[Path]], None] | None = None,
+    beside: str = "",
     progress: Progress | None = None,
     tell: Tell | None = None,
     spent: Spent | None = None,
 ) -> Mapping[str, Any]:
     """Work through `sources` and leave a report in `out`: data/, clean/, run.json, what `pages` writes for each chunk and `report` at last,
     which is given the shards in which the articles stand unless all have pages of their own; if not, `own_pages` says which have.
+    `beside`: what all this depends on beside the run.
 
     The new report takes the old one's place when it is whole; `tell` is given a line for each file of the user's that was in its way.
     A file of records among the sources is as many inputs as it has records. What the workers' steps cost is added to `spent`.
@@ -102,7 +104,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         done = run_step(engine, opening, show, "Reading", costs)
         opened = [each.part for each in done]
         inputs = key(depends, opened)
-        whole = key(inputs, pages is None, report is None)
+        whole = key(inputs, pages is None, report is None, beside)
         if plan.stands == whole and is_report(out):  # it was killed while the report was swapped in, after the last step
             stands: Mapping[str, Any] = json.loads((out / RUN).read_text(encoding="utf-8"))
             again.keep(out, say)
