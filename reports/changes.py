@@ -13,12 +13,12 @@ import polars as pl
 
 from copydesk import spreadsheet
 from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
-from copydesk.reports.html import environment
+from copydesk.reports.html import environment, write_file
 from copydesk.reports.names import article_link
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS
 from copydesk.reports.viewer import has_viewer
 from copydesk.reports.words import number, plural
-from copydesk.review.compare import Change, Comparison, Found
+from copydesk.review.compare import Change, Comparison, Found, compare
 
 MOST = 500  # articles of a group that are listed; CSV and JSON have all
 MOST_FINDINGS = 20  # of an article that came, or went, and are listed
@@ -132,6 +132,20 @@ def changes_page(found: Comparison, old: Home, new: Home, *, files: bool = False
         groups=groups,
         files=files,
     )
+
+
+def write_changes(out: Path, old: Path | None = None, home: Home | None = None) -> None:
+    """Write changes.html: what became of the articles of the report in `old`, which pages call `home`; with the same as CSV and as JSON.
+
+    Without `old`, how to get that. Raises UsageError where `old` holds no report, or one of other tables.
+    """
+    page = None
+    if old is not None and home is not None:
+        found = compare(old, out)
+        page = changes_page(found, home, Home("this one", "", has_viewer(out)), files=True)
+        write_file(out / "changes.csv", as_csv(found))
+        write_file(out / "changes.json", as_json(found) + "\n")
+    write_file(out / "changes.html", environment().get_template("changes.html.j2").render(page=page, root="", here="changes"))
 
 
 def as_html(page: ChangesPage, root: str) -> str:

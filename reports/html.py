@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     import polars as pl
     from jinja2 import Environment
 
-    from copydesk.reports.changes import Home
-
 _Row = TypeVar("_Row", LineRow, FindingRow)
 HERE = Path(__file__).resolve().parent
 ASSETS = "static"
@@ -165,18 +163,18 @@ def _write_shard(shard: Path, names: Sequence[str], views: Mapping[str, str], ke
     lines = {file: file.read_text(encoding="utf-8") for file in dict.fromkeys(kept.values())}
     whole = [line for line in lines.values() if names_in(line) == [name for name in names if name in kept]]
     if whole and not views:
-        _write(shard, whole[0])  # nothing is to be packed anew
+        write_file(shard, whole[0])  # nothing is to be packed anew
         return
     before = {file: views_in(line) for file, line in lines.items()}
     known = {**{name: before[file][name] for name, file in kept.items()}, **views}
-    _write(shard, shard_of({name: known[name] for name in names if name in known}))
+    write_file(shard, shard_of({name: known[name] for name in names if name in known}))
 
 
 def _make_page(out: Path, make: Callable[..., ArticlePage], name: str, *, own: bool, views: dict[str, str] | None) -> None:
     """Write the page of an article's own, and add to `views` what view.html shows of it."""
     if own:
         page = make()
-        _write(out / page.page, environment().get_template("article.html.j2").render(page=page, root=page.root, here="article"))
+        write_file(out / page.page, environment().get_template("article.html.j2").render(page=page, root=page.root, here="article"))
     if views is not None:
         page = make(own=False)
         views[name] = environment().get_template("article-view.html.j2").render(page=page, root=page.root)
@@ -197,11 +195,11 @@ def write_index(out: Path) -> None:
     names = names_of(out)
     files = 0
     for files, (head, packed) in enumerate(chunks(out, names), 1):
-        _write(out / ASSETS / f"rows-{files:04d}.js", f'copydesk.add({_script_json(head)},"{packed}");\n')
+        write_file(out / ASSETS / f"rows-{files:04d}.js", f'copydesk.add({_script_json(head)},"{packed}");\n')
     rules, planes, packed = hits(out)
-    _write(out / ASSETS / "hits.js", f'copydesk.hits({_script_json(planes)},"{packed}");\n')
+    write_file(out / ASSETS / "hits.js", f'copydesk.hits({_script_json(planes)},"{packed}");\n')
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))["run"]
-    _write(out / ASSETS / "run.js", f"copydeskReview.run({_script_json(run)});\n")
+    write_file(out / ASSETS / "run.js", f"copydeskReview.run({_script_json(run)});\n")
     page = index_page(out)
     meta = {
         "files": files,  # of rows
@@ -217,8 +215,8 @@ def write_index(out: Path) -> None:
         "sites": names.sites,
         "rules": list(rules.items()),
     }
-    _write(out / ASSETS / "meta.js", f"copydesk.start({_script_json(meta)});\n")
-    _write(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index"))
+    write_file(out / ASSETS / "meta.js", f"copydesk.start({_script_json(meta)});\n")
+    write_file(out / "index.html", environment().get_template("index.html.j2").render(page=page, root="", here="index"))
     write_dictionary(out)
 
 
@@ -230,8 +228,8 @@ def write_viewer(out: Path, parts: Sequence[Path]) -> None:
     if not has_viewer(out):
         return
     counts, digests = write_shards(out, parts)
-    _write(out / ASSETS / "shards.js", f'copydeskViewer.start({_script_json(counts)},"{digests}");\n')
-    _write(out / VIEWER, environment().get_template("view.html.j2").render(root="", here="article"))
+    write_file(out / ASSETS / "shards.js", f'copydeskViewer.start({_script_json(counts)},"{digests}");\n')
+    write_file(out / VIEWER, environment().get_template("view.html.j2").render(root="", here="article"))
 
 
 def write_tabs(out: Path) -> None:
@@ -245,24 +243,7 @@ def write_tabs(out: Path) -> None:
         ("duplicates", {"page": duplicates_page(out)}),
         ("unread", dict(zip(("unread", "count"), unread(out), strict=True))),
     ):
-        _write(out / f"{name}.html", environment().get_template(f"{name}.html.j2").render(root="", here=name, **values))
-
-
-def write_changes(out: Path, old: Path | None = None, home: Home | None = None) -> None:
-    """Write changes.html: what became of the articles of the report in `old`, which pages call `home`; with the same as CSV and as JSON.
-
-    Without `old`, how to get that. Raises UsageError where `old` holds no report, or one of other tables.
-    """
-    from copydesk.reports.changes import Home, as_csv, as_json, changes_page
-    from copydesk.review.compare import compare
-
-    page = None
-    if old is not None and home is not None:
-        found = compare(old, out)
-        page = changes_page(found, home, Home("this one", "", has_viewer(out)), files=True)
-        _write(out / "changes.csv", as_csv(found))
-        _write(out / "changes.json", as_json(found) + "\n")
-    _write(out / "changes.html", environment().get_template("changes.html.j2").render(page=page, root="", here="changes"))
+        write_file(out / f"{name}.html", environment().get_template(f"{name}.html.j2").render(root="", here=name, **values))
 
 
 def write_rules(out: Path) -> None:
@@ -271,8 +252,8 @@ def write_rules(out: Path) -> None:
     from copydesk.reports.figures import columns_by_label
 
     write_assets(out)
-    _write(out / ASSETS / "notes.js", f"copydeskReview.notes({_script_json(rule_notes(out))},{_script_json(columns_by_label())});\n")
-    _write(out / "rules.html", environment().get_template("rules.html.j2").render(page=rules_page(out), root="", here="rules"))
+    write_file(out / ASSETS / "notes.js", f"copydeskReview.notes({_script_json(rule_notes(out))},{_script_json(columns_by_label())});\n")
+    write_file(out / "rules.html", environment().get_template("rules.html.j2").render(page=rules_page(out), root="", here="rules"))
 
 
 def write_dictionary(out: Path) -> None:
@@ -293,7 +274,7 @@ def write_dictionary(out: Path) -> None:
         types=type_words,
         unit_of=unit_of,
     )
-    _write(out / "dictionary.html", page)
+    write_file(out / "dictionary.html", page)
 
 
 def write_assets(out: Path) -> None:
@@ -312,6 +293,7 @@ def _script_json(value: object) -> str:
     return _JSON.encode(value).replace("<", "\\u003c")
 
 
-def _write(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
+    """Write a file of a report, with the folders that it needs."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode("utf-8", "replace"))

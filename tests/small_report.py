@@ -14,8 +14,9 @@ import polars as pl
 from lxml import html as lxml_html
 
 from copydesk.article import Absence, Article, Finding, Line, Measure, Outcome, Prose, Reason, Status, Voice
+from copydesk.reports.changes import write_changes
 from copydesk.reports.csv import write_csv
-from copydesk.reports.html import article_pages, write_changes, write_index, write_rules, write_tabs, write_viewer
+from copydesk.reports.html import article_pages, write_index, write_rules, write_tabs, write_viewer
 from copydesk.reports.names import page_name
 from copydesk.reports.viewer import own_pages
 from copydesk.reports.workbook import write_workbook

@@ -132,7 +132,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_page_leads_to_all_others(report: Path) -> None:
-    names = ["index", "sites", "duplicates", "rules", "unread", "dictionary"]
+    names = ["index", "sites", "duplicates", "rules", "changes", "unread", "dictionary"]
     for page in [*(report / f"{name}.html" for name in names), report / page_name("trap-0.txt")]:
         links = parsed(page).xpath("//nav[@aria-label='Report']/a/@href")
         assert [link.rpartition("/")[2] for link in links] == [f"{name}.html" for name in names], page

@@ -35,9 +35,17 @@ HOSTILE_PATH = "</script><b>.txt"
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("report")
-    write_tables(out, articles())
-    write_workbook(out)
+    write(out, articles())
     return out
+
+
+def write(out: Path, articles: list[Article]) -> None:
+    """The workbook of a report of these articles, whose pages are there, though nothing stands in them."""
+    write_tables(out, articles)
+    for article in articles:
+        (out / page_name(article.path)).parent.mkdir(parents=True, exist_ok=True)
+        (out / page_name(article.path)).touch()
+    write_workbook(out)
 
 
 def articles() -> list[Article]:
@@ -113,10 +121,9 @@ def test_no_cell_is_a_formula_and_every_link_leads_to_a_page_of_the_report(repor
 
 
 def test_the_same_report_gives_the_same_bytes(report: Path, tmp_path: Path) -> None:
-    write_tables(tmp_path, articles())
-    write_workbook(tmp_path)
+    write(tmp_path, articles())
     assert (tmp_path / "review.xlsx").read_bytes() == (report / "review.xlsx").read_bytes()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["clean", "data", "review.xlsx", "run.json"], "nothing is left behind"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "clean", "data", "review.xlsx", "run.json"], "nothing is left behind"
 
 
 def test_what_was_filled_in_is_read_whatever_was_sorted_and_moved(report: Path, tmp_path: Path) -> None:
@@ -212,8 +219,7 @@ def test_more_rows_than_a_sheet_holds_go_on_in_the_next_and_that_is_said(tmp_pat
     monkeypatch.setattr(workbook, "ROWS", 11)  # with the head
     monkeypatch.setattr(workbook, "LINKS", 4)
     monkeypatch.setattr(workbook, "READ_ROWS", 7)
-    write_tables(tmp_path, [made(f"{n:02}.txt", "Text.", verdict="pass") for n in range(25)])
-    write_workbook(tmp_path)
+    write(tmp_path, [made(f"{n:02}.txt", "Text.", verdict="pass") for n in range(25)])
     tables = sheets(tmp_path / "review.xlsx")
     assert list(tables) == [ABOUT, ARTICLES, f"{ARTICLES} 2", f"{ARTICLES} 3"]
     assert [row[14] for name in list(tables)[1:] for row in tables[name][1:]] == [f"{n:02}.txt" for n in range(25)]
