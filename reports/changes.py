@@ -119,7 +119,7 @@ def changes_page(found: Comparison, old: Home, new: Home, *, files: bool = False
     parts = [f"{counts[how]:,} {how}" for how in ("worse", "better", "new", "gone", "same") if counts[how]]
     came, went = (sum(len(getattr(change, side)) for change in found.articles) for side in ("came", "went"))
     return ChangesPage(
-        sentence=f"{plural(len(found.articles), 'article')}: {', '.join(parts)}" if parts else "No articles",
+        sentence=f"{plural(len(found.articles), 'input')}: {', '.join(parts)}" if parts else "No inputs",
         old=short_name(old.name),
         new=short_name(new.name),
         flipped=f"{plural(sum(change.flipped for change in found.articles), 'article')} with another verdict",

@@ -21,9 +21,9 @@ class Limit(NamedTuple):
 
 
 # Measures of grades.toml that the overview shows, by the distribution's key, and how their values stand on its scale.
-_SHOWN: Mapping[str, tuple[str, Callable[[float], float]]] = {
-    "trust": ("trust", lambda value: value),
-    "kept": ("stripped_percent", lambda value: 100 - value),
+_SHOWN: Mapping[str, tuple[str, Callable[[float], float], str]] = {
+    "trust": ("trust", lambda value: value, ""),
+    "kept": ("stripped_percent", lambda value: 100 - value, " %"),
 }
 
 
@@ -39,12 +39,12 @@ def limits_of(out: Path) -> Mapping[str, tuple[Limit, ...]]:
             Limit(grades.pass_from, f"to review below {number(grades.pass_from, 1)}", "review"),
         ],
         "words": [Limit(grades.shortest_words, f"not graded below {grades.shortest_words}", "ungraded")],
-        **{key: list(_of_measure(grades, measure, scale)) for key, (measure, scale) in _SHOWN.items()},
+        **{key: list(_of_measure(grades, measure, scale, unit)) for key, (measure, scale, unit) in _SHOWN.items()},
     }
     return {key: tuple(sorted(limits)) for key, limits in found.items()}
 
 
-def _of_measure(grades: Grades, measure: str, scale: Callable[[float], float]) -> Iterator[Limit]:
+def _of_measure(grades: Grades, measure: str, scale: Callable[[float], float], unit: str) -> Iterator[Limit]:
     for item in grades.deductions:
         if item.measure != measure:
             continue
@@ -52,4 +52,4 @@ def _of_measure(grades: Grades, measure: str, scale: Callable[[float], float]) -
             if value is not None:
                 at = scale(value)
                 up = (item.stop > item.start) == (scale(1) > scale(0))  # whether what lies above it comes out worse
-                yield Limit(at, f"{words} {'from' if up else 'up to'} {number(at, 1)}", state)
+                yield Limit(at, f"{words} {'from' if up else 'up to'} {number(at, 1)}{unit}", state)

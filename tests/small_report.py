@@ -235,7 +235,10 @@ def write_tables(out: Path, articles: Sequence[Article]) -> None:
     ]
     frame("rules", rules).write_parquet(data / "rules.parquet")
     (out / "run.json").write_text(
-        json.dumps({"program": "copydesk", "version": "0", "run": RUN_ID, "configuration": {"fail_on": None}}), encoding="utf-8"
+        json.dumps(
+            {"program": "copydesk", "version": "0", "schema_version": SCHEMA_VERSION, "run": RUN_ID, "configuration": {"fail_on": None}}
+        ),
+        encoding="utf-8",
     )
     for article in articles:
         if article.clean_path and article.outcome.status.has_text:

@@ -59,7 +59,7 @@ def compare(
 def _lines(found: Comparison) -> Iterator[str]:
     counts = found.counts
     kinds = ", ".join(f"{counts[how]:,} {how}" for how in ("worse", "better", "same", "new", "gone") if counts[how])
-    yield f"{count(len(found.articles), 'article')}: {kinds}" if kinds else "no articles"
+    yield f"{count(len(found.articles), 'input')}: {kinds}" if kinds else "no inputs"
     came, went = (sum(len(getattr(each, side)) for each in found.articles) for side in ("came", "went"))
     flipped = sum(each.flipped for each in found.articles)
     yield f"{count(flipped, 'verdict')} changed; {count(came, 'finding')} came, {went:,} went"

@@ -312,8 +312,8 @@ const copydesk = (() => {
       else head.removeAttribute("aria-sort");
     }
     const tall = shown.length > TALLEST ? `; the list ends after ${count(TALLEST)}, search to see others` : "";
-    const what = state.sort ? "" : ", most worth a look first";
-    $("shown").textContent = (shown.length === rows.count() ? `${count(rows.count())}${what}` : `${count(shown.length)} of ${count(rows.count())}${what}`) + tall;
+    const what = state.sort || shown.length < 2 ? "" : ", most worth a look first";
+    $("shown").textContent = (shown.length === rows.count() ? `all ${count(rows.count())}${what}` : `${count(shown.length)} of ${count(rows.count())}${what}`) + tall;
     $("none").hidden = shown.length > 0;
     draw();
   }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ import polars as pl
 import pytest
 
 from browser import CHROMIUM, Browser
-from copydesk.article import Article, Voice
+from copydesk.article import Article, Measure, Voice
+from copydesk.reports.changes import Home, write_changes
 from copydesk.reports.html import write_rules
 from copydesk.reports.names import page_name
 from copydesk.rows import rule_rows
@@ -31,6 +33,7 @@ STATES: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ("sites.html", (), ""),
     ("duplicates.html", (), "summary"),
     ("rules.html", (), "summary"),
+    ("changes.html", (), "summary"),
     ("unread.html", (), ""),
     ("dictionary.html", (), ""),
     (FERRY, (), ""),
@@ -61,6 +64,10 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     more = [made(f"z/{n:03}.txt", "Text.", title=f"Article {n}", verdict="pass", site=f"s{n % 20}.example") for n in range(400)]
     write_tables(out, [*folder(), long_article(), *more])
     write_report(out)
+    old = tmp_path_factory.mktemp("old")
+    better = [replace(each, findings=each.findings[3:], measures={"score": Measure(99.0)}, verdict="pass") for each in folder()[:-6]]
+    write_tables(old, [*better, *more[:300]])
+    write_changes(out, old, Home("old", f"../{old.name}/", viewer=False))
     return out
 
 
@@ -101,6 +108,22 @@ def test_axe_finds_nothing(chromium: Browser, report: Path, name: str, keys: tup
     chromium.send("Runtime.evaluate", expression=AXE)
     assert chromium.run("axe.version").startswith("4.")
     assert chromium.run(ASK) == []
+
+
+@pytest.mark.parametrize("inputs", [0, 1])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360), ("forced", 1440)])
+def test_axe_finds_nothing_where_there_is_hardly_anything(chromium: Browser, tmp_path: Path, scheme: str, width: int, inputs: int) -> None:
+    write_tables(tmp_path, [made("a.txt", "Text.", title="A", verdict="pass")][:inputs])
+    write_report(tmp_path, pages="none")
+    looks(chromium, scheme, width)
+    shown = [f"view.html?{page_name('a.txt')}"] * inputs
+    for name in ("index.html", "sites.html", "duplicates.html", "changes.html", "unread.html", *shown):
+        chromium.open(f"{tmp_path.as_uri()}/{name}")
+        if name in shown:
+            chromium.wait("document.documentElement.dataset.shown")
+        assert chromium.run("document.documentElement.scrollWidth") <= width
+        chromium.send("Runtime.evaluate", expression=AXE)
+        assert (name, chromium.run(ASK)) == (name, [])
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 360)])
@@ -209,7 +232,7 @@ def test_axe_would_find_what_is_wrong(chromium: Browser, report: Path) -> None:
     assert {each.partition(":")[0] for each in told} == {"label", "color-contrast"}
 
 
-@pytest.mark.parametrize("name", ["index.html", "sites.html", "duplicates.html", "rules.html", "unread.html", FERRY, LONG])
+@pytest.mark.parametrize("name", ["index.html", "sites.html", "duplicates.html", "rules.html", "changes.html", "unread.html", FERRY, LONG])
 def test_there_are_few_stops_for_the_tab_key(chromium: Browser, report: Path, name: str) -> None:
     chromium.size(1440, 900)
     opened(chromium, report, name)

@@ -123,7 +123,9 @@ def test_no_cell_is_a_formula_and_every_link_leads_to_a_page_of_the_report(repor
 def test_the_same_report_gives_the_same_bytes(report: Path, tmp_path: Path) -> None:
     write(tmp_path, articles())
     assert (tmp_path / "review.xlsx").read_bytes() == (report / "review.xlsx").read_bytes()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "clean", "data", "review.xlsx", "run.json"], "nothing is left behind"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["articles", "clean", "data", "review.xlsx", "run.json"], (
+        "nothing is left behind"
+    )
 
 
 def test_what_was_filled_in_is_read_whatever_was_sorted_and_moved(report: Path, tmp_path: Path) -> None:
