@@ -55,6 +55,9 @@ class Reviewer:
 
     def saves(self, file: Path) -> None:
         self.click("#save")
+        self.waits_for(file)
+
+    def waits_for(self, file: Path) -> None:
         for _ in range(200):
             if file.exists():
                 break
@@ -66,6 +69,30 @@ class Reviewer:
 
 def row(report: Path, path: str) -> dict[str, Any]:
     return pl.read_parquet(report / "data" / "articles.parquet").row(by_predicate=pl.col("path") == path, named=True)
+
+
+def exports_and_shares_a_part(ana: Reviewer, folder: Path) -> None:
+    """What passes, as CSV and as an address; who is sent that sees the same rows."""
+    everything = ana.browser.run("location.href")
+    ana.click(".states a[href$='=pass']")
+    ana.browser.wait("document.getElementById('shown').textContent.startsWith('20 of 21')")
+    ana.press("e")
+    ana.waits_for(folder / "articles-shown.csv")
+    exported = pl.read_csv(folder / "articles-shown.csv", encoding="utf8-lossy")
+    assert (len(exported), WORST in exported.to_series(2).to_list()) == (20, False), exported.columns
+    shared = ana.browser.run("location.href")
+    assert shared != everything
+    with browsing(folder / "another") as other:
+        other.open(shared)
+        other.wait("document.getElementById('shown').textContent.startsWith('20 of 21')")
+
+
+def sees_what_has_changed(ana: Reviewer, report: Path) -> None:
+    ana.browser.open((report / "index.html").as_uri())
+    ana.click(".mast nav a[href='changes.html']")
+    ana.browser.wait("location.pathname.endsWith('changes.html') && document.querySelector('.pairs')")
+    assert WORST in ana.browser.run("document.querySelector('.pairs').textContent")
+    assert "decided, ignores, overrules" in ana.browser.run("document.querySelector('main ul').textContent")
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")
@@ -102,13 +129,14 @@ def test_what_a_reviewer_decides_is_honoured_by_the_next_run(tmp_path: Path) -> 
         shown = browser.run("[...document.querySelectorAll('#rows tbody tr')].map((row) => row.cells[2].textContent)")
         assert sorted(shown) == ["accepted"] * 20 + ["sent back"]
         ana.saves(tmp_path / "review.json")
+        exports_and_shares_a_part(ana, tmp_path)
         assert browser.complaints == []
 
         applied = copydesk("review", "apply", "review.json", cwd=tmp_path)
         assert applied.exit_code == 0, applied.stderr
         assert len(applied.stdout.splitlines()) == 3, applied.stdout
         assert (tmp_path / "copydesk.toml").read_text(encoding="utf-8").startswith("# Ours.\nworkers = 1\n")
-        done = copydesk("run", articles, "--out", second, cwd=tmp_path)
+        done = copydesk("run", articles, "--out", second, "--against", first, cwd=tmp_path)
         assert (done.exit_code, "matches nothing" in done.stderr) == (0, False), done.stderr
 
         after = row(second, WORST)
@@ -125,12 +153,14 @@ def test_what_a_reviewer_decides_is_honoured_by_the_next_run(tmp_path: Path) -> 
         assert browser.run("document.querySelector('.text').textContent.includes('the configuration keeps it')")
         assert "silences 1 finding" in browser.run("document.querySelector('.notes').textContent")
 
+        sees_what_has_changed(ana, second)
+
         (articles / WORST).write_text(
             f"{(articles / WORST).read_text(encoding='utf-8')}Another line was added to it later.\n", encoding="utf-8"
         )
         third = tmp_path / "third"
         assert copydesk("run", articles, "--out", third, cwd=tmp_path).exit_code == 0
-        browser.open((third / "index.html").as_uri() + "#decision=again")  # a view to share
+        browser.open((third / "index.html").as_uri() + "#decision=again")
         browser.wait("document.getElementById('shown').textContent.startsWith('1 of 21')")
         assert browser.run("document.querySelector('#rows tbody tr').cells[2].textContent") == "look again"
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +18,16 @@ from lxml import html as lxml_html
 from resiliparse.parse.html import HTMLTree
 from resiliparse.parse.html.node import ElementNode
 
+from browser import CHROMIUM, Browser
 from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Source, Status, Voice
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.evidence import Evidence, Kind
 from copydesk.invisible import _HIDDEN
+from copydesk.reports.changes import Home, write_changes
 from copydesk.reports.csv import write_csv
-from copydesk.reports.html import article_pages, write_index, write_rules, write_tabs
-from copydesk.reports.names import page_name
+from copydesk.reports.html import article_pages, write_index, write_rules, write_tabs, write_viewer
+from copydesk.reports.names import article_link, page_name
 from copydesk.rows import article_row, finding_rows, line_rows
 from copydesk.rule import RuleSet
 from copydesk.stages import open_article
@@ -101,9 +104,27 @@ def folder(payload: str) -> list[Article]:
     return [article("a", payload), twin, failed]
 
 
-def write_report(out: Path, payload: str) -> None:
+def write_report(out: Path, payload: str, *, packed: bool = False) -> None:
+    """A report with the payload everywhere, compared with one without findings; `packed`: its articles have no pages of their own."""
+    write_tables(out, payload, folder(payload), packed=packed)
+    before = [replace(each, findings=(), verdict="pass", reasons=()) for each in folder(payload)[:1]]
+    write_tables(out.parent / f"old-{out.name}", payload, before, version=payload)
+    articles, lines, findings = (pl.read_parquet(out / "data" / f"{name}.parquet") for name in ("articles", "lines", "findings"))
+    alike = articles.filter(pl.col("near_duplicate_group") == 1)["path"].to_list()
+    shard = out.parent / f"{out.name}.js"
+    rest = (frozenset[str](), shard, dict[str, Path]()) if packed else None
+    for _, _, write in article_pages(out, articles, lines, findings, twins={1: (alike, len(alike))}, packed=rest):
+        write()
+    write_csv(out)
+    write_rules(out)
+    write_index(out)
+    write_tabs(out)
+    write_viewer(out, [shard])
+    write_changes(out, out.parent / f"old-{out.name}", Home(payload, "../old/", viewer=packed))
+
+
+def write_tables(out: Path, payload: str, articles: list[Article], *, packed: bool = False, version: str = "1") -> None:
     (out / "data").mkdir(parents=True)
-    articles = folder(payload)
     rows = [{**article_row(item), "near_duplicate_group": 1 if item.title else None} for item in articles]
     tables = {
         "articles": frame("articles", rows),
@@ -138,15 +159,19 @@ def write_report(out: Path, payload: str) -> None:
             (out / row["clean_path"]).parent.mkdir(parents=True, exist_ok=True)
             (out / row["clean_path"]).write_text(f"{payload}\n" * (number + 1), encoding="utf-8")
     (out / "run.json").write_text(
-        json.dumps({"program": "copydesk", "run": payload, "configuration": {}, payload: payload}), encoding="utf-8"
+        json.dumps(
+            {
+                "program": "copydesk",
+                "run": payload,
+                "schema_version": SCHEMA_VERSION,
+                "version": version,
+                "libraries": {payload: version},
+                "configuration": {"pages": "none" if packed else "all", payload: version},
+                payload: payload,
+            }
+        ),
+        encoding="utf-8",
     )
-    alike = [row["path"] for row in rows if row["near_duplicate_group"] == 1]
-    for _, _, write in article_pages(out, tables["articles"], tables["lines"], tables["findings"], twins={1: (alike, len(alike))}):
-        write()
-    write_csv(out)
-    write_rules(out)
-    write_index(out)
-    write_tabs(out)
 
 
 @pytest.fixture(scope="module")
@@ -168,7 +193,7 @@ def pages(out: Path) -> list[Path]:
     paths = pl.read_parquet(out / "data/articles.parquet")["path"].to_list()
     return [
         *(out / page_name(path) for path in paths),
-        *(out / f"{name}.html" for name in ("index", "rules", "sites", "duplicates", "unread")),
+        *(out / f"{name}.html" for name in ("index", "rules", "sites", "duplicates", "changes", "unread")),
     ]
 
 
@@ -223,7 +248,7 @@ def restored(element: Any) -> str:
 def test_every_place_shows_the_text_as_it_is_with_its_invisible_characters_named(reports: dict[str, Path], name: str) -> None:
     payload = f"{MARK}{PAYLOADS[name]}{MARK}"
     shown = " ".join(visible(payload).split())
-    page, _, failed, index, rules, sites, duplicates, unread = (parsed(page.read_bytes()) for page in pages(reports[name]))
+    page, _, failed, index, rules, sites, duplicates, changes, unread = (parsed(page.read_bytes()) for page in pages(reports[name]))
     assert [restored(line.find("p")) for line in page.xpath("//div[@class='text']//div[@id]")] == article("a", payload).text.split("\n")
     for where, xpath in {
         "heading": "//h1",
@@ -250,6 +275,13 @@ def test_every_place_shows_the_text_as_it_is_with_its_invisible_characters_named
     assert any(shown in " ".join(found.text_content().split()) for found in unread.xpath("//td"))
     assert shown in " ".join(sites.text_content().split())
     assert shown.replace("/", "∕") in " ".join(duplicates.text_content().split())
+    for where, xpath in {
+        "name of the report": "//main/p/bdi",
+        "setting or version": "//main//section/ul/li/bdi",
+        "message": "//td//li/bdi",
+    }.items():
+        assert any(shown in " ".join(found.text_content().split()) for found in changes.xpath(xpath)), where
+    assert any(shown.replace("/", "∕") in " ".join(found.text_content().split()) for found in changes.xpath("//tbody//th"))
     assert sum(shown in " ".join(found.text_content().split()) for found in rules.xpath("//dd | //article/p")) >= 5
 
 
@@ -338,7 +370,30 @@ def test_no_command_prints_what_a_terminal_obeys(tmp_path: Path, command: list[s
 
 # --- in a browser ---
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+ELEMENTS = """[...document.querySelectorAll("main *")].filter((each) => !each.matches(".cc, .map"))
+  .map((each) => `${each.tagName} ${[...each.attributes].map((one) => one.name).filter((name) => !["data-c", "data-t"].includes(name)).sort()}`)"""
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")
+def test_the_page_that_shows_any_article_makes_the_same_elements_whatever_the_text(tmp_path: Path, chromium: Browser) -> None:
+    """Without the policy, which would stop what slips through."""
+    seen: dict[str, list[list[str]]] = {}
+    for name, payload in PAYLOADS.items():
+        out = tmp_path / name
+        write_report(out, f"{MARK}{payload}{MARK}", packed=True)
+        source = (out / "view.html").read_text(encoding="utf-8")
+        (out / "view.html").write_text(re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", source), encoding="utf-8")
+        for path in pl.read_parquet(out / "data" / "articles.parquet")["path"]:
+            chromium.open("about:blank")
+            chromium.open(f"{out.as_uri()}/{article_link('', path, viewer=True)}")
+            chromium.wait("document.documentElement.dataset.shown")
+            seen.setdefault(name, []).append(chromium.run(ELEMENTS))
+            assert chromium.run("'PWNED' in window") is False, (name, path)
+    assert chromium.complaints == []
+    assert [len(page) > 20 for page in seen["plain"]] == [True, True, True]
+    assert {name: pages for name, pages in seen.items() if pages != seen["plain"]} == {}
+
+
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync"
     " --disable-default-apps --virtual-time-budget=20000 --allow-file-access-from-files --window-size=1200,900 --dump-dom"
@@ -374,10 +429,10 @@ def test_nothing_runs_in_a_browser_even_without_the_policy(reports: dict[str, Pa
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=150, check=True)
     body = parsed(done.stdout).find("body")
     result = json.loads(body.get("data-result"))
-    assert len(result) == len(frames) == 8 * len(PAYLOADS)
+    assert len(result) == len(frames) == 9 * len(PAYLOADS)
     assert body.get("data-pwned") == "false"
     for address, ran, unseen, width in result:
-        plain = address.endswith(("/sites.html", "/duplicates.html", "/unread.html"))  # these need no script
+        plain = address.endswith(("/sites.html", "/duplicates.html", "/changes.html", "/unread.html"))  # these need no script
         assert ran or plain, f"the report's own script did not run in {address}"
         assert not unseen, address
         assert width <= 390, address

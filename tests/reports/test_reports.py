@@ -711,7 +711,7 @@ def test_the_limits_of_verdicts_are_those_of_the_run(tmp_path: Path) -> None:
         "score": [(20, "rejected below 20", "reject"), (45.5, "to review below 45.5", "review")],
         "words": [(30, "not graded below 30", "ungraded")],
         "trust": [(5, "rejected up to 5", "reject"), (40, "to review up to 40", "review")],
-        "kept": [(20, "to review up to 20", "review")],
+        "kept": [(20, "to review up to 20 %", "review")],
     }
 
 
@@ -805,7 +805,7 @@ def test_the_browser_keeps_only_the_rows_in_sight(large: Path, tmp_path: Path) -
     page = opened((large / "index.html").as_uri() + "#sort=-score", tmp_path)
     rows = page.xpath("//table[@id='rows']/tbody/tr")
     assert 10 < len(rows) < 120
-    assert text_of(page.get_element_by_id("shown")) == f"{CHUNK_ROWS + 500:,}"
+    assert text_of(page.get_element_by_id("shown")) == f"all {CHUNK_ROWS + 500:,}"
     assert [text_of(row.xpath("./td")[3]) for row in rows[:3]] == ["100", "100", "100"]
     assert rows[-1].get("class") == "space"
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from os.path import normpath
 from pathlib import Path
 from random import Random
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import polars as pl
 import pytest
+from lxml.html import document_fromstring
 
 from browser import CHROMIUM, Browser
 from copydesk.article import Article
@@ -120,6 +123,41 @@ def test_links_lead_to_the_viewer(reports: dict[str, Path]) -> None:
         assert len(values), name
         assert all(value.startswith("view.html?articles/") for value in values), name
     assert pl.read_csv(reports["all"] / "articles.csv", infer_schema=False)["page"].str.starts_with("articles/").all()
+
+
+def hrefs_of(page: Any) -> list[str]:
+    return list(page.xpath("//@href"))
+
+
+def ids_of(page: Any) -> set[str]:  # lxml's elements
+    return set(page.xpath("//@id"))
+
+
+@pytest.mark.parametrize("pages", ["review", "worst:3", "none"])
+def test_every_link_leads_somewhere(reports: dict[str, Path], pages: str) -> None:
+    """Those of the pages, and those of what view.html shows; by a name that some shard has, and to a place that is there."""
+    out = reports[pages]
+    lines = [line for shard in sorted((out / "shards").iterdir()) for line in shard.read_text().splitlines()]
+    views = {name: document_fromstring(view) for line in lines for name, view in views_in(line).items()}
+    files = {page.relative_to(out).as_posix(): parsed(page) for page in out.rglob("*.html")}
+    places = {name: ids_of(page) for name, page in (*views.items(), *files.items())}
+    places |= {f"view.html?{name}": ids_of(page) for name, page in views.items()}
+    checked = 0
+    for here, page in [*files.items(), *((f"view.html?{name}", page) for name, page in views.items())]:
+        for href in hrefs_of(page):
+            address = urlsplit(href)
+            folder = here.partition("?")[0].rpartition("/")[0]
+            target = normpath(f"{folder}/{unquote(address.path)}") if address.path else here
+            target = target.lstrip("/") if address.path else target
+            if address.query:
+                assert (target, unquote(address.query) in views) == ("view.html", True), (here, href)
+                target = f"view.html?{unquote(address.query)}"
+            else:
+                assert target == here or (out / target).is_file(), (here, href)
+            if address.fragment and not target.startswith("index.html"):  # there it is a state of the list
+                assert unquote(address.fragment) in places[target], (here, href)
+            checked += 1
+    assert checked > 500
 
 
 @with_browser

@@ -127,7 +127,7 @@ def test_the_command_makes_a_page_that_leads_to_both_reports(reports: tuple[Path
     done = copydesk("compare", old.name, new.name, "--html", cwd=old.parent)
     assert done.exit_code == 0
     page: Any = lxml_html.document_fromstring(done.stdout)
-    rows = {row.findtext("th/bdi"): row for row in page.xpath("//tbody/tr")}
+    rows = {row.findtext("th//bdi"): row for row in page.xpath("//tbody/tr")}
     assert [heading.text.strip() for heading in page.xpath("//h2")][:4] == ["What else is different", "Worse", "Better", "New"]
     flip = rows["flip.txt"]
     assert [link.get("href") for link in flip.xpath("td/a")] == ["old/articles/flip.txt.html", "new/articles/flip.txt.html"]
@@ -142,7 +142,7 @@ def test_the_command_makes_a_page_that_leads_to_both_reports(reports: tuple[Path
     assert page.xpath("//link[@rel='stylesheet']/@href") == ["new/static/report.css"]
     assert not page.xpath("//script")
     absolute: Any = lxml_html.document_fromstring(copydesk("compare", old, new, "--html").stdout)
-    assert absolute.xpath("//tr[th/bdi='flip.txt']/td[2]/a/@href") == [f"{new.as_uri()}/articles/flip.txt.html"]
+    assert absolute.xpath("//tr[th//bdi='flip.txt']/td[2]/a/@href") == [f"{new.as_uri()}/articles/flip.txt.html"]
 
 
 def test_what_is_no_report_is_told(reports: tuple[Path, Path], tmp_path: Path) -> None:

@@ -12,15 +12,17 @@ import sys
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+import polars as pl
 import pytest
 
 from browser import CHROMIUM, Browser, browsing
 from copydesk.errors import ReviewError
-from copydesk.reports.names import page_name
+from copydesk.reports.names import article_link, page_name
 from copydesk.review import log
 from copydesk.review.decisions import merged, read_review, standing
 from copydesk.review.server import MOST_BYTES
@@ -387,6 +389,49 @@ def test_what_is_decided_while_the_server_is_away_is_kept_and_sent_later(report:
         assert [each["decision"] for each in json.loads(server.ask("/decisions")[2])["decisions"]] == ["accept"]
         chromium.open("about:blank")
     chromium.complaints.clear()  # the network's, while it was away
+
+
+ATTACKS = (
+    "</script><script>top.PWNED=1</script>",
+    '"><img src=x onerror="top.PWNED=1"><svg onload=top.PWNED=1>',
+    "' onmouseover='top.PWNED=1' autofocus onfocus=top.PWNED=1 x='",
+)
+
+
+@pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")
+def test_what_stands_in_articles_runs_nothing_on_any_page_that_is_served(tmp_path: Path, chromium: Browser) -> None:
+    """In names of files and folders, titles, bylines and texts, of texts and pages; also where the pages are compared and packed."""
+    given, old, new = tmp_path / "in", tmp_path / "old", tmp_path / "new"
+    for number, attack in enumerate(ATTACKS):
+        name = attack.replace("/", "\u2215")
+        site = given / name
+        site.mkdir(parents=True)
+        words = f"{attack}\n\nBy {attack}\n\n{STORY}\nIt may {attack} rain, they say.\n\n{attack}\n"
+        (site / f"{number} {name}.txt").write_text(words, encoding="utf-8")
+        (site / "twin.md").write_text(words.replace("It may", "It could"), encoding="utf-8")
+        (site / "page.html").write_text(
+            f"<title>{escape(attack)}</title><meta name=author content='{escape(attack)}'><p>{escape(words)}</p>", encoding="utf-8"
+        )
+    assert copydesk("run", given, "--out", old, "--workers", "1").exit_code == 0
+    rules = ("--disable", "speculation.may")
+    assert copydesk("run", given, "--out", new, "--pages", "worst:2", "--against", old, "--workers", "1", *rules).exit_code == 0
+    own = [path.relative_to(new).as_posix() for path in new.glob("articles/**/*.html")]
+    assert len(own) == 2
+    with serving(new, "--decisions", str(tmp_path / "d.sqlite")) as server:
+        chromium.open(server.address)
+        packed = [article_link("", path, viewer=True) for path in pl.read_parquet(new / "data" / "articles.parquet")["path"]]
+        tabs = [f"{name}.html" for name in ("index", "sites", "duplicates", "rules", "changes", "unread")]
+        for page in (*tabs, *map(quote, own), *packed):
+            chromium.open("about:blank")
+            chromium.open(f"http://{server.host}/{page}")
+            if page in packed:
+                chromium.wait("document.documentElement.dataset.shown")
+            assert (
+                chromium.run("'PWNED' in window || document.querySelectorAll('main script, main img, [onload], [autofocus]').length") == 0
+            ), page
+        chromium.open("about:blank")
+    assert len(packed) == 9
+    assert chromium.complaints == []
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here to open the report with")

@@ -43,7 +43,7 @@ def change(given: Path) -> None:
 
 
 def rows(out: Path) -> dict[str, Any]:
-    return {row.findtext("th/bdi"): row for row in parsed(out / "changes.html").xpath("//tbody/tr")}
+    return {row.findtext("th//bdi"): row for row in parsed(out / "changes.html").xpath("//tbody/tr")}
 
 
 def test_a_report_says_what_changed_since_another(given: Path, tmp_path: Path) -> None:
