@@ -64,6 +64,7 @@ def sites_page(out: Path) -> SitesPage:
         articles=pl.len(),
         kept=pl.col("kept_share").median(),
         trust=pl.col("trust").median(),
+        trusted=pl.col("trust").count(),
         authors=pl.col("author").n_unique() - pl.col("author").is_null().any(),
         unsure=pl.col("lines_unsure").sum(),
         silenced=pl.col("findings_silenced").list.len().sum(),
@@ -91,7 +92,7 @@ def sites_page(out: Path) -> SitesPage:
                 verdicts=", ".join(f"{n:,} {STATE_LABELS[state].lower()}" for state, n in labels),
                 facts=[
                     *([f"{percent(row['kept'])} of the text kept"] if row["kept"] is not None else []),
-                    *([f"trust {number(row['trust'])}"] if row["trust"] is not None else []),
+                    *([_trust(row["trust"], row["trusted"], row["articles"])] if row["trust"] is not None else []),
                     *([plural(row["authors"], "author")] if row["authors"] else []),
                 ],
                 doubts=f"{plural(row['unsure'], 'line')} unsure" if row["unsure"] else "",
@@ -102,6 +103,12 @@ def sites_page(out: Path) -> SitesPage:
         )
     sentence = f"{plural(count, 'site')}; {plural(told, 'line')} learned from their pages" if count else "No site is known of any article"
     return SitesPage(sentence=sentence, sites=sites, more=max(0, count - len(sites)))
+
+
+def _trust(median: float, counted: int, articles: int) -> str:
+    """The median; where few articles have it, of how many it is: pages in HTML have none."""
+    few = f" of {plural(counted, 'article')}" if 2 * counted < articles else ""
+    return f"trust {number(median)}{few}"
 
 
 def _learned(out: Path, known: pl.LazyFrame, wanted: pl.Series) -> dict[str, list[Learned]]:
