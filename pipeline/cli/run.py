@@ -24,6 +24,7 @@ from copydesk.cli.options import (
     TextFieldOption,
     choices,
     fields,
+    path_of,
     place_of,
     rule_set,
     warn_of_language,
