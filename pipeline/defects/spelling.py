@@ -135,7 +135,7 @@ class _Beginnings:
         beginning = word[:_BEGINNING]
         alike = self._alike.get(beginning)
         if alike is None:
-            return next((len(word[:size]) for size in range(_BEGINNING - 1, 0, -1) if word[:size] in self._short), 0)
+            return next((size for size in range(min(_BEGINNING - 1, len(word)), 0, -1) if word[:size] in self._short), 0)
         if beginning not in self._ordered:
             alike.sort()
             self._ordered.add(beginning)

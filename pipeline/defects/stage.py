@@ -123,6 +123,8 @@ DETECTORS: Mapping[str, Detector] = {
     "defects.cut-lines": wholeness.cut_lines,
     "defects.out-of-order": wholeness.out_of_order,
     "defects.lead-elsewhere": wholeness.lead_elsewhere,
+    "defects.dateline-elsewhere": wholeness.dateline_elsewhere,
+    "defects.explained-late": wholeness.explained_late,
     "defects.no-beginning": wholeness.no_beginning,
     "defects.other-language": structure.other_language,
     "defects.truncated": structure.truncated,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise, takewhile
 
 from copydesk import languages
@@ -200,6 +200,8 @@ def abrupt_start(article: Article) -> Iterator[Span]:
 
 _TELLING_LETTERS = 4  # letters from which a word of the headline says something …
 _TELLING_WORDS = 4  # … and how many such words it needs before their absence does
+_FEWER_TELLING, _FEWEST_IN_HEADLINE = 3, 4  # telling words, all of which are absent, of so many at the least: no site's name
+_LEAD_PARAGRAPHS, _SHARE_BELOW_LEAD = 3, 0.5  # where the first ones have none of the words, half of them further down say nothing
 _SUPPORTED_SHARE = 0.3  # so few of them in the body: two published articles of a hundred, most of which have the site's name for a headline
 
 # A ticker's headline tells of the day, its entries of the minute.
@@ -221,14 +223,24 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
     if headline is None or len(tokens_of(text)) < FEWEST_WORDS:
         return
     known = languages.of(article.language)
-    said = {word.casefold() for word in WORD.findall(text[slice(*headline)]) if len(word) >= _TELLING_LETTERS}
+    words = WORD.findall(text[slice(*headline)])
+    said = {word.casefold() for word in words if len(word) >= _TELLING_LETTERS}
     said -= known.function_words | known.small_words | known.headline_fillers
-    if len(said) < _TELLING_WORDS:
+    if len(said) < _FEWER_TELLING or (len(said) < _TELLING_WORDS and len(words) < _FEWEST_IN_HEADLINE):
         return
-    body = (text[: headline[0]] + " " + text[headline[1] :]).casefold()
     # Five letters are shared by most forms of a word; anywhere in a word, since German joins words.
-    if sum(word[:5] in body for word in said) <= _SUPPORTED_SHARE * len(said) and not _is_ticker(article):
+    found = _share_in((text[: headline[0]] + " " + text[headline[1] :]).casefold(), said)
+    allowed = _SUPPORTED_SHARE if len(said) >= _TELLING_WORDS else 0
+    if len(said) >= _TELLING_WORDS and known.spaced and found > allowed:
+        lead = " ".join(text[slice(*span)] for span in body_of(article)[:_LEAD_PARAGRAPHS] if span != headline)
+        allowed = allowed if _share_in(lead.casefold(), said) else _SHARE_BELOW_LEAD
+    if found <= allowed and not _is_ticker(article):
         yield headline
+
+
+def _share_in(text: str, words: Collection[str]) -> float:
+    """The share of the words whose first five letters stand in a text."""
+    return sum(word[:5] in text for word in words) / len(words)
 
 
 _FAQ_BEFORE, _FAQ_BEHIND = 60, 40  # characters of a heading beside what makes it one of questions

@@ -124,6 +124,43 @@ def _is_heading(prose: Prose, name: str, before: int) -> bool:
     return any(name in prose.text[start:end] and looks_like_heading(prose.text[start:end]) for start, end in headings)
 
 
+# "LAGOS, March 3 (Reuters) - ", "SOUTH HARBOUR — ": what opens the first paragraph of a report.
+_DATELINE = compiled(
+    r"[A-ZÀ-Þ][\w.'’ -]{2,30}(?:, [A-Z][\w. ]{1,20}){0,2}\s*\([A-Z][\w ./-]{1,20}\)\s*(?:--?|[–—])\s"
+    r"|[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{3,24}(?:, [A-Z][\w. ]{1,20}){0,2}\s+(?:--|[–—])\s+(?=[A-Z])"
+)
+_ABOVE = 3  # paragraphs: a standfirst, a byline and a caption may stand above the one with the dateline
+
+
+def dateline_elsewhere(article: Article) -> Iterator[Span]:
+    """The only dateline opens a paragraph further down: that one was first. Several datelines are several reports."""
+    body = list(body_of(article))
+    lines = [(index, found.span()) for index, span in enumerate(body) if (found := _DATELINE.match(article.prose.text, *span))]
+    if len(lines) == 1 and lines[0][0] >= _ABOVE:
+        start, end = lines[0][1]
+        yield start, start + len(article.prose.text[start:end].rstrip())
+
+
+_SMALL = r"(?:(?:of|for|the|and|on|in)\s+){0,2}"
+_EXPLAINED = compiled(rf"(?:[A-Z][\w’'-]{{1,30}}\s+{_SMALL}){{2,8}}\((?P<short>[A-Z][A-Za-z]{{1,5}}[A-Z])\)")
+_NAME_WORD = compiled(r"[A-Z][\w’'-]+")
+
+
+def explained_late(article: Article) -> Iterator[Span]:
+    """An abbreviation in a paragraph before the one that says what it is short for; the headline may have it unexplained."""
+    prose = article.prose
+    text, body = prose.text, list(body_of(article))
+    headline = text[slice(*prose.headline)] if prose.headline else ""
+    for match in _EXPLAINED.finditer(text):
+        short, place = match["short"], containing(body, match.start())
+        initials = "".join(word[0] for word in _NAME_WORD.findall(match.group()[: -len(short) - 2]))
+        if not place or short in headline or not initials.endswith(short):
+            continue
+        early = re.compile(rf"(?<![\w(]){short}(?:['’]s)?\b(?!\))").search(text, body[0][0], body[place][0])
+        if early is not None and early.start() < body[place - 1][1]:
+            yield early.start(), early.start() + len(short)
+
+
 def no_beginning(article: Article) -> Iterator[Span]:
     """The first paragraph takes up somebody or something that was not there yet: the paragraph before it is missing."""
     body = [span for span in body_of(article) if not looks_like_heading(article.prose.text[slice(*span)])]
