@@ -850,3 +850,60 @@ def test_a_phrase_of_three_words_that_makes_up_six_in_a_hundred_is_stuffed(times
 def test_a_stuffed_phrase_has_three_words_of_which_two_are_long_and_is_no_name(phrase: str, told: bool) -> None:
     assert stuffed(phrase, 8, 200) == ([phrase] if told else [])
     assert stuffed(phrase, 8, 200, beside="so a lorry") == ([phrase] if told else []), "another word that stands as often changes nothing"
+
+
+DATED = "SOUTH WEND (HNA) - The bridge will be shut on Monday."
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        ([words(9), words(8), words(7), DATED], ["SOUTH WEND (HNA) -"]),
+        ([words(9), words(8), DATED, words(7)], []),
+        ([words(9), words(8), words(7), DATED, words(9), "NORTH WEND (HNA) - It stays open."], []),
+        ([words(9), words(8), words(7), "SOUTH WEND — The bridge will be shut."], ["SOUTH WEND —"]),
+        ([words(9), words(8), words(7), "SOUTH WEND — the bridge that shut."], []),
+        ([words(9), words(8), words(7), "South Wend (HNA) is an old town."], []),
+    ],
+    ids=["the fourth", "the third", "two reports", "without an agency", "no sentence behind it", "no dash"],
+)
+def test_a_dateline_that_stands_below_is_told(parts: list[str], told: list[str]) -> None:
+    assert found("dateline-elsewhere", "\n\n".join(["Bridge shut", *parts]), title=True) == told
+
+
+EXPLAINED = "The Harbour Bridge Authority (HBA) owns it."
+
+
+@pytest.mark.parametrize(
+    ("parts", "told"),
+    [
+        (["The HBA said no.", words(9), EXPLAINED], ["HBA"]),
+        ([words(9), f"The HBA said no. {EXPLAINED}"], []),
+        ([EXPLAINED, "The HBA said no."], []),
+        (["The (HBA) said no.", EXPLAINED], []),
+        (["The HBAX said no.", EXPLAINED], []),
+        (["The HBA's own men said no.", EXPLAINED], ["HBA"]),
+        (["The HBA said no.", "The Union of Seamen (HBA) owns it."], []),
+        (["The HBA said no.", "The Board of the Harbour for Bridge and Anchor (HBA) owns it."], ["HBA"]),
+    ],
+    ids=["before", "in the same paragraph", "behind", "in brackets", "a longer one", "its own", "other letters", "the last letters"],
+)
+def test_an_abbreviation_before_it_is_explained_is_told(parts: list[str], told: list[str]) -> None:
+    text = "\n\n".join(["Bridge shut for good", *parts])
+    assert found("explained-late", text, title=True) == told
+    assert found("explained-late", text.replace("Bridge shut", "HBA shuts bridge"), title=True) == []
+
+
+@pytest.mark.parametrize(
+    ("headline", "parts", "told"),
+    [
+        ("Dolphins to Rescue Fishermen", [words(110)], True),
+        ("Dolphins to Rescue Fishermen", [f"Dolphins {words(110)}"], False),
+        ("Dolphins Rescue Stranded Fishermen", [words(40), words(41), words(42), f"Dolphins rescue {words(9)}"], True),
+        ("Dolphins Rescue Stranded Fishermen", [words(40), words(41), f"Dolphins rescue {words(9)}", words(42)], False),
+        ("Dolphins Rescue Stranded Fishermen", [words(40), words(41), words(42), f"Dolphins rescue fishermen {words(9)}"], False),
+    ],
+    ids=["three of four words", "one of them found", "half below the lead", "half within it", "more than half below it"],
+)
+def test_a_headline_of_which_the_lead_has_nothing(headline: str, parts: list[str], told: bool) -> None:
+    assert (found("headline-unsupported", "\n\n".join([headline, *parts]), title=True) == [headline]) is told
