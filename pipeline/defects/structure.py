@@ -191,6 +191,8 @@ def abrupt_start(article: Article) -> Iterator[Span]:
         return
     article_of_one_letter = first[1:2] == " " and first[0] in languages.of(article.language).function_words  # "a", and no "e Commerce"
     small = first[0].islower() and (article_of_one_letter or not _SMALL_STARTS.match(first))
+    if small and any(text[below].islower() for below, _ in body[heads + 1 :]):
+        return  # sentences are cut all over the text, by its links: its beginning is not missing
     if small or first[0] in ",;)…" or first.startswith("..."):
         at = start
         while at < end and not text[at].isspace():

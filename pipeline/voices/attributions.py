@@ -25,6 +25,7 @@ _MOST_LARGE = 0.7  # of its words have a capital
 _BESIDE = 3  # characters between a quotation and who says it
 _LONGEST_SPEAKER, _LEAST_SPEECH = 5, 4  # words of who is quoted, and of what
 _REACH_OF_THEY = 300  # characters
+_LAST_TOLD = 5  # attributions: whom they tell of is not who goes on speaking
 _LONGEST_APPOSITION = 150  # characters
 _BETWEEN_COMMAS = compiled(r"(?:[\w’'.-]+\s){0,3}[\w’'.-]+,\s+(?:the|an?|chief|head)\s[^,;:.“”\"]+,\s+")
 _THAT = compiled(r"\s+(?:that|if|whether|what|how|who|it|he|she|they|we|there|the|this|these|an?|his|her|their|its|[A-Z]\w*)\b")
@@ -185,7 +186,7 @@ class _Reader:
                     person = None
             else:
                 sex = _sex_of(pronoun, words)
-                person = nearest(self.mentions, self.said, at, paragraph, lambda item: self._may_be(item, sex))
+                person = self._nearest(at, paragraph, sex)
                 if person is not None and person.name and sex:
                     self.sex.setdefault(person.name, sex)
         if pronoun not in words.personal:
@@ -210,6 +211,16 @@ class _Reader:
             if (low in grammar.words.vague or grammar.is_somebody(low)) and grammar.is_plural(low) and low not in grammar.words.plurals:
                 return word.start(), "vague" if low in grammar.words.vague else "unnamed"
         return None
+
+    def _nearest(self, at: int, paragraph: int, sex: str) -> Mention | None:
+        """Whom "he" at `at` stands for: rather who speaks, or stands apart from what was said, than whom a speaker tells of."""
+        told = [(*item.covers, *item.source) for item in self.found[-_LAST_TOLD:]]
+
+        def apart(item: Mention) -> bool:
+            return not any(start <= item.at < end and not first <= item.at < last for start, end, first, last in told)
+
+        person = nearest(self.mentions, self.said, at, paragraph, lambda item: self._may_be(item, sex) and apart(item))
+        return person or nearest(self.mentions, self.said, at, paragraph, lambda item: self._may_be(item, sex))
 
     def _is_beside(self, person: Mention, at: int) -> bool:
         """Whether "who" at `at` can mean a person: one right before it, or told of between commas ("Aya Sato, the mayor, who …")."""

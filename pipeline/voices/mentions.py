@@ -95,7 +95,8 @@ def _behind(text: str, at: int, name: str) -> str:
 def _roles_around(before: re.Match[str] | None, behind: str, grammar: Grammar) -> Iterator[str]:
     """The words for what somebody is: titles and trades before the name, and the noun of "Aya Sato, head of the lab"."""
     if before is not None:
-        for word in (before["one"], before["two"] or ""):
+        nearer = before["one"].strip(" \t\u00a0.").lower()
+        for word in (before["one"], "" if nearer in grammar.words.prepositions else before["two"] or ""):  # "an actor in Sato's film"
             low = word.strip(" \t\u00a0.").lower()
             if low and low not in grammar.words.pronouns and (low in grammar.words.forms_of_address or grammar.is_somebody(low)):
                 yield low  # a pronoun there ("he said Sato …") is somebody else

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from copydesk.voices.grammar import ELIDED, FULL_NAME, POSSESSIVE, Grammar
 _LAST_WORD = compiled(r"[^\W\d_][\w-]*[ \t]+\Z")
 _LEAD = 24  # characters before a name that hold the word before it
 _APPOSITION = compiled(r",\s+(?P<what>(?:an?|the)\s[^,;:.“”\"]{1,60})[,.;]")
+_LEAST_NAME = 2  # words
 _LONGEST_NAME = 5  # words
 _NO_PERSON_BEFORE = ("the ", "The ")
 
@@ -35,6 +36,7 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
         for match in FULL_NAME.finditer(text)
         if not text.startswith(_NO_PERSON_BEFORE, max(0, match.start() - 4)) and match.group() not in bodies
     }
+    names = {name: None for name in names if not _goes_on_behind_a_name(name, names)}
     addressed: dict[str, None] = {}  # "Andrew" of "Prince Andrew"
     # "Give Sato" in a headline is no given name where the text has "Jon Sato": rows that a common word opens come last.
     for name in sorted(names, key=lambda name: name.split(maxsplit=1)[0].lower() in small):
@@ -66,6 +68,12 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
         if word not in people and not _is_body_or_place(low, grammar):
             people[word] = word
     return MappingProxyType(people)
+
+
+def _goes_on_behind_a_name(row: str, rows: Collection[str]) -> bool:
+    """Whether a row of capitals begins with two that stand alone elsewhere: "Aya Sato Film Shown", where the text has "Aya Sato"."""
+    words = row.split()
+    return len(words) > _LEAST_NAME and " ".join(words[:_LEAST_NAME]) in rows
 
 
 @lru_cache(maxsize=2)

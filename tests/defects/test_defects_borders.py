@@ -907,3 +907,9 @@ def test_an_abbreviation_before_it_is_explained_is_told(parts: list[str], told: 
 )
 def test_a_headline_of_which_the_lead_has_nothing(headline: str, parts: list[str], told: bool) -> None:
     assert (found("headline-unsupported", "\n\n".join([headline, *parts]), title=True) == [headline]) is told
+
+
+def test_sentences_cut_all_over_a_text_are_no_missing_beginning() -> None:
+    whole = [words(12), words(14)]
+    assert found("abrupt-start", paragraphs("and then the barges wait below the gates.", *whole)) == ["and"]
+    assert found("abrupt-start", paragraphs("and then the barges wait below the gates.", *whole, "until the rivers carry them.")) == []

@@ -276,3 +276,18 @@ def test_a_month_that_is_nobodys_name_says_nothing() -> None:
 def test_a_name_that_the_text_calls_a_firm_is_a_bodys(told_by: str) -> None:
     assert named(told_by + "It is late, Blue Heron said.") == [("named-institution", "Blue Heron")]
     assert named("It is late, Blue Heron said.") == [("named-person", "Blue Heron")]
+
+
+def test_whom_a_speaker_tells_of_is_not_who_goes_on_speaking() -> None:
+    assert named("Mariko Ito left. Karl Reed explained that Peter Moos will row. “It holds,” he said.")[-1] == ("named-person", "Karl Reed")
+    assert named("Mariko Ito explained that Peter Moos will row. “It holds,” he said.")[-1] == ("named-person", "Peter Moos")
+    assert named("“We row,” Karl Reed said of Peter Moos. He added that it holds.")[-1] == ("named-person", "Karl Reed")
+
+
+def test_a_headline_adds_no_words_to_a_name() -> None:
+    assert named("Mariko Ito Film Shown\n\nMariko Ito came. “It holds,” Ito said.") == [("named-person", "Mariko Ito")]
+
+
+def test_what_stands_before_a_preposition_is_no_role_of_the_name_behind_it() -> None:
+    assert ("named-person", "Karl Reed") not in named("An actor in Karl Reed's film came. Peter Moos said no. The actor said yes.")
+    assert ("named-person", "Karl Reed") in named("The actor Karl Reed came. Peter Moos said no. The actor said yes.")
