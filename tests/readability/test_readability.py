@@ -417,3 +417,17 @@ def test_many_threads_may_begin_at_once() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], input=LONG_TEXT, capture_output=True, text=True, check=True)
     assert run.stdout == f"{scores(LONG_TEXT, 'en')} False\n"
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "ISO8859-5", "microsoft-cp1251"])
+def test_patterns_are_read_in_the_encoding_that_their_file_names(encoding: str, tmp_path: Path) -> None:
+    lines = [encoding, "% ру1ка", "LEFTHYPHENMIN 2", "", "1ба", "а2б3в", "о^^411и", "без", "ла1=па/ла=п,1,2", "ме/ня1"]
+    file = tmp_path / "hyph_xx.dic"
+    file.write_bytes("\n".join(lines).encode("cp1251" if encoding.startswith("micro") else encoding))
+    assert syllables._patterns(file) == {  # noqa: SLF001  # what is read is kept, and read no more
+        "ба": "1ба",
+        "абв": "а2б3в",
+        "оAи": "о^^411и".replace("^^41", "A"),
+        "ла=па": "ла1=па",
+        "ме/ня": "ме/ня1",
+    }
