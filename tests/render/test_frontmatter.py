@@ -15,6 +15,7 @@ from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config
 from copydesk.context import Context, LinesInMemory, Recurrence
+from copydesk.evidence import KnownBy
 from copydesk.render.frontmatter import LONGEST, MOST_BRACKETS, front_matter
 from copydesk.render.stage import render
 from copydesk.rulebook import load_rules
@@ -242,3 +243,27 @@ def test_yaml_is_read_up_to_a_hundred_brackets(brackets: int, author: str) -> No
     front = front_matter(f"---\ntitle: Calm\nauthor: {{name: Ada}}\nmood: {'[' * brackets}{']' * brackets}\n---\n{BODY}")
     assert front is not None
     assert (front.title, front.author) == ("Calm", author)
+
+
+def test_a_site_that_an_address_in_front_matter_names_is_known_by_it() -> None:
+    for head, known in ((YAML, KnownBy.ADDRESS), (GERMAN, None)):
+        article = render(Article(path="a.md", media="markdown", text=f"{head}\n{BODY}"), Config())
+        assert (article.site, article.site_known_by) == ("blog.harbour.example" if known else None, known)
+
+
+@pytest.mark.parametrize(
+    ("inner", "author"),
+    [
+        ("title: T\n? [x, y]\n: author\nauthor: Ana Holt", "Ana Holt"),
+        ("title: T\nauthors:\n  - name: Ana Holt\n  - name: Bo Lind", "Ana Holt; Bo Lind"),
+        ("title: T\nauthors:\n  main:\n    name: Ana Holt", None),
+        ("title: T\nauthor: Ana Holt\nauthor: Bo Lind", "Ana Holt"),
+        ("title: T\nauthor: [Ana Holt, Bo Lind", "Ana Holt; Bo Lind"),
+        ("title: T\nauthor:\n- 'Ana Holt'\n- Bo Lind\nx: [", "Ana Holt; Bo Lind"),
+    ],
+    ids=["a name that is a list", "a list of names", "a name too deep", "twice", "a bracket too few", "items as they stand"],
+)
+def test_whom_yaml_names(inner: str, author: str | None) -> None:
+    found = front_matter(f"---\n{inner}\n---\n")
+    assert found is not None
+    assert (found.title, found.author) == ("T", author)

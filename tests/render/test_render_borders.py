@@ -8,7 +8,7 @@ import pytest
 
 from copydesk.article import Article, Status
 from copydesk.config import Config
-from copydesk.render import webpage
+from copydesk.render import completion, webpage
 from copydesk.render.htmltree import _DEEP, _is_deep, read
 from copydesk.render.judge import Judged
 from copydesk.render.linked_data import MOST_VALUES, objects
@@ -16,7 +16,8 @@ from copydesk.render.metadata import metadata, without_site
 from copydesk.render.origin import EARLIEST, LONGEST_AUTHOR, MOST_AUTHORS, iso_date, names, origin
 from copydesk.render.stage import _title_line, plain_lines, render
 from copydesk.render.tidy import tidy
-from copydesk.render.unclosed import mended
+from copydesk.render.unclosed import _end_of_comment, mended
+from copydesk.render.webpage import parse
 
 PLAIN = ("barges", "wait", "below", "gates", "until", "rivers", "carry", "them")
 
@@ -482,3 +483,28 @@ def test_markup_is_what_is_left_of_markdown_without_its_words(text: str, words: 
         left += text[position:start]
         position = end
     assert left + text[position:] == words
+
+
+@pytest.mark.parametrize(
+    ("source", "end"),
+    [
+        ("a --> b -->", 5),
+        ("a --!> b -->", 6),
+        ("a --> b --!>", 5),
+        ("a --!> b --!>", 6),
+        ("a", -1),
+        ("-->", 3),
+        ("--!>", 4),
+        ("--!> -->", 4),
+    ],
+)
+def test_where_a_comment_ends(source: str, end: int) -> None:
+    assert _end_of_comment(source, 0) == end
+    assert _end_of_comment(f"-->{source}", 3) == (end + 3 if end >= 0 else -1)
+
+
+def test_a_field_on_a_page_without_a_text_stands_nowhere() -> None:
+    page = parse("<body><form><input name=q></form>")
+    kept: list[bool] = []
+    assert completion.complete(page.ground, page.blocks, kept) == {}
+    assert kept == []

@@ -20,7 +20,10 @@ import copydesk
 from copydesk.article import Article, Look, Mark, Source
 from copydesk.config import Config
 from copydesk.context import context_of
+from copydesk.render import looks
+from copydesk.render.marks import without
 from copydesk.render.stage import render
+from copydesk.render.webpage import parse
 from copydesk.rows import opened_articles, opened_frame
 from copydesk.runs.inputs import clean_names, record_clean_name
 from copydesk.stages import clean, open_article
@@ -463,3 +466,113 @@ def test_pages_are_plain_text_unless_asked() -> None:
         Source("bees-on-the-roof.html", str(PROJECT / "samples/valley-courier/bees-on-the-roof.html")), context_of(Config())
     )
     assert all(line.look is None for line in article.lines)
+
+
+# --- looks, as places in the page ---
+
+
+@pytest.mark.parametrize(
+    ("table", "cells"),
+    [
+        ("<tr><th>a<th>b<tr><td>c<td>d", [("a", 0, 0, True), ("b", 0, 1, True), ("c", 1, 0, False), ("d", 1, 1, False)]),
+        ("<tr><td colspan=2>a<td>b<tr><td>c<td>d<td>e", [("a", 0, 0, False), ("b", 0, 2, False), ("c", 1, 0, False), ("d", 1, 1, False), ("e", 1, 2, False)]),
+        ("<tr><td rowspan=2>a<td>b<tr><td>c<tr><td>d", [("a", 0, 0, False), ("b", 0, 1, False), ("c", 1, 1, False), ("d", 2, 0, False)]),
+        ("<tr><td rowspan=0>a<td>b" + "<tr><td>c" * 95, [("a", 0, 0, False), ("b", 0, 1, False), *(("c", n, 1, False) for n in range(1, 96))]),
+        ("<thead><tr><td>a</thead><tr><td>b", [("a", 0, 0, True), ("b", 1, 0, False)]),
+        ("<tr><td colspan=63>a<td>b<td>c<tr><td>d", [("a", 0, 0, False), ("b", 0, 63, False)]),
+        ("<tr><td colspan=0>a<td>b", [("a", 0, 0, False), ("b", 0, 1, False)]),
+    ],
+)  # fmt: skip
+def test_where_the_cells_of_a_table_stand(table: str, cells: list[tuple[str, int, int, bool]]) -> None:
+    tree = parse(f"<table>{table}</table>").tree
+    found = [(element.text_content(), cell.row, cell.column, cell.head) for element, cell in looks._grid(next(tree.iter("table")), 7)]  # noqa: SLF001  # no page's look tells all of them
+    assert found == cells
+
+
+@pytest.mark.parametrize(
+    ("numbered", "numbers"),
+    [
+        ("<ol><li>a<li>b", [1, 2]),
+        ("<ol start=5><li>a<li>b", [5, 6]),
+        ("<ol start=0><li>a<li>b", [0, 1]),
+        ("<ol start=x><li>a", [1]),
+        ("<ol reversed><li>a<li>b<li>c", [3, 2, 1]),
+        ("<ol reversed start=9><li>a<li>b", [9, 8]),
+        ("<ol><li>a<li value=7>b<li>c", [1, 7, 8]),
+        ("<ol><li value=0>a<li>b", [0, 1]),
+        ("<ol start=1234567890><li>a", [1]),
+        ("<ol start=' -3rd'><li>a", [-3]),
+    ],
+)
+def test_how_the_items_of_a_list_are_numbered(numbered: str, numbers: list[int]) -> None:
+    found = looks._ordinals(next(parse(numbered).tree.iter("ol")))  # noqa: SLF001  # a list without a look has numbers, too
+    assert list(found.values()) == numbers
+
+
+@pytest.mark.parametrize(
+    ("table", "of_data"),
+    [
+        ("<caption>Tides</caption><tr><td>a<td>b<tr><td>c<td>d", True),
+        ("<tr><td>a<td>b<tr><td>c<td>d", True),
+        ("<tr><td>a<tr><td>c", False),
+        ("<tr><td>a<td><ul><li>b</ul><tr><td>c<td>d", False),
+        ("<tr><td>a<td>b<br>e<tr><td>c<td>d", True),
+        ("<tr><td>a<td><div>b</div><div>e</div><tr><td>c<td>d", False),
+    ],
+)
+def test_which_tables_are_of_data(table: str, of_data: bool) -> None:
+    article = cleaned(f"<p>{LONG}</p><table>{table}</table>")
+    assert any(line.look and line.look.cell for line in article.lines) is of_data
+
+
+def test_only_code_has_a_language() -> None:
+    article = cleaned(f'<p class="lang-de">{LONG}</p><pre class="language-c++">a = 1</pre><pre><code class="x lang-py y">b</code></pre>')
+    assert [line.look.language for line in article.lines if line.look] == ["", "c++", "py"]
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "base"),
+    [
+        ("", None, ""),
+        ("", "https://a.example/x", "https://a.example/x"),
+        ("<base href='/y/'>", "https://a.example/x", "https://a.example/y/"),
+        ("<base href='/y/'>", None, "/y/"),
+        ("<base href=' '><base href='z'>", "https://a.example/x", "https://a.example/z"),
+    ],
+)
+def test_what_the_addresses_of_a_page_begin_with(head: str, url: str | None, base: str) -> None:
+    assert looks._base(parse(f"<html><head>{head}</head><body><p>a").tree, url) == base  # noqa: SLF001  # an address tells but a part of it
+
+
+@pytest.mark.parametrize(
+    ("markup", "marks"),
+    [
+        ("<b>one <i>two</i></b> three", [("one two", "strong", ""), ("two", "emphasis", "")]),
+        ("<b>one <strong>two</strong></b> three", [("one two", "strong", "")]),
+        ("<a href=' /x '>one</a> <a>two</a> <b href='/y'>three</b>", [("one", "link", "/x"), ("three", "strong", "")]),
+        ("<a href='/x'>one <a href='/y'>two</a></a>", [("one", "link", "/x"), ("two", "link", "/y")]),
+        ("<b> </b> <i>one</i>", [("one", "emphasis", "")]),
+    ],
+)
+def test_what_sets_words_apart(markup: str, marks: list[tuple[str, str, str]]) -> None:
+    (block,) = parse(f"<p>{markup}</p>", marks=True).blocks
+    assert [(block.text[mark.start : mark.end], mark.kind, mark.address) for mark in block.marks] == marks
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown", "marked"),
+    [
+        ([], "one two three", "one two three"),
+        ([(4, 8)], "one three", "one three"),
+        ([(0, 3)], "two three", "two three"),
+        ([(0, 4)], "two three", "two three"),
+        ([(0, 4), (4, 8)], "three", "three"),
+        ([(0, 1), (4, 5)], "ne wo three", "ne wo three"),
+        ([(0, 13)], "", None),
+    ],
+)
+def test_marks_stay_where_words_are_left_out(hidden: list[tuple[int, int]], shown: str, marked: str | None) -> None:
+    found = without([Mark(0, 13, "strong", "")], "one two three", hidden, shown)
+    assert [shown[mark.start : mark.end] for mark in found] == ([] if marked is None else [marked])
+    first = without([Mark(4, 7, "strong", "")], "one two three", hidden, shown)
+    assert [shown[mark.start : mark.end] for mark in first] == ([word] if (word := "".join(c for n, c in enumerate("one two three") if 4 <= n < 7 and not any(a <= n < b for a, b in hidden))) else [])  # fmt: skip
