@@ -258,7 +258,7 @@ def test_a_site_that_an_address_in_front_matter_names_is_known_by_it() -> None:
         ("title: T\nauthors:\n  - name: Ana Holt\n  - name: Bo Lind", "Ana Holt; Bo Lind"),
         ("title: T\nauthors:\n  main:\n    name: Ana Holt", None),
         ("title: T\nauthor: Ana Holt\nauthor: Bo Lind", "Ana Holt"),
-        ("title: T\nauthor: [Ana Holt, Bo Lind", "Ana Holt; Bo Lind"),
+        ("title: T\nauthor: [Ana Holt, Bo Lind]\nx: [", "Ana Holt; Bo Lind"),
         ("title: T\nauthor:\n- 'Ana Holt'\n- Bo Lind\nx: [", "Ana Holt; Bo Lind"),
     ],
     ids=["a name that is a list", "a list of names", "a name too deep", "twice", "a bracket too few", "items as they stand"],

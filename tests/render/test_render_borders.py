@@ -9,7 +9,7 @@ import pytest
 from copydesk.article import Article, Status
 from copydesk.config import Config
 from copydesk.render import completion, webpage
-from copydesk.render.htmltree import _DEEP, _is_deep, read
+from copydesk.render.htmltree import _DEEP, _as_html, _bounded, _is_deep, read
 from copydesk.render.judge import Judged
 from copydesk.render.linked_data import MOST_VALUES, objects
 from copydesk.render.metadata import metadata, without_site
@@ -508,3 +508,58 @@ def test_a_field_on_a_page_without_a_text_stands_nowhere() -> None:
     kept: list[bool] = []
     assert completion.complete(page.ground, page.blocks, kept) == {}
     assert kept == []
+
+
+XML = "<?xml version='1.0'?>"
+
+
+@pytest.mark.parametrize(
+    ("source", "as_html"),
+    [
+        (f"{XML}<div/>x", f"{XML}<div></div>x"),
+        ("<div/>x", "<div/>x"),
+        (f"{XML}<br/>x", f"{XML}<br/>x"),
+        (f"{XML}<!-- <div/> --><div/>", f"{XML}<!-- <div/> --><div></div>"),
+        (f"{XML}<!-- ]]> <div/> --><div/>", f"{XML}<!-- ]]> <div/> --><div></div>"),
+        (f"{XML}<!-- <div/><!-- <p/>", f"{XML}<!-- <div></div><!-- <p></p>"),
+        (f"{XML}<![CDATA[a < b]]><div/>", f"{XML}a &lt; b<div></div>"),
+        ("<![CDATA[<p>a</p>]]><div/>", "<p>a</p><div/>"),
+        ("<![CDATA[a <b", "<![CDATA[a <b"),
+        (f"{XML}<![CDATA[a]]><![CDATA[b <div/>", f"{XML}a<![CDATA[b <div></div>"),
+        (f"{XML}<script>a <div/></script><div/>", f"{XML}<script>a <div/></script><div></div>"),
+        (f"{XML}<script>a <div/>", f"{XML}<script>a <div></div>"),
+        ("<script src='a'/>x<script>y</script>", "<script src='a'></script>x<script>y</script>"),
+        ("<script src='a'/>x</script>", "<script src='a'/>x</script>"),
+        ("<script src='a'/>x", "<script src='a'></script>x"),
+        (f"{XML}{' ' * 1_985}<div/>", f"{XML}{' ' * 1_985}<div></div>"),
+    ],
+)
+def test_what_only_xml_can_say_is_said_in_html(source: str, as_html: str) -> None:
+    assert _as_html(source) == as_html
+
+
+def test_a_page_calls_itself_xml_in_its_first_two_thousand_characters() -> None:
+    for more, closed in ((0, "<div></div>"), (1, "<div/>")):
+        source = " " * (2_000 - len("<?xml") + more) + "<?xml v?><div/>"
+        assert _as_html(source).endswith(closed)
+
+
+@pytest.mark.parametrize(
+    ("styles", "others", "stays"),
+    [(250, 11_750, True), (250, 11_751, False), (400, 9_600, True), (400, 9_601, False)],
+    ids=["three million copies", "more", "ten thousand tags", "more tags"],
+)
+def test_so_many_open_styles_are_read(styles: int, others: int, stays: bool) -> None:
+    """Each paragraph has all that are open once more; a page of few tags has few paragraphs."""
+    source = "<b>" * styles + "<p>" * others
+    assert _bounded(source) == (source if stays else "<p>" * others, [])
+
+
+@pytest.mark.parametrize(
+    ("attributes", "length", "stays"), [(1_999, 70_000, True), (2_000, 70_000, False), (2_000, 60_000, True), (2_000, 60_001, False)]
+)
+def test_so_many_attributes_of_a_long_tag_are_read(attributes: int, length: int, stays: bool) -> None:
+    head = f"<p {' '.join(['a=1'] * (attributes - 1))} b='"
+    source = f"{head}{'x' * (length - len(head) - 1)}'>text"
+    assert len(source.partition(">")[0]) == length
+    assert _bounded(source)[0] == (source if stays else "<p>text")
