@@ -226,7 +226,9 @@ def _words(text: str, inline: Token, cursor: int, high: int, comments: list[tupl
                 yield found + escaped, found + len(child.markup)
                 cursor = found + len(child.markup)
         elif child.type in ("text", "code_inline") and child.content and not in_image:
-            for piece in child.content.split("\n"):
+            # A code span has spaces for its line breaks, behind which marks of quotations may stand.
+            whole = child.type == "text" or text.find(child.content, cursor, high) >= 0
+            for piece in child.content.split("\n") if whole else child.content.split():
                 found = text.find(piece, cursor, high) if piece.strip() else -1
                 if found >= 0:
                     yield found, found + len(piece)

@@ -18,6 +18,7 @@ from copydesk.render.stage import _title_line, plain_lines, render
 from copydesk.render.tidy import tidy
 from copydesk.render.unclosed import _end_of_comment, mended
 from copydesk.render.webpage import parse
+from copydesk.text import prose_of
 
 PLAIN = ("barges", "wait", "below", "gates", "until", "rivers", "carry", "them")
 
@@ -563,3 +564,49 @@ def test_so_many_attributes_of_a_long_tag_are_read(attributes: int, length: int,
     source = f"{head}{'x' * (length - len(head) - 1)}'>text"
     assert len(source.partition(">")[0]) == length
     assert _bounded(source)[0] == (source if stays else "<p>text")
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds", "prose"),
+    [
+        ("# Weir\n\nIt *is*\nshut.", "heading text text text+", " Weir\n\nIt is shut."),
+        ("Weir\n====\nIt is  \nshut.", "heading heading+ text text", "Weir\n\nIt is\nshut."),
+        ("Two\nlines\n---\nIt is.", "heading heading+ heading+ text", "Two lines\n\nIt is."),
+        ("```py\na = 1\n```\nEnd", "code code code text", "a = 1\n\nEnd"),
+        ("~~~\na\n~~", "code code code", "a\n~~"),
+        ("~~~\na\n~~~~", "code code code", "a"),
+        ("| a | b |\n|---|---|\n| c | d |", "cell text cell", " a b\n\n c d"),
+        ("> one\n> two\n\n- three\n- four\n  five", "quote quote+ text item item item+", " one two\n\n three\n four five"),
+        ("<div>One</div>\n<!-- x --> Two", "text text", "One\n Two"),
+        ("> <b>one\n> two</b>", "quote quote+", "one two"),
+        ("a `b\nc` d\ne", "text text text", "a b\nc d\ne"),
+        ("> a `b\n> c` d", "quote quote", " a b\n c d"),
+        ("a `b  c` d", "text", "a b  c d"),
+        ('[a](b "c") ![d](e) f', "text", "a f"),
+        ("a\\\nb", "text text", "a\nb"),
+        ("a \\* b &amp; c", "text", "a * b &amp; c"),
+        ("# Weir #\n## Mill", "heading heading", " Weir\n Mill"),
+        ("***\nOne\n***", "text text text", "One"),
+    ],
+)
+def test_the_lines_and_words_of_markdown(text: str, kinds: str, prose: str) -> None:
+    """A + behind a line that goes on with the one before it."""
+    article = render(Article(path="a.md", media="markdown", text=text), Config())
+    assert " ".join(f"{line.kind}{'+' * line.joined}" for line in article.lines) == kinds
+    assert prose_of(article.text, article.lines, article.markup).text == prose
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "line"),
+    [
+        ("# \n\n# Weir", "Weir", 2),
+        ("---\ntitle: Weir\n---\n# Other\n\n# Weir", "Weir", 5),
+        ("Two\nlines\n---", "Two lines", 0),
+        ("# The `weir` \\* *is* shut", "The weir * is shut", 0),
+        ("# One\n# Two", "One", 0),
+        ("One", None, None),
+    ],
+)
+def test_the_title_of_markdown(text: str, title: str | None, line: int | None) -> None:
+    article = render(Article(path="a.md", media="markdown", text=text), Config())
+    assert (article.title, article.title_line) == (title, line)

@@ -576,3 +576,11 @@ def test_marks_stay_where_words_are_left_out(hidden: list[tuple[int, int]], show
     assert [shown[mark.start : mark.end] for mark in found] == ([] if marked is None else [marked])
     first = without([Mark(4, 7, "strong", "")], "one two three", hidden, shown)
     assert [shown[mark.start : mark.end] for mark in first] == ([word] if (word := "".join(c for n, c in enumerate("one two three") if 4 <= n < 7 and not any(a <= n < b for a, b in hidden))) else [])  # fmt: skip
+
+
+def test_of_two_tables_the_one_that_lays_out_hides_no_other() -> None:
+    rows = "<tr><td>a<td>b<tr><td>c<td>d"
+    page = parse(
+        f"<table><tr><td><p>x</p><p>y</p><td>z</table><table>{rows}</table><table><tr><td>e</table><table>{rows}</table>", marks=True
+    )
+    assert [page.blocks[number].text for number in looks._cells(page)] == list("abcd" * 2)  # noqa: SLF001  # looks are made of all blocks
