@@ -130,7 +130,7 @@ def _join_broken(lines: Sequence[str], joined: list[bool]) -> None:
                 joined[index] = True
             elif not joined[index] and not _OWN_LINE.match(following):
                 long = len(line.rstrip()) >= 0.7 * column
-                joined[index] = long and _may_continue(line, following, lenient=True)
+                joined[index] = long and _is_running(line) and _is_running(following) and _stands_on(line, following)
         opens = end + 1
 
 
@@ -173,18 +173,13 @@ def _continuations(lines: Sequence[str]) -> list[bool]:
     return joined
 
 
-def _may_continue(line: str, following: str, *, lenient: bool = False) -> bool:
-    """Whether two lines could be one paragraph, by what they begin with and how they are indented."""
-    return _is_running(line) and _is_running(following) and _stands_on(line, following, lenient=lenient)
-
-
 def _is_running(line: str) -> bool:
     """Whether a line is neither blank nor a row of a table."""
     return bool(line.strip()) and not _is_tabular(line)
 
 
 def _stands_on(line: str, following: str, *, lenient: bool = False) -> bool:
-    """The same of two lines that are running."""
+    """Whether two lines that are running could be one paragraph, by what they begin with and how they are indented."""
     if not lenient and _OWN_LINE.match(following):
         return False
     indent, next_indent = (len(text) - len(text.lstrip()) for text in (line, following))

@@ -14,7 +14,7 @@ from copydesk.render.judge import Judged
 from copydesk.render.linked_data import MOST_VALUES, objects
 from copydesk.render.metadata import metadata, without_site
 from copydesk.render.origin import EARLIEST, LONGEST_AUTHOR, MOST_AUTHORS, iso_date, names, origin
-from copydesk.render.stage import _title_line, plain_lines, render
+from copydesk.render.stage import _is_full, _is_tabular, _title_line, plain_lines, render
 from copydesk.render.tidy import tidy
 from copydesk.render.unclosed import _end_of_comment, mended
 from copydesk.render.webpage import parse
@@ -610,3 +610,68 @@ def test_the_lines_and_words_of_markdown(text: str, kinds: str, prose: str) -> N
 def test_the_title_of_markdown(text: str, title: str | None, line: int | None) -> None:
     article = render(Article(path="a.md", media="markdown", text=text), Config())
     assert (article.title, article.title_line) == (title, line)
+
+
+# --- plain text: which lines go on with the one before ---
+
+
+def test_what_a_record_says_counts_where_its_page_says_nothing() -> None:
+    for page, title in (("<title>Own</title><p>It is shut.", "Own"), ("<p>It is shut.", "Told")):
+        article = render(Article(path="a.html", media="html", text=page, title="Told", author="Ana Holt"), Config(extractor="fast"))
+        assert (article.title, article.author) == (title, "Ana Holt")
+
+
+def test_front_matter_of_a_plain_text_is_markup() -> None:
+    article = render(Article(path="a.txt", text="---\ntitle: Weir\n---\n\nIt is shut.\n"), Config())
+    assert [article.text[start:end] for start, end in article.markup] == ["---", "title: Weir", "---"]
+    assert [line.kind for line in article.lines] == ["metadata"] * 3 + ["text"] * 3
+
+
+@pytest.mark.parametrize(
+    ("lines", "on"),
+    [
+        (["one line of an exam\u00ad", "ple and so its", "boat"], [False, True, True]),
+        (["one line of an exam\u00ad", "ple and so it", "boat"], [False, True, False]),
+        (["one line of an exam\u00ad", "ple and so its", "- boat"], [False, True, False]),
+        (["one line of an exam\u00ad", "ple and so its", "    boat"], [False, True, False]),
+        (["one line of an exam\u00ad", "ple", "", "and so it is a verse", "of even lines that"], [False, True, False, False, False]),
+    ],
+    ids=["seven tenths of its width", "less", "an item", "indented", "another paragraph"],
+)
+def test_behind_a_broken_word_a_paragraph_goes_on_in_lines_about_as_long(lines: list[str], on: list[bool]) -> None:
+    assert [line.joined for line in plain_lines("\n".join(lines))] == on
+
+
+@pytest.mark.parametrize(("items", "joined"), [(25, True), (26, False)])
+def test_prose_among_lists_is_joined_where_a_quarter_of_the_lines_is_full(items: int, joined: bool) -> None:
+    """Nine lines of prose wrapped at sixty characters, of which eight are full, and so many that end nowhere and are not."""
+    prose = ["and every barge that came along the river in the morning went"] * 8 + ["and it went on for a long time down to the mill."]
+    listed = [f"Barges of the upper gate {'x' * (6 + n % 24)}" for n in range(items)]
+    lines = plain_lines("\n".join([*prose, "", *listed]))
+    assert any(line.joined for line in lines[:9]) is joined
+    assert not any(line.joined for line in lines[9:])
+
+
+@pytest.mark.parametrize(
+    ("line", "row"), [("| a | b |", True), ("a | b", False), ("a\tbb\tc", True), ("a   bb   c", True), ("a  bb  c", False), ("a b", False)]
+)
+def test_which_lines_are_rows_of_a_table(line: str, row: bool) -> None:
+    assert _is_tabular(line) is row
+
+
+@pytest.mark.parametrize(
+    ("line", "following", "column", "full"),
+    [
+        ("abc", "de f", 6, False),
+        ("abcd", "de f", 6, True),
+        ("abcdef", "de f", 6, True),
+        ("abcdefg", "de f", 6, True),
+        ("abc efg", "de f", 6, False),
+        ("an exam-", "ple is", 13, True),
+        ("an exam-", "ple is", 14, False),
+        ("an exam-", "Ple is", 12, False),
+    ],
+)
+def test_a_line_is_full_where_the_next_word_did_not_fit(line: str, following: str, column: int, full: bool) -> None:
+    """Of a broken word five characters are taken to be what did not."""
+    assert _is_full(line, following, column) is full
