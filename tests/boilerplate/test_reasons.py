@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
@@ -14,7 +13,7 @@ from contexts import MODEL, PHRASES, RULES
 from copydesk.article import Article, Line
 from copydesk.boilerplate.page import Page
 from copydesk.boilerplate.stage import boilerplate
-from copydesk.boilerplate.title import _stands_out, signs
+from copydesk.boilerplate.title import signs
 from copydesk.config import Config, Overrule
 from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.evidence import Evidence, Kind, KnownBy
@@ -1200,25 +1199,3 @@ def test_lines_without_a_blank_between_them_have_no_gap() -> None:
     assert sign("gap above", "Oxen", "Cows", line=1, between="\n") == 0.0
     assert sign("gap below", "Oxen", "Cows", between="\n") == 0.0
     assert sign("gap above", "Oxen", "Cows", between="\n") == 1.0
-
-
-@pytest.mark.parametrize(
-    ("line", "behind", "probability", "ahead", "stands_out"),
-    [
-        ("Oxen graze again", 5, 0.45, 4.0, True),
-        ("Oxen graze", 5, 0.45, 4.0, False),
-        ("Oxen graze again.", 5, 0.45, 4.0, False),
-        ("Oxen graze again", 6, 0.45, 4.0, False),
-        ("Oxen graze again", 5, 0.44, 4.0, False),
-        ("Oxen graze again", 5, None, 4.0, False),
-        ("Oxen graze again", 5, 0.45, 3.9, False),
-    ],
-    ids=["it does", "two words", "a sentence", "seven lines above the body", "hardly kept", "never asked", "not far ahead"],
-)
-def test_a_line_stands_out_where_it_is_near_believed_and_far_ahead(
-    line: str, behind: int, probability: float | None, ahead: float, stands_out: bool
-) -> None:
-    page = Page(article(line, *["so"] * behind, prose(40)), PHRASES)
-    page.paragraphs[0].kept_probability = probability
-    scores = {0: math.log(ahead) + 1e-9, **{n: math.log(1 / behind) for n in range(1, behind + 1)}}
-    assert _stands_out(page, 0, scores, behind + 1) is stands_out
