@@ -66,8 +66,9 @@ def write_archive(path: Path, megabytes: int) -> int:
         while file.tell() < megabytes * 1_000_000:
             made = record(count)
             lines = made["text"].split("\n\n")
-            body = "".join(f"<p>{line}, and {line.lower()}.</p>\n" for line in lines * (PAGE // (2 * len(made["text"]))))
-            page = f"<html><head><title>Pier {count}</title></head><body>{body}</body></html>".encode()
+            body = "".join(f'<div class="entry entry-{n}"><p>{line}, and {line.lower()}.</p></div>\n' for n, line in enumerate(lines))
+            script = "".join(f"register('{count}-{n}');\n" for n in range(max(0, PAGE - len(body)) // 24))  # most of a page is no text
+            page = f"<html><head><title>Pier {count}</title></head><body>{body}<script>{script}</script></body></html>".encode()
             told = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
             named = {"WARC-Record-ID": f"<{made['id']}>"}
             writer.write_record(

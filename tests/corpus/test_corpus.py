@@ -89,7 +89,11 @@ def test_c4_counts_the_sentences_of_lines_that_it_keeps() -> None:
     ]
     assert values("\n".join([kept, *dropped]), "c4-") == {"lorem-ipsum": 0, "curly-brackets": 0, "sentences": 2}
     assert values(f'{kept}[12]\nHe said: "no."\nWhy go there?[edit]', "c4-")["sentences"] == 3
-    assert values(f"{kept}\nLorem ipsum goes on.\nIt has {{ in it.", "c4-") == {"lorem-ipsum": 1, "curly-brackets": 1, "sentences": 4}
+    assert values(f"{kept}\nLorem ipsum goes on.\nIt has {{ in it.\nIt ends here.", "c4-") == {
+        "lorem-ipsum": 1,
+        "curly-brackets": 1,
+        "sentences": 5,
+    }
     assert values(f"{kept}\nlorem ipsum\nand {{ here", "c4-") == {"lorem-ipsum": 0, "curly-brackets": 0, "sentences": 2}  # dropped before
 
 

@@ -51,6 +51,18 @@ def test_what_a_recipe_removes_is_shown_with_its_selector_and_stripped() -> None
     assert kept(article) == ["Pier to close in May", BOARD[:56] + "[12]" + BOARD[56:], COUNCIL]
 
 
+def test_of_two_selectors_the_first_is_told_and_of_two_elements_the_outer() -> None:
+    page = PAGE.replace(LETTER, f"Get <em>the letter</em>{LETTER[14:]}")
+    article = cleaned(page, Overrule(remove=("div.promo", ".promo", "em")))
+    assert taken(article) == {LETTER: Evidence(Kind.RECIPE_REMOVES, phrase="div.promo")}
+
+
+def test_what_stands_above_the_headline_within_the_article_stays() -> None:
+    page = f"<title>Pier to close in May</title><main><p>The harbour</p><h1>Pier to close in May</h1><p>{BOARD}</p><p>{COUNCIL}</p></main><p>{OTHER}</p>"
+    assert fates(cleaned(page))["The harbour"].kept is False
+    assert kept(cleaned(page, Overrule(content=("main",)))) == ["The harbour", "Pier to close in May", BOARD, COUNCIL]
+
+
 def test_of_a_line_only_what_is_removed_goes() -> None:
     article = cleaned(PAGE, Overrule(site="pier.example", remove=("sup.ref", ".promo")))
     assert taken(article)["[12]"] == Evidence(Kind.RECIPE_REMOVES, phrase="sup.ref")
@@ -101,7 +113,7 @@ def test_an_inline_element_can_be_the_article() -> None:
 
 
 def test_title_author_and_day_by_selectors() -> None:
-    recipe = Overrule(title=(".gone", "//nav/a"), author=(".by",), date=(".day",))
+    recipe = Overrule(title=(".gone", "//nav/a", "h1"), author=(".by",), date=(".day",))
     article = cleaned(PAGE, recipe)
     assert (article.title, article.author, article.published) == ("Home", "Ada Brandt", "2024-07-04")
     attribute = cleaned(PAGE.replace('class="day"', 'class="day" data-at="2024-07-05T06:00:00+02:00"'), Overrule(date=("//span/@data-at",)))
@@ -153,6 +165,7 @@ def test_a_recipe_is_for_its_site_its_article_or_every_page() -> None:
     assert concerning(recipes, "b.html", "pier.example") == [everywhere]  # a full stop is for what is below
     assert concerning(recipes, "b.html", "newspier.example") == [everywhere]
     assert concerning(recipes, "b.html", None) == [everywhere]
+    assert concerning([Overrule(site="pier.example")], "b.html", "oldpier.example") == []
 
 
 def test_the_folder_is_the_site_of_a_page_without_an_address() -> None:
