@@ -23,7 +23,7 @@ class Limit(NamedTuple):
 # Measures of grades.toml that the overview shows, by the distribution's key, and how their values stand on its scale.
 _SHOWN: Mapping[str, tuple[str, Callable[[float], float], str]] = {
     "trust": ("trust", lambda value: value, ""),
-    "kept": ("stripped_percent", lambda value: 100 - value, " %"),
+    "kept": ("stripped_percent", lambda value: 100 - value, "\u00a0%"),
 }
 
 

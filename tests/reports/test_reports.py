@@ -711,7 +711,7 @@ def test_the_limits_of_verdicts_are_those_of_the_run(tmp_path: Path) -> None:
         "score": [(20, "rejected below 20", "reject"), (45.5, "to review below 45.5", "review")],
         "words": [(30, "not graded below 30", "ungraded")],
         "trust": [(5, "rejected up to 5", "reject"), (40, "to review up to 40", "review")],
-        "kept": [(20, "to review up to 20 %", "review")],
+        "kept": [(20, "to review up to 20\u00a0%", "review")],
     }
 
 
