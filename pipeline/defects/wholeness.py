@@ -151,14 +151,16 @@ def explained_late(article: Article) -> Iterator[Span]:
     prose = article.prose
     text, body = prose.text, list(body_of(article))
     headline = text[slice(*prose.headline)] if prose.headline else ""
+    cut = words_of(text)
+    first = dict(zip(reversed(cut.words), reversed(cut.starts), strict=True))  # where each word stands first
     for match in _EXPLAINED.finditer(text):
         short, place = match["short"], containing(body, match.start())
         initials = "".join(word[0] for word in _NAME_WORD.findall(match.group()[: -len(short) - 2]))
         if not place or short in headline or not initials.endswith(short):
             continue
-        early = re.compile(rf"(?<![\w(]){short}(?:['’]s)?\b(?!\))").search(text, body[0][0], body[place][0])
-        if early is not None and early.start() < body[place - 1][1]:
-            yield early.start(), early.start() + len(short)
+        at = min(first.get(short + end, len(text)) for end in ("", "'s", "’s"))
+        if body[0][0] <= at < body[place - 1][1] and not text.startswith("(", at - 1):
+            yield at, at + len(short)
 
 
 def no_beginning(article: Article) -> Iterator[Span]:
