@@ -61,7 +61,7 @@ class Pen:
         drawn = [*self._ended, *(mark for mark in self._open if mark is not None)]
         self._ended.clear()
         self._open = [None if mark is None or (text and mark.kind == "link") else mark._replace(start=0) for mark in self._open]
-        return _marks(drawn, parts, text) if drawn and text else ()
+        return _marks(drawn, parts, text) if drawn else ()
 
 
 def _marks(drawn: Sequence[_Drawn], parts: Sequence[str], text: str) -> tuple[Mark, ...]:

@@ -675,3 +675,10 @@ def test_which_lines_are_rows_of_a_table(line: str, row: bool) -> None:
 def test_a_line_is_full_where_the_next_word_did_not_fit(line: str, following: str, column: int, full: bool) -> None:
     """Of a broken word five characters are taken to be what did not."""
     assert _is_full(line, following, column) is full
+
+
+@pytest.mark.parametrize(("more", "line"), [(0, 0), (1, None)])
+def test_a_line_that_is_far_longer_than_the_title_with_its_marks_is_another(more: int, line: int | None) -> None:
+    title = "The weir is shut"
+    text = title.ljust(2 * len(title) + 20 + more, ".")
+    assert _title_line([Judged(text, "text", 0)], title) == line

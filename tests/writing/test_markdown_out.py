@@ -549,6 +549,7 @@ def test_what_the_addresses_of_a_page_begin_with(head: str, url: str | None, bas
     [
         ("<b>one <i>two</i></b> three", [("one two", "strong", ""), ("two", "emphasis", "")]),
         ("<b>one <strong>two</strong></b> three", [("one two", "strong", "")]),
+        ("<i><b>one</b> two</i> three", [("one two", "emphasis", ""), ("one", "strong", "")]),
         ("<a href=' /x '>one</a> <a>two</a> <b href='/y'>three</b>", [("one", "link", "/x"), ("three", "strong", "")]),
         ("<a href='/x'>one <a href='/y'>two</a></a>", [("one", "link", "/x"), ("two", "link", "/y")]),
         ("<b> </b> <i>one</i>", [("one", "emphasis", "")]),
