@@ -400,6 +400,62 @@ def test_of_a_damaged_member_the_last_piece_is_searched_however_long_it_is(monke
     assert found == [streams.Damage(len(spoiled), packed=True), b"WARC/1.0 " + b"b" * 50]
 
 
+WHOLE_MEMBERS = [gzip.compress(b"WARC/1.0 " + letter * 50, mtime=0) for letter in (b"a", b"b")]
+NO_MEMBER = b"\x1f\x8b\x08 no member"
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 7, 1_000])
+@pytest.mark.parametrize(
+    "before",
+    [b"x", b"x" + NO_MEMBER, b"x" + NO_MEMBER * 3, b"xx\x1f", b"xx\x1f\x8b"],
+    ids=["a byte", "what looks like one", "three", "half", "more"],
+)
+def test_the_next_member_is_found_however_its_bytes_come(before: bytes, step: int) -> None:
+    data = before + b"".join(WHOLE_MEMBERS)
+    found = list(streams.members(iter([data[at : at + step] for at in range(0, len(data), step)]), b"WARC/", MOST))
+    assert found[0] == streams.Damage(len(before), packed=True)
+    assert b"".join(part for part in found[1:] if isinstance(part, bytes)) == b"WARC/1.0 " + b"a" * 50 + b"WARC/1.0 " + b"b" * 50
+
+
+def test_a_member_with_a_long_name_is_one() -> None:
+    out = io.BytesIO()
+    with gzip.GzipFile("n" * 1_000, "wb", fileobj=out, mtime=0) as file:
+        file.write(b"WARC/1.0")
+    assert list(streams.members(iter([b"x" + out.getvalue()]), b"WARC/", MOST)) == [streams.Damage(1, packed=True), b"WARC/1.0"]
+
+
+@pytest.mark.parametrize("hold", [59, 58])
+def test_a_member_that_is_cut_says_how_much_of_it_there_was(hold: int) -> None:
+    found = streams.members(iter([WHOLE_MEMBERS[0][:-4]]), b"WARC/", hold)
+    assert next(found) == b"WARC/1.0 " + b"a" * 50
+    with pytest.raises(streams.Broken, match="within a part of which 59 bytes could be unpacked"):
+        list(found)
+
+
+def test_half_a_letter_at_the_end_of_a_text_in_utf16_is_told() -> None:
+    assert b"".join(streams.as_utf8(iter([b"\xff\xfea\x00b"]))).decode() == "a\ufffd"
+
+
+def test_a_last_record_with_one_byte_behind_it_is_whole(tmp_path: Path) -> None:
+    for data in (one_record(b"a")[:-3], one_record(b"a")):
+        (one,) = found_in(tmp_path, "a.warc", data)
+        assert (one.data, one.told, one.problem) == (b"a", {}, None)
+    (cut,) = found_in(tmp_path, "a.warc", one_record(b"a")[:-4])
+    assert str(cut.problem).count("truncated-warc") == 1
+
+
+def test_packed_data_that_nobody_calls_so_is_left(tmp_path: Path) -> None:
+    (one,) = found_in(tmp_path, "a.warc", sent([], PACKED))
+    assert one.data == PACKED
+
+
+def test_how_much_of_a_web_archive_was_passed_over_is_told(tmp_path: Path) -> None:
+    data = one_record(b"a").replace(b"WARC/1.0", b"WORK/1.0") + one_record(b"b")
+    first, second = found_in(tmp_path, "a.warc", data)
+    assert f"{len(data) - len(one_record(b'b')):,} bytes were passed over" in str(first.problem)
+    assert second.data == b"b"
+
+
 def test_what_looks_like_the_next_member_in_one_that_is_cut_is_looked_at_once() -> None:
     """Stored as it is, a member's content holds the bytes that a member begins with."""
     whole = gzip.compress(b"WARC/1.0\r\n" + b"\x1f\x8b\x08 no member " * 3, compresslevel=0, mtime=0)
