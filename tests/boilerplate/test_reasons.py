@@ -1199,3 +1199,28 @@ def test_lines_without_a_blank_between_them_have_no_gap() -> None:
     assert sign("gap above", "Oxen", "Cows", line=1, between="\n") == 0.0
     assert sign("gap below", "Oxen", "Cows", between="\n") == 0.0
     assert sign("gap above", "Oxen", "Cows", between="\n") == 1.0
+
+
+# --- recipes ---
+
+
+@pytest.mark.parametrize(
+    ("kind", "on", "taken"),
+    [
+        (Kind.RECIPE_REMOVES, True, True),
+        (Kind.RECIPE_OUTSIDE, True, True),
+        (Kind.RECIPE_REMOVES, False, False),
+        (Kind.RECIPE_OUTSIDE, False, False),
+        (Kind.CONFIGURED_TO_STAY, True, False),
+    ],
+)
+def test_what_a_recipe_takes_goes_where_its_rule_is_on(kind: Kind, on: bool, taken: bool) -> None:
+    text = article(prose(40), "Oxen graze again", prose(40, FOREST))
+    evidence = Evidence(kind, phrase="aside")
+    lines = tuple(
+        replace(line, evidence=evidence) if text.text[line.start : line.end] == "Oxen graze again" else line for line in text.lines
+    )
+    rules = RuleSet(RULES.rules, frozenset() if on else frozenset(["boilerplate.recipe"]))
+    result = boilerplate(replace(text, lines=lines), Context(rules))
+    line = line_of(result, "Oxen graze again")
+    assert (line.rule, line.confidence, line.evidence) == (("boilerplate.recipe", 1.0, evidence) if taken else (None, None, line.evidence))
