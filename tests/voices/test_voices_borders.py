@@ -245,7 +245,7 @@ def test_which_words_say_what_a_person_is(word: str, somebody: bool) -> None:
 
 @pytest.mark.parametrize(
     ("noun", "base"),
-    [("polizeisprecher", "sprecher"), ("oberbürgermeister", "bürgermeister"), ("vizechef", "vizechef"), ("hafenamt", "hafenamt"), ("rathaus", "rathaus")],
+    [("polizeisprecher", "sprecher"), ("oberbürgermeister", "bürgermeister"), ("vizechef", "vizechef"), ("hafenamt", "hafenamt"), ("rathaus", "rathaus"), ("abcfirma", "firma"), ("abfirma", "abfirma"), ("abchefin", "chefin")],
 )  # fmt: skip
 def test_a_german_noun_ends_with_the_one_that_a_list_has(noun: str, base: str) -> None:
     grammar = grammar_of("de")
@@ -358,6 +358,11 @@ def test_a_statement_covers_what_follows_it_or_the_whole_sentence_where_it_stand
         ("LAGOS, March 3 (Reuters) - Mariko Ito left the mill, adding that it holds.", "Mariko Ito"),
         ("She left, with some analysts suggesting that it holds.", "some analysts"),
         ("Mariko Ito confirmed the date but said it holds.", "Mariko Ito"),
+        ("“It holds for years,” Mariko Ito, raising a hand, said.", "Mariko Ito"),
+        ("“No,” said Mariko Ito, smiling.", "Mariko Ito"),
+        ("“It is shut.” Walking away, Mariko Ito said it holds.", "Mariko Ito"),
+        ("Mariko Ito left. Leaving, she said it holds.", "she"),
+        ("“It is shut,” says a report.", "a report"),
     ],
 )
 def test_the_noun_phrase_of_who_reports(text: str, source: str) -> None:
