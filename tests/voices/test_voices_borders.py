@@ -873,3 +873,34 @@ def test_where_somebody_is_named_and_what_is_told_of_him(text: str, opens: list[
 )
 def test_who_reports_with_which_verb_and_how_much(text: str, found: list[tuple[str, str, str]]) -> None:
     assert [(text[slice(*item.verb)], text[slice(*item.source)], text[slice(*item.covers)]) for item in voices(text).attributions] == found
+
+
+@pytest.mark.parametrize(
+    ("layout", "mark"),
+    [
+        ("Aya Sato, harbour master: “The gate is shut.”", ":"),
+        ("Aya Sato has rejected that: “The gate is shut.”", ":"),
+        ("“The gate is shut.” – Aya Sato", "– "),
+        ("“The gate is shut.” (Aya Sato)", "("),
+        ("“The gate is shut.”\n\n– Aya Sato", "– "),
+        ("“The gate is shut.”\n\nAya Sato", ""),
+        ("We met Aya Sato at the gate:\n\n“The gate is shut.”", ":"),
+        (f"We met Aya Sato {'so ' * 80}there:\n\n“The gate is shut.”", ":"),
+        (f"We met Aya Sato {'so ' * 110}there:\n\n“The gate is shut.”", None),
+        (f"Aya Sato{', so' * 12}\n\n“The gate is shut.”", ""),
+        (f"Aya Sato{', so' * 13}\n\n“The gate is shut.”", None),
+    ],
+)
+def test_what_ties_a_speaker_that_stands_apart_to_a_quotation(layout: str, mark: str | None) -> None:
+    text = f"Aya Sato keeps the lock.\n\nIt rained.\n\n{layout}"
+    found = voices(text)
+    marks = [text[slice(*item.verb)] for item in found.attributions]
+    assert marks == ([] if mark is None else [mark])
+    assert [item.speaker for item in found.quotations] == [None if mark is None else 0]
+
+
+def test_a_headline_that_is_a_name_says_nothing() -> None:
+    text = "Aya Sato\n\n“The gate is shut for good.”\n\nAya Sato keeps the lock."
+    for line, speaker in ((0, None), (None, 0)):
+        found = voices_of(article_from(text, "en", title_line=line).prose, "en")
+        assert [item.speaker for item in found.quotations] == [speaker]
