@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -355,3 +355,14 @@ def evidence_of(row: Mapping[str, Any] | None) -> Evidence | None:
 def frame(table: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
     """Rows as a frame of the table's schema."""
     return pl.DataFrame(list(rows), schema=schema(table), orient="row")
+
+
+def portions(table: pl.LazyFrame, rows: int = ROWS_AT_ONCE) -> Iterator[pl.DataFrame]:
+    """The rows of a table on disk in their order, so many at a time. polars' `collect_batches` reads on while nobody asks it for more."""
+    for start in range(0, int(table.select(pl.len()).collect().item()), rows):
+        yield table.slice(start, rows).collect(engine="streaming")
+
+
+def own(table: pl.DataFrame) -> pl.DataFrame:
+    """A table of few rows out of a large one, whose texts it would otherwise hold as a whole."""
+    return pl.DataFrame(table.rows(), schema=table.schema, orient="row")

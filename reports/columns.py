@@ -25,11 +25,11 @@ from copydesk.reports.listing import COLUMNS, EASE, RATE, collect, ranked, reaso
 from copydesk.reports.names import page_name
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATES, decision_of, state_of
+from copydesk.tables import portions
 from copydesk.visible import visible
 
 CHUNK_ROWS = 8_000  # rows in each file
-READ_ROWS = 6 * CHUNK_ROWS  # rows in memory at a time
-AT_A_TIME = 500_000  # rows of findings and lines that are looked through at a time
+AT_A_TIME = 100_000  # rows of findings and lines that are looked through at a time
 BITS = 30  # codes of reasons in one number
 # In NUMBERS, place is the row's, from 0, where what a look is worth most stands first,
 # title its own among all titles; decision, language and site say which name of `Names`, and reasons-0 and so on are a bit a code.
@@ -85,11 +85,9 @@ def chunks(out: Path, names: Names) -> Iterator[tuple[dict[str, Any], str]]:
     places, titles = order.arg_sort(), title_places(articles)
     known = {"reasons": names.reasons, "language": names.languages, "site": names.sites, "decision": list(DECISIONS)}
     codes = {column: {name: n for n, name in enumerate(each)} for column, each in known.items()}
-    for start in range(0, len(order), READ_ROWS):
-        read = collect(articles.select(COLUMNS).slice(start, READ_ROWS))
-        read = read.with_columns(places.slice(start, READ_ROWS).alias("place"), titles.slice(start, READ_ROWS).alias("title place"))
-        for part in read.iter_slices(CHUNK_ROWS):
-            yield _packed(list(part.iter_rows(named=True)), codes, len(names.numbers) - len(NUMBERS))
+    for start, read in zip(range(0, len(order), CHUNK_ROWS), portions(articles.select(COLUMNS), CHUNK_ROWS), strict=True):
+        part = read.with_columns(places.slice(start, CHUNK_ROWS).alias("place"), titles.slice(start, CHUNK_ROWS).alias("title place"))
+        yield _packed(list(part.iter_rows(named=True)), codes, len(names.numbers) - len(NUMBERS))
 
 
 def hits(out: Path) -> tuple[dict[str, int], list[tuple[int, int]], str]:

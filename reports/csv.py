@@ -14,10 +14,10 @@ from copydesk.reports.stripped import write_stripped
 from copydesk.reports.viewer import has_viewer
 from copydesk.reports.words import type_words
 from copydesk.spreadsheet import write_table
-from copydesk.tables import ROWS, columns
+from copydesk.tables import ROWS, columns, portions
 
 AROUND = 120  # characters of its line to either side of a finding
-MOST_ROWS = 100_000  # of lines or findings in memory at a time, but for a single article's
+MOST_ROWS = 25_000  # of lines or findings in memory at a time, but for a single article's
 
 
 def write_csv(out: Path) -> None:
@@ -93,7 +93,7 @@ def _parts(out: Path) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
 def _counts(table: pl.LazyFrame) -> Iterator[tuple[str, int]]:
     """Each article's path and the number of its rows, which stand together, in order."""
     before, sum_of = None, 0
-    for batch in table.select("path").collect_batches(chunk_size=MOST_ROWS, maintain_order=True):
+    for batch in portions(table.select("path"), MOST_ROWS):
         for row in batch["path"].rle().struct.unnest().iter_rows(named=True):
             if before is not None and row["value"] != before:
                 yield before, sum_of

@@ -11,9 +11,10 @@ from copydesk.reports.bounds import LONGEST_NAME, short, short_name
 from copydesk.reports.csv import near
 from copydesk.reports.listing import collect, scan
 from copydesk.reports.viewer import addresses
+from copydesk.tables import own, portions
 
 MOST = 5  # samples of a rule, each of another article
-AT_A_TIME = 200_000  # rows that are looked through at a time
+AT_A_TIME = 50_000  # rows that are looked through at a time
 
 
 class Sample(NamedTuple):
@@ -31,7 +32,8 @@ def samples(out: Path) -> dict[str, list[Sample]]:
     findings = _first(scan(out, "findings").select("rule", "path", "line", "start", "end", "text"))
     beside = scan(out, "lines").select("path", "line", pl.col("start").alias("start_of_line"), pl.col("text").alias("of_line"))
     begins = pl.col("start") - pl.col("start_of_line")
-    around = beside.join(findings.lazy(), on=["path", "line"]).with_columns(
+    known = [own(part.join(findings, on=["path", "line"])) for part in portions(beside, AT_A_TIME)]
+    around = (pl.concat(known) if known else collect(beside).join(findings, on=["path", "line"])).with_columns(
         before=near(pl.col("of_line").str.slice(0, begins), before=True),
         after=near(pl.col("of_line").str.slice(begins + pl.col("end") - pl.col("start")), before=False),
     )
@@ -40,7 +42,7 @@ def samples(out: Path) -> dict[str, list[Sample]]:
     taken = _first(lines.with_columns(before=pl.lit(""), after=pl.lit("")))
     address = addresses(out)
     found: dict[str, list[Sample]] = {}
-    for table in (collect(around).sort("row"), taken):
+    for table in (around.sort("row"), taken):
         for rule, path, line, *words in table.select("rule", "path", "line", "before", "text", "after").iter_rows():
             before, text, after = (short(part, LONGEST_NAME) for part in words)
             text = text or "(white space)"
@@ -60,7 +62,9 @@ def _first(table: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _few(part: pl.DataFrame) -> pl.DataFrame:
-    return part.unique(["rule", "path"], keep="first", maintain_order=True).group_by("rule", maintain_order=True).head(MOST).sort("row")
+    return own(
+        part.unique(["rule", "path"], keep="first", maintain_order=True).group_by("rule", maintain_order=True).head(MOST).sort("row")
+    )
 
 
 def sites(out: Path) -> dict[str, int]:

@@ -21,6 +21,7 @@ from copydesk.reports.names import link, page_name
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATE_LABELS, decision_of, state_of
 from copydesk.review.workbook import ABOUT, ARTICLES, DECISION, NOTE, REVIEWER, RUN, SUBJECT, WORDS
+from copydesk.tables import portions
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -86,7 +87,9 @@ def write_workbook(out: Path) -> None:
             about.write_string(line, 1, value or "", forms["fill" if what == REVIEWER else "plain"])
         about.set_column(0, 0, 14)
         about.set_column(1, 1, 60)
-        rows = _rows(out)
+        laid_out = Path(scratch, "rows")
+        laid_out.mkdir()
+        rows = _rows(out, laid_out)
         for number in range(max(1, -(-count // (ROWS - 1)))):
             sheet = book.add_worksheet(ARTICLES if not number else f"{ARTICLES} {number + 1}")
             _fill(sheet, forms, rows, min(ROWS - 1, count - number * (ROWS - 1)), out)
@@ -125,15 +128,18 @@ def _forms(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _rows(out: Path) -> Iterator[list[Any]]:
-    """The cells of each article, what a look is worth most first."""
+def _rows(out: Path, scratch: Path) -> Iterator[list[Any]]:
+    """The cells of each article, what a look is worth most first. In `scratch`, an empty folder, rows are laid out in that order."""
     articles = scan(out, "articles")
-    order = ranked(articles)["row"]
-    parts = [articles.select(_COLUMNS).slice(at, READ_ROWS).with_row_index("row", offset=at) for at in range(0, len(order), READ_ROWS)]
-    for start in range(0, len(order), READ_ROWS):
-        wanted = order[start : start + READ_ROWS]
-        found = pl.concat([collect(part.filter(pl.col("row").is_in(wanted.implode()))) for part in parts])
-        for row in pl.DataFrame({"row": wanted}).join(found, on="row", how="left", maintain_order="left").iter_rows(named=True):
+    places = ranked(articles)["row"].arg_sort()
+    for at, part in zip(range(0, len(places), READ_ROWS), portions(articles.select(_COLUMNS), READ_ROWS), strict=True):
+        placed = part.with_columns(places.slice(at, READ_ROWS).alias("place"))
+        piles = placed.with_columns(pile=pl.col("place") // READ_ROWS).partition_by("pile", as_dict=True, include_key=False)
+        for (pile,), rows in piles.items():
+            rows.write_ipc(scratch / f"{pile}-{at}.arrow", compression="uncompressed")
+    for pile in range(-(-len(places) // READ_ROWS)):
+        rows = pl.concat([pl.read_ipc(file) for file in scratch.glob(f"{pile}-*.arrow")]).sort("place")
+        for row in rows.iter_rows(named=True):
             yield _cells(row)
 
 

@@ -296,9 +296,9 @@ def _unread(table: pl.LazyFrame, sources: Sequence[Source], paths: Mapping[Path 
 
 def _files(table: pl.LazyFrame, files: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
     """The file, the status and the message of each input."""
-    from copydesk.tables import ROWS_AT_ONCE
+    from copydesk.tables import portions
 
-    for batch in table.select("path", "status", "message").collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=True):
+    for batch in portions(table.select("path", "status", "message")):
         for path, status, message in batch.iter_rows():
             yield file_of(path, files), status, message
 

@@ -57,7 +57,7 @@ from copydesk.runs.steps import Progress, Spent, run_step
 from copydesk.runs.task import MARKS, OWN, SHARD, Done, Job, OwnPages, PageWriter, Task
 from copydesk.runs.unpack import holds_records, with_records
 from copydesk.runs.worker import SITES, logged, with_groups
-from copydesk.tables import ROWS_AT_ONCE, SCHEMA_VERSION, frame, schema
+from copydesk.tables import SCHEMA_VERSION, frame, portions, schema
 from copydesk.version import __version__
 
 INPUTS, PACKED = "inputs", "packed"  # in WORK: the inputs of the run; and the files of records among them, as they were given
@@ -299,7 +299,7 @@ def _run_id(summary: Mapping[str, Any], articles: pl.LazyFrame) -> str:
     """What a run is known by: the same inputs, read by the same version under the same settings, have the same."""
     digest = hashlib.sha256(json.dumps(summary, sort_keys=True).encode())
     rows = articles.select("path", "status", "content_hash")
-    for batch in rows.collect_batches(chunk_size=ROWS_AT_ONCE, maintain_order=True):
+    for batch in portions(rows):
         for row in batch.iter_rows():
             digest.update(json.dumps(row).encode())
     return digest.hexdigest()[:16]

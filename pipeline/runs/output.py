@@ -36,7 +36,7 @@ if sys.platform != "win32":
 from copydesk.article import Source
 from copydesk.errors import OutputBusy, OutputError, OutputUnwritable
 from copydesk.runs.parts import file_digest, manifest_row
-from copydesk.tables import ROWS_AT_ONCE, frame, schema
+from copydesk.tables import ROWS_AT_ONCE, frame, portions, schema
 
 CELLS = 1_600_000  # in a group of rows of a table
 SHARE = 250_000  # rows of the old manifest that are held at a time, to compare the new one with
@@ -298,7 +298,7 @@ def _is_manifest(path: Path) -> bool:
         found = pl.scan_parquet(path, glob=False)
         if found.collect_schema() != schema("manifest"):
             return False
-        return all(_lies_inside(name) for batch in _batches(found) for name in batch["path"])
+        return all(_lies_inside(name) for batch in portions(found) for name in batch["path"])
     except (OSError, pl.exceptions.PolarsError):
         return False
 

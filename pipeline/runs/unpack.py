@@ -20,7 +20,7 @@ from copydesk.read.names import records_of
 from copydesk.read.spool import entries, read, write
 from copydesk.runs.guard import Border
 from copydesk.runs.inputs import record_clean_name
-from copydesk.tables import frame
+from copydesk.tables import frame, portions
 
 SPOOL = "spool"
 PLACES = "places.parquet"
@@ -95,7 +95,7 @@ def _records(source: Source, part: Path, names: frozenset[str], clean_format: st
     """The inputs that the part holds for the records of `source`, in their order."""
     spool = str(part / SPOOL)
     places = pl.scan_parquet(part / PLACES).select("name", "media", "start", "length")
-    for batch in places.collect_batches(chunk_size=_BATCH, maintain_order=True):
+    for batch in portions(places, _BATCH):
         for name, media, start, length in batch.iter_rows():
             path = f"{source.path}#{name}" if name else source.path
             clean = record_clean_name(path, media, clean_format)
