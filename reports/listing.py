@@ -14,7 +14,7 @@ from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_na
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATE_LABELS, STATE_SIGNS, STATES, decision_of, state_of, ungraded_because
 from copydesk.reports.words import number, percent
-from copydesk.tables import portions
+from copydesk.tables import own, portions
 
 READ_ROWS = 20_000  # rows that are ranked at a time: polars holds lists as a whole, and does not stream them
 STATIC_ROWS = 300  # rows that the page itself holds, so that it can be read without JavaScript
@@ -127,9 +127,10 @@ def worst(articles: pl.LazyFrame) -> pl.DataFrame:
     """The rows that a look is worth most."""
     rows = ranked(articles).head(STATIC_ROWS)
     order = {row: n for n, row in enumerate(rows["row"])}
-    numbered = articles.select(COLUMNS).with_row_index("row")
     of = pl.col("row").is_in(rows["row"].implode())
-    found = pl.concat([collect(numbered.head(0)), *(part.filter(of) for part in portions(numbered, READ_ROWS))])
+    parts = enumerate(portions(articles.select(COLUMNS), READ_ROWS))
+    few = [own(part.with_row_index("row", offset=n * READ_ROWS).filter(of)) for n, part in parts]
+    found = pl.concat(few) if few else collect(articles.select(COLUMNS).with_row_index("row"))
     return found.sort(pl.col("row").replace_strict(order, return_dtype=pl.Int64)) if len(found) else found
 
 

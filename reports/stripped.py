@@ -16,17 +16,18 @@ import polars as pl
 
 from copydesk.reports.names import article_link
 from copydesk.spreadsheet import write_table
-from copydesk.tables import columns, evidence_of
+from copydesk.tables import columns, evidence_of, portions
 
 MOST_LINES = 1_000_000  # stripped lines whose numbers are grouped at a time
-MOST_ROWS = 100_000  # rows whose texts are in memory at a time
+_GONE = ~pl.col("kept") & (pl.col("text").str.strip_chars() != "")
+MOST_ROWS = 50_000  # rows whose texts are in memory at a time
 
 
 def write_stripped(out: Path, *, viewer: bool) -> None:
     """Write stripped.csv from the tables in `out`/data: all but blank lines, what went from most lines first, each with its first line."""
     articles = pl.scan_parquet(out / "data" / "articles.parquet").select("path", "site")
     lines = pl.scan_parquet(out / "data" / "lines.parquet").with_row_index("row")
-    gone = lines.filter(~pl.col("kept") & (pl.col("text").str.strip_chars() != ""))
+    gone = lines.filter(_GONE)
     with tempfile.TemporaryDirectory(dir=out) as scratch, (out / "stripped.csv").open("wb") as file:
         numbers = Path(scratch, "numbers.parquet")
         named = gone.select("row", "path", "text", "rule", "confidence").join(articles, on="path", how="left")
@@ -36,7 +37,7 @@ def write_stripped(out: Path, *, viewer: bool) -> None:
         for number, groups in enumerate(several.iter_slices(MOST_ROWS) if several.height else [several]):
             first = gone.filter(pl.col("row").is_in(groups["row"].implode())).drop("confidence").collect(engine="streaming")
             _write(groups.join(first, on="row", how="left", maintain_order="left"), articles, file, viewer=viewer, head=not number)
-        for batch in _rows(gone, alone):
+        for batch in _rows(out, alone):
             once = batch.with_columns(lines=pl.lit(1), articles=pl.lit(1))
             _write(once, articles, file, viewer=viewer, head=False)
 
@@ -60,12 +61,12 @@ def _groups(numbers: pl.LazyFrame) -> tuple[pl.DataFrame, pl.Series]:
     return pl.concat(several).sort(["lines", "row"], descending=[True, False]), pl.concat(alone).sort()
 
 
-def _rows(gone: pl.LazyFrame, wanted: pl.Series) -> Iterator[pl.DataFrame]:
+def _rows(out: Path, wanted: pl.Series) -> Iterator[pl.DataFrame]:
     """The stripped lines that have these rows, in their order, a part at a time."""
-    for batch in gone.collect_batches(chunk_size=MOST_ROWS, maintain_order=True):
-        if batch.height:
-            low, high = wanted.search_sorted(batch["row"][0], "left"), wanted.search_sorted(batch["row"][-1], "right")
-            yield batch.filter(pl.col("row").is_in(wanted[low:high].implode()))
+    for number, part in enumerate(portions(pl.scan_parquet(out / "data" / "lines.parquet"), MOST_ROWS)):
+        start = number * MOST_ROWS
+        low, high = wanted.search_sorted(start, "left"), wanted.search_sorted(start + part.height, "left")
+        yield part.with_row_index("row", offset=start).filter(_GONE & pl.col("row").is_in(wanted[low:high].implode()))
 
 
 def _write(rows: pl.DataFrame, articles: pl.LazyFrame, file: IO[bytes], *, viewer: bool, head: bool) -> None:
