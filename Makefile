@@ -85,6 +85,8 @@ bench-costs: $(VENV)/.dev
 
 bench-speed: $(VENV)/.dev
 	$(VENV)/bin/python bench/speed.py $(if $(QUICK),--quick)
+	$(VENV)/bin/python bench/cluster.py $(if $(QUICK),--texts 100 --rounds 1)
+	$(VENV)/bin/python bench/large.py $(if $(QUICK),--counts 2000)
 
 bench-report: $(VENV)/.dev
 	$(VENV)/bin/python bench/report.py

@@ -32,6 +32,7 @@ from copydesk.config import Config
 from copydesk.library import _write_report
 from copydesk.reports import csv, html, workbook
 from copydesk.reports.html import article_pages
+from copydesk.reports.viewer import own_pages
 from copydesk.runs import again, batch
 from copydesk.runs.again import KNOWN
 from copydesk.runs.engines import LocalEngine, Result, WorkerDied
@@ -171,7 +172,7 @@ def make_seeds(folder: Path) -> None:
 
     engine = LocalEngine(2)
     out = folder / "seeds"
-    batch.run(find_sources([texts], out), out, Config(pages="none"), engine, pages=article_pages, report=keep)
+    batch.run(find_sources([texts], out), out, Config(pages="none"), engine, pages=article_pages, own_pages=own_pages, report=keep)
     engine.discard()
     (out / ".kept").rename(folder / ".kept")
 
@@ -232,7 +233,7 @@ def lead(count: int, seeds: Path, folder: Path) -> None:
     sources = find_sources([folder / "in"], out)
     watch.end("inputs found")
     engine = Copies(seeds)
-    batch.run(sources, out, Config(pages="none"), engine, pages=article_pages, report=_write_report)
+    batch.run(sources, out, Config(pages="none"), engine, pages=article_pages, own_pages=own_pages, report=_write_report)
     watch.end("between")
     for table in ("articles", "lines"):
         paths = pl.scan_parquet(out / "data" / f"{table}.parquet").select(pl.col("path").n_unique()).collect().item()
