@@ -802,6 +802,18 @@ def test_the_first_paragraph_of_an_interview_may_be_a_question() -> None:
         ("“It rained,“ he said.", [("“It rained,“", False, True)]),
         ('"It rained"', [('"It rained"', False, True)]),
         ('("It rained")', [('"It rained"', False, True)]),
+        ('"A" and "b"', [('"A"', False, True), ('"b"', False, True)]),
+        ('He said "so, and "no" again', [('"so, and "no"', False, True)]),
+        ("‘The boats’ wait,’ he said.", [("‘The boats’ wait,’", True, True)]),
+        ("‘The boats’ wait’ he said", [("‘The boats’", False, True)]),
+        ("‘The boss’ said so.’ he", [("‘The boss’ said so.’", True, True)]),
+        ("‘a’", [("‘a’", False, True)]),
+        ("He said ‘so it ‘is’ now’ there", [("‘is’", False, True)]),
+        ("We saw «it» and »that«", [("«it»", False, True), ("»that«", False, True)]),
+        ("“It rained. It was “late. It was “so.", [("“It rained.", False, False), ("“late.", False, False), ("“so.", False, False)]),
+        ("“It rained here. He left and “we stayed here” too.", [("“It rained here.", True, False), ("“we stayed here”", False, True)]),
+        ("‘Yes.’ ‘No.’", [("‘Yes.’", False, True), ("‘No.’", False, True)]),
+        ("‘It’s the farmers’ boat,’ he said", [("‘It’s the farmers’ boat,’", True, True)]),
     ],
 )
 def test_where_a_quotation_is_and_whether_it_is_speech(text: str, found: list[tuple[str, bool, bool]]) -> None:
@@ -904,3 +916,44 @@ def test_a_headline_that_is_a_name_says_nothing() -> None:
     for line, speaker in ((0, None), (None, 0)):
         found = voices_of(article_from(text, "en", title_line=line).prose, "en")
         assert [item.speaker for item in found.quotations] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("Dr Aya Sato. Sato left. She said it holds.", ("named-person", "Aya Sato")),
+        ("Acme said it rained. Beta Corp said it snowed.\n\nThey said it holds.", ("named-institution", "Beta Corp")),
+        ("Acme said it rained.\n\nIt snowed.\n\nThey said it holds.", ("unresolved", "")),
+        ("Many sailors left. They said it holds.", ("unnamed", "")),
+        ("Analysts left the hall. They said it holds.", ("vague", "")),
+        ("Aya Sato is the farmer of Wend.\n\nKim Reed left. The farmer said it holds.", ("named-person", "Aya Sato")),
+        ("Mayor Aya Sato came. Kim Reed left. The mayor said it holds.", ("named-person", "Aya Sato")),
+        ("Aya Sato said so. The Danish leader said it holds.", ("named-person", "Aya Sato")),
+        ("People said it holds.", ("unnamed", "")),
+        ("Some readers say it holds.", ("vague", "")),
+        ("Readers say it holds.", ("unnamed", "")),
+    ],
+)
+def test_whom_a_word_for_somebody_takes_up(text: str, who: tuple[str, str]) -> None:
+    item = voices(text).attributions[-1]
+    assert (item.kind, item.name) == who
+
+
+def test_what_people_think_is_no_source() -> None:
+    assert voices("People think it holds.").attributions == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "doer"),
+    [
+        ("lawmakers", True),
+        ("lawmaker", True),
+        ("maker", True),
+        ("aker", False),
+        ("law-maker", False),
+        ("water", False),
+        ("lawmakess", False),
+    ],
+)
+def test_which_nouns_end_like_those_for_people_who_do_something(word: str, doer: bool) -> None:
+    assert english().is_doer(word) is doer
