@@ -901,7 +901,11 @@ def test_an_abbreviation_before_it_is_explained_is_told(parts: list[str], told: 
         ("Dolphins to Rescue Fishermen", [f"Dolphins {words(110)}"], False),
         ("Dolphins Rescue Stranded Fishermen", [words(40), words(41), words(42), f"Dolphins rescue {words(9)}"], True),
         ("Dolphins Rescue Stranded Fishermen", [words(40), words(41), f"Dolphins rescue {words(9)}", words(42)], False),
-        ("Dolphins Rescue Stranded Fishermen", [words(40), words(41), words(42), f"Dolphins rescue fishermen {words(9)}"], False),
+        (
+            "Dolphins Rescue Stranded Fishermen Beneath Harbours",
+            [words(40), words(41), words(42), f"Dolphins rescue stranded fishermen {words(9)}"],
+            False,
+        ),
     ],
     ids=["three of four words", "one of them found", "half below the lead", "half within it", "more than half below it"],
 )
