@@ -54,7 +54,7 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=600)
     parser.add_argument("--rounds", type=int, default=3)
     args = parser.parse_args()
-    with tempfile.TemporaryDirectory() as name, LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=None) as cluster:  # type: ignore[no-untyped-call]  # distributed has no types
+    with tempfile.TemporaryDirectory() as name, LocalCluster(n_workers=WORKERS, threads_per_worker=1, dashboard_address=":0") as cluster:  # type: ignore[no-untyped-call]  # distributed has no types
         folder = Path(name)
         texts, warm = folder / "texts", folder / "warm"
         for place, first, count in ((texts, 0, args.texts), (warm, 1_000_000, 200)):

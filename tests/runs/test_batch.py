@@ -177,7 +177,7 @@ def test_a_dask_cluster_gives_the_same_bytes(tmp_path: Path, engine: LocalEngine
     given.mkdir()
     for name in "abcdefghijklmn":  # four chunks
         (given / f"{name}.txt").write_text(f"{name}. {STORY * 3}")
-    with distributed.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster:
         remote = DaskEngine(cluster.scheduler_address)
         run(given, tmp_path / "dask", remote)
         remote.discard()
@@ -197,7 +197,7 @@ def test_on_a_cluster_an_input_that_ends_its_worker_twice_is_given_up(tmp_path: 
     (rules / "own.toml").write_text(
         'family = "style"\ncategory = "own"\nlanguages = ["*"]\nmessage = "m"\n[[rules]]\nid = "style.endless"\nmatch = "(a+)+b"\n'
     )
-    with distributed.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(n_workers=3, threads_per_worker=1, processes=True, dashboard_address=":0") as cluster:
         remote = DaskEngine(cluster.scheduler_address)
         articles = run(given, tmp_path / "out", remote, rule_folders=(str(rules),), seconds_per_article=3.0)
         remote.discard()
