@@ -12,6 +12,7 @@ import pytest
 from contexts import MODEL, PHRASES, RULES
 from copydesk.article import Article, Line
 from copydesk.boilerplate.page import Page
+from copydesk.boilerplate.repeats import _page_numbers
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.boilerplate.title import signs
 from copydesk.config import Config, Overrule
@@ -1224,3 +1225,13 @@ def test_what_a_recipe_takes_goes_where_its_rule_is_on(kind: Kind, on: bool, tak
     result = boilerplate(replace(text, lines=lines), Context(rules))
     line = line_of(result, "Oxen graze again")
     assert (line.rule, line.confidence, line.evidence) == (("boilerplate.recipe", 1.0, evidence) if taken else (None, None, line.evidence))
+
+
+@pytest.mark.parametrize(
+    ("order", "taken"),
+    [("p1p2p3p", 3), ("p12p3p", 0), ("p1p23p", 0), ("p1p2p3p45p", 4), ("p1p2p4p", 0), ("1p2p3p", 3), ("p1hp2hp3p", 3), ("p1h2p3p", 0)],
+)
+def test_numbers_of_pages_stand_with_prose_between(order: str, taken: int) -> None:
+    """p: a paragraph, h: a heading."""
+    parts = [prose(20 + n) if char == "p" else "The weir" if char == "h" else f"- {char} -" for n, char in enumerate(order)]
+    assert len(_page_numbers(Page(article(*parts), PHRASES))) == taken

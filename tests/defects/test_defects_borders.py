@@ -789,8 +789,11 @@ def test_a_short_line_next_to_a_line_of_code_is_code(length: int, is_code: bool)
     ],
 )
 def test_in_a_paragraph_without_end_what_stands_near_says_whether_it_is_code(length: int, sign: int, at: int, is_code: bool) -> None:
-    article = article_from("a" * sign + "{" + "a" * (length - sign - 1))
-    assert in_code(article, at) is is_code
+    """Also behind another paragraph: it is counted from its own beginning."""
+    part = "a" * sign + "{" + "a" * (length - sign - 1)
+    assert in_code(article_from(part), at) is is_code
+    before = words(100)
+    assert in_code(article_from(f"{before}\n\n{part}"), len(before) + 2 + at) is is_code
 
 
 # --- days ---
