@@ -8,17 +8,15 @@ import polars as pl
 
 from copydesk.column import EVIDENCE, SPAN, Column
 
-RENDERED = ("start", "end", "kind", "joined", "main", "close")  # what `render` says of a line, beside its evidence
+RENDERED = ("start", "end", "kind", "joined", "main", "close", "kept_probability")  # what `render` says of a line, beside its evidence
 _AROUND = pl.Struct({"number": pl.Int64, "list": pl.Int64, "ordinal": pl.Int64})
 _CELL = pl.Struct({"table": pl.Int64, "row": pl.Int64, "column": pl.Int64, "head": pl.Boolean})
 _MARK = pl.Struct({"start": pl.Int64, "end": pl.Int64, "kind": pl.String, "address": pl.String})
 _LOOK = pl.Struct(
     {"unit": pl.Int64, "level": pl.Int64, "within": pl.List(_AROUND), "cell": _CELL, "language": pl.String, "marks": pl.List(_MARK)}
 )
-_OPENED_LINE = pl.Struct(
-    {name: pl.Int64 if name in ("start", "end") else pl.String if name == "kind" else pl.Boolean for name in RENDERED}
-    | {"evidence": EVIDENCE, "look": _LOOK}
-)
+_DTYPES = {"start": pl.Int64, "end": pl.Int64, "kind": pl.String, "kept_probability": pl.Float64}
+_OPENED_LINE = pl.Struct({name: _DTYPES.get(name, pl.Boolean) for name in RENDERED} | {"evidence": EVIDENCE, "look": _LOOK})
 COPIED = tuple(
     "path id record_line input_sha256 carried clean_path media text encoding replaced_characters url author published tags site "
     "site_known_by title title_line declared_language".split()
@@ -51,6 +49,7 @@ BETWEEN: Mapping[str, tuple[Column, ...]] = {
         Column("notes", pl.List(pl.Struct({"status": pl.String, "code": pl.String, "message": pl.String})), "Article.notes."),
         Column("lines", pl.List(_OPENED_LINE), "Article.lines."),
         Column("markup", pl.List(SPAN), "Article.markup."),
+        Column("agreement", pl.Struct({"extractor": pl.Float64, "data": pl.Float64}), "Article.agreement."),
         Column(
             "ignores",
             pl.List(pl.Struct({"rules": pl.List(pl.String), "start": pl.Int64, "end": pl.Int64, "line": pl.Int64})),

@@ -8,7 +8,7 @@ from dataclasses import asdict, fields
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from copydesk.article import Absence, Around, Article, Cell, InlineIgnore, Line, Look, Mark, Outcome, Reason, Status, is_unsure
+from copydesk.article import Absence, Agreement, Around, Article, Cell, InlineIgnore, Line, Look, Mark, Outcome, Reason, Status, is_unsure
 from copydesk.between import COPIED, RENDERED
 from copydesk.evidence import Evidence, KnownBy
 from copydesk.identity import content_hash
@@ -225,6 +225,7 @@ def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
             "lines": [{**{name: getattr(line, name) for name in RENDERED}, **_looks_row(line)} for line in article.lines],
             "markup": [{"start": start, "end": end} for start, end in article.markup],
             "ignores": [asdict(ignore) for ignore in article.ignores],
+            "agreement": asdict(article.agreement),
         }
         for article in articles
     ]
@@ -241,6 +242,7 @@ def opened_articles(opened: pl.DataFrame) -> list[Article]:
             notes=tuple(map(_outcome, row["notes"])),
             lines=tuple(Line(**{**line, "evidence": evidence_of(line["evidence"]), "look": _look(line["look"])}) for line in row["lines"]),
             markup=tuple((span["start"], span["end"]) for span in row["markup"]),
+            agreement=Agreement(**row["agreement"]),
             ignores=tuple(InlineIgnore(**{**each, "rules": tuple(each["rules"])}) for each in row["ignores"]),
         )
         for row in opened.iter_rows(named=True)

@@ -17,11 +17,12 @@ from copydesk.cli.closing import COLUMNS as CLOSING_COLUMNS
 from copydesk.column import unit_of
 from copydesk.config import Config
 from copydesk.context import Context
+from copydesk.render.stage import render
 from copydesk.reports.figures import GRADE_FIGURES
 from copydesk.reports.listing import COLUMNS as INDEX_COLUMNS
 from copydesk.reports.overview import HISTOGRAMS
 from copydesk.reports.rows import FindingRow, LineRow
-from copydesk.rows import article_row
+from copydesk.rows import article_row, opened_articles, opened_frame
 from copydesk.rulebook import load_rules
 from copydesk.stages import clean, judge, open_article
 from copydesk.tables import TABLES, WITH_REASON, absences, columns, frame, schema
@@ -195,3 +196,20 @@ def test_every_number_has_a_unit() -> None:
         "sentence_words_mean": "words",
         "score": "points",
     }
+
+
+def test_what_was_opened_comes_back_from_its_table_whole() -> None:
+    """What a step leaves out, the next never sees: a page's chances and its extractor's agreement are what trust is made of."""
+    story = "".join(
+        f"<p>The pier at Farne is old, the board said on day {day}, and the boats that land there are older still.</p>" for day in range(9)
+    )
+    about = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "The pier at Farne is old, the board said."}</script>'
+    )
+    page = f"<html lang=en><title>Pier to close</title>{about}<nav><a href=/>Home</a></nav><article><h1>Pier to close</h1>{story}</article></html>"
+    texts = {"html": page, "markdown": "---\ntitle: Pier\n---\n\n# Pier\n\nThe *pier* is old.\n", "text": "Pier\n\nThe pier is old.\n"}
+    opened = [render(Article(path=media, media=media, text=text), Config()) for media, text in texts.items()]
+    assert all(line.kept_probability is not None for line in opened[0].lines)
+    assert opened[0].agreement.extractor is not None
+    assert opened[0].agreement.data is not None
+    assert opened_articles(opened_frame(opened)) == opened

@@ -75,7 +75,7 @@ def strip_by_model(page: Page) -> None:
         max((n for n in page.prose if (page.paragraphs[n].kept_probability or 0.0) >= BARE_PROBABILITY), default=-1) if page.bare else -1
     )
     for n, paragraph in enumerate(page.paragraphs):
-        if n in page.thread.posts:
+        if n in page.thread.posts or (paragraph.first != page.title_line and (paragraph.model_keeps is not False or not paragraph.kept)):
             continue
         if paragraph.main is None and (n in (lead, standfirst) or _beyond_model(page, n, wanted, unspaced=unspaced, bare_end=bare_end)):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -17,6 +17,7 @@ RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with pro
 RUN_WORDS = 60  # … of at least so many words, and no refrain
 RUNNING_WORDS, RUNNING_TIMES = 14, 3  # a running title has no more words, and stands so often
 MARK_WORDS = 6  # "Page 3 of 9", "Next page"
+_DIGIT = compiled(r"\d")
 _STAMP = compiled(r"https?://|\bwww\.|\b\d{1,2}[:.]\d\d\b")
 # "Return to citation" below each note: the numbers there are the notes'.
 _TO_NOTE = compiled(
@@ -76,12 +77,14 @@ def strip_page_furniture(page: Page) -> None:
     rule = "boilerplate.page-furniture"
     if not page.has(rule):
         return
-    numbered = _numbered_titles(page)
+    with_digits = [n for n, it in enumerate(page.paragraphs) if it.words <= RUNNING_WORDS and _DIGIT.search(it.text)]
+    numbered = _numbered_titles(page, with_digits)
     for places in numbered:
         for n, other in zip(places, (places[1], *places), strict=False):
             page.paragraphs[n].strip(rule, 0.9, Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[other].first + 1))
-    numbers = _page_numbers(page)
-    marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _is_page_mark(it)}.union(numbers, *numbered)
+    numbers = _page_numbers(page, with_digits)
+    marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _is_next_page(it)}.union(numbers, *numbered)
+    marks.update(n for n in with_digits if page.paragraphs[n].words <= MARK_WORDS and _is_page_mark(page.paragraphs[n].text.strip()))
     if not marks:
         return
     copies: dict[str, list[int]] = {}
@@ -93,7 +96,8 @@ def strip_page_furniture(page: Page) -> None:
     title = next((mask(it.text) for it in page.paragraphs if it.first == page.title_line), None)
     for text, places in copies.items():
         near = sum(any(place + step in marks for step in (-2, -1, 1, 2)) for place in places)
-        holds = title is not None and title in text != title  # the title with what a browser prints beside it
+        # the title with what a browser prints beside it: an hour, the address
+        holds = title is not None and title in text != title and _STAMP.search(page.paragraphs[places[0]].text) is not None
         if near < 2 - holds or (text != title and len(places) < RUNNING_TIMES - holds):
             continue
         stays = next((n for n in places if page.paragraphs[n].first == page.title_line), places[0])
@@ -107,14 +111,15 @@ def strip_page_furniture(page: Page) -> None:
                     page.paragraphs[beside].strip(rule, 0.9, evidence)
 
 
-def _numbered_titles(page: Page) -> list[list[int]]:
+def _numbered_titles(page: Page, with_digits: Iterable[int]) -> list[list[int]]:
     """Running titles with the number of the page in the same line ("The Harbour Report, Page 3"): at least three, of pages that follow, or
     those of all pages.
     """
     titles: dict[str, list[list[tuple[int, int]]]] = {}
     totals: dict[str, int] = {}
-    for n, paragraph in enumerate(page.paragraphs):
-        if not 1 < paragraph.words <= RUNNING_WORDS or paragraph.prose or (number := _number_in(paragraph.text.strip())) is None:
+    for n in with_digits:
+        paragraph = page.paragraphs[n]
+        if paragraph.words < 2 or paragraph.prose or (number := _number_in(paragraph.text.strip())) is None:
             continue
         count, of = number
         masked = mask(paragraph.text)
@@ -143,12 +148,12 @@ def _number_in(text: str) -> tuple[int, int] | None:
     return None if found is None else (int(found[1] or found[3]), int(found[2] or found[4]))
 
 
-def _page_numbers(page: Page) -> dict[int, int]:
+def _page_numbers(page: Page, with_digits: Iterable[int]) -> dict[int, int]:
     """The paragraphs that are nothing but the number of a page: at least three, each one more than the one before, with prose between."""
     found: dict[int, int] = {}
     runs: list[dict[int, int]] = []
-    for n, paragraph in enumerate(page.paragraphs):
-        number = _page_number().fullmatch(paragraph.text.strip())
+    for n in with_digits:
+        number = _page_number().fullmatch(page.paragraphs[n].text.strip())
         if number is None:
             continue
         last = next(reversed(found), None)
@@ -159,11 +164,14 @@ def _page_numbers(page: Page) -> dict[int, int]:
     return {n: number for run in runs if len(run) >= RUNNING_TIMES for n, number in run.items()}
 
 
-def _is_page_mark(paragraph: Paragraph) -> bool:
-    """Whether a line is the number of a page, or the link to the next one."""
-    if _PART.match(paragraph.text.strip()):
-        return False
-    return _page_of().search(paragraph.text) is not None or any(match.rule.id == "boilerplate.next-previous" for match in paragraph.matches)
+def _is_next_page(paragraph: Paragraph) -> bool:
+    """Whether a line is the link to the next page."""
+    return any(match.rule.id == "boilerplate.next-previous" for match in paragraph.matches) and not _PART.match(paragraph.text.strip())
+
+
+def _is_page_mark(text: str) -> bool:
+    """Whether a line ends with the number of a page among all."""
+    return _page_of().search(text) is not None and not _PART.match(text)
 
 
 @lru_cache(maxsize=1)

@@ -65,7 +65,7 @@ def is_sub_heading(page: Page, n: int) -> bool:
     least = PAGE_HEADING if of_page else MARKED_HEADING if paragraph.heading else LINE_HEADING
     if not page.begin < n < page.end or (paragraph.kept_probability or 0.0) < least:
         return False
-    if not paragraph.heading and (of_page or paragraph.words > ALONE_WORDS or any(char.isdigit() for char in paragraph.text)):
+    if not paragraph.heading and (of_page or paragraph.words > ALONE_WORDS or any(map(str.isdigit, paragraph.text))):
         return False
     before = page.paragraphs[n - 1]
     below = next((it for it in page.paragraphs[n + 1 : page.end + 1] if not it.heading), None)
@@ -78,9 +78,11 @@ def is_set_as_others(page: Page, n: int) -> bool:
     """Whether a few words without digits stand alone between prose that surely is the article's, as another line of a text does that the
     model takes for a sub-heading.
     """
+    if not page.sub_headings - {n}:
+        return False
     paragraph = page.paragraphs[n]
-    few = paragraph.words <= ALONE_WORDS and not any(char.isdigit() for char in paragraph.text)
-    return page.article.media != "html" and few and _is_between_told(page, n) and bool(page.sub_headings - {n})
+    few = paragraph.words <= ALONE_WORDS and not any(map(str.isdigit, paragraph.text))
+    return few and page.article.media != "html" and _is_between_told(page, n)
 
 
 def _is_between_told(page: Page, n: int) -> bool:
@@ -108,7 +110,7 @@ def sub_headings(page: Page) -> frozenset[int]:
 def stands_alone(page: Page, n: int) -> bool:
     """Whether a few words without digits stand between two paragraphs of prose of a text that has no chrome around it: a sub-heading."""
     paragraph = page.paragraphs[n]
-    if not (page.begin < n < page.end and paragraph.words <= ALONE_WORDS and page.bare) or any(char.isdigit() for char in paragraph.text):
+    if not (page.begin < n < page.end and paragraph.words <= ALONE_WORDS and page.bare) or any(map(str.isdigit, paragraph.text)):
         return False
     around = (page.paragraphs[n - 1], page.paragraphs[n + 1])
     return all(it.prose and not it.matches and it.main is not False and it.model_keeps is not False for it in around)

@@ -26,6 +26,7 @@ _TITLE_TAIL = compiled(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")  # the si
 _PRINTED_TAIL = compiled(r"\s+https?://\S+\Z")
 _PRINTED_HEAD = compiled(r"\A\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d\d(?: ?[ap]m)? ")
 _ADDRESS = compiled(r"\S*\w[.@]\w\S*\.?\w*")  # "harbour.example", "desk@harbour.example"
+_DIGIT = compiled(r"\d")
 _BARS = compiled(r"[|•·»›>/]\s")
 
 
@@ -140,10 +141,15 @@ def candidates(page: Page, body: int) -> list[int]:
             and not _ADDRESS.fullmatch(paragraph.text.strip())
         ):
             last[page.folded[n]] = n
-    cut = {text: _TITLE_TAIL.sub("", text) for text in last}
-    # what a browser prints beside the title: date and hour, the address
-    printed = {text: _TITLE_TAIL.sub("", _PRINTED_TAIL.sub("", _PRINTED_HEAD.sub("", text))) for text in last}
-    return sorted(n for text, n in last.items() if not ({cut[text], printed[text]} - {text}) & last.keys())
+    return sorted(n for text, n in last.items() if not _shorter(text) & last.keys())
+
+
+def _shorter(text: str) -> set[str]:
+    """A folded line without the site's name behind it, and without what a browser prints beside a title: date and hour, the address."""
+    if _TITLE_TAIL.search(text) is None and "://" not in text and not text[:1].isdigit():
+        return set()
+    printed = _PRINTED_TAIL.sub("", _PRINTED_HEAD.sub("", text))
+    return {_TITLE_TAIL.sub("", text), _TITLE_TAIL.sub("", printed)} - {text}
 
 
 def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None:
@@ -210,13 +216,15 @@ def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, fl
     sought = set().union(*long.values())
     story = Counter(word for n in page.prose if n >= body for word in sought & page.long_words(n, 4))
     texts = Counter(page.folded[:body])
-    heads = Counter(_TITLE_TAIL.sub("", text) for text in texts if _TITLE_TAIL.search(text))
+    heads = Counter(text[: tail.start()] for text in texts if (tail := _TITLE_TAIL.search(text)))
+    counts = [paragraph.words for paragraph in paragraphs[:body]]
     found = {}
     for n in above:
         paragraph, text = paragraphs[n], paragraphs[n].text.strip()
         words = long[n]
         told = [min(story[word], 4) / 4 for word in words]
-        near = [k for k in range(max(0, n - 3), min(body, n + 4)) if k != n]
+        near = counts[max(0, n - 3) : n + 4]
+        alike = range(paragraph.words - 2, paragraph.words + 3)
         found[n] = {
             "told": sum(told) / (len(words) + 1),
             "known": sum(share > 0 for share in told) / (len(words) + 1),
@@ -224,7 +232,7 @@ def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, fl
             "gap below": float(_blank_behind(page, n)),
             "phrases below": float(any(behind.matches for behind in paragraphs[n + 1 : n + 5])),  # a date, a share button
             "ends like a sentence": float(text.endswith((".", ":", ";", ",", "。"))),
-            "one of a list": sum(abs(paragraphs[k].words - paragraph.words) <= 2 for k in near) / 6,
+            "one of a list": (sum(map(near.count, alike)) - 1) / 6,
             "indented": float(paragraph.text[:2].isspace()),
             "byline": float(is_byline(text)),
             "one word": float(paragraph.words == 1),
@@ -235,7 +243,7 @@ def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, fl
             "copies": float(min(texts[page.folded[n]] - 1, 2)),
             "with the site's name": float(heads[page.folded[n]] > 0),
             "bars": float(min(len(_BARS.findall(text)), 2)),
-            "digits": sum(map(str.isdigit, text)) / len(text),
+            "digits": sum(map(str.isdigit, text)) / len(text) if _DIGIT.search(text) else 0.0,
             "marked": float(paragraph.heading),
             "kept": 0.5 if paragraph.kept_probability is None else paragraph.kept_probability,  # None: nobody asked the model
         }
