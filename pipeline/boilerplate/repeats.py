@@ -83,7 +83,7 @@ def strip_page_furniture(page: Page) -> None:
         for n, other in zip(places, (places[1], *places), strict=False):
             page.paragraphs[n].strip(rule, 0.9, Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[other].first + 1))
     numbers = _page_numbers(page, with_digits)
-    marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _is_next_page(it)}.union(numbers, *numbered)
+    marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _parts_pages(it)}.union(numbers, *numbered)
     marks.update(n for n in with_digits if page.paragraphs[n].words <= MARK_WORDS and _is_page_mark(page.paragraphs[n].text.strip()))
     if not marks:
         return
@@ -164,9 +164,11 @@ def _page_numbers(page: Page, with_digits: Iterable[int]) -> dict[int, int]:
     return {n: number for run in runs if len(run) >= RUNNING_TIMES for n, number in run.items()}
 
 
-def _is_next_page(paragraph: Paragraph) -> bool:
-    """Whether a line is the link to the next page."""
-    return any(match.rule.id == "boilerplate.next-previous" for match in paragraph.matches) and not _PART.match(paragraph.text.strip())
+def _parts_pages(paragraph: Paragraph) -> bool:
+    """Whether a line is the link to the next page, or says on each page where it is from."""
+    return any(match.rule.id in ("boilerplate.next-previous", "boilerplate.downloaded") for match in paragraph.matches) and not _PART.match(
+        paragraph.text.strip()
+    )
 
 
 def _is_page_mark(text: str) -> bool:
