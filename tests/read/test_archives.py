@@ -666,6 +666,19 @@ def test_a_tar_file_ends_with_a_block_of_zeros(end: int | None, found: list[tupl
     assert contents(found_in(tmp_path, "a.tar", data[:end])) == found
 
 
+def test_what_is_wrong_with_a_tar_file_is_told_up_to_two_hundred_characters(tmp_path: Path) -> None:
+    """A number of a sparse file's table that is none is named by what reads it."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=tarfile.PAX_FORMAT) as archive:
+        info = tarfile.TarInfo("a.txt")
+        info.pax_headers = {"GNU.sparse.map": "x" * 300}
+        archive.addfile(info)
+    (one,) = found_in(tmp_path, "a.tar", out.getvalue())
+    assert one.problem is not None
+    said = str(one.problem.message).removeprefix("The tar file cannot be read any further: ").partition(". What stands before is read")[0]
+    assert said == "invalid literal for int() with base 10: '".ljust(200, "x")
+
+
 def test_an_encrypted_member_and_a_large_one_are_failed_articles(tmp_path: Path) -> None:
     data = bytearray(zip_of({"a.txt": b"secret", "b.txt": b"x" * (MOST + 1), "c.txt": b"fine"}))
     at = data.find(b"PK\x01\x02")
