@@ -17,7 +17,7 @@ import pytest
 
 from copydesk.article import Outcome, Status
 from copydesk.config import Config
-from copydesk.reports import csv, html, workbook
+from copydesk.reports import changes, csv, html, workbook
 from copydesk.reports.html import article_pages
 from copydesk.runs import batch
 from copydesk.runs.engines import LocalEngine
@@ -101,6 +101,7 @@ def write_report(out: Path, _: object) -> None:
     workbook.write_workbook(out)
     html.write_rules(out)
     html.write_tabs(out)
+    changes.write_changes(out)
     html.write_index(out)
 
 
