@@ -66,7 +66,7 @@ PARTS: tuple[tuple[Any, str, str], ...] = (
     (worker, "_write_pages", "pages: tables read"),
     (html, "article_page", "pages: views"),
     (html, "_make_page", "pages: templates"),
-    (html, "_write", "files of the report written"),
+    (html, "write_file", "files of the report written"),
     (csv, "write_csv", "CSV files"),
     (workbook, "write_workbook", "workbook"),
     (html, "write_rules", "other pages of the report"),

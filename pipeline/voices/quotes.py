@@ -50,8 +50,8 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
 def _widened(items: Sequence[Quotation], typed: str) -> Iterator[Quotation]:
     """The quotations with both apostrophes of their marks, where each mark is typed as two."""
     ends = 0
-    following = [*(item.start for item in items[1:]), len(typed)]
-    for item, limit in zip(items, following, strict=True):
+    for number, item in enumerate(items, 1):
+        limit = items[number].start if number < len(items) else len(typed)
         start = item.start - (item.balanced and ends < item.start and typed.startswith("''", item.start - 1))
         ends = item.end + (item.balanced and item.end < limit and typed.startswith("''", item.end - 1))
         yield replace(item, start=start, end=ends)

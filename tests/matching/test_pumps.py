@@ -80,8 +80,8 @@ def test_a_pattern_that_is_not_linear_is_caught(pattern: str) -> None:
     table = f"[[rules]]\nid = 'style.mad'\nfamily = 'style'\ncategory = 'own'\nlanguages = ['en']\nmessage = 'm'\nmatch = '{pattern}'\n"
     (rule,) = read_rules(table, "mad.toml")
     work = PUMPS["rule_work"](rule)
-    texts = [shape(20_000) for shape in PUMPS["pumps_of"](rule, short=True).values()]
-    assert any(PUMPS["measure"](lambda text=text: work(text), 0.5)[1] is None for text in texts)
+    texts = [shape(2 * SIZE) for shape in PUMPS["pumps_of"](rule, short=True).values()]
+    assert any(PUMPS["measure"](lambda text=text: work(text), FLOOR)[1] is None for text in texts)
 
 
 def test_no_phrase_is_looked_for_in_a_line_without_end() -> None:

@@ -532,3 +532,8 @@ def test_marks_typed_as_two_apostrophes_are_double_marks(text: str, quoted: list
     voices = voices_of(article_from(text).prose, "en")
     assert [text[item.start : item.end] for item in voices.quotations] == quoted
     assert len(voices.attributions) == 1
+
+
+@pytest.mark.parametrize("text", ["''\"", "Write '' for nothing.", "Aya Sato's' and ''x."])
+def test_two_apostrophes_that_quote_nothing_are_no_marks(text: str) -> None:
+    assert [item for item in voices_of(article_from(text).prose, "en").quotations if item.speaker is not None] == []
