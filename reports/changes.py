@@ -22,7 +22,7 @@ from copydesk.review.compare import Change, Comparison, Found, compare
 
 MOST = 500  # articles of a group that are listed; CSV and JSON have all
 MOST_FINDINGS = 20  # of an article that came, or went, and are listed
-MOST_NAMES = 40  # of what else is different
+MOST_NAMES = 12  # of what else is different
 _GROUPS = (
     ("worse", "Worse"),
     ("better", "Better"),

@@ -52,7 +52,8 @@ GRADE_FIGURES: Mapping[str, tuple[tuple[str, str, int], ...]] = {
     "style": (("stock_phrases_count", "stock phrases", 0), ("specifics_per_100_words", "names and numbers in 100 words", 1)),
     "integrity": (("defects_count", "defects", 0),),
 }
-# Figures that need words around them.
+# Figures that need words around them: how many others are below, of which nobody is above all.
+MOST_PERCENT = 99
 _PHRASES = {"flesch_reading_ease_percentile": "easier than {} %", "speculation_per_100_sentences_percentile": "more than {} %"}
 
 
@@ -65,7 +66,9 @@ def figures_of(row: Row, wanted: Iterable[tuple[str, str, int]]) -> list[Figure]
 def _shown(value: Any, column: str, digits: int, absent: Mapping[str, Absence]) -> str:
     if value is None:
         return label(absent[column])
-    return _PHRASES.get(column, "{}").format(short(value, LONGEST_VALUE) if isinstance(value, str) else number(value, digits))
+    if column in _PHRASES:
+        return _PHRASES[column].format(number(min(value, MOST_PERCENT), digits))
+    return short(value, LONGEST_VALUE) if isinstance(value, str) else number(value, digits)
 
 
 def all_figures(row: Row) -> tuple[list[Figure], list[tuple[str, str]]]:

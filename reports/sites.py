@@ -91,7 +91,7 @@ def sites_page(out: Path) -> SitesPage:
                 articles=row["articles"],
                 verdicts=", ".join(f"{n:,} {STATE_LABELS[state].lower()}" for state, n in labels),
                 facts=[
-                    *([f"{percent(row['kept'])} of the text kept"] if row["kept"] is not None else []),
+                    *([f"{'median: ' if row['articles'] > 1 else ''}{percent(row['kept'])} of the text kept"] if row["kept"] is not None else []),
                     *([_trust(row["trust"], row["trusted"], row["articles"])] if row["trust"] is not None else []),
                     *([plural(row["authors"], "author")] if row["authors"] else []),
                 ],

@@ -436,11 +436,11 @@ const copydesk = (() => {
   function key(event) {
     const typing = copydeskReview.typing(event.target);
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open]")) return; // Escape closes it
     if (event.key === "Escape") {
       if (event.target === $("q") && $("q").value) { $("q").value = ""; fromForm(); } else document.activeElement.blur();
     } else if (event.key === "Enter" && event.target === $("q")) select(0);
     else if (typing) return;
-    else if (document.querySelector("dialog[open]")) return;
     else if (event.key === "?") copydeskReview.help();
     else if (event.key === "/") { $("q").focus(); $("q").select(); }
     else if (event.key === "j") select(at + 1);

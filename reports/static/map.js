@@ -16,20 +16,25 @@
     [".l.u", 0.6, (line) => getComputedStyle(line).borderLeftColor],
     [".t", 1, (mark) => getComputedStyle(mark).color],
   ];
-  let places = []; // [from, to, part of the width, colour], from 0 to 1
+  const LIT = ":is(:hover, :focus, :target)"; // then a mark has other colours than its kind has
+  let places = []; // [from, to, part of the width, looks], from 0 to 1
+  let colours = new Map(); // of looks: a page has thousands of marks, and a few kinds
 
   function measure() {
     const whole = text.getBoundingClientRect();
     places = [];
     if (!map.clientHeight || !whole.height) return paint();
-    const colours = new Map(); // by class: a page has thousands of marks, and a few kinds
+    const before = colours, lit = new Map();
+    colours = new Map();
     for (const [kind, part, colour] of KINDS) for (const each of text.querySelectorAll(kind)) {
       const [place] = each.getClientRects();
       if (!place || !place.height) continue;
       const looks = `${kind} ${each.className}`;
-      if (!colours.has(looks)) colours.set(looks, colour(each));
-      places.push([(place.top - whole.top) / whole.height, (place.bottom - whole.top) / whole.height, part, colours.get(looks)]);
+      if (each.matches(LIT)) lit.set(looks, before.get(looks) ?? colour(each));
+      else if (!colours.has(looks)) colours.set(looks, colour(each));
+      places.push([(place.top - whole.top) / whole.height, (place.bottom - whole.top) / whole.height, part, looks]);
     }
+    for (const [looks, colour] of lit) if (!colours.has(looks)) colours.set(looks, colour);
     paint();
   }
 
@@ -44,8 +49,8 @@
     pen.globalAlpha = 0.12;
     pen.fillRect(0, (-whole.top / whole.height) * high, wide, (innerHeight / whole.height) * high);
     pen.globalAlpha = 1;
-    for (const [from, to, part, colour] of places) {
-      pen.fillStyle = colour;
+    for (const [from, to, part, looks] of places) {
+      pen.fillStyle = colours.get(looks);
       pen.fillRect(wide * (1 - part), from * high, wide * part, Math.max(2, Math.min(to - from, 1) * high));
     }
   }

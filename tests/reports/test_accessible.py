@@ -222,6 +222,22 @@ def test_the_map_shows_marks_stripped_and_doubtful_lines(chromium: Browser, repo
     assert chromium.run(f"{drawn}([0.9, '.l.u'])")
 
 
+def test_the_map_keeps_the_colour_of_a_mark_that_is_chosen(chromium: Browser, report: Path) -> None:
+    looks(chromium, "light", 1440)
+    opened(chromium, report, FERRY)
+    chromium.press("2")
+    colour = """(() => { const map = document.querySelector('.map'), whole = document.querySelector('.text').getBoundingClientRect();
+      const place = document.querySelector('.text .t').getClientRects()[0];
+      const at = ((place.top - whole.top) / whole.height) * map.height;
+      return [...map.getContext('2d').getImageData(map.width * 0.9, Math.round(at) + 1, 1, 1).data].join(); })()"""
+    chromium.wait(f"{colour}.split(',')[3] > 100")
+    before = chromium.run(colour)
+    chromium.run("document.querySelector('.text .t').focus()")
+    assert chromium.run("document.activeElement.matches('.text .t')")
+    chromium.run("dispatchEvent(new Event('resize')); new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    assert chromium.run(colour) == before
+
+
 def test_axe_would_find_what_is_wrong(chromium: Browser, report: Path) -> None:
     opened(chromium, report, FERRY)
     chromium.run("document.querySelector('#view-all').labels[0].remove()")

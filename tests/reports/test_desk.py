@@ -225,6 +225,16 @@ def test_the_draft_is_saved_as_a_file_and_found_again(page: Browser, report: Pat
     ]
 
 
+def test_escape_closes_the_list_of_keys(page: Browser, report: Path) -> None:
+    for address in ((report / "index.html").as_uri(), (report / page_name(FERRY_PATH)).as_uri()):
+        page.open(address)
+        page.wait("document.querySelector('.text, #rows tbody tr[data-n]') !== null")
+        page.press("?")
+        page.wait("document.querySelector('dialog[open]') !== null")
+        page.press("Escape")
+        page.wait("document.querySelector('dialog[open]') === null")
+
+
 def test_the_overview_filters_by_decision(page: Browser, report: Path) -> None:
     page.press("a")
     page.open((report / "index.html").as_uri() + "#decision=accept")
