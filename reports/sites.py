@@ -91,7 +91,7 @@ def sites_page(out: Path) -> SitesPage:
                 articles=row["articles"],
                 verdicts=", ".join(f"{n:,} {STATE_LABELS[state].lower()}" for state, n in labels),
                 facts=[
-                    *([f"{'median: ' if row['articles'] > 1 else ''}{percent(row['kept'])} of the text kept"] if row["kept"] is not None else []),
+                    *([_kept(row["kept"], row["articles"])] if row["kept"] is not None else []),
                     *([_trust(row["trust"], row["trusted"], row["articles"])] if row["trust"] is not None else []),
                     *([plural(row["authors"], "author")] if row["authors"] else []),
                 ],
@@ -103,6 +103,10 @@ def sites_page(out: Path) -> SitesPage:
         )
     sentence = f"{plural(count, 'site')}; {plural(told, 'line')} learned from their pages" if count else "No site is known of any article"
     return SitesPage(sentence=sentence, sites=sites, more=max(0, count - len(sites)))
+
+
+def _kept(share: float, articles: int) -> str:
+    return f"{'median: ' if articles > 1 else ''}{percent(share)} of the text kept"
 
 
 def _trust(median: float, counted: int, articles: int) -> str:
