@@ -128,13 +128,20 @@ def lint(
 
 
 def _named_in(given: Iterable[str], config: Config) -> Config:
-    """The configuration with its [[ignore]] tables also for the paths that files in the given folders have here: in a report they are
-    without the folder.
+    """The configuration with its [[ignore]] tables also for the paths that the given files, and those in given folders, have here: in a
+    report they are without the folder above. So a file is meant whose path ends as the table says, if that names a folder: many files
+    may have one name.
     """
-    folders = [file for file in given if file != STDIN and path_of(file).is_dir()]
-    own = [ignore for ignore in config.ignores if ignore.path is not None]
-    inside = (replace(ignore, path=str(Path(folder) / str(ignore.path))) for folder in folders for ignore in own)
-    return replace(config, ignores=(*config.ignores, *inside))
+    here = []
+    for file in (each for each in given if each != STDIN):
+        is_folder = path_of(file).is_dir()
+        for ignore in config.ignores:
+            name, mark, record = (ignore.path or "").partition("#")
+            if is_folder and name:
+                here.append(replace(ignore, path=str(Path(file) / str(ignore.path))))
+            elif "/" in name and Path(file).as_posix().endswith(f"/{name}"):
+                here.append(replace(ignore, path=f"{file}{mark}{record}"))
+    return replace(config, ignores=(*config.ignores, *here))
 
 
 def _wanted(rules: RuleSet, **named: list[str] | None) -> Wanted:
