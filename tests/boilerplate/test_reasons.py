@@ -14,11 +14,13 @@ from copydesk.article import Article, Line
 from copydesk.boilerplate.page import Page
 from copydesk.boilerplate.repeats import _page_numbers
 from copydesk.boilerplate.stage import boilerplate
+from copydesk.boilerplate.surroundings import sub_headings
+from copydesk.boilerplate.threads import thread_of
 from copydesk.boilerplate.title import signs
 from copydesk.config import Config, Overrule
 from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.evidence import Evidence, Kind, KnownBy
-from copydesk.models import passages
+from copydesk.models import passages, trust
 from copydesk.models.passages import Prediction, Source
 from copydesk.render.stage import plain_lines, render
 from copydesk.rule import LineRule, RuleSet
@@ -666,6 +668,17 @@ def test_only_sentences_of_which_the_model_is_sure_stay_amid_a_series(opinion: O
         assert line_of(result, sentence).kept is kept
 
 
+@pytest.mark.parametrize(
+    ("comment", "goes"),
+    [("<!-- copydesk-ignore style -->", False), ("> <!-- copydesk-ignore style -->", False), ("> <!-- the lock keeper -->", True)],
+    ids=["for us", "for us, in a quotation", "for others"],
+)
+def test_a_comment_for_us_may_stand_in_every_article_of_a_site(comment: str, goes: bool) -> None:
+    text = "\n\n".join([comment, prose(40), prose(40, FOREST), "Weir"])
+    opened = Article(path="a.md", media="markdown", text=text, lines=plain_lines(text), site="weir.example")
+    assert gone(boilerplate(opened, Context(PHRASES.rules, recurring=seen(comment, "Weir")))) == [*([comment] if goes else []), "Weir"]
+
+
 # --- tables whose cells recur ---
 
 
@@ -1091,6 +1104,13 @@ def test_trust_is_told_in_hundredths(opinion: Opinion) -> None:
     assert 0 <= unsure < 60
 
 
+@pytest.mark.parametrize(("chance", "told"), [(0.0, 0), (0.746, 75), (0.754, 75), (1.0, 100)])
+def test_trust_is_the_chance_in_whole_hundredths(chance: float, told: int, opinion: Opinion, monkeypatch: pytest.MonkeyPatch) -> None:
+    opinion({})
+    monkeypatch.setattr(trust, "trust", lambda _: chance)
+    assert boilerplate(article(TITLE, prose(30), prose(30, FOREST)), MODEL).measures["trust"].value == told
+
+
 def test_why_a_line_of_a_page_was_kept_stays_said_as_long_as_it_is_kept() -> None:
     why = Evidence(Kind.BETWEEN_KEPT)
     opened = page((TITLE, True, 0.9), (prose(30), True, 0.9), ("Weir", True, 0.4), ("Pier", False, 0.4), (prose(30), True, 0.9))
@@ -1235,3 +1255,144 @@ def test_numbers_of_pages_stand_with_prose_between(order: str, taken: int) -> No
     """p: a paragraph, h: a heading."""
     parts = [prose(20 + n) if char == "p" else "The weir" if char == "h" else f"- {char} -" for n, char in enumerate(order)]
     assert len(_page_numbers(Page(article(*parts), PHRASES), range(len(parts)))) == taken
+
+
+# --- sub-headings ---
+
+FIRST, SECOND, THIRD = prose(30), prose(30, FOREST), prose(30, HARBOUR[5:])
+
+
+@pytest.mark.parametrize(
+    ("parts", "chance", "found"),
+    [
+        ([FIRST, "What it costs", SECOND], 0.8, ["What it costs"]),
+        ([FIRST, "What it costs", SECOND], 0.79, []),
+        ([FIRST, SECOND, "Fares", "What it costs", THIRD], 0.8, []),
+        ([FIRST, "What it costs", "Fares", SECOND, THIRD], 0.8, []),
+        (["What it costs", FIRST, SECOND], 0.8, []),
+        ([FIRST, SECOND, "What it costs"], 0.8, []),
+        ([FIRST, "What it costs", SECOND, "What it costs", THIRD], 0.8, []),
+        ([FIRST, "What it costs", SECOND, "Who pays", THIRD], 0.8, ["What it costs", "Who pays"]),
+        ([FIRST, "What it costs to sail there and back", SECOND], 0.8, ["What it costs to sail there and back"]),
+        ([FIRST, "What it costs us to sail there and back", SECOND], 0.8, []),
+        ([FIRST, "What it costs:", SECOND], 0.8, []),
+        ([FIRST, "Privacy policy", SECOND], 0.8, []),
+    ],
+    ids=[
+        "between two paragraphs",
+        "of which the model is less sure",
+        "the second of two",
+        "the first of two",
+        "above the text",
+        "below it",
+        "one that stands twice",
+        "two",
+        "eight words",
+        "nine",
+        "what leads to the text below",
+        "a button",
+    ],
+)
+def test_a_short_line_alone_between_paragraphs_of_which_the_model_is_sure_is_a_sub_heading(
+    parts: list[str], chance: float, found: list[str]
+) -> None:
+    page = Page(article(*parts), PHRASES)
+    for paragraph in page.paragraphs:
+        paragraph.kept_probability, paragraph.model_keeps = chance, True
+    assert [page.paragraphs[n].text for n in sorted(sub_headings(page))] == found
+
+
+# --- threads ---
+
+ASKED, ANSWERED, SAID = prose(30), prose(26, FOREST), "Thanks all of you."
+
+
+def posts(*parts: str, **fields: object) -> list[str]:
+    """The paragraphs that are taken for posts of a thread."""
+    page = Page(article(*parts, **fields), PHRASES)
+    return [page.paragraphs[n].text for n in sorted(thread_of(page).posts)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ("Posts: 204", "Posts: 31", True),
+        ("Joined: late in March of 2013", "Joined: late in March of 2020", True),
+        ("Joined: at the end of March 2013", "Joined: at the end of March 2020", False),
+        ("Joined:", "Joined:", False),
+        ("Joined: –", "Joined: –", False),
+        ("Posts: 204", "Joined: 2013", False),
+        ("Posts: 204", "Thirty-one posts", False),
+    ],
+    ids=["so many posts", "six words", "seven", "nothing said", "a dash", "another line", "other words"],
+)
+def test_a_thread_has_posts_below_lines_alike_that_tell_of_members(first: str, second: str, found: bool) -> None:
+    told = posts("Fog on the strait", "oar_42", first, ASKED, "gull_7", second, ANSWERED)
+    assert told == ([ASKED, ANSWERED] if found else [])
+
+
+@pytest.mark.parametrize(("between", "found"), [(3, True), (4, False)])
+def test_what_tells_of_the_first_writer_stands_within_four_lines_above_the_post(between: int, found: bool) -> None:
+    lines = [f"Berth {letter}" for letter in "abcd"[:between]]
+    assert (posts("oar_42", "Posts: 204", *lines, ASKED, "gull_7", "Posts: 31", ANSWERED) != []) is found
+
+
+def test_of_the_first_writer_the_name_above_that_line_tells_too() -> None:
+    page = Page(article("Fog on the strait", "oar_42", "Posts: 204", "Quay", ASKED, "gull_7", "Posts: 31", ANSWERED), PHRASES)
+    assert [page.paragraphs[n].text for n in sorted(thread_of(page).head)] == ["oar_42", "Posts: 204", "Quay"]
+    page = Page(article("Posts: 204", ASKED, "gull_7", "Posts: 31", ANSWERED), PHRASES)
+    assert [page.paragraphs[n].text for n in sorted(thread_of(page).head)] == ["Posts: 204"]
+
+
+@pytest.mark.parametrize(
+    ("text", "post"),
+    [("Thanks all of you.", True), ("Thanks to you.", False), ("Thanks all of you", False), ("We use cookies. Read more.", False)],
+    ids=["four words", "three", "no end of a sentence", "a notice"],
+)
+def test_a_short_post_has_four_words_and_ends_like_a_sentence(text: str, post: bool) -> None:
+    assert posts("oar_42", "Posts: 204", ASKED, "gull_7", "Posts: 31", text) == [ASKED, *([text] if post else [])]
+
+
+@pytest.mark.parametrize(
+    ("below", "found"),
+    [
+        (["Your answer", SAID], False),
+        (["Your answers", SAID], True),
+        (["Related articles", SAID], False),
+        (["Quay", "Privacy policy", SAID], True),
+        (["Quay", "Lock", "Weir", "Pier", "Privacy policy", SAID], False),
+        (["Quay", "Lock", "Weir", "Privacy policy", SAID], True),
+        (["Quay", "Lock", "Weir", "Pier", "Berth", SAID], True),
+    ],
+    ids=["the field for one's own", "no field", "other threads", "a button below a name", "a button below the last", "four below", "none"],
+)
+def test_a_thread_ends_at_the_field_for_an_answer_at_others_and_at_a_button_below_it(below: list[str], found: bool) -> None:
+    assert posts("oar_42", "Posts: 204", ASKED, "gull_7", "Posts: 31", *below) == [ASKED, *([SAID] if found else [])]
+
+
+@pytest.mark.parametrize(
+    ("question", "count", "found"),
+    [
+        ("Who tows the barges?", "2 answers", True),
+        ("Who tows barges?", "2 answers", False),
+        ("Who tows the barges", "2 answers", False),
+        ("Who tows the barges?", "2 answers:", True),
+        ("Who tows the barges?", "2 Antworten", True),
+        ("Who tows the barges?", "2 answers in all", False),
+        ("Who tows the barges?", "Answers", False),
+    ],
+    ids=["four words", "three", "no question", "a colon", "in German", "more words", "no number"],
+)
+def test_a_page_that_asks_and_counts_its_answers_is_a_thread(question: str, count: str, found: bool) -> None:
+    assert posts(question, "oar_42", ASKED, count, ANSWERED, SAID) == ([ASKED, ANSWERED, SAID] if found else [])
+
+
+def test_answers_are_counted_behind_the_first_prose_and_not_on_a_page_in_html() -> None:
+    parts = ("Who tows the barges?", ASKED, "2 answers", ANSWERED)
+    assert posts(*parts) == [ASKED, ANSWERED]
+    assert posts(*parts, media="html") == []
+    assert posts(parts[0], "2 answers", ASKED, ANSWERED) == []
+    page = Page(article("Who sails to the island?", "Who tows the barges?", *parts[1:]), PHRASES)
+    assert thread_of(page).question == 1, "the last one above the text"
+    assert posts("Who tows the barges?", "2 answers", "Nobody does.") == [], "without prose nothing stands below it"
+    assert posts(ASKED, "2 answers", ANSWERED, "Who tows the barges?") == [], "a question at the end is nobody's"

@@ -77,6 +77,8 @@ def finding(rule: str, start: int) -> Finding:
         ("abc", "1 more of style.a, 1 more of style.b, 1 more of style.c; all"),
         ("abcd", "1 more of style.a, 1 more of style.b, 1 more of style.c and more of 1 other rules; all"),
         ("ba", "1 more of style.a, 1 more of style.b; all"),
+        ("abb", "202 more of style.b, 1 more of style.a; all"),
+        ("bbccca", "403 more of style.c, 202 more of style.b, 1 more of style.a; all"),
     ],
 )
 def test_the_note_names_three_rules_and_says_how_many_others_there_are(rules: str, named: str) -> None:

@@ -54,6 +54,8 @@ def found(rule_list: list[Rule], text: str, **more: tuple[int, int]) -> list[tup
         ("x+y", None),
         (".*", None),
         ("ab{0,1}c", {"ac", "abc"}),
+        ("log[ s]in", {"log", "logsin"}),
+        (r"log[\w ]in", None),
         ("[xy]".join("a" * 2000), None),
         ("(?:very |so )*late", {"very", "so", "late"}),
         ("[a-z][a-l]x", {f"{one}{two}x" for one in "abcdefghijklmnopqrstuvwxyz" for two in "abcdefghijkl"}),
@@ -160,6 +162,12 @@ def test_where_a_rule_is_tried_has_an_order_that_is_always_the_same() -> None:
     (rule,) = rules("match = 'may(?: (?:well|now))?|(?:in|of) doubt|#'")
     assert isinstance(rule, PhraseRule)
     assert openings_of(rule) == [("#", None), ("in", "doubt"), ("may", None), ("may", "now"), ("may", "well"), ("of", "doubt")]
+
+
+def test_rules_for_lines_among_those_for_phrases_are_passed_over() -> None:
+    assert found(rules('match = "tides"', family="boilerplate") + rules('match = "may"'), "the tides may turn") == [
+        ("speculation.r0", "may")
+    ]
 
 
 def test_the_longest_of_overlapping_matches_wins_within_a_family_only() -> None:
