@@ -14,7 +14,7 @@ from copydesk.article import Article, Line
 from copydesk.boilerplate.page import Page
 from copydesk.boilerplate.repeats import _page_numbers
 from copydesk.boilerplate.stage import boilerplate
-from copydesk.boilerplate.surroundings import sub_headings
+from copydesk.boilerplate.surroundings import is_quoted, is_sub_heading, sub_headings
 from copydesk.boilerplate.threads import thread_of
 from copydesk.boilerplate.title import signs
 from copydesk.config import Config, Overrule
@@ -1300,6 +1300,93 @@ def test_a_short_line_alone_between_paragraphs_of_which_the_model_is_sure_is_a_s
     for paragraph in page.paragraphs:
         paragraph.kept_probability, paragraph.model_keeps = chance, True
     assert [page.paragraphs[n].text for n in sorted(sub_headings(page))] == found
+
+
+def laid_out(parts: Sequence[str], media: str = "text", headings: Sequence[str] = ()) -> Page:
+    """A page whose every paragraph the model is sure of."""
+    text = article(*parts, media=media)
+    lines = tuple(replace(line, kind="heading") if text.text[line.start : line.end] in headings else line for line in text.lines)
+    page = Page(replace(text, lines=lines), PHRASES)
+    for paragraph in page.paragraphs:
+        paragraph.kept_probability, paragraph.model_keeps = 0.8, True
+    return page
+
+
+@pytest.mark.parametrize(
+    ("media", "heading", "least"),
+    [("html", True, 0.5), ("markdown", True, 0.25), ("markdown", False, 0.4), ("text", False, 0.4), ("html", False, None)],
+    ids=["of a page", "that Markdown marks", "a line of Markdown", "a line of a text", "a line of a page, never"],
+)
+def test_how_sure_the_model_has_to_be_of_a_sub_heading_with_the_words_of_chrome(media: str, heading: bool, least: float | None) -> None:
+    page = laid_out([FIRST, "Feedback", SECOND], media, ["Feedback"] if heading else [])
+    for chance in (0.24, 0.25, 0.39, 0.4, 0.49, 0.5, 0.99):
+        page.paragraphs[1].kept_probability = chance
+        assert is_sub_heading(page, 1) is (least is not None and chance >= least), chance
+
+
+@pytest.mark.parametrize(
+    ("parts", "headings", "found"),
+    [
+        ([FIRST, "Share it now", SECOND], [], True),
+        ([FIRST, "Share it now here", SECOND], [], False),
+        ([FIRST, "Share it now here", SECOND], ["Share it now here"], True),
+        ([FIRST, "Share 2", SECOND], [], False),
+        ([FIRST, "Share 2", SECOND], ["Share 2"], True),
+        ([FIRST, "Share", "Fares", SECOND], [], False),
+        ([FIRST, "Share", "Fares", SECOND], ["Fares"], True),
+        ([FIRST, "Fares", "Share", SECOND], [], False),
+        ([FIRST, "Fares", "Share", SECOND], ["Fares", "Share"], True),
+        ([FIRST, "Privacy policy", "Share", SECOND], ["Privacy policy", "Share"], False),
+        (["Share", FIRST, SECOND], ["Share"], False),
+        ([FIRST, SECOND, "Share"], ["Share"], False),
+    ],
+    ids=[
+        "three words",
+        "four",
+        "four that are marked",
+        "a digit",
+        "a digit, marked",
+        "above a short line",
+        "above another heading",
+        "below a short line",
+        "below another heading",
+        "below a button",
+        "above the text",
+        "below it",
+    ],
+)
+def test_what_stands_around_a_sub_heading_with_the_words_of_chrome(parts: list[str], headings: list[str], found: bool) -> None:
+    n = next(n for n, part in enumerate(parts) if part.startswith("Share"))
+    assert is_sub_heading(laid_out(parts, headings=headings), n) is found
+
+
+@pytest.mark.parametrize(
+    ("named", "stays"),
+    [("the Harbour Post", True), ("the harbour office", True), ("the harbours", False), ("every Harbour Post", False)],
+    ids=["by its name", "by two words of it", "by the beginning of them", "by the other of the two"],
+)
+def test_a_papers_portrait_is_the_storys_where_the_prose_names_the_paper(named: str, stays: bool) -> None:
+    portrait = "The Harbour Post has told of the coast since 1883."
+    text = article(f"In {named} so long read the {' '.join(HARBOUR)}.", prose(30, FOREST), portrait)
+    assert gone(boilerplate(text, PHRASES)) == ([] if stays else [portrait])
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("“We sail.”", True),
+        ("“We sail”", False),
+        ("“We sail”.", True),
+        ("«We sail.»", True),
+        ("— We sail.", True),
+        ("— We sail", False),
+        ("—", False),
+        ("“We sail,” said the pilot.", False),
+        ("We sail.", False),
+    ],
+)
+def test_a_line_is_speech_from_mark_to_mark_or_from_its_dash_to_its_full_stop(text: str, quoted: bool) -> None:
+    assert is_quoted(text) is quoted
 
 
 # --- threads ---
