@@ -1,5 +1,6 @@
 """What only the folder shows: lines that recur within a site, near-duplicates."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -9,7 +10,7 @@ from compared import groups_of, menu_sites_of, recurring_of
 from copydesk.article import Article, Line, Prose, folder_of
 from copydesk.context import LinesInMemory, Recurrence
 from copydesk.evidence import KnownBy
-from copydesk.runs.folder import MENU_CHARACTERS, SHORTEST_WORDS, menu_rows, shared_rows, signature_rows
+from copydesk.runs.folder import MENU_CHARACTERS, MENU_WORDS, SHORTEST_WORDS, digest_of, menu_rows, shared_rows, signature_rows
 from copydesk.runs.recurring import recurrences, recurring_lines, write_recurring
 from copydesk.tables import frame
 from copydesk.text import line_spans, mask
@@ -32,8 +33,22 @@ def test_a_line_that_can_be_an_entry_of_a_menu_is_kept_as_it_is() -> None:
     for length, entry in ((MENU_CHARACTERS, True), (MENU_CHARACTERS + 1, False)):
         (row,) = shared_rows([page("a.txt", "w" * length)], 0)
         assert (row["mask"] is not None) is entry, length
+    for words, entry in ((MENU_WORDS, True), (MENU_WORDS + 1, False)):
+        (row,) = shared_rows([page("a.txt", " ".join(["quay"] * words))], 0)
+        assert (row["words"], row["mask"] is not None) == (words, entry)
     (row,) = shared_rows([page("a.txt", "Weather", site="one.example")], 0)
     assert row["mask"] is None
+
+
+def test_each_line_of_a_page_counts_once_and_front_matter_and_lines_of_signs_do_not() -> None:
+    lines = ("author: B", "Tide tables 3", "–", "TIDE tables 12", "Boats")
+    opened = page("a.txt", *lines)
+    opened = replace(opened, lines=(replace(opened.lines[0], kind="metadata"), *opened.lines[1:]))
+    assert [(row["page"], row["mask"], row["words"]) for row in shared_rows([opened, page("b.txt", "Boats")], 7)] == [
+        (7, "tide tables 0", 3),
+        (7, "boats", 1),
+        (8, "boats", 1),
+    ]
 
 
 def recurring(*pages: Article) -> dict[str, LinesInMemory]:
@@ -165,6 +180,18 @@ def test_wrapped_prose_and_long_lines_are_no_menu() -> None:
     assert menu_rows([Article(path="a.txt", text=text, lines=wrapped)]) == []
 
 
+def test_a_wrapped_paragraph_is_no_entry_from_its_first_line_to_its_last() -> None:
+    opened = page("a.txt", "Tides", "Boats", "The ferry to Holm Island", "runs again", "Eels", "Nets")
+    opened = replace(opened, lines=tuple(replace(line, joined=n == 3) for n, line in enumerate(opened.lines)))
+    pairs = {(row["line"], row["next"]) for row in menu_rows([opened])}
+    assert pairs == {(digest_of(mask(one)), digest_of(mask(other))) for one, other in (("Tides", "Boats"), ("Eels", "Nets"))}
+
+
+def test_a_pair_of_lines_counts_once_a_page_and_pages_are_numbered() -> None:
+    twice, once = page("a.txt", "Tides", "Boats", "", "Tides 2", "", "Tides", "Boats"), page("b.txt", "Tides", "Boats")
+    assert [row["page"] for row in menu_rows([twice, once], 7)] == [7, 7, 7, 8]
+
+
 @pytest.mark.parametrize(
     ("line", "pairs"),
     [(barges(12, "boat"), 1), (barges(13, "boat"), 0), ("x" * 200, 1), ("x" * 201, 0), ("–", 0)],
@@ -257,6 +284,8 @@ def test_what_is_compared_are_five_words_in_a_row_of_texts_with_thirty() -> None
     one, other = signatures(by_turns, by_pairs)
     assert len(one) == 128
     assert one != other
+    numbered = signature_rows([page("a.txt", by_turns), page("b.txt", "Too short."), page("c.txt", by_pairs)], 7)
+    assert [row["number"] for row in numbered] == [7, 9]
     once, twice = signatures(by_turns, f"{by_turns} {by_turns}")
     assert once == twice  # the same fives, however often
     assert [len(signatures(" ".join(["a"] * words))) for words in (SHORTEST_WORDS - 1, SHORTEST_WORDS)] == [0, 1]
