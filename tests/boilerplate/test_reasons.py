@@ -16,7 +16,7 @@ from copydesk.boilerplate.repeats import _page_numbers
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.boilerplate.surroundings import is_quoted, is_sub_heading, sub_headings
 from copydesk.boilerplate.threads import thread_of
-from copydesk.boilerplate.title import signs
+from copydesk.boilerplate.title import body_of, candidates, copied_title, is_title, numbered_title, signs
 from copydesk.config import Config, Overrule
 from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.evidence import Evidence, Kind, KnownBy
@@ -1387,6 +1387,128 @@ def test_a_papers_portrait_is_the_storys_where_the_prose_names_the_paper(named: 
 )
 def test_a_line_is_speech_from_mark_to_mark_or_from_its_dash_to_its_full_stop(text: str, quoted: bool) -> None:
     assert is_quoted(text) is quoted
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Weir", False),
+        ("The weir", True),
+        (" ".join(["so"] * 23), True),
+        (" ".join(["so"] * 24), False),
+        ("Floods, 2024", True),
+        ("Flood, 2024", False),
+        ("By Ada Brandt of the office", False),
+        ("By Ada Brandt of the harbour office", True),
+        ("The weir is shut.", False),
+        ("The weir is shut:", False),
+        ("Is the weir shut?", True),
+        ("“The weir is shut.”", True),
+        ("The pilots say “the weir is shut.”", False),
+    ],
+    ids=[
+        "one word",
+        "two",
+        "twenty-three",
+        "twenty-four",
+        "a third of digits",
+        "more digits",
+        "six words of a byline",
+        "seven",
+        "a sentence",
+        "a colon",
+        "a question",
+        "a quotation",
+        "a quotation at the end of a sentence",
+    ],
+)
+def test_a_title_has_two_to_twenty_three_words_and_is_no_date_byline_or_sentence(line: str, title: bool) -> None:
+    paragraph = laid_out([line, prose(30)]).paragraphs[0]
+    assert is_title(paragraph) is title
+    assert is_title(replace(paragraph, heading=True)), "what the markup marks is a title anyway"
+
+
+@pytest.mark.parametrize(
+    ("above", "left"),
+    [
+        (["Weir", " ".join(["so"] * 23)], [0, 1]),
+        (["Weir", " ".join(["so"] * 24)], [0]),
+        (["– –", "Weir"], [1]),
+        (["harbour.example", "desk@harbour.example", "Weir"], [2]),
+        (["The weir", "Fares", "The weir"], [1, 2]),
+        (["The weir | Harbour Post", "The weir"], [1]),
+        (["The weir | Harbour Post", "Fares"], [0, 1]),
+        (["12/3/2024, 10:15 The weir is shut", "The weir is shut"], [1]),
+        (["The weir is shut https://harbour.example/weir", "The weir is shut"], [1]),
+        (["12 weirs are shut", "The weir is shut"], [0, 1]),
+        (["Privacy policy", "The weir"], [1]),
+    ],
+    ids=[
+        "twenty-three words",
+        "prose",
+        "no word",
+        "addresses",
+        "of copies the last",
+        "with the site's name",
+        "with the site's name alone",
+        "as a browser prints it above",
+        "as it prints it with the address",
+        "a line that begins with a number",
+        "a button",
+    ],
+)
+def test_which_lines_above_the_text_could_be_its_title(above: list[str], left: list[int]) -> None:
+    page = laid_out([*above, prose(30)])
+    assert candidates(page, len(above)) == left
+
+
+def test_what_other_pages_have_is_no_title_and_no_text_and_a_heading_may_be_one() -> None:
+    page = laid_out(["Weir", "Newsletter", prose(30), prose(30, FOREST)], headings=["Newsletter"])
+    assert (body_of(page), candidates(page, 2)) == (2, [0, 1])
+    page.elsewhere = {0: Recurrence(9, 10), 2: Recurrence(9, 10)}
+    assert (body_of(page), candidates(page, 2)) == (3, [1])
+    page.paragraphs[3].model_keeps = False
+    assert body_of(page) == len(page.paragraphs)
+
+
+@pytest.mark.parametrize(
+    ("line", "times", "found"),
+    [
+        ("Barges and ferries and acorns", 2, True),
+        ("Barges and ferries and acorns", 1, False),
+        ("Barges and ferries, acorns", 2, False),
+        ("Barges and acorns and so", 2, False),
+        ("Barges and ferries and acorns:", 2, False),
+    ],
+    ids=["five words twice", "once", "four words", "half of its long words are the story's", "no title"],
+)
+def test_a_line_in_the_storys_words_that_stands_twice_above_it_is_its_title(line: str, times: int, found: bool) -> None:
+    page = laid_out([*[line, "Fares"] * times, prose(30)])
+    above = candidates(page, 2 * times)
+    assert copied_title(page, above) == (2 * times - 2 if found else None)
+    assert copied_title(page, []) is None
+
+
+@pytest.mark.parametrize(
+    ("above", "elsewhere", "found"),
+    [
+        (["Coast Daily", "The canal walk, part 3"], [0, 1], True),
+        (["Coast Daily", "The canal walk, part 3"], [1], False),
+        (["Privacy policy", "The canal walk, part 3"], [1], True),
+        (["Coast Daily", "The canal walk, part 3"], [0], False),
+        (["Coast Daily", "Walk 3"], [0, 1], False),
+        (["Coast Daily", "The canal walk"], [0, 1], False),
+        (["Coast Daily", "The canal walk, part 3:"], [0, 1], False),
+        (["The canal walk, part 3", "Coast Daily"], [0, 1], False),
+    ],
+    ids=["a series", "another line is left", "only a button is", "nowhere else", "two words", "no number", "a colon", "not above the text"],
+)
+def test_a_line_with_other_numbers_elsewhere_is_the_title_where_no_other_is_left(
+    above: list[str], elsewhere: list[int], found: bool
+) -> None:
+    page = laid_out([*above, prose(30)])
+    page.elsewhere = {n: Recurrence(9, 10) for n in elsewhere}
+    assert numbered_title(page) == (1 if found else None)
 
 
 # --- threads ---
