@@ -7,7 +7,7 @@ import pytest
 
 from copydesk.article import Article, Line, Voice
 from copydesk.evidence import Detail
-from copydesk.families import BY_NAME, PROSE
+from copydesk.families import BY_NAME, PROSE, Severity
 from copydesk.matching.beginnings import first_keys, first_pairs, heads, parts, telling_keys
 from copydesk.matching.findings import detailed, finding, plain_findings
 from copydesk.matching.lines import LineMatcher
@@ -353,6 +353,16 @@ def test_of_a_line_the_first_place_is_told_where_a_rule_may_stand_anywhere() -> 
     assert (match.start, match.end) == (0, 7)
 
 
+def test_a_rule_tells_of_a_line_once_and_rules_are_told_in_their_order() -> None:
+    matcher = line_rules('match = "gate"\nsearch = true', 'match = "the gate|.* gate"', 'match = "the"\nsearch = true', 'match = "the .*"')
+    assert [(match.rule.id[-1], match.start, match.end) for match in matcher.match_line("the gate")] == [
+        ("0", 4, 8),
+        ("1", 0, 8),
+        ("2", 0, 3),
+        ("3", 0, 8),
+    ]
+
+
 def test_case_counts_in_a_lines_guard_where_the_rule_says_so() -> None:
     matcher = line_rules('match = "Page"\nsearch = true\nnot_sentence = "Of"\nignore_case = false')
     assert [len(matcher.match_line(line)) for line in ("Page of two", "Page Of two", "page of two")] == [1, 0, 0]
@@ -431,6 +441,31 @@ def test_a_finding_has_its_place_in_the_text_and_knows_the_headline() -> None:
         (3, 1, 17, "It", False),
         (3, 4, 20, "may", False),
         (3, 16, 32, "may", False),
+    ]
+
+
+def test_a_rules_own_severity_counts_before_its_familys() -> None:
+    article = article_from("It may hold.")
+    own, familys = rules('match = "may"\nseverity = "error"', 'match = "may"')
+    usual = BY_NAME["speculation"].severity_of(familys.category)
+    assert usual is not Severity.ERROR
+    assert [finding(article, rule, 3, 6).severity for rule in (own, familys)] == [Severity.ERROR, usual]
+    assert finding(article, familys, 3, 6, family=BY_NAME["defects"]).severity is BY_NAME["defects"].severity_of(familys.category)
+
+
+def test_findings_are_listed_by_their_place_then_by_family_and_rule() -> None:
+    article = article_from("It may hold.")
+    (plain,) = [finding(article, rule, 3, 6) for rule in rules('match = "may"')]
+    ordered = [
+        replace(plain, start=0, end=9, family="style"),
+        replace(plain, start=3, end=5, family="style"),
+        replace(plain, start=3, end=6, family="speculation", rule="speculation.b"),
+        replace(plain, start=3, end=6, family="style", rule="style.a"),
+        replace(plain, start=3, end=6, family="style", rule="style.b"),
+    ]
+    rows = plain_findings(replace(article, findings=tuple(reversed(ordered))))
+    assert [(row["start"], row["end"], row["family"], row["rule"]) for row in rows] == [
+        (it.start, it.end, it.family, it.rule) for it in ordered
     ]
 
 
