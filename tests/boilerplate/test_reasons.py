@@ -1516,9 +1516,9 @@ def test_a_line_with_other_numbers_elsewhere_is_the_title_where_no_other_is_left
 ASKED, ANSWERED, SAID = prose(30), prose(26, FOREST), "Thanks all of you."
 
 
-def posts(*parts: str, **fields: object) -> list[str]:
+def posts(*parts: str, media: str = "text") -> list[str]:
     """The paragraphs that are taken for posts of a thread."""
-    page = Page(article(*parts, **fields), PHRASES)
+    page = Page(article(*parts, media=media), PHRASES)
     return [page.paragraphs[n].text for n in sorted(thread_of(page).posts)]
 
 
