@@ -16,7 +16,7 @@ from copydesk.boilerplate.repeats import _page_numbers
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.boilerplate.surroundings import is_quoted, is_sub_heading, sub_headings
 from copydesk.boilerplate.threads import thread_of
-from copydesk.boilerplate.title import body_of, candidates, copied_title, is_title, numbered_title, signs
+from copydesk.boilerplate.title import body_of, candidates, copied_title, is_title, numbered_title, signs, strip_copies, title_of_text
 from copydesk.config import Config, Overrule
 from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.evidence import Evidence, Kind, KnownBy
@@ -484,13 +484,15 @@ def test_a_short_line_that_stands_three_times_near_numbers_of_pages_is_a_running
         ([14, 13, 12], True, False),
         ([12, 13], True, False),
         ([12, 13, 14], False, False),
+        ([1011, 1012, 1013], True, True),
+        ([10011, 10012, 10013], True, False),
     ],
-    ids=["three", "four", "not one by one", "downwards", "two", "no prose between"],
+    ids=["three", "four", "not one by one", "downwards", "two", "no prose between", "four digits", "five"],
 )
 def test_numbers_that_count_up_with_prose_between_are_those_of_pages(numbers: list[int], between: bool, go: bool) -> None:
     parts = ["The keeper of the lock", prose(30)]
     for number in numbers:
-        parts += [prose(20 + number, FOREST) if between else "The weir", "Notes on barges", f"- {number} -"]
+        parts += [prose(20 + number % 100, FOREST) if between else "The weir", "Notes on barges", f"- {number} -"]
     result = boilerplate(article(*parts, prose(40)), PHRASES)
     furniture = [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.page-furniture"]
     assert {f"- {number} -" in furniture for number in numbers} == {go}
@@ -577,6 +579,33 @@ def test_a_running_title_may_have_the_number_of_its_page_in_it(numbers: tuple[in
 )
 def test_the_number_in_a_running_title_stands_at_its_beginning_or_its_end(label: str, runs: bool) -> None:
     assert numbered(3, 4, 5, label=label) == ([label.format(number) for number in (3, 4, 5)] if runs else [])
+
+
+@pytest.mark.parametrize(
+    ("label", "numbers", "runs"),
+    [
+        ("https://harbour.example/report {}/2", (1, 2), True),
+        ("{} of 2  https://harbour.example/report", (1, 2), True),
+        ("https://harbour.example/report {}/3", (1, 2), False),
+        ("https://harbour.example/report {}/1", (1,), False),
+        ("The Harbour Report {}/2", (1, 2), False),
+        ("The Harbour Report 20:14 {}/2", (1, 2), True),
+        ("The Harbour Report, Page {} of 2", (1, 2), False),
+        ("The Harbour Report, Page {}000", (1, 2), False),
+    ],
+    ids=[
+        "all pages",
+        "the number first",
+        "not all",
+        "one page",
+        "without an address or an hour",
+        "with an hour",
+        "of what no browser prints three are asked for",
+        "pages that do not follow",
+    ],
+)
+def test_two_lines_as_a_browser_prints_them_are_enough_where_these_are_all_pages(label: str, numbers: tuple[int, ...], runs: bool) -> None:
+    assert numbered(*numbers, label=label) == ([label.format(number) for number in numbers] if runs else [])
 
 
 # --- lines that recur on the site ---
@@ -1509,6 +1538,78 @@ def test_a_line_with_other_numbers_elsewhere_is_the_title_where_no_other_is_left
     page = laid_out([*above, prose(30)])
     page.elsewhere = {n: Recurrence(9, 10) for n in elsewhere}
     assert numbered_title(page) == (1 if found else None)
+
+
+@pytest.mark.parametrize(
+    ("above", "taken"),
+    [
+        (["Barges on the canal", "Fares", "Barges on the canal"], [0]),
+        (["Barges on canals", "Fares", "Barges on canals"], []),
+        (["Barges on the canal | Harbour Post", "Barges on the canal", "The keeper of the lock"], [0]),
+        (["Barges on the canal", "The keeper of the lock"], []),
+    ],
+    ids=["four words twice", "three words", "once with the site's name", "no line twice"],
+)
+def test_where_no_title_was_found_a_line_of_four_words_that_stands_twice_above_the_text_is_kept_once(
+    above: list[str], taken: list[int]
+) -> None:
+    page = laid_out([*above, prose(30)])
+    assert page.title_line is None
+    strip_copies(page)
+    assert [n for n, paragraph in enumerate(page.paragraphs) if not paragraph.kept] == taken
+
+
+def below_menu(lines: Sequence[str], chances: Mapping[str, float]) -> str | None:
+    """The title among lines without a blank between them above a text; the model gives those not named a tenth."""
+    page = Page(article(*lines, prose(30), between="\n"), PHRASES)
+    for paragraph in page.paragraphs[:-1]:
+        paragraph.kept_probability, paragraph.model_keeps = chances.get(paragraph.text, 0.1), False
+    found = title_of_text(page)
+    return None if found is None else page.paragraphs[found].text
+
+
+MENU = [f"{topic} of the islands" for topic in ("Boats", "Tides", "Weather", "Sport", "Fares", "Nets", "Eels")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "chances", "found"),
+    [
+        ([*MENU, "Who tows the barges now"], (0.55, 0.44), True),
+        ([*MENU, "Who tows the barges now"], (0.54, 0.1), False),
+        ([*MENU, "Who tows the barges now"], (0.55, 0.46), False),
+        ([*MENU, "Who tows barges"], (0.55, 0.1), True),
+        ([*MENU, "Who tows"], (0.55, 0.1), False),
+        ([*MENU[:2], "Who tows the barges now", *MENU[2:]], (0.55, 0.1), True),
+        ([MENU[0], "Who tows the barges now", *MENU[1:]], (0.55, 0.1), False),
+    ],
+    ids=["far more than the others", "not so much", "not so much more", "three words", "two", "six lines above the text", "seven"],
+)
+def test_a_line_below_a_menu_is_the_title_where_the_model_believes_it_far_more_than_the_others(
+    lines: list[str], chances: tuple[float, float], found: bool
+) -> None:
+    title = next(line for line in lines if line.startswith("Who"))
+    assert below_menu(lines, {title: chances[0], MENU[0]: chances[1]}) == (title if found else None)
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [
+        (["Who tows the barges now | Harbour Post"], True),
+        (["Boats", "Who tows the barges now | Harbour Post"], True),
+        (["Boats", "Tides", "Who tows the barges now | Harbour Post"], False),
+        (["Who rows the barges now | Harbour Post"], False),
+    ],
+    ids=["the first line", "the second", "the third", "another line"],
+)
+def test_a_line_that_a_text_begins_with_and_that_stands_above_it_once_more_is_its_title(first: list[str], found: bool) -> None:
+    title = "Who tows the barges now"
+    assert below_menu([*first, *MENU, title, "Share it"], {}) == (title if found else None)
+
+
+def test_what_the_model_says_of_a_line_speaks_for_it_and_where_nobody_asked_it_half_of_that() -> None:
+    page = laid_out(["The weir", "Fares", prose(30)])
+    page.paragraphs[1].kept_probability = None
+    assert [looks["kept"] for looks in signs(page, [0, 1], 2).values()] == [0.8, 0.5]
 
 
 # --- threads ---
