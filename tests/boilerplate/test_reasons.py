@@ -608,6 +608,20 @@ def test_two_lines_as_a_browser_prints_them_are_enough_where_these_are_all_pages
     assert numbered(*numbers, label=label) == ([label.format(number) for number in numbers] if runs else [])
 
 
+def test_a_running_title_with_a_number_says_where_another_stands() -> None:
+    parts = [part for number in (3, 4, 5) for part in (f"The Harbour Report, Page {number}", prose(30 + number, FOREST))]
+    result = boilerplate(article("The keeper of the lock", prose(30), *parts), PHRASES)
+    taken = [(n, line) for n, line in enumerate(result.lines, 1) if line.rule == "boilerplate.page-furniture"]
+    assert [(n, line.confidence, line.evidence and line.evidence.line) for n, line in taken] == [(5, 0.9, 9), (9, 0.9, 5), (13, 0.9, 9)]
+
+
+def test_a_running_title_may_be_one_word() -> None:
+    parts = [part for number in (1, 2, 3) for part in (prose(30 + number), "Barges", f"Page {number} of 9")]
+    result = boilerplate(article("The lock", *parts), PHRASES)
+    taken = [result.text[line.start : line.end] for line in result.lines if line.rule == "boilerplate.page-furniture"]
+    assert "Barges" in taken
+
+
 # --- lines that recur on the site ---
 
 
@@ -666,14 +680,19 @@ def test_a_page_keeps_its_own_headline_that_is_a_teaser_elsewhere_above_its_text
     title = "On the way"
     parts = ["Weir", title, prose(40), prose(40, FOREST)]
     assert recurring(parts, seen(title, "Weir"), title=title) == ["Weir"]
+    assert recurring([title, "Weir", *parts[2:]], seen(title, "Weir"), title=title) == ["Weir"]
+    asks = "Who is it that we see on the way to the sea?"  # so long that it is prose by itself
+    assert recurring([asks, *parts[2:]], seen(asks), title=asks) == []
+    assert recurring([*parts[2:], asks], seen(asks), title=asks) == [asks]
     assert recurring(parts, seen(title, "Weir")) == ["Weir", title]
     assert recurring([*parts[2:], title], seen(title), title=title) == [title]
 
 
-@pytest.mark.parametrize(("pages", "sure"), [(9, 0.97), (2, 0.76), (10, 0.99)])
-def test_the_more_pages_have_a_line_the_surer_it_goes(pages: int, sure: float) -> None:
+@pytest.mark.parametrize(("pages", "of", "sure"), [(9, 10, 0.97), (2, 10, 0.76), (10, 10, 0.99), (2, 7, 0.786)])
+def test_the_more_pages_have_a_line_the_surer_it_goes(pages: int, of: int, sure: float) -> None:
     result = boilerplate(
-        article(prose(40), prose(40, FOREST), "Weir", site="weir.example"), Context(PHRASES.rules, recurring=seen("Weir", pages=pages))
+        article(prose(40), prose(40, FOREST), "Weir", site="weir.example"),
+        Context(PHRASES.rules, recurring=seen("Weir", pages=pages, of=of)),
     )
     assert line_of(result, "Weir").confidence == sure
 
@@ -772,6 +791,18 @@ def test_a_figure_with_its_label_is_the_pages_own_where_the_model_says_so(line: 
     opinion({line: chance})
     text = article(TITLE, line, prose(40), prose(40, FOREST), site="weir.example")
     assert gone(boilerplate(text, Context(MODEL.rules, recurring=seen(line)))) == ([] if stays else [line])
+
+
+def test_a_figure_of_the_pages_own_keeps_nothing_but_itself(opinion: Opinion) -> None:
+    line = "Attendance: 5,310"
+    opinion({line: 0.9})
+    text = article(TITLE, line, prose(40), prose(40, FOREST), "Weir", site="weir.example")
+    assert gone(boilerplate(text, Context(MODEL.rules, recurring=seen(line, "Weir")))) == ["Weir"]
+
+
+@pytest.mark.parametrize("line", ["And so it is with us.", "Attendance: 5,310"])
+def test_without_a_model_nothing_speaks_for_a_line_that_recurs(line: str) -> None:
+    assert recurring([prose(40), line, prose(40, FOREST)], seen(line)) == [line]
 
 
 def test_a_table_above_the_text_is_not_looked_for() -> None:
