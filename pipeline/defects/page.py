@@ -114,7 +114,6 @@ def _stamps() -> re.Pattern[str]:
 
 
 _LEAST_TEASERS = 5
-_LONGEST_TEASER = 45  # words of the text under a teaser's headline
 _LEAST_STAMPS = 3
 _RUN_OF_PROSE = 70  # words of paragraphs in a row that end in full stops: an article has them
 _LEAST_HEADLINES = 7
@@ -160,16 +159,15 @@ def _is_headline(part: str) -> bool:
 
 
 def _longest_run(body: Iterable[str]) -> int:
-    """The most words in paragraphs in a row that end in full stops and are longer than a teaser's, or follow one another."""
-    most = run = paragraphs = 0
+    """The most words in paragraphs in a row that end in full stops."""
+    most = run = 0
     for part in body:
         words = _words(part)
         if ends_clause(part) and words >= 8:
-            run, paragraphs = run + words, paragraphs + 1
-            if paragraphs > 1 or words > _LONGEST_TEASER:
-                most = max(most, run)
+            run += words
+            most = max(most, run)
         elif not _stamps().fullmatch(part):
-            run = paragraphs = 0
+            run = 0
     return most
 
 

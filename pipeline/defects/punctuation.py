@@ -63,7 +63,7 @@ def _sentences_meet(before: str, following: str, times: int, openers: AbstractSe
 
 _RUN_OF_SPACES = compiled(r"(?<=[^\s.!?:;\"”’)])[ \u00a0]{2,3}(?=[^\s|])")
 _SPACES = compiled(r"[ \u00a0]{2}")
-_FOOTNOTE = compiled(r"[.!?,;:”\"]\d{1,3}(?:,\d{1,3})*\Z")  # its figure stands between the full stop and the space
+_FOOTNOTE = compiled(r"[.!?,;:”\"]\d{1,3}\Z")  # its figure stands between the full stop and the space
 
 
 def doubled_space(article: Article) -> Iterator[Span]:
@@ -73,12 +73,12 @@ def doubled_space(article: Article) -> Iterator[Span]:
         return
     for match in _RUN_OF_SPACES.finditer(text):
         before = text[max(0, match.start() - 200) : match.start()].rpartition("\n")[2].lstrip()
-        after = text[match.end() : match.end() + 200].partition("\n")[0].rstrip()
+        after = text[match.end() : match.end() + 200].partition("\n")[0]
         # A line with longer runs of spaces is a table.
         if (
             "    " not in before
             and "    " not in after
-            and not (_FOOTNOTE.search(text, max(0, match.start() - 12), match.start()) or in_code(article, match.start()))
+            and not (_FOOTNOTE.search(text, match.start() - 4, match.start()) or in_code(article, match.start()))
         ):
             yield with_words(text, *match.span())
 
@@ -168,7 +168,7 @@ def _unpaired(text: str, start: int, end: int) -> int:
             open_at.pop()
         else:
             return at
-    return open_at[-1] if open_at else max(text.rfind(mark, start, end) for mark in _DOUBLE_QUOTES)
+    return open_at[-1]
 
 
 def unclosed_bracket(article: Article) -> Iterator[Span]:

@@ -97,7 +97,7 @@ def repeated_paragraph(article: Article) -> Iterator[Span]:
     """A paragraph of running text that already stood in the article; after a colon ("Here it is once more:") it is meant."""
     text = article.prose.text
     for start, end in _again(text, (span for span in article.prose.paragraphs if span != article.prose.headline)):
-        if not text[max(0, start - 4) : start].rstrip().endswith(":") and not in_code(article, start):
+        if not text[start - 4 : start].rstrip().endswith(":") and not in_code(article, start):
             yield start, end
 
 

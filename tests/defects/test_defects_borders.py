@@ -595,6 +595,14 @@ def test_a_quotation_may_go_on_for_five_paragraphs() -> None:
     parts = ["He said: “It was so.", *[f"It is so {n}." for n in range(1, 5)], "So it goes”."]
     assert found("unbalanced-quotes", paragraphs(*parts)) == []
     assert found("unbalanced-quotes", "\n\n".join([*parts[:5], "And more.", parts[5]])) == ["“It", "goes”"]
+    below = paragraphs("The boats were late.", "So we waited.", "It was dark.", *parts, *["And more."] * 6, "We “left again.")
+    assert found("unbalanced-quotes", below) == ["“left"], "wherever it stands, and whatever was left open behind it"
+
+
+def test_a_quotation_goes_on_where_the_next_paragraph_opens_one() -> None:
+    more = ["“So it is,” he said.", "We left."]
+    assert found("unbalanced-quotes", paragraphs("He said: “It was late.", *more)) == []
+    assert found("unbalanced-quotes", paragraphs(more[0], "He said: “It was late.", more[1])) == ["“It"]
 
 
 @pytest.mark.parametrize(("between", "told"), [(398, False), (399, True)])
@@ -606,14 +614,80 @@ def test_brackets_of_faces_and_rows_of_them() -> None:
     assert found("unclosed-bracket", "We left :( and came home.") == []
     assert found("unclosed-bracket", "We left ((( and came (so) home.") == ["((("]
     assert found("unclosed-bracket", "(We left and came home.") == ["(We"]
+    assert found("unclosed-bracket", "(We left (and came home.") == ["(We", "(and"]
+
+
+def test_brackets_are_held_against_each_other_in_their_paragraph_and_behind_it() -> None:
+    left = "We left (and came home."
+    assert found("unclosed-bracket", paragraphs("Take a) the boat or (b the train.", left)) == ["(and"], "as many close as open"
+    assert found("unclosed-bracket", paragraphs(left, words(90), "It was late)")) == [], "in the whole text, too"
+    for ahead in ("", words(45)):
+        assert found("unclosed-bracket", paragraphs(left, f"{ahead} It was late (so they say).")) == ["(and"], "that one closes its own"
 
 
 def test_the_mark_without_a_partner_is_told() -> None:
     assert found("unbalanced-quotes", "We “saw” it and “left again.") == ["“left"]
     assert found("unbalanced-quotes", "We “saw” it and left” again.") == ["left”"]
+    assert found("unbalanced-quotes", "They “saw it and “left” again.") == ["“saw"]
     assert found("unbalanced-quotes", 'A pipe of 5" was laid.') == []
     assert found("unbalanced-quotes", "Read on » here.") == []
     assert found("unbalanced-quotes", 'The mark " opens it, they say “so” at least.') == []
+
+
+@pytest.mark.parametrize("ahead", ["", *(f"We waited{sign}" for sign in (" ", "\u00a0", " (", "[", "–", "—", "-", "/"))])
+def test_what_stands_before_a_mark_says_whether_it_opens(ahead: str) -> None:
+    """The one without a partner is neither the first nor the last: each other one has to be taken for what it is."""
+    for one, other in ("“”", '""'):
+        text = f"{ahead}{one}as it was{other} and left{other} for home, they say {one}on time{other}."
+        assert found("unbalanced-quotes", paragraphs("The boats were late.", text)) == [f"left{other}"]
+    assert found("unbalanced-quotes", "Er rief:„Wir kommen“, und „blieb.") == ["„blieb"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("The gate,which is old, stays shut.", ["gate,which"]),
+        ("The gate is old,it is said,and shut.", ["old,it", "said,and"]),
+        ("The gate has 12,more or less, to let through.", []),
+        ("They take plan b,which costs less.", []),
+        ("The gate is old,so1 they say.", []),
+        ("It was mine to look at.Then we left.", ["at.Then"]),
+        ("It shut.then it opened.", []),
+        ("Ask at the e.On office.", []),
+        ("They came at 5.Then we left.", ["5.Then"]),
+        ("He went to the Weir.The gate was shut.", ["Weir.The"]),
+        ("He works for the Weir.Group at home.", []),
+        ("All rowers and kolleg.Innen are asked.", []),
+        ("It is made with barge.Bargetools today.", []),
+        ("They read barge.Reader on the way home.", ["barge.Reader"]),
+        ("They read barge.Reader on the way, for barge.Reader costs nothing.", []),
+        ("It shut in 2019.Then it stood, and opened in 2019.Then it closed.", ["2019.Then", "2019.Then"]),
+        ("It is open (today).Then it shuts, and is open (later).Then it shuts.", [".Then", ".Then"]),
+        ("It cost 5%.Then it cost more, as they say [3].Then it was free.", [".Then", ".Then"]),
+    ],
+    ids=[
+        "a comma",
+        "short words around it",
+        "a figure before it",
+        "one letter before it",
+        "no word behind it",
+        "a full stop",
+        "no capital behind it",
+        "one letter before it",
+        "one figure",
+        "a capital before a word that begins sentences",
+        "before another",
+        "a gender form",
+        "a word that goes on",
+        "one place is a slip",
+        "a name is written again",
+        "a figure makes no name",
+        "nor does a bracket",
+        "nor another sign",
+    ],
+)
+def test_a_space_is_missing_where_two_words_meet_that_are_no_name(text: str, told: list[str]) -> None:
+    assert found("missing-space", text) == told
 
 
 @pytest.mark.parametrize(("digits", "told"), [("1", False), ("12,13", False), ("1234", True)])
@@ -626,6 +700,23 @@ def test_runs_of_spaces_in_a_table_are_columns() -> None:
     assert found("doubled-space", "We left   and came.") == ["left   and"]
     assert found("doubled-space", "We left    and came  home.") == []
     assert found("doubled-space", "We left  and came    home.") == []
+    assert found("doubled-space", "5    barges  wait") == [], "the first column may have one figure"
+    assert found("doubled-space", "Barges wait.\n     We left  and came home.") == ["left  and"], (
+        "where a line is set in there is no column"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"So    {'a' * 195}  they left.", False),
+        (f"So    {'a' * 196}  they left.", True),
+        (f"They  {'a' * 196}    left.", False),
+        (f"They  {'a' * 197}    left.", True),
+    ],
+)
+def test_columns_are_looked_for_within_two_hundred_characters(text: str, told: bool) -> None:
+    assert bool(found("doubled-space", text)) is told
 
 
 # --- dates ---
@@ -638,6 +729,7 @@ def test_what_is_moved_is_said_in_the_same_sentence_and_near() -> None:
     assert found("years-backwards", f"It was brought forward {'so ' * 60}{years}.") == []
     assert found("years-backwards", f"It was brought forward {'so ' * 80}{years}.") == [years]
     assert found("years-backwards", "It ran from 2027 to 2027.") == []
+    assert found("years-backwards", f"It ran {years}, not 1999.") == [years], "told once, though the next pair runs backwards, too"
 
 
 @pytest.mark.parametrize(
@@ -753,6 +845,16 @@ def test_what_nobody_sees_at_an_end_of_a_line_is_told_by_the_word_beside_it() ->
     for text, beside in (("One gate.\n\u200bBridges are shut.", "Bridges"), ("The bridge is shut\u200b", "shut"), ("\u200b", None)):
         article = article_from(text)
         assert [article.prose.text[slice(*place.first)] for place in unseen.places(article).values()] == ([beside] if beside else [])
+
+
+def test_a_letter_in_disguise_that_is_not_shown_is_told_by_the_word_before_it() -> None:
+    """It stands in the address of a link, which the prose goes without."""
+    text = "See [the list](https://weir.example/ﬁles) today."
+    plain = article_from(text)
+    prose = prose_of(text, plain.lines, markup=((4, 5), (13, text.index(" today"))))
+    assert prose.text == "See the list today."
+    (place,) = unseen.places(replace(plain, prose=prose)).values()
+    assert prose.text[slice(*place.first)] == "list"
 
 
 @pytest.mark.parametrize("word", ["catish", "unroof", "reboat", "uncable", "lodgish", "candlist", "jollish", "tuggable"])
