@@ -7,6 +7,7 @@ stand close together. Phrases inside quotation marks are somebody else's words: 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from copydesk import languages
 from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, Voice, measured
@@ -124,9 +125,9 @@ def _dense_enough(text: str, matches: Iterable[Match]) -> list[Match]:
     """All matches, but words of the dense category only where DENSE_DIFFERENT of them stand within DENSE_WINDOW words."""
     matches = list(matches)
     dense = [match for match in matches if match.rule.category == DENSE_CATEGORY]
-    places: list[int] = []
-    for before, match in zip([None, *dense], dense, strict=False):
-        places.append(len(text[before.start if before else 0 : match.start].split()) + (places[-1] if places else 0))
+    places = [0]  # in words behind the first of them
+    for before, match in pairwise(dense):
+        places.append(places[-1] + len(text[before.start : match.start].split()))
     # Forms of one word count once: "foster" and "fostering" begin with the same letters.
     stems = [text[match.start : match.end].lower()[:6] for match in dense]
     close: set[int] = set()

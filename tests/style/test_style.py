@@ -138,8 +138,19 @@ def test_habits_are_measured_from_a_hundred_words_on() -> None:
     assert with_counts(text, {"quotations_count": 2}).measures["reads_like_machine"].reason == "no-rules-for-language"
     assert with_counts(text, counts, "fr").measures["reads_like_machine"].reason == "no-rules-for-language"
     assert with_counts(text, counts, "de").measures["specifics_count"].reason == "no-rules-for-language"
-    short = " ".join(text.split()[:99])
-    assert with_counts(short, counts).measures["specifics_count"].reason == "too-short"
+    whole = text.split()
+    assert with_counts(" ".join(whole[:99]), counts).measures["specifics_count"].reason == "too-short"
+    assert with_counts(" ".join(whole[:100]), counts).measures["specifics_count"].value is not None
+
+
+def test_quotations_and_sources_tell_by_how_many_there_are_in_a_hundred_words() -> None:
+    habits = habits_of(article_from(PLAIN, "en").prose)
+    assert habits is not None
+    words = len(PLAIN.split())
+    for quotations, sources in ((0, 0), (1, 0), (0, 1)):
+        measures = with_counts(PLAIN, {"quotations_count": quotations, "named_sources_count": sources}).measures
+        expected = machine_likeness(habits, 100 * quotations / words, 100 * sources / words)
+        assert measures["reads_like_machine"].value == round(expected, 3)
 
 
 def test_clickbait_is_looked_for_in_the_title_alone() -> None:
