@@ -102,3 +102,10 @@ def test_each_rate_is_that_of_the_columns_which_it_names() -> None:
     for said, made in rates.values():
         assert said == pytest.approx(made, abs=0.005)
     assert {name: said for name, (said, _) in rates.items()} == {"sentence_words_mean": 15.67, "long_sentences_percent": 33.33}
+
+
+def test_a_headline_that_ends_as_sentences_do_counts_as_none_of_them() -> None:
+    text = f"{words(9)} {words(8)}\n\n{words(7)}"
+    for title, lengths in ((None, (3, 24)), (0, (1, 7))):
+        measures = readability(article_from(text, title_line=title), CONTEXT).measures
+        assert (measures["full_sentences_count"].value, measures["full_sentences_words"].value) == lengths

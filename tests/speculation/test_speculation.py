@@ -105,6 +105,19 @@ def test_each_finding_has_its_voice() -> None:
     assert found == [("could", Voice.AUTHOR), ("may", Voice.PARAPHRASE), ("might", Voice.QUOTE)]
 
 
+@pytest.mark.parametrize(
+    ("text", "voice"),
+    [
+        ("Critics say the dam leaks.", Voice.PARAPHRASE),
+        ("“Critics say it leaks,” she said.", Voice.QUOTE),
+        ("The dam is widely believed to leak.", Voice.AUTHOR),
+        ("“It is widely believed to leak,” she said.", Voice.QUOTE),
+    ],
+)
+def test_a_vague_source_speaks_for_itself_unless_nobody_is_named_at_all(text: str, voice: Voice) -> None:
+    assert [item.voice for item in judged(text).findings if item.category == "vague_source"] == [voice]
+
+
 def test_measures_count_markers_sentences_and_voices() -> None:
     text = f"{LONG}The mill could close, and the dam may break. Aya Sato said it might rain."
     measures = judged(text).measures
