@@ -44,6 +44,7 @@ def test_findings_say_who() -> None:
     she = judged(TEXT).findings[2]
     assert she.message.endswith("Stands for: Aya Sato.")
     assert she.detail == Detail(name="Aya Sato")
+    assert judged(TEXT).findings[0].detail is None, "the name stands there"
 
 
 def test_measures() -> None:
@@ -219,6 +220,15 @@ def test_a_text_without_words_has_no_shares() -> None:
 def test_a_paragraph_of_eight_words_is_in_want_of_a_source(words: int, counted: int) -> None:
     measures = judged(" ".join(["barges"] * words) + ".").measures
     assert (measures["prose_paragraphs_count"].value, measures["sourced_paragraphs_count"].value) == (counted, 0)
+    below = judged("Nobody knows how old the dam on the river is.\n\n" + " ".join(["barges"] * words) + ".").measures
+    assert below["prose_paragraphs_count"].value == 1 + counted, "wherever it stands"
+
+
+def test_a_source_at_the_very_end_of_a_paragraph_is_one_of_three() -> None:
+    text = "The dam on the upper river leaks, a senior official said\n\nNobody knows how old the dam on the river is."
+    measures = judged(f"{text}\n\nIt was built for the mills on the lower river.").measures
+    assert measures["sourced_paragraphs_count"].value == 1
+    assert measures["sourced_paragraphs_share"].value == 0.333
 
 
 def test_one_unnamed_source_is_an_aside() -> None:

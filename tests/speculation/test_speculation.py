@@ -142,10 +142,16 @@ def test_weak_kinds_are_counted_apart_and_never_as_speculation() -> None:
     assert article.measures["speculation_count"].value == 0
 
 
+def test_each_voices_sentences_are_counted_once() -> None:
+    measures = judged("The mill could close. The dam may leak, or could break. Aya Sato said it might rain.").measures
+    assert [measures[f"speculation_{voice}_sentences"].value for voice in ("author", "paraphrase", "quote")] == [2, 1, 0]
+    assert [measures[f"speculation_{voice}_count"].value for voice in ("author", "paraphrase", "quote")] == [3, 1, 0]
+
+
 def test_attributive_hedges_are_a_sub_kind_of_hearsay() -> None:
-    measures = judged(f"{LONG}Police caught the suspected thief, who reportedly ran.").measures
-    assert measures["speculation_hearsay_count"].value == 2
-    assert measures["speculation_attributive_count"].value == 1
+    measures = judged(f"{LONG}Police caught the suspected thief and the alleged driver, who reportedly ran.").measures
+    assert measures["speculation_hearsay_count"].value == 3
+    assert measures["speculation_attributive_count"].value == 2
 
 
 @pytest.mark.parametrize(("language", "reason"), [("sv", "no-rules-for-language"), (None, "undetermined-language")])
