@@ -847,12 +847,38 @@ def test_what_nobody_sees_at_an_end_of_a_line_is_told_by_the_word_beside_it() ->
         assert [article.prose.text[slice(*place.first)] for place in unseen.places(article).values()] == ([beside] if beside else [])
 
 
-def test_a_letter_in_disguise_that_is_not_shown_is_told_by_the_word_before_it() -> None:
+@pytest.mark.parametrize(
+    ("text", "rule", "beside", "count"),
+    [
+        ("\u200bIt is shut at the weir.", "zero-width", "It", 1),
+        ("They saw a\u00ad", "soft-hyphen", "a", 1),
+        ("One gate of many is here.\n\u200b\nShut.", "zero-width", None, 0),
+        ("A cafe\u0301 at the weir\u00ad is open.", "soft-hyphen", "weir", 1),
+        ("It is shut\u200b\u2060\u200b at the weir.", "zero-width", "shut", 3),
+        ("It reads ａ\u0301 at the weir.", "disguised-letters", "á", 1),
+    ],
+    ids=[
+        "at the beginning",
+        "at the end",
+        "alone on its line",
+        "behind what is told of nobody",
+        "three in a row",
+        "a letter and its accent",
+    ],
+)
+def test_what_nobody_sees_is_counted_by_characters_and_told_by_a_word(text: str, rule: str, beside: str | None, count: int) -> None:
+    article = article_from(text)
+    told = {name: (article.prose.text[slice(*place.first)], place.count) for name, place in unseen.places(article).items()}
+    assert told == ({f"defects.{rule}": (beside, count)} if beside else {})
+
+
+@pytest.mark.parametrize("behind", [" today.", ""])
+def test_a_letter_in_disguise_that_is_not_shown_is_told_by_the_word_before_it(behind: str) -> None:
     """It stands in the address of a link, which the prose goes without."""
-    text = "See [the list](https://weir.example/ﬁles) today."
-    plain = article_from(text)
-    prose = prose_of(text, plain.lines, markup=((4, 5), (13, text.index(" today"))))
-    assert prose.text == "See the list today."
+    text = "See [the list](https://weir.example/ﬁles)"
+    plain = article_from(text + behind)
+    prose = prose_of(text + behind, plain.lines, markup=((4, 5), (13, len(text))))
+    assert prose.text == f"See the list{behind}"
     (place,) = unseen.places(replace(plain, prose=prose)).values()
     assert prose.text[slice(*place.first)] == "list"
 

@@ -368,6 +368,7 @@ def test_a_paragraph_with_hardly_any_small_words_of_the_article_is_foreign_where
     assert (found.paragraphs, found.language) == ((spans[1],), other)
     assert found.share == pytest.approx(sum(map(str.isalpha, parts[1])) / sum(map(str.isalpha, text)))
     assert mixture(text, spans, "en", {}).paragraphs == ()  # without a list of them nothing is told apart
+    assert mixture("12, 13.\n\n14.", ((0, 7), (9, 12)), "en", small) == mixture("", (), "en", small)  # without letters there is no share
 
 
 def test_names_and_nonsense_without_small_words_are_of_no_other_language() -> None:
