@@ -548,6 +548,12 @@ def test_a_word_of_four_letters_that_stands_twice_is_a_slip() -> None:
     assert found("repeated-word", "They sold the the the eggs to us.") == []
     assert found("repeated-word", "They sold the the the the eggs to us.") == []
     assert found("repeated-word", "They sold the, the the eggs to us.") == []
+    assert found("repeated-word", "They sold the the the eggs, and eggs eggs to us.") == ["eggs eggs"], "what is meant hides no slip"
+    assert found("repeated-word", "Eggs, eggs eggs, they cried.") == []
+    assert found("repeated-word", "They had tea tea and cried eggs eggs, eggs to us.") == []
+    assert found("repeated-word", "They cried eggs,  eggs eggs to us.") == ["eggs eggs"], "no further than a mark and a space"
+    assert found("repeated-word", "They had tea tea and cried eggs eggs,  eggs to us.") == ["eggs eggs"]
+    assert found("repeated-word", "The tram takes the\nThe long way") == [], "a line of its own"
     assert found("repeated-word", "He said that the The ferry and then I I left.") == ["I I"]
 
 
@@ -560,8 +566,23 @@ def test_a_word_of_four_letters_that_stands_twice_is_a_slip() -> None:
         ("Barges Wait Below Gates Until the rivers go.", False),
         ("Barges Wait Below Gates until the rivers go.", True),
         ("Do barges wait below gates until rivers go?", False),
+        ("Barges wait below a gate till rivers go.", True),
+        ("Barges wait below a gate till boats go.", False),
+        ("See weir://gates for what the rivers carry until the gates are shut.", False),
+        ("Barges wait below the gates\tuntil the rivers carry them home.", False),
     ],
-    ids=["eight words, forty characters", "thirty-nine characters", "seven words", "half of them capitals", "fewer", "a question"],
+    ids=[
+        "eight words",
+        "too short",
+        "seven words",
+        "half of them capitals",
+        "fewer",
+        "a question",
+        "forty characters",
+        "thirty-nine",
+        "an address",
+        "a table",
+    ],
 )
 def test_a_sentence_that_stands_twice_is_a_statement(sentence: str, told: bool) -> None:
     assert found("repeated-sentence", f"{sentence} {words(9)}\n\n{sentence} {words(10)}") == ([sentence] if told else [])
@@ -572,6 +593,8 @@ def test_what_stands_three_times_is_a_template_unless_most_of_the_text_does() ->
     assert found("repeated-paragraph", paragraphs(one, two, three, one, one)) == []
     assert found("repeated-paragraph", paragraphs(one, two, one, two, one, two)) == [one, two, one, two]
     assert found("repeated-paragraph", paragraphs(one, two, three, one)) == [one]
+    assert found("repeated-paragraph", paragraphs(one, two, one, two, one)) == [two], "half of them are not most"
+    assert found("repeated-paragraph", paragraphs(one, two, "Once more:", one)) == [], "it is meant"
 
 
 @pytest.mark.parametrize(
@@ -850,7 +873,7 @@ def test_what_nobody_sees_at_an_end_of_a_line_is_told_by_the_word_beside_it() ->
 @pytest.mark.parametrize(
     ("text", "rule", "beside", "count"),
     [
-        ("\u200bIt is shut at the weir.", "zero-width", "It", 1),
+        ("\u200bA gate is shut at the weir.", "zero-width", "A", 1),
         ("They saw a\u00ad", "soft-hyphen", "a", 1),
         ("One gate of many is here.\n\u200b\nShut.", "zero-width", None, 0),
         ("A cafe\u0301 at the weir\u00ad is open.", "soft-hyphen", "weir", 1),

@@ -70,6 +70,38 @@ def test_a_message_counts_findings_in_plain_numbers() -> None:
     ]
 
 
+def test_what_is_counted_in_the_whole_text_is_no_rate_of_it() -> None:
+    one, two = (graded(article(findings=(defect("dates"),) * number)) for number in (1, 2))
+    assert [reason.message for result in (one, two) for reason in result.reasons] == [
+        "1 date that cannot be right.",
+        "2 dates that cannot be right.",
+    ]
+
+
+def test_a_page_that_is_no_article_is_one_finding() -> None:
+    error = Finding("defects", "defects.error-page", "page", 0, 4, 1, "word", "m")
+    it = graded(article("Page not found.", findings=(error,)), deductions={"error-page": {"message": "{value} sign{s} of an error."}})
+    assert it.reasons[0].message == "1 sign of an error."
+
+
+@pytest.mark.parametrize(("ease", "verdict"), [(30.1, "pass"), (30.0, "review"), (29.9, "review")])
+def test_where_less_is_worse_a_limit_is_reached_at_it_and_below(ease: float, verdict: str) -> None:
+    limits = {"pass_from": 0, "reject_below": 0}
+    it = graded(
+        article(measures={"flesch_reading_ease": ease}),
+        weights={"readability": 1},
+        deductions={"hard-to-read": {"review": 30}},
+        verdict=limits,
+    )
+    assert it.verdict == verdict
+
+
+def test_a_reason_tells_what_it_costs_to_the_hundredth_and_the_score_to_the_tenth() -> None:
+    it = graded(article(measures={"specifics_per_100_words": 11.2}))
+    assert [reason.weight for reason in it.reasons] == [0.24], "eight hundredths of three points"
+    assert it.measures["score"].value == 99.8
+
+
 def test_points_grow_in_proportion_and_the_message_tells_the_value() -> None:
     grades = read_grades(FILE.read_text(encoding="utf-8"))
     hard = next(item for item in grades.deductions if item.code == "hard-to-read")
