@@ -402,6 +402,24 @@ def test_a_users_wrong_grade_is_told_with_file_line_and_column(tmp_path: Path, t
 
 
 @pytest.mark.parametrize(
+    ("deductions", "where"),
+    [
+        ({"leftovers": {"findings": "defects/encoding"}}, None),
+        ({"leftovers": {"findings": "style.filler.in-conclusion"}}, None),
+        ({"leftovers": {"findings": "defects/encodings"}}, ("deductions", "leftovers", "findings")),
+        ({"hard-to-read": {"measure": "lix"}}, None),
+        ({"hard-to-read": {"measure": "named_sources"}}, ("deductions", "hard-to-read", "measure")),
+        ({"leftovers": 5}, ("deductions", "leftovers")),
+        (5, ("deductions",)),
+    ],
+    ids=["a category", "a rule", "no category", "a number", "a text", "no table", "no tables"],
+)
+def test_a_deduction_looks_at_findings_or_at_a_number(deductions: Any, where: tuple[str, ...] | None) -> None:
+    faults = faults_of_grades({"deductions": deductions}, measures())
+    assert [fault.where for fault in faults] == ([where] if where else [])
+
+
+@pytest.mark.parametrize(
     ("old", "new", "says"),
     [
         ("pass_from = 40", "pas_from = 40", "rules/grades.toml:7:1: unknown key 'pas_from' in verdict; did you mean 'pass_from'?"),

@@ -31,6 +31,7 @@ from copydesk.language.stage import (
     detect,
     language,
     leading,
+    mixture_of,
     sample,
 )
 from copydesk.rule import RuleSet
@@ -355,6 +356,12 @@ def test_a_paragraph_in_another_script_is_foreign_from_forty_letters_on_or_what_
     own = sum(map(str.isalpha, parts[0]))
     assert found.share == (pytest.approx(other / (own + other)) if foreign else 0.0)
     assert found.language == ""
+
+
+def test_one_paragraph_is_no_mixture_whatever_its_script() -> None:
+    text = "ж" * 60
+    assert mixture_of(text, ((0, 60),), "en").paragraphs == ()
+    assert mixture_of(f"{text}\n\nSo it is.", ((0, 60), (62, 71)), "en").paragraphs == ((0, 60),)
 
 
 @pytest.mark.parametrize("other", ["de", "fr", "es"])
