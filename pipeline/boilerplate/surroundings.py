@@ -29,7 +29,7 @@ _BUTTONS = frozenset(("navigation", "legal", "share", "newsletter", "account", "
 _NOUNS = frozenset(("navigation", "newsletter", "about", "comments"))  # what they are called is as well a sub-heading
 _NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments", "share"))
 _QUOTED = compiled(
-    r"\s*(?:[\"'“„«‹‘「『].{0,300}[.?!…,。？！]\s?[\"'”“»›’」』]|[«‹“„「『][^.?!…]{1,300}[»›”“」』][.?!…。]|[—–]\s?\S.{0,300}[.?!…])\s*"
+    r"\s*(?:[\"'“„«»‹›‘「『].{0,300}[.?!…,。？！]\s?[\"'”“»«›‹’」』]|[«»‹›“„「『][^.?!…]{1,300}[»«›‹”“」』][.?!…。]|[—–]\s?\S.{0,300}[.?!…])\s*"
 )
 _STOPPED = compiled(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
 _HOUR = compiled(

@@ -22,9 +22,6 @@ def repeated_word(article: Article) -> Iterator[Span]:
     small = words_of(text).small
     if not any(map(eq, small, small[1:])):
         return
-    tokens = text.lower().split()
-    if not any(map(eq, tokens, tokens[1:])):
-        return
     known = languages.of(article.language)
     for match in _REPEATED.finditer(text):
         word = match.group(1)

@@ -1438,6 +1438,8 @@ def test_a_papers_portrait_is_the_storys_where_the_prose_names_the_paper(named: 
         ("“We sail”", False),
         ("“We sail”.", True),
         ("«We sail.»", True),
+        ("»Wir segeln.«", True),
+        ("» We sail.", False),
         ("— We sail.", True),
         ("— We sail", False),
         ("—", False),

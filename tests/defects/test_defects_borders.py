@@ -544,6 +544,7 @@ def test_a_word_doubled_over_a_line_is_a_slip_in_running_text(before: str, behin
 
 def test_a_word_of_four_letters_that_stands_twice_is_a_slip() -> None:
     assert found("repeated-word", "They sold eggs eggs to us.") == ["eggs eggs"]
+    assert found("repeated-word", "They sold eggs eggs, and left.") == ["eggs eggs"]
     assert found("repeated-word", "They sold tea tea to us.") == []
     assert found("repeated-word", "They sold the the the eggs to us.") == []
     assert found("repeated-word", "They sold the the the the eggs to us.") == []
