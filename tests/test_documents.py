@@ -16,7 +16,7 @@ import polars as pl
 import pytest
 import yaml
 
-from copydesk import __version__, languages
+from copydesk import __version__
 from copydesk.article import Article, Source
 from copydesk.cli.app import app
 from copydesk.cli.closing import COLUMNS, closing
@@ -79,8 +79,6 @@ def test_the_source_of_all_data_is_told() -> None:
     assert {name for row in rows for name in re.findall(r"`([^`]+)`", row[0])} == data - {"pipeline/data/CMUDICT-LICENSE"}
     scripts = {path.relative_to(PROJECT).as_posix() for kind in ("make", "train") for path in (PROJECT / "bench").glob(f"{kind}_*.py")}
     assert set(re.findall(r"`(bench/\w+\.py)", text)) == scripts | {"bench/encodings.py"}
-    listed = sum(1 for known in languages.every() if known.function_words)
-    assert f"lists of {listed} languages" in text
 
 
 def test_the_changelog_knows_the_version() -> None:
