@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from copydesk.context import line_matcher
 from copydesk.models import passages
-from copydesk.models.lines import STEP
+from copydesk.models.lines import STEP, group_of
 from copydesk.models.passages import Place, Source
 from copydesk.models.structure import Node
 from copydesk.rule import HeadingRule, LineMatch, LineRule
@@ -547,6 +547,15 @@ def test_words_of_a_script_without_spaces_are_pairs_of_letters() -> None:
     story = column(lines, "story_words")
     assert story[1] > 0.0 == story[2]
     assert column(lines, "prose") == [1.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("船", ["船"]), ("駅前", ["駅前"]), ("渡し船", ["渡し", "し船"]), ("5 船 pm", ["5", "船", "pm"]), ("船a駅前", ["船", "a", "駅前"])],
+)
+def test_a_letter_of_such_a_script_is_a_word_of_its_own_only_where_it_stands_alone(text: str, words: list[str]) -> None:
+    group = group_of([[text]])
+    assert [text[start:end] for start, end in zip(group.word_starts, group.word_ends, strict=True)] == words
 
 
 NODES = (
