@@ -226,8 +226,8 @@ _SELECTORS = texts("a list of selectors")
 OVERRULES = {**dict.fromkeys(("keep", "strip", "keep_lines", "strip_lines"), _PHRASES), **dict.fromkeys(RECIPE, _SELECTORS)}
 SITE_CONFIGS = list_of("a list of files, or folders, with fivefilters' site-config files", _PATH)
 IGNORE = {"rules": texts("a list of rules, by id, category or family"), "path": TEXT, "site": TEXT, "text": TEXT}
-# What a flag can have wrong.
-_CHOSEN = ("extractor", "kind", "clean_format", "pages", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")
+# What a flag, or a Config made by hand, can have wrong.
+CHOSEN = ("extractor", "kind", "clean_format", "pages", "fail_on", "language", "fail_under", "workers", "max_bytes", "seconds_per_article")
 
 
 def find_config(start: Path) -> Path | None:
@@ -381,7 +381,7 @@ def check_selectors(overrules: Iterable[Overrule], where: str) -> None:
 
 def check_choices(settings: Mapping[str, Any], where: str) -> None:
     """Raise ConfigError where settings have values that nothing understands, a line for each."""
-    given = {key: settings[key] for key in _CHOSEN if settings.get(key) is not None}
+    given = {key: settings[key] for key in CHOSEN if settings.get(key) is not None}
     if faults := [_with_language(fault, given) for fault in check(given, KEYS)]:
         raise ConfigError("\n".join(f"{where}: {fault.problem}" for fault in faults))
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from copydesk.article import Absence, Article, Finding, Line, Outcome, Reason, Source
-from copydesk.config import Config, check_choices, check_selectors
+from copydesk.config import CHOSEN, Config, check_choices, check_selectors
 from copydesk.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
@@ -197,9 +197,7 @@ def check_config(config: Config, **others: Any) -> None:
     from copydesk.grade.stage import faults_of_grades
     from copydesk.tables import measures
 
-    settings = {
-        name: getattr(config, name) for name in ("extractor", "kind", "clean_format", "language", "max_bytes", "seconds_per_article")
-    }
+    settings = {name: getattr(config, name) for name in CHOSEN if hasattr(config, name)}
     check_choices({**settings, **others}, "config")
     check_selectors(config.overrules, "config")
     if faults := faults_of_grades(config.grades, measures()):

@@ -64,7 +64,6 @@ def sites_page(out: Path) -> SitesPage:
         articles=pl.len(),
         kept=pl.col("kept_share").median(),
         trust=pl.col("trust").median(),
-        trusted=pl.col("trust").count(),
         authors=pl.col("author").n_unique() - pl.col("author").is_null().any(),
         unsure=pl.col("lines_unsure").sum(),
         silenced=pl.col("findings_silenced").list.len().sum(),
@@ -84,6 +83,7 @@ def sites_page(out: Path) -> SitesPage:
             *([f"{plural(go, 'line')} stripped"] if go else []),
             *([f"{plural(row['silenced'], 'finding')} silenced"] if row["silenced"] else []),
         ]
+        median = "median: " if row["articles"] > 1 else ""
         sites.append(
             SiteView(
                 name=site_of(row["site"]),
@@ -91,8 +91,8 @@ def sites_page(out: Path) -> SitesPage:
                 articles=row["articles"],
                 verdicts=", ".join(f"{n:,} {STATE_LABELS[state].lower()}" for state, n in labels),
                 facts=[
-                    *([_kept(row["kept"], row["articles"])] if row["kept"] is not None else []),
-                    *([_trust(row["trust"], row["trusted"], row["articles"])] if row["trust"] is not None else []),
+                    *([f"{median}{percent(row['kept'])} of the text kept"] if row["kept"] is not None else []),
+                    *([f"{median}trust {number(row['trust'])}"] if row["trust"] is not None else []),
                     *([plural(row["authors"], "author")] if row["authors"] else []),
                 ],
                 doubts=f"{plural(row['unsure'], 'line')} unsure" if row["unsure"] else "",
@@ -103,16 +103,6 @@ def sites_page(out: Path) -> SitesPage:
         )
     sentence = f"{plural(count, 'site')}; {plural(told, 'line')} learned from their pages" if count else "No site is known of any article"
     return SitesPage(sentence=sentence, sites=sites, more=max(0, count - len(sites)))
-
-
-def _kept(share: float, articles: int) -> str:
-    return f"{'median: ' if articles > 1 else ''}{percent(share)} of the text kept"
-
-
-def _trust(median: float, counted: int, articles: int) -> str:
-    """The median; where few articles have it, of how many it is: pages in HTML have none."""
-    few = f" of {plural(counted, 'article')}" if 2 * counted < articles else ""
-    return f"trust {number(median)}{few}"
 
 
 def _learned(out: Path, known: pl.LazyFrame, wanted: pl.Series) -> dict[str, list[Learned]]:

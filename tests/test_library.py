@@ -151,6 +151,7 @@ def test_results_are_frozen() -> None:
 @pytest.mark.parametrize(
     ("config", "kind", "message"),
     [
+        (Config(pages="some"), ConfigError, "config: pages must be all, review, none or worst:N, such as worst:200, not 'some'"),
         (Config(extractor="best"), ConfigError, "config: extractor must be one of trafilatura, fast, not 'best'"),
         (Config(language="xx"), ConfigError, "config: language must be an ISO 639-1 code"),
         (Config(grades={"weights": {"fairness": 1}}), ConfigError, "fairness"),
