@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from copydesk.article import Outcome, Status
 from copydesk.compiled import compiled
 
-_ROW = compiled(r"[ \t]*\|.*\|[ \t]*\Z")
+_ROW = compiled(r"[ \t]*\|.*(?<!\\)\|[ \t]*\Z")
 _BORDER = compiled(r"(?<!\\)\|")
 _RULE = compiled(r"[ \t]*:?-{3,}:?[ \t]*\Z")  # the cell below a head: "---", ":---:"
 _PARAGRAPHS = compiled(r"[ \t]{2,}")  # what a converter leaves of the blank line between two paragraphs of a cell

@@ -80,6 +80,11 @@ def test_a_border_with_a_backslash_is_a_character() -> None:
     assert unfolded(r"| --- | a \| b |")[0].strip() == r"a \| b"
 
 
+def test_a_row_ends_with_a_border_and_no_character() -> None:
+    text = "|" + "word " * 101 + "\\|"
+    assert unfolded(text) == (text, None)
+
+
 @given(st.lists(st.sampled_from(["|", " ", "  ", "---", "a", "b c", "\n", ":--", "\\|", "word " * 101]), max_size=40).map("".join))
 def test_only_borders_rules_and_space_go(text: str) -> None:
     shown, note = unfolded(text)
