@@ -7,9 +7,10 @@ Where there is a gold text, precision and recall are shared 4-gram shingles of w
 of the two means (the definition of the article-extraction-benchmark); else they count snippets. ± is the standard deviation of
 F1 over bootstrap samples of the pages; of a difference, over samples of the pages with both results. The model that comes with the
 program was trained on these very pages: everything is therefore measured with models that saw nothing of the page's site (--unseen
-site, a quarter of all sites at a time) or of its whole set (--unseen set). Training them takes long; --cache keeps them, and the pages
-as they were read, in a folder. --quick N takes the program's own model and about N pages of all sets together: a look at every row
-within minutes, whose figures for Copydesk are too good, since the model has seen the pages.
+site, half of all sites at a time), or neither of its site nor of its whole set (--unseen set, a third of the pages at a time). Training
+them takes half an hour; --cache keeps them, and the pages as they were read, in a folder. --quick N takes the program's own model and
+about N pages of all sets together: a look at every row within minutes, whose figures for Copydesk are too good, since the model has seen
+the pages.
 """
 
 from __future__ import annotations
@@ -28,11 +29,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import passage_data as data
 import polars as pl
 import train_passages as training
 from passage_data import Example, spread, summary
+from peers import PEERS, c4
+from trusted import Trusted, lines_of
 
 from copydesk.article import Article
 from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
@@ -55,6 +59,7 @@ Figures = list[dict[str, float]]
 PLATFORMS = {"archive.org", "blogspot.com", "github.com", "substack.com", "wordpress.com"}  # one domain, many sites
 WRAP = 70  # columns
 REPEATED = "flat, 2+ pages a site: "
+SITE_PAGES = (5, 10)
 MEASURED = ["html", "text", "flattenings", "trust", "cost"]
 TYPICAL = (4000, 6500)  # characters of the articles whose cost is told
 
@@ -110,77 +115,6 @@ def gains(rows: Sequence[Row], pairs: Sequence[tuple[str, str]]) -> list[Gain]:
 
 
 HEAD = f"{'':58} {'set':26} pages   prec.   recall  F1               losing >5 %"
-
-
-# --- the peers --------------------------------------------------------------------------------------------------------
-
-
-def c4(text: str) -> str:
-    """C4's rules for lines (Raffel et al. 2020, section 2.2): at least three words, an end mark, no "javascript"."""
-    kept = []
-    for line in text.split("\n"):
-        core = line.strip()
-        if core.endswith((".", "!", "?", '"')) and len(core.split()) >= 3 and "javascript" not in core.lower():
-            kept.append(core)
-    return "\n".join(kept)
-
-
-def of_trafilatura(html: str, language: str, *, precision: bool = False, recall: bool = False) -> str:  # noqa: ARG001  # the peers' signature
-    """trafilatura, as it comes or favouring one of the two, without comments."""
-    import trafilatura
-
-    return trafilatura.extract(html, include_comments=False, favor_precision=precision, favor_recall=recall) or ""
-
-
-# jusText's names of the languages of which there are many pages.
-STOP_WORDS = {
-    "de": "German", "en": "English", "es": "Spanish", "fr": "French", "it": "Italian", "nl": "Dutch", "pt": "Portuguese",
-}  # fmt: skip
-
-
-def of_justext(html: str, language: str) -> str:
-    """jusText with the stop words of the page's language; without any, as its authors advise, where it is another language."""
-    import justext
-    from lxml.etree import ParserError
-
-    if language in STOP_WORDS:
-        options = {"stoplist": justext.get_stoplist(STOP_WORDS[language])}
-    else:
-        options = {"stoplist": frozenset(), "stopwords_low": 0, "stopwords_high": 0}
-    try:
-        paragraphs = justext.justext(html.encode("utf-8", "replace"), encoding="utf-8", **options)
-    except ParserError:  # an empty page
-        return ""
-    return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
-
-
-def of_resiliparse(html: str, language: str) -> str:  # noqa: ARG001
-    """resiliparse with main_content."""
-    from resiliparse.extract.html2text import extract_plain_text
-
-    return str(extract_plain_text(html, main_content=True, comments=False))
-
-
-def of_readability(html: str, language: str) -> str:  # noqa: ARG001
-    """readability-lxml, its HTML made text."""
-    from lxml import html as lxml_html
-    from readability.readability import Document, Unparseable
-
-    try:
-        summary_html = Document(html).summary()
-    except (Unparseable, ValueError):  # the second where a link of the page holds control characters
-        return ""
-    return "\n".join(map(str, lxml_html.fromstring(summary_html).itertext()))
-
-
-PEERS: Mapping[str, Callable[[str, str], str]] = {
-    "trafilatura": of_trafilatura,
-    "trafilatura, precision": partial(of_trafilatura, precision=True),
-    "trafilatura, recall": partial(of_trafilatura, recall=True),
-    "jusText": of_justext,
-    "resiliparse": of_resiliparse,
-    "readability-lxml": of_readability,
-}
 
 
 # --- the program ------------------------------------------------------------------------------------------------------
@@ -324,8 +258,7 @@ class Unseen:
                 model = pickle.loads(stored.read_bytes())  # noqa: S301  # written by the lines below
             else:
                 tables = tables or training.tables_of(self.learned, self.part_of)
-                words = training.learned_words([page for page in self.learned if self.part_of(page) != part])
-                model = training.model_of(words, training.train([row for row in tables if self.part_of(row[0]) != part]))
+                model = training.model_without(part, tables, self.part_of)
                 if stored is not None:
                     stored.write_bytes(pickle.dumps(model))
             with in_use(model):
@@ -341,7 +274,7 @@ def rows_of(found: Mapping[tuple[str, str], Figures]) -> list[Row]:
 def plain_text(unseen: Unseen, rules: RuleSet) -> list[Row]:
     """Flat pages, clean articles and wrapped articles; recurring lines of a site."""
     found: dict[tuple[str, str], Figures] = defaultdict(list)
-    context, phrases = Context(rules), Context(without_model(rules))
+    context, phrases, nameless_articles = Context(rules), Context(without_model(rules)), Context(rules, Config(title=False))
     by_site: dict[str, list[Example]] = defaultdict(list)
     for page in unseen.pages:
         by_site[page.site].append(page)
@@ -355,6 +288,7 @@ def plain_text(unseen: Unseen, rules: RuleSet) -> list[Row]:
                 "flat: C4's line rules": c4(flat),
                 "flat: Copydesk, phrases and shapes only": cleaned(flat, phrases),
                 "flat: Copydesk": cleaned(flat, context),
+                "flat: Copydesk --no-title": cleaned(flat, nameless_articles),
             }
             if page.gold:
                 wrapped = "\n".join(textwrap.fill(line, WRAP) if line.strip() else line for line in page.gold.split("\n"))
@@ -384,6 +318,12 @@ def plain_text(unseen: Unseen, rules: RuleSet) -> list[Row]:
                     if page.gold:
                         text = at_best(boilerplate(article, alone), page, informed.recurring.get(site))
                         found[f"{REPEATED}{name}, recurring at best", page.set_name].append(figures(page, text))
+            for count in (few for few in SITE_PAGES if len(group) >= few):
+                informed = Context(rules, recurring=recurring(articles[:count]))
+                for page, article in zip(group[:count], articles[:count], strict=True):
+                    for how, within in (("", context), (", recurring", informed)):
+                        text = boilerplate(article, within).prose.text
+                        found[f"flat, {count} pages a site: all{how}", page.set_name].append(figures(page, text))
     return rows_of(found)
 
 
@@ -407,6 +347,7 @@ def web_pages(unseen: Unseen, sources: Mapping[tuple[str, str], dict[str, str]],
     ways: dict[str, Callable[[str, str], str]] = dict(PEERS)
     for extractor in EXTRACTORS:
         ways[f"Copydesk --extractor {extractor}"] = partial(cleaned_page, Context(rules, Config(extractor=extractor)))
+    ways["Copydesk --no-title"] = partial(cleaned_page, Context(rules, Config(title=False)))
     for part in unseen.each():
         for page in part:
             row = sources[page.set_name, page.id]
@@ -418,50 +359,40 @@ def web_pages(unseen: Unseen, sources: Mapping[tuple[str, str], dict[str, str]],
     return rows_of(found), dict(seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Trusted:
-    """How far the program trusted a page that it cleaned, 0 to 1, and how well it came out: F1, and whether both figures are above .9."""
-
-    trust: float
-    f1: float
-    well: bool
-
-
-def trust(unseen: Unseen, sources: Mapping[tuple[str, str], dict[str, str]], rules: RuleSet) -> tuple[list[Row], dict[str, list[Trusted]]]:
-    """Rows by language, and what the trust of each page was worth, as a page and as a text."""
+def delivered(
+    unseen: Unseen, sources: Mapping[tuple[str, str], dict[str, Any]], rules: RuleSet
+) -> tuple[list[Row], dict[str, list[Trusted]], dict[str, list[tuple[bool, bool]]]]:
+    """Rows by language; what the trust of each page was worth; and whether its headline stands in the cleaned article, and first."""
     found: dict[tuple[str, str], Figures] = defaultdict(list)
     trusted: dict[str, list[Trusted]] = defaultdict(list)
+    headlines: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     context = Context(rules)
     for part in unseen.each():
         for page in part:
-            if not page.gold:  # snippets have other figures
-                continue
             row = sources[page.set_name, page.id]
-            for what, text, media in (("HTML", row["html"], "html"), ("text", row["flat"], "text")):
+            for what, text, media in (("HTML", row["html"], "html"), ("flat", row["flat"], "text"), ("clean", page.gold, "text")):
+                if not text:  # a page with snippets
+                    continue
                 article = judged(text, context, media=media)
-                result = figures(page, article.prose.text)
+                kept = article.prose.text
+                seen = page.source.lines if media == "html" else text.split("\n")
+                if row.get("title") and what != "clean" and any(data.alike(line, row["title"]) for line in seen):
+                    says = [data.alike(line, row["title"]) for line in kept.split("\n") if line.strip()]
+                    headlines[what].append((any(says), says[:1] == [True]))
+                if not page.gold:  # snippets have other figures
+                    continue
+                result = figures(page, kept)
                 found[f"{what}: Copydesk", row["lang"].split("-")[0]].append(result)
                 measure = article.measures.get("trust")
-                if measure is not None and measure.value is not None:
-                    well = min(result["precision"], result["recall"]) >= 0.9
-                    trusted[what].append(Trusted(float(measure.value) / 100, summary([result])["f1"], well))
-    return rows_of(found), dict(trusted)
+                if what != "clean" and measure is not None and measure.value is not None:
+                    trusted[what].append(Trusted(float(measure.value) / 100, result.get("precision", 0.0), result["recall"]))
+    return rows_of(found), dict(trusted), dict(headlines)
 
 
-def trust_lines(what: str, pages: Sequence[Trusted]) -> list[str]:
-    """The area under the curve, the calibration by tenths, and the pages that came out badly and were trusted."""
-    ranked = sorted(pages, key=lambda page: page.trust)
-    badly = [page.trust for page in ranked if not page.well]
-    well = [page.trust for page in ranked if page.well]
-    pairs = [(low < high) + (low == high) / 2 for low in badly for high in well]
-    area = f"{statistics.fmean(pairs):.3f}" if pairs else "none: all pages are of one kind"
-    lines = [f"trust, {what}: area under the curve {area} ({len(well)} pages came out well, {len(badly)} did not)"]
-    tenth = max(1, len(ranked) // 10)
-    for first in range(0, len(ranked) - tenth + 1, tenth):
-        some = ranked[first : first + tenth]
-        lines.append(f"  trust {statistics.fmean(p.trust for p in some):.2f}: {statistics.fmean(p.well for p in some):.2f} came out well")
-    poor = [page.trust for page in ranked if page.f1 < 0.8]
-    return [*lines, f"  F1 below .8: {len(poor)} pages, {sum(chance >= 0.8 for chance in poor)} of them with a trust of 80 and more"]
+def headline_line(what: str, pages: Sequence[tuple[bool, bool]]) -> str:
+    """How many cleaned articles have their headline."""
+    inside, first = (statistics.fmean(page[n] for page in pages) for n in (0, 1))
+    return f"headline, {what}: {inside:.1%} of {len(pages)} cleaned articles have it, {first:.1%} as their first line"
 
 
 def cost(pages: Sequence[Example], rules: RuleSet) -> list[str]:
@@ -530,22 +461,37 @@ def main() -> None:
     if "text" in only:
         rows = plain_text(unseen, rules)
         ways = [f"{REPEATED}{name}" for name in ("phrases and shapes only", "all")]
-        show(rows, [(f"{way}{how}", way) for way in ways for how in (", recurring", ", recurring at best", ", sites found")])
+        pairs = [(f"{way}{how}", way) for way in ways for how in (", recurring", ", recurring at best", ", sites found")]
+        few = [f"flat, {count} pages a site: all" for count in SITE_PAGES]
+        show(rows, [*pairs, *((f"{way}, recurring", way) for way in few)])
         print(pairs_found(pages, one_folder(pages, rules)[0]))
     if "flattenings" in only:
         show(flattenings(unseen, sources, rules), [])
     if "trust" in only:
-        rows, trusted = trust(unseen, sources, rules)
+        rows, trusted, headlines = delivered(unseen, sources, rules)
         show(rows, [])
-        print("\n".join(line for what, some_pages in trusted.items() for line in trust_lines(what, some_pages)))
+        print("\n".join(headline_line(what, articles) for what, articles in headlines.items()))
+        print("\n".join(line for what, articles in trusted.items() for line in lines_of(what, articles)))
     if "cost" in only:
         print("\n".join(cost(pages, rules)))
 
 
 def show(rows: Sequence[Row], pairs: Sequence[tuple[str, str]]) -> None:
-    """Print the rows, and what the first of each pair has over the second."""
+    """Print the rows, their means over the sets, and what the first of each pair has over the second."""
     print("\n" + HEAD)
-    print("\n".join([*(row.shown() for row in rows), *(gain.shown() for gain in gains(rows, pairs))]), flush=True)
+    print("\n".join([*(row.shown() for row in rows), *means(rows), *(gain.shown() for gain in gains(rows, pairs))]), flush=True)
+
+
+def means(rows: Sequence[Row]) -> list[str]:
+    """The mean of a way's F1 over the sets that have a gold text, each set counting once."""
+    found = []
+    for what in dict.fromkeys(row.what for row in rows):
+        mine = [[dict(page) for page in row.figures] for row in rows if row.what == what and "recall" in row.figures[0]]
+        if len(mine) > 1:
+            f1 = statistics.fmean(summary(pages)["f1"] for pages in mine)
+            wide = sum(spread(pages) ** 2 for pages in mine) ** 0.5 / len(mine)
+            found.append(f"{what:58} {f'mean of {len(mine)}':26} {sum(map(len, mine)):5}   {'':15} {f1:.4f} ± {wide:.4f}")
+    return found
 
 
 if __name__ == "__main__":

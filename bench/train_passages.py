@@ -5,8 +5,8 @@ the texts that browsers and libraries make of it; nearly clean, and clean; and s
 written without spaces. Groups of features are left out at random, so that each can do without the others.
 
 The result, pipeline/data/passages.npz and passages.json, depends on the sets, the phrase rules, the extractor's version and the
-scripts alone. --cross-validate measures models on the pages of a quarter of all sites, or of one set, that they never saw, and writes
-nothing. Needs PyTorch (bench/requirements.txt); the program itself needs numpy alone.
+scripts alone. --cross-validate measures models on the pages of half of all sites, or of whole sets and their sites, that they never saw,
+and writes nothing. Needs PyTorch (bench/requirements.txt); the program itself needs numpy alone.
 """
 
 from __future__ import annotations
@@ -378,6 +378,13 @@ def train(tables: Sequence[tuple[Example, list[Item]]]) -> list[Net]:
     return [fit(items, seed) for seed in SEEDS]
 
 
+def model_without(part: object, tables: Sequence[tuple[Example, list[Item]]], part_of: Callable[[Example], object]) -> passages.Model:
+    """The model of the pages of all other parts, less those whose site has a page in this one: a host may stand in many sets."""
+    sites = {example.site for example, _ in tables if part_of(example) == part}
+    others = [(example, mine) for example, mine in tables if part_of(example) != part and example.site not in sites]
+    return model_of(learned_words([example for example, _ in others]), train(others))
+
+
 def model_of(words: Mapping[str, Mapping[str, int]], nets: Sequence[Net]) -> passages.Model:
     """The model as the program would read it."""
     return passages.parse_model(*contents(words, nets))
@@ -395,15 +402,14 @@ def contents(words: Mapping[str, Mapping[str, int]], nets: Sequence[Net]) -> tup
 
 
 def cross_validate(examples: Sequence[Example], part_of: Callable[[Example], object], only: Sequence[str]) -> None:
-    """Print the figures of models that never saw the part (of all sites, or a whole set) that they are measured on."""
+    """Print the figures of models that never saw the part (half of all sites, or whole sets) that they are measured on."""
     tables = tables_of(examples, part_of)
     phrases = Phrases()
     outcome: dict[tuple[str, str], list[dict[str, float]]] = defaultdict(list)
     for part in sorted({part_of(example) for example in examples}, key=str):
         if only and str(part) not in only:
             continue
-        words = learned_words([example for example in examples if part_of(example) != part])
-        model = model_of(words, train([(e, items) for e, items in tables if part_of(e) != part]))
+        model = model_without(part, tables, part_of)
         for example in (example for example in examples if part_of(example) == part):
             for way, source in ways(example, phrases).items():
                 outcome[way, example.set_name].append(figures_of(example, source, model))
@@ -448,8 +454,8 @@ def examples_of(paths: Sequence[Path], cache: Path | None) -> list[Example]:
 
 
 def part_by(what: str) -> Callable[[Example], object]:
-    """Four parts of all sites, or a part a set."""
-    return (lambda e: e.set_name) if what == "set" else (lambda e: data.fold_of(e.site, "fold", 4))
+    """Two halves of all sites, or parts of whole sets."""
+    return (lambda e: data.part_of_set(e.set_name)) if what == "set" else (lambda e: data.fold_of(e.site, "fold", 2))
 
 
 def main() -> None:

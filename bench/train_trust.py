@@ -2,7 +2,7 @@
 
 Every page is cleaned, as HTML and as text, with a model that saw nothing of its site (see boilerplate.py). What `copydesk.models.trust`
 looks at is set against whether precision and recall of 4-gram shingles both came out above .9, in a logistic regression with a small
-penalty. Printed are the area under the curve and the calibration by tenths, for pages that the regression did not see (five parts); then
+penalty. Printed is what it is worth (see trusted.py) on pages that the regression did not see (five parts); then
 the weights are fitted to all pages and written to pipeline/data/trust.json.
 """
 
@@ -11,11 +11,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import passage_data as data
 import train_passages as training
+from trusted import Trusted, lines_of
 
 import boilerplate as bench
 from copydesk.boilerplate.page import paragraphs_of
@@ -26,7 +28,6 @@ from copydesk.models import trust
 from copydesk.rulebook import load_rules
 
 TARGET = Path(__file__).resolve().parent.parent / "pipeline" / "data" / "trust.json"
-GOOD = 0.9  # precision and recall
 PENALTY = 0.3
 FOLDS = 5
 
@@ -44,18 +45,11 @@ def fit(rows: data.Floats, good: data.Floats) -> data.Floats:
     return np.asarray(weights)
 
 
-def area(chances: data.Floats, good: data.Floats) -> float:
-    """The chance that a good page has more trust than a bad one."""
-    order = np.argsort(np.argsort(chances, kind="stable"), kind="stable") + 1.0
-    count = good.sum()
-    return float((order[good > 0].sum() - count * (count + 1) / 2) / max(count * (len(good) - count), 1))
-
-
 def seen(
     unseen: bench.Unseen, sources: dict[tuple[str, str], dict[str, str]]
-) -> tuple[list[dict[str, float]], list[float], list[str], list[int]]:
-    """For every way in which a page is cleaned: features, whether it came out well, the way, and the part for cross-validation."""
-    found: tuple[list[dict[str, float]], list[float], list[str], list[int]] = ([], [], [], [])
+) -> tuple[list[dict[str, float]], list[Trusted], list[str], list[int]]:
+    """For every way in which a page is cleaned: features, how it came out, the way, and the part for cross-validation."""
+    found: tuple[list[dict[str, float]], list[Trusted], list[str], list[int]] = ([], [], [], [])
     rules = load_rules()
     for part in unseen.each():
         for page in (page for page in part if page.gold):
@@ -69,19 +63,18 @@ def seen(
                 cleaned = boilerplate(article, context)
                 figures = data.page_figures(page.gold, (), (), cleaned.prose.text)
                 found[0].append(trust.features_of(fates_of(cleaned, paragraphs_of(cleaned)), cleaned.agreement, page=media == "html"))
-                found[1].append(float(min(figures.get("precision", 0.0), figures["recall"]) > GOOD))
+                found[1].append(Trusted(0.0, figures.get("precision", 0.0), figures["recall"]))
                 found[2].append(f"{media}, {extractor}" if media == "html" else media)
                 found[3].append(data.fold_of(page.id, "trust", FOLDS))
     return found
 
 
-def told(chances: data.Floats, good: data.Floats, ways: Sequence[str]) -> None:
-    """Print the area under the curve by way, and how good the tenths of all pages by trust came out."""
+def told(chances: data.Floats, outcome: Sequence[Trusted], ways: Sequence[str]) -> None:
+    """Print what the trust is worth, by way and over all."""
+    pages = [replace(page, trust=float(chance)) for page, chance in zip(outcome, chances, strict=True)]
     for way in sorted(set(ways)):
-        mine = np.array([one == way for one in ways])
-        print(f"{way:20} {mine.sum():5} pages, {good[mine].mean():.3f} good, AUC {area(chances[mine], good[mine]):.3f}")
-    for tenth in np.array_split(np.argsort(chances, kind="stable"), 10):
-        print(f"trust {chances[tenth].mean():.3f}: {good[tenth].mean():.3f} of {len(tenth)} came out well")
+        print("\n".join(lines_of(way, [page for page, one in zip(pages, ways, strict=True) if one == way])))
+    print("\n".join(lines_of("all", pages)))
 
 
 def main() -> None:
@@ -97,15 +90,19 @@ def main() -> None:
     write(*seen(unseen, sources))
 
 
-def write(features: Sequence[dict[str, float]], good_pages: Sequence[float], ways: Sequence[str], parts: Sequence[int]) -> None:
+def write(features: Sequence[dict[str, float]], outcome: Sequence[Trusted], ways: Sequence[str], parts: Sequence[int]) -> None:
     """Cross-validate, then fit to everything."""
     names = list(features[0])
-    rows, good, part = np.array([[one[name] for name in names] for one in features]), np.array(good_pages), np.array(parts)
+    rows, good, part = (
+        np.array([[one[name] for name in names] for one in features]),
+        np.array([float(page.well) for page in outcome]),
+        np.array(parts),
+    )
     chances = np.zeros(len(good))
     for held in range(FOLDS):
         weights = fit(rows[part != held], good[part != held])
         chances[part == held] = 1.0 / (1.0 + np.exp(-(rows[part == held] @ weights[:-1] + weights[-1])))
-    told(chances, good, ways)
+    told(chances, outcome, ways)
     weights = fit(rows, good)
     about = "The weights of copydesk.models.trust; made by bench/train_trust.py."
     content = {"about": about, "pages": len(good), "weights": dict(zip([*names, "constant"], np.round(weights, 3).tolist(), strict=True))}
