@@ -67,6 +67,8 @@ bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs b
 
 bench-boilerplate: $(VENV)/.bench check-data
 	$(VENV)/bin/python bench/boilerplate.py $(DATA) $(if $(QUICK),--quick $(QUICK))
+	$(VENV)/bin/python bench/pages.py $(DATA) $(if $(QUICK),--every 35 --rounds 1)
+	$(if $(CASES),$(VENV)/bin/python bench/cases.py $(CASES))
 
 bench-pages: $(VENV)/.dev check-data
 	$(VENV)/bin/python bench/pages.py $(DATA)

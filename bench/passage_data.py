@@ -314,9 +314,9 @@ def alike(line: str, title: str) -> bool:
 
 def _headline(lines: Sequence[str], title: str) -> int | None:
     """Of the lines that say the title the last that says no more, else the last."""
-    alike = [n for n, line in enumerate(lines) if alike(line, title)]
-    exact = [n for n in alike if " ".join(lines[n].split()).casefold() == " ".join(title.split()).casefold()]
-    found = exact or alike
+    near = [n for n, line in enumerate(lines) if alike(line, title)]
+    exact = [n for n in near if " ".join(lines[n].split()).casefold() == " ".join(title.split()).casefold()]
+    found = exact or near
     return found[-1] if found else None
 
 
