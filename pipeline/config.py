@@ -192,7 +192,7 @@ SETTINGS: Mapping[str, Setting] = {
     "fail_on": Setting(one_of(TO_FAIL_ON), "exit code 1 if an article is to review (or worse), or to reject", '"reject"'),
     "allow_empty": Setting(FLAG, "let it pass where nothing is read of a PATH", "false"),
     "rules": Setting(list_of("a list of folders with rule files", _PATH), "folders with rule files of your own", '["our-rules"]'),
-    "disable": Setting(texts("a list of rule ids"), "rules that are switched off", '["style.cliche.litmus-test"]'),
+    "disable": Setting(texts("a list of rules, by id, category or family"), "rules that are switched off", '["style.cliche.litmus-test"]'),
     "reviews": Setting(list_of("a list of files that reviewers saved", _PATH), "files that reviewers saved", '["review.json"]'),
     "title": Setting(FLAG, "whether the headline stands in the cleaned text", "true"),
     "keep_front_matter": Setting(FLAG, "whether front matter stands on top of it", "false"),

@@ -68,7 +68,7 @@ from copydesk.errors import RuleError
 from copydesk.families import BY_NAME, Family, Severity
 from copydesk.kept import kept
 from copydesk.patterns import NAME, PatternError, expand, fill, never_behind
-from copydesk.rule import DetectorRule, Example, HeadingRule, LineRule, PhraseRule, Rule, RuleSet
+from copydesk.rule import DetectorRule, Example, HeadingRule, LineRule, PhraseRule, Rule, RuleSet, names_of
 from copydesk.rules import FOLDER as RULES
 
 FAMILIES = tuple(family.name for family in families.FAMILIES if family.has_rules)
@@ -162,7 +162,7 @@ _LANGUAGES = frozenset(code.partition("-")[0] for code in LANGUAGES)  # of "zh-c
 def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: Iterable[str] = ()) -> RuleSet:
     """Read every `**/*.toml` below the program's own rules and `folders`; files called grades.toml are not rules.
 
-    Each id stands once; a folder that is given twice is read once. Raises RuleError.
+    Each id stands once; a folder that is given twice is read once. `disable` names rules by id, category or family. Raises RuleError.
     """
     found: dict[str, Rule] = {}
     shipped: frozenset[str] = frozenset()
@@ -183,10 +183,13 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
             shipped = frozenset(found)
         if len(found) == before:
             raise RuleError(f"{folder}: there is no rule in it. Rules are [[rules]] tables in files that end in .toml.")
-    off = frozenset(disable)
-    for rule_id in sorted(off - found.keys()):
-        raise RuleError(f"disable: there is no rule {rule_id!r}{nearest(rule_id, found)}")
-    return RuleSet(tuple(found.values()), off)
+    off: set[str] = set()
+    for name in sorted(set(disable)):
+        if not (called := {rule.id for rule in found.values() if name in (rule.family, *names_of(rule))}):
+            names = {name for rule in found.values() for name in (rule.family, *names_of(rule))}
+            raise RuleError(f"disable: there is no rule, category or family {name!r}{nearest(name, sorted(names))}")
+        off |= called
+    return RuleSet(tuple(found.values()), frozenset(off))
 
 
 def _holds_rules(path: Path) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -86,6 +87,21 @@ def unknown(article: Article, rules: RuleSet) -> list[Outcome]:
     wrong = [(name, ignore.line) for ignore in article.ignores for name in dict.fromkeys(ignore.rules) if name not in known]
     told = (f"{shown(name)} (line {line}){nearest(name, sorted(known)) if len(name) <= _LONGEST_NAME else ''}" for name, line in wrong)
     return note(UNKNOWN, "A comment names what is no rule, category or family of findings:", told, len(wrong))
+
+
+def no_name(ignore: Ignore, known: AbstractSet[str]) -> str | None:
+    """What to say of a table [[ignore]] that names what no finding can be called, with what may have been meant; None where it does not."""
+    wrong = next((name for name in ignore.rules if name not in known), None)
+    if wrong is None:
+        return None
+    close = nearest(wrong, sorted(known)) if len(wrong) <= _LONGEST_NAME else ""
+    return f"{shown(wrong)} is no rule, category or family of findings{close or '.'}"
+
+
+def told(ignore: Ignore) -> str:
+    """A table [[ignore]] as messages name it."""
+    where = [f"{key} = {shown(value)}" for key in ("path", "site", "text") if (value := getattr(ignore, key)) is not None]
+    return f"[[ignore]] {', '.join(ignore.rules)} ({', '.join(where)})"
 
 
 def idle(article: Article, rules: RuleSet) -> list[Outcome]:

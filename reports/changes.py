@@ -18,17 +18,17 @@ from copydesk.reports.names import article_link
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS
 from copydesk.reports.viewer import has_viewer
 from copydesk.reports.words import number, plural
-from copydesk.review.compare import Change, Comparison, Found, compare
+from copydesk.review.compare import Change, Comparison, Found, KeptLine, compare
 
 MOST = 500  # articles of a group that are listed; CSV and JSON have all
-MOST_FINDINGS = 20  # of an article that came, or went, and are listed
+MOST_FINDINGS = 20  # of an article that came, or went, and are listed; and lines
 MOST_NAMES = 12  # of what else is different
 _GROUPS = (
     ("worse", "Worse"),
     ("better", "Better"),
     ("new", "New"),
     ("gone", "Gone"),
-    ("same", "The same verdict and score, other findings"),
+    ("same", "The same verdict and score, other findings or lines"),
 )
 
 
@@ -51,8 +51,16 @@ class FoundView(NamedTuple):
     href: str | None
 
 
+class LineView(NamedTuple):
+    """A line that only one of the reports keeps; `rule`: what takes it in the other; `href` as for a finding."""
+
+    text: str
+    rule: str | None
+    href: str | None
+
+
 class Row(NamedTuple):
-    """What became of an article; `old` or `new` is None where that report does not have it."""
+    """What became of an article; `old` or `new` is None where that report does not have it. Of what came and went the first are listed."""
 
     path: str
     old: Side | None
@@ -62,6 +70,10 @@ class Row(NamedTuple):
     came_more: int
     went: Sequence[FoundView]
     went_more: int
+    lines_came: Sequence[LineView]
+    lines_came_more: int
+    lines_went: Sequence[LineView]
+    lines_went_more: int
 
 
 class Group(NamedTuple):
@@ -100,6 +112,7 @@ class ChangesPage:
     new: str
     flipped: str
     findings: str
+    lines: str
     texts: int
     causes: Sequence[Cause]
     groups: Sequence[Group]
@@ -117,13 +130,15 @@ def changes_page(found: Comparison, old: Home, new: Home, *, files: bool = False
     groups = [group for name, words in _GROUPS if (group := _group(found, name, words, (old, new))).articles]
     counts = found.counts
     parts = [f"{counts[how]:,} {how}" for how in ("worse", "better", "new", "gone", "same") if counts[how]]
-    came, went = (sum(len(getattr(change, side)) for change in found.articles) for side in ("came", "went"))
+    sides = ("came", "went", "lines_came", "lines_went")
+    came, went, lines_came, lines_went = (sum(len(getattr(change, side)) for change in found.articles) for side in sides)
     return ChangesPage(
         sentence=f"{plural(len(found.articles), 'input')}: {', '.join(parts)}" if parts else "No inputs",
         old=short_name(old.name),
         new=short_name(new.name),
         flipped=f"{plural(sum(change.flipped for change in found.articles), 'article')} with another verdict",
         findings=f"{plural(came, 'new finding')}, {went:,} gone",
+        lines=f"{plural(lines_came, 'new line')} in cleaned texts, {lines_went:,} gone",
         texts=sum(change.text_changed is True for change in found.articles),
         causes=[
             Cause(name, [short_name(each) for each in names[:MOST_NAMES]], max(0, len(names) - MOST_NAMES))
@@ -160,22 +175,23 @@ def as_json(found: Comparison) -> str:
 
 COLUMNS = (
     *("path", "how", "flipped", "text_changed", "old_verdict", "new_verdict", "old_score", "new_score"),
-    *("findings_came", "findings_went"),
+    *("findings_came", "findings_went", "lines_came", "lines_went"),
 )
 
 
 def as_csv(found: Comparison) -> str:
-    """A row an article that is not the same, or that some finding came to or went from."""
-    changed = [each for each in found.articles if each.how != "same" or each.text_changed or each.came or each.went]
-    rows = [[*(getattr(each, column) for column in COLUMNS[:-2]), len(each.came), len(each.went)] for each in changed]
-    types = [*[pl.String] * 2, *[pl.Boolean] * 2, *[pl.String] * 2, *[pl.Float64] * 2, *[pl.Int64] * 2]
+    """A row an article that is not the same, or that some finding or line came to or went from."""
+    changed = [each for each in found.articles if each.differs]
+    counted = ("came", "went", "lines_came", "lines_went")
+    rows = [[*(getattr(each, column) for column in COLUMNS[:-4]), *(len(getattr(each, name)) for name in counted)] for each in changed]
+    types = [*[pl.String] * 2, *[pl.Boolean] * 2, *[pl.String] * 2, *[pl.Float64] * 2, *[pl.Int64] * 4]
     return spreadsheet.as_csv(pl.DataFrame(rows, schema=dict(zip(COLUMNS, types, strict=True)), orient="row"))
 
 
 def _group(found: Comparison, how: str, words: str, homes: tuple[Home, Home]) -> Group:
     changes = found.worse if how == "worse" else [change for change in found.articles if change.how == how]
     if how == "same":
-        changes = [change for change in changes if change.came or change.went or change.text_changed]
+        changes = [change for change in changes if change.differs]
     return Group(words, [_row(change, homes) for change in changes[:MOST]], len(changes), max(0, len(changes) - MOST))
 
 
@@ -190,6 +206,10 @@ def _row(change: Change, homes: tuple[Home, Home]) -> Row:
         came_more=max(0, len(change.came) - MOST_FINDINGS),
         went=list(_listed(change.went, pages[0])),
         went_more=max(0, len(change.went) - MOST_FINDINGS),
+        lines_came=list(_lines(change.lines_came, pages[1])),
+        lines_came_more=max(0, len(change.lines_came) - MOST_FINDINGS),
+        lines_went=list(_lines(change.lines_went, pages[0])),
+        lines_went_more=max(0, len(change.lines_went) - MOST_FINDINGS),
     )
 
 
@@ -203,3 +223,8 @@ def _side(verdict: str | None, score: float | None, page: str | None) -> Side | 
 def _listed(findings: Sequence[Found], page: str | None) -> Iterator[FoundView]:
     for found in findings[:MOST_FINDINGS]:
         yield FoundView(found.rule, short(found.text), short(found.message, LONGEST_VALUE), page and f"{page}#L{found.line}")
+
+
+def _lines(lines: Sequence[KeptLine], page: str | None) -> Iterator[LineView]:
+    for line in lines[:MOST_FINDINGS]:
+        yield LineView(short(line.text), line.rule, page and f"{page}#L{line.line}")

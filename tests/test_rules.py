@@ -292,7 +292,7 @@ def test_a_rule_file_with_a_mark_is_read_and_one_that_cannot_be_names_itself(tmp
 def test_a_disabled_rule_is_gone_and_an_unknown_one_is_an_error() -> None:
     some = load_rules().rules[0].id
     assert load_rules(disable=[some]).get(some) is None
-    with pytest.raises(RuleError, match=f"there is no rule '{some}x'; did you mean '{some}'"):
+    with pytest.raises(RuleError, match=f"there is no rule, category or family '{some}x'; did you mean '{some}'"):
         load_rules(disable=[some + "x"])
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from copydesk.article import Source, Status
-from copydesk.checks import nearest
-from copydesk.config import VERDICTS, Config, Ignore, Overrule, concerning
+from copydesk.config import VERDICTS, Config, Overrule, concerning
 from copydesk.evidence import Kind
 from copydesk.read.archives import LEFT_OUT
 from copydesk.read.fields import is_no_article
@@ -21,7 +20,7 @@ from copydesk.render.recipe import NO_CONTENT
 from copydesk.rule import known_names
 from copydesk.rulebook import load_rules
 from copydesk.runs.inputs import file_of, is_below, readable
-from copydesk.silence import ON_COMMENTS
+from copydesk.silence import ON_COMMENTS, no_name, told
 
 if TYPE_CHECKING:
     import polars as pl
@@ -114,7 +113,7 @@ def _idle_settings(out: Path, config: Config) -> list[str]:
     met = set(silenced.unnest("findings_silenced").select(pl.col("ignore").unique()).collect()["ignore"])
     never = [ignore for number, ignore in enumerate(config.ignores, 1) if number not in met]
     known = known_names(load_rules(map(Path, config.rule_folders)).rules) if never else frozenset()
-    said = [f"[[ignore]] {_told(ignore)}: matches nothing. {_no_such_path(out, ignore.path) or _why(ignore, known)}" for ignore in never]
+    said = [f"{told(ignore)}: matches nothing. {_no_such_path(out, ignore.path) or no_name(ignore, known) or _CHANGED}" for ignore in never]
     lists = ("keep_lines", "strip_lines")
     wanted = {(key, " ".join(line.split())) for each in config.overrules for key in lists for line in getattr(each, key)}
     if wanted:
@@ -167,14 +166,6 @@ def _no_such_path(out: Path, path: str | None) -> str | None:
     return f"No article has this path{meant} A path is as the report names it: without the folder that was given."
 
 
-def _why(ignore: Ignore, known: Collection[str]) -> str:
-    """Why it may match nothing."""
-    unknown = next((_cut(name) for name in ignore.rules if name not in known), None)
-    if unknown is None:
-        return _CHANGED
-    return f"{unknown!r} is no rule, category or family of findings{nearest(unknown, sorted(known)) or '.'}"
-
-
 def as_before(out: Path) -> str | None:
     """How many inputs of the run whose report is in `out` were taken over from the run before; None where none were."""
     from copydesk.runs.again import taken_count
@@ -183,11 +174,6 @@ def as_before(out: Path) -> str | None:
     if not taken:
         return None
     return f"{taken:,} of {count(inputs, 'input')} as before, taken over from the last run; {inputs - taken:,} worked on"
-
-
-def _told(ignore: Ignore) -> str:
-    where = [f"{key} = {_cut(value)!r}" for key in ("path", "site", "text") if (value := getattr(ignore, key)) is not None]
-    return f"{', '.join(ignore.rules)} ({', '.join(where)})"
 
 
 def _cut(text: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from copydesk.review.compare import Change, Comparison
 
 MOST = 20  # articles named, of each kind
-LONGEST = 60  # characters of a finding
+LONGEST = 60  # characters of a finding, a line
 EPILOG = (
     "Examples:\n\n    copydesk compare old-report report\n\n    copydesk compare old-report report --html > changes.html\n\n"
     "    copydesk compare old-report report --csv --fail-on-worse\n\n" + exit_codes(Exit.MISSED, Exit.USAGE)
@@ -32,7 +32,9 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="All of it, with the findings that came and went, as JSON.")] = False,
     fail_on_worse: Annotated[bool, typer.Option("--fail-on-worse", help="Exit 1 if an article is worse.")] = False,
 ) -> None:
-    """Say which articles are new, gone, better or worse, which findings came and went, and whether text, rules or settings changed."""
+    """Say which articles are new, gone, better or worse, which findings and which lines of cleaned texts came and went, and whether text,
+    rules or settings changed.
+    """
     from copydesk.review.compare import compare as difference
 
     found = difference(old, new)
@@ -60,9 +62,12 @@ def _lines(found: Comparison) -> Iterator[str]:
     counts = found.counts
     kinds = ", ".join(f"{counts[how]:,} {how}" for how in ("worse", "better", "same", "new", "gone") if counts[how])
     yield f"{count(len(found.articles), 'input')}: {kinds}" if kinds else "no inputs"
-    came, went = (sum(len(getattr(each, side)) for each in found.articles) for side in ("came", "went"))
+    came, went, lines_came, lines_went = (
+        sum(len(getattr(each, side)) for each in found.articles) for side in ("came", "went", "lines_came", "lines_went")
+    )
     flipped = sum(each.flipped for each in found.articles)
     yield f"{count(flipped, 'verdict')} changed; {count(came, 'finding')} came, {went:,} went"
+    yield f"cleaned texts: {count(lines_came, 'line')} came, {lines_went:,} went"
     texts = sum(each.text_changed is True for each in found.articles)
     others = "; ".join(_named(what, getattr(found, what)) for what in ("rules", "settings", "versions"))
     yield f"changed: {count(texts, 'text')}; {others}"
@@ -76,6 +81,16 @@ def _lines(found: Comparison) -> Iterator[str]:
         yield from (f"{side}: {path}:{finding.line}: {finding.rule}: {finding.text[:LONGEST]!r}" for path, finding in findings[:MOST])
         if len(findings) > MOST:
             yield f"{side}: and {len(findings) - MOST:,} more; --json has them all"
+    for side in ("came", "went"):
+        lines = [(each.path, line) for each in found.articles for line in getattr(each, f"lines_{side}")]
+        yield from (f"line {side}: {path}:{line.line}: {line.text[:LONGEST]!r}{_taken(side, line.rule)}" for path, line in lines[:MOST])
+        if len(lines) > MOST:
+            yield f"line {side}: and {len(lines) - MOST:,} more; --json has them all"
+
+
+def _taken(side: str, rule: str | None) -> str:
+    """Which rule took or takes a line."""
+    return "" if rule is None else f" ({'was stripped' if side == 'came' else 'stripped'} by {rule})"
 
 
 def _told(change: Change) -> str:
@@ -84,7 +99,8 @@ def _told(change: Change) -> str:
     verdict = f"{change.old_verdict} → {change.new_verdict}" if change.flipped else change.new_verdict
     score = f", {_points(change.old_score)} → {_points(change.new_score)}"
     findings = f"; +{len(change.came)} −{len(change.went)} findings" if change.came or change.went else ""
-    return f"{change.path} ({verdict}{score}{findings}{'; the text has changed' if change.text_changed else ''})"
+    lines = f"; +{len(change.lines_came)} −{len(change.lines_went)} lines" if change.lines_came or change.lines_went else ""
+    return f"{change.path} ({verdict}{score}{findings}{lines}{'; the text has changed' if change.text_changed else ''})"
 
 
 def _points(score: float | None) -> str:

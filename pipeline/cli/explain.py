@@ -41,13 +41,17 @@ EPILOG = (
     + exit_codes(Exit.USAGE, Exit.INCOMPLETE)
 )
 _MOST_NAMED = 5  # records that a message names
+_NEIGHBOUR = 60  # characters shown of the lines around the one that is explained
 
 
 def explain(
     ctx: typer.Context,
     target: Annotated[
         str,
-        typer.Argument(metavar="FILE[#RECORD][:LINE]", help="The file (-: standard input), its record, the line to explain in full."),
+        typer.Argument(
+            metavar="FILE[#RECORD][:LINE]",
+            help="The file (-: standard input), its record, the line to explain in full, by the number that it has without :LINE.",
+        ),
     ],
     stdin_format: FormatOption = None,
     extractor: ExtractorOption = "trafilatura",
@@ -58,7 +62,10 @@ def explain(
     html_field: HtmlFieldOption = None,
     id_field: IdFieldOption = None,
 ) -> None:
-    """Say line by line what is kept or stripped, and why.
+    """Say line by line what is kept or stripped, and why; with :LINE, of one line in full, between its neighbours.
+
+    In text and Markdown a line has the number that it has in the file; in a page it is a block of what readers see, and not a line of the
+    HTML.
 
     Lines that recur within a site are known only to a run over the folder and are not counted here; copydesk rules learn makes
     rules of them, which --rules takes.
@@ -91,9 +98,12 @@ def explain(
             say(_explained(article, index, line))
         return
     if not 1 <= wanted <= len(article.lines):
-        raise ConfigError(f"{article.path} has {len(article.lines)} lines; there is no line {wanted}")
+        numbers = f"copydesk explain {article.path} shows their numbers" + (", which are not those of the HTML" * (article.media == "html"))
+        raise ConfigError(f"{article.path} has {len(article.lines)} lines; there is no line {wanted}: {numbers}.")
     line = article.lines[wanted - 1]
-    say(_explained(article, wanted - 1, line, longest=None))
+    for index in _with_neighbours(article, wanted - 1):
+        shown = _explained(article, index, article.lines[index], longest=None if index == wanted - 1 else _NEIGHBOUR)
+        say(f">{shown[1:] if shown[0] == ' ' else shown}" if index == wanted - 1 else shown)
     if is_unsure(line):
         say("Unsure: look at it yourself.")
     if line.kept_probability is not None:
@@ -103,7 +113,7 @@ def explain(
     rule = context.rules.get(line.rule) if line.rule else None
     if rule:
         say("")
-        show_rule(rule)
+        show_rule(rule, briefly=True)
 
 
 def _file_of(target: str) -> tuple[str, str]:
@@ -155,6 +165,13 @@ def _has_neighbours(file: str) -> bool:
     with suppress(OSError):  # a folder whose files may be read may still not be listed
         return any(media_of(other.name) and other.name != path.name for other in path.parent.iterdir())
     return False
+
+
+def _with_neighbours(article: Article, index: int) -> list[int]:
+    """A line, between the nearest ones before and behind it that have words."""
+    spoken = [n for n, line in enumerate(article.lines) if article.text[line.start : line.end].strip()]
+    before, behind = [n for n in spoken if n < index][-1:], [n for n in spoken if n > index][:1]
+    return [*before, index, *behind]
 
 
 def _explained(article: Article, index: int, line: Line, longest: int | None = 100) -> str:

@@ -103,6 +103,7 @@ def lint(
         raise ConfigError("\n".join(problems.values()))
     records = fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field)
     context = context_for(ctx, rules, disable, extractor=extractor, comments=comments, language=language, input=records)
+    _warn_of_ignores(context, quiet=quiet)
     context = replace(context, config=_named_in(given, context.config))
     warn_of_language(context.rules, language)
     wanted = _wanted(context.rules, select=select, ignore=ignore, fail_on=fail_on)
@@ -125,6 +126,19 @@ def lint(
     if len(problems) == len(given) and not any(path_of(file).is_dir() for file in given):
         raise typer.Exit(Exit.USAGE)  # as for names of files that are not there
     raise typer.Exit(Exit.INCOMPLETE if incomplete else Exit.MISSED if missed else Exit.DONE)
+
+
+def _warn_of_ignores(context: Context, *, quiet: bool) -> None:
+    """Say which tables [[ignore]] can silence nothing, since no finding is called so."""
+    from copydesk.rule import known_names
+    from copydesk.silence import no_name, told
+
+    if quiet or not context.config.ignores:
+        return
+    known = known_names(context.rules.rules)
+    for ignore in context.config.ignores:
+        if problem := no_name(ignore, known):
+            tell(visible_line(f"{told(ignore)}: {problem}"))
 
 
 def _named_in(given: Iterable[str], config: Config) -> Config:

@@ -39,7 +39,10 @@ RulesOption = Annotated[
     ),
 ]
 DisableOption = Annotated[
-    list[str] | None, typer.Option("--disable", envvar="COPYDESK_DISABLE", metavar="RULE", help="Switch a rule off; may be repeated.")
+    list[str] | None,
+    typer.Option(
+        "--disable", envvar="COPYDESK_DISABLE", metavar="NAME", help="Switch a rule off, or all of a category or family; may be repeated."
+    ),
 ]
 LanguageOption = Annotated[
     str | None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,8 +16,9 @@ from copydesk.cli.options import RulesOption, path_of, rule_set
 from copydesk.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from copydesk.rule import Rule
+    from copydesk.rule import Example, Rule
 
+_BRIEF = 200  # characters of a pattern where it is shown briefly
 NEW_EPILOG = "Example:\n\n    copydesk rules new style.cliche.low-hanging\n\n" + exit_codes(Exit.USAGE)
 COVERAGE_EPILOG = "Example:\n\n    copydesk rules coverage copydesk-report style\n\n" + exit_codes(Exit.USAGE)
 
@@ -44,8 +46,8 @@ def rules_show(rule_id: Annotated[str, typer.Argument(metavar="ID", help="The ru
     show_rule(rule)
 
 
-def show_rule(rule: Rule) -> None:
-    """Print all that there is to say about a rule."""
+def show_rule(rule: Rule, *, briefly: bool = False) -> None:
+    """Print all that there is to say about a rule; `briefly`: of its pattern and its examples no more than a few lines."""
     from copydesk.rule import GUARDS
     from copydesk.rulebook import marked
 
@@ -53,20 +55,30 @@ def show_rule(rule: Rule) -> None:
     for label, value in (("Why", rule.why), ("Instead", rule.instead), ("Source", rule.source)):
         if value:
             say(f"{label}: {value}")
-    say(f"Matches: {rule.match}" if rule.match is not None else "Found by code, not by a pattern.")
-    for name in GUARDS:
-        if (guard := getattr(rule, name, None)) is not None:
-            say(f"  {name}: {guard}")
-    for example in rule.examples:
+    said = [f"Matches: {rule.match}" if rule.match is not None else "Found by code, not by a pattern."]
+    said += [f"  {name}: {guard}" for name in GUARDS if (guard := getattr(rule, name, None)) is not None]
+    for line in said:
+        say(line if not briefly or len(line) <= _BRIEF else f"{line[: _BRIEF - 1]}…")
+    shown = _shortest(rule.examples) if briefly else rule.examples
+    for example in shown:
         kind = "known failure: " + example.known_failure if example.known_failure else "finds" if example.spans else "leaves"
         say(f"  {kind}: {marked(example.text, example.spans)}")
+    if more := len(rule.examples) - len(shown):
+        say(f"  and {more} more example{'' if more == 1 else 's'}: copydesk rules show {rule.id}")
     say(f"In {rule.file}, line {rule.file_line}.")
+
+
+def _shortest(examples: Sequence[Example]) -> list[Example]:
+    """The shortest example of what a rule finds, and that of what it leaves."""
+    fit = [[it for it in examples if not it.known_failure and bool(it.spans) is finds] for finds in (True, False)]
+    return [min(some, key=lambda it: len(it.text)) for some in fit if some]
 
 
 def rules_test(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Rules to test; default: all.")] = None, rules: RulesOption = None
 ) -> None:
     """Run the examples of the rules; exit 1 where one does not come out as marked. Says what of a pattern no example hits, too."""
+    from copydesk.rule import LineRule
     from copydesk.rulebook import marked
     from copydesk.selftest import idle_guards, run_example, unhit
 
@@ -86,6 +98,8 @@ def rules_test(
                 say(f"{rule.file}:{rule.file_line}: {rule.id}")
                 say(f"  expected: {marked(example.text, example.spans)}")
                 say(f"  found:    {marked(example.text, result.found)}")
+                if isinstance(rule, LineRule) and not rule.search and set(example.spans) - set(result.found):
+                    say(f"  {_WHOLE_LINES}")
                 if result.as_marked:
                     say("  marked as a known failure, but it passes now: remove known_failure")
         for part in unhit(rule):
@@ -96,6 +110,7 @@ def rules_test(
     raise typer.Exit(Exit.MISSED if failed else Exit.DONE)
 
 
+_WHOLE_LINES = "a boilerplate rule's match has to cover a whole line; with search = true it may stand in one"
 _SKELETON = """\
 # Write the pattern, the message and the examples anew, then: copydesk rules test {id} --rules {folder}
 # Each key is explained in CONTRIBUTING.md; copydesk config schema rules is for editors.
@@ -104,7 +119,7 @@ id = {quoted}
 family = "{family}"
 category = "{category}"
 languages = ["{language}"]
-match = 'words to find'
+{note}match = 'words to find'
 message = "What it means that they stand there."
 {keys}examples = [
     "{finds}",
@@ -145,6 +160,7 @@ def rules_new(
         family=family,
         category=category if not categories or category in categories else next(iter(categories)),
         language=language,
+        note=f"# {_WHOLE_LINES[0].upper()}{_WHOLE_LINES[1:]}.\n" if takes_lines else "",
         keys="confidence = 0.9\n" if takes_lines else "",
         finds="[[Words to find]]" if takes_lines else "A sentence with [[words to find]] in it.",
         leaves="A paragraph that only speaks of the words to find." if takes_lines else "A near miss, with words that it must leave alone.",

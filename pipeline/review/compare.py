@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SMALLEST = 0.05  # points of the score: below that it is shown as the same
 _COLUMNS = ("path", "status", "verdict", "score", "content_hash")
+_LINE = ("path", "line", "text", "kind", "kept", "rule")
 _FINDING = ("path", "rule", "text", "line", "message", "family", "severity")
 
 
@@ -37,10 +39,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeptLine:
+    """A line that only one of the two reports keeps in the cleaned text. `rule`: what takes it in the other, None where it is not there."""
+
+    line: int
+    text: str
+    rule: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """What became of an article. `how`: new, gone, better, worse or same, by verdict first and then by score.
 
-    `text_changed`: its text is another; None where only one report has one. `flipped`: its verdict is another.
+    `text_changed`: its text is another; None where only one report has one. `flipped`: its verdict is another. `lines_came` and
+    `lines_went`: of an article that both reports have, the lines that the cleaned text has now, and those that it had.
     """
 
     path: str
@@ -53,6 +65,13 @@ class Change:
     new_score: float | None
     came: tuple[Found, ...] = ()
     went: tuple[Found, ...] = ()
+    lines_came: tuple[KeptLine, ...] = ()
+    lines_went: tuple[KeptLine, ...] = ()
+
+    @property
+    def differs(self) -> bool:
+        """Whether anything about it is not as it was."""
+        return self.how != "same" or self.text_changed is True or any((self.came, self.went, self.lines_came, self.lines_went))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +99,11 @@ def compare(old: Path, new: Path) -> Comparison:
     before, after = whole_report(old), whole_report(new)
     changes = []
     articles, findings = (_articles(old), _articles(new)), (findings_of(old), findings_of(new))
+    cleaned = _cleaned(old, new, articles[0].keys() & articles[1].keys())
     for path in sorted(articles[0].keys() | articles[1].keys()):
         came, went = _difference(findings[0].get(path, ()), findings[1].get(path, ()))
-        changes.append(_change(path, articles[0].get(path), articles[1].get(path), came, went))
+        change = _change(path, articles[0].get(path), articles[1].get(path), came, went)
+        changes.append(replace(change, lines_came=cleaned[path][0], lines_went=cleaned[path][1]) if path in cleaned else change)
     return Comparison(
         articles=tuple(changes),
         versions=tuple(_differ(_versions(before), _versions(after))),
@@ -114,12 +135,13 @@ def whole_report(folder: Path) -> Mapping[str, Any]:
     return summary
 
 
-def _table(folder: Path, name: str, columns: Sequence[str]) -> pl.DataFrame:
+def _table(folder: Path, name: str, columns: Sequence[str], ask: Callable[[pl.LazyFrame], pl.LazyFrame] = lambda it: it) -> pl.DataFrame:
+    """Columns of a table, or what `ask` makes of them."""
     import polars as pl
 
     path = folder / "data" / f"{name}.parquet"
     try:
-        return pl.scan_parquet(path).select(columns).collect()
+        return ask(pl.scan_parquet(path).select(columns)).collect(engine="streaming")
     except (OSError, pl.exceptions.PolarsError) as wrong:
         raise UsageError(f"{path}: cannot be read ({str(wrong).splitlines()[0][:200]}). The report is not whole: run it again.") from None
 
@@ -143,6 +165,51 @@ def _found(rows: Sequence[tuple[Any, ...]]) -> Iterator[Found]:
 def _difference(old: Sequence[Found], new: Sequence[Found]) -> tuple[tuple[Found, ...], tuple[Found, ...]]:
     known, there = ({found.fingerprint for found in side} for side in (old, new))
     return tuple(it for it in new if it.fingerprint not in known), tuple(it for it in old if it.fingerprint not in there)
+
+
+_Lines = tuple[KeptLine, ...]
+
+
+def _cleaned(old: Path, new: Path, both: AbstractSet[str]) -> dict[str, tuple[_Lines, _Lines]]:
+    """By path, the lines with words that came to an article's cleaned text and those that went, for those that are not as they were.
+
+    Which these are is asked by digests first, since most articles of two reports are the same.
+    """
+    import polars as pl
+
+    words = pl.col("text").str.strip_chars()
+    prose = pl.col("kind") != "metadata"  # front matter stays, but out of the cleaned text
+
+    def digests(lines: pl.LazyFrame) -> pl.LazyFrame:
+        spoken = lines.filter("kept", prose, words != "")
+        return spoken.group_by("path").agg(words.hash(0).sum().alias("digest"), pl.len().alias("count"))
+
+    def chosen(lines: pl.LazyFrame) -> pl.LazyFrame:
+        found = lines.filter(prose, words != "", pl.col("path").is_in(other))
+        return found.select("path", "line", words, "kept", "rule").sort("path", "line")
+
+    sides = [{path: digest for path, *digest in _table(folder, "lines", _LINE, digests).iter_rows()} for folder in (old, new)]
+    other = [path for path in both if sides[0].get(path) != sides[1].get(path)]
+    if not other:
+        return {}
+    lines: list[dict[str, list[tuple[Any, ...]]]] = []
+    for folder in (old, new):
+        rows = _table(folder, "lines", _LINE, chosen).iter_rows()
+        lines.append({path: [row[1:] for row in group] for path, group in groupby(rows, key=itemgetter(0))})
+    pairs = {path: [side.get(path, []) for side in lines] for path in other}
+    return {path: (_only(now, before), _only(before, now)) for path, (before, now) in pairs.items()}
+
+
+def _only(lines: Sequence[tuple[Any, ...]], others: Sequence[tuple[Any, ...]]) -> _Lines:
+    """The lines that are kept here and not there; of lines that read the same, as many as there are more, the last ones."""
+    there = Counter(text for _, text, kept, _ in others if kept)
+    rules = {text: rule for _, text, kept, rule in others if not kept}
+    found = []
+    for number, text, kept, _ in lines:
+        if kept and there[text] <= 0:
+            found.append(KeptLine(line=number, text=text, rule=rules.get(text)))
+        there[text] -= kept
+    return tuple(found)
 
 
 def _change(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from contexts import MODEL
@@ -41,6 +43,31 @@ def test_a_byline_and_a_time_stamp_around_the_title_tell_who_and_when() -> None:
         "Ada Brandt; Jon van der Berg",
         "2024-07-04",
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("By Ada Brandt, 4 July 2024", "2024-07-04"),
+        ("By Ada Brandt | July 4, 2024", "2024-07-04"),
+        ("By Ada Brandt 4 July 2024, 10:15 am", "2024-07-04"),
+        ("By Ada Brandt and Jon Berg (4 July 2024)", "2024-07-04"),
+        ("By Ada Brandt, Harbour Post, 2024-07-04", "2024-07-04"),
+        ("By Ada Brandt, who sailed on 4 July 2024", None),
+        ("By Ada Brandt, Harbour Post, on the storm of 4 July 2024", None),
+        ("By Ada Brandt, room 12, 4 July 2024", None),
+        ("By Ada Brandt, 31 June 2024", None),
+        ("By Ada Brandt, 4 July", None),
+        ("By Ada Brandt, Harbour Post", None),
+    ],
+)
+@pytest.mark.parametrize("rule", ["boilerplate.not-main-content", None])
+def test_a_day_behind_the_names_of_a_byline_is_the_texts(line: str, day: str | None, rule: str | None) -> None:
+    """Whatever took the line: of a page that is often the model."""
+    lines = plain_lines(text := f"{TITLE}\n{line}")
+    taken = replace(lines[1], kept=rule is None, rule=rule)
+    article = Article(path="a.html", text=text, language="en", lines=(lines[0], taken), title_line=0)
+    assert byline(article, MODEL).published == day
 
 
 def test_what_a_record_or_a_page_says_of_itself_stays() -> None:
@@ -83,6 +110,16 @@ def test_without_a_title_the_first_eight_lines_are_looked_at(above: int, seen: b
 
 def test_what_stands_below_the_first_prose_tells_nothing() -> None:
     assert told(TITLE, story=f"{STORY}\nBy Ada Brandt\n\nJuly 4, 2024\n\n{STORY}") == (None, None)
+    first, _, rest = STORY.partition("\n\n")
+    assert told(TITLE, "Harbour", story=f"{first}\n\nBy Ada Brandt\n\nJuly 4, 2024\n\n{rest}") == (None, None)
+
+
+def test_a_byline_may_stand_below_the_standfirst() -> None:
+    first, _, rest = STORY.partition("\n\n")
+    assert told(TITLE, story=f"{first}\n\nBy Ada Brandt, July 4, 2024\n\n{rest}") == ("Ada Brandt", "2024-07-04")
+    text = f"{first}\n\nBy Ada Brandt, July 4, 2024\n\n{rest}"
+    untitled = Article(path="a.txt", text=text, language="en", lines=plain_lines(text))
+    assert byline(untitled, MODEL).author is None
 
 
 @pytest.mark.parametrize(

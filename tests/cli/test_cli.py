@@ -16,6 +16,7 @@ from copydesk import __version__
 from copydesk.cli.app import _only, app
 from copydesk.cli.console import EXITS, Exit
 from copydesk.read.names import READ
+from copydesk.rulebook import load_rules
 from helpers import PROJECT, copydesk, with_workers
 from torture_case import STORY
 
@@ -91,7 +92,7 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
         (["run", "in", "--pages", "worst:0"], "pages must be all, review, none or worst:N"),
         (["run", "in", "--pages", "worst:07"], "pages must be all, review, none or worst:N"),
         (["run", "in", "--pages", "worst:5x"], "pages must be all, review, none or worst:N"),
-        (["run", "in", "--disable", "style.none"], "there is no rule 'style.none'"),
+        (["run", "in", "--disable", "style.none"], "there is no rule, category or family 'style.none'"),
         (["run", "in", "--rules", "nowhere"], "no such folder of rules"),
         (["run", "in", "--langauge", "de"], "No such option"),
         (["run", "in", "-o", "in"], "in is the output folder, which the run would replace. Give --out another folder."),
@@ -99,7 +100,10 @@ def test_a_missed_threshold_is_1_and_the_run_is_done_all_the_same(folder: Path, 
         (["run", "in", "--language", "xx"], "language must be an ISO 639-1 code such as \"en\", not 'xx'; did you mean 'xh'?"),
         (["run", "in", "--rules", "in"], "in: there is no rule in it. Rules are [[rules]] tables in files that end in .toml."),
         (["run", "in", "--rules", "in/ferry.txt"], "in/ferry.txt: a file. Give the folder that holds it."),
-        (["run", "in", "--disable", "speculation.poisd"], "there is no rule 'speculation.poisd'; did you mean 'speculation.poised'?"),
+        (
+            ["run", "in", "--disable", "speculation.poisd"],
+            "there is no rule, category or family 'speculation.poisd'; did you mean 'speculation.poised'?",
+        ),
         (
             ["run", "in", "--workers", "-1", "--fail-under", "nan"],
             "fail_under must be a score from 0 to 100, not nan copydesk: run: workers must",
@@ -185,7 +189,7 @@ def test_no_value_of_any_option_ends_in_a_traceback(tmp_path: Path, words: list[
         ("LANGUAGE", "english", "language must be an ISO 639-1 code"),
         ("CONFIG", "none.toml", "none.toml: no such configuration file"),
         ("RULES", "none", "none: no such folder of rules"),
-        ("DISABLE", "a b", "there is no rule 'a'"),
+        ("DISABLE", "a b", "there is no rule, category or family 'a'"),
     ],
 )
 def test_a_bad_value_in_the_environment_is_2(folder: Path, name: str, value: str, says: str) -> None:
@@ -315,6 +319,16 @@ def test_own_rules_and_disabled_ones_take_effect(folder: Path) -> None:
     assert rules.filter(pl.col("rule") == "speculation.expected")["enabled"].to_list() == [False]
 
 
+@pytest.mark.parametrize("name", ["modal", "speculation", "hedge"])
+def test_a_category_or_a_family_is_switched_off_as_a_whole(name: str) -> None:
+    off = load_rules(disable=[name]).disabled
+    called = {"modal": {"modal"}, "hedge": {"approximation", "vague-quantity"}}
+    rules = [rule for rule in load_rules().rules if rule.family == "speculation"]
+    assert off == {rule.id for rule in rules if rule.category in called.get(name, {rule.category})}
+    assert ("speculation.may" in off) is (name != "hedge")
+    assert len(off) > 1
+
+
 def test_folders_of_rules_come_from_the_environment_as_well(folder: Path) -> None:
     for name in ("our own", "more"):
         (folder / name).mkdir()
@@ -432,6 +446,29 @@ def test_explain_a_line_shows_its_rule(folder: Path) -> None:
     assert done.exit_code == 0
     assert "boilerplate.comment-counter" in done.stdout
     assert "Why: " in done.stdout
+    shown = [line for line in done.stdout.splitlines() if line[6:].lstrip().startswith(("keep ", "strip "))]
+    assert [line.split()[:2] for line in shown] == [["1", "strip"], [">", "3"], ["5", "keep"]], "between the lines beside it with words"
+
+
+def test_explain_a_line_says_of_its_rule_no_more_than_fits_a_screen(tmp_path: Path) -> None:
+    """The rule has eighteen examples in 252 lines; `rules show` has them all."""
+    (tmp_path / "a.txt").write_text(f"{STORY}\nYou may also like\n\nThe mill is for sale\n\nNo room at the quay\n", encoding="utf-8")
+    done = copydesk("explain", f"a.txt:{STORY.count(chr(10)) + 2}", cwd=tmp_path)
+    lines = done.stdout.splitlines()
+    assert "boilerplate.related-heading" in lines[1]
+    assert len(lines) < 40
+    assert all(len(line) <= 400 for line in lines)
+    assert any(line.startswith("  finds: ") for line in lines)
+    assert any(line.startswith("  leaves: ") for line in lines)
+    assert "  and 16 more examples: copydesk rules show boilerplate.related-heading" in lines
+    assert len(copydesk("rules", "show", "boilerplate.related-heading").stdout.splitlines()) > 200
+
+
+def test_explain_says_what_the_number_of_a_line_is_where_there_is_none(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<title>Weir</title>\n\n\n<p>The weir opened.</p>", encoding="utf-8")
+    done = copydesk("explain", "a.html:4", cwd=tmp_path)
+    assert done.exit_code == 2
+    assert "there is no line 4: copydesk explain a.html shows their numbers, which are not those of the HTML." in done.stderr
 
 
 def test_rules_list_show_and_test() -> None:

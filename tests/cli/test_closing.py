@@ -128,3 +128,18 @@ def test_the_path_of_an_ignored_finding_is_that_of_the_report(tmp_path: Path) ->
     settings.write_text('[[ignore]]\npath = "b.txt"\nrules = ["speculation.may"]\n', encoding="utf-8")
     done = copydesk("run", "in", "--out", "out", cwd=tmp_path)
     assert "matches nothing. No article has this path. A path is" in done.stderr
+
+
+def test_a_name_in_ignore_that_no_finding_has_is_told_by_run_and_by_lint(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("The pier may close in May, the board said.\n", encoding="utf-8")
+    settings = tmp_path / "copydesk.toml"
+    settings.write_text('[[ignore]]\npath = "a.txt"\nrules = ["modal", "speculation.mai"]\n', encoding="utf-8")
+    told = "'speculation.mai' is no rule, category or family of findings; did you mean 'speculation.may'?"
+    which = "[[ignore]] modal, speculation.mai (path = 'a.txt'): "
+    assert f"{which}{told}\n" in copydesk("lint", "in/a.txt", cwd=tmp_path).stderr
+    assert "[[ignore]]" not in copydesk("lint", "-q", "in/a.txt", cwd=tmp_path).stderr
+    settings.write_text('[[ignore]]\npath = "a.txt"\nrules = ["speculation.mai"]\n', encoding="utf-8")
+    assert f"matches nothing. {told}" in copydesk("run", "in", "--out", "out", cwd=tmp_path).stderr
+    settings.write_text('[[ignore]]\npath = "a.txt"\nrules = ["modal"]\n', encoding="utf-8")
+    assert "[[ignore]]" not in copydesk("lint", "in/a.txt", cwd=tmp_path).stderr

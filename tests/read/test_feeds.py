@@ -586,7 +586,7 @@ def test_a_saved_page(name: str, tmp_path: Path) -> None:
     assert clean == "The pier\n\nThe pier may close in May – the harbour board said so.\n\nNobody was asked.\n"
     (one,) = json.loads((tmp_path / "f.json").read_text(encoding="utf-8"))["inputs"]
     assert {found["rule"]: found["line"] for found in one["findings"]}["speculation.may"] is None  # its file has it in another form
-    assert copydesk("explain", f"{path}:1", cwd=tmp_path).stdout.splitlines()[0].split()[:3] == ["1", "keep", "title"]
+    assert copydesk("explain", f"{path}:1", cwd=tmp_path).stdout.splitlines()[0].split()[:4] == [">", "1", "keep", "title"]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from copydesk.article import Measure
 from copydesk.errors import UsageError
 from copydesk.review.compare import compare
 from helpers import copydesk
-from small_report import TEXT, article, may, report
+from small_report import TEXT, article, made, may, report
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +95,10 @@ def test_the_command_says_it_in_lines(reports: tuple[Path, Path]) -> None:
     assert done.stderr == "copydesk: 2 articles worse: flip.txt, lower.txt\n"
     lines = done.stdout.splitlines()
     assert lines[:2] == ["8 inputs: 2 worse, 2 better, 2 same, 1 new, 1 gone", "2 verdicts changed; 1 finding came, 1 went"]
-    assert lines[2].startswith("changed: 1 text; rules: ")
-    assert lines[2].endswith("; settings: language; versions: lxml")
-    assert lines[3:] == [
+    assert lines[2] == "cleaned texts: 1 line came, 0 went"
+    assert lines[3].startswith("changed: 1 text; rules: ")
+    assert lines[3].endswith("; settings: language; versions: lxml")
+    assert lines[4:] == [
         "worse: flip.txt (pass → reject, 62.0 → 61.0)",
         "worse: lower.txt (pass, 70.0 → 65.0; +1 −0 findings)",
         "better: lost.txt (not graded → reject, no score → 10.0)",
@@ -106,6 +107,7 @@ def test_the_command_says_it_in_lines(reports: tuple[Path, Path]) -> None:
         "gone: =gone.txt (review)",
         "came: lower.txt:2: speculation.may: 'may'",
         "went: risen.txt:2: speculation.may: 'may'",
+        "line came: moved.txt:1: 'Before it rained.'",
     ]
     assert copydesk("compare", reports[0], reports[0], "--fail-on-worse").exit_code == 0
 
@@ -115,11 +117,55 @@ def test_the_command_writes_tables_for_programs(reports: tuple[Path, Path]) -> N
     assert [row["path"] for row in rows] == ["'=gone.txt", "come.txt", "flip.txt", "lost.txt", "lower.txt", "moved.txt", "risen.txt"]
     assert rows[4] == {
         "path": "lower.txt", "how": "worse", "flipped": "false", "text_changed": "false", "old_verdict": "pass", "new_verdict": "pass",
-        "old_score": "70.0", "new_score": "65.0", "findings_came": "1", "findings_went": "0",
+        "old_score": "70.0", "new_score": "65.0", "findings_came": "1", "findings_went": "0", "lines_came": "0", "lines_went": "0",
     }  # fmt: skip
     data = json.loads(copydesk("compare", *reports, "--json").stdout)
     assert [each["path"] for each in data["articles"]] == sorted(each["path"] for each in data["articles"])
     assert data["articles"][4]["came"][0]["rule"] == "speculation.may"
+
+
+def test_lines_of_the_cleaned_text_that_came_and_went_are_told(tmp_path: Path) -> None:
+    text = "The weir opened.\nShare\nIt held.\n  \nShare\nNobody was there."
+    share, menu = "boilerplate.share", "boilerplate.related"
+    before = made("a.txt", text, {1: menu, 4: "boilerplate.blank-lines"}, verdict="pass")
+    after = made("a.txt", text.replace("held", "broke"), {2: share, 6: share}, verdict="pass")
+    same = made("b.txt", text, {2: share}, verdict="pass")
+    swapped = made("b.txt", text.replace("held.\n  \nShare", "held.\n\n\nShare "), {2: share}, verdict="pass")
+    data = "---\ntitle: {}\n---"
+    front = [
+        replace(it, lines=tuple(replace(line, kind="metadata") for line in it.lines))
+        for it in (made("c.md", data.format(name)) for name in ("Weir", "Dam"))
+    ]
+    old, new = report(tmp_path / "old", before, same, front[0]), report(tmp_path / "new", after, swapped, front[1])
+    changed, unchanged, fronted = compare(old, new).articles
+    assert [(it.line, it.text, it.rule) for it in changed.lines_came] == [(1, "The weir opened.", menu), (3, "It broke.", None)]
+    assert [(it.line, it.text, it.rule) for it in changed.lines_went] == [
+        (3, "It held.", None),
+        (5, "Share", share),
+        (6, "Nobody was there.", share),
+    ]
+    assert (unchanged.lines_came, unchanged.lines_went) == ((), ())
+    assert (fronted.lines_came, fronted.lines_went) == ((), ())
+    said = copydesk("compare", old, new).stdout.splitlines()
+    assert said[2] == "cleaned texts: 2 lines came, 3 went"
+    assert [line for line in said if line.startswith("line ")] == [
+        f"line came: a.txt:1: 'The weir opened.' (was stripped by {menu})",
+        "line came: a.txt:3: 'It broke.'",
+        "line went: a.txt:3: 'It held.'",
+        f"line went: a.txt:5: 'Share' (stripped by {share})",
+        f"line went: a.txt:6: 'Nobody was there.' (stripped by {share})",
+    ]
+    page: Any = lxml_html.document_fromstring(copydesk("compare", old.name, new.name, "--html", cwd=tmp_path).stdout)
+    (row,) = page.xpath("//tbody/tr[th//bdi='a.txt']")
+    assert row.xpath("td[4]/details/summary")[0].text == "+2 −3 lines"
+    shown = [(" ".join(it.text_content().split()), it.find("a").get("href")) for it in row.xpath("td[4]//li")]
+    assert shown[0] == (f"The weir opened. was stripped by {menu}", "new/articles/a.txt.html#L1")
+    assert shown[3] == (f"Share is stripped by {share}", "old/articles/a.txt.html#L5")
+    rows = list(csv.DictReader(copydesk("compare", old, new, "--csv").stdout.splitlines()))
+    assert [(row["path"], row["lines_came"], row["lines_went"]) for row in rows] == [
+        ("a.txt", "2", "3"), ("b.txt", "0", "0"), ("c.md", "0", "0"),
+    ]  # fmt: skip
+    assert json.loads(copydesk("compare", old, new, "--json").stdout)["articles"][0]["lines_went"][1]["rule"] == share
 
 
 def test_the_command_makes_a_page_that_leads_to_both_reports(reports: tuple[Path, Path]) -> None:
