@@ -15,13 +15,14 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from copydesk.article import Absence, Article, Finding, Line, Outcome, Reason, Source
+from copydesk.article import Absence, Article, Finding, Line, Outcome, Reason
 from copydesk.config import CHOSEN, Config, check_choices, check_selectors
 from copydesk.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
     from copydesk.reports.changes import Home
     from copydesk.runs.engines import Engine
+    from copydesk.runs.found import Sources
     from copydesk.runs.output import Tell
     from copydesk.runs.remote import Url
     from copydesk.runs.steps import Progress, Spent
@@ -293,7 +294,7 @@ def report_on(
     tell: Tell | None = None,
     spent: Spent | None = None,
     against: Path | None = None,
-) -> Sequence[Source]:
+) -> Sources:
     """A run with everything that it leaves in `out`; the files that it found. Raises OutputError, ConfigError or RuleError.
 
     What the workers' steps cost is added to `spent`. `against`: an earlier report (it may be the one in `out`) whose articles the new one's

@@ -25,6 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.families",
         "copydesk.identity",
         "copydesk.kept",
+        "copydesk.ondisk",
         "copydesk.rule",
         "copydesk.selectors",
         "copydesk.siteconfigs",

@@ -13,11 +13,12 @@ from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.read.names import is_in_lines
 from copydesk.read.stage import read
+from copydesk.runs.found import Sources
 from copydesk.runs.inputs import file_of
 from copydesk.runs.unpack import holds_records
 
 
-def checked_run(out: Path, sources: Sequence[Source], missed: Collection[str], config: Config, stdin: Path | None = None) -> list[Checked]:
+def checked_run(out: Path, sources: Sources, missed: Collection[str], config: Config, stdin: Path | None = None) -> list[Checked]:
     """Each input of the run whose report is in `out`, with its findings but notes; `missed`: the paths below what was asked for.
 
     `stdin`: the file that holds what came on standard input.

@@ -6,7 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -19,12 +19,13 @@ from copydesk.read.names import PACKED, READ
 from copydesk.render.recipe import NO_CONTENT
 from copydesk.rule import known_names
 from copydesk.rulebook import load_rules
-from copydesk.runs.inputs import file_of, is_below, readable
+from copydesk.runs.inputs import is_below, readable
 from copydesk.silence import ON_COMMENTS, no_name, told
 
 if TYPE_CHECKING:
     import polars as pl
 
+    from copydesk.runs.found import Sources
     from copydesk.runs.remote import Url
 
 COLUMNS = ("path", "status", "code", "message", "verdict", "score")
@@ -50,7 +51,7 @@ class Closing:
 
 def closing(
     articles: pl.LazyFrame,
-    sources: Sequence[Source],
+    sources: Sources,
     paths: Sequence[Path | Url],
     *,
     fail_under: float | None = None,
@@ -248,16 +249,15 @@ def _suffix(path: str) -> str:
     return PurePosixPath(name).suffix or "without a suffix"
 
 
-def _unread(table: pl.LazyFrame, sources: Sequence[Source], paths: Mapping[Path | Url, str]) -> list[str]:
+def _unread(table: pl.LazyFrame, sources: Sources, paths: Mapping[Path | Url, str]) -> list[str]:
     """A sentence for each PATH of which nothing was read; `paths` says how to show each."""
-    places = {source.path: source.location for source in sources}
     roots = {given: os.path.realpath(given) if isinstance(given, Path) else str(given) for given in paths}
     # Status and message of each PATH that is an input: of a file of records the first that has a text.
     ended: dict[str, tuple[str, str]] = {}
     inside = dict.fromkeys(roots.values(), False)  # whether something below was read
     followed = False  # something was read that is below no PATH: of which it is, is not known
-    for file, status, message in _files(table, places):
-        location = places[file]
+    for file, status, message in _files(table, sources):
+        location = file.location
         has_text = Status(status).has_text
         if location in inside and (location not in ended or (has_text and not Status(ended[location][0]).has_text)):
             ended[location] = status, message
@@ -273,20 +273,29 @@ def _unread(table: pl.LazyFrame, sources: Sequence[Source], paths: Mapping[Path 
             if status == Status.SKIPPED:  # what failed has its line already
                 sentences.append(f"{shown}: not read. {message}")
         elif not followed and not inside[root]:
-            below = (file for file, _, _ in _files(table, places) if is_below(places[file], root))
+            below = (file.path for file, _, _ in _files(table, sources) if is_below(file.location, root))
             suffixes = _suffixes(file for file, _ in groupby(below))
             what = f"nothing in it was read, of {suffixes}" if suffixes else "there is nothing in it"
             sentences.append(f"{shown}: {what}. Give a folder with articles ({READ}), or add --allow-empty.")
     return sentences
 
 
-def _files(table: pl.LazyFrame, files: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
-    """The file, the status and the message of each input."""
+def _files(table: pl.LazyFrame, sources: Sources) -> Iterator[tuple[Source, str, str]]:
+    """The file, the status and the message of each input: inputs are in the order of their files, the records of one behind each other."""
     from copydesk.tables import portions
 
+    waiting = pairwise(chain(sources, (None,)))
+    file, after = next(waiting, (None, None))
     for batch in portions(table.select("path", "status", "message")):
         for path, status, message in batch.iter_rows():
-            yield file_of(path, files), status, message
+            while file is None or _is_of(path, after) or not _is_of(path, file):
+                file, after = next(waiting)
+            yield file, status, message
+
+
+def _is_of(path: str, file: Source | None) -> bool:
+    """Whether an input is that file, or a record in it."""
+    return file is not None and (path == file.path or path.startswith(f"{file.path}#"))
 
 
 def _few(paths: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from typing import IO, Any, NamedTuple
 
 from copydesk.article import Outcome, Status
 from copydesk.config import Fields
+from copydesk.ondisk import Names
 from copydesk.read.archives import tarred, zipped
 from copydesk.read.fields import Entry
 from copydesk.read.names import ARCHIVES, PACKED, records_of
@@ -137,8 +138,7 @@ def _on_disk(pieces: Iterator[bytes], whole: Path) -> str:
 
 def write(found: Iterator[Entry], file: IO[bytes], each: Callable[[], None]) -> Iterator[Place]:
     """Write entries into the spool; where each stands, under a name that no other has, also not in other case. `each` is called for one."""
-    taken: set[str] = set()  # names that the others' cleaned texts may have
-    folders: set[str] = set()
+    taken, folders = Names(), Names()  # names that the others' cleaned texts may have, and the folders above them
     start = 0
     for one in found:
         each()
@@ -147,9 +147,10 @@ def write(found: Iterator[Entry], file: IO[bytes], each: Callable[[], None]) -> 
             name = name.replace("/", "%2F")
         while any(cleaned in taken or cleaned in folders for cleaned in _cleaned(name, one.media)):
             name = f"{name}~{one.number}"
-        taken.update(_cleaned(name, one.media))
-        if "/" in name:
-            folders.update(_folders(name))
+        for cleaned in _cleaned(name, one.media):
+            taken.add(cleaned)
+        for folder in _folders(name):
+            folders.add(folder)
         problem = one.problem
         line = int(one.number[1:]) if one.number.startswith("L") else None
         head: dict[str, Any] = {

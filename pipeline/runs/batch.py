@@ -33,6 +33,7 @@ from copydesk.runs.emit import emit
 from copydesk.runs.engines import Engine
 from copydesk.runs.fingerprint import fingerprint
 from copydesk.runs.folder import digest_of_site
+from copydesk.runs.found import Sources
 from copydesk.runs.guard import LOG, Failure
 from copydesk.runs.menus import MENU_SITE, menu_sites
 from copydesk.runs.output import (
@@ -64,7 +65,7 @@ INPUTS, PACKED = "inputs", "packed"  # in WORK: the inputs of the run; and the f
 
 
 def run(  # noqa: PLR0913  the whole of a run is put together here
-    sources: Sequence[Source],
+    sources: Sources,
     out: Path,
     config: Config,
     engine: Engine,
@@ -149,7 +150,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
 
 
 def unpacked(
-    sources: Sequence[Source], job: Job, depends: str, engine: Engine, show: Progress, spent: Spent | None = None
+    sources: Sources, job: Job, depends: str, engine: Engine, show: Progress, spent: Spent | None = None
 ) -> tuple[Sequence[Task], Iterable[Source], int]:
     """The tasks that take apart the files of records among the sources, done; the inputs with the records in their places, one at a time;
     and how many these are.

@@ -11,12 +11,15 @@ import json
 import os
 import stat
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from copydesk.article import Outcome, Source, Status
+from copydesk.errors import OutputUnwritable
+from copydesk.ondisk import Names, NoRoom
 from copydesk.read.names import cleaned_suffix, is_read, media_of
+from copydesk.runs.found import Found
 from copydesk.runs.remote import Url, data_of, listed, safe_name
 from copydesk.visible import visible_line
 
@@ -34,37 +37,43 @@ class _Walk:
 
     out: str  # where the output folder really is
     named: frozenset[str]  # PATHs given, which have their rows whatever the walk thinks of them
-    walked: set[str] = field(default_factory=set)
+    walked: Names = field(default_factory=Names)
     reports: list[str] = field(default_factory=list)
     links: list[tuple[Path, str, str]] = field(default_factory=list)  # the PATH it is below, its name, its place
-    rows: dict[str, Source] = field(default_factory=dict)  # by path
-    at: dict[str, str] = field(default_factory=dict)  # location -> path of the row
+    found: Found = field(default_factory=Found)
 
     def add(self, given: Path | Url, name: str, location: str, refused: Outcome | None, size: int = 0) -> None:
         """A row, unless the location has one. Where the name is taken, the name of the PATH's folder stands in front."""
-        if location in self.at:
+        if self.found.at(location) is not None:
             return
         if refused is None and len(os.fsencode(location)) > LONGEST_LOCATION:
             refused = _too_long(location)
         shown = unique = _cut(readable(name))
         count = 1
-        while unique in self.rows:
+        while unique in self.found:
             front = readable(_base(_folder_of(given)))
             unique = _cut(f"{front}{'' if count == 1 else f'-{count}'}/{shown}")
             count += 1
-        self.rows[unique] = Source(unique, location, refused=refused, size=size)
-        self.at[location] = unique
+        self.found.add(Source(unique, location, refused=refused, size=size))
 
 
-def find_sources(paths: Sequence[Path | Url], out: Path, *, follow_links: bool = False, clean_format: str = "text") -> list[Source]:
+def find_sources(paths: Sequence[Path | Url], out: Path, *, follow_links: bool = False, clean_format: str = "text") -> Found:
     """Every file in `paths` and below, in order of its name in the tables; what is not to be opened comes with its refusal.
 
     A name is relative to the PATH given. Where two PATHs hold the same name, the later one gets its folder's name in front;
     a file that two PATHs reach, such as a folder and its sub-folder, is one input and has the name that the first gave it.
     A PATH itself is read even where it is hidden or a link. Other links are refused where they lead out of the PATHs, to a
     folder, or to a file that is read anyway; `follow_links` has the first two followed, each file and folder only once.
-    What a store has is named, and left out, as if it stood in a folder. Raises UsageError or ConfigError where it cannot be asked.
+    What a store has is named, and left out, as if it stood in a folder. Raises UsageError or ConfigError where it cannot be asked, and
+    OutputUnwritable where there is no room for so many names.
     """
+    try:
+        return _found(paths, out, follow_links=follow_links, clean_format=clean_format)
+    except NoRoom as error:
+        raise OutputUnwritable(f"{error.filename} cannot be written to: {error.strerror}. Make room there, or set TMPDIR.") from error
+
+
+def _found(paths: Sequence[Path | Url], out: Path, *, follow_links: bool, clean_format: str) -> Found:
     local = [path for path in paths if isinstance(path, Path)]
     seen = _Walk(os.path.realpath(out), frozenset(place for path in local for place in (os.path.realpath(path), _place(path))))
     for given in paths:
@@ -82,9 +91,8 @@ def find_sources(paths: Sequence[Path | Url], out: Path, *, follow_links: bool =
     roots = [real for real in map(os.path.realpath, local) if os.path.isdir(real)]
     for given, name, place in seen.links:  # grows while it is read: a followed folder has links of its own
         _follow(seen, given, name, place, roots, follow_links=follow_links)
-    sources = [seen.rows[path] for path in sorted(seen.rows)]
-    names = clean_names([source.path for source in sources], clean_format)
-    return [replace(source, clean=names[source.path]) for source in sources]
+    seen.found.name(clean_names(seen.found.paths, clean_format))
+    return seen.found
 
 
 def _place(path: Path) -> str:
@@ -103,32 +111,37 @@ def _folder_of(given: Path | Url) -> str:
 
 def _walk(seen: _Walk, given: Path, top: str, prefix: str) -> None:
     """Add the rows of everything below the folder `top`, whose names begin with `prefix`; links are noted and wait."""
-    waiting = [(top, prefix)]
+    waiting = [("", "", [""])]  # folders with what their names in the report begin with, and those folders in them that are to be walked
     while waiting:
-        folder, prefix = waiting.pop()
-        if folder in seen.walked or folder == seen.out:
+        above, begins, names = waiting[-1]
+        if not names:
+            waiting.pop()
             continue
-        seen.walked.add(folder)
+        name = names.pop()
+        folder, prefix = (os.path.join(above, name), f"{begins}{name}/") if above else (top, prefix)
+        if folder == seen.out or not seen.walked.add(folder):
+            continue
+        inside: list[str] = []
+        waiting.append((folder, prefix, inside))
         try:
-            with os.scandir(folder) as listing:
-                entries = sorted(listing, key=lambda entry: entry.name)
+            entries = sorted(os.listdir(folder))  # names alone: a folder may have a million entries
         except OSError as error:
             seen.add(given, prefix or f"{_base(folder)}/", folder, _unreadable(error))
             continue
         for entry in entries:
-            name, path = prefix + entry.name, entry.path
+            name, path = prefix + entry, os.path.join(folder, entry)
             try:
-                kind = entry.stat(follow_symlinks=False).st_mode
+                kind = os.lstat(path).st_mode
             except OSError as error:
                 seen.add(given, name, path, _unreadable(error))
                 continue
-            hidden = entry.name.startswith(".") and path not in seen.named
+            hidden = entry.startswith(".") and path not in seen.named
             if stat.S_ISDIR(kind):
                 if path == seen.out:
                     continue
                 refused = _HIDDEN_FOLDER if hidden else _REPORT if _is_report(path) else None
                 if refused is None:
-                    waiting.append((path, f"{name}/"))
+                    inside.append(entry)
                 else:
                     seen.reports += [path] if refused is _REPORT else []
                     seen.add(given, f"{name}/", path, refused)
@@ -176,7 +189,7 @@ def _follow(seen: _Walk, given: Path, name: str, place: str, roots: Sequence[str
     except OSError as error:
         seen.add(given, name, place, _unreadable(error))
         return
-    known = seen.at.get(target)
+    known = seen.found.at(target)
     if any(is_below(target, report) for report in (seen.out, *seen.reports)):
         seen.add(given, name, place, _REPORT)
     elif stat.S_ISDIR(kind):
@@ -188,13 +201,13 @@ def _follow(seen: _Walk, given: Path, name: str, place: str, roots: Sequence[str
             _walk(seen, given, target, f"{name}/")
     elif not stat.S_ISREG(kind):
         seen.add(given, name, place, _NO_FILE)
-    elif known is not None and seen.rows[known].refused is None and (is_read(known) or not is_read(name)):
+    elif known is not None and not seen.found.is_refused(known) and (is_read(known) or not is_read(name)):
         seen.add(given, name, place, _link(f"{known}, which has its own row"))
     elif not follow_links and not any(is_below(target, root) for root in roots):
         seen.add(given, name, place, _link("a file outside of the PATHs: not read. Give it as a PATH of its own, or add --follow-links"))
     else:  # to a file that is not read under its own name: hidden, without a suffix that says what it is, or outside
         seen.add(given, name, place, None)
-        seen.at[target] = seen.at[place]
+        seen.found.leads(place, target)
 
 
 def file_of(path: str, files: Mapping[str, object]) -> str:
@@ -290,23 +303,40 @@ def _cut(name: str) -> str:
     return "/".join(filter(None, (front, f"~{digest}", last))) + ("/" if name.endswith("/") else "")
 
 
-def clean_names(paths: Iterable[str], clean_format: str = "text") -> dict[str, str]:
-    """Input path to the cleaned text's name: a/b.txt and a/b.md stay, anything else gets .txt behind it; a name is given only
+def clean_names(paths: Callable[[], Iterable[str]], clean_format: str = "text") -> Iterator[tuple[str, str]]:
+    """Input path and the cleaned text's name: a/b.txt and a/b.md stay, anything else gets .txt behind it; a name is given only
     once, also where a file system takes upper case for lower, or an accent in one character for the same in two.
+
+    `paths` gives all paths in their order, each time that it is asked. Those that keep their own names come first.
     """
-    names: dict[str, str] = {}
-    ends = {path: cleaned_suffix(media_of(path), clean_format) for path in paths}
-    ordered = sorted(ends, key=lambda path: (not path.endswith(ends[path]), path))  # these keep their own names whatever else there is
-    wanted = {path: _fitting(path.removesuffix(ends[path]), ends[path]) for path in ordered}
-    taken = {_alike(str(folder)) for name in wanted.values() for folder in PurePosixPath(name).parents}  # no file may be called as a folder
-    for path in ordered:
-        name, count = wanted[path], 2
-        while _alike(name) in taken:
-            name = _fitting(wanted[path].removesuffix(ends[path]), f"~{count}{ends[path]}")
-            count += 1
-        taken.add(_alike(name))
-        names[path] = name
-    return names
+    taken = Names()  # and no file may be called as a folder
+    before = ""
+    for path in paths():
+        folder = _folder(_wanted(path, clean_format)[0])
+        if folder != before:
+            before = folder
+            while folder:
+                taken.add(_alike(folder))
+                folder = _folder(folder)
+    for keep in (True, False):
+        for path in paths():
+            wanted, end = _wanted(path, clean_format)
+            if path.endswith(end) is keep:
+                name, count = wanted, 2
+                while not taken.add(_alike(name)):
+                    name = _fitting(wanted.removesuffix(end), f"~{count}{end}")
+                    count += 1
+                yield path, name
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _wanted(path: str, clean_format: str) -> tuple[str, str]:
+    """The name that a cleaned text has unless another one has it, and how it ends."""
+    end = cleaned_suffix(media_of(path), clean_format)
+    return _fitting(path.removesuffix(end), end), end
 
 
 def record_clean_name(path: str, media: str, clean_format: str = "text") -> str:
@@ -320,7 +350,7 @@ def record_clean_name(path: str, media: str, clean_format: str = "text") -> str:
 
 
 def _alike(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    return name.lower() if name.isascii() else unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 def _fitting(name: str, end: str) -> str:

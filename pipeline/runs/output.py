@@ -22,7 +22,7 @@ import shutil
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -189,7 +189,7 @@ def _unwritable(out: Path, error: Exception) -> OutputUnwritable:
     return OutputUnwritable(f"{out} cannot be written: {why}. Mend that and give the same command again: it goes on where it stopped.")
 
 
-def refuse_inputs_inside(out: Path, sources: Sequence[Source]) -> None:
+def refuse_inputs_inside(out: Path, sources: Iterable[Source]) -> None:
     """Raise OutputError where an input lies in `out`, or is the folder: the run would replace it."""
     if not out.is_dir():  # a file in its place has a message of its own
         return

@@ -35,7 +35,7 @@ def run_step(engine: Engine, tasks: Sequence[Task], show: Progress, phase: str, 
         again = []
         for task, result in engine.run(work, todo):
             if isinstance(result, Done):
-                done[task.number] = result
+                done[task.number] = result._replace(spent={})
                 for stage, seconds in result.spent.items():
                     costs[phase, stage] = costs.get((phase, stage), 0.0) + seconds
                 finished += task.chunk.count

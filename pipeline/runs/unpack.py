@@ -6,8 +6,9 @@ The spool is a part like those of the other steps (`pipeline/runs/parts.py`). Th
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -15,9 +16,11 @@ import polars as pl
 from copydesk.article import Outcome, Slice, Source, Status
 from copydesk.config import Config
 from copydesk.errors import UsageError
+from copydesk.ondisk import Names
 from copydesk.read.fields import Entry, is_no_article
 from copydesk.read.names import records_of
 from copydesk.read.spool import entries, read, write
+from copydesk.runs.found import Sources
 from copydesk.runs.guard import Border
 from copydesk.runs.inputs import record_clean_name
 from copydesk.tables import frame, portions
@@ -44,34 +47,32 @@ def write_refused(outcome: Outcome, folder: Path) -> None:
 
 
 def _write(found: Iterator[Entry], folder: Path, each: Callable[[], None]) -> None:
-    batches = []
-    batch: list[dict[str, object]] = []
-    with open(folder / SPOOL, "wb") as file:
-        for place in write(found, file, each):
-            batch.append(place._asdict())
-            if len(batch) == _BATCH:
-                batches.append(frame("places", batch))
-                batch = []
-    pl.concat([*batches, frame("places", batch)]).write_parquet(folder / PLACES)
+    with open(folder / SPOOL, "wb") as spool, tempfile.TemporaryDirectory(dir=folder) as scratch:
+        batches: list[Path] = []
+        places = write(found, spool, each)
+        while (rows := frame("places", (place._asdict() for place in islice(places, _BATCH)))).height or not batches:
+            batches.append(Path(scratch, str(len(batches))))
+            rows.write_ipc(batches[-1], compression="uncompressed")
+        pl.scan_ipc(batches).sink_parquet(folder / PLACES, row_group_size=_BATCH, maintain_order=True)
 
 
-def with_records(sources: Sequence[Source], parts: Mapping[str, Path], clean_format: str) -> tuple[Iterator[Source], int]:
+def with_records(sources: Sources, parts: Mapping[str, Path], clean_format: str) -> tuple[Iterator[Source], int]:
     """The inputs, with the records of each file of records in its place, and their number; `parts` has the spools, by path.
 
     A file none of whose records has a text is one input, skipped. Raises UsageError where there is nothing but such files.
     """
     problems = {path: problem for path, part in parts.items() if (problem := _no_article(part)) is not None}
-    plain = [source for source in sources if source.path not in parts]
-    if problems and len(problems) == len(parts) and all(source.refused is not None for source in plain):
+    if problems and len(problems) == len(parts) and all(source.refused is not None or source.path in parts for source in sources):
         raise UsageError("\n".join(f"{path}: {problem.message}" for path, problem in problems.items()))
     records = (pl.scan_parquet(part / PLACES).select(pl.len()).collect().item() for path, part in parts.items() if path not in problems)
-    return _with_records(sources, parts, problems, clean_format), len(plain) + len(problems) + sum(records)
+    return _with_records(sources, parts, problems, clean_format), len(sources) - len(parts) + len(problems) + sum(records)
 
 
-def _with_records(
-    sources: Sequence[Source], parts: Mapping[str, Path], problems: Mapping[str, Outcome], clean_format: str
-) -> Iterator[Source]:
-    names = frozenset(source.clean.lower() for source in sources if source.path not in parts)
+def _with_records(sources: Sources, parts: Mapping[str, Path], problems: Mapping[str, Outcome], clean_format: str) -> Iterator[Source]:
+    names = Names()
+    for source in sources:
+        if source.path not in parts:
+            names.add(source.clean.lower())
     for source in sources:
         if source.path not in parts:
             yield source
@@ -91,7 +92,7 @@ def _no_article(part: Path) -> Outcome | None:
     return read(str(part / SPOOL), start, length).problem
 
 
-def _records(source: Source, part: Path, names: frozenset[str], clean_format: str) -> Iterator[Source]:
+def _records(source: Source, part: Path, names: Names, clean_format: str) -> Iterator[Source]:
     """The inputs that the part holds for the records of `source`, in their order."""
     spool = str(part / SPOOL)
     places = pl.scan_parquet(part / PLACES).select("name", "media", "start", "length")

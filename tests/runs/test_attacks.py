@@ -397,7 +397,7 @@ def test_help_is_shown_where_the_terminal_knows_no_letters_but_ascii(tmp_path: P
 
 
 def test_a_file_that_two_paths_reach_is_one_input(folder: Path) -> None:
-    sources = find_sources([folder, folder / "in", folder / "in" / ".." / "in", folder / "in" / "0.txt"], folder / "out")
+    sources = list(find_sources([folder, folder / "in", folder / "in" / ".." / "in", folder / "in" / "0.txt"], folder / "out"))
     assert len(sources) == 40
     assert all(source.path.startswith("in/") for source in sources)
     assert [source.path for source in find_sources([folder / "in" / "0.txt", folder / "in"], folder / "out")][:2] == ["0.txt", "1.txt"]
