@@ -79,6 +79,7 @@ def test_a_slip_is_found_where_trying_every_place_finds_it() -> None:
     known = dictionary().keys()
     found = [any(not known.isdisjoint(spelling.near(word, at)) for at in spelling.telling_places(word)) for word in wrong]
     assert found == [any(not known.isdisjoint(spelling.near(word, at)) for at in range(len(word) + 1)) for word in wrong]
+    assert [spelling._is_wrong(word) for word in wrong if word.isalpha()] == found  # noqa: SLF001
     assert 100 < sum(found) < 1_400, "both answers are among them"
 
 
@@ -347,7 +348,8 @@ def test_the_long_words_of_a_paragraph_are_those_of_its_text() -> None:
 def test_a_word_begins_as_many_words_as_a_search_through_all_of_them_finds() -> None:
     words = ["a", "an", "ant", "anthem", "bee", "beech", "zoo"]
     asked = ["", "a", "ab", "an", "anx", "anthems", "ante", "be", "beet", "b", "zo", "zoology", "q"]
-    beginnings = spelling._Beginnings(words)  # noqa: SLF001
+    alike = {letters: [word for word in words if word[:3] == letters] for letters in {word[:3] for word in words}}
+    beginnings = spelling._Beginnings(alike.keys(), alike.__getitem__)  # noqa: SLF001
     plain = [max(size for size in range(len(word) + 1) if any(other.startswith(word[:size]) for other in words)) for word in asked]
     assert [beginnings.shared(word) for word in asked] == plain
 

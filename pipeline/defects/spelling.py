@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 from itertools import takewhile
 from operator import eq
@@ -18,14 +18,15 @@ from copydesk import languages
 from copydesk.article import Article, Span
 from copydesk.compiled import compiled
 from copydesk.defects.common import in_code
+from copydesk.kept import kept
 from copydesk.languages import Spelling
-from copydesk.readability.syllables import dictionary
+from copydesk.readability import syllables
+from copydesk.readability.syllables import BEGINNING, DATA, dictionary
 from copydesk.voices.quotes import voices_of
 
 LEAST = 3
 LEAST_SHARE = 0.006  # of the words in small letters: of 250 published articles, two had as many
 _LEAST_LETTERS = 5
-_BEGINNING = 3  # letters by which words are found that begin alike
 
 _WORD = compiled(r"[a-z](?<![\w'’@#/.-].)[a-z015]*[a-z](?![\w'’@/-]|\.\w)")
 _CAPITALISED = compiled(r"\b[A-Z]\w+")
@@ -60,12 +61,6 @@ def misspelt(article: Article) -> Iterator[Span]:
             yield match.span()
 
 
-@lru_cache(maxsize=1)
-def _words() -> frozenset[str]:
-    """All words at once, for what asks after many that are none."""
-    return frozenset(dictionary())
-
-
 def _is_fine(word: str, spelling: Spelling) -> bool:
     """Whether a word that the dictionary does not have is too short to judge, or made of one that it has."""
     return len(word) < _LEAST_LETTERS - (not word.isalpha()) or (word.isalpha() and _is_made_of_known(word, spelling))
@@ -75,9 +70,16 @@ def _is_fine(word: str, spelling: Spelling) -> bool:
 def _is_wrong(word: str) -> bool:
     """Whether a word that is not fine is one slip away from a known one."""
     if not word.isalpha():  # "he11o"
-        return not {word.translate(_FIGURES), word.translate(_FIGURES_TOO)}.isdisjoint(_words())
-    words = _words()
-    return any(not words.isdisjoint(near(word, at)) for at in telling_places(word))
+        return word.translate(_FIGURES) in dictionary() or word.translate(_FIGURES_TOO) in dictionary()
+    return any(_is_slip(word, at) for at in telling_places(word))
+
+
+def _is_slip(word: str, at: int) -> bool:
+    """Whether one slip at this place can have made the word of a known one."""
+    words = dictionary()
+    if at < BEGINNING:
+        return any(map(words.__contains__, near(word, at)))
+    return not words.alike(word[:BEGINNING]).keys().isdisjoint(near(word, at))  # they all begin as the word does
 
 
 @lru_cache(maxsize=4096)
@@ -117,28 +119,38 @@ def telling_places(word: str) -> range:
 @lru_cache(maxsize=1)
 def _beginnings() -> tuple[_Beginnings, _Beginnings]:
     """How the known words begin, and how they end, written backwards."""
-    return _Beginnings(_words()), _Beginnings(word[::-1] for word in _words())
+    words = dictionary()
+    backwards: dict[str, str] = kept("endings", (DATA.read_bytes(),), (__file__, syllables.__file__), _endings)
+    return _Beginnings(words.beginnings, words.alike), _Beginnings(backwards.keys(), lambda letters: backwards[letters].split(" "))
+
+
+def _endings() -> dict[str, str]:
+    """By their last letters the known words, written backwards and parted by spaces."""
+    found: dict[str, list[str]] = {}
+    for word in dictionary():
+        found.setdefault(word[: -BEGINNING - 1 : -1], []).append(word[::-1])
+    return {letters: " ".join(words) for letters, words in found.items()}
 
 
 class _Beginnings:
-    """Words by the letters that they begin with; those that begin alike are put in order when one of them is asked for."""
+    """Words by the letters that they begin with; those that begin alike are put in order when one of them is asked for.
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self._alike: dict[str, list[str]] = {}
-        for word in words:
-            self._alike.setdefault(word[:_BEGINNING], []).append(word)
-        self._short = {letters[:size] for letters in self._alike for size in range(1, _BEGINNING)}
-        self._ordered: set[str] = set()
+    `beginnings`: the first BEGINNING letters of words; `alike`: the words that begin with such letters.
+    """
+
+    def __init__(self, beginnings: Collection[str], alike: Callable[[str], Iterable[str]]) -> None:
+        self._beginnings, self._alike = beginnings, alike
+        self._short = {letters[:size] for letters in beginnings for size in range(1, BEGINNING)}
+        self._ordered: dict[str, list[str]] = {}
 
     def shared(self, word: str) -> int:
         """How many letters at the beginning of `word` begin one of the words: those that it shares with its neighbours in their order."""
-        beginning = word[:_BEGINNING]
-        alike = self._alike.get(beginning)
+        beginning = word[:BEGINNING]
+        alike = self._ordered.get(beginning)
         if alike is None:
-            return next((size for size in range(min(_BEGINNING - 1, len(word)), 0, -1) if word[:size] in self._short), 0)
-        if beginning not in self._ordered:
-            alike.sort()
-            self._ordered.add(beginning)
+            if beginning not in self._beginnings:
+                return next((size for size in range(min(BEGINNING - 1, len(word)), 0, -1) if word[:size] in self._short), 0)
+            alike = self._ordered[beginning] = sorted(self._alike(beginning))
         place = bisect_left(alike, word)
         return max(sum(1 for _ in takewhile(bool, map(eq, word, neighbour))) for neighbour in alike[max(0, place - 1) : place + 1])
 

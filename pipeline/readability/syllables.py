@@ -9,7 +9,7 @@ needs the package itself does that.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +22,7 @@ from copydesk.kept import kept
 DATA = Path(__file__).parents[1] / "data" / "cmudict-syllables.txt.gz"
 DICTIONARY = "cmu-pronouncing-dictionary 3.0.0"  # the first line of DATA says the same
 
-_BEGINNING = 3  # letters of a word by which it is looked up
+BEGINNING = 3  # letters of a word by which it is looked up
 
 # Runs of punctuation go; an apostrophe stays before the endings of English contractions. textstat's `remove_punctuation`.
 _QUOTE_MARK = compiled(r"'(?![tsd]|ve|ll|re)")
@@ -54,7 +54,13 @@ class Dictionary(Mapping[str, int]):
         self._read: dict[str, dict[str, int]] = {}
         self._met: set[str] = set()  # words that it was found to have
 
-    def _beginning(self, letters: str) -> Mapping[str, int]:
+    @property
+    def beginnings(self) -> Collection[str]:
+        """The first letters of its words, BEGINNING of them, or all that a shorter word has."""
+        return self._rows.keys()
+
+    def alike(self, letters: str) -> Mapping[str, int]:
+        """The words with these first letters, one of `beginnings`, and their numbers; none where no word begins so."""
         found = self._read.get(letters)
         if found is None:
             if letters not in self._rows:
@@ -64,14 +70,14 @@ class Dictionary(Mapping[str, int]):
         return found
 
     def __getitem__(self, word: str) -> int:
-        return self._beginning(word[:_BEGINNING])[word]
+        return self.alike(word[:BEGINNING])[word]
 
     def get(self, word: str, default: Any = None, /) -> Any:
         """The number of a word, without an error that is raised and caught where it has none."""
-        return self._beginning(word[:_BEGINNING]).get(word, default)
+        return self.alike(word[:BEGINNING]).get(word, default)
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and word in self._beginning(word[:_BEGINNING])
+        return isinstance(word, str) and word in self.alike(word[:BEGINNING])
 
     def without(self, words: set[str]) -> set[str]:
         """Those of the words that it does not have."""
@@ -82,7 +88,7 @@ class Dictionary(Mapping[str, int]):
 
     def __iter__(self) -> Iterator[str]:
         for letters in self._rows:
-            yield from self._beginning(letters)
+            yield from self.alike(letters)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
@@ -96,7 +102,7 @@ def _rows() -> dict[str, str]:
     for line in lines:
         count, *words = line.split(" ")
         for word in words:
-            rows.setdefault(word[:_BEGINNING], []).append(f"{word} {count}")
+            rows.setdefault(word[:BEGINNING], []).append(f"{word} {count}")
     return {letters: " ".join(words) for letters, words in rows.items()}
 
 

@@ -858,7 +858,7 @@ def test_three_misspelt_words_are_needed_and_six_in_a_thousand() -> None:
 
 
 def test_how_many_letters_a_word_shares_with_known_ones() -> None:
-    known = _Beginnings(["weir", "weather", "gate"])
+    known = _Beginnings(["wei", "wea", "gat"], {"wei": ["weir"], "wea": ["weather"], "gat": ["gate"]}.__getitem__)
     assert [known.shared(word) for word in ("weir", "weirs", "weal", "west", "wax", "x", "gait", "weazel")] == [4, 4, 3, 2, 1, 0, 2, 3]
 
 
