@@ -307,7 +307,7 @@ def test_a_command_loads_nothing_heavy_that_a_text_does_not_need(tmp_path: Path)
     text = tmp_path / "pier.txt"
     text.write_text("Pier to close\n\n" + "The pier may close in May, the board said on Monday after a long debate. " * 4, encoding="utf-8")
     code = "from copydesk.cli.app import main\nsys.argv = ['copydesk', {!r}, {!r}]\ntry:\n    main()\nexcept SystemExit:\n    pass"
-    assert loaded_by(code.format("lint", str(text))) == {"langdetect", "numpy", "sentencex"}
+    assert loaded_by(code.format("lint", str(text))) == {"langdetect", "sentencex"}
     assert loaded_by(code.format("explain", str(text))) == {"numpy"}
 
 

@@ -1,29 +1,35 @@
-"""langdetect, made repeatable and quick: which language a piece of text is most likely in. It loads numpy: import it late.
+"""langdetect, made repeatable and quick: which language a piece of text is most likely in. It reads the profiles: import it late.
 
 langdetect draws n-grams from the text at random until one language wins, seven times over, and averages. Three things are different
 here: the draws are seeded and the profiles read in the order of their names, so that every process and machine gets the same; the
 n-grams are cut in fewer steps; and where three trials all say the same (SURE), the other four are left out.
+
+A step of a trial is one of numpy's, over all languages at once, where numpy is loaded. To load it takes as long as 200 texts gain by it, so
+a process that has no other use for it (`copydesk lint`) does the same additions and multiplications number by number.
 """
 
 from __future__ import annotations
 
 import json
+import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import numpy.typing as npt
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
 from langdetect.utils.ngram import NGram
 
 from copydesk.compiled import compiled
 from copydesk.kept import kept
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 SEED = 0
 SURE = 0.999
@@ -48,20 +54,21 @@ class Profiles:
         made_from = [f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in states]
         made: dict[str, Any] = kept("profiles", made_from, (__file__,), lambda: _rows([json.loads(file.read_bytes()) for file in files]))
         self.langlist: list[str] = made["names"]
-        self._totals = np.array(made["totals"], dtype=np.float64)  # of n-grams of one, two and three characters, a column a language
+        self._totals: list[list[int]] = made["totals"]  # of n-grams of one, two and three characters, a number a language
         self._ngrams = array("Q", made["ngrams"])
         self._ends = array("I", made["ends"])  # where an n-gram's stretch of the two rows below ends
-        self._languages = np.frombuffer(made["languages"], dtype=np.uint8)
-        self._times = np.frombuffer(made["times"], dtype=np.uint32)
+        self._languages: bytes = made["languages"]
+        self._times = array("I", made["times"])
 
-    def of(self, ngram: str) -> npt.NDArray[np.float64]:
+    def of(self, ngram: str) -> list[float]:
         """How likely an n-gram (of one to three characters) is in each language."""
-        likely = np.zeros(len(self.langlist))
+        likely = [0.0] * len(self.langlist)
         place = self._place(ngram)
         if place is not None:
-            stretch = slice(self._ends[place - 1] if place else 0, self._ends[place])
-            languages = self._languages[stretch]
-            likely[languages] = self._times[stretch] / self._totals[len(ngram) - 1, languages]
+            totals = self._totals[len(ngram) - 1]
+            for at in range(self._ends[place - 1] if place else 0, self._ends[place]):
+                language = self._languages[at]
+                likely[language] = self._times[at] / totals[language]
         return likely
 
     def knows(self, ngram: str) -> bool:
@@ -115,7 +122,15 @@ class _Normal(dict[int, str]):
 _NORMAL = _Normal()
 
 
-_likelihoods = lru_cache(maxsize=20_000)(PROFILES.of)
+@lru_cache(maxsize=20_000)
+def _row(ngram: str) -> npt.NDArray[np.float64]:
+    """How likely an n-gram is in each language, as a row of numpy's."""
+    import numpy as np
+
+    return np.array(PROFILES.of(ngram))
+
+
+_numbers = lru_cache(maxsize=20_000)(PROFILES.of)
 
 _SPACES = compiled(" +")
 
@@ -145,28 +160,53 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
         if not ngrams:
             return []
         self.random.seed(self.seed)
-        trials: list[npt.NDArray[np.float64]] = []
+        trial = self._trial_by_rows if "numpy" in sys.modules else self._trial_by_numbers
+        trials: list[list[float]] = []
         languages: list[Any] = []
         for number in numbers_of_trials:
-            trials += [self._trial(ngrams) for _ in range(number - len(trials))]
-            languages = self._sort_probability(sum((trial / number for trial in trials), np.zeros(len(self.langlist))).tolist())
+            trials += [trial(ngrams) for _ in range(number - len(trials))]
+            means = [0.0] * len(self.langlist)
+            for numbers in trials:
+                means = [mean + probability / number for mean, probability in zip(means, numbers, strict=True)]
+            languages = self._sort_probability(means)
             if languages and languages[0].prob >= SURE:
                 break
         return languages
 
-    def _trial(self, ngrams: Sequence[str]) -> npt.NDArray[np.float64]:
+    def _trial_by_rows(self, ngrams: Sequence[str]) -> list[float]:
         """The languages' probabilities from n-grams drawn until one wins."""
+        import numpy as np
+
         probabilities = np.array(self._init_probability())
-        weight = (self.alpha + self.random.gauss(0.0, 1.0) * self.ALPHA_WIDTH) / self.BASE_FREQ
+        weight, choice = self._weight(), self.random.choice
         for drawn in range(self.ITERATION_LIMIT + 5):
-            probabilities *= weight + _likelihoods(self.random.choice(ngrams))
+            probabilities *= weight + _row(choice(ngrams))
             if drawn % 5 == 0:
                 numbers = probabilities.tolist()
                 total = sum(numbers)  # one by one: another order of adding gives another last bit
                 probabilities /= total
                 if max(numbers) / total > self.CONV_THRESHOLD or drawn >= self.ITERATION_LIMIT:
                     break
-        return probabilities
+        found: list[float] = probabilities.tolist()
+        return found
+
+    def _trial_by_numbers(self, ngrams: Sequence[str]) -> list[float]:
+        """The same without numpy."""
+        numbers: list[float] = self._init_probability()
+        weight, choice = self._weight(), self.random.choice
+        for drawn in range(self.ITERATION_LIMIT + 5):
+            numbers = [number * (weight + likely) for number, likely in zip(numbers, _numbers(choice(ngrams)), strict=True)]
+            if drawn % 5 == 0:
+                total = sum(numbers)
+                numbers = [number / total for number in numbers]
+                if max(numbers) > self.CONV_THRESHOLD or drawn >= self.ITERATION_LIMIT:
+                    break
+        return numbers
+
+    def _weight(self) -> float:
+        """What a trial gives to an n-gram that a language does not have."""
+        weight: float = (self.alpha + self.random.gauss(0.0, 1.0) * self.ALPHA_WIDTH) / self.BASE_FREQ
+        return weight
 
     def _extract_ngrams(self) -> list[str]:
         """langdetect's n-grams in its order: of each character the one, two and three that end with it, back to the space before the
