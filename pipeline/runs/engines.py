@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -178,6 +179,7 @@ def _serve(pipe: connection.Connection, said: connection.Connection | None, memo
         try:
             function, task = pipe.recv()
         except EOFError:
+            gc.freeze()  # what it holds ends with it, and need not be looked through for what could be freed
             return
         try:
             answer = _Answer(function(task), worn=_is_worn())
