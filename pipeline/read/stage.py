@@ -40,6 +40,7 @@ _MAGIC = (
 _GZIP = b"\x1f\x8b"  # what every gzip member begins with
 _STEP = 65_536  # bytes that are unpacked at a time
 _SAMPLE = 65_536  # bytes that are asked whether they are text
+_FIRST = 1 << 20  # bytes that are read at first
 
 
 class Limits(Protocol):
@@ -69,7 +70,9 @@ def read(source: Source, config: Limits) -> Article:
     article = Article(path=source.path, media=media)
     try:
         with Path(source.location).open("rb") as file:
-            data = file.read(config.max_bytes + 1)
+            data = file.read(min(_FIRST, config.max_bytes + 1))  # room for the largest input costs more than most inputs
+            if len(data) == _FIRST:
+                data += file.read(config.max_bytes + 1 - _FIRST)
     except OSError as error:
         reason = error.strerror or type(error).__name__
         return replace(article, outcome=Outcome(Status.FAILED, "unreadable", f"The file could not be read: {reason}."))

@@ -39,7 +39,7 @@ _MANY_ATTRIBUTES = 2_000  # of one tag
 _END = "copydesk-end-of-page"  # an element behind the source: where it is not in the tree, something swallowed the end of the page
 
 INVALID = compiled("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # no XML tree can hold them
-_CONTROLS, _NO_CHARACTERS = bytes(code for code in range(128) if INVALID.match(chr(code))), ("\ufffe".encode(), "\uffff".encode())
+_CONTROLS = bytes(code for code in range(128) if INVALID.match(chr(code)))
 
 _VOID = frozenset("area base basefont bgsound br col embed frame hr image img input keygen link meta param source track wbr".split())
 _STAND_INS = frozenset(("iframe", "noembed", "noframes"))  # hold a document as text, for readers without frames or plug-ins
@@ -74,7 +74,7 @@ def read(source: str, within: int = 0, *, comments: bool = False) -> tuple[HtmlE
 def _valid(source: str) -> str:
     """The source without what no XML tree can hold; a form feed is white space. Bytes are quicker to ask than characters."""
     data = source.encode("utf-8", "replace")
-    if len(data.translate(None, _CONTROLS)) == len(data) and not any(mark in data for mark in _NO_CHARACTERS):
+    if len(data.translate(None, _CONTROLS)) == len(data) and "\ufffe" not in source and "\uffff" not in source:
         return source
     return INVALID.sub("", source.replace("\x0c", " "))
 
@@ -259,11 +259,10 @@ def _xml_attributes(attributes: dict[str, str]) -> dict[str, str]:
 # --- pages that are XML ---------------------------------------------------------------------------------------------------
 
 _XML = compiled(r"<\?xml\b|<!DOCTYPE[^>]*\bXHTML\b|<html[^>]*\sxmlns\s*=", re.IGNORECASE)
-_XML_MARK = compiled(
-    rf"<!--|<!\[CDATA\[|<({'|'.join(sorted(RAW))})(?=[\s/>])[^<>]*>"
-    rf"|<(?!(?:{'|'.join(sorted(_VOID))})[\s/])([a-zA-Z][^\s/<>]*)(?:\s[^<>]*[\"'\s])?/>",
-    re.IGNORECASE,
-)
+_RAW_MARK = rf"!--|!\[CDATA\[|({'|'.join(sorted(RAW))})(?=[\s/>])[^<>]*>"
+_CLOSED_MARK = rf"(?!(?:{'|'.join(sorted(_VOID))})[\s/])([a-zA-Z][^\s/<>]*)(?:\s[^<>]*[\"'\s])?/>"
+_XML_MARK = compiled(rf"<(?:{_RAW_MARK}|{_CLOSED_MARK})", re.IGNORECASE)
+_HTML_MARK = compiled(rf"<(?:{_RAW_MARK})()", re.IGNORECASE)  # the same for pages that are not XML, where no other end counts
 _CLOSED = compiled(r"[^\s/<>]+(?:\s[^<>]*[\"'\s])?/>")
 _MARKUP = compiled(r"<[a-zA-Z/!]")
 
@@ -279,7 +278,8 @@ def _as_html(source: str) -> str:
     out: list[str] = []
     done = position = 0
     endless: set[str] = set()  # what is never closed again, from here on
-    while (mark := _XML_MARK.search(source, position)) is not None:
+    find = (_XML_MARK if xml else _HTML_MARK).search
+    while (mark := find(source, position)) is not None:
         position = mark.end()
         name = (mark[1] or mark[2] or "").lower()
         if name:
@@ -325,7 +325,7 @@ _IMPLIED_END = frozenset("p li dd dt option optgroup tr td th tbody thead tfoot 
 
 def _bounded(source: str) -> tuple[str, list[Outcome]]:
     """Take away marks without which the text is the same, where so many of them would keep the parser busy for minutes."""
-    if max(map(len, source.split(">"))) > _LONG_TAG:
+    if _has_long_tag(source):
         source = _few_attributes(source)
     tags = source.count("<")
     if tags > _MANY_TAGS:
@@ -334,6 +334,17 @@ def _bounded(source: str) -> tuple[str, list[Outcome]]:
         if _is_deep(source):
             return _LAYOUT_TAG.sub("\n", source), [_TOO_DEEP]
     return source, []
+
+
+def _has_long_tag(source: str) -> bool:
+    """Whether there are more than _LONG_TAG characters without a ">"."""
+    position = 0
+    while position + _LONG_TAG < len(source):
+        end = source.rfind(">", position, position + _LONG_TAG + 1)
+        if end < 0:
+            return True
+        position = end + 1
+    return False
 
 
 def _open_styles(source: str) -> int:
