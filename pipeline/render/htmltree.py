@@ -1,5 +1,5 @@
 """HTML source to a tree: the one that the HTML standard, and so every browser, makes of it; as lxml elements, which other libraries read.
-Programs and styles are empty in it.
+Programs and styles are empty in it. What it holds is listed in its order as well, so that nobody has to walk through it once more.
 
 Lexbor parses as the standard says; its nodes are copied one by one, so that no second parser can lose any. What a browser does not show
 either, because a mark was left open and swallowed the rest of the page, is read all the same and told in an Outcome. Documents inside the
@@ -9,9 +9,10 @@ page (`srcdoc`, frames' stand-ins, shadow roots) become part of the tree.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.article import Outcome, Status
 from copydesk.compiled import compiled
@@ -48,8 +49,27 @@ _TEXT_ONLY = RAW | {"plaintext"}
 _SPECIAL = _TEXT_ONLY | _TOOLTIPS | {"template"}
 
 
-def read(source: str, within: int = 0, *, comments: bool = False) -> tuple[HtmlElement, tuple[Outcome, ...]]:
-    """The tree of a page, and what had to be repaired or could not be kept. Any string will do.
+class Begun(NamedTuple):
+    """An element that begins, with its attributes."""
+
+    element: HtmlElement
+    tag: str
+    attributes: dict[str, str]
+
+
+class Parsed(NamedTuple):
+    """The tree of a page, and what had to be repaired or could not be kept.
+
+    `flow`: what is in the tree, in its order: each element as it begins, text, and None where an element ends.
+    """
+
+    tree: HtmlElement
+    problems: tuple[Outcome, ...]
+    flow: list[Begun | str | None]
+
+
+def read(source: str, within: int = 0, *, comments: bool = False) -> Parsed:
+    """HTML source to its tree. Any string will do.
 
     `within`: how many documents this one stands in. `comments`: whether comments that say something to Copydesk are elements COMMENT in it.
     """
@@ -68,7 +88,7 @@ def read(source: str, within: int = 0, *, comments: bool = False) -> tuple[HtmlE
             problems.append(Outcome(Status.PARTIAL, "parser-limit", message))
     if reading.deepest > _TOLD_DEPTH and not problems:
         problems.append(_TOO_DEEP)
-    return tree, tuple(dict.fromkeys((*problems, *reading.problems)))
+    return Parsed(tree, tuple(dict.fromkeys((*problems, *reading.problems))), reading.flow)
 
 
 def _valid(source: str) -> str:
@@ -95,8 +115,10 @@ class _Reading:
     comments: bool  # are wanted
     swallowed: bool = True  # the mark behind the source has not been seen
     odd_attributes: bool = False  # an attribute's name holds a quotation mark, so one may be missing before it
+    names: set[str] = field(default_factory=set)  # of attributes
     deepest: int = 0
     problems: list[Outcome] = field(default_factory=list)  # of the documents in it
+    flow: list[Begun | str | None] = field(default_factory=list)  # see `Parsed`
 
     def document(self, source: str) -> HtmlElement:
         """The whole page as an <html> element."""
@@ -104,84 +126,94 @@ class _Reading:
 
         root: HtmlElement = _maker().makeelement("html")
         top = LexborHTMLParser(f"{source}<{_END}>".encode("utf-8", "replace")).root
+        attributes = {} if top is None else _xml_attributes({name: value or "" for name, value in top.attributes.items()})
+        for name, value in attributes.items():
+            root.set(name, value)
+        self.flow.append(Begun(root, "html", attributes))
         if top is not None:
-            for name, value in _xml_attributes({name: value or "" for name, value in top.attributes.items()}).items():
-                root.set(name, value)
             self._copy(top.first_child, root)
+        self.flow.append(None)
+        self.odd_attributes = self.odd_attributes or _ODD.search(" ".join(self.names)) is not None
         if self.swallowed:
             self.swallowed = next(root.iter("frameset"), None) is None  # behind frames the standard ignores whatever stands there
         return root
 
     def _copy(self, node: LexborNode | None, parent: HtmlElement) -> None:
-        """Copy a node, its later siblings and all that is in them to the end of `parent`."""
-        from lxml.etree import SubElement
-
-        last: HtmlElement | None = parent[-1] if len(parent) else None  # of parent's children
-        run: list[str] = []  # text since then
-        around: list[tuple[LexborNode | None, HtmlElement, HtmlElement]] = []  # where to go on behind the open elements
-        depth = 0  # in the source
-        beyond: list[LexborNode | None] = []  # the same for those further in
-        names: set[str] = set()  # of attributes
+        """Copy a node, its later siblings and all that is in them into `parent`, which is empty."""
+        flow = self.flow
+        last: HtmlElement | None = None  # of parent's children
+        text = ""  # since then
+        # Where to go on behind the open elements: from DEPTH on in the same `parent`, as such elements become neighbours.
+        around: list[tuple[LexborNode | None, HtmlElement, HtmlElement]] = []
         inside = False  # `last` is further in than DEPTH, so that its text has to be put into it from here
         while True:
-            if node is None:
-                if run:
-                    _append(last if inside else parent, None if inside else last, run)
-                inside = False
-                if beyond:
-                    node = beyond.pop()
-                elif around:
-                    node, parent, last = around.pop()
-                else:
-                    break
-                depth -= 1
-                continue
-            tag, attributes = self._named(node)
-            if tag == "-text":
-                run.append(node.text_content or "")
+            tag = "" if node is None else node.tag or "-"
+            if node is not None and tag == "-text":
+                text += node.text_content or ""
             elif tag == _END:
                 self.swallowed = False
-            elif tag[0].isalpha():
-                if run:
-                    _append(last if inside else parent, None if inside else last, run)
-                inside = False
-                names.update(attributes)
-                try:
-                    last = SubElement(parent, tag, attributes)
-                except ValueError:
-                    last = SubElement(parent, tag if _NAME.fullmatch(tag) else "span", _xml_attributes(attributes))
-                    self.odd_attributes = True
-                child = self._special(node, last, attributes) if tag in _SPECIAL else node.first_child
-                if child is not None:
-                    depth += 1
-                    self.deepest = max(depth, self.deepest)
+            elif node is None or tag[0].isalpha() or self._is_for_us(node):
+                if text:
+                    flow.append(_put(text, last if inside else parent, None if inside else last))
+                    text = ""
+                if inside:
+                    flow.append(None)
+                    inside = False
+                if node is None:
+                    if not around:
+                        return
+                    node, above, before = around.pop()
                     if len(around) < DEPTH:
-                        around.append((node.next, parent, last))
+                        parent, last = above, before
+                        flow.append(None)
+                    continue
+                last = self._element(node, tag, parent)
+                child = self._special(node, last) if tag in _SPECIAL else node.first_child
+                if child is not None:
+                    around.append((node.next, parent, last))
+                    self.deepest = max(len(around), self.deepest)
+                    if len(around) <= DEPTH:
                         parent, last = last, None
                     else:
-                        beyond.append(node.next)
                         inside = True
                     node = child
                     continue
-            node = node.next
-        self.odd_attributes = self.odd_attributes or _ODD.search(" ".join(names)) is not None
+                flow.append(None)
+            node = None if node is None else node.next
 
-    def _named(self, node: LexborNode) -> tuple[str, dict[str, str]]:
-        """The tag that a node has in the tree ("-" and more: it is no element), and an element's attributes."""
-        tag = node.tag or "-"
-        if tag[0].isalpha():
-            return tag, {name: value or "" for name, value in node.attributes.items()}
-        if self.comments and tag == "-comment" and is_for_us(words := node.comment_content or ""):
-            return COMMENT, {SAYS: words}
-        return tag, {}
+    def _is_for_us(self, node: LexborNode) -> bool:
+        """Whether a node is a comment that says something to Copydesk, and such are wanted."""
+        return self.comments and node.tag == "-comment" and is_for_us(node.comment_content or "")
 
-    def _special(self, node: LexborNode, copy: HtmlElement, attributes: dict[str, str]) -> LexborNode | None:
+    def _element(self, node: LexborNode, tag: str, parent: HtmlElement) -> HtmlElement:
+        """Make the element that a node, or a comment, becomes: at the end of `parent`, without what is in it."""
+        from lxml.etree import SubElement
+
+        attributes: dict[str, str]
+        if tag == "-comment":
+            tag, attributes = COMMENT, {SAYS: node.comment_content or ""}
+        else:
+            attributes = node.attributes  # type: ignore[assignment]
+            if None in attributes.values():
+                attributes = {name: value or "" for name, value in attributes.items()}
+            self.names.update(attributes)
+        try:
+            made = SubElement(parent, tag, attributes)
+        except ValueError:
+            tag, attributes = tag if _NAME.fullmatch(tag) else "span", _xml_attributes(attributes)
+            made = SubElement(parent, tag, attributes)
+            self.odd_attributes = True
+        self.flow.append(Begun(made, tag, attributes))
+        return made
+
+    def _special(self, node: LexborNode, copy: HtmlElement) -> LexborNode | None:
         """The first node to copy into an element that is not simply copied; None where nothing is left to copy."""
         tag, child = node.tag, node.first_child
         if tag == "template":
-            if "shadowrootmode" not in attributes or not (fragments := node.template_fragments()):
+            if copy.get("shadowrootmode") is None or not (fragments := node.template_fragments()):
                 return child
             copy.tag = "div"  # a shadow root: browsers show it
+            self.flow[-1] = Begun(copy, "div", dict(copy.items()))
             return fragments[0].first_child
         if tag in _TOOLTIPS and next(copy.iterancestors("svg"), None) is not None:
             return None
@@ -191,12 +223,12 @@ class _Reading:
             return None  # often most of a page, and nobody reads it
         text = "".join(part.text_content or "" for part in _siblings(child))
         if tag in _STAND_INS:
-            self._graft(attributes.get("srcdoc") or text.removesuffix(f"<{_END}>"), copy)
+            self._graft(copy.get("srcdoc") or text.removesuffix(f"<{_END}>"), copy)
             return None
         if tag == "plaintext":  # runs to the end of the source
             self.swallowed = False
             text = text.removesuffix(f"<{_END}>")
-        _append(copy, None, [text])
+        self.flow.append(_put(text, copy, None))
         return None
 
     def _graft(self, source: str, parent: HtmlElement) -> None:
@@ -207,12 +239,13 @@ class _Reading:
             message = f"The page holds documents over {_DOCUMENTS} deep inside each other; save the innermost as pages of their own."
             self.problems.append(Outcome(Status.PARTIAL, "deep-nesting", message))
             return
-        tree, problems = read(source, self.within + 1, comments=self.comments)
+        tree, problems, flow = read(source, self.within + 1, comments=self.comments)
         self.problems += problems
         body = tree.find("body")
         if body is not None:
             parent.text = body.text
             parent.extend(list(body))
+            self.flow += _within(flow, body)
 
 
 @cache
@@ -226,6 +259,16 @@ def _maker() -> HTMLParser:
     return parser
 
 
+def _within(flow: Sequence[Begun | str | None], element: HtmlElement) -> Sequence[Begun | str | None]:
+    """What of a flow is in an element of it."""
+    first = end = next(n for n, it in enumerate(flow) if isinstance(it, Begun) and it.element is element) + 1
+    depth = 1
+    while depth:
+        depth += 0 if isinstance(flow[end], str) else -1 if flow[end] is None else 1
+        end += 1
+    return flow[first : end - 1]
+
+
 def _siblings(node: LexborNode | None) -> list[LexborNode]:
     found = []
     while node is not None:
@@ -234,17 +277,16 @@ def _siblings(node: LexborNode | None) -> list[LexborNode]:
     return found
 
 
-def _append(parent: HtmlElement, last: HtmlElement | None, run: list[str]) -> None:
-    """Put text behind the last child of an element, or into it, and empty the run."""
-    text = "".join(run)
-    run.clear()
+def _put(text: str, parent: HtmlElement | None, last: HtmlElement | None) -> str:
+    """Put text behind the last child of an element, or into it; the text as it stands there."""
     try:
-        if last is None:
-            parent.text = text
-        else:
+        if last is not None:
             last.tail = text
+        elif parent is not None:
+            parent.text = text
     except ValueError:  # "&#1;": a character that no XML tree can hold
-        _append(parent, last, [INVALID.sub("", text)])
+        return _put(INVALID.sub("", text), parent, last)
+    return text
 
 
 _NAME = compiled(r"[A-Za-z_][\w.:-]*", re.ASCII)
@@ -253,7 +295,7 @@ _ODD = compiled("[\"'<]")
 
 def _xml_attributes(attributes: dict[str, str]) -> dict[str, str]:
     """What of the attributes an XML tree can hold."""
-    return {name: INVALID.sub("", value) for name, value in attributes.items() if _NAME.fullmatch(name)}
+    return {name: INVALID.sub("", value.replace("\x0c", " ")) for name, value in attributes.items() if _NAME.fullmatch(name)}
 
 
 # --- pages that are XML ---------------------------------------------------------------------------------------------------

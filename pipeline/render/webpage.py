@@ -6,8 +6,9 @@ The page is parsed here and only here. Whatever the parser could not take is rep
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +22,8 @@ from copydesk.silence import BEGINNING
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+    from copydesk.render.htmltree import Begun
 
 # Elements whose content no browser shows. What stands in for a picture, a film or a script is shown to readers without those.
 _UNSEEN = frozenset("script style template head defs symbol annotation annotation-xml".split())
@@ -59,8 +62,7 @@ _LOOK_BACK = 50  # parts of a line that are asked for text before a comment: mor
 _AT_BORDERS = compiled(rf"(?<=\w){_BORDER}+(?=\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One line of the page, white space collapsed. `hidden`: spans of `text` that the page does not show. `removed`: those that a recipe
     removes, with its selector.
 
@@ -73,7 +75,7 @@ class Block:
     level: int  # 1 for h1 … 6 for h6, 0 for anything else
     hidden: tuple[Span, ...] = ()
     removed: tuple[tuple[int, int, str], ...] = ()
-    element: HtmlElement | None = field(default=None, compare=False, repr=False)
+    element: HtmlElement | None = None
     linked: int = 0
     close: bool = False
     marks: tuple[Mark, ...] = ()
@@ -149,13 +151,13 @@ def parse(source: str, *, marks: bool = False, recipe: Callable[[HtmlElement], C
     """
     from copydesk.render import htmltree  # what only a page needs
 
-    tree, problems = htmltree.read(source)
+    tree, problems, flow = htmltree.read(source)
     chosen = recipe(tree)
-    blocks: Sequence[Block] = _read(tree, Pen() if marks else None, chosen).blocks
+    blocks: Sequence[Block] = _read(flow, Pen() if marks else None, chosen).blocks
     hidden = _prose(block.text[start:end] for block in blocks for start, end in block.hidden)
     words = _prose(block.shown for block in blocks) if hidden >= _MUCH_HIDDEN else 0
     if hidden >= _MUCH_HIDDEN and hidden > words:
-        blocks = [replace(block, hidden=()) if block.hidden else block for block in blocks]
+        blocks = [block._replace(hidden=()) if block.hidden else block for block in blocks]
         message = (
             f"The page hides {hidden:,} words of prose, which is most of it, until a script shows them; they were read as text of the page."
         )
@@ -174,8 +176,8 @@ def comments(source: str, recipe: Callable[[HtmlElement], Chosen] = no_recipe) -
 
     if BEGINNING not in source:
         return []
-    tree, _ = htmltree.read(source, comments=True)
-    return _read(tree, None, recipe(tree)).comments
+    tree, _, flow = htmltree.read(source, comments=True)
+    return _read(flow, None, recipe(tree)).comments
 
 
 def words_for_others(tree: HtmlElement) -> int:
@@ -209,30 +211,47 @@ _ROLES = {
 }
 
 
-def _read(tree: HtmlElement, pen: Pen | None, chosen: Chosen) -> _Lines:
+def _read(flow: Iterable[Begun | str | None], pen: Pen | None, chosen: Chosen) -> _Lines:
     """The page's lines; the outermost element is a block, so nothing is left behind its end."""
-    from lxml.etree import iterwalk
-
     lines = _Lines(pen, chosen.removed)
-    walker = iterwalk(tree, events=("start", "end"))
-    for event, element in walker:
-        role = _ROLES.get(element.tag) or _role_of_class(element) or ("block" if element in chosen.content else None)
-        if event == "end":
-            lines.end(element, role)
-            text = element.tail
-        elif lines.begin(element, role):
-            text = element.text
+    plain = pen is None and not chosen.removed
+    ends: list[tuple[HtmlElement, str | None] | None] = []  # of the open elements; None: nothing is to be done there
+    events = iter(flow)
+    for event in events:
+        if event is None:
+            if (end := ends.pop()) is not None:
+                lines.end(*end)
+        elif isinstance(event, str):
+            lines.add(event)
         else:
-            walker.skip_subtree()
-            continue
-        if text:
-            lines.add(text)
+            element, tag, attributes = event
+            role = _ROLES.get(tag) or _role_of_class(tag, attributes) or ("block" if element in chosen.content else None)
+            hides = (tag == "dialog" or bool(attributes)) and _hides(tag, attributes)
+            if plain and role is None and not hides:
+                ends.append(None)
+            elif lines.begin(event, role, hides=hides):
+                ends.append((element, role))
+            else:
+                _pass_over(events)
+                lines.end(element, role)
     return lines
 
 
-def _role_of_class(element: HtmlElement) -> str | None:
+def _pass_over(events: Iterator[Begun | str | None]) -> None:
+    """Go on behind the end of the element that has just begun."""
+    depth = 1
+    for event in events:
+        if event is None:
+            depth -= 1
+            if not depth:
+                return
+        elif not isinstance(event, str):
+            depth += 1
+
+
+def _role_of_class(tag: str, attributes: Mapping[str, str]) -> str | None:
     """A wiki's button beside a sub-heading ("[edit]") is no part of it."""
-    return "block" if element.tag == "span" and element.get("class") == "mw-editsection" else None
+    return "block" if tag == "span" and attributes.get("class") == "mw-editsection" else None
 
 
 class _Lines:
@@ -253,15 +272,15 @@ class _Lines:
         self._selectors: list[str] = []  # of each mark _OUT that is in no finished line yet
         self._empty: HtmlElement | None = None  # the last one that stands apart and has no text
 
-    def begin(self, element: HtmlElement, role: str | None) -> bool:
-        """An element begins; whether what is in it is text of the page."""
+    def begin(self, begun: Begun, role: str | None, *, hides: bool) -> bool:
+        """An element begins; whether what is in it is text of the page. `hides`: whether it hides that."""
         if role == "unseen":
             return False
-        attributes = element.keys()
+        element, tag, attributes = begun
         if self._pen is not None:
             self._pen.begin(element, len(self._parts))
         if role == "block":
-            self._begin_block(element, attributes)
+            self._begin_block(element, tag, attributes)
         elif role == "link":
             self._links += 1
             self._parts.append(_BORDER)
@@ -273,13 +292,13 @@ class _Lines:
             self._parts.append(_BORDER * 2)
         elif role == "comment":
             inside = any(part.strip(_NO_TEXT) for part in self._parts[-_LOOK_BACK:])
-            self.comments.append(OnPage(element.get(SAYS, ""), len(self.blocks), inside))
+            self.comments.append(OnPage(attributes.get(SAYS, ""), len(self.blocks), inside))
         elif role == "apart":
             if all(text.isspace() for text in element.itertext()):
                 self._empty = element
                 return False
             self._parts.append(" ")
-        if (attributes or element.tag == "dialog") and _hides(element, attributes):
+        if hides:
             if not self._hiding:
                 self._parts.append(_OPEN)
             self._hiding.append(element)
@@ -325,9 +344,10 @@ class _Lines:
         elif self._parts or not text.isspace() or self._kinds[-1][0] == "code":  # white space begins no line but of code
             self._parts.append(text)
 
-    def _begin_block(self, element: HtmlElement, attributes: Collection[str]) -> None:
-        self._inline.append(_amid_sentence(element, attributes))
-        if self._inline[-1]:
+    def _begin_block(self, element: HtmlElement, tag: str, attributes: Mapping[str, str]) -> None:
+        inline = (tag == "button" or "style" in attributes) and _amid_sentence(element, attributes)
+        self._inline.append(inline)
+        if inline:
             return
         if self._parts:
             self._end_line(self._kinds[-1], element.getparent())
@@ -335,7 +355,7 @@ class _Lines:
             self._breaks += 1
         else:
             self._edge = True
-        self._kinds.append(_kind(element.tag, self._kinds[-1]))
+        self._kinds.append(_kind(tag, self._kinds[-1]))
 
     def _end_block(self, element: HtmlElement) -> None:
         kind = self._kinds.pop()
@@ -354,7 +374,7 @@ class _Lines:
             self._open_removed()
         if self._pen is not None and parts is not None:
             marks = self._pen.line(parts, made[0].text if made and kind[0] != "code" else "")
-            made = [replace(made[0], marks=marks), *made[1:]] if marks else made
+            made = [made[0]._replace(marks=marks), *made[1:]] if marks else made
         if made:
             self.blocks.extend(made)
             self._breaks, self._edge = 0, False
@@ -370,21 +390,26 @@ def _kind(tag: str, around: tuple[str, int]) -> tuple[str, int]:
     return around if around[0] != "cell" else ("text", 0)  # a paragraph in a table cell: the table is layout
 
 
-def _amid_sentence(element: HtmlElement, attributes: Collection[str]) -> bool:
+def _amid_sentence(element: HtmlElement, attributes: Mapping[str, str]) -> bool:
     """Whether a block is set into a line of text: a button in a sentence, or what the page's style makes inline."""
     if element.tag != "button":
-        return "style" in attributes and _INLINE_STYLE.search(element.get("style", "")) is not None
+        return _INLINE_STYLE.search(attributes.get("style", "")) is not None
     parent, before = element.getparent(), element.getprevious()
     ahead = (parent.text if before is None else before.tail) if parent is not None else None
     return bool((ahead and _IN_WORDS.search(ahead)) or (element.tail and _IN_WORDS.match(element.tail)))
 
 
-def _hides(element: HtmlElement, attributes: Collection[str]) -> bool:
-    if "hidden" in attributes or (element.tag == "dialog" and "open" not in attributes):
+def _hides(tag: str, attributes: Mapping[str, str]) -> bool:
+    if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
         return True
-    if "style" in attributes and _HIDING_STYLE.search(element.get("style", "")):
+    if "style" in attributes and _HIDING_STYLE.search(attributes["style"]):
         return True
-    return "class" in attributes and not _HIDING_CLASSES.isdisjoint(element.get("class", "").split())
+    return "class" in attributes and _hiding_classes(attributes["class"])
+
+
+@lru_cache(maxsize=20_000)
+def _hiding_classes(classes: str) -> bool:
+    return not _HIDING_CLASSES.isdisjoint(classes.split())
 
 
 def _finish(

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import html5lib
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.etree import iterwalk
 
 from copydesk.article import Article, Outcome, Status
 from copydesk.config import Config
 from copydesk.render import htmltree, webpage
+from copydesk.render.htmltree import _has_long_tag
 from copydesk.render.stage import render
 
 FIRST = "The weir at Lower Mill was opened on Monday after two weeks of rain, and the meadows below it are under water."
@@ -185,7 +188,7 @@ def test_what_was_repaired_is_told_once_and_in_words(name: str) -> None:
 
 
 def test_a_page_of_one_node_over_ten_million_characters() -> None:
-    tree, problems = htmltree.read(f"<p>{'word ' * 2_100_000}</p><p>{THIRD}</p>")
+    tree, problems, _ = htmltree.read(f"<p>{'word ' * 2_100_000}</p><p>{THIRD}</p>")
     assert [len(element.text or "") for element in tree.iter("p")] == [10_500_000, len(THIRD)]
     assert problems == ()
 
@@ -235,14 +238,14 @@ def test_documents_inside_documents_end_and_it_is_told() -> None:
     page = f"<p>{THIRD}</p>"
     for _ in range(5):
         page = f"<p>One</p><iframe srcdoc='{page.replace('&', '&amp;').replace(chr(39), '&#39;')}'></iframe>"
-    tree, problems = htmltree.read(page)
+    tree, problems, _ = htmltree.read(page)
     assert THIRD not in "".join(tree.itertext())
     assert [problem.code for problem in problems] == ["deep-nesting"]
 
 
 def test_what_xml_closes_is_closed() -> None:
-    xml, _ = htmltree.read("<?xml version='1.0'?><html><body><div/><p>x</p></body></html>")
-    html, _ = htmltree.read("<html><body><div/><p>x</p></body></html>")
+    xml, _, _ = htmltree.read("<?xml version='1.0'?><html><body><div/><p>x</p></body></html>")
+    html, _, _ = htmltree.read("<html><body><div/><p>x</p></body></html>")
     assert [[element.tag for element in next(tree.iter("p")).iterancestors()] for tree in (xml, html)] == [
         ["body", "html"],
         ["div", "body", "html"],
@@ -250,8 +253,30 @@ def test_what_xml_closes_is_closed() -> None:
 
 
 def test_the_tree_is_never_deeper_than_libraries_can_take() -> None:
-    tree, _ = htmltree.read("<div>" * 1_000 + "<b>x</b>" + "</div>" * 1_000)
+    tree, _, _ = htmltree.read("<div>" * 1_000 + "<b>x</b>" + "</div>" * 1_000)
     assert max(sum(1 for _ in element.iterancestors()) for element in tree.iter("b")) <= htmltree.DEPTH + 2
+
+
+def _walked(parsed: htmltree.Parsed) -> Iterator[object]:
+    for event, element in iterwalk(parsed.tree, events=("start", "end")):
+        yield (element, element.tag, dict(element.items())) if event == "start" else None
+        text = element.text if event == "start" else element.tail
+        if text:
+            yield text
+
+
+@pytest.mark.parametrize("page", [*(case.page for case in (*SHOWN.values(), *TOLD.values())), "<p>a&#1;b", "<p><b x\"y='1'>a</b>"])
+def test_what_is_listed_in_its_order_is_what_a_walk_through_the_tree_meets(page: str) -> None:
+    parsed = htmltree.read(f"{page}{'<div>' * 300}One<b>two</b>three{'</div>' * 299}four")
+    assert [it for it in parsed.flow if it != ""] == list(_walked(parsed))
+
+
+@pytest.mark.parametrize("size", range(4, 8))
+@pytest.mark.parametrize("source", ["", "{}", "{}>", ">{}", "a>{}>a", "a>a{}", "a>aaaa>{}>", "aaaaa>aaaa>aa>{}>>"])
+def test_a_tag_is_long_where_so_many_characters_have_no_end(monkeypatch: pytest.MonkeyPatch, source: str, size: int) -> None:
+    monkeypatch.setattr(htmltree, "_LONG_TAG", 5)
+    given = source.format("x" * size)
+    assert _has_long_tag(given) is (max(map(len, given.split(">"))) > 5)
 
 
 def test_a_page_that_is_whole_is_parsed_once_and_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -301,7 +326,7 @@ WORDLESS = {"a million divs", "divs that other tags close", "open scripts", "sig
 @pytest.mark.parametrize("name", HEAVY)
 def test_no_page_takes_long(name: str) -> None:
     start = time.process_time()
-    tree, _ = htmltree.read(HEAVY[name])
+    tree, _, _ = htmltree.read(HEAVY[name])
     assert time.process_time() - start < 8  # a second or two each, where nobody else computes
     has_text = any("x" in text for text in tree.itertext())
     assert has_text is (name not in WORDLESS)

@@ -338,22 +338,22 @@ def test_a_page_names_no_more_than_twenty_authors() -> None:
 )
 def test_of_several_articles_the_pages_own_is_told(articles: list[dict[str, str]], url: str | None, author: str | None) -> None:
     data = "".join(f'<script type="application/ld+json">{json.dumps({"@type": "NewsArticle", **each})}</script>' for each in articles)
-    tree, _ = read(data)
+    tree, _, _ = read(data)
     assert origin(tree, "Roads win again", url).author == author
 
 
 def test_data_of_a_page_is_read_in_order_and_so_far() -> None:
-    tree, _ = read('<script type=" Application/LD+JSON ">{"a": [{"b": {"c": 1}}, {"d": 2}]}</script><script>{"e": 3}</script>')
+    tree, _, _ = read('<script type=" Application/LD+JSON ">{"a": [{"b": {"c": 1}}, {"d": 2}]}</script><script>{"e": 3}</script>')
     assert [list(found) for found in objects(tree)] == [["a"], ["b"], ["c"], ["d"]]
     assert list(objects(tree, "nothing")) == []
-    tree, _ = read("".join(f'<script type="application/ld+json">{data}</script>' for data in ("5", '"a"', "null", '{"b": 2}')))
+    tree, _, _ = read("".join(f'<script type="application/ld+json">{data}</script>' for data in ("5", '"a"', "null", '{"b": 2}')))
     assert list(objects(tree)) == [{"b": 2}]
-    tree, _ = read(
+    tree, _, _ = read(
         '<script>{"a": 1}</script>' + "".join(f'<script type="application/ld+json">{data}</script>' for data in ("{", '{"b": 2}'))
     )
     assert list(objects(tree)) == [{"b": 2}]
     for count, reached in ((MOST_VALUES - 2, True), (MOST_VALUES - 1, False)):
-        tree, _ = read(f'<script type="application/ld+json">{json.dumps([[]] * count + [{"last": 1}])}</script>')
+        tree, _, _ = read(f'<script type="application/ld+json">{json.dumps([[]] * count + [{"last": 1}])}</script>')
         assert (list(objects(tree)) == [{"last": 1}]) is reached
 
 

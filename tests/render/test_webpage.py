@@ -169,7 +169,7 @@ def test_a_page_of_sixty_words_for_browsers_that_lack_something_has_no_text(word
 
 
 def test_words_for_browsers_that_lack_something_are_counted_without_what_nobody_sees() -> None:
-    tree, _ = read("<body><noscript>one <b>two</b> three<script>x y</script> four</noscript> five<p>six</p>")
+    tree, _, _ = read("<body><noscript>one <b>two</b> three<script>x y</script> four</noscript> five<p>six</p>")
     assert words_for_others(tree) == 4
 
 
