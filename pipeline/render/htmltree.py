@@ -9,10 +9,10 @@ page (`srcdoc`, frames' stand-ins, shadow roots) become part of the tree.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from copydesk.article import Outcome, Status
 from copydesk.compiled import compiled
@@ -49,23 +49,16 @@ _TEXT_ONLY = RAW | {"plaintext"}
 _SPECIAL = _TEXT_ONLY | _TOOLTIPS | {"template"}
 
 
-class Begun(NamedTuple):
-    """An element that begins, with its attributes."""
-
-    element: HtmlElement
-    tag: str
-    attributes: dict[str, str]
+# Of what is in a tree, in its order: an element that begins, with its tag and its attributes; text; None where an element ends.
+Event: TypeAlias = "tuple[HtmlElement, str, dict[str, str]] | str | None"
 
 
 class Parsed(NamedTuple):
-    """The tree of a page, and what had to be repaired or could not be kept.
-
-    `flow`: what is in the tree, in its order: each element as it begins, text, and None where an element ends.
-    """
+    """The tree of a page, and what had to be repaired or could not be kept. `flow`: what is in the tree."""
 
     tree: HtmlElement
     problems: tuple[Outcome, ...]
-    flow: list[Begun | str | None]
+    flow: list[Event]
 
 
 def read(source: str, within: int = 0, *, comments: bool = False) -> Parsed:
@@ -116,9 +109,9 @@ class _Reading:
     swallowed: bool = True  # the mark behind the source has not been seen
     odd_attributes: bool = False  # an attribute's name holds a quotation mark, so one may be missing before it
     names: set[str] = field(default_factory=set)  # of attributes
-    deepest: int = 0
+    deepest: int = 0  # of the elements that are further in than DEPTH
     problems: list[Outcome] = field(default_factory=list)  # of the documents in it
-    flow: list[Begun | str | None] = field(default_factory=list)  # see `Parsed`
+    flow: list[Event] = field(default_factory=list)
 
     def document(self, source: str) -> HtmlElement:
         """The whole page as an <html> element."""
@@ -129,7 +122,7 @@ class _Reading:
         attributes = {} if top is None else _xml_attributes({name: value or "" for name, value in top.attributes.items()})
         for name, value in attributes.items():
             root.set(name, value)
-        self.flow.append(Begun(root, "html", attributes))
+        self.flow.append((root, "html", attributes))
         if top is not None:
             self._copy(top.first_child, root)
         self.flow.append(None)
@@ -140,6 +133,8 @@ class _Reading:
 
     def _copy(self, node: LexborNode | None, parent: HtmlElement) -> None:
         """Copy a node, its later siblings and all that is in them into `parent`, which is empty."""
+        from lxml.etree import SubElement  # here, since to ask for it costs as much as to make one
+
         flow = self.flow
         last: HtmlElement | None = None  # of parent's children
         text = ""  # since then
@@ -167,15 +162,15 @@ class _Reading:
                         parent, last = above, before
                         flow.append(None)
                     continue
-                last = self._element(node, tag, parent)
+                last = self._element(SubElement, node, tag, parent)
                 child = self._special(node, last) if tag in _SPECIAL else node.first_child
                 if child is not None:
                     around.append((node.next, parent, last))
-                    self.deepest = max(len(around), self.deepest)
                     if len(around) <= DEPTH:
                         parent, last = last, None
                     else:
                         inside = True
+                        self.deepest = max(len(around), self.deepest)
                     node = child
                     continue
                 flow.append(None)
@@ -185,10 +180,8 @@ class _Reading:
         """Whether a node is a comment that says something to Copydesk, and such are wanted."""
         return self.comments and node.tag == "-comment" and is_for_us(node.comment_content or "")
 
-    def _element(self, node: LexborNode, tag: str, parent: HtmlElement) -> HtmlElement:
+    def _element(self, make: Callable[..., HtmlElement], node: LexborNode, tag: str, parent: HtmlElement) -> HtmlElement:
         """Make the element that a node, or a comment, becomes: at the end of `parent`, without what is in it."""
-        from lxml.etree import SubElement
-
         attributes: dict[str, str]
         if tag == "-comment":
             tag, attributes = COMMENT, {SAYS: node.comment_content or ""}
@@ -198,12 +191,12 @@ class _Reading:
                 attributes = {name: value or "" for name, value in attributes.items()}
             self.names.update(attributes)
         try:
-            made = SubElement(parent, tag, attributes)
+            made = make(parent, tag, attributes)
         except ValueError:
             tag, attributes = tag if _NAME.fullmatch(tag) else "span", _xml_attributes(attributes)
-            made = SubElement(parent, tag, attributes)
+            made = make(parent, tag, attributes)
             self.odd_attributes = True
-        self.flow.append(Begun(made, tag, attributes))
+        self.flow.append((made, tag, attributes))
         return made
 
     def _special(self, node: LexborNode, copy: HtmlElement) -> LexborNode | None:
@@ -213,7 +206,7 @@ class _Reading:
             if copy.get("shadowrootmode") is None or not (fragments := node.template_fragments()):
                 return child
             copy.tag = "div"  # a shadow root: browsers show it
-            self.flow[-1] = Begun(copy, "div", dict(copy.items()))
+            self.flow[-1] = copy, "div", dict(copy.items())
             return fragments[0].first_child
         if tag in _TOOLTIPS and next(copy.iterancestors("svg"), None) is not None:
             return None
@@ -259,9 +252,9 @@ def _maker() -> HTMLParser:
     return parser
 
 
-def _within(flow: Sequence[Begun | str | None], element: HtmlElement) -> Sequence[Begun | str | None]:
+def _within(flow: Sequence[Event], element: HtmlElement) -> Sequence[Event]:
     """What of a flow is in an element of it."""
-    first = end = next(n for n, it in enumerate(flow) if isinstance(it, Begun) and it.element is element) + 1
+    first = end = next(n for n, it in enumerate(flow) if isinstance(it, tuple) and it[0] is element) + 1
     depth = 1
     while depth:
         depth += 0 if isinstance(flow[end], str) else -1 if flow[end] is None else 1

@@ -23,7 +23,7 @@ from copydesk.silence import BEGINNING
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-    from copydesk.render.htmltree import Begun
+    from copydesk.render.htmltree import Event
 
 # Elements whose content no browser shows. What stands in for a picture, a film or a script is shown to readers without those.
 _UNSEEN = frozenset("script style template head defs symbol annotation annotation-xml".split())
@@ -211,7 +211,7 @@ _ROLES = {
 }
 
 
-def _read(flow: Iterable[Begun | str | None], pen: Pen | None, chosen: Chosen) -> _Lines:
+def _read(flow: Iterable[Event], pen: Pen | None, chosen: Chosen) -> _Lines:
     """The page's lines; the outermost element is a block, so nothing is left behind its end."""
     lines = _Lines(pen, chosen.removed)
     plain = pen is None and not chosen.removed
@@ -229,7 +229,7 @@ def _read(flow: Iterable[Begun | str | None], pen: Pen | None, chosen: Chosen) -
             hides = (tag == "dialog" or bool(attributes)) and _hides(tag, attributes)
             if plain and role is None and not hides:
                 ends.append(None)
-            elif lines.begin(event, role, hides=hides):
+            elif lines.begin(element, tag, attributes, role, hides=hides):
                 ends.append((element, role))
             else:
                 _pass_over(events)
@@ -237,7 +237,7 @@ def _read(flow: Iterable[Begun | str | None], pen: Pen | None, chosen: Chosen) -
     return lines
 
 
-def _pass_over(events: Iterator[Begun | str | None]) -> None:
+def _pass_over(events: Iterator[Event]) -> None:
     """Go on behind the end of the element that has just begun."""
     depth = 1
     for event in events:
@@ -272,11 +272,10 @@ class _Lines:
         self._selectors: list[str] = []  # of each mark _OUT that is in no finished line yet
         self._empty: HtmlElement | None = None  # the last one that stands apart and has no text
 
-    def begin(self, begun: Begun, role: str | None, *, hides: bool) -> bool:
+    def begin(self, element: HtmlElement, tag: str, attributes: Mapping[str, str], role: str | None, *, hides: bool) -> bool:
         """An element begins; whether what is in it is text of the page. `hides`: whether it hides that."""
         if role == "unseen":
             return False
-        element, tag, attributes = begun
         if self._pen is not None:
             self._pen.begin(element, len(self._parts))
         if role == "block":
