@@ -17,8 +17,10 @@ from copydesk.text import (
     LONGEST_PORTION,
     MANY_MARKS,
     SHORT_PORTION,
+    WORD,
     body_counts,
     containing,
+    count_runs,
     count_words,
     ends_clause,
     ends_sentence,
@@ -469,3 +471,8 @@ def test_every_letter_that_a_pattern_takes_for_another_has_that_ones_small_lette
     for letter in "abcdefghijklmnopqrstuvwxyzäöüéáíóúñç":
         for char in re.findall(letter, every, re.IGNORECASE):
             assert small_letters(char) == letter
+
+
+@given(st.text(st.one_of(st.characters(max_codepoint=127), st.sampled_from("é’\u3042\u0e01²_"))))
+def test_words_of_ascii_are_counted_as_others_are(text: str) -> None:
+    assert count_runs(text) == len(WORD.findall(text))

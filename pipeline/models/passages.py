@@ -24,7 +24,7 @@ from copydesk.article import Agreement
 from copydesk.models import lines as looks
 from copydesk.models import structure
 from copydesk.models.characters import Bools, Floats, Hashes, span_hashes, word_hashes
-from copydesk.models.lines import STEP, Columns, Group, Words, step
+from copydesk.models.lines import STEP, Columns, Group, Words
 from copydesk.models.network import Network, network_of
 from copydesk.rule import HeadingRule, LineMatch
 
@@ -286,7 +286,10 @@ def featurise(sources: Sequence[Source], known: Vocabulary) -> Table:
             )
     hits = np.bincount(group.text, weights=phrases > 0, minlength=len(sources)).astype(int).tolist()
     asked = [count if source.phrases is not None else None for count, source in zip(hits, sources, strict=True)]
-    return Table(step(table), np.minimum(words, 200.0) + 1.0, group.numbers, group.bounds, asked)
+    table *= STEP  # `step`, in its place
+    np.rint(table, out=table)
+    table *= 1.0 / STEP
+    return Table(table, np.minimum(words, 200.0) + 1.0, group.numbers, group.bounds, asked)
 
 
 def _of_rows(group: Group, values: Sequence[Sequence[float] | None]) -> Floats:
@@ -316,7 +319,10 @@ def _page(table: Floats, place: Place, group: Group, low: int, line: Columns, wo
         around = np.convolve(whole, np.ones(5), "full")[2:-2] / 5.0 if len(whole) else whole
         columns |= {"has_answer": here, "kept": whole, "kept_somewhere": loose, "page_share_kept": here * share, "kept_within_2": around}
     for name, values in columns.items():
-        table[:, _INDEX[name]] = values
+        if values.ndim == 1:
+            table[:, _INDEX[name]] = values
+        else:
+            table[:, _INDEX[name] : _INDEX[name] + values.shape[1]] = values
 
 
 def _told(place: Place, group: Group, rows: slice, words: Floats) -> Columns:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -60,8 +60,7 @@ STRUCTURE_FEATURES = (
 VOTE_FEATURES = tuple(f"{what}_{level}_up" for level in range(_LEVELS) for what in ("rest_kept", "share_of_kept"))
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An element that passages stand in. `parent` is the index of the element around it; the first node is the root, its own parent."""
 
     parent: int
@@ -77,14 +76,17 @@ def structure_columns(
 
     Both have the shape (passages, levels), innermost first; the last array says which of them there are. Elements are of one kind where
     the path of tags and classes from the root is the same. `names`: how much a word in a class name or id speaks for page furniture.
+    Features that stand side by side in STRUCTURE_FEATURES are one array of several columns, by the name of the first.
     """
-    described = [_describe(node.tag, node.names) for node in nodes]
-    sections, own, block, hints = (np.array(column, dtype=np.int64) for column in zip(*(d[:4] for d in described), strict=True))
-    told = {words: sum(names.get(word, 0.0) for word in words) for words in {d[4] for d in described}}
-    weights = np.array([told[d[4]] for d in described])
-    parent = np.array([node.parent for node in nodes], dtype=np.int64)
+    parents, tags, names_of, item_bodies = zip(*nodes, strict=True)
+    parent = np.array(parents, dtype=np.int64)
+    forms: dict[tuple[str, str], int] = {}  # many elements have the tag and the names of others
+    form = np.array([forms.setdefault(it, len(forms)) for it in zip(tags, names_of, strict=True)], dtype=np.int64)
+    described = [_describe(*it) for it in forms]
+    sections, own, block, hints = (np.array(column, dtype=np.int64)[form] for column in zip(*(d[:4] for d in described), strict=True))
+    weights = np.array([sum(names.get(word, 0.0) for word in d[4]) for d in described])[form]
     numbers: dict[tuple[str, str], int] = {}
-    keys = np.array([numbers.setdefault((node.tag, node.names.split("#")[0]), len(numbers) + 1) for node in nodes], dtype=np.uint64)
+    keys = np.array([numbers.setdefault((tag, it.split("#")[0]), len(numbers) + 1) for tag, it in forms], dtype=np.uint64)[form]
 
     levels = [np.array(node_of, dtype=np.int64)]
     while levels[-1].any() and len(levels) < _DEEP:
@@ -109,16 +111,13 @@ def structure_columns(
     columns: Columns = {
         "hidden": np.array(hidden, dtype=np.float64),
         "depth": np.minimum(depth, _DEEP) / 20.0,
-        "in_item_body": np.asarray(np.array([node.item_body for node in nodes])[chain].any(axis=1)),
+        "in_item_body": np.asarray(np.array(item_bodies)[chain].any(axis=1)),
         "names_near": np.clip(np.where(near, weights[chain], 0.0).sum(axis=1) / 2.0, -2.0, 2.0),
         "names_far": np.clip(np.where(near, 0.0, weights[chain]).sum(axis=1) / 2.0, -2.0, 2.0),
     }
     for field, prefix, listed in zip(bits, ("in", "own", "near", "far"), (_SECTIONS, _OWN_TAGS, _HINTS, _HINTS), strict=True):
-        for number, name in enumerate(listed):
-            columns[f"{prefix}_{name}"] = field >> number & 1
-    kind = np.array([KINDS.index(name) for name in kinds], dtype=np.int64)
-    for number, name in enumerate(KINDS):
-        columns[f"kind_{name}"] = kind == number
+        columns[f"{prefix}_{next(iter(listed))}"] = field[:, None] >> np.arange(len(listed)) & 1
+    columns[f"kind_{KINDS[0]}"] = np.array([KINDS.index(name) for name in kinds])[:, None] == np.arange(len(KINDS))
     # The path to an element is a sum over its elements, each at its own depth.
     power = np.cumprod(np.full(chain.shape[1] + 1, 0x9E3779B97F4A7C15, dtype=np.uint64), dtype=np.uint64)
     placed = np.where(real, keys[chain] * power[np.maximum(depth[:, None] - here, 0)], np.uint64(0))
@@ -133,15 +132,14 @@ def surrounding_columns(alike: Ints, chain: Ints, real: Bools, words: Floats, pr
     told = np.minimum(words, 150.0) * prose
     links = words * linked
     all_told, all_words = max(float(told.sum()), 1.0), max(float(words.sum()), 1.0)
-    for level in range(_LEVELS):
-        where = alike[:, level]
-        told_there, words_there, links_there, count = (
-            np.bincount(where, weights=values)[where] for values in (told, words, links, np.ones(len(words)))
-        )
-        columns[f"like_prose_{level}_up"] = (told_there - told + 4.0) / (words_there - words + 8.0)
-        columns[f"like_prose_share_{level}_up"] = told_there / all_told
-        columns[f"like_linked_{level}_up"] = (links_there - links + 1.0) / (words_there - words + 4.0)
-        columns[f"like_passages_{level}_up"] = log_of(count) / 2.0
+    told_there, words_there, links_there, count = _sums_of_alike(alike, (told, words, links, np.ones(len(words))))
+    like = (
+        (told_there - told + 4.0) / (words_there - words + 8.0),
+        told_there / all_told,
+        (links_there - links + 1.0) / (words_there - words + 4.0),
+        log_of(count) / 2.0,
+    )
+    columns["like_prose_0_up"] = np.stack(like, axis=1).reshape(-1, len(words)).T
     size = int(chain.max(initial=0)) + 1
     flat, rows = chain[real], np.repeat(np.arange(len(words)), real.sum(axis=1))
     of_node = [np.bincount(flat, weights=values[rows], minlength=size) for values in (told, links, words)]
@@ -167,12 +165,17 @@ def vote_columns(alike: Ints, kept: Floats, words: Floats) -> Columns:
     """What an extractor makes of the other words in elements like those around a passage, and how much of all it keeps they hold."""
     columns: Columns = {}
     mine = kept * words
-    for level in range(_LEVELS):
-        where = alike[:, level]
-        kept_there, words_there = np.bincount(where, weights=mine)[where], np.bincount(where, weights=words)[where]
-        columns[f"rest_kept_{level}_up"] = (kept_there - mine + 4.0) / (words_there - words + 8.0)
-        columns[f"share_of_kept_{level}_up"] = kept_there / max(float(mine.sum()), 1.0)
+    kept_there, words_there = _sums_of_alike(alike, (mine, words))
+    votes = (kept_there - mine + 4.0) / (words_there - words + 8.0), kept_there / max(float(mine.sum()), 1.0)
+    columns["rest_kept_0_up"] = np.stack(votes, axis=1).reshape(-1, len(words)).T
     return columns
+
+
+def _sums_of_alike(alike: Ints, values: Sequence[Floats]) -> list[Floats]:
+    """Sums of passages' values over elements of one kind, for each level. Shapes: (passages,) -> (levels, passages)."""
+    kinds = int(alike.max(initial=0)) + 1
+    where = (alike + np.arange(_LEVELS) * kinds).T
+    return [np.bincount(where.ravel(), weights=np.tile(each, _LEVELS))[where] for each in values]
 
 
 @lru_cache(maxsize=20_000)

@@ -8,7 +8,6 @@ links and no sentences, and for a heading that nothing of the article follows.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
@@ -19,7 +18,7 @@ from copydesk.compiled import compiled
 from copydesk.evidence import Evidence, Kind
 from copydesk.render.ground import Ground, Place
 from copydesk.render.webpage import Block
-from copydesk.text import WORD, ends_clause
+from copydesk.text import WORD, count_runs, ends_clause
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -52,14 +51,13 @@ _ASIDE_NAMES = frozenset(
     "tooltip topics trending tweet twitter video videos widget widgets".split()
 )
 _WRITTEN = ("text", "email", "tel", "url")  # types of fields that a reader writes into
-_COMMENT_NAME = compiled(r"comment(?!ar|at)|kommentar|disqus|(?<![a-z])(?:respond|replies|notes)(?![a-z])", re.IGNORECASE)
 
 
 def complete(ground: Ground, blocks: Sequence[Block], kept: list[bool]) -> dict[int, Evidence]:
     """Change in `kept` (a flag for each block) what the page's structure tells of it; the reasons for what is taken, by number of block."""
-    words_of = [WORD.findall(block.text) for block in blocks]
-    _drop_forms(ground, words_of, kept)
-    page = _Page(ground, blocks, words_of, kept)
+    counts = [count_runs(block.text) for block in blocks]
+    _drop_forms(ground, counts, kept)
+    page = _Page(ground, blocks, counts, kept)
     if len(page.prose) >= FEWEST_KEPT:
         page.take_between()
         page.take_like_containers()
@@ -68,15 +66,15 @@ def complete(ground: Ground, blocks: Sequence[Block], kept: list[bool]) -> dict[
     return page.reasons
 
 
-def _drop_forms(ground: Ground, words_of: Sequence[Sequence[str]], kept: list[bool]) -> None:
+def _drop_forms(ground: Ground, counts: Sequence[int], kept: list[bool]) -> None:
     """Take from the article the small boxes in which a reader is to write something: what stands around a field is its label."""
     places = ground.places
     fields = [field for field in places[0].element.iter("input", "textarea") if field.get("type", "text") in _WRITTEN]
     if not fields:
         return
     within = [0] * len(places)  # words
-    for number, words in zip(ground.of_block, words_of, strict=True):
-        within[number] += len(words)
+    for number, words in zip(ground.of_block, counts, strict=True):
+        within[number] += words
     for number in range(len(places) - 1, 0, -1):
         within[places[number].parent] += within[number]
     numbers = {place.element: number for number, place in enumerate(places) if number}
@@ -98,16 +96,14 @@ def _drop_forms(ground: Ground, words_of: Sequence[Sequence[str]], kept: list[bo
 
 
 class _Page:
-    """The page's blocks and which of them are kept."""
+    """The page's blocks, how many words each has, and which of them are kept."""
 
-    def __init__(self, ground: Ground, blocks: Sequence[Block], words_of: Sequence[Sequence[str]], kept: list[bool]) -> None:
-        self.ground, self.blocks, self.words_of, self.kept = ground, blocks, words_of, kept
+    def __init__(self, ground: Ground, blocks: Sequence[Block], counts: Sequence[int], kept: list[bool]) -> None:
+        self.ground, self.blocks, self.counts, self.kept = ground, blocks, counts, kept
         self.place = ground.of_block
-        self.counts = [len(words) for words in words_of]
         self.prose = [n for n, keeps in enumerate(kept) if keeps and self.is_prose(n)]
         self.reasons: dict[int, Evidence] = {}
         self.around_prose = {above for n in self.prose for above in ground.around(self.place[n])}
-        self.in_comments = in_comments(ground)
         self.looks = [(place.tag, place.classes) for place in ground.places]
         self.asides: dict[int, bool] = {}  # by place, as far as asked
         self.boxes_with_buttons: dict[int, bool] = {}
@@ -115,7 +111,7 @@ class _Page:
     @cached_property
     def told(self) -> set[tuple[str, ...]]:
         """The runs of words of all that is kept."""
-        return {run for n, keeps in enumerate(self.kept) if keeps for run in _runs(self.words_of[n])}
+        return {run for n, keeps in enumerate(self.kept) if keeps for run in self.runs(n)}
 
     def is_prose(self, number: int) -> bool:
         """Whether a block is long enough and ends like a sentence, or is twice as long."""
@@ -126,21 +122,26 @@ class _Page:
         """Whether a block ends like a sentence."""
         return ends_clause(self.blocks[number].text)
 
+    def runs(self, number: int) -> list[tuple[str, ...]]:
+        """A block's runs of six words; of fewer words, all of them."""
+        words = WORD.findall(self.blocks[number].text)
+        return [tuple(words[n : n + 6]) for n in range(max(1, len(words) - 5))]
+
     def is_copy(self, number: int) -> bool:
         """Whether the kept text says all of a block already, as where a page holds it twice."""
-        runs = _runs(self.words_of[number])
+        runs = self.runs(number)
         return 2 * sum(run in self.told for run in runs) > len(runs)
 
     def take(self, number: int, reason: Evidence) -> None:
         """Keep a whole block."""
-        self.told.update(_runs(self.words_of[number]))
+        self.told.update(self.runs(number))
         self.kept[number] = True
         self.reasons[number] = reason
 
     def open_blocks(self) -> Iterator[int]:
         """The blocks that could be taken, unless they are copies: shown, with words, not kept and no reader's comment."""
         for number, block in enumerate(self.blocks):
-            if not self.kept[number] and self.counts[number] and not block.hidden and not self.in_comments[self.place[number]]:
+            if not self.kept[number] and self.counts[number] and not block.hidden and not self.ground.in_comments[self.place[number]]:
                 yield number
 
     def take_between(self) -> None:
@@ -303,11 +304,6 @@ class _Page:
                 self.take(number, BETWEEN)
 
 
-def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
-    """The runs of six words; of fewer words, all of them."""
-    return [tuple(words[n : n + 6]) for n in range(max(1, len(words) - 5))]
-
-
 def _is_below_body(look: tuple[str, str]) -> bool:
     return look[0] != "body"
 
@@ -322,16 +318,6 @@ def _is_aside(place: Place) -> bool:
 @lru_cache(maxsize=5_000)  # the same few classes on each page of a site
 def _named_aside(names: str) -> bool:
     return any(name.lower() in _ASIDE_NAMES for name in _NAME.findall(names))
-
-
-def in_comments(ground: Ground) -> list[bool]:
-    """For each place whether it, or one around it below the body, is named after readers' comments."""
-    return ground.inherited([_named_comments(place.names) and place.tag not in ("html", "body") for place in ground.places])
-
-
-@lru_cache(maxsize=5_000)
-def _named_comments(names: str) -> bool:
-    return _COMMENT_NAME.search(names) is not None
 
 
 def leads_away(heading: HtmlElement) -> bool:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from copydesk.compiled import compiled
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+
+
+_COMMENT_NAME = compiled(r"comment(?!ar|at)|kommentar|disqus|(?<![a-z])(?:respond|replies|notes)(?![a-z])", re.IGNORECASE)
 
 
 class Place(NamedTuple):
@@ -23,7 +30,7 @@ class Place(NamedTuple):
     names: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ground:
     """`places`: outer ones before inner ones; `of_block`: the number of the place of each block.
 
@@ -32,6 +39,19 @@ class Ground:
 
     places: Sequence[Place]
     of_block: Sequence[int]
+
+    @cached_property
+    def in_comments(self) -> Sequence[bool]:
+        """For each place whether it, or one around it below the body, is named after readers' comments."""
+        return self.inherited([_named_comments(place.names) and place.tag not in ("html", "body") for place in self.places])
+
+    @cached_property
+    def lists(self) -> Sequence[int]:
+        """For each place the innermost list of items that it is or stands in; 0: none."""
+        found: list[int] = []
+        for number, place in enumerate(self.places):
+            found.append(number if place.tag in ("ul", "ol") else found[place.parent] if number else 0)
+        return found
 
     def around(self, number: int, below: int = 0) -> Iterator[int]:
         """A place and those around it, innermost first, up to one that is left out."""
@@ -54,6 +74,11 @@ class Ground:
             if own[place.parent]:
                 own[number] = True
         return own
+
+
+@lru_cache(maxsize=5_000)  # the same few names on each page of a site
+def _named_comments(names: str) -> bool:
+    return _COMMENT_NAME.search(names) is not None
 
 
 def ground_of(tree: HtmlElement, elements: Iterable[HtmlElement | None]) -> Ground:

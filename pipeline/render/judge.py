@@ -13,7 +13,7 @@ from copydesk.article import Agreement, Outcome, Status
 from copydesk.config import EXTRACTORS
 from copydesk.evidence import Evidence
 from copydesk.render import extract
-from copydesk.render.completion import complete, in_comments, leads_away
+from copydesk.render.completion import complete, leads_away
 from copydesk.render.ground import Ground
 from copydesk.render.linked_data import objects
 from copydesk.render.tidy import tidy
@@ -128,26 +128,27 @@ def _is_prose(passage: Passage) -> bool:
 
 def _without_asides(ground: Ground, passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:
     """What is kept without captions, readers' comments, tables of contents and links to other pages, unless these are much of it."""
-    comments, contents = in_comments(ground), _of_contents(ground, passages)
-    aside = []
+    contents = _of_contents(ground, passages)
+    aside = set()
     for n, (passage, keeps) in enumerate(zip(passages, kept, strict=True)):
         place = ground.of_block[passage.block]
-        elsewhere = comments[place] or n in contents or _is_teaser(passages, n, ground.places[place].element)
-        aside.append(keeps and (passage.kind == "caption" or elsewhere))
-    if not any(aside):
+        if keeps and (
+            passage.kind == "caption" or ground.in_comments[place] or n in contents or _is_teaser(passages, n, ground.places[place].element)
+        ):
+            aside.add(n)
+    if not aside:
         return list(kept)
-    words = [count_words(passage.text) if keeps else 0 for passage, keeps in zip(passages, kept, strict=True)]
-    if sum(count for count, gone in zip(words, aside, strict=True) if gone) > _MUCH * sum(words):
+    words = {n: count_words(passage.text) for n, passage in enumerate(passages) if kept[n]}
+    if sum(words[n] for n in aside) > _MUCH * sum(words.values()):
         return list(kept)
-    return [keeps and not gone for keeps, gone in zip(kept, aside, strict=True)]
+    return [keeps and n not in aside for n, keeps in enumerate(kept)]
 
 
 def _of_contents(ground: Ground, passages: Sequence[Passage]) -> set[int]:
     """The passages of a table of contents: a list whose every item is a link to a place in the page, and the short line above it."""
     lists: dict[int, list[int]] = {}
     for n, passage in enumerate(passages):
-        around = next((it for it in ground.around(ground.of_block[passage.block]) if ground.places[it].tag in ("ul", "ol")), 0)
-        if around:
+        if around := ground.lists[ground.of_block[passage.block]]:
             lists.setdefault(around, []).append(n)
     found: set[int] = set()
     for items in lists.values():
@@ -235,10 +236,8 @@ def source_of(page: Page, passages: Sequence[Passage], title: str | None, answer
     from copydesk.models.passages import Place, Source
     from copydesk.models.structure import Node
 
-    nodes = [
-        Node(place.parent, place.tag, place.names, "articleBody" in (place.element.get("itemprop") or "")) if place.tag else Node(0, "", "")
-        for place in page.ground.places
-    ]
+    nodes = [Node(place.parent, place.tag, place.names, "articleBody" in place.element.get("itemprop", "")) for place in page.ground.places]
+    nodes[0] = Node(0, "", "")  # its element is that of number 1
     description, body = _about(page.tree)
     place = Place(
         nodes, [page.ground.of_block[passage.block] for passage in passages], [passage.kind for passage in passages],

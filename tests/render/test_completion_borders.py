@@ -308,7 +308,7 @@ def test_a_box_of_up_to_sixty_words_with_a_field_to_write_into_is_no_article(fie
 def test_a_class_or_id_names_readers_comments(name: str, comments: bool) -> None:
     for attribute in ("class", "id"):
         page = parse(f'<body><div {attribute}="{name}"><div><p>{FIRST}</p></div></div></body>')
-        assert completion.in_comments(page.ground)[page.ground.of_block[0]] is comments
+        assert page.ground.in_comments[page.ground.of_block[0]] is comments
 
 
 def test_what_stands_beside_the_nearest_kept_block_is_measured_by_that_one() -> None:

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from copydesk.models.passages import _among
 from copydesk.models.structure import _HINTS, _describe
-from copydesk.render.completion import in_comments
 from copydesk.render.ground import ground_of
 from copydesk.render.webpage import parse
 
@@ -52,7 +51,9 @@ def test_what_a_place_has_those_in_it_have_too_and_the_way_out_ends_where_it_is_
 
 TREES = st.recursive(
     st.just("<p>Word.</p>"),
-    lambda inner: st.tuples(NAMES, st.lists(inner, min_size=1, max_size=3)).map(lambda it: f'<div class="{it[0]}">{"".join(it[1])}</div>'),
+    lambda inner: st.tuples(st.sampled_from(["div", "ul", "ol", "li"]), NAMES, st.lists(inner, min_size=1, max_size=3)).map(
+        lambda it: f'<{it[0]} class="{it[1]}">{"".join(it[2])}</{it[0]}>'
+    ),
     max_leaves=8,
 )
 
@@ -67,7 +68,9 @@ def test_places_are_the_elements_around_the_blocks(body: str) -> None:
         around = [element, *element.iterancestors()]
         assert [ground.places[n].element for n in ground.around(number)] == around
         named = [f"{it.get('class') or ''}" for it in around if it.tag not in ("html", "body")]
-        assert in_comments(ground)[number] is any(name in ("comment", "respond") for name in named)
+        assert ground.in_comments[number] is any(name in ("comment", "respond") for name in named)
+        lists = [n for n in ground.around(number) if ground.places[n].tag in ("ul", "ol")]
+        assert ground.lists[number] == (lists[0] if lists else 0)
         for other, second in zip(ground.of_block, elements, strict=True):
             assert second is not None
             theirs = [second, *second.iterancestors()]
