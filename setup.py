@@ -1,8 +1,11 @@
-"""What is installed: every folder of the three parts, data too. pyproject.toml can find none under another name than its folder's."""
+"""What is installed: every folder of the three parts, data too, and the samples, for `copydesk tour`.
+
+pyproject.toml can find none under another name than its folder's.
+"""
 
 from setuptools import find_namespace_packages, setup
 
-PARTS = {"copydesk": "pipeline", "copydesk.reports": "reports", "copydesk.rules": "rules"}
+PARTS = {"copydesk": "pipeline", "copydesk.reports": "reports", "copydesk.rules": "rules", "copydesk.samples": "samples"}
 
 setup(
     package_dir=PARTS,

@@ -117,6 +117,7 @@ class IndexPage:
     states: Sequence[Share]
     histograms: Sequence[Histogram]
     reasons: Sequence[Count]
+    reason_count: int
     rules: Sequence[RuleCount]
     sites: Sequence[SiteView]
     site_count: int
@@ -134,6 +135,7 @@ def index_page(out: Path) -> IndexPage:
     counts = dict(collect(slim.group_by("state").len()).iter_rows())
     inputs = sum(counts.values())
     sites, site_count = _sites(slim)
+    reasons, reason_count = _reasons(articles)
     address = addresses(out)
     rows = [index_row(row, address("index.html", row["path"])) for row in worst(articles).iter_rows(named=True)]
     limits = limits_of(out)
@@ -142,7 +144,8 @@ def index_page(out: Path) -> IndexPage:
         inputs=inputs,
         states=list(_shares(counts)),
         histograms=[histogram for spec in HISTOGRAMS if (histogram := _histogram(articles, spec, limits.get(spec.key, ())))],
-        reasons=_reasons(articles),
+        reasons=reasons,
+        reason_count=reason_count,
         rules=_rules_that_took(out),
         sites=sites,
         site_count=site_count,
@@ -233,21 +236,22 @@ def _histogram(articles: pl.LazyFrame, spec: _Spec, limits: Sequence[Limit]) -> 
     return Histogram(spec.key, spec.name, bars, *ends, median, total, row["missing"], [each for each in places if 0 <= each[0] <= 1])
 
 
-def _reasons(articles: pl.LazyFrame) -> list[Count]:
-    """Reasons by the number of articles that have them, most frequent first."""
+def _reasons(articles: pl.LazyFrame) -> tuple[list[Count], int]:
+    """The reasons that most articles have, most frequent first, and how many there are."""
     reasons = articles.select("path", "reasons").explode("reasons").drop_nulls("reasons").unnest("reasons")
     counted = (
         reasons.group_by("code")
         .agg(articles=pl.col("path").n_unique(), category=pl.col("category").min())
         .sort(["articles", "code"], descending=[True, False])
-        .head(MOST)
     )
-    rows = list(collect(counted).iter_rows(named=True))
+    every = collect(counted)
+    rows = list(every.head(MOST).iter_rows(named=True))
     top = max((row["articles"] for row in rows), default=1)
-    return [
+    shown = [
         Count(reason_words(row["code"]), row["articles"], round(row["articles"] / top, 4), f"#reason={row['code']}", row["category"] or "")
         for row in rows
     ]
+    return shown, every.height
 
 
 def reason_words(code: str | None) -> str:

@@ -38,12 +38,13 @@ class ReasonView(NamedTuple):
 
 
 class Where(NamedTuple):
-    """Which findings a reason speaks of: those of a family, of some of its categories (none: all), in a voice, in the headline."""
+    """Which findings a reason speaks of: those of a family, of some of its categories (none: all), in a voice, the headline, of a rule."""
 
     family: str
     categories: tuple[str, ...] = ()
     voice: str | None = None
     headline: bool = False
+    rule: str | None = None
 
 
 # Where to look for each reason that rules/grades.toml knows. None: what is missing, or wrong with the whole file, is at no place.
@@ -82,7 +83,7 @@ PLACES_OF: Mapping[str, Where | None] = {
     "reads-like-a-machine": None,
     "partly-unreadable": None,
     "replaced-characters": None,
-    "no-title": None,
+    "no-title": Where("defects", rule="defects.no-title"),
     "unsure-lines": None,  # these three speak of lines, not of findings
     "little-trust": None,
     "much-stripped": None,
@@ -117,7 +118,10 @@ def _places(code: str, lines: Lines, findings: Findings) -> list[Place]:
         return [Place(f"line {line.line}", f"#L{line.line}") for line in lines if not line.kept and line.text.strip()]
     if (where := PLACES_OF.get(code)) is None:
         return []
-    return [Place(short(found.text), f"#f{n}") for n, found in enumerate(findings, 1) if _is_of(where, found)]
+    label = "line {0.line}" if where.rule else None  # what the one rule finds stands for the article
+    return [
+        Place(label.format(found) if label else short(found.text), f"#f{n}") for n, found in enumerate(findings, 1) if _is_of(where, found)
+    ]
 
 
 def _is_of(where: Where, found: FindingRow) -> bool:
@@ -127,6 +131,7 @@ def _is_of(where: Where, found: FindingRow) -> bool:
         and (not where.categories or found.category in where.categories)
         and where.voice in (None, found.voice)
         and where.headline in (False, found.headline)
+        and where.rule in (None, found.rule)
     )
 
 

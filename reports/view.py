@@ -91,6 +91,7 @@ class ArticlePage:
     url: str | None
     reasons: Sequence[ReasonView]  # those to look at first
     lesser: Sequence[ReasonView]
+    dear: bool  # whether a reason costs more than one above it, which decides
     grades: Sequence[GradeView]
     figures: Sequence[Figure]
     absent: Sequence[tuple[str, str]]
@@ -173,6 +174,7 @@ def article_page(
         url=short(row["url"] or "", LONGEST_VALUE) or None,
         reasons=first,
         lesser=[reason for reason in reasons if reason not in first],
+        dear=_is_dear(row["reasons"] or ()),
         grades=[grade_of(name, row) for name in GRADE_FIGURES] if has_text else (),
         figures=every_figure,
         absent=absent,
@@ -192,6 +194,13 @@ def article_page(
         next=Place(short_name(following), article_link(page, following, viewer=viewer)) if following is not None else None,
         has_text=has_text,
     )
+
+
+def _is_dear(reasons: Sequence[Row]) -> bool:
+    """Whether a reason costs more than one above it, which stands there because it decides the verdict."""
+    decisive = [reason["weight"] or 0.0 for reason in reasons if reason["decides"]]
+    others = [reason["weight"] or 0.0 for reason in reasons if not reason["decides"]]
+    return max(others, default=0.0) > min(decisive, default=float("inf"))
 
 
 def _totals(row: Row, findings: Findings, column: str) -> Mapping[str, int]:

@@ -25,6 +25,7 @@ def _names() -> dict[str, str]:
         "lix": "LIX",
         "rix": "RIX",
         "html": "HTML",
+        "info": "worth knowing",  # the category of notes
     }
 
 
@@ -40,11 +41,11 @@ def sentence_case(text: str) -> str:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """A number for people: thousands apart, `digits` after the point (none if it is whole), an en dash where there is no number."""
+    """A number for people: thousands apart, `digits` after the point (none if whole), a true minus, an en dash where there is no number."""
     if value is None:
         return "–"
     rounded = round(float(value), digits) + 0.0  # + 0.0: no "-0"
-    return f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.{digits}f}"
+    return (f"{int(rounded):,}" if rounded.is_integer() else f"{rounded:,.{digits}f}").replace("-", "−")
 
 
 def percent(share: float) -> str:

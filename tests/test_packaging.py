@@ -10,7 +10,12 @@ import pytest
 
 from helpers import PROJECT
 
-FOLDERS = {"pipeline": "copydesk", "rules": "copydesk/rules", "reports": "copydesk/reports"}  # here: where it is installed
+FOLDERS = {
+    "pipeline": "copydesk",
+    "rules": "copydesk/rules",
+    "reports": "copydesk/reports",
+    "samples": "copydesk/samples",
+}  # here: where it is installed
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from copydesk.cli import baseline, compare, doctor, explain, learn, lint, review, rules, run, serve, settings
+from copydesk.cli import baseline, compare, doctor, explain, learn, lint, lsp, review, rules, run, serve, settings, tour
 from copydesk.cli.console import Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of
 from copydesk.config import find_config, read_config, tell_faults
@@ -33,6 +33,7 @@ app.add_typer(rules_app, name="rules")
 app.command(epilog=run.EPILOG)(run.run)
 app.command(epilog=lint.EPILOG)(lint.lint)
 app.command(epilog=explain.EPILOG)(explain.explain)
+app.command("lsp", epilog=lsp.EPILOG)(lsp.lsp)
 app.command("compare", epilog=compare.EPILOG)(compare.compare)
 app.command("serve", epilog=serve.EPILOG)(serve.serve)
 review_app = typer.Typer(no_args_is_help=True, help="What reviewers decided in a report: apply it, list, merge and count it.")
@@ -45,6 +46,7 @@ baseline_app = typer.Typer(no_args_is_help=True, help="Know what is found today,
 app.add_typer(baseline_app, name="baseline")
 baseline_app.command("write", epilog=baseline.EPILOG)(baseline.baseline_write)
 baseline_app.command("check", epilog=baseline.EPILOG)(baseline.baseline_check)
+app.command("tour", epilog=tour.EPILOG)(tour.tour)
 app.command("init", epilog=settings.INIT_EPILOG)(settings.init)
 app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor)
 config_app = typer.Typer(no_args_is_help=True, help="The configuration: what holds, and its schema for editors.")
@@ -128,7 +130,7 @@ def common(
         "run": known,
         **{
             name: {key: known[key] for key in ("rules", "disable", "extractor", "language", "comments") if key in known}
-            for name in ("lint", "explain")
+            for name in ("lint", "explain", "lsp")
         },
         "rules": {name: {"rules": known["rules"]} for name in ("list", "show", "test", "learn") if "rules" in known},
     }

@@ -104,15 +104,15 @@ def lint(
     records = fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field)
     context = context_for(ctx, rules, disable, extractor=extractor, comments=comments, language=language, input=records)
     _warn_of_ignores(context, quiet=quiet)
-    context = replace(context, config=_named_in(given, context.config))
+    context = replace(context, config=named_in(given, context.config))
     warn_of_language(context.rules, language)
-    wanted = _wanted(context.rules, select=select, ignore=ignore, fail_on=fail_on)
+    wanted = wanted_of(context.rules, select=select, ignore=ignore, fail_on=fail_on)
     checked: list[Checked] = []
     missed = incomplete = False
     is_fine: dict[str, bool] = {}  # by file: whether there is a text in it, or need not be
     with closing(_inputs(given, problems, form, context)) as sources:
         for source in sources:
-            one = _checked(source, context, wanted, quiet=quiet)
+            one = checked_in(source, context, wanted, quiet=quiet)
             has_text = Status(one.status).has_text
             is_fine[source.location] = is_fine.get(source.location, False) or has_text or (one.code == "empty" and allow_empty)
             incomplete = incomplete or one.status == Status.FAILED
@@ -141,7 +141,7 @@ def _warn_of_ignores(context: Context, *, quiet: bool) -> None:
             tell(visible_line(f"{told(ignore)}: {problem}"))
 
 
-def _named_in(given: Iterable[str], config: Config) -> Config:
+def named_in(given: Iterable[str], config: Config) -> Config:
     """The configuration with its [[ignore]] tables also for the paths that the given files, and those in given folders, have here: in a
     report they are without the folder above. So a file is meant whose path ends as the table says, if that names a folder: many files
     may have one name.
@@ -158,7 +158,7 @@ def _named_in(given: Iterable[str], config: Config) -> Config:
     return replace(config, ignores=(*config.ignores, *here))
 
 
-def _wanted(rules: RuleSet, **named: list[str] | None) -> Wanted:
+def wanted_of(rules: RuleSet, **named: list[str] | None) -> Wanted:
     """Which findings are shown. Raises ConfigError for a name that no finding can have, or one that is to be both."""
     from copydesk.annotations.checked import Wanted
     from copydesk.rule import known_names
@@ -218,7 +218,7 @@ def _inside(folder: str, problems: dict[str, str], context: Context) -> Iterator
             tell(visible_line(problem))
 
 
-def _checked(source: Source, context: Context, wanted: Wanted, *, quiet: bool) -> Checked:
+def checked_in(source: Source, context: Context, wanted: Wanted, *, quiet: bool) -> Checked:
     """The article, how it could be read, and the findings worth a line, at their places in its file."""
     from copydesk.annotations.checked import Checked
     from copydesk.annotations.places import in_blocks, spots

@@ -10,7 +10,7 @@
     "`l` `h` next and previous line that was stripped or is unsure; `L` `H` any line",
     "`Enter` the card of a finding or line; `Esc` closes it",
     "`i` on a finding: not this",
-    "`k` `c` on a line: this is article, this is chrome",
+    "`k` `c` on a line: this is article, this is not",
     "`a` accept, `r` send back, `n` note",
     "`]` `[` next and previous article; `u` overview",
     "`1` problems only, `2` all marks, `3` clean, `4` side by side",

@@ -172,7 +172,7 @@
     const gone = line.classList.contains("x");
     const rule = line.querySelector(".why a");
     const head = made("p", lines.length > 1 ? `Lines ${subject.line} to ${subject.line + lines.length - 1}` : `Line ${subject.line}`, "what");
-    head.append(gone ? ": stripped as chrome" : ": kept as article");
+    head.append(gone ? ": stripped as not the article" : ": kept as article");
     part.append(head);
     if (rule) {
       const why = made("p");
@@ -183,7 +183,7 @@
     }
     const acts = made("p", "", "acts");
     act(acts, subject, "article", "This is article", "k");
-    act(acts, subject, "chrome", "This is chrome", "c");
+    act(acts, subject, "chrome", "This is not article", "c");
     part.append(acts, made("p", about.site ? "It holds for this line on every page of the site." : "It holds for this line of this article.", "dim"));
     card.append(part);
     done();
@@ -269,12 +269,17 @@
       area.maxLength = 2000;
       label.append(area);
       const acts = made("p", "", "acts");
-      const keep = button("Keep note", "", () => {
+      const kept = () => {
         const words = area.value.trim();
+        if (words === (standing(NOTE)?.note || "")) return;
         if (words) decide(NOTE, "note", words);
-        else if (standing(NOTE)) copydeskReview.add(about, NOTE, "withdraw");
+        else copydeskReview.add(about, NOTE, "withdraw");
+      };
+      const keep = button("Keep note", "Esc", () => {
+        kept();
         dialog.close();
       });
+      dialog.addEventListener("cancel", kept); // Escape: what somebody typed is not to be lost
       acts.append(keep, button("Cancel", "", () => dialog.close()));
       dialog.append(label, acts);
       document.body.append(dialog);

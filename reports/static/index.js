@@ -30,10 +30,10 @@ const copydesk = (() => {
   let onPaper = false; // then all rows are drawn, as many as anybody would print
   let body;
 
-  const count = (n) => n.toLocaleString("en");
+  const count = (n) => n.toLocaleString("en").replace("-", "−");
   // As the pages have it: a half goes to the even number. || 0: no "-0"
   const whole = (value) => (Math.abs(value % 1) === 0.5 ? 2 * Math.round(value / 2) : Math.round(value)) || 0;
-  const figure = (name, n, unit = "") => (number[name][n] === NONE ? "–" : `${whole(number[name][n] / (meta.factors[name] || 1)).toLocaleString("en")}${unit}`);
+  const figure = (name, n, unit = "") => (number[name][n] === NONE ? "–" : `${count(whole(number[name][n] / (meta.factors[name] || 1)))}${unit}`);
   const page = (n) => rows.page(n).split("/").map(encodeURIComponent).join("/").replaceAll("'", "%27"); // as an address has it behind a "?"
   const href = (n) => (meta.viewer ? `${meta.viewer}?${page(n)}` : page(n));
   const language = (n) => meta.languages[number.language[n]]?.[0] || "";
@@ -312,8 +312,8 @@ const copydesk = (() => {
       else head.removeAttribute("aria-sort");
     }
     const tall = shown.length > TALLEST ? `; the list ends after ${count(TALLEST)}, search to see others` : "";
-    const what = state.sort || shown.length < 2 ? "" : ", most worth a look first";
-    $("shown").textContent = (shown.length === rows.count() ? `all ${count(rows.count())}${what}` : `${count(shown.length)} of ${count(rows.count())}${what}`) + tall;
+    $("order").hidden = Boolean(state.sort) || shown.length < 2;
+    $("shown").textContent = (shown.length === rows.count() ? `all ${count(rows.count())}` : `${count(shown.length)} of ${count(rows.count())}`) + tall;
     $("none").hidden = shown.length > 0;
     draw();
   }

@@ -3,7 +3,7 @@
 "use strict";
 const copydeskReview = (() => {
   const WORDS = {
-    accept: "accepted", "send-back": "sent back", note: "note", article: "this is article", chrome: "this is chrome",
+    accept: "accepted", "send-back": "sent back", note: "note", article: "this is article", chrome: "this is not article",
     "not-this": "not this", "not-here": "not in this article", "not-on-site": "not on this site", again: "look again",
   };
   const $ = (id) => document.getElementById(id);

@@ -82,6 +82,23 @@ def test_a_note_is_written_and_taken_back(page: Browser) -> None:
     assert decisions(page) == [("note", "note"), ("note", "withdraw")]
 
 
+def test_escape_keeps_what_was_typed_and_cancel_drops_it(page: Browser) -> None:
+    page.press("n")
+    page.type("Ask the harbour")
+    page.press("Escape")
+    assert page.run("document.querySelector('dialog[open]')") is None
+    assert page.run("document.querySelector('.verdict .decided').textContent") == "Your note: Ask the harbour"
+    page.press("n")
+    page.press("Escape")
+    assert decisions(page) == [("note", "note")], "nothing was typed anew"
+    page.press("n")
+    page.type(" again")
+    page.click("dialog.note .acts button:nth-child(2)")
+    page.press("n")
+    assert page.run("document.querySelector('dialog textarea').value") == "Ask the harbour"
+    assert decisions(page) == [("note", "note")]
+
+
 def test_a_finding_by_key_is_this_one_and_no_other_of_the_same_words(page: Browser) -> None:
     page.press("2", "j", "j", "j")
     assert focused(page) == "f3"
@@ -191,7 +208,7 @@ def test_the_card_of_a_line_says_why_it_went(page: Browser) -> None:
     page.click(".fold summary")
     page.click("#L6 .n")
     assert "What: What <boilerplate.share> says." in page.run("document.querySelector('.card').textContent")
-    assert page.run("document.querySelector('.card .what').textContent") == "Line 6: stripped as chrome"
+    assert page.run("document.querySelector('.card .what').textContent") == "Line 6: stripped as not the article"
     page.click(".card [data-decision=article]")
     assert decisions(page) == [("line", "article")]
     page.click(".card [data-decision=article]")

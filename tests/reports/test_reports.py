@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import accumulate
 from pathlib import Path
@@ -36,7 +37,7 @@ from copydesk.reports.limits import limits_of
 from copydesk.reports.listing import EASE, RATE, STATIC_ROWS
 from copydesk.reports.marked import FOLD_FROM
 from copydesk.reports.names import link, page_name
-from copydesk.reports.overview import folder_sentence, reason_words
+from copydesk.reports.overview import MOST, folder_sentence, reason_words
 from copydesk.reports.reasons import PLACES_OF
 from copydesk.reports.states import STATES
 from copydesk.reports.view import low_counts
@@ -488,7 +489,7 @@ def test_a_place_among_published_news_reads_as_words(out: Path) -> None:
         (-0.4, 0, "0"),
         (-0.0, 2, "0"),
         (0.95, 1, "0.9"),
-        (-1.26, 1, "-1.3"),
+        (-1.26, 1, "−1.3"),
         (12345.0, 2, "12,345"),
         (2.999, 2, "3"),
         (None, 0, "–"),
@@ -680,6 +681,15 @@ def test_a_large_index_holds_the_worst_and_names_the_file_with_all(large: Path) 
     assert page.get_element_by_id("shown").xpath(".//a/@href") == ["articles.csv"]
 
 
+@pytest.mark.parametrize("kinds", [MOST, MOST + 1])
+def test_the_list_of_reasons_says_where_it_ends(kinds: int, tmp_path: Path) -> None:
+    reasons = tuple(Reason(f"reason-{n}", "It is.", "style", 1.0) for n in range(kinds))
+    write_tables(tmp_path, [replace(made("a.txt", "It holds.", verdict="review"), reasons=reasons)])
+    write_index(tmp_path)
+    heading = text_of(parsed(tmp_path / "index.html").get_element_by_id("reasons"))
+    assert heading == "Most frequent reasons" + (f" {MOST} of {kinds}; the box Reason has all" if kinds > MOST else "")
+
+
 def test_an_empty_folder_has_a_report(tmp_path: Path) -> None:
     write_tables(tmp_path, [])
     write_report(tmp_path)
@@ -783,6 +793,7 @@ def opened(address: str, profile: Path, *flags: str) -> Any:
 def test_the_browser_fills_and_filters_the_table(out: Path, tmp_path: Path) -> None:
     page = opened((out / "index.html").as_uri(), tmp_path / "b")
     assert len(page.xpath("//table[@id='rows']/tbody/tr")) == len(folder())
+    assert page.get_element_by_id("order").get("hidden") is None
     static = parsed(out / "index.html").xpath("//table[@id='rows']/tbody/tr//a/@href")
     assert page.xpath("//table[@id='rows']/tbody/tr//a/@href") == static, (
         "the script shows the same rows, in the same order, with the same links"
@@ -794,6 +805,7 @@ def test_the_browser_fills_and_filters_the_table(out: Path, tmp_path: Path) -> N
     page = opened((out / "index.html").as_uri() + "#state=review&q=ferry", tmp_path / "b")
     assert [text_of(link) for link in page.xpath("//table[@id='rows']/tbody/tr//a")] == ["The ferry may sail again"]
     assert text_of(page.get_element_by_id("shown")) == f"1 of {len(folder())}"
+    assert page.get_element_by_id("order").get("hidden") is not None
     page = opened((out / "index.html").as_uri() + "#state=partial", tmp_path / "b")
     assert [text_of(link) for link in page.xpath("//table[@id='rows']/tbody/tr//a")] == ["half.html"]
     page = opened((out / "index.html").as_uri() + "#reason=left%3Cover", tmp_path / "b")
@@ -806,6 +818,7 @@ def test_the_browser_keeps_only_the_rows_in_sight(large: Path, tmp_path: Path) -
     rows = page.xpath("//table[@id='rows']/tbody/tr")
     assert 10 < len(rows) < 120
     assert text_of(page.get_element_by_id("shown")) == f"all {CHUNK_ROWS + 500:,}"
+    assert page.get_element_by_id("order").get("hidden") is not None, "they are sorted otherwise"
     assert [text_of(row.xpath("./td")[3]) for row in rows[:3]] == ["100", "100", "100"]
     assert rows[-1].get("class") == "space"
 

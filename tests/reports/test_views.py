@@ -115,6 +115,16 @@ def test_without_reasons_what_is_broken_is_marked_all_the_same() -> None:
     assert {only[n - 1].text for n in problems([reason("author-speculates", 0.1)], only)} == {"reopen.The", "may", "could"}
 
 
+def test_the_missing_title_is_marked_where_it_costs_points() -> None:
+    short = replace(found(TEXT, TEXT.split("\n")[1], "defects", "defects.very-short", "info"), severity=Severity.NOTE)
+    told = rows(replace(mill(), findings=(short, mill().findings[0])))
+    (n,) = problems([reason("no-title", 13.0)], told)
+    assert told[n - 1].rule == "defects.no-title"
+    assert problems([reason("no-title", 0.0)], told) == set()
+    (view,) = reasons_of([reason("no-title", 13.0) | {"decides": False}], (), told)
+    assert [(place.label, place.href) for place in view.places] == [("line 2", f"#f{n}")]
+
+
 def test_the_hardest_by_lix_are_those_with_the_most() -> None:
     findings = [found(TEXT, sentence, "readability", "readability.hard-sentence", "sentence") for sentence in SENTENCES]
     scored = [replace(finding, detail=Detail(lix=value)) for finding, value in zip(findings, (60.0, 75.0, 61.0, 90.0, 62.0), strict=True)]
@@ -134,6 +144,8 @@ def test_a_page_says_which_reasons_decide_the_verdict_and_else_that_the_points_a
     marked = "//ol[@class='reasons']/li[.//*[@class='decides']]"
     assert [text_of(found) for found in page.xpath(marked)] == ["−0.2A line is unsure. cleanliness decides the verdict"]
     assert text_of(page.find_class("sentence")[0]) == "This article needs an editor's eye: 55 of 100 points."
+    order = "First what decides the verdict by itself, whatever the points; then what costs most."
+    assert order in text_of(page.get_element_by_id("verdict").getparent())
     undecided = replace(mill(), reasons=tuple(replace(given, decides=False) for given in mill().reasons))
     write_tables(
         tmp_path, [undecided, replace(undecided, path="b.txt", verdict="reject"), replace(undecided, path="c.txt", verdict="pass")]
@@ -146,6 +158,11 @@ def test_a_page_says_which_reasons_decide_the_verdict_and_else_that_the_points_a
         page = page_of(tmp_path, path)
         assert text_of(page.find_class("sentence")[0]) == sentence
         assert page.xpath(marked) == []
+        assert order not in text_of(page.get_element_by_id("verdict").getparent())
+    costly = replace(mill(), reasons=(replace(mill().reasons[0], weight=9.0), *mill().reasons[1:]))
+    write_tables(tmp_path / "costly", [costly])
+    write_report(tmp_path / "costly")
+    assert order not in text_of(page_of(tmp_path / "costly", PATH).get_element_by_id("verdict").getparent()), "it costs as much as the next"
 
 
 @pytest.mark.parametrize(
