@@ -6,6 +6,7 @@ The Python of docs/library.md runs in tests/test_library.py.
 import gzip
 import json
 import re
+import shutil
 import subprocess
 import sys
 import textwrap
@@ -212,6 +213,8 @@ def test_every_command_that_is_shown_runs(desk: Path) -> None:
     for line in whole:
         if line == "copydesk init":
             (desk / "copydesk.toml").unlink(missing_ok=True)  # which copydesk review apply has made meanwhile
+        if line == "copydesk tour":
+            shutil.rmtree(desk / "copydesk-tour", ignore_errors=True)  # of another document
         own = {} if "--rules" in line or "learn" in line else {"COPYDESK_RULES": "our-rules"}
         done = copydesk(*line.split()[1:], cwd=desk, **own)
         assert done.exit_code == 0, (line, done.stderr)
