@@ -1,8 +1,8 @@
-"""What a run of many records costs the process that leads it: `python bench/records.py [COUNT …]` prints its peak of memory by
-step, and that of the largest worker.
+"""What a run of many records costs the process that leads it: `python bench/records.py [--lines N] [COUNT …]` prints its peak of memory
+by step, and that of the largest worker.
 
-It writes COUNT records (default: 1,000, 10,000 and 100,000) as JSON Lines, or with `--warc MEGABYTES …` pages of 20 KB as a web archive of
-that size, and runs over them as `copydesk run` does, report and closing
+It writes COUNT records (default: 1,000, 10,000 and 100,000) of N lines (30, some 2 KB) as JSON Lines, or with `--warc` pages of 20 KB as a
+web archive of so many MB, and runs over them as `copydesk run` does, report and closing
 words included, each count in a process of its own. The first chunk is worked for real. The parts of the others are
 made from its parts in the workers, with other names, lines, digests and signatures, so that the driver has to hold and to join what it
 would have, and nobody waits for the stages. Of a site's lines some recur, as they do in a scraped folder; of a hundred articles one is a
@@ -11,13 +11,16 @@ copy. Pages are listed, not written.
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
+import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
@@ -31,7 +34,8 @@ from copydesk.runs.parts import LISTING, commit, listing, read_part, write_part
 from copydesk.runs.task import Done, Task
 
 WORDS = "The harbour board said on Tuesday that the pier may close in May, although the figures could still change. ".split()
-LINES, SHARED = 30, 8  # lines of a record, and how many of them all records of its site have
+LINES = 30  # of a record
+SHARED = 0.27  # of them all records of its site have
 OF_SITE = 1_000  # records
 FIRST = re.compile(r"record-\d{7}")  # in the path of a record
 PAGE = 20_000  # characters of a page in a web archive
@@ -39,23 +43,23 @@ COPIED = 100  # of so many articles one is a copy of the one before it
 SAMPLED = 0.01  # seconds between two looks at the memory
 
 
-def record(number: int) -> dict[str, str]:
-    """One of the records, of about 2 KB."""
-    site = number // OF_SITE
-    shared = [f"The {WORDS[n]} of site {site} goes with line {n}" for n in range(SHARED)]
-    said = [" ".join(WORDS[(number * 7 + at * line) % len(WORDS)] for at in range(9)) for line in range(LINES - SHARED)]
+def record(number: int, lines: int) -> dict[str, str]:
+    """One of the records."""
+    site, common = number // OF_SITE, int(lines * SHARED)
+    shared = [f"The {WORDS[n % len(WORDS)]} of site {site} goes with line {n}" for n in range(common)]
+    said = [" ".join(WORDS[(number * 7 + at * line) % len(WORDS)] for at in range(9)) for line in range(lines - common)]
     own = [f"{words} {number}-{line}" for line, words in enumerate(said)]
     text = "\n\n".join([*shared, *own])
     return {"id": f"record-{number:07d}", "url": f"https://www{site}.example.org/{number}", "text": text}
 
 
-def write_records(path: Path, count: int) -> None:
+def write_records(path: Path, count: int, lines: int) -> None:
     """So many records as JSON Lines."""
     with path.open("w", encoding="utf-8") as file:
-        file.writelines(f"{json.dumps(record(number))}\n" for number in range(count))
+        file.writelines(f"{json.dumps(record(number, lines))}\n" for number in range(count))
 
 
-def write_archive(path: Path, megabytes: int) -> int:
+def write_archive(path: Path, megabytes: int, lines: int) -> int:
     """A web archive of so many MB, by warcio; the number of its pages."""
     from warcio.statusandheaders import StatusAndHeaders
     from warcio.warcwriter import WARCWriter
@@ -64,9 +68,9 @@ def write_archive(path: Path, megabytes: int) -> int:
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=False)
         while file.tell() < megabytes * 1_000_000:
-            made = record(count)
-            lines = made["text"].split("\n\n")
-            body = "".join(f'<div class="entry entry-{n}"><p>{line}, and {line.lower()}.</p></div>\n' for n, line in enumerate(lines))
+            made = record(count, lines)
+            said = enumerate(made["text"].split("\n\n"))
+            body = "".join(f'<div class="entry entry-{n}"><p>{line}, and {line.lower()}.</p></div>\n' for n, line in said)
             script = "".join(f"register('{count}-{n}');\n" for n in range(max(0, PAGE - len(body)) // 24))  # most of a page is no text
             page = f"<html><head><title>Pier {count}</title></head><body>{body}<script>{script}</script></body></html>".encode()
             told = StatusAndHeaders("200 OK", [("Content-Type", "text/html; charset=utf-8")], protocol="HTTP/1.1")
@@ -81,23 +85,24 @@ def write_archive(path: Path, megabytes: int) -> int:
 class Generating:
     """An engine that works the first chunk and has the parts of the others made from its parts."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, lines: int) -> None:
         self._local = LocalEngine(workers)
+        self._make = partial(make, lines=lines)
         self.workers = workers
         self.memory: int | None = None
 
     def run(self, function: Callable[[Any], Any], tasks: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
         """As Engine has it."""
         yield from self._local.run(function, tasks[:1])
-        yield from self._local.run(make, tasks[1:])
+        yield from self._local.run(self._make, tasks[1:])
 
     def discard(self) -> None:
         """End the workers."""
         self._local.discard()
 
 
-def make(task: Task) -> Done:
-    """Make a part from that of the first chunk. Runs in a worker."""
+def make(task: Task, lines: int) -> Done:
+    """Make a part from that of the first chunk, whose records have so many lines. Runs in a worker."""
     first = task.part.parent / f"{0:07d}"
     if task.step == "unpack":
         raise ValueError("one file of records is one task")
@@ -108,7 +113,7 @@ def make(task: Task) -> Done:
             return []
         for file in sorted(first.glob("*.arrow")):
             if file.stem != LISTING:
-                write_part(as_of(read_part(first, file.stem), task, names), folder, file.stem)
+                write_part(as_of(read_part(first, file.stem), task, names, lines), folder, file.stem)
         cleaned = [f"clean/{source.clean}" for source in task.sources] if task.step == "judge" else []
         for name in cleaned:
             (task.job.report / name).write_text(name, encoding="utf-8")
@@ -126,10 +131,10 @@ def renamed(task: Task) -> dict[str, str]:
     return {FIRST.sub(f"record-{n:07d}", source.path): source.path for n, source in enumerate(task.sources)}
 
 
-def as_of(table: pl.DataFrame, task: Task, names: dict[str, str]) -> pl.DataFrame:
+def as_of(table: pl.DataFrame, task: Task, names: dict[str, str], lines: int) -> pl.DataFrame:
     """A table of the first chunk, as this chunk might have it."""
     first, site = task.chunk.first, f"www{task.chunk.first // OF_SITE}.example.org"
-    recurs = pl.int_range(pl.len()) % LINES < SHARED
+    recurs = pl.int_range(pl.len()) % lines < int(lines * SHARED)
     for column, dtype in table.schema.items():
         value = pl.col(column)
         if column == "path":
@@ -193,7 +198,7 @@ class Watch:
         self.peaks[self._step] = max(before[0], now["RssAnon"]), max(before[1], now["VmRSS"])
 
 
-def measure(count: int, *, archive: bool) -> None:
+def measure(count: int, lines: int, *, archive: bool) -> None:
     """Write the file, run over it, and print what the driver needed."""
     from copydesk.cli.closing import closing
     from copydesk.config import Config
@@ -202,12 +207,12 @@ def measure(count: int, *, archive: bool) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path, out = Path(folder, "records.warc" if archive else "records.jsonl"), Path(folder, "out")
         if archive:
-            count = write_archive(path, count)
+            count = write_archive(path, count, lines)
         else:
-            write_records(path, count)
+            write_records(path, count, lines)
         size = path.stat().st_size
         begun, watch = time.monotonic(), Watch()
-        sources = report_on([path], out, Config(), Generating(2), watch.show)
+        sources = report_on([path], out, Config(), Generating(2, lines), watch.show)
         watch.begin("closing words")
         closing(pl.scan_parquet(out / "data" / "articles.parquet"), sources, [path])
         watch.end()
@@ -220,13 +225,21 @@ def measure(count: int, *, archive: bool) -> None:
     print(f"{count:>9,} records, the largest worker: {worker:8.0f} MiB in all")
 
 
-if __name__ == "__main__":
-    kind = sys.argv[1:2]
-    if kind == ["--one"]:
-        measure(int(sys.argv[3]), archive=sys.argv[2] == "--warc")
-    else:
-        import subprocess
+def main() -> None:
+    """Measure each size in a process of its own."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 100_000], help="numbers of records, or MB")
+    parser.add_argument("--warc", action="store_true", help="a web archive of so many MB")
+    parser.add_argument("--lines", type=int, default=LINES, help="lines of a record")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.one:
+        return measure(args.sizes[0], args.lines, archive=args.warc)
+    form = ["--warc"] if args.warc else []
+    for size in args.sizes:
+        subprocess.run([sys.executable, __file__, "--one", f"--lines={args.lines}", *form, str(size)], check=True)  # noqa: S603  # itself
+    return None
 
-        form, sizes = ("--warc", sys.argv[2:]) if kind == ["--warc"] else ("--jsonl", sys.argv[1:] or ["1000", "10000", "100000"])
-        for wanted in sizes:
-            subprocess.run([sys.executable, __file__, "--one", form, wanted.replace(",", "")], check=True)  # noqa: S603  # itself
+
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import errno
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -38,6 +38,11 @@ class Tables:
         """Insert a row; whether that changed anything."""
         with self._told():
             return self._connection.execute(statement, row).rowcount > 0
+
+    def put_all(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Insert rows, one after the other."""
+        with self._told():
+            self._connection.executemany(statement, rows)
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """What a SELECT finds, one row at a time."""

@@ -11,17 +11,23 @@ Which rules did something in which articles is in a file of its own, which the s
 
 from __future__ import annotations
 
-import gzip
 import struct
+import tempfile
+import zlib
+from array import array
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import merge
+from itertools import chain, groupby
+from operator import itemgetter, sub
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from copydesk.reports.listing import COLUMNS, EASE, RATE, collect, ranked, reason_of, scan, site_of, title_of
+from copydesk.ondisk import Tables
+from copydesk.reports.listing import COLUMNS, EASE, RATE, READ_ROWS, collect, ranked, reason_of, scan, site_of, title_of, with_articles
 from copydesk.reports.names import page_name
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATES, decision_of, state_of
@@ -30,6 +36,7 @@ from copydesk.visible import visible
 
 CHUNK_ROWS = 8_000  # rows in each file
 AT_A_TIME = 100_000  # rows of findings and lines that are looked through at a time
+GZIP = 16 + zlib.MAX_WBITS  # how zlib is told to write gzip, which has no time in it then
 BITS = 30  # codes of reasons in one number
 # In NUMBERS, place is the row's, from 0, where what a look is worth most stands first,
 # title its own among all titles; decision, language and site say which name of `Names`, and reasons-0 and so on are a bit a code.
@@ -86,46 +93,54 @@ def chunks(out: Path, names: Names) -> Iterator[tuple[dict[str, Any], str]]:
     known = {"reasons": names.reasons, "language": names.languages, "site": names.sites, "decision": list(DECISIONS)}
     codes = {column: {name: n for n, name in enumerate(each)} for column, each in known.items()}
     for start, read in zip(range(0, len(order), CHUNK_ROWS), portions(articles.select(COLUMNS), CHUNK_ROWS), strict=True):
-        part = read.with_columns(places.slice(start, CHUNK_ROWS).alias("place"), titles.slice(start, CHUNK_ROWS).alias("title place"))
-        yield _packed(list(part.iter_rows(named=True)), codes, len(names.numbers) - len(NUMBERS))
+        part = read.with_columns(
+            places.slice(start, CHUNK_ROWS).alias("place"), pl.Series("title place", titles[start : start + CHUNK_ROWS], pl.Int64)
+        )
+        yield _packed(part.iter_rows(named=True), codes, len(names.numbers) - len(NUMBERS))
 
 
 def hits(out: Path) -> tuple[dict[str, int], list[tuple[int, int]], str]:
     """Each rule that did something with the number of its articles; how to read what is packed; and, packed, of one rule after the other
     the numbers of the articles' rows, each as its distance from the one before (from -1), in planes as in the other files.
     """
-    pairs, names = _pairs(out)
     counts: dict[str, int] = {}
-    planes = []
-    for _, part in pairs.group_by("rule", maintain_order=True):
-        counts[names[part["rule"][0]]] = len(part)
-        steps = part["row"].cast(pl.Int64).diff().fill_null(part["row"][0] + 1)
-        planes.append(_planes(steps.to_list()))
-    head = [(lowest, len(each)) for lowest, each in planes]
-    return counts, head, _zipped(plane for _, each in planes for plane in each)
+    head, planes = [], []
+    with tempfile.TemporaryDirectory(dir=out) as scratch:
+        files = _rows_of_rules(out, Path(scratch))
+        for rule, of_rule in groupby(sorted(files), key=itemgetter(0)):
+            rows = _merged([files[each] for each in of_rule])
+            counts[rule] = len(rows)
+            lowest, each = _planes(array("I", map(sub, rows, chain((-1,), rows))))
+            head.append((lowest, len(each)))
+            planes += each
+    return counts, head, _zipped(planes)
 
 
-def _pairs(out: Path) -> tuple[pl.DataFrame, list[str]]:
-    """Each rule ("rule", its number among the names behind) with the numbers ("row") of the articles in which it did something, in order.
-
-    The tables are looked through in portions and numbers are held, since a million articles have tens of millions.
+def _rows_of_rules(out: Path, scratch: Path) -> dict[tuple[str, str], Path]:
+    """For each rule and table a file in `scratch`, an empty folder, with the numbers of the articles' rows in which it did something, in
+    order. A million articles have tens of millions of them.
     """
-    rows = collect(scan(out, "articles").select("path").with_row_index("row"))
-    did = {"findings": pl.lit(value=True), "lines": ~pl.col("kept") & pl.col("rule").is_not_null()}
-    names = sorted({rule for name in did for rule in collect(scan(out, name).filter(did[name]).select("rule").unique())["rule"]})
-    pair = pl.col("rule").cast(pl.Enum(names)).to_physical().cast(pl.UInt64) * len(rows) + pl.col("row")
-    parts = [pl.Series("pair", [], dtype=pl.UInt64)]
+    did = {"findings": pl.col("rule").is_not_null(), "lines": ~pl.col("kept") & pl.col("rule").is_not_null()}
+    columns = {"findings": ("path", "rule"), "lines": ("path", "rule", "kept")}
+    files: dict[tuple[str, str], Path] = {}
     for name, there in did.items():
-        table = scan(out, name)
-        for start in range(0, int(collect(table.select(pl.len())).item()), AT_A_TIME):
-            part = collect(table.slice(start, AT_A_TIME).filter(there).select("rule", "path").unique())
-            parts.append(part.join(rows, on="path").select(pair.alias("pair"))["pair"])
-    pairs = pl.DataFrame({"pair": pl.concat(parts).sort()})  # numbers are sorted and found to be equal in little memory
-    own = pairs.filter(pl.col("pair").diff().fill_null(1) != 0)
-    return own.select(rule=(pl.col("pair") // len(rows)).cast(pl.UInt32), row=pl.col("pair") % len(rows)), names
+        for part in with_articles(out, scan(out, name).select(columns[name]), (), AT_A_TIME):
+            pairs = part.filter(there).select("rule", "article").unique(maintain_order=True)
+            for (rule,), rows in pairs.partition_by("rule", as_dict=True).items():
+                with files.setdefault((rule, name), scratch / str(len(files))).open("ab") as file:
+                    array("I", rows["article"]).tofile(file)
+    return files
 
 
-def title_places(articles: pl.LazyFrame) -> pl.Series:
+def _merged(files: Sequence[Path]) -> array[int]:
+    """The numbers in the files, each once, in order."""
+    rows = [array("I") for _ in files]
+    for each, file in zip(rows, files, strict=True):
+        each.frombytes(file.read_bytes())
+    return array("I", (row for row, _ in groupby(merge(*rows))))
+
+
+def title_places(articles: pl.LazyFrame) -> array[int]:
     """Of each row its place, from 0, in the order of titles (of names of files, where there is none): by letters and figures, without
     regard to case, accents and signs, and numbers by what they are worth. Equal titles keep the table's order.
     """
@@ -134,36 +149,47 @@ def title_places(articles: pl.LazyFrame) -> pl.Series:
     plain = bare.str.replace_many(_LETTERS).str.replace_all(r"[^\p{L}\p{N}]+", " ")
     # Figures are made 20 long, so that their order as text is that of the numbers.
     key = plain.str.replace_all("[0-9]+", f"{'0' * 20}$0").str.replace_all("[0-9]*([0-9]{20})", "$1")
-    return collect(articles.select(key.alias("key")))["key"].rank("ordinal").cast(pl.Int64) - 1
+    titles = Tables("CREATE TABLE titles (title TEXT, row INTEGER PRIMARY KEY)")
+    for part in portions(articles.select(key.alias("key")), READ_ROWS):
+        titles.put_all("INSERT INTO titles (title) VALUES (?)", part.iter_rows())
+    places = array("q", bytes(8 * int(collect(articles.select(pl.len())).item())))
+    for place, (row,) in enumerate(titles.rows("SELECT row FROM titles ORDER BY title, row")):
+        places[row - 1] = place
+    return places
 
 
-def _packed(rows: Sequence[Row], codes: Mapping[str, Mapping[str, int]], masks: int) -> tuple[dict[str, Any], str]:
+def _packed(rows: Iterable[Row], codes: Mapping[str, Mapping[str, int]], masks: int) -> tuple[dict[str, Any], str]:
     messages: dict[str, int] = {}
-    numbers = list(zip(*(_numbers(row, codes, masks, messages) for row in rows), strict=True))
-    texts = [*zip(*map(_texts, rows), strict=True), messages]
-    planes = [_planes(column) for column in numbers]
+    both = [(_numbers(row, codes, masks, messages), _texts(row)) for row in rows]
+    texts = [*zip(*(texts for _, texts in both), strict=True), messages]
+    planes = [_planes(column) for column in zip(*(numbers for numbers, _ in both), strict=True)]
     encoded = ["".join(f"{text}\0" for text in column).encode("utf-8", "replace") for column in texts]
     head = {
-        "rows": len(rows),
+        "rows": len(both),
         "numbers": [(lowest, len(each)) for lowest, each in planes],
         "texts": [len(column) for column in encoded],
     }
     return head, _zipped([*(plane for _, each in planes for plane in each), *encoded])
 
 
-def _zipped(parts: Iterable[bytes]) -> str:
-    return b64encode(gzip.compress(b"".join(parts), mtime=0)).decode("ascii")
+def _zipped(parts: Iterable[bytes | bytearray]) -> str:
+    packer = zlib.compressobj(9, wbits=GZIP)
+    return b64encode(b"".join([*map(packer.compress, parts), packer.flush()])).decode("ascii")
 
 
-def _planes(values: Sequence[int | None]) -> tuple[int, list[bytes]]:
+def _planes(values: Sequence[int | None] | array[int]) -> tuple[int, list[bytearray]]:
     """The lowest number, and the planes."""
-    known = [value for value in values if value is not None]
-    if not known:
+    lowest = min((value for value in values if value is not None), default=None)
+    if lowest is None:
         return 0, []
-    lowest = min(known)
-    width = ((max(known) - lowest + 1).bit_length() + 7) // 8
-    packed = struct.pack(f"<{len(values)}Q", *(0 if value is None else value - lowest + 1 for value in values))
-    return lowest, [packed[n::8] for n in range(width)]
+    most = max(value for value in values if value is not None)
+    planes = [bytearray() for _ in range(((most - lowest + 1).bit_length() + 7) // 8)]
+    for start in range(0, len(values), CHUNK_ROWS):
+        part = values[start : start + CHUNK_ROWS]
+        packed = struct.pack(f"<{len(part)}Q", *(0 if value is None else value - lowest + 1 for value in part))
+        for n, plane in enumerate(planes):
+            plane.extend(packed[n::8])
+    return lowest, planes
 
 
 def _numbers(row: Row, codes: Mapping[str, Mapping[str, int]], masks: int, messages: dict[str, int]) -> list[int | None]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from copydesk.column import unit_of
+from copydesk.reports.listing import articles_from, collect, scan
 from copydesk.reports.names import article_link, page_name
 from copydesk.reports.stripped import write_stripped
 from copydesk.reports.viewer import has_viewer
@@ -17,6 +18,7 @@ from copydesk.spreadsheet import write_table
 from copydesk.tables import ROWS, columns, portions
 
 AROUND = 120  # characters of its line to either side of a finding
+MOST_ARTICLES = 5_000  # rows of articles in memory at a time, which have many columns
 MOST_ROWS = 25_000  # of lines or findings in memory at a time, but for a single article's
 
 
@@ -26,10 +28,11 @@ def write_csv(out: Path) -> None:
     articles.csv and findings.csv keep the tables' order: by input, then by place. stripped.csv has what went from most lines first.
     dictionary.csv says what the columns mean.
     """
-    data = out / "data"
-    articles = pl.scan_parquet(data / "articles.parquet")
+    articles = scan(out, "articles")
     viewer = has_viewer(out)
-    write_table(slim(articles, viewer=viewer), out / "articles.csv")
+    with (out / "articles.csv").open("wb") as file:
+        for start in range(0, max(1, collect(articles.select(pl.len())).item()), MOST_ARTICLES):
+            write_table(slim(articles.slice(start, MOST_ARTICLES), viewer=viewer), file, head=not start)
     _write_findings(out, viewer=viewer)
     write_stripped(out, viewer=viewer)
     write_table(_dictionary(), out / "dictionary.csv")
@@ -65,16 +68,16 @@ def _write_findings(out: Path, *, viewer: bool) -> None:
 
 def _parts(out: Path) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """The rows of `lines` and `findings` of some articles at a time, at least once; both tables have the articles in the same order."""
-    lines, findings = (pl.scan_parquet(out / "data" / f"{table}.parquet") for table in ("lines", "findings"))
-    titles = pl.scan_parquet(out / "data" / "articles.parquet").select("path", "title")
-    at = [0, 0]
+    lines, findings = scan(out, "lines"), scan(out, "findings")
+    titles = scan(out, "articles").select("path", "title")
+    at = [0, 0, 0]
     size = [0, 0]
 
     def part() -> tuple[pl.DataFrame, pl.DataFrame]:
         read = lines.slice(at[0], size[0]).select("path", "line", "start", "text").collect()
         found = findings.slice(at[1], size[1]).collect()
-        told = titles.filter(pl.col("path").is_in(found["path"].unique().implode())).collect(engine="streaming")
-        at[0], at[1] = at[0] + size[0], at[1] + size[1]
+        told = articles_from(titles, found["path"], at[2], MOST_ROWS)
+        at[:] = at[0] + size[0], at[1] + size[1], told["article"].to_list()[-1] if len(told) else at[2]
         size[:] = 0, 0
         return read, found.join(told, on="path", how="left", maintain_order="left")
 

@@ -5,6 +5,7 @@ Tables are scanned, never held: a million rows need little memory.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,6 +58,31 @@ def scan(out: Path, table: str) -> pl.LazyFrame:
 def collect(frame: pl.LazyFrame) -> pl.DataFrame:
     """The frame, worked out in a stream: a million rows need little memory."""
     return frame.collect(engine="streaming")
+
+
+def with_articles(out: Path, table: pl.LazyFrame, columns: Sequence[str], rows: int) -> Iterator[pl.DataFrame]:
+    """The rows of `table` (`lines` or `findings`), so many at a time, with `columns` of their articles; "article" is the number of each."""
+    articles = scan(out, "articles").select("path", *columns)
+    first = 0
+    for part in portions(table, rows):
+        own = articles_from(articles, part["path"], first, rows)
+        first = own["article"].to_list()[-1]
+        yield part.join(own, on="path", how="left", maintain_order="left")
+
+
+def articles_from(articles: pl.LazyFrame, paths: pl.Series, first: int, rows: int) -> pl.DataFrame:
+    """Those of `articles` that have these paths, with their numbers ("article"). They are looked for from the number `first` on, so many
+    at a time: all tables have the articles in one order, and who goes through one goes on in the others where he was. In their order.
+    """
+    wanted = paths.unique()
+    found = [collect(articles.head(0)).with_row_index("article")]
+    while sum(map(len, found)) < len(wanted):
+        near = collect(articles.slice(first, rows))
+        if not len(near):
+            raise LookupError("the tables have their articles in different orders")
+        found.append(near.with_row_index("article", offset=first).filter(pl.col("path").is_in(wanted.implode())))
+        first += rows
+    return pl.concat(found)
 
 
 def state_expression() -> pl.Expr:

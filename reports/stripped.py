@@ -7,16 +7,17 @@ part of the groups after the other; texts are read anew for the rows that are be
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import IO
 
 import polars as pl
 
+from copydesk.reports.listing import collect, scan, with_articles
 from copydesk.reports.names import article_link
 from copydesk.spreadsheet import write_table
-from copydesk.tables import columns, evidence_of, portions
+from copydesk.tables import columns, evidence_of
 
 MOST_LINES = 1_000_000  # stripped lines whose numbers are grouped at a time
 _GONE = ~pl.col("kept") & (pl.col("text").str.strip_chars() != "")
@@ -25,21 +26,37 @@ MOST_ROWS = 50_000  # rows whose texts are in memory at a time
 
 def write_stripped(out: Path, *, viewer: bool) -> None:
     """Write stripped.csv from the tables in `out`/data: all but blank lines, what went from most lines first, each with its first line."""
-    articles = pl.scan_parquet(out / "data" / "articles.parquet").select("path", "site")
-    lines = pl.scan_parquet(out / "data" / "lines.parquet").with_row_index("row")
-    gone = lines.filter(_GONE)
+    articles, lines = scan(out, "articles").select("path", "site"), scan(out, "lines")
     with tempfile.TemporaryDirectory(dir=out) as scratch, (out / "stripped.csv").open("wb") as file:
-        numbers = Path(scratch, "numbers.parquet")
-        named = gone.select("row", "path", "text", "rule", "confidence").join(articles, on="path", how="left")
-        key, article = pl.struct("site", "text", "rule").hash(), pl.col("path").hash()
-        named.select("row", "confidence", key=key, article=article).sink_parquet(numbers)
-        several, alone = _groups(pl.scan_parquet(numbers))
+        several, alone = _groups(_numbers(out, Path(scratch)))
         for number, groups in enumerate(several.iter_slices(MOST_ROWS) if several.height else [several]):
-            first = gone.filter(pl.col("row").is_in(groups["row"].implode())).drop("confidence").collect(engine="streaming")
-            _write(groups.join(first, on="row", how="left", maintain_order="left"), articles, file, viewer=viewer, head=not number)
+            mine = pl.col("row").is_in(groups["row"].implode())
+            first = collect(lines.with_row_index("row").filter(mine).drop("confidence"))
+            sites = collect(articles.filter(pl.col("path").is_in(first["path"].unique().implode())))
+            known = first.join(sites, on="path", how="left")
+            _write(groups.join(known, on="row", how="left", maintain_order="left"), file, viewer=viewer, head=not number)
         for batch in _rows(out, alone):
-            once = batch.with_columns(lines=pl.lit(1), articles=pl.lit(1))
-            _write(once, articles, file, viewer=viewer, head=False)
+            _write(batch.with_columns(lines=pl.lit(1), articles=pl.lit(1)), file, viewer=viewer, head=False)
+
+
+def _numbers(out: Path, scratch: Path) -> pl.LazyFrame:
+    """row, article, confidence and key of each stripped line; lines of the same site, text and rule have the same key. They lie in
+    `scratch`, an empty folder.
+    """
+    key = pl.struct("site", "text", "rule").hash()
+    files: list[Path] = []
+    for part in _numbered(out, ("path", "text", "rule", "confidence", "kept")):
+        files.append(scratch / str(len(files)))
+        part.filter(_GONE).select("row", "article", "confidence", key=key).write_ipc(files[-1], compression="uncompressed")
+    if not files:
+        return pl.LazyFrame(schema={"row": pl.UInt32, "article": pl.UInt32, "confidence": pl.Float64, "key": pl.UInt64})
+    return pl.scan_ipc(files)
+
+
+def _numbered(out: Path, names: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Columns of `lines`, so many rows at a time, with the number of each row, the site of its article and the number of that."""
+    for number, part in enumerate(with_articles(out, scan(out, "lines").select(names), ("site",), MOST_ROWS)):
+        yield part.with_row_index("row", offset=number * MOST_ROWS)
 
 
 def _groups(numbers: pl.LazyFrame) -> tuple[pl.DataFrame, pl.Series]:
@@ -63,17 +80,15 @@ def _groups(numbers: pl.LazyFrame) -> tuple[pl.DataFrame, pl.Series]:
 
 def _rows(out: Path, wanted: pl.Series) -> Iterator[pl.DataFrame]:
     """The stripped lines that have these rows, in their order, a part at a time."""
-    for number, part in enumerate(portions(pl.scan_parquet(out / "data" / "lines.parquet"), MOST_ROWS)):
-        start = number * MOST_ROWS
+    for part in _numbered(out, [column.name for column in columns("lines")]):
+        start = part["row"][0]
         low, high = wanted.search_sorted(start, "left"), wanted.search_sorted(start + part.height, "left")
-        yield part.with_row_index("row", offset=start).filter(_GONE & pl.col("row").is_in(wanted[low:high].implode()))
+        yield part.filter(pl.col("row").is_in(wanted[low:high].implode()))
 
 
-def _write(rows: pl.DataFrame, articles: pl.LazyFrame, file: IO[bytes], *, viewer: bool, head: bool) -> None:
+def _write(rows: pl.DataFrame, file: IO[bytes], *, viewer: bool, head: bool) -> None:
     """Write groups with what their first lines hold."""
-    sites = articles.filter(pl.col("path").is_in(rows["path"].unique().implode())).collect(engine="streaming")
-    known = rows.join(sites, on="path", how="left", maintain_order="left")
     page = pl.col("path").map_elements(partial(article_link, "", viewer=viewer), return_dtype=pl.String)
     evidence = pl.col("evidence").map_elements(lambda row: str(evidence_of(row)), return_dtype=pl.String)
-    shown = known.with_columns(evidence, example=pl.format("{}#L{}", page, pl.col("line")))
+    shown = rows.with_columns(evidence, example=pl.format("{}#L{}", page, pl.col("line")))
     write_table(shown.select(column.name for column in columns("stripped.csv")).lazy(), file, head=head)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ROWS = 1_048_576  # of a sheet in Excel, with the head
 LINKS = 65_530  # that Excel allows in a sheet
-READ_ROWS = 16_000  # rows in memory at a time
+READ_ROWS = 8_000  # rows in memory at a time
 ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # when the file says that it was made: the same input gives the same bytes
 _COLUMNS = (
     *("path", "status", "verdict", "score", "title", "site", "site_known_by", "words", "language", "kept_share", "trust", "message"),

@@ -202,6 +202,7 @@ def test_reports_know_only_the_records_and_the_tables(name: str) -> None:
         "copydesk.kept",  # the templates, compiled
         "copydesk.invisible",  # how a line reads once it is cleaned
         "copydesk.languages",
+        "copydesk.ondisk",
         "copydesk.review.compare",  # what became of articles
         "copydesk.review.workbook",  # what the columns of review.xlsx are called
         "copydesk.spreadsheet",
