@@ -188,8 +188,10 @@ class Reporting:
     that stand for a woman or a man alone (and the articles of nouns for men); women_endings: what nouns for women end with. relatives: of
     the pronouns, those that stand right behind whom they mean. clause_openers: words that a clause's subject follows. speaks: verbs that
     report only beside a quotation ("he continued"). shares: the pattern of how many of those asked say so ("52 percent").
-    places: what never is a person's name; given_names: of these, what may be a given name, too. crowd: people in general, of whom thinking
-    (opinions) tells nothing that was said. no_speakers: what is said to say things and is nobody ("wall-street").
+    places: what never is a person's name; given_names: of these, what may be a given name, too; before_places: what opens the name of
+    a place. kin: whose relative somebody is; formerly:
+    what says that an office is held no more. of_a_body: two words before a body's name ("director-of"). crowd: people in general,
+    of whom thinking (opinions) tells nothing that was said. no_speakers: what is said to say things and is nobody ("wall-street").
     abstract, doers: patterns of how nouns end that never are a name, and those for people, where nouns have capitals.
 
     conditions open a clause on which the rest of the sentence hangs. whether: behind it, it is open whether somebody says so.
@@ -258,6 +260,10 @@ class Reporting:
     given_names: frozenset[str] = frozenset()
     crowd: frozenset[str] = frozenset()
     opinions: frozenset[str] = frozenset()
+    before_places: frozenset[str] = frozenset()
+    kin: frozenset[str] = frozenset()
+    of_a_body: frozenset[str] = frozenset()
+    formerly: frozenset[str] = frozenset()
     no_speakers: frozenset[str] = frozenset()
     abstract: Pattern = ""
     doers: Pattern = ""

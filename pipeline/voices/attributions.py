@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from itertools import compress
+from itertools import compress, islice
 
 from copydesk.article import Prose, Span
 from copydesk.compiled import compiled
@@ -15,13 +15,12 @@ from copydesk.languages import Reporting
 from copydesk.text import containing, words_of
 from copydesk.voices.grammar import TOKEN, Grammar
 from copydesk.voices.mentions import MAN, WOMAN, Mention, Mentions, mentions_of, nearest, sex_of_noun
+from copydesk.voices.people import headlines_in
 from copydesk.voices.quotations import SENTENCE_BREAK
 from copydesk.voices.records import REACH, Attribution, Quotation
 from copydesk.voices.sources import Sources
 from copydesk.voices.subjects import Subjects
 
-_LONGEST_HEADLINE, _LEAST_HEADLINE = 160, 4  # characters; words
-_MOST_LARGE = 0.7  # of its words have a capital
 _BESIDE = 3  # characters between a quotation and who says it
 _LONGEST_SPEAKER, _LEAST_SPEECH = 5, 4  # words of who is quoted, and of what
 _REACH_OF_THEY = 300  # characters
@@ -56,12 +55,8 @@ def _in_plain_case(prose: Prose, grammar: Grammar) -> Prose:
         return prose
     small = grammar.small_words | grammar.first_words | grammar.words.conjunctions | grammar.words.prepositions | grammar.words.articles
     text, parts, done = prose.text, list[str](), 0
-    for start, end in prose.paragraphs:
-        words = list(TOKEN.finditer(text, start, end)) if end - start <= _LONGEST_HEADLINE else []
-        large = sum(word.group()[0].isupper() for word in words)
-        if len(words) < _LEAST_HEADLINE or large < len(words) * _MOST_LARGE or text[start:end].isupper():
-            continue
-        for word in words[1:]:
+    for start, end in headlines_in(text):
+        for word in islice(TOKEN.finditer(text, start, end), 1, None):
             low = word.group().lower()
             if low in small and len(low) == len(word.group()):
                 parts += (text[done : word.start()], low)
@@ -131,11 +126,14 @@ class _Reader:
         return between in ("", "that", "dass", ", dass") or (verb in self.sources.grammar.words.opinions and len(between) <= _NEAR)
 
     def _beside_quotation(self, verb: Span, source: Span) -> bool:
-        """Whether a quotation ends right before the verb and its subject, or begins right behind them."""
-        quoted, start, end = self.subjects.quoted, min(verb[0], source[0]), max(verb[1], source[1])
+        """Whether a quotation of the paragraph ends right before the verb and its subject, or begins right behind them."""
+        text, quoted, start, end = self.prose.text, self.subjects.quoted, min(verb[0], source[0]), max(verb[1], source[1])
         after = bisect_left(quoted, (start, start))
-        ahead = after > 0 and start - quoted[after - 1][1] <= _BESIDE
-        return ahead or (after < len(quoted) and quoted[after][0] - end <= _NEAR and self.prose.text[end : quoted[after][0]].find(". ") < 0)
+        ahead = after > 0 and start - quoted[after - 1][1] <= _BESIDE and "\n" not in text[quoted[after - 1][1] : start]
+        if ahead or after == len(quoted) or quoted[after][0] - end > _NEAR:
+            return ahead
+        between = text[end : quoted[after][0]]
+        return ". " not in between and ("\n" not in between or between.rstrip().endswith(":"))
 
     def _is_quoted_beside(self, verb: Span, source: Span, phrase: str) -> bool:
         """Whether a phrase that no list knows says who is quoted: "“We will wait,” the heavyweights wrote", "Another child said: “No.”"."""
@@ -242,13 +240,18 @@ class _Reader:
         if holder:
             return "named-person", holder
         sex = sex_of_noun(head, self.sources.grammar)
-        near = [item.name for item in self.mentions.before(at) if self._may_be(item, sex)]
+        told = self.found[-1].name if self.found and self.found[-1].source[0] > at else ""  # "But the mayor, Sato said, insisted …"
+
+        def may_be(item: Mention) -> bool:
+            return self._may_be(item, sex) and (not told or item.name != told)
+
+        near = [item.name for item in self.mentions.before(at) if may_be(item)]
         called = next((name for name in near if head[-1] in self.mentions.roles.get(name, ())), None)
         if called is not None:
             return "named-person", called
-        if head[-1] in self.nameless:
+        if head[-1] in self.nameless or head[-1] in words.nameless or self.sources.grammar.nouns_capitalised:
             return "unnamed", ""  # "the official": the one without a name who spoke before
-        speaker = nearest(self.mentions, self.said, at, paragraph, lambda item: self._may_be(item, sex))
+        speaker = nearest(self.mentions, self.said, at, paragraph, may_be)
         told_more = any(word not in words.titles for word in head[1:-1])  # "the Danish leader"
         if speaker is not None and speaker.name and paragraph - speaker.paragraph <= 1 + told_more:
             return "named-person", speaker.name

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.compiled import compiled
+from copydesk.voices.given import GIVEN, OF_BODIES_TOO
 
 UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
 ELIDED = compiled(r"\b([LlDd])['’](?=[a-zà-öø-ÿ])")  # "L'ingénieure", but not "L'Estran"
@@ -34,7 +35,12 @@ _APOSTROPHE = compiled("['’]")
 _LEAST_COMPOUND, _LEAST_PART = 8, 5  # letters of a noun made of two, and of its second part
 # "the former senator and presidential candidate" is one.
 _ONE_OF_TWO = compiled(r"(?:[Tt]he|[Aa]n?)(?:[ \t\u00a0][\w’'-]+){1,4} and (?:[\w-]+[ \t\u00a0]){0,2}[a-z-]+[a-rt-z]")
-_INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
+# What follows a body's name: "in a statement", "for a bill", but not "for Control" nor "for the Blind".
+_BEHIND_NAMES = compiled(
+    r",|\s(?:in an?|who|which|with|on)\s|\s(?:for|to|at|by|from|as|after|over|about|against)\s+(?=[a-z])(?!the\s[A-Z])"
+)
+_AROUND_NAMES = " ,;:“”\"'’"
+INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
 
 
 def _described(word: str, before: str) -> bool:
@@ -76,6 +82,8 @@ class Grammar:
     shares: how many of those asked say so. small_words: the commonest of the language. The anchor's group "speak" is a verb that reports
     only beside a quotation. The others are those of `languages.Reporting`, with what must stand around them: abstract, doers and open
     (whether) at the end of the searched text, condition from the beginning of a sentence to the end, time_ahead up to what follows it.
+    of_people: a name (group "name") with what is told of people only right behind it, group "what" what somebody is. i_said: a quotation
+    in which somebody speaks of himself, at the end of the searched text.
     """
 
     words: languages.Reporting
@@ -95,6 +103,8 @@ class Grammar:
     when_and_where: re.Pattern[str]
     own_remark: re.Pattern[str]
     time_ahead: re.Pattern[str]
+    of_people: re.Pattern[str]
+    i_said: re.Pattern[str]
     small_words: frozenset[str]
 
     def tokens(self, phrase: str) -> list[str]:
@@ -167,28 +177,44 @@ class Grammar:
         last = 0
         for index, word in enumerate(words[:-1]):
             office = self.is_office(word.rstrip(".").lower().rpartition("-")[2]) or word.endswith(POSSESSIVE_ENDS) or "-of-" in word
-            if office or (index <= len(words) - 3 and self.is_trade(word.lower())):  # "Tim Baker", but "Baker Tim Reed"
+            given = index == last and word.lower() in GIVEN  # "Mayor Dean Sato"
+            if (office and not given) or (index <= len(words) - 3 and self.is_trade(word.lower())):  # "Tim Baker", but "Baker Tim Reed"
                 last = index + 1
         return words[last:]
 
     def of_a_place(self, low: Sequence[str]) -> bool:
-        """Whether the words of a name, in small letters, hold a place ("Ocean Florida"), unless it is the first and a given name, too."""
+        """Whether the words of a name, in small letters, hold a place ("Ocean Florida"); one that is a given name, too, only at the end."""
         places = self.words.places
         if places.isdisjoint("-".join(low).split("-")):
             return False
+        if len(low) == 2 and low[0] in GIVEN - OF_BODIES_TOO:
+            return low[0] in places  # "Steve Israel"
         parts = [(index, part) for index, word in enumerate(low) for part in word.split("-")]
-        return any(part in places and not (index == 0 and part in self.words.given_names) for index, part in parts)
+        return any(part in places and not (index < len(low) - 1 and part in self.words.given_names) for index, part in parts)
 
     def points_back(self, phrase: str) -> bool:
-        """Whether a phrase takes up somebody already named: "the farmer", "Valley Mayor", not "a farmer" nor "farmers"."""
+        """Whether a phrase takes up somebody already named: "the farmer", "Valley Mayor", "die Ministerin"; not "a farmer" nor
+        "farmers".
+        """
         head = self.head(phrase)
-        office = head[-1][0].isupper() and head[-1].lower() in self.words.titles and head[0].lower() not in self.words.articles
+        first, last = head[0].lower(), head[-1].lower()
+        if self.nouns_capitalised:  # "die Minister" are several
+            return first in self.words.men - self.words.indefinite or (
+                first in self.words.articles - self.words.indefinite and last.endswith(tuple(self.words.women_endings))
+            )
+        office = head[-1][0].isupper() and last in self.words.titles and first not in self.words.articles
         return (phrase.lower().startswith("the ") or office) and not self.is_plural(phrase)
 
     def bare_name(self, phrase: str) -> str:
-        """An institution's name: the phrase without its article and without what follows "in a statement" or a comma."""
-        words = self.tokens(re.split(r",|\s(?:in an?|who|which|with|on)\s", phrase)[0])
-        return " ".join(words[1:] if words and words[0].lower() in self.words.articles else words)
+        """An institution's name: the phrase without its article, what stands in small letters before the name ("the charity Wend Aid"),
+        and what follows "in a statement" or a comma.
+        """
+        words = re.split(_BEHIND_NAMES, phrase.strip())[0].split()
+        while words and (words[0].lower() in self.words.articles or (words[0].islower() and any(word[0].isupper() for word in words))):
+            words = words[1:]
+        while len(words) > 1 and words[-1].lower() in self.words.prepositions | self.words.speakers:
+            words = words[:-1]
+        return " ".join(words).rstrip(_AROUND_NAMES)
 
     def name_at_end(self, head: Sequence[str]) -> list[str]:
         """The capitalised words at the end of a noun phrase's head, with the small words of names among them."""
@@ -202,7 +228,7 @@ class Grammar:
                 named = not word[0].islower() and low not in self.words.articles and not (index == 0 and low in self.words.not_names)
             if named:
                 first = index
-            elif low not in _INSIDE_NAMES:
+            elif low not in INSIDE_NAMES:
                 break
         return list(head[first:])
 
@@ -236,6 +262,8 @@ def grammar_of(language: str | None) -> Grammar | None:
         when_and_where=compiled(rf"\s+(?:{words.when_and_where or _NEVER})\b[^,;:]{{0,80}}\s*\Z"),
         own_remark=compiled("|".join(words.own_remarks) or _NEVER),
         time_ahead=compiled(rf"(?:{words.time_ahead or _NEVER}),?\s+(?=[A-Za-z])"),
+        of_people=_of_people(words),
+        i_said=compiled(rf"[“„»\"\s](?i:{_any_of(known.first_person)})(?:['’]\w+)?[ ][^“”„»«\"\n]{{0,300}}\Z"),
         small_words=known.function_words,
     )
 
@@ -258,6 +286,16 @@ def _anchor(words: languages.Reporting) -> re.Pattern[str]:
         rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{told})|(?P<post>{post})|(?P<clause>{clause})(?![\w-]){words.clause_ahead}"
         rf"|(?:(?<=[”\",] )(?:{quoting})|(?:{quoting})(?![\w-]){_MARKED_CLAUSE})"
         rf"|(?P<base>{base})(?!\s+to\b)|{says}|(?P<speak>{_any_of(words.speaks)}))(?!\w|-(?!t-|elles?\b|ils?\b))"
+    )
+
+
+def _of_people(words: languages.Reporting) -> re.Pattern[str]:
+    he = _any_of(word for word in words.personal - words.relatives if word in words.women | words.men)
+    says = _any_of(words.says)
+    return compiled(
+        rf"(?<![\w.-])(?P<name>[{UPPER}][\w’'-]{{2,40}})"
+        rf"(?:,[ ](?:\d\d?|who),?[ ]|,[ ](?P<what>(?:{_any_of(words.articles)})[ ][^,;:.“”\"\n]{{1,60}}),"
+        rf"|[ ](?:{says})(?:,|[ ]that)?[ ](?:{he})[ ]|[ ](?:{says})[ ][^.!?\n“”\"A-Z]{{1,200}}[.!?][ ](?i:{he})[ ])"
     )
 
 

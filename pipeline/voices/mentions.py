@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,8 @@ _LEAD = 48  # characters before a name that tell what it is the subject of, and 
 _BEHIND = 90  # characters behind it that tell what somebody is
 _FARTHEST = 4  # paragraphs back to which a pronoun can reach
 _LOOK_BACK = 60  # mentions
-_LAST_WORDS = compiled(r"(?P<two>[^\W\d_][\w’'-]*[ \t\u00a0]+)?(?P<one>[^\W\d_][\w’'.-]*)[ \t\u00a0]+\Z")
+_LIKE_A_WORD = compiled(r"[^\W\d_][\w’'.-]*")
+_OPENING = "“„\"'‘(["
 _APPOSITION = compiled(r",[ \t\u00a0]+(?P<what>(?:[\w’'.&-]+[ \t\u00a0]+){0,7}[\w’'-]+)")
 
 
@@ -27,7 +27,7 @@ _APPOSITION = compiled(r",[ \t\u00a0]+(?P<what>(?:[\w’'.&-]+[ \t\u00a0]+){0,7}
 class Mention:
     """A place in the prose that speaks of a person. name: "" where nobody is named. opens: a clause begins with it.
 
-    sex: WOMAN or MAN, where the words there tell it.
+    sex: WOMAN or MAN, where the words there tell it. within: that clause hangs on another ("because Sato left"); sentence: which one it is.
     """
 
     at: int
@@ -35,6 +35,8 @@ class Mention:
     name: str
     opens: bool
     sex: str = UNKNOWN
+    within: bool = False
+    sentence: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +72,17 @@ def mentions_of(prose: Prose, quoted: Sequence[Span], people: Mapping[str, str],
         if len(apart) < 4 and not apart.strip(" \u00a0.") and found and found[-1].name == name:
             continue  # the second word of the same name
         lead = text[max(0, at - _LEAD) : at]
-        before = _LAST_WORDS.search(lead)
-        said = roles.setdefault(name, set())
-        said.update(_roles_around(before, _behind(text, at, name), grammar))
+        before, behind = _last_words(lead), _behind(text, at, name)
+        roles.setdefault(name, set()).update(_roles_around(before, behind, grammar))
         paragraph, sentence = containing(prose.paragraphs, at), containing(prose.sentences, at)
         if paragraph is None or sentence is None or containing(quoted, at) is not None:
             continue
         owned = text[end - 2 : end + 2].strip().endswith(POSSESSIVE_ENDS) or text.startswith(("'s", "’s"), end)
-        opens = not owned and _opens(lead, at - prose.sentences[sentence][0], grammar)
-        found.append(Mention(at, paragraph, name, opens))
+        lead = _clause(lead, at - prose.sentences[sentence][0], grammar)
+        # ", the pilot Aya Sato," is told of somebody, and does nothing itself.
+        opens = not owned and _opens(lead, grammar) and not (lead.endswith(",") and behind.startswith((",", ".", ";", ")")))
+        within = lead.rpartition(" ")[2].lower() in grammar.words.clause_openers
+        found.append(Mention(at, paragraph, name, opens, within=within, sentence=sentence))
     for name, said in roles.items():
         sex[name] = _sex_of(name, said, grammar)
     return Mentions(
@@ -92,14 +96,23 @@ def _behind(text: str, at: int, name: str) -> str:
     return text[stop : stop + _BEHIND]
 
 
-def _roles_around(before: re.Match[str] | None, behind: str, grammar: Grammar) -> Iterator[str]:
+def _last_words(lead: str) -> tuple[str, str]:
+    """The last word of `lead`, and the one before it; "" where other marks than spaces part them from what follows."""
+    words = lead.rpartition("\n")[2].split()[-2:] if lead[-1:] in (" ", "\t", "\u00a0") else []
+    words = [word.lstrip(_OPENING) if _LIKE_A_WORD.fullmatch(word.lstrip(_OPENING)) else "" for word in words]
+    if not words or not words[-1]:
+        return "", ""
+    return words[-1], words[0] if len(words) > 1 and "." not in words[0] else ""
+
+
+def _roles_around(before: tuple[str, str], behind: str, grammar: Grammar) -> Iterator[str]:
     """The words for what somebody is: titles and trades before the name, and the noun of "Aya Sato, head of the lab"."""
-    if before is not None:
-        nearer = before["one"].strip(" \t\u00a0.").lower()
-        for word in (before["one"], "" if nearer in grammar.words.prepositions else before["two"] or ""):  # "an actor in Sato's film"
-            low = word.strip(" \t\u00a0.").lower()
-            if low and low not in grammar.words.pronouns and (low in grammar.words.forms_of_address or grammar.is_somebody(low)):
-                yield low  # a pronoun there ("he said Sato …") is somebody else
+    one, two = before
+    nearer = one.strip(".").lower()
+    for word in (one, "" if nearer in grammar.words.prepositions else two):  # "an actor in Sato's film"
+        low = word.strip(".").lower()
+        if low and low not in grammar.words.pronouns and (low in grammar.words.forms_of_address or grammar.is_somebody(low)):
+            yield low  # a pronoun there ("he said Sato …") is somebody else
     apposition = _APPOSITION.match(behind)
     if apposition is not None:
         head = grammar.head(apposition["what"])
@@ -126,34 +139,40 @@ def sex_of_noun(head: Sequence[str], grammar: Grammar) -> str:
     return MAN if last in words.men or head[0].lower() in words.men else UNKNOWN
 
 
-def _opens(lead: str, into: int, grammar: Grammar) -> bool:
-    """Whether a clause begins with what stands behind `lead`, `into` characters of which are of its sentence."""
+def _clause(lead: str, into: int, grammar: Grammar) -> str:
+    """What stands before a name and the words for who bears it; `into` characters of `lead` are of the name's sentence."""
     lead = lead[-into:] if 0 < into < len(lead) else lead if into else ""
     row = lead.split()
     while row and (row[-1][0].isupper() or grammar.is_somebody(row[-1].strip(",.").lower()) or row[-1].lower() in grammar.words.articles):
         if row[-1].endswith((",", ":", ";")):
-            return True
+            return " ".join(row)
         row.pop()
     if len(row) > 1 and row[-2].lower() in grammar.words.articles:
         row = row[:-2]  # "a hoarse Sato said": an adjective
-    if not row:
-        return True
-    last = row[-1].lower()
-    return last[-1] in ',:;–—-)”"»' or last in grammar.words.clause_openers or last in grammar.words.adverbs
+    return " ".join(row)
+
+
+def _opens(lead: str, grammar: Grammar) -> bool:
+    """Whether a clause begins behind `lead`."""
+    last = lead.rpartition(" ")[2].lower()
+    return not last or last[-1] in ',:;–—-)”"»' or last in grammar.words.clause_openers or last in grammar.words.adverbs
 
 
 def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int, fits: Callable[[Mention], bool]) -> Mention | None:
     """Whom a pronoun at `at` stands for; `said` are the speakers so far, the latest last, `fits` says of one whether it can be that one.
 
-    The latest speaker, or subject of a clause who surely is a person, in this paragraph or one of those before it; else the one person
-    who is named there at all.
+    The latest speaker, or subject of a clause who surely is a person, in this paragraph or one of those before it (of a sentence with
+    several such clauses, of the one on which the others hang); else the one person who is named there at all.
     """
     speaker = next(
         (item for item in islice(reversed(said), _LOOK_BACK) if paragraph - item.paragraph <= _FARTHEST and item.at < at and fits(item)),
         None,
     )
     others: list[Mention] = []
+    inner: Mention | None = None
     for item in mentions.before(at):
+        if inner is not None and item.sentence != inner.sentence:
+            return inner
         if paragraph - item.paragraph > _FARTHEST:
             break
         if speaker is not None and item.at <= speaker.at:
@@ -161,8 +180,10 @@ def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int
         if not fits(item):
             continue
         if item.opens and (item.name in mentions.sex or mentions.roles.get(item.name)):
-            return item
+            if not item.within:
+                return item
+            inner = inner or item
         others.append(item)
-    if speaker is not None:
-        return speaker
+    if inner is not None or speaker is not None:
+        return inner or speaker
     return others[0] if others and len({item.name for item in others}) == 1 else None

@@ -37,7 +37,7 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
     grammar = grammar_of(language)
     if grammar is None:
         return Voices(tuple(marked), ())
-    sources = Sources(grammar, people_of(prose.text, grammar), bodies_of(prose.text, grammar))
+    sources = Sources(grammar, people_of(prose.text, grammar), bodies_of(prose.text, grammar), prose.text)
     turns = turns_of(prose, sources.people)
     if turns:
         marked = _with_turns(prose, marked, turns)

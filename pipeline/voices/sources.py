@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from copydesk.compiled import compiled
 from copydesk.voices.given import GIVEN, OF_BODIES_TOO
 from copydesk.voices.grammar import ELIDED, FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
+from copydesk.voices.people import told_of
 
 _AROUND = " ,.;:“”\"'"  # what may stand around a noun phrase
 _LONGEST_NOUN_PHRASE = 9  # words, German
@@ -26,12 +27,13 @@ _OWNED_BY = compiled(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?
 @dataclass(frozen=True, eq=False)
 class Sources:
     """The sources of one text: its language's grammar, each part of a personal name in it -> the full name (`people_of`), and the names of
-    bodies that look like a person's (`bodies_of`).
+    bodies that look like a person's (`bodies_of`); `text` tells whether a name that stands alone is somebody.
     """
 
     grammar: Grammar
     people: Mapping[str, str]
     bodies: AbstractSet[str] = frozenset()
+    text: str = ""
 
     def classify(self, phrase: str) -> tuple[str, str]:
         """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
@@ -44,6 +46,8 @@ class Sources:
             return "unnamed", ""
         if self.is_name_like_a_word(phrase):
             return "named-person", self.people[phrase]
+        if (known := self._known_person(phrase)) is not None:
+            return "named-person", known
         return self._by_its_head(phrase, low)
 
     def _by_its_head(self, phrase: str, low: str) -> tuple[str, str]:
@@ -70,6 +74,20 @@ class Sources:
         """Whether a phrase is a known person's name that is a common word, too: "May" of "Aya May", "Will" of "Jon Will"."""
         words = self.grammar.words
         return phrase[:1].isupper() and phrase in self.people and (phrase.lower() in words.no_source or phrase.lower() in words.not_names)
+
+    def _known_person(self, phrase: str) -> str | None:
+        """The full name of whom the text knows, where a phrase is that name, or the surname, or an office of several words before it."""
+        words = phrase.strip(_AROUND).split()
+        full = self.people.get(words[-1], "") if words else ""
+        if not full or full in self.bodies or not all(word[0].isupper() for word in words[-2:]):
+            return None
+        if len(words) == 1:  # "Cables" of "Rick Cables"
+            return full if words[0] == full.rsplit(maxsplit=1)[-1] and words[0].lower() in self.grammar.words.documents else None
+        rest = " ".join(words[: -len(full.split())])
+        # "Minister for Media Affairs Aya Sato", "Blue Heron CMO Aya Sato", but "the mother of Aya Sato"
+        named = " ".join(words).endswith(full) and rest[:1].isupper() and rest.rsplit(maxsplit=1)[-1][0].isupper()
+        row = named and all(word[0].isupper() for word in words)
+        return full if row or (named and self.grammar.is_office(words[0].lower())) else None
 
     def _is_clause(self, phrase: str, head: Sequence[str]) -> bool:
         """Whether a phrase is more than a noun phrase, or less: somebody's what. A name may have a long tail ("vom Institut …")."""
@@ -120,7 +138,9 @@ class Sources:
         if last in words.speakers:
             named = [word for word in grammar.tokens(phrase) if word[0].isupper() and word.lower() not in words.articles]
             named = [POSSESSIVE.sub("", word) for word in named if grammar.base_of(word.lower()) not in words.speakers]
-            return ("named-institution", " ".join(named)) if named else ("unnamed", "")
+            whose = self.people.get(named[-1], "") if named else ""  # "a spokesman for Aya Sato" is not she
+            for_a_body = bool(named) and whose != named[-1] and whose.partition(" ")[0].lower() not in GIVEN
+            return ("named-institution", " ".join(named)) if for_a_body else ("unnamed", "")
         somebody = last in words.roles or grammar.is_trade(last) or grammar.is_doer(last)
         return ("unnamed", "") if somebody else ("", "")
 
@@ -143,7 +163,8 @@ class Sources:
             return "unnamed", ""
         described = lead.islower() and not thing and len(bare) > 1  # "the ferryman Aya Sato"
         with_article = phrase.split(maxsplit=1)[0].lower() in words.articles
-        beaming = lead.islower() and not thing and head[0].lower() in words.indefinite  # "a beaming Sato"
+        # "a beaming Sato", "a point Sato noted"
+        beaming = lead.islower() and not thing and (head[0].lower() in words.indefinite or len(bare) == 1)
         if " ".join(bare) in self.bodies:
             return "named-institution", name
         if bare[-1] in self.people and (titled or described or beaming or not with_article):
@@ -154,7 +175,8 @@ class Sources:
             return "unnamed", ""  # "most Americans"
         if low[-1] in words.places or (not titled and (with_article or grammar.of_a_place(low))):
             return "named-institution", name
-        persons = titled or _looks_like_a_persons(bare) or (len(bare) == 1 and low[-1] in _GIVEN)
+        alone = len(bare) == len(parts) == 1
+        persons = titled or _looks_like_a_persons(bare) or (alone and (low[-1] in _GIVEN or bare[0] in told_of(self.text, grammar)))
         return ("named-person", " ".join(bare)) if persons else ("named-institution", name)
 
     def _is_one_of_a_kind(self, head: Sequence[str], name: str) -> bool:
@@ -166,7 +188,7 @@ class Sources:
     def _in_full(self, name: Sequence[str]) -> str:
         """The full name of a known person, unless the text gives another here."""
         said, full = " ".join(name), self.people[name[-1]]
-        return full if said in full else said
+        return full if said.replace(".", "") in full.replace(".", "") else said
 
 
 def _looks_like_a_persons(name: Sequence[str]) -> bool:

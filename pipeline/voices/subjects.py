@@ -42,6 +42,13 @@ _WHO = compiled(r"(?<!\w)who\Z")
 _WHICH = compiled(r"(?<=, )which\Z")
 _OF_PEOPLE, _OF_THINGS = ("unnamed", "vague"), ("named-institution", "document")  # what "who" and "which" may mean
 _LONGEST_ANTECEDENT = 6  # words
+_NEW_CLAUSE = compiled(r"\s+(?:he|she|it|they|we|I|there)\s+[a-z]")  # behind "said": what is said, not who says it
+_CLAUSE_BEHIND = compiled(
+    r"\s+(?:that\s+)?(?=(?:the|an?|his|her|its|their|this|these|those|some|many|most|no|he|she|it|they|[A-Z][\w’'.-]*)\s)"
+)
+_RELATIVE_BEFORE = compiled(r"(?<!\w)(?:who|which|that|to|by)(?:\s+\w+){0,2}\s+\Z")
+_ASIDE = compiled(r",\s(?P<what>[^,;:.“”\"\n]{1,80}),")
+_OF_WHOM = compiled(r"\b(?:of|for|to|with|from|by|and|at)\s+\Z")
 _PAST = compiled(r"[a-z]{2,}ed")
 # Who opens a clause of its own ahead of "and said"; no comma parts the two.
 _CLAUSE_WITHIN = compiled(
@@ -146,6 +153,8 @@ class Subjects:
             return self._of_both(verb, sentence, found)
         inverts = text[slice(*verb)] not in grammar.words.addressed  # behind "told" stands who listens
         if not segment.strip(" ,.!?-–—”\"’'»"):
+            if not grammar.nouns_capitalised and _NEW_CLAUSE.match(text, verb[1]):
+                return self._before_aside(sentence, verb[0])  # "Aya Sato, who wrote “The Gate,” said she was late."
             return self._behind(verb[1], sentence) if inverts else None
         as_told = _AS_TOLD.search(segment) if grammar.nouns_capitalised else None  # ", wie die Polizei erklärte"
         if as_told and as_told["word"] in grammar.words.conjunctions:
@@ -156,7 +165,26 @@ class Subjects:
             return self._around_comma(verb, sentence, (left, end), inverts=inverts)
         if dash := _DASHED.search(segment):
             return self._before_dash(left, left + dash.start())
-        return self._right_before(left, end)
+        return self._right_before(self._within_what_is_told(left, end), end)
+
+    def _within_what_is_told(self, left: int, end: int) -> int:
+        """Where the clause begins in which text[left:end] ends: behind "said" in "He said the government", else at `left`."""
+        text = self.text
+        if self.grammar.nouns_capitalised:  # a comma parts them there
+            return left
+        comma = max(text.rfind(mark, left, end) for mark in ",;:—–")
+        for word in TOKEN.finditer(text, max(left, comma), end):
+            low = word.group()
+            if low in self.grammar.first_words and low in self._telling:
+                clause = _CLAUSE_BEHIND.match(text, word.end(), end)
+                if clause is not None and not _RELATIVE_BEFORE.search(text, left, word.start()):
+                    return clause.end()
+        return left
+
+    @property
+    def _telling(self) -> AbstractSet[str]:
+        """The verbs behind which another clause can follow without a word between."""
+        return self.grammar.words.says | self.grammar.words.clause_says | self.grammar.words.quoting_says
 
     def _right_before(self, left: int, end: int) -> Span | None:
         """The noun phrase that ends at `end`, or whom its "who" or "which" means."""
@@ -424,6 +452,10 @@ class Subjects:
         if not head or not self.grammar.is_office(head[-1].lower()) or not text.startswith(", ", source[1]):
             return None
         name = FULL_NAME.match(text, source[1] + 2, sentence[1])
+        if name is None:  # "the host, board member Aya Sato, said"
+            aside = _ASIDE.match(text, source[1], sentence[1])
+            names = [match for match in FULL_NAME.finditer(text, *aside.span("what")) if match.end() == aside.end("what")] if aside else []
+            name = names[-1] if names and _OF_WHOM.search(text, source[1], names[-1].start()) is None else None
         if name is None or name.group().split()[-1] not in self.sources.people:
             return None
         return name.span() if text[name.end() : name.end() + 1] in (",", ".", ":", ";", " ") else None
