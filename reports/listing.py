@@ -20,7 +20,7 @@ from copydesk.tables import own, portions
 READ_ROWS = 20_000  # rows that are ranked at a time: polars holds lists as a whole, and does not stream them
 STATIC_ROWS = 300  # rows that the page itself holds, so that it can be read without JavaScript
 AT_ONCE = 40  # of these, rows that stand there where a script will draw the others
-DOUBT = ("unsure-lines", "little-trust", "much-stripped")  # reasons that doubt whether the text is the article
+DOUBT = ("unsure-lines", "little-trust", "doubtful-prose", "much-stripped")  # reasons that doubt whether the text is the article
 EASE = "flesch_reading_ease"
 RATE = "speculation_per_100_sentences"
 

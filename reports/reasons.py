@@ -84,8 +84,9 @@ PLACES_OF: Mapping[str, Where | None] = {
     "partly-unreadable": None,
     "replaced-characters": None,
     "no-title": Where("defects", rule="defects.no-title"),
-    "unsure-lines": None,  # these three speak of lines, not of findings
+    "unsure-lines": None,  # these four speak of lines, not of findings
     "little-trust": None,
+    "doubtful-prose": None,
     "much-stripped": None,
 }
 
@@ -95,7 +96,7 @@ def reasons_of(reasons: Sequence[Row], lines: Lines, findings: Findings) -> Iter
     shown: set[Where] = set()
     for reason in reasons:
         where = PLACES_OF.get(reason["code"])
-        places = [] if where in shown else _places(reason["code"], lines, findings)
+        places = [] if where in shown else _places(reason, lines, findings)
         if where is not None:
             shown.add(where)
         weight = reason["weight"]
@@ -110,8 +111,11 @@ def reasons_of(reasons: Sequence[Row], lines: Lines, findings: Findings) -> Iter
         )
 
 
-def _places(code: str, lines: Lines, findings: Findings) -> list[Place]:
+def _places(reason: Row, lines: Lines, findings: Findings) -> list[Place]:
     """Where to look for a reason."""
+    code = reason["code"]
+    if code == "doubtful-prose":  # its value is the line
+        return [Place(f"line {line.line}", f"#L{line.line}") for line in lines if line.line == reason["value"]]
     if code == "unsure-lines":
         return [Place(f"line {line.line}", f"#L{line.line}") for line in lines if line.unsure]
     if code == "much-stripped":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copydesk.boilerplate.page import Page, long_words
-from copydesk.boilerplate.surroundings import is_quoted, is_set_as_others, stands_alone
+from copydesk.boilerplate.surroundings import announced, is_quoted, is_set_as_others, stands_alone
 from copydesk.boilerplate.title import is_byline
 from copydesk.evidence import Evidence, Kind
 from copydesk.links import without_addresses
@@ -68,7 +68,7 @@ def strip_by_model(page: Page) -> None:
     if not wanted:  # no article at all, says the model: then nothing it says of single lines can be trusted
         return
     _strip_above_title(page)
-    lead, standfirst = _lead(page), _standfirst(page)
+    stays = {_lead(page), _standfirst(page), *announced(page)}
     unspaced = is_unspaced(page.article.text)
     # The last prose of a text without chrome that the model is not sure against: what stands above it is likely the article.
     bare_end = (
@@ -77,7 +77,7 @@ def strip_by_model(page: Page) -> None:
     for n, paragraph in enumerate(page.paragraphs):
         if n in page.thread.posts or (paragraph.first != page.title_line and (paragraph.model_keeps is not False or not paragraph.kept)):
             continue
-        if paragraph.main is None and (n in (lead, standfirst) or _beyond_model(page, n, wanted, unspaced=unspaced, bare_end=bare_end)):
+        if paragraph.main is None and (n in stays or _beyond_model(page, n, wanted, unspaced=unspaced, bare_end=bare_end)):
             continue
         if paragraph.first == page.title_line:
             paragraph.kept_probability = None  # what the model thinks of the title is no doubt

@@ -157,7 +157,7 @@ def _in_cells(cells: Iterable[str], match_line: Callable[[str], tuple[LineMatch,
 
 
 TOLD_SENTENCES, TOLD_SHARE = 3, 0.6  # a paragraph of so many sentences, of which a notice's are at most that share, may tell of the notice
-_SENTENCE_END = compiled(r"[.!?…][\"'’”»“)]*\s+(?=[\"'‘“„«(¿¡]*[A-ZÀ-ÞА-Я])")
+SENTENCE_END = compiled(r"[.!?…][\"'’”»“)]*\s+(?=[\"'‘“„«(¿¡]*[A-ZÀ-ÞА-Я])")
 
 
 @lru_cache(maxsize=1)
@@ -171,7 +171,7 @@ def is_told(text: str, match: LineMatch) -> bool:
 
     A notice speaks for a site to its reader from its first sentence to its last; of this paragraph most sentences do neither.
     """
-    borders = [0, *(end.end() for end in _SENTENCE_END.finditer(text)), len(text)]
+    borders = [0, *(end.end() for end in SENTENCE_END.finditer(text)), len(text)]
     others = [text[start:end] for start, end in pairwise(borders) if end <= match.start or start >= match.end]
     return (
         match.rule.search

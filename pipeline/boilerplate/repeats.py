@@ -17,6 +17,7 @@ RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with pro
 RUN_WORDS = 60  # … of at least so many words, and no refrain
 RUNNING_WORDS, RUNNING_TIMES = 14, 3  # a running title has no more words, and stands so often
 MARK_WORDS = 6  # "Page 3 of 9", "Next page"
+FIRST_MARK = 2  # "1/9": where the first of a saved text's pages has none, the second has
 _DIGIT = compiled(r"\d")
 _STAMP = compiled(r"https?://|\bwww\.|\b\d{1,2}[:.]\d\d\b")
 # "Return to citation" below each note: the numbers there are the notes'.
@@ -84,7 +85,7 @@ def strip_page_furniture(page: Page) -> None:
             page.paragraphs[n].strip(rule, 0.9, Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[other].first + 1))
     numbers = _page_numbers(page, with_digits)
     marks = {n for n, it in enumerate(page.paragraphs) if it.words <= MARK_WORDS and _parts_pages(it)}.union(numbers, *numbered)
-    marks.update(n for n in with_digits if page.paragraphs[n].words <= MARK_WORDS and _is_page_mark(page.paragraphs[n].text.strip()))
+    marks.update(_counted_pages(page, with_digits))
     if not marks:
         return
     copies: dict[str, list[int]] = {}
@@ -92,8 +93,8 @@ def strip_page_furniture(page: Page) -> None:
     for n, paragraph in enumerate(page.paragraphs):
         running = 0 < paragraph.words <= RUNNING_WORDS and not paragraph.matches and not paragraph.prose
         if running and n not in taken and not _TO_NOTE.match(paragraph.text) and not _PART.match(paragraph.text.strip()):
-            copies.setdefault(mask(paragraph.text), []).append(n)
-    title = next((mask(it.text) for it in page.paragraphs if it.first == page.title_line), None)
+            copies.setdefault(page.folded[n], []).append(n)
+    title = next((page.folded[n] for n, it in enumerate(page.paragraphs) if it.first == page.title_line), None)
     for text, places in copies.items():
         near = sum(any(place + step in marks for step in (-2, -1, 1, 2)) for place in places)
         # the title with what a browser prints beside it: an hour, the address
@@ -171,9 +172,26 @@ def _parts_pages(paragraph: Paragraph) -> bool:
     )
 
 
-def _is_page_mark(text: str) -> bool:
-    """Whether a line ends with the number of a page among all."""
-    return _page_of().search(text) is not None and not _PART.match(text)
+def _counted_pages(page: Page, with_digits: Iterable[int]) -> list[int]:
+    """The lines that end with the number of a page among all ("Page 3 of 9", "3/9"), where those of one total go up.
+
+    Marks that a reviewer gives ("4/5", "5/5") do not, or begin high without the word "page".
+    """
+    of_total: dict[int, list[tuple[int, int]]] = {}
+    worded: set[int] = set()
+    for n in with_digits:
+        text = page.paragraphs[n].text.strip()
+        if page.paragraphs[n].words <= MARK_WORDS and (found := _page_of().search(text)) is not None and not _PART.match(text):
+            total = int(found[2])
+            of_total.setdefault(total, []).append((n, int(found[1])))
+            if _numbered().search(text) is not None:
+                worded.add(total)
+    pages: list[int] = []
+    for total, places in of_total.items():
+        counts = [count for _, count in places]
+        if counts == sorted(counts) and counts[-1] <= total and (total in worded or counts[0] <= FIRST_MARK):
+            pages += [n for n, _ in places]
+    return pages
 
 
 @lru_cache(maxsize=1)
@@ -200,7 +218,8 @@ def _printed() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _page_of() -> re.Pattern[str]:
     """ "3/9", "Page 3 of 9", in any language."""
-    return compiled(rf"\d{{1,4}}\s?(?:/|{'|'.join(languages.pages().page_of)})\s?\d{{1,4}}\W*\Z", re.IGNORECASE)
+    of = "|".join(languages.pages().page_of)
+    return compiled(rf"(?<![\d.,])(\d{{1,4}})\s?(?:/|{of})\s?(\d{{1,4}})\W*\Z", re.IGNORECASE)
 
 
 def _next_prose(prose: Sequence[bool]) -> list[int]:

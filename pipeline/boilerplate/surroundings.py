@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from copydesk.boilerplate.page import Page, long_words
+from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, long_words
 from copydesk.compiled import compiled
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.text import WORD, ends_clause, ends_sentence
@@ -19,6 +19,8 @@ HEADING_WORDS = 8  # and any other hardly more
 # prose below it. Of labels like "Advertisement" between two paragraphs of a text it gives none as much as the last.
 PAGE_HEADING, MARKED_HEADING, LINE_HEADING = 0.5, 0.25, 0.4
 TOLD_PROBABILITY = 0.8
+ANNOUNCED_LINES, ANNOUNCED_PROBABILITY = 12, 0.3  # lines below one with a colon, and what the model gives that and the prose below them
+LABEL_WORDS = 4  # "How to get there:"
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
 BRACKETED_WORDS = 6  # what nobody filled in has fewer
@@ -105,6 +107,37 @@ def sub_headings(page: Page) -> frozenset[int]:
         and not ends_clause(it.text)
         and _is_between_told(page, n)
     )
+
+
+def announced(page: Page) -> frozenset[int]:
+    """A few words of a text that end with a colon ("Timetable:"), short lines below them, and the prose with which the story goes on there.
+
+    They stand right below prose that the model keeps, no line has the words of chrome, and to the words and to the prose, of two sentences
+    and more, the model gives a chance: a portrait of the writer or a teaser is not announced so.
+    """
+    found: set[int] = set()
+    paragraphs = page.paragraphs
+    for n in range(1, len(paragraphs) if page.article.media != "html" else 0):
+        above = paragraphs[n - 1]
+        label = _is_short(paragraphs[n]) and paragraphs[n].words <= LABEL_WORDS
+        announces = label and paragraphs[n].text.rstrip().endswith((":", "："))
+        if not announces or not (above.prose and above.kept and above.model_keeps and not above.matches):
+            continue
+        below = next((k for k in range(n + 1, min(n + 1 + ANNOUNCED_LINES, len(paragraphs))) if not _is_short(paragraphs[k])), None)
+        if below is None or not _is_prose_of_two(paragraphs[below]):
+            continue
+        if all((paragraphs[k].kept_probability or 0.0) >= ANNOUNCED_PROBABILITY for k in (n, below)):
+            found.update(range(n, below + 1))
+    return frozenset(found)
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    return not paragraph.matches and not paragraph.prose and paragraph.kept
+
+
+def _is_prose_of_two(paragraph: Paragraph) -> bool:
+    text = paragraph.text
+    return paragraph.prose and paragraph.kept and not paragraph.matches and ends_sentence(text) and SENTENCE_END.search(text) is not None
 
 
 def stands_alone(page: Page, n: int) -> bool:

@@ -16,14 +16,15 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
-from copydesk.article import Absence, Article, Measure, MeasureSpec, Reason, is_unsure
+from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, Reason, is_unsure
 from copydesk.checks import FLAG, NUMBER, TABLE, TEXT, Fault, check, list_of, nearest, number, one_of, parse, told, whole
+from copydesk.compiled import compiled
 from copydesk.config import NEWS
 from copydesk.context import Context
 from copydesk.errors import ConfigError
 from copydesk.families import BY_NAME
 from copydesk.rulebook import BUILT_IN
-from copydesk.text import words_of
+from copydesk.text import count_words, ends_sentence, words_of
 
 CATEGORIES = ("cleanliness", "readability", "speculation", "sourcing", "style", "integrity")
 MEASURES = (
@@ -39,7 +40,13 @@ MEASURES = (
     MeasureSpec("grade_style", "float", "0 to 100: how plain and specific the writing is."),
     MeasureSpec("grade_integrity", "float", "0 to 100: whether the text is whole and without damage."),
 )
-VALUES = ("words", "has_title", "replaced_characters", "partial", "unsure_lines_percent", "stripped_percent")  # what _values gives
+VALUES = (  # what _values gives
+    *("words", "has_title", "replaced_characters", "partial", "unsure_lines_percent", "stripped_percent", "doubtful_prose_line"),
+)
+# Of stripped prose the model is in doubt from this probability on; a writer's portrait or a caption has often but one sentence.
+DOUBTFUL_PROBABILITY, DOUBTFUL_WORDS, DOUBTFUL_SENTENCES = 0.3, 12, 2
+MODEL_RULES = frozenset(f"boilerplate.{name}" for name in ("not-main-content", "line-model-inside", "line-model-after"))
+_STOP = compiled(r"[.!?…][\"'’”»“)]*(?:\s|\Z)|[。！？]")
 IN_MESSAGES = ("value", "count", "s")  # what a message may name beside measures
 FILE = BUILT_IN / "grades.toml"
 FILE_SHOWN = "rules/grades.toml"
@@ -211,7 +218,32 @@ def _values(article: Article, words: int) -> Mapping[str, float]:
         "partial": float(article.outcome.status.value == "partial"),
         "unsure_lines_percent": 100.0 * sum(map(is_unsure, inked)) / max(1, kept),
         "stripped_percent": 100.0 * sum(line.end - line.start for line in inked if not line.kept) / max(1, visible),
+        "doubtful_prose_line": float(_doubtful_prose_line(article)),
     }
+
+
+def _doubtful_prose_line(article: Article) -> int:
+    """The line, from 1, of the first paragraph of prose next to the article's that the model alone took, and was not sure of; or 0.
+
+    Only short lines stand between it and the prose above it, which was kept.
+    """
+    paragraphs: list[tuple[int, Line, str]] = []
+    for n, line in enumerate(article.lines, 1):
+        text = article.text[line.start : line.end].strip()
+        if line.joined and paragraphs:
+            first, head, before = paragraphs.pop()
+            paragraphs.append((first, head, f"{before} {text}"))
+        elif text and line.kind != "metadata":
+            paragraphs.append((n, line, text))
+    behind = False  # whether the last prose above was kept
+    for first, line, text in paragraphs:
+        if count_words(text) < DOUBTFUL_WORDS or not ends_sentence(text):
+            continue
+        doubtful = not line.kept and line.rule in MODEL_RULES and (line.kept_probability or 0.0) >= DOUBTFUL_PROBABILITY
+        if behind and doubtful and len(_STOP.findall(text)) >= DOUBTFUL_SENTENCES:
+            return first
+        behind = line.kept
+    return 0
 
 
 def _counts(article: Article) -> Counter[str]:

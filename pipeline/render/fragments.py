@@ -27,10 +27,11 @@ def join_fragments(lines: Sequence[str], joined: list[bool]) -> None:
     for n in range(1, len(lines)):
         if joined[n]:
             continue
-        if closes[n] or (_small(lines[n]) and _breaks_off(lines, joined, words, n - 1)):
+        few = not joined[n - 1] and n > 1 and 0 < words[n - 1] <= _FEW and not _OWN.match(lines[n - 1])
+        amid = few and _breaks_off(lines, joined, words, n - 2)
+        if closes[n] or (_small(lines[n]) and (_breaks_off(lines, joined, words, n - 1) or (amid and not ends_clause(lines[n - 1])))):
             joined[n] = True
-            if not joined[n - 1] and n > 1 and words[n - 1] <= _FEW and not _OWN.match(lines[n - 1]):
-                joined[n - 1] = _breaks_off(lines, joined, words, n - 2)
+            joined[n - 1] = joined[n - 1] or amid
 
 
 def _after_word(line: str) -> bool:

@@ -619,3 +619,47 @@ def test_the_headline_is_left_out_where_the_configuration_says_so() -> None:
     assert gone(article) == [("The last ferry of the year", "boilerplate.user-strip")]
     assert str(article.lines[0].evidence) == "the configuration leaves the headline out"
     assert (article.title, article.prose.headline) == ("The last ferry of the year", None)
+
+
+RATED = [
+    paragraphs(name, told, "Overall score", score, "Price and value", value, f"Base price: {price}")
+    for name, told, score, value, price in (
+        ("The Fenn", "It boils in four minutes and pours without a drop beside the cup. The handle stays cold.", "4.5/5", "4/5", 31),
+        ("The Orle", "Slower by a minute, but it keeps the heat for an hour. Our tester fell asleep beside it twice.", "5/5", "5/5", 38),
+        ("The Harl", "The lightest of them, for people who carry their stove up a hill. It whistles in two notes.", "5/5", "3/5", 24),
+    )
+]
+
+
+def test_marks_and_prices_in_a_review_are_no_numbers_of_pages() -> None:
+    head = "We boiled eleven kettles for a week and threw eight of them out. These three were left."
+    assert gone(clean(paragraphs("The best kettles for a small stove", head, *RATED))) == []
+
+
+@pytest.mark.parametrize("numbered", [("2", "3", "4"), ("1/3", "2/3", "3/3"), ("Page 4/9", "Page 5/9", "Page 6/9")])
+def test_numbers_that_go_up_are_those_of_pages(numbered: tuple[str, ...]) -> None:
+    parts = [part for n, mark in enumerate(numbered) for part in (A, (B, C, D)[n], "Notes on kettles", mark)]
+    taken = gone(clean(paragraphs("The kettle", *parts)))
+    assert ("Notes on kettles", "boilerplate.page-furniture") in taken
+
+
+TIMES = ["Timetable:", "Monday to Friday: 06:30, 09:00, 15:30", "Saturday: 10:00"]
+LAST = "The second boat may follow in May, when the yard has finished its trials. The board said that its budget is not settled."
+
+
+def ferry(*last: str) -> str:
+    """A page's text with chrome around, whose last lines the model is in doubt of."""
+    story = [
+        "The ferry between Elm Quay and the island of Norr will sail again from Monday, the board said. The old boat was scrapped last year.",
+        "“We have waited for this day,” said Karl Lind, the mayor of the island. “The children have had to take the bus around the bay.”",
+        "The new boat cost four million. The county paid two thirds of it, and the board borrowed the rest from the savings bank.",
+    ]
+    end = "Read more: Yard on strike\nYou may also like\nFive walks along the bay\nWhy the lighthouse is red\nPrivacy policy | Terms of use"
+    head = "Home | News | Sport | Culture | Contact\nHarbour Post\nFerry sails again after two years\n\nBy Ann Brand\n12 March 2025, 08:15\nShare"
+    return paragraphs(head, *story, "\n".join(last[:-1]), last[-1], end)
+
+
+def test_what_a_line_with_a_colon_announces_stays_with_the_prose_below_it() -> None:
+    article = clean(ferry(*TIMES, LAST))
+    assert article.prose.text.endswith("\n".join([*TIMES, "", LAST]))
+    assert [rule for text, rule in gone(article) if text == "Why the lighthouse is red"] == ["boilerplate.related-heading"]

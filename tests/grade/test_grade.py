@@ -1,6 +1,7 @@
 """Grades, verdicts and reasons, by rules/grades.toml and by a user's changes to it."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -450,3 +451,46 @@ def test_every_deduction_says_why_and_looks_at_something_that_exists() -> None:
         named = {item.only_if, item.needs, *re.findall(r"\{(\w+)\}", item.message)} - {None, "value", "count", "s"}
         assert named <= known, item.code
         assert item.measure in known if item.findings is None else item.findings in counted, item.code
+
+
+PROSE = "The second boat may follow in May, when the yard has made its trials. The board has not settled its budget."
+
+
+@pytest.mark.parametrize(
+    ("lost", "kept", "probability", "rule", "told"),
+    [
+        (PROSE, True, 0.3, "boilerplate.line-model-after", True),
+        (PROSE, True, 0.29, "boilerplate.line-model-after", False),
+        (PROSE, True, 0.3, "boilerplate.line-model-before", False),
+        (PROSE, True, 0.3, "boilerplate.not-main-content", True),
+        (PROSE, True, 0.3, "boilerplate.related-heading", False),
+        (PROSE, False, 0.3, "boilerplate.line-model-after", False),
+        (PROSE.replace("trials. The", "trials, and the"), True, 0.3, "boilerplate.line-model-after", False),
+        (PROSE.removesuffix("."), True, 0.3, "boilerplate.line-model-after", False),
+        ("The second boat may follow. The board has not settled.", True, 0.3, "boilerplate.line-model-after", False),
+    ],
+)
+def test_prose_next_to_the_article_that_went_with_little_certainty_is_told_with_its_line(
+    lost: str, kept: bool, probability: float, rule: str, told: bool
+) -> None:
+    """`kept`: the prose above it, behind which only short lines stand."""
+    parts = [WORDS + ".", "Timetable", "Monday: 06:30", *lost.split("\n")]
+    text, lines, start = "\n".join(parts), [], 0
+    for n, part in enumerate(parts):
+        gone = n == len(parts) - 1 or (n == 0 and not kept)
+        line = Line(start, start + len(part))
+        lines.append(replace(line, kept=False, rule=rule, confidence=0.7, kept_probability=probability) if gone else line)
+        start += len(part) + 1
+    result = graded(article(text, lines=tuple(lines)))
+    messages = [reason.message for reason in result.reasons if reason.code == "doubtful-prose"]
+    assert messages == (["A paragraph of prose next to the article was stripped, and may be its own: line 4."] if told else [])
+    assert not told or result.verdict == "review"
+
+
+def test_a_paragraph_of_several_lines_that_went_in_doubt_is_named_by_its_first() -> None:
+    first, second = PROSE.split(" when ")
+    text = f"{WORDS}.\n\n{first}\n{second}"
+    end = 1002 + len(first)
+    gone = Line(1002, end, kept=False, rule="boilerplate.line-model-after", confidence=0.6, kept_probability=0.4)
+    lines = (Line(0, 1000), Line(1001, 1001), gone, replace(gone, start=end + 1, end=len(text), joined=True))
+    assert [reason.value for reason in graded(article(text, lines=lines)).reasons if reason.code == "doubtful-prose"] == [3.0]
