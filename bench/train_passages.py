@@ -64,6 +64,7 @@ CLEAN_WEIGHT = 1.5
 FURNITURE_SITES, FURNITURE_LINE = 6, 25  # a word of page furniture was seen on so many sites, in lines of at most so many words
 ASIDE_SITES, ASIDE_LINE, ASIDE_PENALTY = 12, 12, 40.0  # the same for words in prose
 NAME_SITES = 8
+WORD_PARTS = 4  # of all sites: while the networks are trained, a page's learned words come from the other three
 DECISION = Decision(temper=0.8, stretch=0.3, inside=0.25, alone=1.1, outside=0.7, clean=2.2, clean_hits=1, clean_share=0.6)
 
 
@@ -475,7 +476,7 @@ def main() -> None:
     for path in args.sets:
         with gzip.open(path, "rb") as stream:
             fingerprint.update(hashlib.sha256(stream.read()).digest())
-    nets = train(tables_of(examples, part_by("site")))
+    nets = train(tables_of(examples, lambda example: data.fold_of(example.site, "fold", WORD_PARTS)))
     about, arrays = contents(learned_words(examples), nets)
     count = Counter(example.set_name for example in examples)
     about = {
