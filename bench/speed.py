@@ -1,7 +1,8 @@
 """What a run costs beside what people write by hand: `python bench/speed.py [--quick]`.
 
 It makes its own articles (`bench/corpus.py`), each seen once, and has every program work on the same folder, in turn, in processes of its
-own: the script `bench/by_hand.py`, `copydesk run`, and over pages trafilatura alone. The least of the rounds counts. Processor time is that
+own: the script `bench/by_hand.py`, datatrove's filters (`bench/peer.py`) where they are installed, `copydesk run`, and over pages
+trafilatura alone. The least of the rounds counts. Processor time is that
 of all processes of a program together; memory is the peak of its first process and of the largest other one (Linux tells them). Texts are
 worked at in two sizes: what the larger folder costs more, for each of its further articles, is what an article costs; the rest is start-up.
 """
@@ -10,7 +11,9 @@ from __future__ import annotations
 
 import argparse
 import ctypes
+import importlib.util
 import os
+import re
 import resource
 import shutil
 import subprocess
@@ -22,23 +25,31 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import peer
+
 import corpus
 
 HERE = Path(__file__).parent
+PEER = (sys.executable, str(HERE / "peer.py"))
 BY_HAND = (sys.executable, str(HERE / "by_hand.py"))
 COPYDESK = (sys.executable, "-m", "copydesk")
 ALONE = "import pathlib, sys, trafilatura\nfor path in sorted(pathlib.Path(sys.argv[1]).iterdir()): trafilatura.extract(path.read_text())"
 PR_SET_CHILD_SUBREAPER = 36  # Linux: what a program leaves behind is counted, too
+SHORT = 300  # characters of an article where many are wanted
+THEIRS = "datatrove's filters"
 LOOK = 0.2  # seconds between two looks at the memory
 
 
 class Cost(NamedTuple):
-    """Seconds of processor time and by the clock; MB of the first process and of the largest other one, 0 where nobody can say."""
+    """Seconds of processor time and by the clock; MB of the first process and of the largest other one, 0 where nobody can say; of the
+    processor time what the driver of a run says that it took, 0 where it does not (`--profile`).
+    """
 
     processor: float
     clock: float
     first: int
     largest: int
+    driver: float = 0.0
 
 
 def measure(command: Sequence[str]) -> Cost:
@@ -49,13 +60,16 @@ def measure(command: Sequence[str]) -> Cost:
         watch = Watch(process.pid)
         code = process.wait()
         watch.end()
+        said.seek(0)
+        text = said.read()
         if code != 0:
-            said.seek(0)
-            raise subprocess.CalledProcessError(code, command, said.read())
+            raise subprocess.CalledProcessError(code, command, text)
     clock = time.perf_counter() - begun
     _reap()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return Cost(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, clock, watch.first >> 10, watch.largest >> 10)
+    driver = re.search(rb"^The driver +([0-9.]+)", text, re.MULTILINE)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(processor, clock, watch.first >> 10, watch.largest >> 10, float(driver[1]) if driver else 0.0)
 
 
 def _reap() -> None:
@@ -128,16 +142,32 @@ def compare(title: str, programs: Mapping[str, Callable[[int], Sequence[str]]], 
     return found
 
 
-def margins(few: Mapping[str, Cost], many: Mapping[str, Cost], more: int) -> None:
-    """Print what each of `more` further articles costs a program, in milliseconds of processor time, and how often the first one's cost
-    holds the program's, in either size and for each further article: above 1, the program is the cheaper one.
+def margins(few: Mapping[str, Cost], many: Mapping[str, Cost], more: int, first: str) -> None:
+    """Print what each of `more` further articles costs a program, in milliseconds of processor time, and how often the cost of the one
+    called `first` holds the program's, in either size and for each further article: above 1, the program is the cheaper one.
     """
-    first = next(iter(many))
     each = {name: (many[name].processor - few[name].processor) / more for name in many}
     print(f"\n  {'':34}{'ms an article':>14}{f'{first} over it: few':>22}{'many':>7}{'each':>7}")
     for name, seconds in each.items():
         ratios = few[first].processor / few[name].processor, many[first].processor / many[name].processor, each[first] / seconds
         print(f"  {name:34}{1000 * seconds:14.1f}{ratios[0]:22.2f}{ratios[1]:7.2f}{ratios[2]:7.2f}", flush=True)
+
+
+def driver(few: Cost, many: Cost, more: int) -> None:
+    """Print what of the cost of a further article the driver takes, which no number of workers shares."""
+    own, all_of_it = many.driver - few.driver, many.processor - few.processor
+    print(f"\n  {'the driver alone':34}{1000 * own / more:14.2f} ms an article, {own / all_of_it:.1%} of the run", flush=True)
+
+
+def on_disk(out: Path, count: int) -> None:
+    """Print what a report takes on disk, for each of its articles."""
+    sizes = {"pages": 0, "kept for the next run": 0, "all else": 0}
+    for path in out.rglob("*"):
+        if path.is_file():
+            top = path.relative_to(out).parts[0]
+            sizes["pages" if top == "articles" else "kept for the next run" if top == ".kept" else "all else"] += path.stat().st_size
+    told = ", ".join(f"{name} {size / count / 1000:.1f}" for name, size in sizes.items())
+    print(f"  {'KB on disk an article':34}{told}", flush=True)
 
 
 def main() -> None:
@@ -169,12 +199,19 @@ def main() -> None:
 
         def run(what: str, *options: str) -> Callable[[int], Sequence[str]]:
             out = "-".join([what, *options])
-            return lambda n: [*COPYDESK, "run", str(folder / what), "-q", "-w", "2", "-o", str(folder / f"out-{out}-{n}"), *options]
+            told = ("-q", "--profile", "-w", "2", *options)
+            return lambda n: [*COPYDESK, "run", str(folder / what), *told, "-o", str(folder / f"out-{out}-{n}")]
 
         table = str(folder / "by-hand.csv")
 
         def by_hand(what: str, *options: str) -> Callable[[int], Sequence[str]]:
             return lambda _: [*BY_HAND, str(folder / what), table, *options]
+
+        theirs: dict[str, Callable[[str], Callable[[int], Sequence[str]]]] = {}
+        if all(map(importlib.util.find_spec, peer.NEEDS)):
+            theirs = {THEIRS: lambda what: lambda _: [*PEER, str(folder / what), table]}
+        else:
+            print(f"{THEIRS} have no row: {', '.join(peer.NEEDS)} are not all installed (bench/requirements.txt)")
 
         few = [str(path) for path in every[:3]]
         compare(
@@ -190,13 +227,26 @@ def main() -> None:
         costs = [
             compare(
                 f"{count:,} texts",
-                {"by hand": by_hand(what), "copydesk run": run(what)},
+                {"by hand": by_hand(what), **{name: command(what) for name, command in theirs.items()}, "copydesk run": run(what)},
                 rounds,
             )
             for count, what in ((few_texts, "few-texts"), (texts, "texts"))
         ]
+        on_disk(folder / "out-texts-0", texts)
         if texts > few_texts:
-            margins(costs[0], costs[1], texts - few_texts)
+            driver(costs[0]["copydesk run"], costs[1]["copydesk run"], texts - few_texts)
+            for first in ("by hand", *theirs):
+                margins(costs[0], costs[1], texts - few_texts, first)
+        lasting = [(count, folder / f"short-{count}") for count in ((100, 1_000) if args.quick else (4_000, 40_000))]
+        for count, short in lasting:
+            short.mkdir()
+            for number in range(count):
+                (short / f"{number:06d}.txt").write_text(corpus.text(number, SHORT))
+
+        def one(short: Path) -> Callable[[int], Sequence[str]]:
+            return lambda _: [*COPYDESK, "run", str(short), "-q", "-w", "1", "--pages", "none", "-o", f"{short}-out"]
+
+        compare("One worker and so many short texts", {f"{count:,}": one(short) for count, short in lasting}, 1)
         if not pages:
             return
         compare(

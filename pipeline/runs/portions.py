@@ -9,8 +9,8 @@ import polars as pl
 
 from copydesk.runs.parts import scan_parts
 
-PARTS = 256  # of a run's chunks that are read at a time; no article is in two
-ROWS = 500_000  # that belong together and are held at a time
+PARTS = 128  # of a run's chunks that are read at a time; no article is in two
+ROWS = 250_000  # that belong together and are held at a time
 
 
 def portions_of(parts: Sequence[Path], table: str) -> list[pl.LazyFrame]:
