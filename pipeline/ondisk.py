@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 HELD = 8_000_000  # bytes
@@ -36,30 +35,32 @@ class Tables:
 
     def put(self, statement: str, row: Sequence[Any]) -> bool:
         """Insert a row; whether that changed anything."""
-        with self._told():
+        try:
             return self._connection.execute(statement, row).rowcount > 0
+        except self._error as error:
+            raise _no_room(error) from error
 
     def put_all(self, statement: str, rows: Iterable[Sequence[Any]]) -> None:
         """Insert rows, one after the other."""
-        with self._told():
+        try:
             self._connection.executemany(statement, rows)
+        except self._error as error:
+            raise _no_room(error) from error
 
     def rows(self, statement: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """What a SELECT finds, one row at a time."""
-        with self._told():
+        try:
             yield from self._connection.execute(statement, values)
+        except self._error as error:
+            raise _no_room(error) from error
 
     def one(self, statement: str, values: Sequence[Any] = ()) -> Any:
         """The first row that a SELECT finds; None where there is none."""
-        with self._told():
-            return self._connection.execute(statement, values).fetchone()
+        return next(self.rows(statement, values), None)
 
-    @contextmanager
-    def _told(self) -> Iterator[None]:
-        try:
-            yield
-        except self._error as error:
-            raise NoRoom(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error), "the folder for temporary files") from error
+
+def _no_room(error: Exception) -> NoRoom:
+    return NoRoom(errno.ENOSPC if "full" in str(error) else errno.EIO, str(error), "the folder for temporary files")
 
 
 class Names:

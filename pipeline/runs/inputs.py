@@ -318,15 +318,18 @@ def clean_names(paths: Callable[[], Iterable[str]], clean_format: str = "text") 
             while folder:
                 taken.add(_alike(folder))
                 folder = _folder(folder)
+    others = False
     for keep in (True, False):
-        for path in paths():
+        for path in paths() if keep or others else ():
             wanted, end = _wanted(path, clean_format)
-            if path.endswith(end) is keep:
-                name, count = wanted, 2
-                while not taken.add(_alike(name)):
-                    name = _fitting(wanted.removesuffix(end), f"~{count}{end}")
-                    count += 1
-                yield path, name
+            if path.endswith(end) is not keep:
+                others = True
+                continue
+            name, count = wanted, 2
+            while not taken.add(_alike(name)):
+                name = _fitting(wanted.removesuffix(end), f"~{count}{end}")
+                count += 1
+            yield path, name
 
 
 def _folder(name: str) -> str:
@@ -355,6 +358,8 @@ def _alike(name: str) -> str:
 
 def _fitting(name: str, end: str) -> str:
     """`name` and `end`, each part cut to what a file system takes; an input's own name may leave no room for more."""
+    if len(name.encode()) + len(end) <= LONGEST_NAME:
+        return f"{name}{end}"
     *folders, last = name.split("/")
     cut = [part.encode()[:LONGEST_NAME].decode("utf-8", "ignore") for part in folders]
     return "/".join([*cut, last.encode()[: LONGEST_NAME - len(end)].decode("utf-8", "ignore") + end])
