@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
@@ -60,7 +60,8 @@ STRUCTURE_FEATURES = (
 VOTE_FEATURES = tuple(f"{what}_{level}_up" for level in range(_LEVELS) for what in ("rest_kept", "share_of_kept"))
 
 
-class Node(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Node:
     """An element that passages stand in. `parent` is the index of the element around it; the first node is the root, its own parent."""
 
     parent: int
@@ -78,10 +79,9 @@ def structure_columns(
     the path of tags and classes from the root is the same. `names`: how much a word in a class name or id speaks for page furniture.
     Features that stand side by side in STRUCTURE_FEATURES are one array of several columns, by the name of the first.
     """
-    parents, tags, names_of, item_bodies = zip(*nodes, strict=True)
-    parent = np.array(parents, dtype=np.int64)
+    parent = np.array([node.parent for node in nodes], dtype=np.int64)
     forms: dict[tuple[str, str], int] = {}  # many elements have the tag and the names of others
-    form = np.array([forms.setdefault(it, len(forms)) for it in zip(tags, names_of, strict=True)], dtype=np.int64)
+    form = np.array([forms.setdefault((node.tag, node.names), len(forms)) for node in nodes], dtype=np.int64)
     described = [_describe(*it) for it in forms]
     sections, own, block, hints = (np.array(column, dtype=np.int64)[form] for column in zip(*(d[:4] for d in described), strict=True))
     weights = np.array([sum(names.get(word, 0.0) for word in d[4]) for d in described])[form]
@@ -111,7 +111,7 @@ def structure_columns(
     columns: Columns = {
         "hidden": np.array(hidden, dtype=np.float64),
         "depth": np.minimum(depth, _DEEP) / 20.0,
-        "in_item_body": np.asarray(np.array(item_bodies)[chain].any(axis=1)),
+        "in_item_body": np.asarray(np.array([node.item_body for node in nodes])[chain].any(axis=1)),
         "names_near": np.clip(np.where(near, weights[chain], 0.0).sum(axis=1) / 2.0, -2.0, 2.0),
         "names_far": np.clip(np.where(near, 0.0, weights[chain]).sum(axis=1) / 2.0, -2.0, 2.0),
     }
