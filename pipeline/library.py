@@ -332,11 +332,13 @@ def _comparing(old: Path, out: Path) -> tuple[Callable[[Path, Sequence[Path]], N
 
 def _write_report(out: Path, shards: Sequence[Path], old: Path | None = None, home: Home | None = None) -> None:
     from copydesk.reports import changes, csv, html, workbook
+    from copydesk.reports.listing import small_tables_held
 
-    csv.write_csv(out)
-    workbook.write_workbook(out)
-    html.write_rules(out)
-    html.write_tabs(out)
-    changes.write_changes(out, old, home)
-    html.write_viewer(out, shards)
-    html.write_index(out)
+    with small_tables_held(out):
+        csv.write_csv(out)
+        workbook.write_workbook(out)
+        html.write_rules(out)
+        html.write_tabs(out)
+        changes.write_changes(out, old, home)
+        html.write_viewer(out, shards)
+        html.write_index(out)

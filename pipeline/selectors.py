@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # "//p", "./p", "(//p)[1]", "string(//h1)": no selector of CSS begins so.
 _XPATH = compiled(r"\(|\.{0,2}/|[a-z-]+\(")
 _NO_ELEMENT = compiled(r"(text\(\)|@[\w:.*-]+)\s*\Z")  # at the end of an expression
+NO_CONTENT = "recipe-finds-nothing"  # of a note: no selector for the article finds any text on the page
 LONGEST_TEXT = 1_000  # characters that a selector for title, author or date is read of
 
 

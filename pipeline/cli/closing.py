@@ -16,10 +16,10 @@ from copydesk.evidence import Kind
 from copydesk.read.archives import LEFT_OUT
 from copydesk.read.fields import is_no_article
 from copydesk.read.names import PACKED, READ
-from copydesk.render.recipe import NO_CONTENT
 from copydesk.rule import known_names
 from copydesk.rulebook import load_rules
 from copydesk.runs.inputs import is_below, readable
+from copydesk.selectors import NO_CONTENT
 from copydesk.silence import ON_COMMENTS, no_name, told
 
 if TYPE_CHECKING:

@@ -19,12 +19,10 @@ from copydesk.render.judge import Judged
 from copydesk.render.metadata import Metadata, own_address
 from copydesk.render.origin import Origin, iso_date, names
 from copydesk.render.webpage import NOTHING, Chosen, Page
-from copydesk.selectors import elements_of, text_of
+from copydesk.selectors import NO_CONTENT, elements_of, text_of
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-NO_CONTENT = "recipe-finds-nothing"  # of a note: no selector for the article finds any text on the page
 
 
 def choose(overrules: Sequence[Overrule], path: str, told_site: str | None, tree: HtmlElement) -> Chosen:

@@ -29,6 +29,7 @@ from copydesk.article import Article, Measure, Reason
 from copydesk.families import FAMILIES, FINDING
 from copydesk.grade.stage import CATEGORIES
 from copydesk.reports import columns as columns_module
+from copydesk.reports import listing
 from copydesk.reports.catalogue import example_parts
 from copydesk.reports.columns import BITS, CHUNK_ROWS, NUMBERS
 from copydesk.reports.figures import GRADE_FIGURES, grade_of
@@ -948,3 +949,19 @@ def test_a_note_beside_the_headline_is_small_and_names_of_grades_stay_whole(out:
     beside_title, beside_line, lines = framed(out, tmp_path, frame, script)
     assert beside_title == beside_line
     assert lines == [1] * len(GRADE_FIGURES)
+
+
+def test_a_report_of_small_tables_is_what_streams_over_its_files_give(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[dict[str, bytes]] = []
+    for most, held in ((10**9, True), (0, False)):
+        out = tmp_path / str(most)
+        write_tables(out, folder())
+        monkeypatch.setattr(listing, "SMALL", most)
+        with listing.small_tables_held(out):
+            assert (listing._held.get() is not None) == held  # noqa: SLF001
+            write_report(out, pages="review")
+            assert bool(listing._held.get()) == held, "tables are held from the first question on"  # noqa: SLF001
+        assert listing._held.get() is None, "and no longer than the report is written"  # noqa: SLF001
+        made.append({path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()})
+    assert made[0] == made[1]
+    assert {"index.html", "rules.html", "findings.csv", "stripped.csv", "review.xlsx"} <= made[0].keys()
