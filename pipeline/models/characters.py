@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
+from copydesk import text
+from copydesk.kept import kept
 from copydesk.text import STOPS, UNSPACED
 
 Floats = npt.NDArray[np.float64]
@@ -48,38 +51,20 @@ class Characters:
     rest_counts: Hashes  # (bars and bullets, other symbols, letters of scripts without spaces)
 
 
+_KINDS = ("letter", "digit", "space", "end", "pause", "quote", "bar", "other")  # each character is of one of these
+
+
 @cache
 def characters() -> Characters:
     """The tables, made once."""
-    chars = [chr(code) for code in range(65536)]
-
-    def which(ask: Callable[[str], bool]) -> Bools:
-        return np.fromiter(map(ask, chars), dtype=bool, count=65536)
-
-    marks = {"Mn", "Mc", "Me"}  # combining marks belong to their letter
-    flag = {name: np.zeros(65536, dtype=bool) for name in ("digit", "space", "end", "pause", "quote", "bar", "other", "dense")}
-    flag["letter"] = which(str.isalpha)
-    for code in np.flatnonzero(~flag["letter"]).tolist():
-        char = chars[code]
-        if unicodedata.category(char) in marks:
-            flag["letter"][code] = True
-        elif char.isdigit():
-            flag["digit"][code] = True
-        elif char.isspace():
-            flag["space"][code] = True
-        else:
-            name = (
-                "end" if char in _END else "pause" if char in _PAUSE else "quote" if char in _QUOTE else "bar" if char in _BAR else "other"
-            )
-            flag[name][code] = True
-    flag["upper"] = flag["letter"] & which(str.isupper)
+    rows: dict[str, bytes] = kept("characters", (unicodedata.unidata_version,), (__file__, str(text.__file__)), _rows)
+    kinds = np.frombuffer(rows["kinds"], dtype=np.uint8)
+    flag = {name: kinds == number for number, name in enumerate(_KINDS)}
+    flag["upper"] = np.frombuffer(rows["upper"], dtype=bool)
+    flag["dense"] = np.zeros(65536, dtype=bool)
     for first, last in UNSPACED:
         flag["dense"][first : last + 1] = flag["letter"][first : last + 1]
-    lower = np.arange(65536, dtype=np.uint32)
-    for code, (char, small) in enumerate(zip(chars, map(str.lower, chars), strict=True)):
-        if small != char and len(small) == 1 and flag["letter"][code]:
-            lower[code] = ord(small)
-    lower[flag["digit"]] = ord("0")
+    lower = np.frombuffer(rows["lower"], dtype=np.uint16).astype(np.uint32)
     word = flag["letter"] | flag["digit"]
     particle = np.zeros(65536)
     particle[_HIRAGANA.start : _HIRAGANA.stop] = _HIRAGANA_WEIGHT
@@ -104,6 +89,31 @@ def characters() -> Characters:
         pack("end", "pause", "quote"),
         pack("bar", "other", "dense"),
     )
+
+
+def _rows() -> dict[str, bytes]:
+    """What is kept of all characters up to 0xFFFF: the place of each one's kind in _KINDS, whether it is a capital, and what it counts as
+    where capitals are small and all digits alike.
+    """
+    kinds, upper, lower = bytearray(), bytearray(), array("H")
+    for code in range(65536):
+        char = chr(code)
+        kind = _kind_of(char)
+        small = char.lower()
+        kinds.append(_KINDS.index(kind))
+        upper.append(kind == "letter" and char.isupper())
+        lower.append(ord("0") if kind == "digit" else ord(small) if kind == "letter" and len(small) == 1 else code)
+    return {"kinds": bytes(kinds), "upper": bytes(upper), "lower": lower.tobytes()}
+
+
+def _kind_of(char: str) -> str:
+    if char.isalpha() or unicodedata.category(char) in ("Mn", "Mc", "Me"):  # combining marks belong to their letter
+        return "letter"
+    if char.isdigit():
+        return "digit"
+    if char.isspace():
+        return "space"
+    return "end" if char in _END else "pause" if char in _PAUSE else "quote" if char in _QUOTE else "bar" if char in _BAR else "other"
 
 
 def codes_of(text: str) -> npt.NDArray[np.uint32]:

@@ -456,10 +456,11 @@ def vocabulary_of(
     every = sorted(set().union(*function_words.values(), furniture_words, aside_words))
     hashes = word_hashes(every)
     order = np.argsort(hashes)
+    row_of = {every[index]: row for row, index in enumerate(order.tolist())}
     function = np.zeros((len(every) + 1, len(function_words)))
+    for column, words in enumerate(function_words.values()):
+        function[[row_of[word] for word in words], column] = 1.0
     furniture, aside = np.zeros(len(every) + 1), np.zeros(len(every) + 1)
-    for row, index in enumerate(order.tolist()):
-        word = every[index]
-        function[row] = [word in words for words in function_words.values()]
-        furniture[row], aside[row] = furniture_words.get(word, 0) / 64.0, aside_words.get(word, 0) / 64.0
+    for weights, weighed in ((furniture, furniture_words), (aside, aside_words)):
+        weights[[row_of[word] for word in weighed]] = [weight / 64.0 for weight in weighed.values()]
     return Vocabulary(Words(hashes[order], function, furniture, aside), {name: weight / 64.0 for name, weight in names.items()})
