@@ -1,6 +1,5 @@
 """The command `copydesk`, and `python -m copydesk`."""
 
-import gc
 import os
 import signal
 
@@ -11,12 +10,15 @@ def main() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
     # Before numpy is loaded: its threads would wait for each other, over arrays this small, for many times the time of the work.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from copydesk import collector
+
+    collector.loading()
     from copydesk.cli.app import main as run
 
     try:
         run()
     finally:
-        gc.freeze()  # or Python looks through all that was loaded, before it ends, for what could be freed: a fifth of what `lint` takes
+        collector.ending()
 
 
 if __name__ == "__main__":

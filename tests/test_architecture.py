@@ -19,6 +19,7 @@ from helpers import PROJECT
 LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "copydesk.checks",
+        "copydesk.collector",
         "copydesk.compiled",
         "copydesk.errors",
         "copydesk.evidence",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import multiprocessing
 import os
 import signal
@@ -18,6 +17,7 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import Any, Protocol, TypeVar
 
+from copydesk import collector
 from copydesk.errors import ConfigError
 from copydesk.runs.guard import can_limit_memory, memory_limit
 
@@ -179,7 +179,7 @@ def _serve(pipe: connection.Connection, said: connection.Connection | None, memo
         try:
             function, task = pipe.recv()
         except EOFError:
-            gc.freeze()  # what it holds ends with it, and need not be looked through for what could be freed
+            collector.ending()
             return
         try:
             answer = _Answer(function(task), worn=_is_worn())
@@ -205,6 +205,7 @@ def _begin_worker(memory: int | None) -> None:
     """
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "POLARS_MAX_THREADS"):
         os.environ.setdefault(name, "1")
+    collector.loading()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if memory is not None and sys.platform != "win32":
         import resource

@@ -6,7 +6,6 @@ if it had been refused from the start.
 
 from __future__ import annotations
 
-import gc
 import itertools
 import json
 import tempfile
@@ -22,6 +21,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from copydesk import collector
 from copydesk.article import Article, Source, folder_of
 from copydesk.config import ALL
 from copydesk.context import Context, context_of
@@ -406,9 +406,6 @@ def logged(parts: Iterable[Path]) -> Iterator[tuple[str, str]]:
             yield from json.loads((part / FAILURES).read_text(encoding="utf-8")).items()
 
 
-YOUNG = 10_000  # objects made since the collector of garbage last looked through them, from which it does so again
-
-
 @lru_cache(maxsize=4)
 def _warm_up(step: str, rules: RuleSet) -> None:
     """Take a small page through the step, so that the first input is not charged with imports and the compiling of rules."""
@@ -421,8 +418,7 @@ def _warm_up(step: str, rules: RuleSet) -> None:
         article = open_article(Source(path.name, str(path)), context)
     if step == "judge":
         judge(clean([article], context)[0], context)
-    gc.set_threshold(YOUNG)  # articles leave hardly any cycles: to look for them every 700 objects takes a thirtieth of all time
-    gc.freeze()  # rules, dictionaries and models stay for good: without this the collector walks them again and again
+    collector.loaded()
 
 
 # --- pages ---
