@@ -1,7 +1,7 @@
 """When Python's collector looks for cycles: by default after every 700 objects, and every so often through all that there are.
 
-What a process loads (modules, rules, dictionaries, models) stays until it ends, and articles leave hardly any cycles: 200 of them a thousand
-objects in a run's driver.
+What a process loads (modules, rules, dictionaries, models) stays until it ends, and articles leave hardly any cycles: 200 of them leave a
+thousand objects in a run's driver.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ SIMILARITY = 0.8
 GROUPS, TWINS = "groups.parquet", "twins.parquet"  # in the folder of a run: what is a near-duplicate, and of what
 TOLD = 21  # of a group that each page of it is told: itself, and as many as it shows
 PAIRS = 100_000  # that are verified at a time
+HELD = 20_000  # signatures that are held, 10 MB of them; more are read anew for each band
 
 
 def near_duplicate_groups(signatures: Sequence[pl.LazyFrame], scratch: Path) -> pl.DataFrame:
@@ -30,10 +31,13 @@ def near_duplicate_groups(signatures: Sequence[pl.LazyFrame], scratch: Path) -> 
     the first is asked, so that the work grows with the articles and not with their square.
     """
     count = count_of(signatures)
+    if count <= HELD:
+        signatures = [portion.collect().lazy() for portion in signatures]
     found: list[pl.DataFrame] = []
     for band in range(BANDS):
         keyed = (portion.select("number", key=_of_band(band)).collect() for portion in signatures)
-        found += [_candidates(pile) for pile in laid_out(keyed, "key", count, scratch / f"band-{band}")]
+        alike = map(_candidates, laid_out(keyed, "key", count, scratch / f"band-{band}"))
+        found += [pairs for pairs in alike if len(pairs)]
         found = [pl.concat(found).unique()] if found else []
     if not found:
         return frame("groups", [])
@@ -59,7 +63,9 @@ def _of_band(band: int) -> pl.Expr:
 
 def _candidates(pile: pl.LazyFrame) -> pl.DataFrame:
     """first, number: articles with the same key, each with the first that has it."""
-    rows = pile.collect()
+    rows = pile.filter(pl.col("key").is_duplicated()).collect()  # hardly any
+    if not len(rows):
+        return pl.DataFrame(schema=dict.fromkeys(("first", "number"), pl.Int64))
     first = rows.group_by("key").agg(pl.col("number").min().alias("first"))
     return rows.join(first, on="key").filter(pl.col("number") != pl.col("first")).select("first", "number")
 

@@ -17,8 +17,9 @@ from copydesk.version import __version__
 
 
 def fingerprint(config: Config, rules: RuleSet) -> str:
-    """One digest of all of it."""
-    ruled = [repr((replace(rule, languages=frozenset()), sorted(rule.languages))) for rule in rules.rules]  # a set prints in any order
+    """One digest of all of it. The program's own rules stand in its files."""
+    given = rules.rules if config.rule_folders else ()
+    ruled = [repr((replace(rule, languages=frozenset()), sorted(rule.languages))) for rule in given]  # a set prints in any order
     program = hashlib.sha256()
     for package in ("copydesk", "copydesk.reports", "copydesk.rules"):
         root = Path(str(files(package)))

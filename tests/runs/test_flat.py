@@ -171,15 +171,20 @@ def plain_groups(signatures: Mapping[int, Sequence[int]]) -> dict[int, int]:
 
 
 @settings(deadline=None, max_examples=60)
-@given(drawn=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 40), st.integers(0, 96)), max_size=14), size=st.integers(1, 6))
-def test_groups_are_those_of_the_plain_comparison(drawn: list[tuple[int, int, int]], size: int) -> None:
+@given(
+    drawn=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 40), st.integers(0, 96)), max_size=14),
+    size=st.integers(1, 6),
+    held=st.sampled_from([0, 20_000]),
+)
+def test_groups_are_those_of_the_plain_comparison(drawn: list[tuple[int, int, int]], size: int, held: int) -> None:
     """Articles of three stories, each with some places of its signature changed: about the border, some bands agree and some do not."""
     signatures = {
         number: [1000 * (number + 1) + n if at <= n < at + changed else story for n in range(PERMUTATIONS)]
         for number, (story, changed, at) in enumerate(drawn)
     }
     rows = [{"number": number, "signature": signature} for number, signature in signatures.items()]
-    with small_piles() as scratch:
+    with small_piles() as scratch, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duplicates, "HELD", held)
         found = near_duplicate_groups(cut("signatures", rows, "number", size), scratch)
     assert dict(found.iter_rows()) == plain_groups(signatures)
 

@@ -142,6 +142,15 @@ def test_the_fingerprint_is_of_all_that_a_result_depends_on(monkeypatch: pytest.
     assert fingerprint.fingerprint(Config(language="en"), rules) != same
     assert fingerprint.fingerprint(Config(grades={"weights": {"readability": 5}}), rules) != same
     assert fingerprint.fingerprint(Config(), load_rules((), disable=["style.cliche.litmus-test"])) != same
+    own = tmp_path / "own.toml"
+    found = set()
+    for phrase in ("the weir", "the gate"):
+        own.write_text(
+            f'family = "style"\n[[rules]]\nid = "style.own"\ncategory = "own"\nlanguages = ["en"]\nmatch = "{phrase}"\n'
+            f'message = "Ours."\nexamples = ["Here is [[{phrase}]].", "Here is a lock."]\n'
+        )
+        found.add(fingerprint.fingerprint(Config(rule_folders=(str(tmp_path),)), load_rules([tmp_path])))
+    assert len(found | {same}) == 3, "rules of one's own are known by what they say, wherever they stand"
     (tmp_path / "polars-99.dist-info").mkdir()
     monkeypatch.syspath_prepend(tmp_path)
     assert fingerprint.fingerprint(Config(), rules) != same
