@@ -443,7 +443,7 @@ def _write_pages(task: Task, border: Border) -> Done:
 
     def fill(folder: Path) -> list[str]:
         articles, lines, findings = (read_part(judged, table) for table in ("articles", "lines", "findings"))
-        rows = with_groups(articles.lazy(), groups.lazy(), task.chunk.first).collect()
+        rows = with_groups(articles.lazy(), groups.lazy(), task.chunk.first).collect() if len(groups) else articles
         pages = page_names(task, rows, beside, twins, own)
         held = taken_over(task, kept.parts, pages)
         files, taken = files_of(held), parts_of(held)
