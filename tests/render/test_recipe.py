@@ -8,8 +8,7 @@ from copydesk.article import Article, Line
 from copydesk.config import concerning
 from copydesk.context import context_of
 from copydesk.evidence import Evidence, Kind
-from copydesk.render.recipe import NO_CONTENT
-from copydesk.selectors import elements_of, is_xpath, problem_of, text_of
+from copydesk.selectors import NO_CONTENT, elements_of, is_xpath, problem_of, text_of
 from copydesk.stages import OPENING, clean
 
 RULE = "boilerplate.recipe"
