@@ -27,7 +27,7 @@ from copydesk.config import Config
 from copydesk.context import context_of
 from copydesk.library import _write_report
 from copydesk.reports import csv, html, workbook
-from copydesk.runs import batch, worker
+from copydesk.runs import batch, parts, worker
 from copydesk.runs.engines import Result, WorkerDied
 from copydesk.runs.engines import Task as Given
 from copydesk.runs.worker import AT_ONCE
@@ -63,7 +63,14 @@ PARTS: tuple[tuple[Any, str, str], ...] = (
     (batch, "_count_recurring", "recurring lines: counted"),
     (batch, "near_duplicate_groups", "near-duplicates: groups"),
     (batch, "_join", "tables joined"),
-    (worker, "_write_pages", "pages: tables read"),
+    (worker, "_write_pages", "pages: what they are of"),
+    (worker, "near_duplicates", "pages: what they are of"),
+    (worker, "with_groups", "pages: what they are of"),
+    (worker, "page_names", "pages: what they are of"),
+    (html, "article_pages", "pages: what they are of"),
+    (worker, "known_rows", "what results are known by"),
+    (worker, "judged_names", "what results are known by"),
+    (worker, "read_part", "parts read"),
     (html, "article_page", "pages: views"),
     (html, "_make_page", "pages: templates"),
     (html, "write_file", "files of the report written"),
@@ -72,8 +79,11 @@ PARTS: tuple[tuple[Any, str, str], ...] = (
     (html, "write_rules", "other pages of the report"),
     (html, "write_tabs", "other pages of the report"),
     (html, "write_index", "index"),
-    (worker, "commit", "parts committed, with their digests"),
+    (worker, "commit", "parts committed"),
     (worker, "write_part", "parts written"),
+    (parts, "write_part", "parts written"),
+    (parts, "listing", "digests of parts and files"),
+    (parts, "file_digest", "digests of parts and files"),
     (batch, "finish", "manifest, and the swap"),
 )
 
@@ -201,11 +211,11 @@ def main() -> None:
             if not given:
                 file.write_text(corpus.text(number), encoding="utf-8")
             sources.append(Source(file.name, str(file), file.name))
-        parts = [sources[k * count : (k + 1) * count] for k in range(4)]
-        stages(parts[3])
-        show("Stages, milliseconds an article", best(lambda number: stages(parts[number])), 1000 / count)
-        parts_of_run(parts[2][: count // 5], Path(folder) / "warm")
-        few, many = (parts_of_run(some, Path(folder) / f"out{len(some)}") for some in (parts[0][: count // 5], parts[1]))
+        quarters = [sources[k * count : (k + 1) * count] for k in range(4)]
+        stages(quarters[3])
+        show("Stages, milliseconds an article", best(lambda number: stages(quarters[number])), 1000 / count)
+        parts_of_run(quarters[2][: count // 5], Path(folder) / "warm")
+        few, many = (parts_of_run(some, Path(folder) / f"out{len(some)}") for some in (quarters[0][: count // 5], quarters[1]))
         more = count - count // 5
         print("\nParts of a run, milliseconds: an article, each further one; a run, whatever its size")
         for name, seconds in sorted(many.items(), key=lambda pair: -pair[1]):

@@ -155,7 +155,7 @@ def test_results_are_frozen() -> None:
         (Config(extractor="best"), ConfigError, "config: extractor must be one of trafilatura, fast, not 'best'"),
         (Config(language="xx"), ConfigError, "config: language must be an ISO 639-1 code"),
         (Config(grades={"weights": {"fairness": 1}}), ConfigError, "fairness"),
-        (Config(disable=("style.none",)), RuleError, "there is no rule 'style.none'"),
+        (Config(disable=("style.none",)), RuleError, "there is no rule, category or family 'style.none'"),
         (Config(rule_folders=("nowhere",)), RuleError, "nowhere: no such folder of rules"),
     ],
 )
