@@ -88,7 +88,7 @@ def names_of(out: Path) -> Names:
 def chunks(out: Path, names: Names) -> Iterator[tuple[dict[str, Any], str]]:
     """(head, packed) of each file, the rows in the tables' own order."""
     articles = scan(out, "articles")
-    order = ranked(articles)["row"]
+    order = ranked(articles)
     places, titles = order.arg_sort(), title_places(articles)
     known = {"reasons": names.reasons, "language": names.languages, "site": names.sites, "decision": list(DECISIONS)}
     codes = {column: {name: n for n, name in enumerate(each)} for column, each in known.items()}

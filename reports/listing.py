@@ -5,6 +5,7 @@ Tables are scanned, not held: a million rows need little memory. Small ones are 
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -13,13 +14,14 @@ from typing import NamedTuple
 
 import polars as pl
 
+from copydesk.ondisk import Tables
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATE_LABELS, STATE_SIGNS, STATES, decision_of, state_of, ungraded_because
 from copydesk.reports.words import number, percent
 from copydesk.tables import own, portions
 
-READ_ROWS = 20_000  # rows that are ranked at a time: polars holds lists as a whole, and does not stream them
+READ_ROWS = 8_000  # rows that are ranked at a time: polars holds lists as a whole, and does not stream them
 STATIC_ROWS = 300  # rows that the page itself holds, so that it can be read without JavaScript
 AT_ONCE = 40  # of these, rows that stand there where a script will draw the others
 DOUBT = ("unsure-lines", "little-trust", "doubtful-prose", "much-stripped")  # reasons that doubt whether the text is the article
@@ -120,8 +122,8 @@ def state_expression() -> pl.Expr:
     )
 
 
-def ranked(articles: pl.LazyFrame) -> pl.DataFrame:
-    """The numbers ("row") of all rows, what a look is worth most first.
+def ranked(articles: pl.LazyFrame) -> pl.Series:
+    """The numbers (UInt32) of all rows, what a look is worth most first.
 
     Of what does not pass: first where the text may not be the article, by how many words may be wrong; then what is broken; then what an
     editor may mend. Then what has no grade; what passes with doubt about its lines; what passes; what was skipped. Otherwise the worst
@@ -129,10 +131,12 @@ def ranked(articles: pl.LazyFrame) -> pl.DataFrame:
     """
     columns = articles.select("status", "verdict", "reasons", "lines_unsure", "trust", "words", "score")
     total = int(collect(articles.select(pl.len())).item())
-    keys = pl.concat([_keys(collect(columns.slice(start, READ_ROWS)), start) for start in range(0, max(1, total), READ_ROWS)])
-    return collect(
-        keys.lazy().sort(["worth", "wrong", "rank", "score", "row"], descending=[False, True, False, False, False]).select("row")
-    )
+    rows = Tables("CREATE TABLE rows (number INTEGER PRIMARY KEY, score REAL, worth INTEGER, wrong REAL, rank INTEGER)")  # sorted on disk
+    for start in range(0, total, READ_ROWS):
+        keys = _keys(collect(columns.slice(start, READ_ROWS)), start)
+        rows.put_all("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", keys.iter_rows())
+    order = (number for (number,) in rows.rows("SELECT number FROM rows ORDER BY worth, wrong DESC, rank, score, number"))
+    return pl.Series("row", array("I", order), pl.UInt32)
 
 
 def _keys(articles: pl.DataFrame, first: int) -> pl.DataFrame:
@@ -176,8 +180,8 @@ def _keys(articles: pl.DataFrame, first: int) -> pl.DataFrame:
 def worst(articles: pl.LazyFrame) -> pl.DataFrame:
     """The rows that a look is worth most."""
     rows = ranked(articles).head(STATIC_ROWS)
-    order = {row: n for n, row in enumerate(rows["row"])}
-    of = pl.col("row").is_in(rows["row"].implode())
+    order = {row: n for n, row in enumerate(rows)}
+    of = pl.col("row").is_in(rows.implode())
     parts = enumerate(portions(articles.select(COLUMNS), READ_ROWS))
     few = [own(part.with_row_index("row", offset=n * READ_ROWS).filter(of)) for n, part in parts]
     found = pl.concat(few) if few else collect(articles.select(COLUMNS).with_row_index("row"))

@@ -15,12 +15,13 @@ import polars as pl
 from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
 from copydesk.reports.columns import FACTORS
 from copydesk.reports.limits import Limit, limits_of
-from copydesk.reports.listing import AT_ONCE, EASE, RATE, IndexRow, collect, index_row, scan, site_of, state_expression, worst
+from copydesk.reports.listing import AT_ONCE, EASE, RATE, READ_ROWS, IndexRow, collect, index_row, scan, site_of, state_expression, worst
 from copydesk.reports.names import link
 from copydesk.reports.rows import Row
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS
 from copydesk.reports.viewer import addresses
 from copydesk.reports.words import label, language_name, number, percent, plural, sentence_case
+from copydesk.tables import portions
 
 MOST = 12  # entries of a list on the index
 MOST_RULES = 8
@@ -238,13 +239,14 @@ def _histogram(articles: pl.LazyFrame, spec: _Spec, limits: Sequence[Limit]) -> 
 
 def _reasons(articles: pl.LazyFrame) -> tuple[list[Count], int]:
     """The reasons that most articles have, most frequent first, and how many there are."""
-    reasons = articles.select("path", "reasons").explode("reasons").drop_nulls("reasons").unnest("reasons")
-    counted = (
-        reasons.group_by("code")
-        .agg(articles=pl.col("path").n_unique(), category=pl.col("category").min())
-        .sort(["articles", "code"], descending=[True, False])
-    )
-    every = collect(counted)
+    parts = []
+    for part in portions(articles.select("reasons"), READ_ROWS):
+        reasons = part.with_row_index("article").explode("reasons").drop_nulls("reasons").unnest("reasons")
+        parts.append(reasons.group_by("code").agg(articles=pl.col("article").n_unique(), category=pl.col("category").min()))
+    if not parts:
+        return [], 0
+    every = pl.concat(parts).group_by("code").agg(pl.col("articles").sum(), pl.col("category").min())
+    every = every.sort(["articles", "code"], descending=[True, False])
     rows = list(every.head(MOST).iter_rows(named=True))
     top = max((row["articles"] for row in rows), default=1)
     shown = [

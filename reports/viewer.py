@@ -47,7 +47,7 @@ def own_pages(articles: pl.LazyFrame, pages: str) -> pl.Series:
     if pages == "review":
         rows = collect(articles.select(state=state_expression()).with_row_index("row").filter(pl.col("state").is_in(_TO_REVIEW)))["row"]
     else:
-        rows = ranked(articles)["row"].head(int(pages.partition(":")[2] or 0))
+        rows = ranked(articles).head(int(pages.partition(":")[2] or 0))
     return rows.cast(pl.Int64).sort()
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
+from copydesk.ondisk import Tables
 from copydesk.reports.bounds import LONGEST_VALUE, short
 from copydesk.reports.desk import article_subject
 from copydesk.reports.listing import collect, ranked, reason_of, scan
@@ -87,9 +88,7 @@ def write_workbook(out: Path) -> None:
             about.write_string(line, 1, value or "", forms["fill" if what == REVIEWER else "plain"])
         about.set_column(0, 0, 14)
         about.set_column(1, 1, 60)
-        laid_out = Path(scratch, "rows")
-        laid_out.mkdir()
-        rows = _rows(out, laid_out)
+        rows = _rows(out)
         for number in range(max(1, -(-count // (ROWS - 1)))):
             sheet = book.add_worksheet(ARTICLES if not number else f"{ARTICLES} {number + 1}")
             _fill(sheet, forms, rows, min(ROWS - 1, count - number * (ROWS - 1)), out)
@@ -128,19 +127,16 @@ def _forms(book: Workbook) -> dict[str, Format]:
     }
 
 
-def _rows(out: Path, scratch: Path) -> Iterator[list[Any]]:
-    """The cells of each article, what a look is worth most first. In `scratch`, an empty folder, rows are laid out in that order."""
+def _rows(out: Path) -> Iterator[list[Any]]:
+    """The cells of each article, what a look is worth most first: they are put into that order on disk."""
     articles = scan(out, "articles")
-    places = ranked(articles)["row"].arg_sort()
+    places = ranked(articles).arg_sort()
+    rows = Tables("CREATE TABLE rows (place INTEGER, cells TEXT)")
     for at, part in zip(range(0, len(places), READ_ROWS), portions(articles.select(_COLUMNS), READ_ROWS), strict=True):
-        placed = part.with_columns(places.slice(at, READ_ROWS).alias("place"))
-        piles = placed.with_columns(pile=pl.col("place") // READ_ROWS).partition_by("pile", as_dict=True, include_key=False)
-        for (pile,), rows in piles.items():
-            rows.write_ipc(scratch / f"{pile}-{at}.arrow", compression="uncompressed")
-    for pile in range(-(-len(places) // READ_ROWS)):
-        rows = pl.concat([pl.read_ipc(file) for file in scratch.glob(f"{pile}-*.arrow")]).sort("place")
-        for row in rows.iter_rows(named=True):
-            yield _cells(row)
+        cells = (json.dumps(_cells(row)) for row in part.iter_rows(named=True))
+        rows.put_all("INSERT INTO rows VALUES (?, ?)", zip(places.slice(at, READ_ROWS), cells, strict=True))
+    for (cells,) in rows.rows("SELECT cells FROM rows ORDER BY place"):
+        yield json.loads(cells)
 
 
 def _cells(row: Row) -> list[Any]:

@@ -67,7 +67,7 @@ def test_what_a_look_is_worth_most_comes_first(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
     frame("articles", map(article_row, articles)).write_parquet(data / "articles.parquet")
-    order = [articles[n].path for n in ranked(scan(tmp_path, "articles"))["row"]]
+    order = [articles[n].path for n in ranked(scan(tmp_path, "articles"))]
     assert order == [
         *("doubt-long.txt", "doubt-short.txt"),  # 200 words of 400 may be wrong, and 3 of 4
         *("broken.txt", "failed.txt", "rejected.txt", "worn.txt", "few.txt", "unsure.txt", "pass.txt", "logo.png"),

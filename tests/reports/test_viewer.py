@@ -66,7 +66,7 @@ def test_who_has_a_page_of_its_own(reports: dict[str, Path]) -> None:
     wanted = table.filter(pl.col("verdict").is_in(["review", "reject"]) | (pl.col("status") == "failed"))["path"]
     assert own_pages(reports["all"]) == every
     assert own_pages(reports["review"]) == {page_name(path) for path in wanted}
-    worst = table[ranked(table.lazy())["row"].head(3).to_list()]["path"]
+    worst = table[ranked(table.lazy()).head(3).to_list()]["path"]
     assert own_pages(reports["worst:3"]) == {page_name(path) for path in worst}
     assert own_pages(reports["none"]) == set()
     assert 3 < len(wanted) < len(every)
