@@ -6,7 +6,8 @@ its digest and its article's signature, but for lines that recur in the seeds. C
 in shards (`--pages none`).
 
 For each number of inputs it prints, phase by phase, the peak of the driver's memory and its processor time. Of the memory, what is the
-process's own stands beside what is in it with the pages of files that it reads, which the system takes back where it needs them.
+process's own stands beside what is in it with the pages of files that it reads, which the system takes back where it needs them. At last it
+says what each further input adds to the peak.
 """
 
 from __future__ import annotations
@@ -257,6 +258,7 @@ def main() -> None:
         if not (seeds / ".kept").is_dir():
             seeds.mkdir(parents=True, exist_ok=True)
             make_seeds(seeds)
+        peaks: list[tuple[int, float]] = []
         for count in args.counts:
             command = [sys.executable, __file__, "--lead", str(count), "--seeds", str(seeds)]
             begun = time.perf_counter()
@@ -270,6 +272,10 @@ def main() -> None:
             total = [max(row[0] for row in rows.values()), max(row[1] for row in rows.values()), sum(row[2] for row in rows.values())]
             for phase, (peak, own, seconds) in (*rows.items(), ("the driver", total)):
                 print(f"{phase:36}{peak / 1024:9.0f}{own / 1024:9.0f}{seconds:13.1f}{1000 * seconds / count:13.3f}", flush=True)
+            peaks.append((count, total[1]))
+        if len(peaks) > 1:
+            (few, low), (many, high) = peaks[0], peaks[-1]
+            print(f"\nFrom {few:,} to {many:,} inputs, each further one adds {(high - low) / (many - few):.3f} KB to the peak of its own.")
     return None
 
 
