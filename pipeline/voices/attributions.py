@@ -236,7 +236,8 @@ class _Reader:
         """
         words = self.sources.grammar.words
         head = [word.lower() for word in self.sources.grammar.head(phrase)]
-        holder = self.sources.people.get(f"the {head[-1]}") if all(word in words.titles for word in head[1:]) else None
+        once = "former " if not words.formerly.isdisjoint(head) else ""  # "the former president"
+        holder = self.sources.people.get(f"the {once}{head[-1]}") if all(word in words.titles for word in head[1:]) else None
         if holder:
             return "named-person", holder
         sex = sex_of_noun(head, self.sources.grammar)

@@ -294,7 +294,7 @@ def _of_people(words: languages.Reporting) -> re.Pattern[str]:
     says = _any_of(words.says)
     return compiled(
         rf"(?<![\w.-])(?P<name>[{UPPER}][\w’'-]{{2,40}})"
-        rf"(?:,[ ](?:\d\d?|who),?[ ]|,[ ](?P<what>(?:{_any_of(words.articles)})[ ][^,;:.“”\"\n]{{1,60}}),"
+        rf"(?:,[ ](?:\d\d?|who),?[ ]|[ ]\(\d\d\)|,[ ](?P<what>(?:{_any_of(words.articles)})[ ][^,;:.“”\"\n]{{1,60}}),"
         rf"|[ ](?:{says})(?:,|[ ]that)?[ ](?:{he})[ ]|[ ](?:{says})[ ][^.!?\n“”\"A-Z]{{1,200}}[.!?][ ](?i:{he})[ ])"
     )
 

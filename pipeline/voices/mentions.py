@@ -143,11 +143,13 @@ def _clause(lead: str, into: int, grammar: Grammar) -> str:
     """What stands before a name and the words for who bears it; `into` characters of `lead` are of the name's sentence."""
     lead = lead[-into:] if 0 < into < len(lead) else lead if into else ""
     row = lead.split()
+    if row and row[-1][0].isdigit() and "-" in row[-1]:
+        row.pop()  # "16-year-old Sato"
     while row and (row[-1][0].isupper() or grammar.is_somebody(row[-1].strip(",.").lower()) or row[-1].lower() in grammar.words.articles):
         if row[-1].endswith((",", ":", ";")):
             return " ".join(row)
         row.pop()
-    if len(row) > 1 and row[-2].lower() in grammar.words.articles:
+    if len(row) > 1 and row[-2].lower() in grammar.words.articles and row[-1][-1].isalpha():
         row = row[:-2]  # "a hoarse Sato said": an adjective
     return " ".join(row)
 
@@ -186,4 +188,5 @@ def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int
         others.append(item)
     if inner is not None or speaker is not None:
         return inner or speaker
-    return others[0] if others and len({item.name for item in others}) == 1 else None
+    here = [item for item in others if item.paragraph == paragraph]
+    return next((some[0] for some in (here, others) if some and len({item.name for item in some}) == 1), None)

@@ -32,6 +32,7 @@ _CALLED_BY_INITIALS = frozenset("AJ BJ CJ DJ EJ JD JJ JT KC KD KJ LJ MJ PJ RJ TJ
 _NOUN_ENDINGS = ("airs", "ance", "ence", "ices", "ics", "ities", "ment", "ments", "news", "ports", "ship", "sion", "tion", "tions")
 _SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
 _SAID_BY = compiled(rf"[”“«\"],?[ ](?:[a-z]+[ ])?(?P<name>[{UPPER}][\w’'-]{{2,40}})")
+_AGED = compiled(r" \(\d\d\)")  # "Noura (31)"
 _QUOTED_AHEAD = 400  # characters
 _POSSESSIVE_WITHIN = compiled(r"['’]s?[ \t]+")
 _CLEARLY = 3  # times as often
@@ -63,7 +64,7 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
         bearer = _without_body(grammar.after_office(row), small, grammar)
         office = row[-len(bearer) - 1].lower() if len(bearer) < len(row) else ""
         full = _full_name(bearer, small, grammar)
-        holds = office if ahead[name][0] not in grammar.words.formerly else ""
+        holds = f"former {office}" if office and not grammar.words.formerly.isdisjoint((ahead[name][0], row[0].lower())) else office
         if not full:
             if len(bearer) == 1 and grammar.base_of(office) in grammar.words.forms_of_address:
                 addressed[POSSESSIVE.sub("", bearer[0])] = holds
@@ -72,7 +73,7 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
         if first.lower() in small and people.get(last, full) != full:
             continue
         if holds and not _is_body_or_place([office], grammar):
-            offices.setdefault(f"the {office}", {})[full] = None
+            offices.setdefault(f"the {holds}", {})[full] = None
         if name in kin:
             of_kin.add(full)
         for word in (last, first):
@@ -84,8 +85,19 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
             people[word] = word
         if office:
             offices.setdefault(f"the {office}", {})[people[word]] = None
+    for aged in _AGED.finditer(text):
+        word = text[max(0, aged.start() - _LEAD) : aged.start()].rpartition(" ")[2]
+        if word[:1].isupper() and word.isalpha() and word not in people and not _is_body_or_place([word.lower()], grammar):
+            people[word] = word
     people.update((office, _holder(list(holders), text)) for office, holders in offices.items())
     return MappingProxyType(people)
+
+
+def _is_marked_off(text: str, start: int, end: int) -> bool:
+    """Whether quotation marks stand right around text[start:end], a title, or a slash before it, as in the names of firms."""
+    return text.startswith("/", start - 1) or (
+        text[start - 1 : start] in ("“", '"', "„", "»") and text[end : end + 2].lstrip(",.!?")[:1] in ("”", '"', "“", "«")
+    )
 
 
 @lru_cache(maxsize=2)
@@ -105,7 +117,7 @@ def _rows(text: str, grammar: Grammar) -> dict[str, int]:
     bodies, rows = bodies_of(text, grammar), dict[str, int]()
     headlines = [] if grammar.nouns_capitalised else [line for line in headlines_in(text) if text[line[1] - 1] != "."]
     for row, start in _names_in(text):
-        if text.startswith(_NO_PERSON_BEFORE, max(0, start - 4)) or row in bodies:
+        if text.startswith(_NO_PERSON_BEFORE, max(0, start - 4)) or row in bodies or _is_marked_off(text, start, start + len(row)):
             continue
         at = bisect_right(headlines, (start, len(text))) - 1
         for piece in _pieces(row, grammar):
@@ -179,7 +191,7 @@ def _full_name(bearer: Sequence[str], small: AbstractSet[str], grammar: Grammar)
         return ""
     words[-1] = POSSESSIVE.sub("", words[-1])
     low = [word.lower().strip(".’'") for word in words]
-    starts = grammar.words.not_names
+    starts = grammar.words.not_names | grammar.words.prepositions
     if grammar.nouns_capitalised:
         starts = starts | grammar.words.no_source | grammar.first_words
     if low[0] in starts | grammar.words.before_places or _CONTRACTED.match(words[0]) or any(map(str.isdigit, words[0])):

@@ -171,8 +171,9 @@ class Sources:
             return "named-person", self.people[bare[-1]] if len(bare) == 1 else self._in_full(bare)
         if grammar.nouns_capitalised and len(bare) == 1 and (head[0].lower() in words.articles or grammar.abstract.search(bare[0])):
             return _noun(bare[0], grammar)
-        if low[-1].endswith("s") and low[-1][:-1] in words.places and low[-1] not in words.places:
-            return "unnamed", ""  # "most Americans"
+        several = len(bare) == 1 and low[-1].endswith("s") and low[-1] not in words.institutions and grammar.is_trade(low[-1][:-1])
+        if several or (low[-1].endswith("s") and low[-1][:-1] in words.places and low[-1] not in words.places):
+            return "unnamed", ""  # "most Americans", "According to Nutritionists"
         if low[-1] in words.places or (not titled and (with_article or grammar.of_a_place(low))):
             return "named-institution", name
         alone = len(bare) == len(parts) == 1
@@ -192,7 +193,9 @@ class Sources:
 
 
 def _looks_like_a_persons(name: Sequence[str]) -> bool:
-    return len(name) in (2, 3) and all(word[0].isupper() and (not word.isupper() or len(word) == 1) for word in name)
+    """Whether words look like a person's name; "BlueCross/Shield" is a firm's."""
+    plain = all(word[0].isupper() and (not word.isupper() or len(word) == 1) and "/" not in word for word in name)
+    return len(name) in (2, 3) and plain
 
 
 def _noun(noun: str, grammar: Grammar) -> tuple[str, str]:

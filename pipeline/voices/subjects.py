@@ -49,6 +49,11 @@ _CLAUSE_BEHIND = compiled(
 _RELATIVE_BEFORE = compiled(r"(?<!\w)(?:who|which|that|to|by)(?:\s+\w+){0,2}\s+\Z")
 _ASIDE = compiled(r",\s(?P<what>[^,;:.“”\"\n]{1,80}),")
 _OF_WHOM = compiled(r"\b(?:of|for|to|with|from|by|and|at)\s+\Z")
+_LEAST_WORDS = 4  # of a quotation that is no title
+_APPOSITION_TO = compiled(r"[A-Z][^“”\"\n]{2,60},\s(?:[a-z]|the\b)[^“”\"\n]{0,200}\s")
+# "Sen. Aya Sato, D-Mass.", "Aya Sato (news)": told of her in passing.
+_IN_PASSING = compiled(r"(?:\s\([^()\n]{1,60}\)|,\s+[RDI]-[A-Z][\w.]*)\Z")
+_LONGEST_PASSING = 64  # characters
 _PAST = compiled(r"[a-z]{2,}ed")
 # Who opens a clause of its own ahead of "and said"; no comma parts the two.
 _CLAUSE_WITHIN = compiled(
@@ -153,7 +158,7 @@ class Subjects:
             return self._of_both(verb, sentence, found)
         inverts = text[slice(*verb)] not in grammar.words.addressed  # behind "told" stands who listens
         if not segment.strip(" ,.!?-–—”\"’'»"):
-            if not grammar.nouns_capitalised and _NEW_CLAUSE.match(text, verb[1]):
+            if not grammar.nouns_capitalised and (_NEW_CLAUSE.match(text, verb[1]) or self._is_behind_title(verb, left, sentence)):
                 return self._before_aside(sentence, verb[0])  # "Aya Sato, who wrote “The Gate,” said she was late."
             return self._behind(verb[1], sentence) if inverts else None
         as_told = _AS_TOLD.search(segment) if grammar.nouns_capitalised else None  # ", wie die Polizei erklärte"
@@ -204,6 +209,10 @@ class Subjects:
     def _around_comma(self, verb: Span, sentence: Span, segment: Span, *, inverts: bool) -> Span | None:
         """The subject of a verb behind a comma: behind it (", said Aya Sato."), before an aside, or what opens the sentence."""
         text, grammar = self.text, self.grammar
+        end = self._without_passing(segment[0], segment[1] - 1)
+        if end < segment[1] - 1 and "," not in text[segment[0] : end]:
+            return self._right_before(segment[0], end)
+        segment = segment[0], end + 1
         if _GOES_ON.match(text, *segment) and (told := self._before_aside(sentence, verb[0])) is not None:
             return told  # "Aya Sato, author of “The Gate,” about the town, said"
         inverted = None if grammar.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
@@ -310,6 +319,14 @@ class Subjects:
         before = bisect_right(self.quoted, verb) - 1
         return self.quoted[before][1] if before >= 0 and left <= self.quoted[before][1] <= verb[0] else left
 
+    def _is_behind_title(self, verb: Span, left: int, sentence: Span) -> bool:
+        """Whether what is quoted up to `left`, right before a verb, is a title: 'Aya Sato, head of the firm behind "The Gate," said'."""
+        before = bisect_right(self.quoted, verb) - 1
+        if before < 0 or self.quoted[before][1] != left or self.text[left : verb[0]].strip():
+            return False
+        start = self.quoted[before][0]
+        return self.text[start:left].count(" ") < _LEAST_WORDS and _APPOSITION_TO.fullmatch(self.text, sentence[0], start) is not None
+
     def _end(self, verb: Span, left: int) -> int | None:
         """Where the subject before a verb ends: ahead of auxiliaries, adverbs and brackets. None where the verb does not report."""
         text, end = self.text, verb[0]
@@ -351,14 +368,21 @@ class Subjects:
         if " " in named and _NAME.fullmatch(named) and self._is_known(named) and not self.grammar.is_office(named.split()[0].lower()):
             return end - len(text[comma + 1 : end].lstrip()), end
         while comma >= 0:
-            first = self._last_phrase(left, comma)
-            phrase = text[first:comma]
+            stop = self._without_passing(left, comma)
+            first = self._last_phrase(left, stop)
+            phrase = text[first:stop]
             if phrase and (_NAME.match(phrase) or _ARTICLE.match(phrase)):
-                best = (first, comma)
+                best = (first, stop)
                 if _NAME.fullmatch(phrase) and " " in phrase:
                     return best
-            comma = text.rfind(",", left, comma)
+            comma = text.rfind(",", left, stop)
         return best
+
+    def _without_passing(self, left: int, end: int) -> int:
+        """Where text[left:end] ends without brackets and parties behind a name."""
+        while found := _IN_PASSING.search(self.text, max(left, end - _LONGEST_PASSING), end):
+            end = found.start()
+        return end
 
     def _is_known(self, name: str) -> bool:
         """Whether a name is a person's whom the text gives in full, or a body's."""
@@ -373,6 +397,8 @@ class Subjects:
         if match is None:
             return None
         said = match.group(1).rstrip(" .\n")
+        if not self.grammar.nouns_capitalised:
+            said = said.partition(" that ")[0]
         while said.endswith(POSSESSIVE_ENDS) and " " in said:  # a long phrase is cut there: "a pilot familiar with the harbour authority's"
             said = said.rpartition(" ")[0].rstrip()
         return match.start(1), match.start(1) + len(said)

@@ -205,7 +205,7 @@ def test_a_thing_before_a_colon_says_nothing() -> None:
         ("It costs much, according to the “Gates for All” report she wrote.", ("the “Gates for All” report", "document")),
         ("Few like it, according to the Wend Academy report - though many do.", ("the Wend Academy report", "document")),
         ("It is new, says a report (pdf) from the port.", ("a report", "document")),
-        ("“It is late,” said one owner of a shop that sells women's boats to the crew.", ("one owner of a shop that sells", "unnamed")),
+        ("“It is late,” said one owner of a shop that sells women's boats to the crew.", ("one owner of a shop", "unnamed")),
         (
             "Without rain, the boat would last a year, said pilot Mariko Ito of the Harbour Centre in Wend.",
             ("pilot Mariko Ito", "named-person"),
