@@ -182,13 +182,13 @@ def _cleaned(old: Path, new: Path, both: AbstractSet[str]) -> dict[str, tuple[_L
 
     def digests(lines: pl.LazyFrame) -> pl.LazyFrame:
         spoken = lines.filter("kept", prose, words != "")
-        return spoken.group_by("path").agg(words.hash(0).sum().alias("digest"), pl.len().alias("count"))
+        return spoken.group_by("path").agg(words.hash(0).sum())
 
     def chosen(lines: pl.LazyFrame) -> pl.LazyFrame:
         found = lines.filter(prose, words != "", pl.col("path").is_in(other))
         return found.select("path", "line", words, "kept", "rule").sort("path", "line")
 
-    sides = [{path: digest for path, *digest in _table(folder, "lines", _LINE, digests).iter_rows()} for folder in (old, new)]
+    sides = [dict(_table(folder, "lines", _LINE, digests).iter_rows()) for folder in (old, new)]
     other = [path for path in both if sides[0].get(path) != sides[1].get(path)]
     if not other:
         return {}

@@ -146,7 +146,7 @@ HOSTILE = ("", " ", "-1", "nan", "inf", "9" * 30, "x" * 5000, "none/../..", "/de
 NOWHERE = {"run": ["none"], "lint": ["none"], "explain": ["none"], "show": ["none"], "learn": ["none"], "test": ["none"], "list": ["none"]}
 NOWHERE |= {"compare": ["none", "nowhere"], "apply": ["none"], "merge": ["none", "nowhere"], "stats": ["none"]}
 NOWHERE |= {"write": ["none"], "check": ["none"], "serve": ["none"]}
-NOWHERE |= {name: ["none"] for name in ("init", "doctor", "schema", "new", "coverage")}
+NOWHERE |= {name: ["none"] for name in ("init", "doctor", "schema", "new", "coverage", "lsp")} | {"tour": ["none", "nowhere"]}
 
 
 def commands() -> Iterator[tuple[list[str], list[str], list[str]]]:
@@ -170,7 +170,8 @@ def test_no_value_of_any_option_ends_in_a_traceback(tmp_path: Path, words: list[
             done = copydesk(*words, f"{option}={value}", *NOWHERE[words[-1]], cwd=tmp_path)
             assert done.exit_code == 2, (option, value)
             assert done.stderr.strip(), (option, value)
-    for value in ("", "x" * 5000, "\udcff", "-"):  # no name of a file that is there: it would be read
+    # No name of a file that is there, which would be read; nor, for tour, of a folder that can be made.
+    for value in ("", "x" * 5000) if words == ["tour"] else ("", "x" * 5000, "\udcff", "-"):
         assert copydesk(*words, value, cwd=tmp_path).exit_code == (3 if value == "-" and words in (["lint"], ["explain"]) else 2), value
     for flag in flags:
         if flag not in ("--help", "-h"):
@@ -490,6 +491,21 @@ def test_rules_test_shows_a_failing_example_of_a_users_rule(folder: Path) -> Non
     assert done.exit_code == 1
     assert "expected: A [[boats]]." in done.stdout
     assert "0 examples passed, 1 failed" in done.stdout
+
+
+def test_rules_test_says_that_a_boilerplate_rule_has_to_cover_a_line(tmp_path: Path) -> None:
+    rule = (
+        '[[rules]]\nid = "boilerplate.own.bell"\nfamily = "boilerplate"\ncategory = "own"\nlanguages = ["*"]\nmessage = "A bell."\n'
+        'match = \'ring the bell\'\nconfidence = 0.9\n{}examples = ["Now [[ring the bell]] twice", "A bell"]\n'
+    )
+    told = "a boilerplate rule's match has to cover a whole line; with search = true it may stand in one"
+    (tmp_path / "own").mkdir()
+    for search in (False, True):
+        (tmp_path / "own" / "a.toml").write_text(rule.format("search = true\n" if search else ""), encoding="utf-8")
+        done = copydesk("rules", "test", "boilerplate.own.bell", "--rules", "own", cwd=tmp_path)
+        assert (told in done.stdout) is not search, done.stdout
+    new = copydesk("rules", "new", "boilerplate.own.horn", "--rules", "own", cwd=tmp_path)
+    assert f"# {told[0].upper()}{told[1:]}." in Path(tmp_path / new.stdout.strip()).read_text(encoding="utf-8")
 
 
 MENU = "Harbour Daily\nTown hall & “quay”\nTide tables [today]\nBoats <for> hire\n"

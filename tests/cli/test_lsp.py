@@ -143,6 +143,8 @@ def test_the_configuration_and_the_options_hold(tmp_path: Path) -> None:
         assert found.code == "style.own.gate"
         assert found.code_description is not None
         assert found.code_description.href == f"{(tmp_path / 'our-rules' / 'a b.toml').as_uri()}#L1"
+        editor.opens("in/drafts/a.txt", text)  # as the report names it, in whose folder it stands
+        assert [found.code for found in (await editor.hears("in/drafts/a.txt"))[1]] == ["style.own.gate"]
         editor.opens("drafts/b.txt", text)
         assert [found.code for found in (await editor.hears("drafts/b.txt"))[1]] == ["style.own.gate", "defects.missing-space"]
 
