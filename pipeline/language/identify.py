@@ -4,8 +4,8 @@ langdetect draws n-grams from the text at random until one language wins, seven 
 here: the draws are seeded and the profiles read in the order of their names, so that every process and machine gets the same; the
 n-grams are cut in fewer steps; and where three trials all say the same (SURE), the other four are left out.
 
-A step of a trial is one of numpy's, over all languages at once, where numpy is loaded. To load it takes as long as 200 texts gain by it, so
-a process that has no other use for it (`copydesk lint`) does the same additions and multiplications number by number.
+Where numpy is loaded, a trial goes over all languages at once, five n-grams at a time (`_trials_by_rows`). To load it takes as long as 50
+texts gain by it, so a process that has no other use for it (`copydesk lint`) does the same multiplications number by number.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ import json
 import sys
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from itertools import accumulate, chain
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import accumulate, chain, islice
+from math import cos, log, pi, sin, sqrt
 from pathlib import Path
+from random import Random
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from langdetect.detector import Detector
@@ -34,6 +37,10 @@ if TYPE_CHECKING:
 SEED = 0
 SURE = 0.999
 TRIALS = (3, 7)  # seven is langdetect's own number
+CHECKED = 5  # draws after which it looks whether a language has won
+AHEAD = 5 * CHECKED  # draws that are looked up at a time
+_WORDS = 1_024  # of the generator's, which are enough for most texts
+_MOST_ROWS = 20_000  # n-grams of which the likelihoods are held, 9 MB
 
 _HAN = compiled("[\u4e00-\u9fff]")
 _KANA = compiled("[\u3041-\u30ff]")
@@ -122,17 +129,93 @@ class _Normal(dict[int, str]):
 _NORMAL = _Normal()
 
 
-@lru_cache(maxsize=20_000)
-def _row(ngram: str) -> npt.NDArray[np.float64]:
-    """How likely an n-gram is in each language, as a row of numpy's."""
-    import numpy as np
-
-    return np.array(PROFILES.of(ngram))
-
-
 _numbers = lru_cache(maxsize=20_000)(PROFILES.of)
 
 _SPACES = compiled(" +")
+
+
+class Draws:
+    """What `random.Random(SEED)` draws: numbers below `count` as its `choice` does, and numbers of the normal distribution. It looks ahead,
+    since the generator's words of 32 bits are always the same: how many of them a trial takes is known only when it has ended.
+    """
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._at = self._first = 0  # the next word, and the first number that is drawn of it or of one behind it
+        self._spare: float | None = None  # normal numbers come in pairs
+        self._read(_WORDS)
+
+    def _read(self, size: int) -> None:
+        self._words = _words(size)
+        numbers = self._words >> (32 - self._count.bit_length())
+        self._places = (numbers < self._count).nonzero()[0]  # what is too large is drawn again
+        self._numbers = numbers[self._places]
+
+    def ahead(self, skip: int, size: int) -> list[int]:
+        """So many numbers, behind `skip` others of this trial."""
+        while self._first + skip + size > len(self._numbers):
+            self._read(2 * len(self._words))
+        found: list[int] = self._numbers[self._first + skip : self._first + skip + size].tolist()
+        return found
+
+    def spend(self, drawn: int) -> None:
+        """The trial took so many."""
+        self._at = int(self._places[self._first + drawn - 1]) + 1
+
+    def gauss(self) -> float:
+        """A normal number, with which a trial begins."""
+        found, self._spare = self._spare, None
+        if found is None:
+            while self._at + 4 > len(self._words):
+                self._read(2 * len(self._words))
+            one, two, three, four = self._words[self._at : self._at + 4].tolist()
+            self._at += 4
+            angle, radius = 2 * pi * _unit(one, two), sqrt(-2.0 * log(1.0 - _unit(three, four)))
+            found, self._spare = cos(angle) * radius, sin(angle) * radius
+        self._first = int(self._places.searchsorted(self._at))
+        return found
+
+
+def _unit(one: int, two: int) -> float:
+    """What `random()` makes of two words: from 0 to 1, in steps of 2**-53."""
+    return ((one >> 5) * 67108864.0 + (two >> 6)) / 9007199254740992.0
+
+
+@lru_cache(maxsize=8)
+def _words(size: int) -> npt.NDArray[np.uint32]:
+    """The first words of Python's generator, seeded with SEED."""
+    import numpy as np
+
+    return np.frombuffer(Random(SEED).getrandbits(32 * size).to_bytes(4 * size, "little"), dtype="<u4")  # noqa: S311  as langdetect does
+
+
+class _Likelihoods:
+    """How likely n-grams are in each language, in rows of one array."""
+
+    def __init__(self) -> None:
+        import numpy as np
+
+        self._rows = np.empty((_MOST_ROWS, len(PROFILES.langlist)))
+        self._places: dict[str, int] = {}
+        self._lock = Lock()
+
+    @staticmethod
+    @cache
+    def kept() -> _Likelihoods:
+        """Those of this process."""
+        return _Likelihoods()
+
+    def of(self, ngrams: Sequence[str]) -> npt.NDArray[np.float64]:
+        """A row for each n-gram."""
+        with self._lock:
+            places = self._places
+            new = [ngram for ngram in ngrams if ngram not in places]
+            if new and len(places) + len(new) > _MOST_ROWS:
+                places.clear()
+                new = list(ngrams)
+            for ngram in new:
+                self._rows[places.setdefault(ngram, len(places))] = PROFILES.of(ngram)
+            return self._rows.take([places[ngram] for ngram in ngrams], axis=0)
 
 
 class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published without types
@@ -159,12 +242,11 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
         ngrams = self._extract_ngrams()
         if not ngrams:
             return []
-        self.random.seed(self.seed)
-        trial = self._trial_by_rows if "numpy" in sys.modules else self._trial_by_numbers
+        further = self._trials_by_rows(ngrams) if "numpy" in sys.modules else self._trials_by_numbers(ngrams)
         trials: list[list[float]] = []
         languages: list[Any] = []
         for number in numbers_of_trials:
-            trials += [trial(ngrams) for _ in range(number - len(trials))]
+            trials += islice(further, number - len(trials))
             means = [0.0] * len(self.langlist)
             for numbers in trials:
                 means = [mean + probability / number for mean, probability in zip(means, numbers, strict=True)]
@@ -173,39 +255,51 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
                 break
         return languages
 
-    def _trial_by_rows(self, ngrams: Sequence[str]) -> list[float]:
-        """The languages' probabilities from n-grams drawn until one wins."""
+    def _trials_by_numbers(self, ngrams: Sequence[str]) -> Iterator[list[float]]:
+        """For one trial after the other the languages' probabilities, from n-grams drawn until one language wins."""
+        self.random.seed(self.seed)
+        choice = self.random.choice
+        while True:
+            numbers: list[float] = self._init_probability()
+            weight = self._weight(self.random.gauss(0.0, 1.0))
+            for drawn in range(self.ITERATION_LIMIT + CHECKED):
+                numbers = [number * (weight + likely) for number, likely in zip(numbers, _numbers(choice(ngrams)), strict=True)]
+                if drawn % CHECKED == 0:
+                    total = sum(numbers)  # one by one: another order of adding gives another last bit
+                    numbers = [number / total for number in numbers]
+                    if max(numbers) > self.CONV_THRESHOLD or drawn >= self.ITERATION_LIMIT:
+                        break
+            yield numbers
+
+    def _trials_by_rows(self, ngrams: Sequence[str]) -> Iterator[list[float]]:
+        """The same by rows of numpy's: what is drawn next is looked up ahead, and multiplied stretch by stretch between two checks."""
         import numpy as np
 
-        probabilities = np.array(self._init_probability())
-        weight, choice = self._weight(), self.random.choice
-        for drawn in range(self.ITERATION_LIMIT + 5):
-            probabilities *= weight + _row(choice(ngrams))
-            if drawn % 5 == 0:
-                numbers = probabilities.tolist()
-                total = sum(numbers)  # one by one: another order of adding gives another last bit
-                probabilities /= total
-                if max(numbers) / total > self.CONV_THRESHOLD or drawn >= self.ITERATION_LIMIT:
-                    break
-        found: list[float] = probabilities.tolist()
-        return found
+        table, draws, begin = _Likelihoods.kept(), Draws(len(ngrams)), np.array(self._init_probability())
+        rows = np.empty((AHEAD + 1, len(begin)))  # the probabilities, and behind them what they are multiplied by
+        while True:
+            weight, probabilities = self._weight(draws.gauss()), begin
+            drawn, size, won = 0, 1, False  # the first draw is checked alone
+            while not won:
+                rows[0] = probabilities
+                np.add(table.of([ngrams[pick] for pick in draws.ahead(drawn, size)]), weight, out=rows[1 : size + 1])
+                step = min(size, CHECKED)
+                for at in range(0, size, step):
+                    product = np.multiply.reduce(rows[at : at + step + 1], axis=0)  # one after the other, as above
+                    numbers = product.tolist()
+                    total = sum(numbers)
+                    probabilities = np.divide(product, total, out=rows[at + step])
+                    drawn += step
+                    won = max(numbers) / total > self.CONV_THRESHOLD or drawn > self.ITERATION_LIMIT
+                    if won:
+                        break
+                size = AHEAD
+            draws.spend(drawn)
+            yield probabilities.tolist()
 
-    def _trial_by_numbers(self, ngrams: Sequence[str]) -> list[float]:
-        """The same without numpy."""
-        numbers: list[float] = self._init_probability()
-        weight, choice = self._weight(), self.random.choice
-        for drawn in range(self.ITERATION_LIMIT + 5):
-            numbers = [number * (weight + likely) for number, likely in zip(numbers, _numbers(choice(ngrams)), strict=True)]
-            if drawn % 5 == 0:
-                total = sum(numbers)
-                numbers = [number / total for number in numbers]
-                if max(numbers) > self.CONV_THRESHOLD or drawn >= self.ITERATION_LIMIT:
-                    break
-        return numbers
-
-    def _weight(self) -> float:
-        """What a trial gives to an n-gram that a language does not have."""
-        weight: float = (self.alpha + self.random.gauss(0.0, 1.0) * self.ALPHA_WIDTH) / self.BASE_FREQ
+    def _weight(self, normal: float) -> float:
+        """What a trial gives to an n-gram that a language does not have; `normal` is drawn from the normal distribution."""
+        weight: float = (self.alpha + normal * self.ALPHA_WIDTH) / self.BASE_FREQ
         return weight
 
     def _extract_ngrams(self) -> list[str]:

@@ -1,6 +1,7 @@
 """The language of the prose: right where it can be known, undetermined with a reason where it cannot, and the same every time."""
 
 import json
+import random
 import subprocess
 import sys
 from dataclasses import replace
@@ -18,7 +19,8 @@ from copydesk import languages
 from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.context import Context
-from copydesk.language.identify import PROFILES, SEED, TRIALS, QuickDetector, _rows, identify
+from copydesk.language import identify as identify_module
+from copydesk.language.identify import PROFILES, SEED, TRIALS, Draws, QuickDetector, _rows, identify
 from copydesk.language.mixture import LEAST_PROBABILITY, letters_in, mixture, script_of
 from copydesk.language.stage import (
     SAMPLE,
@@ -151,7 +153,7 @@ def test_the_probabilities_are_langdetects_own_to_the_last_bit(words: list[str])
     text = f"{' '.join(words)} "
     for trials in (3, 7):
         quick, without_numpy, plain = QuickDetector(), QuickDetector(), Detector(PLAIN)
-        without_numpy._trial_by_rows = without_numpy._trial_by_numbers  # type: ignore[method-assign]  # noqa: SLF001
+        without_numpy._trials_by_rows = without_numpy._trials_by_numbers  # type: ignore[method-assign]  # noqa: SLF001
         plain.n_trial = trials
         for detector in (quick, without_numpy, plain):
             detector.append(text)
@@ -161,6 +163,30 @@ def test_the_probabilities_are_langdetects_own_to_the_last_bit(words: list[str])
             expected = []
         assert [(item.lang, item.prob) for item in quick.likely([trials])] == expected
         assert [(item.lang, item.prob) for item in without_numpy.likely([trials])] == expected
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(1, 40) | st.integers(900, 1_100) | st.sampled_from([1 << 11, 1 << 14, 30_000]), st.data())
+def test_what_is_drawn_ahead_is_what_python_draws(count: int, data: st.DataObject) -> None:
+    """Whatever a trial takes of it; the longest takes 1,001, and seven of them more than is read at first."""
+    plain, ahead = random.Random(SEED), Draws(count)  # noqa: S311
+    for _ in range(7):
+        assert ahead.gauss() == plain.gauss(0.0, 1.0)
+        taken = data.draw(st.integers(1, 40) | st.just(1_001))
+        every = [plain.choice(range(count)) for _ in range(taken)]
+        assert ahead.ahead(0, taken + 25)[:taken] == every
+        assert ahead.ahead(taken // 2, taken - taken // 2) == every[taken // 2 :]
+        ahead.spend(taken)
+
+
+def test_no_more_likelihoods_are_held_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(identify_module, "_MOST_ROWS", 30)
+    held = identify_module._Likelihoods()  # noqa: SLF001
+    for part in (PROSE["en"], PROSE["de"], PROSE["en"]):
+        for start in range(0, 60, 20):
+            ngrams = [part[start + n] for n in range(20)]
+            assert held.of(ngrams).tolist() == [PROFILES.of(ngram) for ngram in ngrams]
+            assert len(held._places) <= 30  # noqa: SLF001
 
 
 @settings(max_examples=400, deadline=None)
