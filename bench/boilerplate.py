@@ -141,6 +141,16 @@ def cleaned_page(context: Context, html: str, language: str) -> str:  # noqa: AR
     return cleaned(html, context, media="html")
 
 
+def asking_always(context: Context, html: str, language: str) -> str:
+    """The same where no page is so sure that the extractor is not asked."""
+    sure = passages.SURE
+    passages.SURE = 2.0  # type: ignore[attr-defined, unused-ignore]  # more than any F1
+    try:
+        return cleaned_page(context, html, language)
+    finally:
+        passages.SURE = sure  # type: ignore[attr-defined, unused-ignore]
+
+
 @contextmanager
 def in_use(model: passages.Model) -> Iterator[None]:
     """Let the program work with another model than the one that comes with it."""
@@ -348,6 +358,7 @@ def web_pages(unseen: Unseen, sources: Mapping[tuple[str, str], dict[str, str]],
     for extractor in EXTRACTORS:
         ways[f"Copydesk --extractor {extractor}"] = partial(cleaned_page, Context(rules, Config(extractor=extractor)))
     ways["Copydesk --no-title"] = partial(cleaned_page, Context(rules, Config(title=False)))
+    ways["Copydesk, trafilatura asked of every page"] = partial(asking_always, Context(rules))
     for part in unseen.each():
         for page in part:
             row = sources[page.set_name, page.id]

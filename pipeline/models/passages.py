@@ -9,7 +9,7 @@ are judged by the same network, which has been trained on all three. How and why
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache
@@ -23,14 +23,15 @@ from copydesk import languages
 from copydesk.article import Agreement
 from copydesk.models import lines as looks
 from copydesk.models import structure
-from copydesk.models.characters import Bools, Floats, Hashes, span_hashes, word_hashes
+from copydesk.models.characters import Bools, Floats, Ints, word_hashes
 from copydesk.models.lines import STEP, Columns, Group, Words
 from copydesk.models.network import Network, network_of
+from copydesk.models.shares import group_of_text, shares_of, words_shared
+from copydesk.models.trust import SURE
 from copydesk.rule import HeadingRule, LineMatch
 
 _GROUP = 150_000  # characters that are worked on at once: large enough to amortise calls, small enough for the cache
 _GROUP_TEXTS = 64
-_RUN = 4  # words in a row that are taken for the same passage
 
 # Columns that not every text has, by who has them. The first of each says whether it has.
 SEEN_BY: Mapping[str, tuple[str, ...]] = {
@@ -95,6 +96,7 @@ class Prediction:
     probability: tuple[float, ...]
     kept: tuple[bool, ...]
     agreement: Agreement = _NONE
+    expected: float = 0.0  # the F1 that the model promises itself of what it keeps
 
 
 def predict_batch(sources: Sequence[Source], model: Model | None = None) -> list[Prediction]:
@@ -103,26 +105,30 @@ def predict_batch(sources: Sequence[Source], model: Model | None = None) -> list
     results: list[Prediction] = []
     for first, last in _groups(sources):
         some = sources[first:last]
-        table = featurise(some, model.words)
-        scores = model.scores(table)
-        for t, source in enumerate(some):
-            low, high = table.bounds[t], table.bounds[t + 1]
-            mine = scores[low:high]
-            kept = decide(mine, table.weights[low:high], table.hits[t], model.decision)
-            probability = np.round(_probability(mine * model.decision.temper), 3)
-            worded = table.features[low:high, _INDEX["no_words"]] == 0.0
-            judged = _spread(len(source.lines), table.numbers[low:high][worded], probability[worded], kept[worded])
-            results.append(replace(judged, agreement=_agreement(table.features[low:high], kept, table.weights[low:high])))
+        results += _judged(some, featurise(some, model.words), model)
     return results
 
 
-def shown_share(passages: Sequence[str], page: Sequence[str]) -> list[float]:
-    """The share of each passage's words that stand on the page, as parts of runs of four words, or as a whole line of it."""
-    group = looks.group_of([passages])
-    shares = _shares(group, slice(0, len(group.text)), looks.group_of([page]))[0] if len(group.text) else np.zeros(0)
-    found = np.zeros(len(passages))
-    found[group.numbers] = shares
-    return [float(share) for share in found]
+def predict_page(source: Source, ask: Callable[[], str | None], model: Model | None = None) -> Prediction:
+    """Judge one page. `ask` gives an extractor's answer, or None where there is none: it is asked where the model is not sure without."""
+    model = model or load_model()
+    table = featurise([source], model.words)
+    (found,) = _judged([source], table, model)
+    if found.expected < SURE and (answer := ask()) is not None:
+        (found,) = _judged([source], _answered(table, answer), model)
+    return found
+
+
+def _judged(sources: Sequence[Source], table: Table, model: Model) -> Iterator[Prediction]:
+    scores = model.scores(table)
+    for t, source in enumerate(sources):
+        low, high = table.bounds[t], table.bounds[t + 1]
+        features, weights, mine = table.features[low:high], table.weights[low:high], scores[low:high]
+        kept = decide(mine, weights, table.hits[t], model.decision)
+        probability = np.round(_probability(mine * model.decision.temper), 3)
+        worded = features[:, _INDEX["no_words"]] == 0.0
+        judged = _spread(len(source.lines), table.numbers[low:high][worded], probability[worded], kept[worded])
+        yield replace(judged, agreement=_agreement(features, kept, weights), expected=_expected(probability, kept, weights))
 
 
 def chrome_hit(matches: Iterable[LineMatch]) -> float:
@@ -160,6 +166,12 @@ def _agreement(features: Floats, kept: Bools, sizes: Floats) -> Agreement:
             total = float(((kept + other) * sizes).sum())
             found[name] = round(2.0 * float((kept * other * sizes).sum()) / total, 3) if total else 0.0
     return Agreement(**found)
+
+
+def _expected(probability: Floats, kept: Bools, weights: Floats) -> float:
+    """The F1 of what is kept, were the probabilities true; 0 where nothing is kept."""
+    article = np.rint(probability * 1000) * weights  # whole numbers: their sum has one value
+    return float(2.0 * article[kept].sum() / (article.sum() + 1000.0 * weights[kept].sum())) if kept.any() else 0.0
 
 
 def _probability(scores: Floats) -> Floats:
@@ -243,6 +255,9 @@ class Table:
     numbers: npt.NDArray[np.int64]  # (rows,): index of the line in its text
     bounds: Sequence[int]  # (texts + 1,): rows bounds[t] to bounds[t + 1] are text t
     hits: Sequence[int | None]  # (texts,): how many lines match phrase rules; None where no rules were asked
+    group: Group  # the lines themselves
+    words: Floats  # (rows,): how many words a line has
+    alike: Sequence[Ints | None]  # (texts,): of a page the numbers of the kinds of element that its lines stand in, else None
 
 
 def featurise(sources: Sequence[Source], known: Vocabulary) -> Table:
@@ -250,7 +265,8 @@ def featurise(sources: Sequence[Source], known: Vocabulary) -> Table:
     group = looks.group_of([source.lines for source in sources])
     rows = len(group.text)
     if not rows:
-        return Table(np.zeros((0, len(FEATURES))), np.zeros(0), group.numbers, group.bounds, [None] * len(sources))
+        none = [None] * len(sources)
+        return Table(np.zeros((0, len(FEATURES))), np.zeros(0), group.numbers, group.bounds, none, group, np.zeros(0), none)
     phrases = _of_rows(group, [source.phrases for source in sources])
     linked = _of_rows(group, [source.linked for source in sources])
     columns, words = looks.line_columns(group, phrases, known.words)
@@ -272,24 +288,17 @@ def featurise(sources: Sequence[Source], known: Vocabulary) -> Table:
         mine = slice(None) if seen is None or all(seen) else np.array(seen)[group.text]
         for number, name in enumerate(names, _INDEX[names[0]]):
             table[mine, number] = columns[name][mine] if name in columns else 1.0
-    for t, source in enumerate(sources):
-        low, high = group.bounds[t], group.bounds[t + 1]
-        if source.place is not None and high > low:
-            _page(
-                table[low:high],
-                source.place,
-                group,
-                low,
-                {name: columns[name][low:high] for name in ("prose", "linked")},
-                words[low:high],
-                known,
-            )
+    alike: list[Ints | None] = []
+    for source, low, high in zip(sources, group.bounds, group.bounds[1:], strict=False):
+        line = {name: columns[name][low:high] for name in ("prose", "linked")}
+        page = source.place is not None and high > low
+        alike.append(_page(table[low:high], source.place, group, low, line, words[low:high], known) if source.place and page else None)
     hits = np.bincount(group.text, weights=phrases > 0, minlength=len(sources)).astype(int).tolist()
     asked = [count if source.phrases is not None else None for count, source in zip(hits, sources, strict=True)]
     table *= STEP  # `step`, in its place
     np.rint(table, out=table)
     table *= 1.0 / STEP
-    return Table(table, np.minimum(words, 200.0) + 1.0, group.numbers, group.bounds, asked)
+    return Table(table, np.minimum(words, 200.0) + 1.0, group.numbers, group.bounds, asked, group, words, alike)
 
 
 def _of_rows(group: Group, values: Sequence[Sequence[float] | None]) -> Floats:
@@ -302,22 +311,43 @@ def _of_rows(group: Group, values: Sequence[Sequence[float] | None]) -> Floats:
     return found
 
 
-def _page(table: Floats, place: Place, group: Group, low: int, line: Columns, words: Floats, known: Vocabulary) -> None:
-    """Fill in what only a page has. `table`, `line` and `words` are its rows, which begin at `low` in the group."""
+def _page(table: Floats, place: Place, group: Group, low: int, line: Columns, words: Floats, known: Vocabulary) -> Ints:
+    """Fill in what only a page has. `table`, `line` and `words` are its rows, which begin at `low` in the group. See `Table.alike`."""
     rows = slice(low, low + len(words))
     numbers = group.numbers[rows].tolist()
     node_of, kinds, hidden = ([values[n] for n in numbers] for values in (place.node_of, place.kinds, place.hidden))
     columns, alike, chain, real = structure.structure_columns(place.nodes, node_of, kinds, hidden, known.names)
     columns |= structure.surrounding_columns(alike, chain, real, words, line["prose"].astype(np.float64), line["linked"])
     columns |= _told(place, group, rows, words)
-    here = np.ones(len(words))
-    columns["has_page"] = here
+    columns["has_page"] = np.ones(len(words))
     if place.answer is not None:
-        whole, loose = _shares(group, rows, _group_of_text(place.answer))
-        columns |= structure.vote_columns(alike, whole, words)
-        share = float((whole * words).sum()) / max(float(words.sum()), 1.0)
-        around = np.convolve(whole, np.ones(5), "full")[2:-2] / 5.0 if len(whole) else whole
-        columns |= {"has_answer": here, "kept": whole, "kept_somewhere": loose, "page_share_kept": here * share, "kept_within_2": around}
+        columns |= _of_answer(place.answer, group, rows, words, alike)
+    _fill(table, columns)
+    return alike
+
+
+def _answered(table: Table, answer: str) -> Table:
+    """The table of one page, once an extractor has been asked; of a page without text as it is."""
+    if table.alike[0] is None:
+        return table
+    features, columns = table.features.copy(), _of_answer(answer, table.group, slice(None), table.words, table.alike[0])
+    _fill(features, {name: looks.step(values) for name, values in columns.items()})
+    return replace(table, features=features)
+
+
+def _of_answer(answer: str, group: Group, rows: slice, words: Floats, alike: Ints) -> Columns:
+    """How the rows agree with an extractor's answer."""
+    whole, loose = shares_of(group, rows, group_of_text(answer))
+    here, share = np.ones(len(words)), float((whole * words).sum()) / max(float(words.sum()), 1.0)
+    around = np.convolve(whole, np.ones(5), "full")[2:-2] / 5.0
+    columns = structure.vote_columns(alike, whole, words)
+    return columns | {
+        "has_answer": here, "kept": whole, "kept_somewhere": loose, "page_share_kept": here * share, "kept_within_2": around,
+    }  # fmt: skip
+
+
+def _fill(table: Floats, columns: Columns) -> None:
+    """Write columns, or several that stand side by side by the name of the first, into their places."""
     for name, values in columns.items():
         if values.ndim == 1:
             table[:, _INDEX[name]] = values
@@ -330,74 +360,18 @@ def _told(place: Place, group: Group, rows: slice, words: Floats) -> Columns:
     columns: Columns = {}
     here = np.ones(len(words))
     if place.title:
-        title = _group_of_text(place.title)
+        title = group_of_text(place.title)
         columns |= {
             "has_title": here,
-            "in_title": _words_shared(group, rows, title),
-            "is_title": _shares(group, rows, title)[0] * (words < 40),
+            "in_title": words_shared(group, rows, title),
+            "is_title": shares_of(group, rows, title)[0] * (words < 40),
         }
     if place.description:
-        columns |= {"has_description": here, "in_description": _shares(group, rows, _group_of_text(place.description))[0]}
+        columns |= {"has_description": here, "in_description": shares_of(group, rows, group_of_text(place.description))[0]}
     if place.body:
-        share = _shares(group, rows, _group_of_text(place.body))[0]
+        share = shares_of(group, rows, group_of_text(place.body))[0]
         columns |= {"has_body": here, "in_body": share, "body_share": here * float((share * words).sum()) / max(float(words.sum()), 1.0)}
     return columns
-
-
-def _group_of_text(text: str) -> Group:
-    return looks.group_of([text.split("\n")])
-
-
-def _words_shared(group: Group, rows: slice, other: Group) -> Floats:
-    """The share of each row's words that stand in the other text."""
-    first, last = group.first_word[rows], group.last_word[rows]
-    sums = looks.running(_among(group.word_hash, other.word_hash))
-    return np.asarray((sums[last] - sums[first]) / np.maximum(last - first, 1))
-
-
-def _shares(group: Group, rows: slice, other: Group) -> tuple[Floats, Floats]:
-    """The share of each row's words that stand in the other text, as parts of runs of four words.
-
-    Of a row shorter than that: whether it is a whole line of the text; and, in the second array, whether it stands anywhere in it.
-    """
-    first, last = group.first_word[rows], group.last_word[rows]
-    counts = last - first
-    whole = _among(span_hashes(group.word_hash, [(first, last)])[0], _runs_of_lines(other)) & (counts > 0)
-    begin, end = int(first[0]), int(last[-1])
-    hashes = group.word_hash[begin:end]
-    covered = np.zeros(len(hashes))
-    if len(hashes) >= _RUN:
-        found = _among(_runs(hashes, _RUN), _runs(other.word_hash, _RUN))
-        row = np.repeat(np.arange(len(counts)), counts)
-        found &= row[: len(found)] == row[_RUN - 1 :]
-        for shift in range(_RUN):
-            covered[shift : shift + len(found)] += found
-    sums = looks.running(covered > 0)
-    share = (sums[last - begin] - sums[first - begin]) / np.maximum(counts, 1)
-    loose = np.where(whole, 1.0, share)
-    for size in range(1, _RUN):
-        short = (counts == size) & ~whole
-        if short.any():
-            loose[short] = _among(span_hashes(group.word_hash, [(first[short], last[short])])[0], _runs(other.word_hash, size))
-    return np.where(whole, 1.0, share), loose
-
-
-def _among(hashes: Hashes, others: Hashes) -> Bools:
-    """Whether each of the hashes is one of the others: np.isin, which would sort all of them."""
-    if not len(others):
-        return np.zeros(len(hashes), dtype=bool)
-    ordered = np.sort(others)
-    return np.asarray(ordered[np.minimum(np.searchsorted(ordered, hashes), len(ordered) - 1)] == hashes)
-
-
-def _runs(hashes: Hashes, size: int) -> Hashes:
-    """Hashes of all runs of so many words."""
-    begins = np.arange(max(len(hashes) - size + 1, 0))
-    return span_hashes(hashes, [(begins, begins + size)])[0]
-
-
-def _runs_of_lines(group: Group) -> Hashes:
-    return span_hashes(group.word_hash, [(group.first_word, group.last_word)])[0]
 
 
 # --- the parameters ---------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from copydesk.article import Agreement
 
+SURE = 0.96  # the F1 that the model expects of what it keeps of a page, from which an extractor is not asked
 _LONGEST = 200  # words of a passage that count
 _DOUBT = (0.2, 0.8)
 _MUCH_PROSE = 2.0  # prose stripped for a word of prose kept, at most
@@ -42,6 +43,7 @@ def features_of(fates: Sequence[Fate], agreement: Agreement, *, page: bool) -> d
     prose_kept = sum(fate.words for fate in fates if fate.prose and fate.kept)
     prose_gone = sum(fate.words for fate in fates if fate.prose and not fate.kept)
     precision, recall = expected / max(kept_size, 1.0), expected / max(all_expected, 1.0)
+    sure = agreement.extractor is None and 2.0 * expected >= SURE * (kept_size + all_expected) > 0.0
     return {
         "precision": precision,
         "recall": recall,
@@ -53,6 +55,7 @@ def features_of(fates: Sequence[Fate], agreement: Agreement, *, page: bool) -> d
         "short": float(kept_size < 120),
         "passages": log2(1.0 + len(kept)) / 8.0,
         "page": float(page),
+        "sure": float(page and sure),
         "has_extractor": float(agreement.extractor is not None),
         "extractor": agreement.extractor or 0.0,
         "has_data": float(agreement.data is not None),

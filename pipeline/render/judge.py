@@ -1,6 +1,7 @@
 """Which passages of a page in HTML are its article: what the model is told of them, and what it says.
 
-It is told where they stand, what the page says of itself and, for all extractors but "fast", what trafilatura keeps.
+It is told where they stand, what the page says of itself and, for all extractors but "fast", what trafilatura keeps, where it is not sure
+without.
 """
 
 from __future__ import annotations
@@ -80,16 +81,24 @@ class Judgement:
 
 def judge(page: Page, extractor: str, title: str | None) -> Judgement:
     """Ask the model about every passage of a page, with or without an extractor's opinion. `title`: the headline as the page gives it."""
-    from copydesk.models.passages import Prediction, predict_batch
+    from copydesk.models.passages import predict_page
 
     if extractor not in EXTRACTORS:
         raise ValueError(f"unknown extractor {extractor!r}; choose one of {', '.join(EXTRACTORS)}")
-    answer, notes = (None, ()) if extractor == "fast" else extract.main_content(page)
+    answer: str | None = None
+    notes: tuple[Outcome, ...] = ()
+
+    def ask() -> str | None:
+        nonlocal answer, notes
+        if extractor != "fast":
+            answer, notes = extract.main_content(page)
+        return None if answer is None else tidy(answer)
+
     passages = passages_of(page)
-    source = source_of(page, passages, title, answer)
+    source = source_of(page, passages, title, None)
     found: list[Judged] = []
     end = 0  # behind the last passage of main content
-    opinion = predict_batch([source])[0] if passages else Prediction((), ())
+    opinion = predict_page(source, ask)
     even = [
         n
         for n, (keeps, chance) in enumerate(zip(opinion.kept, opinion.probability, strict=True))
@@ -195,7 +204,7 @@ def _completed(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) ->
 
 def _absent(source: Source, answer: str | None) -> list[str]:
     """The lines of the article, as the extractor found it in the page's data or as that names it, that the page does not show."""
-    from copydesk.models.passages import shown_share
+    from copydesk.models.shares import shown_share
 
     place = source.place
     content = answer or (place.body if place is not None else "")

@@ -259,7 +259,8 @@ def _render_html(article: Article, config: Settings, told_site: str | None) -> A
     about = metadata(page)
     about, made, of_recipe = as_told(about, origin(page.tree, about.title, about.url), page.chosen, about.language)
     judgement = judge(page, config.extractor, about.title)
-    pieces = followed(judgement.passages, page, _title_line(judgement.passages, about.title))
+    title_line = _title_line(judgement.passages, about.title)
+    pieces = followed(judgement.passages, page, title_line)
     notes = [*page.problems, *judgement.notes, *of_recipe]
     if not pieces or (not judgement.absent and _only_stands_in(page)):
         if next(page.tree.iter("frameset"), None) is not None:
@@ -286,7 +287,7 @@ def _render_html(article: Article, config: Settings, told_site: str | None) -> A
         lines=tuple(lines),
         agreement=judgement.agreement,
         title=about.title,
-        title_line=_title_line(pieces, about.title),
+        title_line=title_line if pieces == judgement.passages else _title_line(pieces, about.title),
         url=about.url,
         author=made.author,
         published=made.published,

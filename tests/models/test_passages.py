@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from copydesk.context import line_matcher
 from copydesk.models import passages
 from copydesk.models.lines import STEP, group_of
-from copydesk.models.passages import Place, Source
+from copydesk.models.passages import Place, Prediction, Source
+from copydesk.models.shares import shown_share
 from copydesk.models.structure import Node
+from copydesk.models.trust import SURE
 from copydesk.rule import HeadingRule, LineMatch, LineRule
 from copydesk.rulebook import load_rules
 
@@ -623,6 +625,41 @@ def test_a_line_without_words_follows_its_neighbours() -> None:
 
 def test_the_share_of_a_passage_that_a_page_shows() -> None:
     first, second = STORY[1].split(", ending ")
-    assert passages.shown_share([STORY[1], second, "", "Nothing of this is there at all"], [first, second]) == pytest.approx(
-        [1, 1, 0, 0], abs=0.2
-    )
+    assert shown_share([STORY[1], second, "", "Nothing of this is there at all"], [first, second]) == pytest.approx([1, 1, 0, 0], abs=0.2)
+
+
+@pytest.mark.parametrize("answer", ["", f"{STORY[1]}\nHomecoming", "\n".join(PAGE_LINES)])
+def test_a_page_that_is_asked_about_a_second_time_is_the_page_with_the_answer(answer: str) -> None:
+    model = passages.load_model()
+    table = passages.featurise([page(title=STORY[0], body=STORY[2])], model.words)
+    at_once = passages.featurise([page(answer, title=STORY[0], body=STORY[2])], model.words)
+    assert np.array_equal(passages._answered(table, answer).features, at_once.features)  # noqa: SLF001  # what is asked is its words
+    assert not np.array_equal(table.features, at_once.features)
+
+
+@pytest.mark.parametrize(("expected", "asked"), [(SURE, False), (SURE - 0.001, True)])
+def test_an_extractor_is_asked_where_the_model_is_not_sure(expected: float, asked: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Prediction] = []
+    monkeypatch.setattr(passages, "_expected", lambda *_: expected)
+
+    def ask() -> str | None:
+        seen.append(passages.predict_batch([page()])[0])
+        return STORY[1]
+
+    found = passages.predict_page(page(), ask)
+    assert len(seen) == asked
+    assert found == passages.predict_batch([page(STORY[1] if asked else None)])[0]
+
+
+def test_where_there_is_no_answer_the_model_decides_alone() -> None:
+    alone = passages.predict_batch([page()])[0]
+    assert passages.predict_page(page(), lambda: None) == alone
+    assert passages.predict_page(replace(page(), lines=()), lambda: STORY[1]) == Prediction((), ())
+
+
+def test_what_is_expected_is_the_f1_of_what_is_kept_were_the_probabilities_true() -> None:
+    chances, weights, kept = np.array([0.9, 0.5, 0.1]), np.array([10.0, 20.0, 5.0]), np.array([True, True, False])
+    hit, wanted = 9.0 + 10.0, 9.0 + 10.0 + 0.5
+    precision, recall = hit / 30.0, hit / wanted
+    assert passages._expected(chances, kept, weights) == pytest.approx(2 * precision * recall / (precision + recall))  # noqa: SLF001
+    assert passages._expected(chances, np.zeros(3, dtype=bool), weights) == 0.0  # noqa: SLF001

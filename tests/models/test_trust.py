@@ -33,6 +33,17 @@ def test_a_sure_page_has_more_trust_than_a_doubtful_one() -> None:
     assert of(DOUBTFUL) < 0.5
 
 
+def test_a_page_is_sure_where_no_extractor_was_asked_and_so_much_is_expected() -> None:
+    def sure(chance: float, *, page: bool = True, **agreement: float) -> float:
+        fates = [Fate(99, True, True, chance)] * 5 + [Fate(99, True, False, 0.02)]
+        return features_of(fates, Agreement(**agreement), page=page)["sure"]
+
+    # F1 of what is kept: 2 * 5 * chance / (5 + 5 * chance + 0.02), which is .96 at .9267
+    assert (sure(0.926), sure(0.928)) == (0.0, 1.0)
+    assert sure(0.928, page=False) == sure(0.928, extractor=0.99) == 0.0
+    assert features_of([], Agreement(), page=True)["sure"] == 0.0
+
+
 def test_an_extractor_that_keeps_something_else_lowers_it() -> None:
     assert of(SURE, extractor=0.4) < of(SURE, extractor=0.98)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import pytest
 
@@ -128,11 +128,11 @@ def test_the_ledger_has_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     """The model's opinion is given here: it is unsure of the heading alone."""
     html = f"<h1>The last ferry of the year</h1><div>{p(0, 1)}<h2>Contact</h2>{p(2, 3)}</div>"
 
-    def opinion(sources: Sequence[Source]) -> list[Prediction]:
-        kept = tuple(line != "Contact" for line in sources[0].lines)
-        return [Prediction(tuple(0.9 if keeps else 0.3 for keeps in kept), kept)]
+    def opinion(source: Source, _: Callable[[], str | None]) -> Prediction:
+        kept = tuple(line != "Contact" for line in source.lines)
+        return Prediction(tuple(0.9 if keeps else 0.3 for keeps in kept), kept)
 
-    monkeypatch.setattr("copydesk.models.passages.predict_batch", opinion)
+    monkeypatch.setattr("copydesk.models.passages.predict_page", opinion)
     assert reason(page(html), "Contact") == completion.BETWEEN
 
 

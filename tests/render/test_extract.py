@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 
 import pytest
 
@@ -11,7 +11,7 @@ from copydesk.models.passages import Prediction, Source
 from copydesk.render import extract, judge
 from copydesk.render.extract import main_content
 from copydesk.render.judge import Judged
-from copydesk.render.webpage import parse
+from copydesk.render.webpage import Page, parse
 
 STORY = (
     "The council met on Tuesday and agreed a budget for the new year. It will spend more on roads and less on the old theatre. "
@@ -86,6 +86,13 @@ def test_every_passage_says_how_probable_it_is(extractor: str) -> None:
     assert chances[STORY] > 0.8
 
 
+@pytest.fixture
+def unsure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model asks the extractor about every page."""
+    monkeypatch.setattr("copydesk.models.passages.SURE", 2.0)
+
+
+@pytest.mark.usefixtures("unsure")
 def test_where_the_extractor_breaks_the_page_is_judged_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
     import trafilatura
 
@@ -100,6 +107,22 @@ def test_where_the_extractor_breaks_the_page_is_judged_without_it(monkeypatch: p
     assert list(found.passages) == judged(story_page(), "fast")
 
 
+@pytest.mark.parametrize(("extra", "asked"), [("", 0), ("<p>One line more.</p><p>Two.</p><ul><li>Three</li></ul>" * 9, 1)])
+def test_the_extractor_is_asked_where_the_model_is_not_sure(extra: str, asked: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[Page] = []
+
+    def answer(page: Page) -> tuple[str, tuple[()]]:
+        calls.append(page)
+        return STORY, ()
+
+    monkeypatch.setattr("copydesk.render.extract.main_content", answer)
+    found = judge.judge(parse(story_page(extra)), "trafilatura", None)
+    assert (len(calls), found.agreement.extractor is not None) == (asked, asked == 1)
+    assert judge.judge(parse(story_page(extra)), "fast", None).agreement.extractor is None
+    assert len(calls) == asked
+
+
+@pytest.mark.usefixtures("unsure")
 def test_the_extractor_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
     """A passage that the model alone is less sure of gains from the extractor's keeping it."""
     doubtful = "Members who left the room: Ito, Lindqvist, Okafor"
@@ -123,6 +146,7 @@ def test_a_story_in_the_data_of_the_page_is_taken_in(extractor: str) -> None:
     assert "text-from-page-data" in [note.code for note in found.notes]
 
 
+@pytest.mark.usefixtures("unsure")
 @pytest.mark.parametrize("extractor", ["trafilatura", "fast"])
 def test_a_story_that_the_page_shows_is_not_taken_from_its_data_once_more(extractor: str) -> None:
     body = " ".join(STORY.replace("council", name) for name in NAMES)
@@ -176,11 +200,12 @@ def words(count: int) -> str:
 def opinion(monkeypatch: pytest.MonkeyPatch, body: str, chances: dict[str, float], answer: str | None = "") -> judge.Judgement:
     """What is made of a page where the model says this of the passages that begin so; of all others it is sure that they are none."""
 
-    def predict(sources: Sequence[Source]) -> list[Prediction]:
-        found = tuple(next((chance for begin, chance in chances.items() if line.startswith(begin)), 0.01) for line in sources[0].lines)
-        return [Prediction(found, tuple(chance >= 0.3 for chance in found))]
+    def predict(source: Source, ask: Callable[[], str | None]) -> Prediction:
+        ask()
+        found = tuple(next((chance for begin, chance in chances.items() if line.startswith(begin)), 0.01) for line in source.lines)
+        return Prediction(found, tuple(chance >= 0.3 for chance in found))
 
-    monkeypatch.setattr("copydesk.models.passages.predict_batch", predict)
+    monkeypatch.setattr("copydesk.models.passages.predict_page", predict)
     monkeypatch.setattr("copydesk.render.extract.main_content", lambda page: (answer, ()))
     return judge.judge(parse(f"<html><body>{body}</body></html>"), "trafilatura", None)
 

@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copydesk.models.passages import _among
+from copydesk.models.shares import among
 from copydesk.models.structure import _HINTS, _describe
 from copydesk.render.ground import ground_of
 from copydesk.render.webpage import parse
@@ -32,7 +32,7 @@ def test_what_names_hint_at_is_what_each_of_them_does(classes: str, name: str) -
 @given(st.lists(st.integers(0, 20), max_size=12), st.lists(st.integers(0, 20), max_size=12))
 def test_a_hash_is_among_others_where_one_equals_it(some: list[int], others: list[int]) -> None:
     hashes, known = (np.array(values, dtype=np.uint64) for values in (some, others))
-    assert _among(hashes, known).tolist() == np.isin(hashes, known).tolist()
+    assert among(hashes, known).tolist() == np.isin(hashes, known).tolist()
 
 
 def test_what_a_place_has_those_in_it_have_too_and_the_way_out_ends_where_it_is_told() -> None:
