@@ -43,7 +43,7 @@ from copydesk.boilerplate.stage import boilerplate, boilerplate_batch
 from copydesk.config import EXTRACTORS, Config
 from copydesk.context import Context, Lines, LinesInMemory, line_matcher
 from copydesk.evidence import KnownBy
-from copydesk.models import passages
+from copydesk.models import passages, trust
 from copydesk.render import webpage
 from copydesk.render.stage import render
 from copydesk.rule import RuleSet
@@ -143,12 +143,12 @@ def cleaned_page(context: Context, html: str, language: str) -> str:  # noqa: AR
 
 def asking_always(context: Context, html: str, language: str) -> str:
     """The same where no page is so sure that the extractor is not asked."""
-    sure = passages.SURE
-    passages.SURE = 2.0  # type: ignore[attr-defined, unused-ignore]  # more than any F1
+    sure = trust.SURE
+    trust.SURE = 2.0  # more than any F1
     try:
         return cleaned_page(context, html, language)
     finally:
-        passages.SURE = sure  # type: ignore[attr-defined, unused-ignore]
+        trust.SURE = sure
 
 
 @contextmanager

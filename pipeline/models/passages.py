@@ -22,12 +22,11 @@ import numpy.typing as npt
 from copydesk import languages
 from copydesk.article import Agreement
 from copydesk.models import lines as looks
-from copydesk.models import structure
+from copydesk.models import structure, trust
 from copydesk.models.characters import Bools, Floats, Ints, word_hashes
 from copydesk.models.lines import STEP, Columns, Group, Words
 from copydesk.models.network import Network, network_of
 from copydesk.models.shares import group_of_text, shares_of, words_shared
-from copydesk.models.trust import SURE
 from copydesk.rule import HeadingRule, LineMatch
 
 _GROUP = 150_000  # characters that are worked on at once: large enough to amortise calls, small enough for the cache
@@ -114,7 +113,7 @@ def predict_page(source: Source, ask: Callable[[], str | None], model: Model | N
     model = model or load_model()
     table = featurise([source], model.words)
     (found,) = _judged([source], table, model)
-    if found.expected < SURE and (answer := ask()) is not None:
+    if found.expected < trust.SURE and (answer := ask()) is not None:
         (found,) = _judged([source], _answered(table, answer), model)
     return found
 

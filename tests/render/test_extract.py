@@ -89,7 +89,7 @@ def test_every_passage_says_how_probable_it_is(extractor: str) -> None:
 @pytest.fixture
 def unsure(monkeypatch: pytest.MonkeyPatch) -> None:
     """The model asks the extractor about every page."""
-    monkeypatch.setattr("copydesk.models.passages.SURE", 2.0)
+    monkeypatch.setattr("copydesk.models.trust.SURE", 2.0)
 
 
 @pytest.mark.usefixtures("unsure")
