@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copydesk.boilerplate.page import Page, long_words
-from copydesk.boilerplate.surroundings import announced, is_quoted, is_set_as_others, stands_alone
+from copydesk.boilerplate.surroundings import announced, heads_list, is_quoted, is_set_as_others, stands_alone
 from copydesk.boilerplate.title import is_byline
 from copydesk.evidence import Evidence, Kind
 from copydesk.links import without_addresses
@@ -142,7 +142,13 @@ def _standfirst(page: Page) -> int | None:
 def _beyond_model(page: Page, n: int, wanted: Sequence[int], *, unspaced: bool, bare_end: int) -> bool:
     """Whether the model alone may not strip a paragraph: a bare text's sub-headings, speech and end; most of a script without spaces."""
     paragraph = page.paragraphs[n]
-    if stands_alone(page, n) or is_set_as_others(page, n) or _goes_on(page, n) or (page.bare and is_quoted(paragraph.text)):
+    if (
+        stands_alone(page, n)
+        or heads_list(page, n)
+        or is_set_as_others(page, n)
+        or _goes_on(page, n)
+        or (page.bare and is_quoted(paragraph.text))
+    ):
         return True
     if n <= bare_end and (paragraph.kept_probability or 0.0) >= NEXT_PROBABILITY:
         return not paragraph.prose or ends_sentence(paragraph.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
@@ -20,6 +20,7 @@ FIGURE_PROBABILITY = 0.7  # so sure it has to be of a line that only its numbers
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
 _LABELLED = compiled(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}:? \d[\d.,:/ –-]*")
+TABLE_PROBABILITY = 0.5  # so much it gives on average to the cells of a table that other pages have, too, amid the article
 CELL_WORDS = 4  # no cell of a table has more
 FEWEST_FIGURES, OWN_FIGURES = 3, 0.2  # lines without letters that only this page has, and their share, if a table is its own
 HEAD_CELLS = 8  # lines above the first figure of a table in plain text that may be its head row
@@ -76,14 +77,8 @@ def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
     paragraphs = page.paragraphs
     numbers = [is_figure(paragraph.text) for paragraph in paragraphs]
     cells: set[int] = set()
-    end = 0
-    for start in range(len(paragraphs)):
-        if start < end or paragraphs[start].words > CELL_WORDS or start < page.begin:
-            continue
-        end = start
+    for start, end in _runs_of_cells(page):
         cell = paragraphs[start].cell
-        while end < len(paragraphs) and paragraphs[end].words <= CELL_WORDS and (paragraphs[end].cell == cell or not paragraphs[end].words):
-            end += 1
         figures = [n for n in range(start, end) if numbers[n] and paragraphs[n].words]
         amid = page.inside(start) and page.inside(end)
         everywhere = max((elsewhere[n].pages for n in figures if n in elsewhere), default=0) if amid else 0
@@ -95,15 +90,42 @@ def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
     return cells
 
 
+def _runs_of_cells(page: Page) -> Iterator[tuple[int, int]]:
+    """Runs of short lines from the first prose on, each of cells alone or of other lines: first paragraph, and that behind the last."""
+    paragraphs = page.paragraphs
+    end = 0
+    for start in range(page.begin, len(paragraphs)):
+        if start < end or paragraphs[start].words > CELL_WORDS:
+            continue
+        end = start
+        cell = paragraphs[start].cell
+        while end < len(paragraphs) and paragraphs[end].words <= CELL_WORDS and (paragraphs[end].cell == cell or not paragraphs[end].words):
+            end += 1
+        yield start, end
+
+
+def _tables_amid(page: Page) -> set[int]:
+    """The paragraphs of tables between two of prose, all of whose figures other pages have, too, but which the model takes for article."""
+    told: set[int] = set()
+    for start, end in _runs_of_cells(page):
+        run = page.paragraphs[start:end]
+        figures = sum(is_figure(it.text) and it.words > 0 for it in run)
+        if not (page.inside(start) and page.inside(end) and figures >= FEWEST_FIGURES) or any(it.matches for it in run):
+            continue
+        if sum(it.kept_probability or 0.0 for it in run) >= TABLE_PROBABILITY * len(run):
+            told.update(range(start, end))
+    return told
+
+
 def strip_recurring(page: Page) -> None:
-    """Strip what other pages have, too, but for a series' own: its numbered title, its introduction and refrains."""
-    numbered = numbered_title(page)
+    """Strip what other pages have, too, but for a series' own: its numbered title, its introduction and refrains, tables of its text."""
+    numbered, tables = numbered_title(page), _tables_amid(page) if page.elsewhere else set()
     own = [n for n in page.prose if n not in page.elsewhere]
     for n, found in page.elsewhere.items():
         paragraph = page.paragraphs[n]
         evidence = Evidence(Kind.RECURS, pages=found.pages, of=found.of, known_by=found.known_by)
         believed = bool(own) and own[0] - 1 <= n < own[-1] and (paragraph.kept_probability or 0.0) >= SERIES_PROBABILITY
-        if n not in (numbered, page.title_line) and _is_own_figure(paragraph):
+        if n in tables or (n not in (numbered, page.title_line) and _is_own_figure(paragraph)):
             continue
         if n == numbered or (believed and ends_sentence(paragraph.text)):
             if paragraph.kept:

@@ -20,6 +20,7 @@ HEADING_WORDS = 8  # and any other hardly more
 PAGE_HEADING, MARKED_HEADING, LINE_HEADING = 0.5, 0.25, 0.4
 TOLD_PROBABILITY = 0.8
 ANNOUNCED_LINES, ANNOUNCED_PROBABILITY = 12, 0.3  # lines below one with a colon, and what the model gives that and the prose below them
+LABEL_PROBABILITY = 0.15  # so much the model gives to what heads a list
 LABEL_WORDS = 4  # "How to get there:"
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
@@ -52,6 +53,10 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
     if category in _NOUNS and is_set_as_others(page, n):
         return True
     if category in _NOTICES and match.rule.search and _is_topic(page, n):
+        return True
+    if category in _NOTICES and match.rule.search and _is_verse(page, n):
+        return True
+    if _is_cell_amid(page, n):
         return True
     if match.rule.id == "boilerplate.portrait" and _is_named(page, n):
         return True
@@ -140,6 +145,17 @@ def _is_prose_of_two(paragraph: Paragraph) -> bool:
     return paragraph.prose and paragraph.kept and not paragraph.matches and ends_sentence(text) and SENTENCE_END.search(text) is not None
 
 
+def heads_list(page: Page, n: int) -> bool:
+    """Whether a few words without digits stand, nowhere else, between prose that stays and a list that the model keeps ("Ingredients")."""
+    paragraph = page.paragraphs[n]
+    if paragraph.words > ALONE_WORDS or not page.begin < n < len(page.paragraphs) - 2 or page.folded.count(page.folded[n]) > 1:
+        return False
+    if paragraph.matches or any(map(str.isdigit, paragraph.text)) or (paragraph.kept_probability or 0.0) < LABEL_PROBABILITY:
+        return False
+    above, *items = page.paragraphs[n - 1], *page.paragraphs[n + 1 : n + 3]
+    return above.prose and above.kept and all(it.model_keeps and _is_short(it) and it.words <= HEADING_WORDS for it in items)
+
+
 def stands_alone(page: Page, n: int) -> bool:
     """Whether a few words without digits stand between two paragraphs of prose of a text that has no chrome around it: a sub-heading."""
     paragraph = page.paragraphs[n]
@@ -170,6 +186,20 @@ def _is_topic(page: Page, n: int) -> bool:
     words = long_words(paragraph.text, 5)
     used = words & page.story
     return len(used) >= TOPIC_WORDS and len(used) >= TOPIC_SHARE * len(words)
+
+
+def _is_cell_amid(page: Page, n: int) -> bool:
+    """Whether it is a cell of a table amid the article that the model keeps, beside other cells without the words of chrome."""
+    if not (page.paragraphs[n].cell and page.paragraphs[n].model_keeps and page.inside(n)):
+        return False
+    beside = [page.paragraphs[k] for k in (n - 1, n + 1) if 0 <= k < len(page.paragraphs)]
+    return any(it.cell and not it.matches and it.model_keeps for it in beside)
+
+
+def _is_verse(page: Page, n: int) -> bool:
+    """Whether a line breaks off at a comma, and the model is sure of it: a notice does not."""
+    paragraph = page.paragraphs[n]
+    return not paragraph.prose and paragraph.text.rstrip().endswith(",") and (paragraph.kept_probability or 0.0) >= TOLD_PROBABILITY
 
 
 def _is_named(page: Page, n: int) -> bool:

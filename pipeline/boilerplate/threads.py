@@ -23,6 +23,8 @@ _OF_A_MEMBER = compiled(
     r"|berichten|geregistreerd|lid sinds|posty|dołączył|inlägg|сообщени[яй]|зарегистрирован)\s*:\s*\S",
     re.IGNORECASE,
 )
+# "Post by heron » Tue May 07, 2024 9:14 am", as phpBB has it above each post.
+_POSTED = compiled(r"(?:re: .{1,80} )?(?:\w+ )?(?:by|von|par|por|da|di|door|av|af|przez):? \S[^»]{0,30} » [^»]{4,40}\d", re.IGNORECASE)
 _ANSWERS = compiled(
     r"\d+ (?:answers?|antworten?|réponses?|respuestas?|rispost[ae]|respostas?|antwoord(?:en)?|svar|odpowiedzi|ответ(?:а|ов)?)",
     re.IGNORECASE,
@@ -38,7 +40,8 @@ def thread_of(page: Page) -> Thread:
     """The thread that the page is; one without posts where it is none."""
     heads = _heads(page) if page.prose else []
     if heads:
-        above = range(max(0, heads[0] - 1), page.begin)  # from the writer's name on
+        named = _POSTED.match(page.paragraphs[heads[0]].text.strip()) is not None
+        above = range(max(0, heads[0] - (not named)), page.begin)  # from the writer's name on
         return Thread(None, _posts(page, heads[0], heads[-1]), frozenset(above))
     if page.article.media == "html" or not page.prose or (asked := _question(page)) is None or not _counts_answers(page):
         return Thread()
@@ -49,8 +52,9 @@ def _heads(page: Page) -> list[int]:
     """The lines that tell of the writers of posts, each one like the one above the first prose."""
     found = [n for n, it in enumerate(page.paragraphs) if 1 < it.words <= HEAD_WORDS and _OF_A_MEMBER.match(it.text.strip())]
     first = next((n for n in found if 0 < page.begin - n <= HEAD_LINES), None)
-    if first is None:
-        return []
+    if first is None:  # what tells of the writer may stand below the post: then the line with his name tells
+        posted = [n for n, it in enumerate(page.paragraphs) if "»" in it.text and _POSTED.match(it.text.strip())]
+        return posted if len(posted) > 1 and 0 < page.begin - posted[0] <= HEAD_LINES else []
     heads = [n for n in found if n >= first and mask(page.paragraphs[n].text) == mask(page.paragraphs[first].text)]
     return heads if len(heads) > 1 else []
 

@@ -20,9 +20,12 @@ OUTSTANDING, OUTSTANDING_WORDS, OUTSTANDING_PROBABILITY = 4.0, 3, 0.45  # or if 
 HEAD_LINES = 2  # a page's own title, as its head has it, is the first line of what a browser or a crawl makes of it, or the second
 COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
 BELIEVED, FAR_BELIEVED = 0.55, 0.1  # or if the model gives it so much, and so much more than to any other
+DOUBTED_LEAD, SURE_TITLE = 0.25, 0.8  # or right above prose that the model gives so little, if it gives the line so much
+BYLINE_PROBABILITY = 0.35  # or if it stands right above the byline, and the model gives it so much
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
 _TITLE_TAIL = compiled(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")  # the site's name
+_TITLE_HEAD = compiled(r"\A[^|–—·»:-]{1,40}\s[|–—·»-]\s+")  # the same ahead of it
 _PRINTED_TAIL = compiled(r"\s+https?://\S+\Z")
 _PRINTED_HEAD = compiled(r"\A\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d\d(?: ?[ap]m)? ")
 _ADDRESS = compiled(r"\S*\w[.@]\w\S*\.?\w*")  # "harbour.example", "desk@harbour.example"
@@ -57,7 +60,7 @@ def strip_copies(page: Page) -> None:
     if keep is None:
         return
     for n, text in texts.items():
-        if n != keep and texts[keep] in (text, with_site.get(n)):
+        if n != keep and texts[keep] in (text, with_site.get(n), _TITLE_HEAD.sub("", text) if n < HEAD_LINES else None):
             evidence = Evidence(Kind.TITLE_BELOW if n < keep else Kind.TITLE_ABOVE, line=page.paragraphs[keep].first + 1)
             page.paragraphs[n].strip("boilerplate.repeated-title", 0.95, evidence)
 
@@ -89,10 +92,26 @@ def title_of_text(page: Page) -> int | None:
     else:
         found = next((n for n in above if is_title(paragraphs[n])), None)
     if found is None:
+        found = _above_doubted_prose(page, body)
+    if found is None:
         return copied_title(page, above) if body < len(paragraphs) else numbered_title(page)
     if not (body < len(paragraphs) or paragraphs[found].heading or _blank_behind(page, found)):
         return None
     return found
+
+
+def _above_doubted_prose(page: Page, body: int) -> int | None:
+    """The line right above the first prose, where the model is in doubt of that and sure of the line: a notice has none such above it."""
+    n = page.begin - 1
+    if (
+        not 0 <= n < body - 1
+        or n in page.elsewhere
+        or page.paragraphs[n].matches
+        or (page.paragraphs[n + 1].kept_probability or 0.0) < DOUBTED_LEAD
+    ):
+        return None
+    sure = (page.paragraphs[n].kept_probability or 0.0) >= SURE_TITLE
+    return n if sure and page.paragraphs[n].words >= OUTSTANDING_WORDS and is_title(page.paragraphs[n]) else None
 
 
 def copied_title(page: Page, above: Sequence[int]) -> int | None:
@@ -172,7 +191,26 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
         return top  # … where the model believes it far more than all the others, …
     others = sum(exp(score) for n, score in scores.items() if n != best)  # … or is far ahead of them by all signs
     likely = best in near and (page.paragraphs[best].kept_probability or 0.0) >= OUTSTANDING_PROBABILITY
-    return best if likely and exp(scores[best]) >= OUTSTANDING * others else None
+    if likely and exp(scores[best]) >= OUTSTANDING * others:
+        return best
+    if page.thread.posts:  # a thread has one, however short its posts are
+        heads = {
+            n: score
+            for n, score in scores.items()
+            if page.paragraphs[n].words >= OUTSTANDING_WORDS and n < min(page.thread.head, default=n + 1)
+        }
+        best = max(heads, key=lambda n: (heads[n], n), default=best)
+        if best in heads and page.long_words(best, 4) & page.told:
+            return best
+    return next((n for n in above if _is_above_byline(page, n, body)), None)
+
+
+def _is_above_byline(page: Page, n: int, body: int) -> bool:
+    """Whether a line that the model gives a chance stands right above the byline, close to the body."""
+    paragraph = page.paragraphs[n]
+    if body - n > TITLE_REACH or not is_title(paragraph) or (paragraph.kept_probability or 0.0) < BYLINE_PROBABILITY:
+        return False
+    return not is_byline(paragraph.text) and n + 1 < body and is_byline(page.paragraphs[n + 1].text)
 
 
 def _said_often(page: Page, n: int) -> bool:
@@ -180,7 +218,7 @@ def _said_often(page: Page, n: int) -> bool:
     if page.paragraphs[n].words < COPIED_WORDS:
         return False
     text = page.folded[n]
-    return any(text in (other, _TITLE_TAIL.sub("", other)) for other in page.folded[: min(n, HEAD_LINES)])
+    return any(text in (other, _TITLE_TAIL.sub("", other), _TITLE_HEAD.sub("", other)) for other in page.folded[: min(n, HEAD_LINES)])
 
 
 # The weights of a choice among the lines above the body, or none of them (NO_TITLE): made by bench/train_title.py, and rounded.

@@ -13,8 +13,9 @@ from copydesk.boilerplate.judges import ask_model, strip_by_model
 from copydesk.boilerplate.stage import boilerplate, lay_out
 from copydesk.boilerplate.surroundings import is_sub_heading
 from copydesk.config import Config
-from copydesk.context import Context
+from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.render.stage import render
+from copydesk.text import mask
 from helpers import PROJECT
 
 CASES = PROJECT / "tests" / "cases"
@@ -663,3 +664,102 @@ def test_what_a_line_with_a_colon_announces_stays_with_the_prose_below_it() -> N
     article = clean(ferry(*TIMES, LAST))
     assert article.prose.text.endswith("\n".join([*TIMES, "", LAST]))
     assert [rule for text, rule in gone(article) if text == "Why the lighthouse is red"] == ["boilerplate.related-heading"]
+
+
+def table_page(number: int) -> str:
+    """A text with a small table amid it, of which every cell stands on other pages of its site, too."""
+    rows = [("Norr", f"{number}", "1", "3"), ("Holm", f"{number}", "0", f"{number}"), ("Elm", "2", "1", "3")]
+    table = "\n".join(["Club", "P", "W", "Pts", *(cell for row in rows for cell in row)])
+    return paragraphs(f"Norr beats the tide, round {number}", (A, B, C, D)[number], table, (B, C, D, A)[number])
+
+
+def test_a_table_amid_the_article_stays_though_all_its_figures_recur() -> None:
+    cells = {cell: Recurrence(4, 4) for cell in map(mask, table_page(1).split("\n")) if 0 < len(cell) < 9}
+    context = Context(MODEL.rules, recurring={"s": LinesInMemory(cells)})
+    article = render(Article(path="a", site="s", media="text", text=table_page(1)), Config())
+    assert [text for text, rule in gone(boilerplate(article, context)) if rule == "boilerplate.recurring"] == []
+    below = paragraphs("Norr beats the tide", A, B, "\n".join(table_page(1).split("\n\n")[2].split("\n")))
+    article = render(Article(path="a", site="s", media="text", text=below), Config())
+    assert "Club" in [found for found, rule in gone(boilerplate(article, context)) if rule == "boilerplate.recurring"]
+
+
+BOARD = """Norr Boats Forum
+Register
+Login
+Board index › Engines
+Which shoes for the salt pans?
+Post by heron » Tue May 07, 2024 9:14 am
+My third pair has gone within a month. The soles come off first and then the rest follows. What do you wear?
+heron
+Posts: 12
+Joined: 2019
+Top
+Post by raker » Tue May 07, 2024 11:02 am
+Wood. Nothing else lasts, and they float when you fall in. My father had one pair for eleven years.
+raker
+Posts: 803
+Joined: 2006
+Top
+Post by heron » Wed May 08, 2024 7:40 am
+Thank you, I have ordered two pairs. One is for my brother, who does not know it yet.
+heron
+Posts: 12
+Joined: 2019
+Reply With Quote
+Top
+Powered by phpBB"""
+
+
+def test_in_a_thread_whose_writers_are_told_below_their_posts_all_posts_stay_below_its_title() -> None:
+    article = clean(BOARD)
+    assert article.title == "Which shoes for the salt pans?"
+    posts = [line for line in BOARD.split("\n") if len(line.split()) > 12 and "»" not in line]
+    assert [post for post in posts if post not in article.prose.text] == []
+    assert "Reply With Quote" in [text for text, _ in gone(article)]
+
+
+DUCK = [
+    "Im Freibad von Lindau schwimmt seit Montag eine Ente, die niemand hineingelassen hat. Der Bademeister hat ihr eine Bahn abgesperrt.",
+    "Die Stadt prüft nun, ob eine Ente Eintritt zahlen muss. In der Satzung steht nur, dass Tiere draußen bleiben, und sonst nichts.",
+    "Besucher bringen Brot mit, obwohl ein Schild es verbietet. Manche halten die Ente darauf für einen Schwan.",
+]
+
+
+def test_a_line_right_above_the_byline_is_the_title_where_no_other_is_likely() -> None:
+    head = "READ NEXT\nEntenbrot wird teurer\nHallenbad bleibt zu\n\nEine Ente zieht ihre Bahnen\n{}\n\n"
+    text = "\n\n".join(DUCK) + "\n\nLesen Sie auch\nHallenbad bleibt zu\nDatenschutz\nImpressum"
+    assert clean(head.format("Von Karla Moos") + text).title == "Eine Ente zieht ihre Bahnen"
+    assert clean(head.format("Eine Ente und das Bad") + text).title != "Eine Ente zieht ihre Bahnen"
+
+
+def test_the_title_behind_the_name_of_the_site_is_a_copy_of_it() -> None:
+    story = "\n".join(DUCK)
+    head = "Die Bucht - Eine Ente zieht ihre Bahnen\nDie Bucht\nStart\nSport\nAnmelden\nEine Ente zieht ihre Bahnen\nSie schwimmt besser als der Bademeister\n"
+    article = clean(f"{head}Von Karla Moos\n4. Mai 2024\n{story}\nTeilen\nDatenschutz")
+    assert article.title == "Eine Ente zieht ihre Bahnen"
+    assert article.prose.text.count("Eine Ente zieht ihre Bahnen") == 1
+
+
+def test_what_heads_a_list_stays_with_it() -> None:
+    page = (
+        "Salt Kitchen\nRecipes\nVideos\nShop\nSign in\nSearch\nBaked eel with lemon\n"
+        "My uncle raked salt for thirty years and would eat eel only on Sundays. This is how he liked it.\n{}\n1 eel, skinned\n2 lemons\n40 g butter\n"
+        "Method\nHeat the oven to 180 degrees and butter a dish that is long enough for the eel.\n"
+        "Lay the eel on slices of lemon and bake it until the skin of the fruit turns brown.\nPrint recipe\nLeave a comment\nCookie settings"
+    )
+    assert "\nIngredients\n1 eel" in clean(page.format("Ingredients")).prose.text
+    assert "Print" in [text for text, _ in gone(clean(page.format("Print")))]
+
+
+def test_a_line_of_verse_with_the_words_of_a_notice_stays() -> None:
+    verse = "To bribe the postman and the cat\n{}\nand when the tin is empty\nwe accept all that.\n\nThe postman took a handful\nand never brought them back."
+    assert gone(clean(f"The tin\n\n{verse.format('we use cookies, said my aunt,')}")) == []
+    notice = paragraphs("The last ferry", A, B, "We use cookies on this site", C)
+    assert "We use cookies on this site" in [text for text, _ in gone(clean(notice))]
+
+
+def test_a_cell_with_the_words_of_chrome_amid_a_table_of_the_article_stays() -> None:
+    table = "<table><tr><th>Stop</th><th>Time</th></tr><tr><td>Holm Church</td><td>23:10</td></tr><tr><td>Bridge</td><td>23:24</td></tr></table>"
+    page = f"<html><title>The night bus</title><body><h1>The night bus</h1><p>{A}</p>{{}}<h2>Fares</h2><p>{B}</p><p>{C}</p></body></html>"
+    assert "\nStop\n" in clean(page.format(table), "html").prose.text
+    assert "\nStop\n" not in clean(page.format("<p>Stop</p>"), "html").prose.text
