@@ -22,7 +22,7 @@ from copydesk.version import __version__
 app = typer.Typer(
     name="copydesk",
     cls=Commands,
-    help="Cleans scraped articles and reports on their quality: what is chrome, what is speculation, what is broken.",
+    help="Cleans scraped articles and reports on their quality: what is no article, what is speculation, what is broken.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
     context_settings={"help_option_names": ["-h", "--help"]},

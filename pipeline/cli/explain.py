@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -65,7 +65,7 @@ def explain(
     """Say line by line what is kept or stripped, and why; with :LINE, of one line in full, between its neighbours.
 
     In text and Markdown a line has the number that it has in the file; in a page it is a block of what readers see, and not a line of the
-    HTML.
+    HTML. Of a file with a record in each line, FILE:12 is the record that begins in line 12.
 
     Lines that recur within a site are known only to a run over the folder and are not counted here; copydesk rules learn makes
     rules of them, which --rules takes.
@@ -137,6 +137,8 @@ def _meant(sources: Sequence[Source], file: str, rest: str) -> tuple[Source, int
             return found, at
         if not part and len(sources) == 1:
             return sources[0], at
+        if not part and at is not None and (found := next(_records_at(at, sources), None)) is not None:
+            return found, None
     part = wanted[-1][0]
     known = [source.path for source in sources if source.path != file]
     if not known:
@@ -146,6 +148,14 @@ def _meant(sources: Sequence[Source], file: str, rest: str) -> tuple[Source, int
     if part:
         raise ConfigError(f"{file} has no article {part[1:]!r}; its articles are {listed}{end_of_options}{nearest(file + part, known)}")
     raise ConfigError(f"{file} holds {len(known):,} articles. Say which{end_of_options}: {listed}")
+
+
+def _records_at(line: int, sources: Iterable[Source]) -> Iterator[Source]:
+    """The records that begin in a line of their file."""
+    from copydesk.read.names import is_in_lines
+    from copydesk.read.spool import read
+
+    return (it for it in sources if it.record is not None and is_in_lines(it.location) and read(*it.record).head["line"] == line)
 
 
 def _cleaned(article: Article, context: Context, at: Callable[[str], None]) -> Article:

@@ -151,6 +151,9 @@ def test_explain_takes_a_record_and_its_line(tmp_path: Path) -> None:
     assert [line.split()[1] for line in whole.stdout.splitlines()][:5] == ["keep", "keep", "keep", "strip", "strip"]
     assert copydesk("explain", "a.jsonl#a/1", cwd=tmp_path).stdout == whole.stdout  # the id as it stands in the file
     assert copydesk("explain", "--format", "jsonl", "--", "-#a/1", stdin=LINES).stdout == whole.stdout
+    assert copydesk("explain", "a.jsonl:1", cwd=tmp_path).stdout == whole.stdout  # the line of the file that findings name
+    second = copydesk("explain", "a.jsonl:2", cwd=tmp_path)
+    assert second.stdout == copydesk("explain", "a.jsonl#L2", cwd=tmp_path).stdout != whole.stdout
     line = copydesk("explain", "a.jsonl#a/1:5", cwd=tmp_path)
     assert "boilerplate.share" in line.stdout
     assert "Matches: " in line.stdout
@@ -173,6 +176,7 @@ def test_explain_takes_a_file_of_an_archive_and_a_file_with_one_record(tmp_path:
     ("target", "says"),
     [
         ("a.jsonl", "a.jsonl holds 3 articles. Say which: a.jsonl#a%2F1, a.jsonl#L2, a.jsonl#L3"),
+        ("a.jsonl:9", "a.jsonl holds 3 articles. Say which: "),
         ("a.jsonl#L9", "a.jsonl has no article 'L9'; its articles are a.jsonl#a%2F1, a.jsonl#L2, a.jsonl#L3; did you mean 'a.jsonl#L3'?"),
         ("a.jsonl#L2:99", "a.jsonl#L2 has 4 lines; there is no line 99"),
         ("a.txt#L2", "a.txt#L2: no such file or article. a.txt is one article; give one of its lines as a.txt:12."),
