@@ -52,6 +52,12 @@ class Kind(Told):
     RECURS_AS_ARTICLE = "recurs-as-article", "{recurs}, but it reads like the article"
 
 
+# What the user's own words decide, phrases and recipes; of such a line nothing is in doubt.
+BY_THE_USER = frozenset(
+    {Kind.CONFIGURED_TO_STAY, Kind.CONFIGURED_TO_GO, Kind.CONFIGURED_WITHOUT_TITLE, Kind.RECIPE_REMOVES, Kind.RECIPE_OUTSIDE, Kind.RECIPE_KEEPS}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """What speaks for a line's fate. `str` of it is a sentence without its full stop.

@@ -167,10 +167,12 @@ def _address() -> re.Pattern[str]:
 
 
 def is_told(text: str, match: LineMatch) -> bool:
-    """Whether the phrase of a notice stands in a paragraph that goes on to speak of something else: of the notice itself, say.
+    """Whether the phrase of a notice is quoted or said by somebody, or stands in a paragraph that goes on to speak of something else.
 
     A notice speaks for a site to its reader from its first sentence to its last; of this paragraph most sentences do neither.
     """
+    if match.rule.search and (_SAID.search(text, match.start) or _is_quoted(text, match)):
+        return True
     borders = [0, *(end.end() for end in SENTENCE_END.finditer(text)), len(text)]
     others = [text[start:end] for start, end in pairwise(borders) if end <= match.start or start >= match.end]
     return (
@@ -179,6 +181,23 @@ def is_told(text: str, match: LineMatch) -> bool:
         and sum(map(len, others)) >= (1 - TOLD_SHARE) * len(text)
         and not any(_address().search(other) or _address().search(other[:1].lower() + other[1:]) for other in others)
     )
+
+
+# "We use cookies, said the café's owner": a comma, perhaps the end of a quotation, and who says it.
+_SAID = compiled(r",[\"'’”»“]?\s(?:said|says|sagte?|meinte?|a dit|dit|dijo|dice|disse|diz|zegt|zei)\s\w")
+_MARKS = compiled(r"[\"“”„«»]")
+TOLD_WORDS = 6  # of a sentence that cites a notice, so many and more stand outside of the quotation marks
+
+
+def _is_quoted(text: str, match: LineMatch) -> bool:
+    """Whether the phrase stands between quotation marks in a sentence of somebody else's, who does not speak to the reader."""
+    marks = [mark.start() for mark in _MARKS.finditer(text)]
+    before = [at for at in marks if at <= match.start]
+    behind = [at for at in marks if at >= match.end]
+    if len(before) % 2 == 0 or not behind:
+        return False
+    outside = f"{text[: before[-1]]} {text[behind[0] + 1 :]}"
+    return len(WORD.findall(outside)) >= TOLD_WORDS and not _address().search(outside)
 
 
 def paragraphs_of(article: Article) -> list[Paragraph]:

@@ -14,7 +14,7 @@ from copydesk.boilerplate import configured, judges, phrases, recurring, repeats
 from copydesk.boilerplate.judges import ask_model
 from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.context import Context
-from copydesk.evidence import Evidence, Kind
+from copydesk.evidence import BY_THE_USER, Evidence, Kind
 from copydesk.invisible import plain
 from copydesk.models import trust
 from copydesk.models.trust import Fate
@@ -112,11 +112,12 @@ def _trust(article: Article, paragraphs: Sequence[Paragraph]) -> Measure:
 
 
 def fates_of(article: Article, paragraphs: Sequence[Paragraph]) -> list[Fate]:
-    """What became of the paragraphs of a cleaned article, for `trust`."""
+    """What became of the paragraphs of a cleaned article, for `trust`: what the user settled is as sure as can be."""
     found = []
     for paragraph in paragraphs:
         line = article.lines[paragraph.first]
-        found.append(Fate(paragraph.words, paragraph.prose, line.kept, line.kept_probability))
+        settled = line.evidence is not None and line.evidence.kind in BY_THE_USER
+        found.append(Fate(paragraph.words, paragraph.prose, line.kept, float(line.kept) if settled else line.kept_probability))
     return found
 
 

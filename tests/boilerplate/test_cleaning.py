@@ -515,6 +515,23 @@ def test_a_notice_that_speaks_to_its_reader_goes_however_long_it_is() -> None:
     assert gone(clean(paragraphs("The last ferry of the year", A, told, B, C))) == []
 
 
+@pytest.mark.parametrize(
+    ("notice", "stays"),
+    [
+        ("“We use cookies to improve your visit” is what half of the four hundred inns on this coast have on their front page.", True),
+        ("“We use cookies to improve your visit” is our promise, and what half of the four hundred inns have on their front page.", False),
+        ("“We use cookies to improve your visit” is how it began.", False),  # not enough to tell whose sentence it is
+        ("Click “Accept”: we use cookies to count visits, and half of the four hundred inns on this coast do so “too”.", False),
+        ("We use cookies, said the baker of the island, to have the children come in; the bread alone would not do it.", True),
+        ("»Wir verwenden Cookies«, sagte der Bäcker der Insel, damit die Kinder kommen; das Brot allein täte es nicht.", True),
+        ("We use cookies, and the bread of the island, to have the children come in; the tea alone would not do it.", False),
+    ],
+)
+def test_a_notice_that_somebody_cites_or_says_is_the_story(notice: str, stays: bool) -> None:
+    stripped = [] if stays else [(notice, "boilerplate.cookie-sentence")]
+    assert gone(clean(paragraphs("The last ferry of the year", A, notice, B, C))) == stripped
+
+
 @pytest.mark.parametrize("below", ["By Ada Brandt of the harbour office", "Tide tables for the whole of next week"])
 def test_a_standfirst_tells_of_the_story_and_a_byline_or_an_entry_of_the_menu_does_not(below: str) -> None:
     head = "The last ferry of the year leaves in October"

@@ -89,6 +89,21 @@ def test_nothing_of_the_page_is_lost() -> None:
     assert "\n".join(ruled.text[line.start : line.end] for line in ruled.lines) == ruled.text
 
 
+def test_what_the_user_settles_is_trusted() -> None:
+    def trust(*overrules: Overrule) -> float:
+        value = cleaned(PAGE, *overrules).measures["trust"].value
+        assert isinstance(value, int)
+        return value
+
+    content, removed = Overrule(content=(".story",)), Overrule(remove=(".more", ".promo", ".by", ".day"))
+    assert trust(content) > 90 > trust()
+    assert trust(content, removed) > 90
+    assert trust(removed) > trust()
+    # what a phrase strips of the page's own doubts is settled, what it leaves is as doubtful as before
+    assert trust() < trust(Overrule(strip=(OTHER[:40],))) < trust(content)
+    assert trust(Overrule(keep=(OTHER[:40], LETTER[:40], "By Ada", "4 July"))) > trust()
+
+
 def test_the_first_selector_that_finds_text_is_the_article() -> None:
     article = cleaned(PAGE.replace("<nav>", "<div class='empty'> </div><nav>"), Overrule(content=(".gone", ".empty", ".more", ".story")))
     assert OTHER in kept(article)
