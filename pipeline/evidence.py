@@ -54,8 +54,14 @@ class Kind(Told):
 
 # What the user's own words decide, phrases and recipes; of such a line nothing is in doubt.
 BY_THE_USER = frozenset(
-    (Kind.CONFIGURED_TO_STAY, Kind.CONFIGURED_TO_GO, Kind.CONFIGURED_WITHOUT_TITLE)
-    + (Kind.RECIPE_REMOVES, Kind.RECIPE_OUTSIDE, Kind.RECIPE_KEEPS)
+    {
+        Kind.CONFIGURED_TO_STAY,
+        Kind.CONFIGURED_TO_GO,
+        Kind.CONFIGURED_WITHOUT_TITLE,
+        Kind.RECIPE_REMOVES,
+        Kind.RECIPE_OUTSIDE,
+        Kind.RECIPE_KEEPS,
+    }
 )
 
 
