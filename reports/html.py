@@ -77,11 +77,10 @@ def _escaped(text: str) -> str:
 
 def _marked(text: str) -> str:
     """The text of an article, with a small mark in place of each invisible character that names it."""
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
-    if is_seen(text):
-        return escape(text)
-    return Markup(INVISIBLE.sub(lambda found: _mark(found[0]), str(escape(text))))  # noqa: S704  escaped, and the marks are our own
+    safe = _escaped(text)
+    return Markup(safe if is_seen(text) else INVISIBLE.sub(lambda found: _mark(found[0]), safe))  # noqa: S704  escaped, and the marks are our own
 
 
 def _examples(examples: Iterable[Iterable[tuple[str, bool]]], code: str) -> str:
@@ -104,9 +103,9 @@ def _mark(character: str) -> str:
 
 def _figures(figures: Iterable[tuple[str, str, bool]]) -> str:
     """Rows of a definition list, of (label, value, whether it is text). A filter: a hundred of them stand on every article's page."""
-    from markupsafe import Markup, escape
+    from markupsafe import Markup
 
-    shown = ((escape(label), escape(visible(value)), is_text) for label, value, is_text in figures)
+    shown = ((_escaped(label), _escaped(visible(value)), is_text) for label, value, is_text in figures)
     rows = [f"<div><dt>{label}</dt><dd>{f'<bdi>{value}</bdi>' if is_text else value}</dd></div>\n" for label, value, is_text in shown]
     return Markup("".join(rows))  # noqa: S704  each part is escaped
 

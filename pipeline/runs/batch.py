@@ -274,9 +274,11 @@ def _summary(out: Path, config: Config) -> dict[str, Any]:
     from copydesk.readability.syllables import DICTIONARY
 
     articles = pl.scan_parquet(out / "data" / "articles.parquet")
-    of = {column: articles.group_by(column).len().sort(column) for column in ("status", "verdict", "media")}
-    counts = {column: dict(table.collect(engine="streaming").iter_rows()) for column, table in of.items()}
-    totals = articles.select(pl.col("words", "lines", "lines_stripped").sum()).collect(engine="streaming").row(0, named=True)
+    columns = ("status", "verdict", "media")
+    asked = [articles.group_by(column).len().sort(column) for column in columns]
+    *counted, summed = pl.collect_all([*asked, articles.select(pl.col("words", "lines", "lines_stripped").sum())], engine="streaming")
+    counts = {column: dict(table.iter_rows()) for column, table in zip(columns, counted, strict=True)}
+    totals = summed.row(0, named=True)
     settings = asdict(replace(config, decided=()))
     settings["decided"] = len(config.decided)
     settings["rule_folders"] = [Path(folder).name for folder in config.rule_folders]
