@@ -21,7 +21,7 @@ SIMILARITY = 0.8
 GROUPS, TWINS = "groups.parquet", "twins.parquet"  # in the folder of a run: what is a near-duplicate, and of what
 TOLD = 21  # of a group that each page of it is told: itself, and as many as it shows
 PAIRS = 100_000  # that are verified at a time
-HELD = 20_000  # signatures that are held, 10 MB of them; more are read anew for each band
+HELD = 50_000  # articles whose keys are held, 7 MB of them; those of more lie in files
 
 
 def near_duplicate_groups(signatures: Sequence[pl.LazyFrame], scratch: Path) -> pl.DataFrame:
@@ -31,11 +31,10 @@ def near_duplicate_groups(signatures: Sequence[pl.LazyFrame], scratch: Path) -> 
     the first is asked, so that the work grows with the articles and not with their square.
     """
     count = count_of(signatures)
-    if count <= HELD:
-        signatures = [portion.collect().lazy() for portion in signatures]
+    keys = [_keys(portion, None if count <= HELD else scratch / f"keys-{number}") for number, portion in enumerate(signatures)]
     found: list[pl.DataFrame] = []
     for band in range(BANDS):
-        keyed = (portion.select("number", key=_of_band(band)).collect() for portion in signatures)
+        keyed = (portion.select("number", key=str(band)).collect() for portion in keys)
         alike = map(_candidates, laid_out(keyed, "key", count, scratch / f"band-{band}"))
         found += [pairs for pairs in alike if len(pairs)]
         found = [pl.concat(found).unique()] if found else []
@@ -57,8 +56,16 @@ def near_duplicate_groups(signatures: Sequence[pl.LazyFrame], scratch: Path) -> 
     return frame("groups", grouped)
 
 
-def _of_band(band: int) -> pl.Expr:
-    return pl.col("signature").list.slice(band * ROWS, ROWS).hash(seed=0)
+def _keys(signatures: pl.LazyFrame, file: Path | None) -> pl.LazyFrame:
+    """number, and of each band, by its number, what articles have in common that are alike in it: a quarter of their signatures. They lie
+    in `file`, where there is one.
+    """
+    bands = {str(band): pl.col("signature").list.slice(band * ROWS, ROWS).hash(seed=0) for band in range(BANDS)}
+    keys = signatures.select("number", **bands).collect()
+    if file is None:
+        return keys.lazy()
+    keys.write_ipc(file, compression="uncompressed")
+    return pl.scan_ipc(file)
 
 
 def _candidates(pile: pl.LazyFrame) -> pl.DataFrame:

@@ -75,7 +75,7 @@ def line_of(site: str, masked: str) -> int:
 def _repeated(pile: pl.LazyFrame) -> pl.DataFrame:
     """The lines that stand on two or more pages: line, site, words, pages, first (the first page)."""
     first = (pl.col("site").first(), pl.col("words").first(), pl.len().cast(pl.Int64).alias("pages"), pl.col("page").min().alias("first"))
-    return pile.group_by("line").agg(*first).filter(pl.col("pages") >= 2).collect()
+    return pile.filter(pl.col("line").is_duplicated()).group_by("line").agg(*first).collect()  # most stand on one page, and make no group
 
 
 def _copies(portions: Sequence[pl.LazyFrame], repeated: pl.DataFrame, of: pl.DataFrame) -> pl.DataFrame:
