@@ -44,7 +44,9 @@ MEASURES: tuple[MeasureSpec, ...] = (
         "int",
         "Paragraphs that could have a source: of at least 8 words, neither the headline nor an interviewer's question.",
     ),
-    MeasureSpec("sourced_paragraphs_count", "int", "Of these, those that hold a quotation or an attribution."),
+    MeasureSpec(
+        "sourced_paragraphs_count", "int", "Of these, those that hold a quotation or an attribution to a source that is not vague."
+    ),
     MeasureSpec(
         "sourced_paragraphs_share",
         "float",
@@ -159,7 +161,8 @@ def _sourced(article: Article, quotations: Sequence[Quotation], sources: Sequenc
         and index not in asked
         and bisect_left(starts, end) - bisect_left(starts, start) >= MIN_PARAGRAPH_WORDS
     }
-    places = [item.start for item in quotations if item.speech] + [item.verb[0] for item in sources]
+    # "Sources say" tells nobody where a fact comes from: a text that says so more often is not the better sourced for it.
+    places = [item.start for item in quotations if item.speech] + [item.verb[0] for item in sources if item.kind != "vague"]
     sourced = {containing(prose.paragraphs, place) for place in places}
     return {
         "prose_paragraphs_count": Measure(len(counted)),

@@ -216,6 +216,20 @@ def test_a_text_without_words_has_no_shares() -> None:
     assert measures["quoted_words_count"].value == 0
 
 
+@pytest.mark.parametrize(
+    ("said", "sourced"),
+    [
+        ("Sources say it could leak by the summer.", 0),
+        ("Critics say it leaks.", 0),
+        ("A senior official said it leaks.", 1),
+        ("Ada Brandt said it leaks.", 1),
+    ],
+)
+def test_a_vague_source_tells_nobody_where_a_fact_comes_from(said: str, sourced: int) -> None:
+    measures = judged(f"Nobody knows how old the dam on the river is. {said}\n\nIt was built for the mills on the lower river.").measures
+    assert (measures["prose_paragraphs_count"].value, measures["sourced_paragraphs_count"].value) == (2, sourced)
+
+
 @pytest.mark.parametrize(("words", "counted"), [(8, 1), (7, 0)])
 def test_a_paragraph_of_eight_words_is_in_want_of_a_source(words: int, counted: int) -> None:
     measures = judged(" ".join(["barges"] * words) + ".").measures
