@@ -9,7 +9,7 @@ import polars as pl
 
 from copydesk.reports.bounds import LONGEST_NAME, short, short_name
 from copydesk.reports.csv import near
-from copydesk.reports.listing import collect, scan
+from copydesk.reports.listing import collect, scan, with_articles
 from copydesk.reports.viewer import addresses
 from copydesk.tables import own, portions
 
@@ -69,16 +69,14 @@ def _few(part: pl.DataFrame) -> pl.DataFrame:
 
 def sites(out: Path) -> dict[str, int]:
     """On how many sites each rule found or took something."""
-    did = pl.concat(
-        [
-            scan(out, "findings").select("rule", "path"),
-            scan(out, "lines").filter(~pl.col("kept") & pl.col("rule").is_not_null()).select("rule", "path"),
-        ]
-    )
-    # By digests of paths and sites: their names would have to be held, of every article.
-    known = scan(out, "articles").filter(pl.col("site").is_not_null()).select(pl.col("path").hash(), pl.col("site").hash())
-    by_digest = did.with_columns(pl.col("path").hash()).join(known, on="path")
-    return dict(collect(by_digest.group_by("rule").agg(pl.col("site").n_unique())).iter_rows())
+    did = {"findings": pl.lit(value=True), "lines": ~pl.col("kept")}
+    columns = {"findings": ("path", "rule"), "lines": ("path", "rule", "kept")}
+    found = pl.DataFrame(schema={"rule": pl.String, "site": pl.UInt64})
+    for table, there in did.items():
+        for part in with_articles(out, scan(out, table).select(columns[table]), ("site",), AT_A_TIME):
+            mine = part.filter(there & pl.col("rule").is_not_null() & pl.col("site").is_not_null())
+            found = pl.concat([found, mine.select("rule", pl.col("site").hash())]).unique()  # digests, since names would have to be held
+    return dict(found.group_by("rule").len().iter_rows())
 
 
 def silenced(out: Path) -> dict[str, int]:
