@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import exp, log2
 from pathlib import Path
+from typing import NamedTuple
 
 from copydesk.article import Agreement
 
@@ -21,8 +21,7 @@ _DOUBT = (0.2, 0.8)
 _MUCH_PROSE = 2.0  # prose stripped for a word of prose kept, at most
 
 
-@dataclass(frozen=True, slots=True)
-class Fate:
+class Fate(NamedTuple):
     """What became of a passage, in words. `probability`: the model's that it is article, None where it has no say (a headline)."""
 
     words: int

@@ -27,7 +27,7 @@ from copydesk.render.layout import unfolded
 from copydesk.render.looks import looks_of, shifted
 from copydesk.render.metadata import address, bare_words, language_code, metadata, same_words, without_site
 from copydesk.render.origin import iso_date, labels, names, origin
-from copydesk.text import ends_clause, is_hyphenated, line_spans
+from copydesk.text import WORD, ends_clause, is_hyphenated, line_spans
 
 if TYPE_CHECKING:
     from copydesk.render.judge import Judged
@@ -304,15 +304,25 @@ def _only_stands_in(page: webpage.Page) -> bool:
     return words <= _STAND_IN_WORDS and webpage.words_for_others(page.tree) >= words
 
 
+def _begins_with_word_of(bare: str, folded: str) -> bool:
+    word = WORD.search(folded)
+    return word is not None and word[0] in bare
+
+
 def _title_line(pieces: Sequence[Judged], title: str | None) -> int | None:
     """The line that holds the headline: a heading rather than text, main content rather than not, h1 first, the first of equals."""
     if title is None:
         return None
-    least = len(bare_words(title)) / 2  # characters of what `same_words` takes for it: most lines are shorter
+    bare = bare_words(title)
+    least = len(bare) / 2  # characters of what `same_words` takes for it: most lines are shorter
+    first = bare.partition(" ")[0]
     alike = [
         (index, piece)
         for index, piece in enumerate(pieces)
-        if len(piece.text) <= 2 * len(title) + 20 and len(piece.text.casefold()) >= least and same_words(piece.text, title)
+        if len(piece.text) <= 2 * len(title) + 20
+        and len(folded := piece.text.casefold()) >= least
+        and (first in folded or _begins_with_word_of(bare, folded))  # quick to ask: where one holds the other, it has its first word
+        and same_words(piece.text, title)
     ]
     if not alike:
         return None

@@ -199,6 +199,8 @@ def _prose(texts: Iterable[str]) -> int:
 # --- visible text -----------------------------------------------------------------------------------------------------
 
 
+_EDIT_BUTTON = "mw-editsection"  # the class of a span: a wiki's button beside a sub-heading ("[edit]") is no part of it
+
 # What an element does to the line under construction; most do nothing.
 _ROLES = {
     **dict.fromkeys(_UNSEEN, "unseen"),
@@ -214,7 +216,7 @@ _ROLES = {
 def _read(flow: Iterable[Event], pen: Pen | None, chosen: Chosen) -> _Lines:
     """The page's lines; the outermost element is a block, so nothing is left behind its end."""
     lines = _Lines(pen, chosen.removed)
-    plain = pen is None and not chosen.removed
+    plain, content = pen is None and not chosen.removed, chosen.content
     ends: list[tuple[HtmlElement, str | None] | None] = []  # of the open elements; None: nothing is to be done there
     events = iter(flow)
     for event in events:
@@ -225,7 +227,9 @@ def _read(flow: Iterable[Event], pen: Pen | None, chosen: Chosen) -> _Lines:
             lines.add(event)
         else:
             element, tag, attributes = event
-            role = _ROLES.get(tag) or _role_of_class(tag, attributes) or ("block" if element in chosen.content else None)
+            role = _ROLES.get(tag)
+            if role is None and ((tag == "span" and attributes.get("class") == _EDIT_BUTTON) or (content and element in content)):
+                role = "block"
             hides = (tag == "dialog" or bool(attributes)) and _hides(tag, attributes)
             if plain and role is None and not hides:
                 ends.append(None)
@@ -247,11 +251,6 @@ def _pass_over(events: Iterator[Event]) -> None:
                 return
         elif not isinstance(event, str):
             depth += 1
-
-
-def _role_of_class(tag: str, attributes: Mapping[str, str]) -> str | None:
-    """A wiki's button beside a sub-heading ("[edit]") is no part of it."""
-    return "block" if tag == "span" and attributes.get("class") == "mw-editsection" else None
 
 
 class _Lines:
