@@ -391,6 +391,13 @@ def test_nothing_after_the_broken_place_is_lost(case: Broken) -> None:
     assert article.notes == ()
 
 
+@pytest.fixture
+def unsure(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The model asks the extractor about every page."""
+    monkeypatch.setattr("copydesk.models.trust.SURE", 2.0)
+
+
+@pytest.mark.usefixtures("unsure")
 def test_a_page_with_thousands_of_items_takes_the_quick_way_and_says_so() -> None:
     article = rendered(f"<html><body><ul>{'<li>an item of a list</li>' * 4000}</ul>{BODY}</body></html>")
     assert [note.code for note in article.notes] == ["quick-extraction"]
@@ -402,6 +409,7 @@ def test_a_page_with_thousands_of_items_takes_the_quick_way_and_says_so() -> Non
     ["<p>a note</p>" * 11_000, "<p>a note" * 11_000, "<br>" * 31_000, f"<p>{'<i>a</i> ' * 6_000}</p>"],
     ids=["paragraphs", "unclosed", "breaks", "marks"],
 )
+@pytest.mark.usefixtures("unsure")
 @pytest.mark.parametrize("extractor", ["trafilatura", "fast"])
 def test_a_page_that_is_too_large_for_an_extractor_is_judged_without_one(flood: str, extractor: str) -> None:
     article = rendered(f"<html><body>{BODY}{flood}<p>The end of the page.</p></body></html>", extractor=extractor)
