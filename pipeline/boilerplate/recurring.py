@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
@@ -21,6 +21,7 @@ LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words,
 
 _LABELLED = compiled(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}:? \d[\d.,:/ –-]*")
 TABLE_PROBABILITY = 0.5  # so much it gives on average to the cells of a table that other pages have, too, amid the article
+ROW_WORDS, FIGURES_SHARE = 8, 0.25  # a line of such a table or list in plain text has no more words, and so many of them have digits
 CELL_WORDS = 4  # no cell of a table has more
 FEWEST_FIGURES, OWN_FIGURES = 3, 0.2  # lines without letters that only this page has, and their share, if a table is its own
 HEAD_CELLS = 8  # lines above the first figure of a table in plain text that may be its head row
@@ -77,8 +78,14 @@ def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
     paragraphs = page.paragraphs
     numbers = [is_figure(paragraph.text) for paragraph in paragraphs]
     cells: set[int] = set()
-    for start, end in _runs_of_cells(page):
+    end = 0
+    for start in range(len(paragraphs)):
+        if start < end or paragraphs[start].words > CELL_WORDS or start < page.begin:
+            continue
+        end = start
         cell = paragraphs[start].cell
+        while end < len(paragraphs) and paragraphs[end].words <= CELL_WORDS and (paragraphs[end].cell == cell or not paragraphs[end].words):
+            end += 1
         figures = [n for n in range(start, end) if numbers[n] and paragraphs[n].words]
         amid = page.inside(start) and page.inside(end)
         everywhere = max((elsewhere[n].pages for n in figures if n in elsewhere), default=0) if amid else 0
@@ -90,31 +97,29 @@ def _cells(page: Page, elsewhere: Mapping[int, Recurrence]) -> set[int]:
     return cells
 
 
-def _runs_of_cells(page: Page) -> Iterator[tuple[int, int]]:
-    """Runs of short lines from the first prose on, each of cells alone or of other lines: first paragraph, and that behind the last."""
-    paragraphs = page.paragraphs
-    end = 0
-    for start in range(page.begin, len(paragraphs)):
-        if start < end or paragraphs[start].words > CELL_WORDS:
-            continue
-        end = start
-        cell = paragraphs[start].cell
-        while end < len(paragraphs) and paragraphs[end].words <= CELL_WORDS and (paragraphs[end].cell == cell or not paragraphs[end].words):
-            end += 1
-        yield start, end
-
-
 def _tables_amid(page: Page) -> set[int]:
-    """The paragraphs of tables between two of prose, all of whose figures other pages have, too, but which the model takes for article."""
+    """The paragraphs of tables and lists of results between two of prose, which the model takes for article, though other pages have them.
+
+    With digits masked any result is like any other, and the same figures stand in many tables.
+    """
     told: set[int] = set()
-    for start, end in _runs_of_cells(page):
-        run = page.paragraphs[start:end]
-        figures = sum(is_figure(it.text) and it.words > 0 for it in run)
-        if not (page.inside(start) and page.inside(end) and figures >= FEWEST_FIGURES) or any(it.matches for it in run):
+    run: list[int] = []
+    for n in range(page.begin, page.end + 1):
+        it = page.paragraphs[n]
+        if not (it.matches or it.prose) and (it.cell or it.words <= ROW_WORDS):
+            run.append(n)
             continue
-        if sum(it.kept_probability or 0.0 for it in run) >= TABLE_PROBABILITY * len(run):
-            told.update(range(start, end))
+        told.update(run if _is_table(page, run) else ())
+        run = []
     return told
+
+
+def _is_table(page: Page, run: Sequence[int]) -> bool:
+    """Whether at least three lines, and a quarter of them, hold digits, and the model believes them to be article."""
+    lines = [page.paragraphs[n] for n in run]
+    figures = sum(any(map(str.isdigit, it.text)) for it in lines)
+    believed = sum(it.kept_probability or 0.0 for it in lines)
+    return figures >= max(FEWEST_FIGURES, FIGURES_SHARE * len(lines)) and believed >= TABLE_PROBABILITY * len(lines)
 
 
 def strip_recurring(page: Page) -> None:

@@ -21,6 +21,7 @@ PAGE_HEADING, MARKED_HEADING, LINE_HEADING = 0.5, 0.25, 0.4
 TOLD_PROBABILITY = 0.8
 ANNOUNCED_LINES, ANNOUNCED_PROBABILITY = 12, 0.3  # lines below one with a colon, and what the model gives that and the prose below them
 LABEL_PROBABILITY = 0.15  # so much the model gives to what heads a list
+FEWEST_FACTS, FACT_PROBABILITY = 2, 0.1  # lines with a label that make a list of facts, and what the model gives each
 LABEL_WORDS = 4  # "How to get there:"
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
@@ -34,6 +35,7 @@ _NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments
 _QUOTED = compiled(
     r"\s*(?:[\"'“„«»‹›‘「『].{0,300}[.?!…,。？！]\s?[\"'”“»«›‹’」』]|[«»‹›“„「『][^.?!…]{1,300}[»«›‹”“」』][.?!…。]|[—–]\s?\S.{0,300}[.?!…])\s*"
 )
+_FACT = compiled(r"[^\W\d_][\w -]{1,24}: \S.{0,50}")
 _STOPPED = compiled(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
 _HOUR = compiled(
     r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d\b|\b(?:[01]\d|2[0-3])[0-5]\d (?:GMT|UTC|BST|[CEMW]E?S?T|[AP]S?T)\b"
@@ -60,7 +62,7 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
         return True
     if match.rule.id == "boilerplate.portrait" and _is_named(page, n):
         return True
-    return (category == "time" and (_has_hour(page, n) or _is_of_a_diary(page, n))) or (
+    return (category == "time" and (n in page.facts or _has_hour(page, n) or _is_of_a_diary(page, n))) or (
         match.rule.id == "boilerplate.placeholder" and _is_bracketed(page, n)
     )
 
@@ -143,6 +145,30 @@ def _is_short(paragraph: Paragraph) -> bool:
 def _is_prose_of_two(paragraph: Paragraph) -> bool:
     text = paragraph.text
     return paragraph.prose and paragraph.kept and not paragraph.matches and ends_sentence(text) and SENTENCE_END.search(text) is not None
+
+
+def facts(page: Page) -> frozenset[int]:
+    """Lines with a label right below prose of a text that the model keeps: when an event begins, what it costs. One alone is no list,
+    and most hold digits.
+    """
+    found: set[int] = set()
+    paragraphs = page.paragraphs
+    for n in range(1, len(paragraphs) if page.article.media != "html" else 0):
+        above = paragraphs[n - 1]
+        if not (above.prose and above.kept and above.model_keeps and not above.matches):
+            continue
+        end = n
+        while end < len(paragraphs) and _is_fact(paragraphs[end]):
+            end += 1
+        if end - n >= FEWEST_FACTS and 2 * sum(any(map(str.isdigit, it.text)) for it in paragraphs[n:end]) > end - n:
+            found.update(range(n, end))
+    return frozenset(found)
+
+
+def _is_fact(paragraph: Paragraph) -> bool:
+    if any(match.rule.category != "time" for match in paragraph.matches) or (paragraph.kept_probability or 0.0) < FACT_PROBABILITY:
+        return False
+    return paragraph.words <= HEADING_WORDS and _FACT.fullmatch(paragraph.text.strip()) is not None
 
 
 def heads_list(page: Page, n: int) -> bool:

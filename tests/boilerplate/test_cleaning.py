@@ -780,3 +780,31 @@ def test_a_cell_with_the_words_of_chrome_amid_a_table_of_the_article_stays() -> 
     page = f"<html><title>The night bus</title><body><h1>The night bus</h1><p>{A}</p>{{}}<h2>Fares</h2><p>{B}</p><p>{C}</p></body></html>"
     assert "\nStop\n" in clean(page.format(table), "html").prose.text
     assert "\nStop\n" not in clean(page.format("<p>Stop</p>"), "html").prose.text
+
+
+@pytest.mark.parametrize(
+    ("facts", "stay"),
+    [
+        (["Date: 14 June", "Time: 11:45", "Price: free"], True),
+        (["Starts: 3 March", "Fee: 40"], True),
+        (["Starts: 3 March"], False),
+        (["Read by: 304", "Filed by: Ann"], False),
+    ],
+)
+def test_facts_with_labels_right_below_the_prose_stay_where_most_are_figures(facts: list[str], stay: bool) -> None:
+    head = "Harl College\nStudy\nResearch\nContact us\nSearch\n\nRope work for beginners\n\n"
+    prose = "Eight evenings in the old fire station. You learn four knots and one that nobody should use."
+    article = clean(f"{head}{prose}\n\n{chr(10).join(facts)}\n\nBook now\nShare this page\nTerms and conditions")
+    assert [fact for fact in facts if fact in article.prose.text] == (facts if stay else [])
+
+
+RESULTS = "Elm 2-1 Norr\nHolm 0-0 Wend\nLenne 3-1 Harl"
+GRID = "| Day | Degrees |\n|---|---|\n| Mon | 21 |\n| Tue | 22 |\n| Wed | 24 |"
+
+
+@pytest.mark.parametrize(("media", "block"), [("text", RESULTS), ("markdown", GRID)])
+def test_results_and_rows_amid_the_article_stay_though_other_pages_have_them(media: str, block: str) -> None:
+    lines = {mask(line): Recurrence(4, 4) for line in block.split("\n")}
+    context = Context(MODEL.rules, recurring={"s": LinesInMemory(lines)})
+    article = render(Article(path="a", site="s", media=media, text=paragraphs("# An evening of the cup", A, block, B)), Config())
+    assert [text for text, rule in gone(boilerplate(article, context)) if rule == "boilerplate.recurring"] == []
