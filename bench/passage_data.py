@@ -30,6 +30,7 @@ import numpy as np
 import numpy.typing as npt
 from lxml.etree import iterwalk
 
+from copydesk.invisible import plain
 from copydesk.links import without_addresses
 from copydesk.models.passages import Source
 from copydesk.render import extract, judge, webpage
@@ -406,8 +407,8 @@ def number_of(text: str) -> int:
 
 
 def shingles(text: str, size: int = 4) -> Counter[tuple[str, ...]]:
-    """The runs of `size` words with their counts."""
-    words = WORD.findall(text)
+    """The runs of `size` words with their counts. Invisible characters and letters written in two parts count as what a reader sees."""
+    words = WORD.findall(plain(text))
     return Counter(tuple(words[i : i + size]) for i in range(max(1, len(words) - size + 1))) if words else Counter()
 
 
