@@ -147,10 +147,10 @@ def margins(few: Mapping[str, Cost], many: Mapping[str, Cost], more: int, first:
     called `first` holds the program's, in either size and for each further article: above 1, the program is the cheaper one.
     """
     each = {name: (many[name].processor - few[name].processor) / more for name in many}
-    print(f"\n  {'':34}{'ms an article':>14}{f'{first} over it: few':>22}{'many':>7}{'each':>7}")
+    print(f"\n  {'':34}{'ms an article':>14}{f'{first} over it: few':>34}{'many':>7}{'each':>7}")
     for name, seconds in each.items():
         ratios = few[first].processor / few[name].processor, many[first].processor / many[name].processor, each[first] / seconds
-        print(f"  {name:34}{1000 * seconds:14.1f}{ratios[0]:22.2f}{ratios[1]:7.2f}{ratios[2]:7.2f}", flush=True)
+        print(f"  {name:34}{1000 * seconds:14.1f}{ratios[0]:34.2f}{ratios[1]:7.2f}{ratios[2]:7.2f}", flush=True)
 
 
 def driver(few: Cost, many: Cost, more: int) -> None:
