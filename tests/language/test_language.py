@@ -182,11 +182,14 @@ def test_what_is_drawn_ahead_is_what_python_draws(count: int, data: st.DataObjec
 def test_no_more_likelihoods_are_held_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identify_module, "_MOST_ROWS", 30)
     held = identify_module._Likelihoods()  # noqa: SLF001
+    seen = set()
     for part in (PROSE["en"], PROSE["de"], PROSE["en"]):
         for start in range(0, 60, 20):
-            ngrams = [part[start + n] for n in range(20)]
+            ngrams = [part[start + n : start + n + 2] for n in range(20)]
+            seen.update(ngrams)
             assert held.of(ngrams).tolist() == [PROFILES.of(ngram) for ngram in ngrams]
             assert len(held._places) <= 30  # noqa: SLF001
+    assert len(seen) > 60, "it began anew more than once"
 
 
 @settings(max_examples=400, deadline=None)
