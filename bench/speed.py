@@ -184,9 +184,7 @@ def main() -> None:
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
-        # As whoever installs a program has it: compiled, in a folder of this measurement's own.
-        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-        os.environ["PYTHONPYCACHEPREFIX"] = str(folder / "compiled")
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # whoever installs a program has it compiled
         given = sorted(path for path in args.given.iterdir() if path.is_file())[: args.texts] if args.given else []
         for name, count, make, ending in (("texts", texts, corpus.text, "txt"), ("pages", pages, corpus.page, "html")):
             (folder / name).mkdir()
