@@ -187,7 +187,8 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
     for name in sorted(set(disable)):
         if not (called := {rule.id for rule in found.values() if name in (rule.family, *names_of(rule))}):
             names = {name for rule in found.values() for name in (rule.family, *names_of(rule))}
-            raise RuleError(f"disable: there is no rule, category or family {name!r}{nearest(name, sorted(names))}")
+            close = nearest(name, sorted(names)) or "; copydesk rules list has them, and [grades.deductions] the reasons that are none"
+            raise RuleError(f"disable: there is no rule, category or family {name!r}{close}")
         off |= called
     return RuleSet(tuple(found.values()), frozenset(off))
 

@@ -28,6 +28,7 @@ class Place(NamedTuple):
 class ReasonView(NamedTuple):
     """A reason of the verdict with its first places; `more` counts the others. `small`: it cost next to nothing, and `decides` nothing."""
 
+    code: str
     message: str
     category: str
     points: str
@@ -101,6 +102,7 @@ def reasons_of(reasons: Sequence[Row], lines: Lines, findings: Findings) -> Iter
             shown.add(where)
         weight = reason["weight"]
         yield ReasonView(
+            code=reason["code"],
             message=short(reason["message"], LONGEST_VALUE),
             category=label(reason["category"] or ""),
             points=f"−{number(weight, 1)}" if weight and weight >= 0.05 else "",

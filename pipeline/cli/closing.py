@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from copydesk.article import Source, Status
+from copydesk.checks import nearest
 from copydesk.config import VERDICTS, Config, Overrule, concerning
 from copydesk.evidence import Kind
 from copydesk.read.archives import LEFT_OUT
@@ -113,6 +114,7 @@ def _idle_settings(out: Path, config: Config) -> list[str]:
     silenced = pl.scan_parquet(out / "data" / "articles.parquet").select("findings_silenced").explode("findings_silenced").drop_nulls()
     met = set(silenced.unnest("findings_silenced").select(pl.col("ignore").unique()).collect()["ignore"])
     never = [ignore for number, ignore in enumerate(config.ignores, 1) if number not in met]
+    never = [ignore for ignore in never if not _is_of_another_folder(out, ignore.path)]
     known = known_names(load_rules(map(Path, config.rule_folders)).rules) if never else frozenset()
     said = [f"{told(ignore)}: matches nothing. {_no_such_path(out, ignore.path) or no_name(ignore, known) or _CHANGED}" for ignore in never]
     lists = ("keep_lines", "strip_lines")
@@ -152,6 +154,22 @@ def _idle_recipes(out: Path, recipes: Sequence[Overrule]) -> list[str]:
 
 def _whose(recipe: Overrule) -> str:
     return f"{recipe.path or recipe.site or 'every page'}{f' ({recipe.file})' if recipe.file else ''}"
+
+
+def _is_of_another_folder(out: Path, path: str | None) -> bool:
+    """Whether a path begins with a folder that no article of the report lies in, nor in one of a name like it: of what was not given."""
+    import polars as pl
+
+    folder, slash, _ = (path or "").partition("/")
+    if not slash:
+        return False
+    paths = pl.scan_parquet(out / "data" / "articles.parquet").select("path")
+    names = pl.format("/{}", "path")
+    if paths.filter(names.str.ends_with(f"/{path}") | pl.lit(f"/{path}").str.ends_with(names)).head(1).collect().height:
+        return False
+    folders = paths.filter(pl.col("path").str.contains("/", literal=True)).select(pl.col("path").str.split("/").list.first()).unique()
+    known = folders.collect(engine="streaming")["path"].to_list()
+    return folder not in known and not nearest(folder, known)
 
 
 def _no_such_path(out: Path, path: str | None) -> str | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -41,7 +41,7 @@ EPILOG = (
     + exit_codes(Exit.USAGE, Exit.INCOMPLETE)
 )
 _MOST_NAMED = 5  # records that a message names
-_NEIGHBOUR = 60  # characters shown of the lines around the one that is explained
+_NEIGHBOUR = 60  # characters shown of the lines around the one that is explained, and of what is found in it
 
 
 def explain(
@@ -90,7 +90,10 @@ def explain(
         tell(visible_line(f"{article.path}: {article.outcome.message}"))
         raise typer.Exit(Exit.INCOMPLETE)
     if context.rules.get("boilerplate.recurring") and _has_neighbours(article.path):
-        tell("Lines that recur on the other pages of this folder are not counted here; copydesk run counts them.")
+        tell(
+            "Lines that recur on the other pages of this folder are not counted here. copydesk run counts them and may strip more:\n"
+            "what it did with a line, and why, stands on the article's page in its report, and in data/lines.parquet."
+        )
     if wanted is None:
         for message in notes_on(article):
             say(visible_line(f"note: {message}"))
@@ -110,6 +113,8 @@ def explain(
         say(f"By its look and place it is article with a probability of {line.kept_probability:.2f}.")
     for ignore in silenced_in((line.start, line.end), article.ignores):
         say(visible_line(f"A comment (line {ignore.line}) silences here: {', '.join(ignore.rules)}"))
+    for row in _found_at(article, wanted, context):
+        say(visible_line(f"Found in it: {row['text'][:_NEIGHBOUR]!r}: {row['severity']}: {row['rule']}: {row['message']}"))
     rule = context.rules.get(line.rule) if line.rule else None
     if rule:
         say("")
@@ -158,6 +163,17 @@ def _records_at(line: int, sources: Iterable[Source]) -> Iterator[Source]:
     return (it for it in sources if it.record is not None and is_in_lines(it.location) and read(*it.record).head["line"] == line)
 
 
+def _found_at(article: Article, line: int, context: Context) -> list[dict[str, Any]]:
+    """What the stages behind the cleaning find in a line."""
+    from copydesk.matching.findings import plain_findings
+    from copydesk.stages import judge
+
+    judged = attempted(article.path, lambda at: judge(article, context, at))
+    if not judged.outcome.status.has_text:
+        tell(visible_line(f"{article.path}: {judged.outcome.message}"))
+    return [row for row in plain_findings(judged) if row["line"] == line] if judged.outcome.status.has_text else []
+
+
 def _cleaned(article: Article, context: Context, at: Callable[[str], None]) -> Article:
     from copydesk.stages import CLEANING
 
@@ -188,7 +204,9 @@ def _explained(article: Article, index: int, line: Line, longest: int | None = 1
     text = article.text[line.start : line.end]
     shown = text if longest is None or len(text) <= longest else f"{text[: longest - 1]}…"
     if line.kept:
-        known = line.rule or ("front matter" if line.kind == "metadata" else str(line.evidence or ""))
+        if line.kind == "metadata":
+            return f"{index + 1:>5}  data   {'front matter, not in the cleaned text':<34} {shown}".rstrip()
+        known = line.rule or str(line.evidence or "")
         why = "title" if index == article.title_line else "joined to the line before" if line.joined else known
         return f"{index + 1:>5}  keep   {why:<34} {shown}".rstrip()
     sure = f" {line.confidence:.2f}" if line.confidence is not None else ""

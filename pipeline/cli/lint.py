@@ -109,12 +109,12 @@ def lint(
     wanted = wanted_of(context.rules, select=select, ignore=ignore, fail_on=fail_on)
     checked: list[Checked] = []
     missed = incomplete = False
-    is_fine: dict[str, bool] = {}  # by file: whether there is a text in it, or need not be
+    is_fine: dict[str, bool] = {}  # by what was given: whether there is a text in it, or need not be
     with closing(_inputs(given, problems, form, context)) as sources:
-        for source in sources:
+        for name, source in sources:
             one = checked_in(source, context, wanted, quiet=quiet)
             has_text = Status(one.status).has_text
-            is_fine[source.location] = is_fine.get(source.location, False) or has_text or (one.code == "empty" and allow_empty)
+            is_fine[name] = is_fine.get(name, False) or has_text or (one.code == "empty" and allow_empty)
             incomplete = incomplete or one.status == Status.FAILED
             missed = missed or one.missed
             if reports.anything:
@@ -122,6 +122,9 @@ def lint(
             if not reports.github and not _said(one.spots, written) and not fail_on and not reports.files:
                 raise typer.Exit(Exit.DONE)  # nobody reads on; with --fail-on the exit code still has to be found
     incomplete = incomplete or bool(problems) or not all(is_fine.values())
+    for name, fine in is_fine.items():
+        if not fine and path_of(name).is_dir():
+            complain(f"{name}: nothing in it was read; why, stands above. Give a folder with articles, or add --allow-empty.")
     write(reports, checked, context.rules, partial(say, exact=True))
     if len(problems) == len(given) and not any(path_of(file).is_dir() for file in given):
         raise typer.Exit(Exit.USAGE)  # as for names of files that are not there
@@ -175,17 +178,19 @@ def wanted_of(rules: RuleSet, **named: list[str] | None) -> Wanted:
     return wanted
 
 
-def _inputs(given: Iterable[str], problems: dict[str, str], form: str | None, context: Context) -> Generator[Source, None, None]:
-    """The articles in each file that is given, or stands in a folder that is. What there is no article for joins the `problems`."""
+def _inputs(
+    given: Iterable[str], problems: dict[str, str], form: str | None, context: Context
+) -> Generator[tuple[str, Source], None, None]:
+    """What was given, and each article in it: in a file, or in those of a folder. What there is no article for joins the `problems`."""
     for file in given:
         if file == STDIN and form is not None:
             with stdin_file(form, context.config.max_bytes) as path, articles_in(STDIN, str(path), context.config) as sources:
-                yield from _fit(sources, problems)
+                yield from ((file, source) for source in _fit(sources, problems))
         elif file not in problems and path_of(file).is_dir():
-            yield from _inside(file, problems, context)
+            yield from ((file, source) for source in _inside(file, problems, context))
         elif file not in problems:
             with articles_in(file, file, context.config) as sources:
-                yield from _fit(sources, problems)
+                yield from ((file, source) for source in _fit(sources, problems))
         if file in problems:
             complain(problems[file])
 

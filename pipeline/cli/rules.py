@@ -77,18 +77,22 @@ def _shortest(examples: Sequence[Example]) -> list[Example]:
 def rules_test(
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Rules to test; default: all.")] = None, rules: RulesOption = None
 ) -> None:
-    """Run the examples of the rules; exit 1 where one does not come out as marked. Says what of a pattern no example hits, too."""
+    """Run the examples of the rules; exit 1 where one does not come out as marked. Says what of a pattern no example hits, too.
+
+    With --rules, only the rules of these folders are tested, unless IDs name others.
+    """
     from copydesk.rule import LineRule
     from copydesk.rulebook import marked
     from copydesk.selftest import idle_guards, run_example, unhit
 
     known = rule_set(rules)
+    others = frozenset(rule.id for rule in rule_set(None).rules) if rules else frozenset()
     for rule_id in ids or ():
         if known.get(rule_id) is None:
             raise ConfigError(f"there is no rule {rule_id!r}; see copydesk rules list")
     passed = failed = 0
     for rule in known.rules:
-        if ids and rule.id not in ids:
+        if rule.id not in ids if ids else rule.id in others:
             continue
         for example in rule.examples:
             result = run_example(rule, example)
@@ -117,7 +121,7 @@ _SKELETON = """\
 [[rules]]
 id = {quoted}
 family = "{family}"
-category = "{category}"
+category = "{category}"{categories}
 languages = ["{language}"]
 {note}match = 'words to find'
 message = "What it means that they stand there."
@@ -159,6 +163,7 @@ def rules_new(
         quoted=json.dumps(rule_id),
         family=family,
         category=category if not categories or category in categories else next(iter(categories)),
+        categories=f"  # one of {', '.join(categories)}" if categories else "",
         language=language,
         note=f"# {_WHOLE_LINES[0].upper()}{_WHOLE_LINES[1:]}.\n" if takes_lines else "",
         keys="confidence = 0.9\n" if takes_lines else "",

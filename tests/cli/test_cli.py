@@ -472,6 +472,38 @@ def test_explain_says_what_the_number_of_a_line_is_where_there_is_none(tmp_path:
     assert "there is no line 4: copydesk explain a.html shows their numbers, which are not those of the HTML." in done.stderr
 
 
+def test_explain_a_line_names_the_findings_in_it(folder: Path) -> None:
+    (folder / "in" / "ferry.txt").write_text("Ferry to stop\n\nThe ferry may stop.It sails on.\n\nIt could sail on.\n", encoding="utf-8")
+    found = [line for line in copydesk("explain", "in/ferry.txt:3", cwd=folder).stdout.splitlines() if line.startswith("Found in it")]
+    assert [line.split(": ")[1:4] for line in found] == [
+        ["'may'", "warning", "speculation.may"],
+        ["'stop.It'", "error", "defects.missing-space"],
+    ]
+    first = [line for line in copydesk("explain", "in/ferry.txt:1", cwd=folder).stdout.splitlines() if line.startswith("Found in it")]
+    assert [line.split(": ")[3] for line in first] == ["defects.very-short"]
+    assert len(first[0]) < 180, "of a long finding its beginning"
+
+
+@pytest.mark.parametrize(("files", "code"), [(("a.txt", "empty.txt"), 0), (("empty.txt",), 3), (("empty.txt", "pic.txt"), 3)])
+def test_lint_of_a_folder_ends_as_a_run_over_it_does(files: tuple[str, ...], code: int, tmp_path: Path) -> None:
+    texts = {"a.txt": STORY.encode(), "empty.txt": b"", "pic.txt": b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01"}
+    (tmp_path / "in").mkdir()
+    for name in files:
+        (tmp_path / "in" / name).write_bytes(texts[name])
+    linted = copydesk("lint", "in", cwd=tmp_path)
+    assert (linted.exit_code, copydesk("run", "in", "-o", "out", cwd=tmp_path).exit_code) == (code, code)
+    assert ("copydesk: in: nothing in it was read" in linted.stderr) is (code == 3)
+    assert "in/empty.txt: The file is empty." in linted.stderr
+
+
+def test_rules_test_of_a_folder_tests_its_rules_alone(tmp_path: Path) -> None:
+    assert copydesk("rules", "new", "style.own.gate", "--rules", "own", cwd=tmp_path).exit_code == 0
+    assert copydesk("rules", "test", "--rules", "own", cwd=tmp_path).stdout.endswith("2 examples passed, 0 failed\n")
+    named = copydesk("rules", "test", "speculation.poised", "--rules", "own", cwd=tmp_path)
+    assert named.stdout.endswith(" examples passed, 0 failed\n")
+    assert not named.stdout.endswith("2 examples passed, 0 failed\n")
+
+
 def test_rules_list_show_and_test() -> None:
     listed = copydesk("rules", "list", "speculation")
     assert listed.exit_code == 0
@@ -572,7 +604,7 @@ def test_explain_says_that_one_file_of_a_folder_does_not_show_what_recurs(folder
     assert copydesk("explain", "in/ferry.txt", cwd=folder).stderr == ""
     (folder / "in" / "other.txt").write_text(STORY, encoding="utf-8")
     done = copydesk("explain", "in/ferry.txt", cwd=folder)
-    assert done.stderr == "Lines that recur on the other pages of this folder are not counted here; copydesk run counts them.\n"
+    assert done.stderr.startswith("Lines that recur on the other pages of this folder are not counted here. copydesk run counts them")
     assert copydesk("explain", "in/ferry.txt", "--disable", "boilerplate.recurring", cwd=folder).stderr == ""
 
 

@@ -130,6 +130,25 @@ def test_the_path_of_an_ignored_finding_is_that_of_the_report(tmp_path: Path) ->
     assert "matches nothing. No article has this path. A path is" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("b.txt", True),
+        ("harbour/b.txt", True),
+        ("harbuor/a.txt", True),
+        ("in/harbour/a.txt", True),
+        ("mill/a.txt", False),
+        ("mill/in/b.txt", False),
+    ],
+)
+def test_what_is_ignored_in_folders_that_were_not_given_is_not_told(path: str, told: bool, tmp_path: Path) -> None:
+    (tmp_path / "in" / "harbour").mkdir(parents=True)
+    (tmp_path / "in" / "harbour" / "a.txt").write_text("The pier may close in May, the board said.\n", encoding="utf-8")
+    (tmp_path / "copydesk.toml").write_text(f'[[ignore]]\npath = "{path}"\nrules = ["speculation.may"]\n', encoding="utf-8")
+    done = copydesk("run", "in", "--out", "out", cwd=tmp_path)
+    assert ("matches nothing. No article has this path" in done.stderr) is told, done.stderr
+
+
 def test_a_name_in_ignore_that_no_finding_has_is_told_by_run_and_by_lint(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.txt").write_text("The pier may close in May, the board said.\n", encoding="utf-8")

@@ -224,7 +224,7 @@ def test_a_run_keeps_front_matter_out_of_the_text_and_its_facts_in_the_tables(tm
     assert (tmp_path / "out" / "clean" / "b.txt").read_text(encoding="utf-8") == f"{front}\n{BODY.replace('ferry', 'b-ferry')}"
     assert table.drop("clean_path").equals(pl.read_parquet(tmp_path / "out" / "data" / "articles.parquet").drop("clean_path"))
     shown = copydesk("explain", "in/a.md", cwd=tmp_path).stdout.splitlines()
-    assert shown[1].split(maxsplit=4)[:4] == ["2", "keep", "front", "matter"]
+    assert shown[1].split(maxsplit=4)[:4] == ["2", "data", "front", "matter,"]
 
 
 def test_front_matter_is_read_up_to_twenty_thousand_characters_and_is_front_matter_beyond() -> None:

@@ -142,7 +142,7 @@ def test_a_reason_that_the_verdict_hangs_on_is_shown_at_once_however_little_it_c
 def test_a_page_says_which_reasons_decide_the_verdict_and_else_that_the_points_are_too_few(report: Path, tmp_path: Path) -> None:
     page = page_of(report, PATH)
     marked = "//ol[@class='reasons']/li[.//*[@class='decides']]"
-    assert [text_of(found) for found in page.xpath(marked)] == ["−0.2A line is unsure. cleanliness decides the verdict"]
+    assert [text_of(found) for found in page.xpath(marked)] == ["−0.2A line is unsure. cleanliness decides the verdict unsure-lines"]
     assert text_of(page.find_class("sentence")[0]) == "This article needs an editor's eye: 55 of 100 points."
     order = "First what decides the verdict by itself, whatever the points; then what costs most."
     assert order in text_of(page.get_element_by_id("verdict").getparent())
