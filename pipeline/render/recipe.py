@@ -5,11 +5,15 @@ They are asked of the page's tree. What they remove, and what stands outside of 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from copydesk import languages
 from copydesk.article import Outcome, Status, folder_of
+from copydesk.compiled import compiled
 from copydesk.config import Overrule, concerning
 from copydesk.dates import days_in
 from copydesk.errors import ConfigError
@@ -76,12 +80,23 @@ def _asked(selector: str, tree: HtmlElement, notes: list[Outcome]) -> list[HtmlE
         return []
 
 
+@lru_cache(maxsize=1)
+def _day_and_by() -> re.Pattern[str]:
+    return compiled(rf"[^\d;]{{0,80}}\d[^;]{{0,80}}?\s(?i:{'|'.join(languages.pages().by)})\s+(?=[^\W\d_a-zß-ÿ])")
+
+
+def _behind_a_day(text: str) -> str:
+    """What stands behind "3 days ago by", where an element holds the day as well as the name; else the text."""
+    found = _day_and_by().match(text)
+    return text if found is None else text[found.end() :]
+
+
 def as_told(about: Metadata, made: Origin, chosen: Chosen, language: str | None) -> tuple[Metadata, Origin, tuple[Outcome, ...]]:
     """What the page says of itself, with what its recipes say in its place, and what to tell of that."""
     notes = chosen.notes
     if (title := chosen.said.get("title")) is not None:
         about = replace(about, title=title)
-    if (author := names([chosen.said.get("author", "")])) is not None:
+    if (author := names([_behind_a_day(chosen.said.get("author", ""))])) is not None:
         made = made._replace(author=author)
     if (said := chosen.said.get("date")) is not None:
         day = iso_date(said) or next(iter(days_in([said], language or ASSUMED)), None)

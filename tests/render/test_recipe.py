@@ -126,6 +126,22 @@ def test_an_inline_element_can_be_the_article() -> None:
     assert kept(cleaned(page, Overrule(content=("span.story",)))) == [BOARD]
 
 
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [
+        ("Updated 3 days ago by Priya Raman", "Priya Raman"),
+        ("4 July 2024 by Ada Brandt and Jon Berg", "Ada Brandt and Jon Berg"),
+        ("Veröffentlicht am 4.7.2024 von Ada Brandt", "Ada Brandt"),
+        ("By Inés de la Cruz", "Inés de la Cruz"),
+        ("Studio 54 by the harbour", "Studio 54 by the harbour"),
+        ("Ada Brandt", "Ada Brandt"),
+    ],
+)
+def test_an_author_is_told_from_the_day_before_the_name(said: str, author: str) -> None:
+    page = PAGE.replace("By Ada Brandt", said)
+    assert cleaned(page, Overrule(author=(".by",))).author == author
+
+
 def test_title_author_and_day_by_selectors() -> None:
     recipe = Overrule(title=(".gone", "//nav/a", "h1"), author=(".by",), date=(".day",))
     article = cleaned(PAGE, recipe)
