@@ -10,7 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk.context import line_matcher
-from copydesk.models import passages
+from copydesk.models import network, passages
+from copydesk.models.characters import Floats
 from copydesk.models.lines import STEP, group_of
 from copydesk.models.passages import Place, Prediction, Source
 from copydesk.models.shares import shown_share
@@ -389,9 +390,26 @@ def test_scores_are_exact_sums() -> None:
     table = passages.featurise([Source(ENGLISH)], model.words)
     scaled = table.features * STEP
     assert np.array_equal(scaled, np.rint(scaled))
-    for network in model.networks:
-        scores = network.scores(table.features, table.bounds) * STEP**2
+    for one in model.networks:
+        scores = one.scores(table.features, table.bounds) * STEP**2
         assert np.array_equal(scores, np.rint(scores))
+
+
+@pytest.mark.parametrize("rows", [0, 1, 4, 5, 6, 9, 10, 11, 23])
+def test_a_product_in_portions_is_the_product(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A portion has no more multiplications than are told: here five rows of six each."""
+    monkeypatch.setattr(network, "_ALONE", 5 * 6 + 1)
+    left, right = np.arange(rows * 3.0).reshape(rows, 3), np.arange(6.0).reshape(3, 2)
+    portions: list[int] = []
+    multiply = np.matmul
+
+    def counted(a: Floats, b: Floats, out: Floats) -> Floats:
+        portions.append(a.shape[-2] if a.size else 0)
+        return multiply(a, b, out=out)
+
+    monkeypatch.setattr(np, "matmul", counted)
+    assert np.array_equal(network._product(left, right), left.dot(right))  # noqa: SLF001
+    assert max(portions, default=rows) <= 5
 
 
 def test_phrase_hits_speak_against_a_line() -> None:
