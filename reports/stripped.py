@@ -19,7 +19,7 @@ from copydesk.reports.names import article_link
 from copydesk.spreadsheet import write_table
 from copydesk.tables import columns, evidence_of
 
-MOST_LINES = 1_000_000  # stripped lines whose numbers are grouped at a time
+MOST_LINES = 250_000  # stripped lines whose numbers are grouped at a time
 _GONE = ~pl.col("kept") & (pl.col("text").str.strip_chars() != "")
 MOST_ROWS = 50_000  # rows whose texts are in memory at a time
 
@@ -63,7 +63,7 @@ def _groups(numbers: pl.LazyFrame) -> tuple[pl.DataFrame, pl.Series]:
     """The groups of several lines, those of most lines first, each with the row of its first line; the rows of lines that are alone,
     ascending.
     """
-    parts = max(1, numbers.select(pl.len()).collect().item() // MOST_LINES)
+    parts = 1 + numbers.select(pl.len()).collect().item() // MOST_LINES
     several, alone = [], []
     for part in range(parts):
         grouped = (
