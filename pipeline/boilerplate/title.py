@@ -188,7 +188,8 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
     beliefs = {n: page.paragraphs[n].kept_probability or 0.0 for n in scores if n not in page.thread.head}
     top = max(beliefs, key=lambda n: beliefs[n], default=best)
     if top in near and beliefs[top] >= max([BELIEVED, *(FAR_BELIEVED + chance for n, chance in beliefs.items() if n != top)]):
-        return top  # … where the model believes it far more than all the others, …
+        # … where the model believes it far more than all the others (or the line above it, of which it is the standfirst, as well), …
+        return top - 1 if top - 1 in near and beliefs[top - 1] >= BELIEVED else top
     others = sum(exp(score) for n, score in scores.items() if n != best)  # … or is far ahead of them by all signs
     likely = best in near and (page.paragraphs[best].kept_probability or 0.0) >= OUTSTANDING_PROBABILITY
     if likely and exp(scores[best]) >= OUTSTANDING * others:
@@ -202,7 +203,10 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
         best = max(heads, key=lambda n: (heads[n], n), default=best)
         if best in heads and page.long_words(best, 4) & page.told:
             return best
-    return next((n for n in above if _is_above_byline(page, n, body)), None)
+    found = next((n for n in above if _is_above_byline(page, n, body)), None)
+    if found is not None and found - 1 in scores and page.paragraphs[found - 1].model_keeps and is_title(page.paragraphs[found - 1]):
+        return found - 1  # a standfirst stands between them
+    return found
 
 
 def _is_above_byline(page: Page, n: int, body: int) -> bool:
@@ -214,10 +218,14 @@ def _is_above_byline(page: Page, n: int, body: int) -> bool:
 
 
 def _said_often(page: Page, n: int) -> bool:
-    """Whether the text begins with a long line, with or without the site's name behind it, that stands above the body once more."""
-    if page.paragraphs[n].words < COPIED_WORDS:
-        return False
-    text = page.folded[n]
+    """Whether the text begins with a long line, with or without the site's name beside it, that stands above the body once more; or with a
+    short one beside the site's name, that the model keeps.
+    """
+    text, words = page.folded[n], page.paragraphs[n].words
+    if words < COPIED_WORDS:
+        heads = page.folded[: min(n, HEAD_LINES)]
+        cut = any(other != text and text in (_TITLE_TAIL.sub("", other), _TITLE_HEAD.sub("", other)) for other in heads)
+        return cut and words > 1 and bool(page.paragraphs[n].model_keeps)
     return any(text in (other, _TITLE_TAIL.sub("", other), _TITLE_HEAD.sub("", other)) for other in page.folded[: min(n, HEAD_LINES)])
 
 

@@ -808,3 +808,30 @@ def test_results_and_rows_amid_the_article_stay_though_other_pages_have_them(med
     context = Context(MODEL.rules, recurring={"s": LinesInMemory(lines)})
     article = render(Article(path="a", site="s", media=media, text=paragraphs("# An evening of the cup", A, block, B)), Config())
     assert [text for text, rule in gone(boilerplate(article, context)) if rule == "boilerplate.recurring"] == []
+
+
+HIVE = [
+    "Hinter dem Sportheim von Heidau fehlt seit Donnerstag ein Bienenstock. Gehört hat niemand etwas, und der Platzwart erinnert sich nur an Rauch.",
+    "Der Imkerverein hat zwei Gläser Honig als Belohnung ausgesetzt. Die Vorsitzende glaubt, dass der Dieb von selbst kommt.",
+]
+
+
+@pytest.mark.parametrize("first", ["Bienenstock gestohlen - Heidebote", "Heidebote - Bienenstock gestohlen", "Heidebote"])
+def test_above_a_standfirst_and_a_byline_stands_the_title(first: str) -> None:
+    head = f"{first}\nZum Inhalt springen\nHeidebote\nLokales\nSport\nAbo\nBienenstock gestohlen\nDer Dieb muss ihn durchs Dorf getragen haben\n"
+    article = clean(
+        head + "Von Jens Tal\n7. Mai 2024\n" + "\n".join(HIVE) + "\nTeilen\nMehr aus Heidau\nSchiedsrichter schläft ein\nImpressum"
+    )
+    assert article.title == "Bienenstock gestohlen"
+    assert article.prose.text.count("Bienenstock gestohlen") == 1
+
+
+def test_a_line_that_the_model_believes_more_is_the_standfirst_of_the_title_above_it() -> None:
+    head = (
+        "Kettle & Stove\nReviews\nBuying guides\nDeals\nNewsletter\nSign in\nThe Fenn kettle, reviewed\nIt sings, and that is not a fault\n"
+    )
+    told = (
+        "By Ida Holm · May 3, 2024\n4/5\nThe Fenn boils a litre in four minutes and then sings in two notes. After a week we had stopped hearing it.\n"
+        "Its handle stays cold, and its lid can be lost behind the stove. The maker sends a new one for the price of a stamp.\n"
+    )
+    assert clean(f"{head}{told}Share\nRelated reviews\nThe Orle kettle\nTerms of use").title == "The Fenn kettle, reviewed"
