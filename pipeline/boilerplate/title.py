@@ -189,7 +189,8 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
     top = max(beliefs, key=lambda n: beliefs[n], default=best)
     if top in near and beliefs[top] >= max([BELIEVED, *(FAR_BELIEVED + chance for n, chance in beliefs.items() if n != top)]):
         # … where the model believes it far more than all the others (or the line above it, of which it is the standfirst, as well), …
-        return top - 1 if top - 1 in near and beliefs[top - 1] >= BELIEVED else top
+        upper = top - 1 in near and beliefs.get(top - 1, 0.0) >= BELIEVED and _BARS.search(page.paragraphs[top - 1].text) is None
+        return top - 1 if upper else top
     others = sum(exp(score) for n, score in scores.items() if n != best)  # … or is far ahead of them by all signs
     likely = best in near and (page.paragraphs[best].kept_probability or 0.0) >= OUTSTANDING_PROBABILITY
     if likely and exp(scores[best]) >= OUTSTANDING * others:
