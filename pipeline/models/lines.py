@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from copydesk.models.characters import Bools, Floats, Hashes, Ints, characters, codes_of, span_hashes
+from copydesk.models.products import product
 
 STEP = 1024.0  # features are multiples of 1 / STEP
 _LONGEST_LINE = 100_000  # characters of one line that are looked at
@@ -291,7 +292,8 @@ def _vocabulary(group: Group, words: Floats, look: Columns, known: Words) -> Col
     row = np.repeat(np.arange(len(words)), group.last_word - group.first_word)
     text = group.text[row]
     used = np.bincount(text * (unknown + 1) + entry, minlength=group.texts * (unknown + 1)).reshape(group.texts, unknown + 1)
-    by_language = used @ known.function
+    told = used.any(axis=0)  # of thousands of words, those that stand there
+    by_language = product(used[:, told].astype(np.float64), known.function[told])
     language = np.argmax(by_language, axis=1)
     enough = by_language.max(axis=1) >= 0.08 * np.bincount(group.text, weights=words, minlength=group.texts)
     is_function = known.function[entry, language[text]] * enough[text]

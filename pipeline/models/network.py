@@ -15,8 +15,7 @@ import numpy.typing as npt
 
 from copydesk.models.characters import Floats
 from copydesk.models.lines import STEP, step
-
-_ALONE = 262_144  # multiplications up to which OpenBLAS works alone (SMP_THRESHOLD_MIN times GEMM_MULTITHREAD_THRESHOLD)
+from copydesk.models.products import product
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +42,17 @@ class Network:
         place = np.arange(rows) + np.repeat(np.arange(1, texts + 1) * reach, np.diff(bounds))
         padded = np.zeros((rows + (texts + 1) * reach, size))
         told = features.any(axis=0)  # most columns are of pages: in a text they are zero
-        hidden = _activated(_product(features[:, told], self.inward[told]), self.inward_bias)
+        hidden = _activated(product(features[:, told], self.inward[told]), self.inward_bias)
         for dilation, weights, bias in zip(self.dilations, self.steps, self.step_biases, strict=True):
             if dilation:
                 padded[place] = hidden
-                change = _product(padded[place - dilation], weights[:size])
-                change += _product(hidden, weights[size : 2 * size])
-                change += _product(padded[place + dilation], weights[2 * size :])
+                change = product(padded[place - dilation], weights[:size])
+                change += product(hidden, weights[size : 2 * size])
+                change += product(padded[place + dilation], weights[2 * size :])
             else:
-                change = _product(_whole_text(hidden, bounds), weights)
+                change = product(_whole_text(hidden, bounds), weights)
             hidden += _activated(change, bias)
         return np.asarray((hidden * self.outward).sum(axis=1) + self.outward_bias)
-
-
-def _product(rows: Floats, weights: Floats) -> Floats:
-    """`rows @ weights`, in portions for which OpenBLAS wakes no threads: these would wait for each other longer than they work."""
-    size = _ALONE // max(weights.size, 1)
-    portions = len(rows) // size
-    if portions == 0:
-        return np.asarray(rows @ weights)
-    whole = size * portions
-    found = np.empty((len(rows), weights.shape[1]))
-    np.matmul(rows[:whole].reshape(portions, size, -1), weights, out=found[:whole].reshape(portions, size, -1))
-    np.matmul(rows[whole:], weights, out=found[whole:])
-    return found
 
 
 def _activated(values: Floats, bias: Floats) -> Floats:

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from copydesk.context import line_matcher
-from copydesk.models import network, passages
+from copydesk.models import passages, products
 from copydesk.models.characters import Floats
 from copydesk.models.lines import STEP, group_of
 from copydesk.models.passages import Place, Prediction, Source
@@ -396,9 +396,10 @@ def test_scores_are_exact_sums() -> None:
 
 
 @pytest.mark.parametrize("rows", [0, 1, 4, 5, 6, 9, 10, 11, 23])
-def test_a_product_in_portions_is_the_product(rows: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A portion has no more multiplications than are told: here five rows of six each."""
-    monkeypatch.setattr(network, "_ALONE", 5 * 6 + 1)
+@pytest.mark.parametrize(("alone", "most"), [(5 * 6 + 1, 5), (3, 1)])
+def test_a_product_in_portions_is_the_product(rows: int, alone: int, most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A portion has no more multiplications than are told (a row takes six of them), but one row at least."""
+    monkeypatch.setattr(products, "_ALONE", alone)
     left, right = np.arange(rows * 3.0).reshape(rows, 3), np.arange(6.0).reshape(3, 2)
     portions: list[int] = []
     multiply = np.matmul
@@ -408,8 +409,8 @@ def test_a_product_in_portions_is_the_product(rows: int, monkeypatch: pytest.Mon
         return multiply(a, b, out=out)
 
     monkeypatch.setattr(np, "matmul", counted)
-    assert np.array_equal(network._product(left, right), left.dot(right))  # noqa: SLF001
-    assert max(portions, default=rows) <= 5
+    assert np.array_equal(products.product(left, right), left.dot(right))
+    assert max(portions, default=rows) <= most
 
 
 def test_phrase_hits_speak_against_a_line() -> None:
