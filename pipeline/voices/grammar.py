@@ -76,6 +76,7 @@ class Grammar:
     form that needs a plural subject, "court" a body that was told something and speaks for those who told it, "post" a word whose source
     stands right before it ("Experten zufolge") or is its own last word ("aus Regierungskreisen").
     first_words: the words that an anchor can begin with, for a quick look before it is tried.
+    telling: the verbs behind which another clause can follow without a word between.
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     unsaid: what shows it behind the verb.
     boundary: where another phrase or clause begins. phrase: the noun phrase that may follow a verb or phrase, as group 1.
@@ -90,6 +91,7 @@ class Grammar:
     nouns_capitalised: bool
     anchor: re.Pattern[str]
     first_words: frozenset[str]
+    telling: frozenset[str]
     helpers: re.Pattern[str]
     no_subject: re.Pattern[str]
     unsaid: re.Pattern[str]
@@ -249,6 +251,7 @@ def grammar_of(language: str | None) -> Grammar | None:
         first_words=frozenset(
             (*(verb.partition("-")[0] for verb in verbs), *words.told, *(form for word in phrases for form in _cases(word.group())))
         ),
+        telling=words.says | words.clause_says | words.quoting_says,
         helpers=compiled(rf"(?<!\w)(?:{words.helpers or _NEVER})\s+\Z"),
         no_subject=compiled(rf"(?<!\w)(?:{words.no_subject or _NEVER})\s+\Z", re.IGNORECASE),
         unsaid=compiled(words.unsaid or _NEVER),

@@ -172,12 +172,9 @@ def _pieces(row: str, grammar: Grammar) -> Iterator[str]:
 
 def _without_opening(row: list[str], grammar: Grammar) -> list[str]:
     """A row without what opens a sentence: "Aya Sato" of "When Aya Sato", "I’m Aya Sato", "Mother Aya Sato", "L’ingénieure Aya Sato"."""
-    while len(row) > _LEAST_NAME and (
-        row[0].lower() in grammar.words.kin
-        or row[0].lower() in grammar.words.not_names
-        or ELIDED.match(row[0])
-        or _CONTRACTED.match(row[0])
-    ):
+    words = grammar.words
+    openers = words.not_names | words.prepositions | words.kin
+    while len(row) > _LEAST_NAME and (row[0].lower() in openers or ELIDED.match(row[0]) or _CONTRACTED.match(row[0])):
         row = row[1:]
     return row
 

@@ -180,16 +180,11 @@ class Subjects:
         comma = max(text.rfind(mark, left, end) for mark in ",;:—–")
         for word in TOKEN.finditer(text, max(left, comma), end):
             low = word.group()
-            if low in self.grammar.first_words and low in self._telling:
+            if low in self.grammar.first_words and low in self.grammar.telling:
                 clause = _CLAUSE_BEHIND.match(text, word.end(), end)
                 if clause is not None and not _RELATIVE_BEFORE.search(text, left, word.start()):
                     return clause.end()
         return left
-
-    @property
-    def _telling(self) -> AbstractSet[str]:
-        """The verbs behind which another clause can follow without a word between."""
-        return self.grammar.words.says | self.grammar.words.clause_says | self.grammar.words.quoting_says
 
     def _right_before(self, left: int, end: int) -> Span | None:
         """The noun phrase that ends at `end`, or whom its "who" or "which" means."""
@@ -371,6 +366,8 @@ class Subjects:
             stop = self._without_passing(left, comma)
             first = self._last_phrase(left, stop)
             phrase = text[first:stop]
+            if self._is_with_office(phrase):
+                return first, stop
             if phrase and (_NAME.match(phrase) or _ARTICLE.match(phrase)):
                 best = (first, stop)
                 if _NAME.fullmatch(phrase) and " " in phrase:
@@ -380,9 +377,16 @@ class Subjects:
 
     def _without_passing(self, left: int, end: int) -> int:
         """Where text[left:end] ends without brackets and parties behind a name."""
-        while found := _IN_PASSING.search(self.text, max(left, end - _LONGEST_PASSING), end):
+        while (self.text[end - 1 : end] == ")" or "-" in self.text[max(left, end - 8) : end]) and (
+            found := _IN_PASSING.search(self.text, max(left, end - _LONGEST_PASSING), end)
+        ):
             end = found.start()
         return end
+
+    def _is_with_office(self, phrase: str) -> bool:
+        """Whether a phrase is what somebody is and a name: "pilot Aya Sato"."""
+        office, _, name = phrase.partition(" ")
+        return self.grammar.is_somebody(office) and _NAME.fullmatch(name) is not None
 
     def _is_known(self, name: str) -> bool:
         """Whether a name is a person's whom the text gives in full, or a body's."""

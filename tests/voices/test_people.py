@@ -43,6 +43,9 @@ def named(text: str, language: str = "en") -> str:
         ("Noura (31) came. Mariko Ito left. “It is old,” Noura said. She said it was late.", "Noura"),
         ("Inside Wend, Peter Moos has a boat. “It is old,” he said.", "Peter Moos"),
         ("In a ward, 16-year-old Peter Moos met Jonas Berg. “It is old,” he said.", "Peter Moos"),
+        ("From Peter Moos writing in Wend: it is late. Moos said the dam was old.", "Peter Moos"),
+        ("Despite the rain, pilot Peter Moos, a teacher marching with his son, said the dam was old.", "Peter Moos"),
+        ("President Peter Moos left. In July the then president-elect said the dam was old.", "Peter Moos"),
         ("Peter Moos’s Reply to All of Them\n\nMoos said the dam was old.", "Peter Moos"),
     ],
 )
@@ -64,6 +67,8 @@ def test_a_name_is_cut_from_what_stands_around_it(text: str, name: str) -> None:
         ("The deal is good for Blue, which said it is late. The ad is “Blue Dam.”", "named-institution", "Blue"),
         ("It is late, according to new modelling that Peter Moos will use.", "document", ""),
         ("Seven Dams for Spring, According to Biologists", "unnamed", ""),
+        ("“It is late. It is,” the application reads.", "document", ""),
+        ("In a video, the affiliate warned that it was late.", "named-institution", ""),
         ("The Palestinians, who say the dam is old, left.", "unnamed", ""),
         ("Late Thursday the council said it was late.", "named-institution", "council"),
         ("Peter Moos left. The source said the dam was old.", "unnamed", ""),
@@ -143,6 +148,7 @@ def test_whom_he_means_where_several_are_named(text: str, name: str) -> None:
         ("Blue Heron boasted sales of four million.", []),
         ("A pilot asked about the dam.", []),
         ("It is shut according to the schedule.", []),
+        ("Wall Street no longer believes the dam is old.", []),
         ("“It is old.”\n\nThe rain continues.\n\n“It is late.”", []),
     ],
 )
