@@ -429,3 +429,22 @@ def containing(spans: Sequence[Span], offset: int) -> int | None:
     """The index of the span (ascending, not overlapping) that holds `offset`, or None."""
     at = bisect_right(spans, (offset, sys.maxsize)) - 1
     return at if at >= 0 and offset < spans[at][1] else None
+
+
+def looks_like_heading(paragraph: str) -> bool:
+    """Whether it is short and no sentence."""
+    return not ends_clause(paragraph) and len(paragraph) <= 120 and paragraph.count(" ") < 15
+
+
+_LONGEST_TITLE, _MOST_LARGE = 200, 0.7  # characters; of a title's words have a capital
+
+
+def could_be_title(text: str, paragraphs: Sequence[Span]) -> bool:
+    """Whether a text begins with a line that could be its title: no sentence, a question, or one Written Like This. And More."""
+    first = text[slice(*paragraphs[0])] if paragraphs else ""
+    if looks_like_heading(first):
+        return bool(first)
+    if not 0 < len(first) <= _LONGEST_TITLE or len(paragraphs) == 1 or first[-1] in '”"’»:,;':
+        return False
+    words = WORD.findall(first)
+    return first[-1] != "." or sum(word[0].isupper() for word in words) >= _MOST_LARGE * len(words)

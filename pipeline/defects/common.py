@@ -8,7 +8,7 @@ from functools import lru_cache
 from copydesk import languages
 from copydesk.article import Article, Span
 from copydesk.compiled import compiled
-from copydesk.text import WORD, containing, ends_clause
+from copydesk.text import WORD, containing
 
 
 def language_of(article: Article) -> str:
@@ -93,11 +93,6 @@ def token_at(text: str, start: int, end: int) -> str:
     while end < last and not text[end].isspace():
         end += 1
     return text[start:end]
-
-
-def looks_like_heading(paragraph: str) -> bool:
-    """Whether it is short and no sentence."""
-    return not ends_clause(paragraph) and len(paragraph) <= 120 and paragraph.count(" ") < 15
 
 
 # Begins with the signs that code is known by, so that prose is searched quickly; what has to stand around each comes behind them.

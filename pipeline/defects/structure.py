@@ -10,11 +10,13 @@ from itertools import pairwise, takewhile
 from copydesk import languages
 from copydesk.article import Absence, Article, Span
 from copydesk.compiled import compiled
-from copydesk.defects.common import FEWEST_WORDS, body_of, looks_like_heading, page_words, tokens_of
+from copydesk.defects.common import FEWEST_WORDS, body_of, page_words, tokens_of
 from copydesk.language.stage import detect, leading, mixture_of
-from copydesk.text import CLOSERS, STOPS, WORD, containing, ends_clause, words_of
+from copydesk.text import CLOSERS, STOPS, WORD, containing, could_be_title, ends_clause, looks_like_heading, words_of
 
 _NO_LOWER = compiled(r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][^a-zß-öø-ÿ\n]{48,}")
+_QUOTED_BEFORE = compiled(r"[“„‘«\"'(](?:[AI] )?\Z")
+_WITHIN_BEFORE, _WITHIN_BEHIND = compiled(r"[a-zß-öø-ÿ],? \Z"), compiled(r"\W{0,3} ?[a-zß-öø-ÿ]")
 _CAPITALS = 9  # so many words in capitals in a row are shouting
 
 
@@ -30,6 +32,10 @@ def capitals(article: Article) -> Iterator[Span]:
         start, end = article.prose.paragraphs[place]
         if end - start <= 120 and text[start:end].isupper():
             continue
+        if _QUOTED_BEFORE.search(text, start, match.start()) or (
+            _WITHIN_BEFORE.search(text, start, match.start()) and _WITHIN_BEHIND.match(text, match.start() + len(run.rstrip()) - 1)
+        ):
+            continue  # somebody's own capitals, or a title within a sentence
         end = match.start() + len(re.sub(r"\W+\Z", "", run))
         if end < len(text) and text[end].islower():  # the first letter of a word that goes on in lower case
             end = match.start() + run.rfind(" ")
@@ -107,6 +113,7 @@ _SHORT_END = compiled(r"[.…]\s+\S+(?:\s\S+){0,4}\Z")
 _BREAK = compiled(rf"[{STOPS}:][{re.escape(CLOSERS)}]*\s")
 _NO_PROSE = compiled(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z|\w\.[a-z]{2,}(?:/\S*)?\Z")  # a list, a signature, an address
 _CREDIT = r"\b(?:{}|https?|www)\b|@"
+_SAID_LAST = compiled(r"[”\"»’] (?:[\w’'-]+ ){0,3}(?P<verb>[a-z]+)\Z")  # "…,” she concluded": a full stop is missing, and nothing else
 _SENTENCE_WORDS = 8  # of a last line in which a third are small words ("the", "that")
 _TEASER_WORDS = 120  # an article that is shorter and ends in dots is a teaser
 
@@ -130,9 +137,10 @@ def truncated(article: Article) -> Iterator[Span]:
         if len(tokens_of(text)) < _TEASER_WORDS and len(last) > 80:
             yield end - len(last.rsplit(None, 1)[-1]), end
         return
-    if ends_clause(last):
-        return
     known = languages.of(article.language)
+    said = _SAID_LAST.search(last)
+    if ends_clause(last) or (said and known.reporting and said["verb"] in known.reporting.says | known.reporting.clause_says):
+        return
     ending = _BREAK.split(last)[-1]
     words = WORD.findall(ending)
     # A name or a title at the end is a signature, a source or a link; German writes every noun like one.
@@ -236,8 +244,18 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
     if len(said) >= _TELLING_WORDS and known.spaced and found > allowed:
         lead = " ".join(text[slice(*span)] for span in body_of(article)[:_LEAD_PARAGRAPHS] if span != headline)
         allowed = allowed if _share_in(lead.casefold(), said) else _SHARE_BELOW_LEAD
-    if found <= allowed and not _is_ticker(article):
+    if found <= allowed and not _is_ticker(article) and not (known.spaced and _shares_a_name(article, words)):
         yield headline
+
+
+def _shares_a_name(article: Article, words: Collection[str]) -> bool:
+    """Whether a word of the headline is a name in the first paragraphs: "Moos" of "Moos to sign", where the text has no "moos"."""
+    text, headline = article.prose.text, article.prose.headline
+    lead = " ".join(text[slice(*span)] for span in body_of(article)[:_LEAD_PARAGRAPHS] if span != headline)
+    cut = words_of(text)
+    every = set(cut.words)
+    names = {word for word in words if len(word) >= _TELLING_LETTERS and word[0].isupper() and word.lower() not in every}
+    return not names.isdisjoint(WORD.findall(lead))
 
 
 def _share_in(text: str, words: Collection[str]) -> float:
@@ -290,7 +308,7 @@ def no_title(article: Article) -> Iterator[Span]:
     if article.title is not None or article.prose.headline is not None:
         return
     first = article.prose.paragraphs[0]
-    if not looks_like_heading(article.prose.text[slice(*first)]):
+    if not could_be_title(article.prose.text, article.prose.paragraphs):
         yield article.prose.sentences[0] if article.prose.sentences else first
 
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 from copydesk import languages
 from copydesk.article import Article, Prose, Span
 from copydesk.compiled import compiled
-from copydesk.defects.common import body_of, in_code, looks_like_heading
-from copydesk.text import WORD, containing, ends_clause, words_of
+from copydesk.defects.common import body_of, in_code
+from copydesk.text import WORD, containing, ends_clause, looks_like_heading, words_of
 from copydesk.voices.grammar import FULL_NAME, grammar_of
 from copydesk.voices.people import people_of
 
@@ -141,24 +141,33 @@ def dateline_elsewhere(article: Article) -> Iterator[Span]:
         yield start, start + len(article.prose.text[start:end].rstrip())
 
 
+_LONGEST_HEADING = 160  # characters
 _SMALL = r"(?:(?:of|for|the|and|on|in)\s+){0,2}"
 _EXPLAINED = compiled(rf"(?:[A-Z][\w’'-]{{1,30}}\s+{_SMALL}){{2,8}}\((?P<short>[A-Z][A-Za-z]{{1,5}}[A-Z])\)")
 _NAME_WORD = compiled(r"[A-Z][\w’'-]+")
 
 
+def _is_running(paragraph: str) -> bool:
+    """Whether a paragraph is no line of a heading: neither a question nor a line without a full stop that stands alone."""
+    return not looks_like_heading(paragraph) and not (len(paragraph) <= _LONGEST_HEADING and paragraph[-1:] in "?!")
+
+
 def explained_late(article: Article) -> Iterator[Span]:
-    """An abbreviation in a paragraph before the one that says what it is short for; the headline may have it unexplained."""
+    """An abbreviation in a paragraph before the one that says what it is short for; headlines may have it unexplained."""
     prose = article.prose
     text, body = prose.text, list(body_of(article))
     headline = text[slice(*prose.headline)] if prose.headline else ""
+    body = [span for span in body if _is_running(text[slice(*span)])]
     cut = words_of(text)
-    first = dict(zip(reversed(cut.words), reversed(cut.starts), strict=True))  # where each word stands first
     for match in _EXPLAINED.finditer(text):
         short, place = match["short"], containing(body, match.start())
         initials = "".join(word[0] for word in _NAME_WORD.findall(match.group()[: -len(short) - 2]))
         if not place or short in headline or not initials.endswith(short):
             continue
-        at = min(first.get(short + end, len(text)) for end in ("", "'s", "’s"))
+        forms = (short, f"{short}'s", f"{short}’s")
+        at = next(
+            (at for word, at in zip(cut.words, cut.starts, strict=True) if word in forms and containing(body, at) is not None), len(text)
+        )
         if body[0][0] <= at < body[place - 1][1] and not text.startswith("(", at - 1):
             yield at, at + len(short)
 

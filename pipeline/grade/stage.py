@@ -24,7 +24,7 @@ from copydesk.context import Context
 from copydesk.errors import ConfigError
 from copydesk.families import BY_NAME
 from copydesk.rulebook import BUILT_IN
-from copydesk.text import count_words, ends_sentence, words_of
+from copydesk.text import could_be_title, count_words, ends_sentence, words_of
 
 CATEGORIES = ("cleanliness", "readability", "speculation", "sourcing", "style", "integrity")
 MEASURES = (
@@ -213,7 +213,7 @@ def _values(article: Article, words: int) -> Mapping[str, float]:
     visible = sum(line.end - line.start for line in inked)
     return {
         "words": float(words),
-        "has_title": float(article.title is not None),
+        "has_title": float(article.title is not None or could_be_title(article.prose.text, article.prose.paragraphs)),
         "replaced_characters": float(article.replaced_characters),
         "partial": float(article.outcome.status.value == "partial"),
         "unsure_lines_percent": 100.0 * sum(map(is_unsure, inked)) / max(1, kept),

@@ -22,7 +22,7 @@ _NO_PERSON_BEFORE = ("the ", "The ", " an ")
 _CONTRACTED = compiled(r"(?:I|It|He|She|That|There|Here|What|Who|Let|We|They|You)['’](?:m|s|re|ve|ll|d)\Z")
 # "J.D. Sato", "Gen. Sato": rows that a full stop cuts.
 _STOPPED = compiled(
-    rf"(?<![\w.])(?:(?P<name>(?:[{UPPER}]\.){{2}}[ \t]+[{UPPER}][\w’'-]{{1,60}})"
+    rf"(?<![\w.])(?:(?P<name>(?:[{UPPER}][\w’-]{{1,20}}[ \t]+)?(?:[{UPPER}]\.){{2}}[ \t]+[{UPPER}][\w’'-]{{1,60}})"
     rf"|(?P<title>[{UPPER}][a-z]{{1,8}})\.[ \t]+(?P<bearer>[{UPPER}][\w’'-]{{1,60}})(?![ \t]+[{UPPER}]))"
 )
 _NO_INITIALS = ("U.S.", "U.N.", "U.K.", "E.U.", "D.C.", "L.A.", "N.Y.", "N.J.", "N.C.", "S.C.", "N.H.", "N.M.", "R.I.")

@@ -9,10 +9,10 @@ import pytest
 
 from copydesk.dates import WrittenDate
 from copydesk.defects import unseen
-from copydesk.defects.common import in_code, is_spoken_of, looks_like_heading, token_at, with_words
+from copydesk.defects.common import in_code, is_spoken_of, token_at, with_words
 from copydesk.defects.spelling import _Beginnings
 from copydesk.defects.stage import DETECTORS
-from copydesk.text import prose_of, split_sentences
+from copydesk.text import could_be_title, looks_like_heading, prose_of, split_sentences
 from helpers import article_from
 
 PLAIN = ("barges", "wait", "below", "gates", "until", "rivers", "carry", "them")
@@ -451,10 +451,11 @@ def test_a_standfirst_that_begins_with_a_small_letter_has_lost_its_beginning() -
     [
         ("Dolphins Rescue Stranded Fishermen", "", True),
         ("Dolphins Rescue Fishermen", "", False),
-        ("Dolphins Rescue Stranded Fishermen", "Dolphins swim.", True),
+        ("Dolphins Rescue Stranded Fishermen", "The dolphins swim.", True),
         ("Dolphins Rescue Stranded Fishermen", "Dolphins rescue.", False),
+        ("Moos Rescue Stranded Fishermen", "It rained on Moos.", False),
         ("Dolphins Rescue Stranded Fish", "Fisheries.", True),
-        ("Dolphins Rescue Stranded Fishermen Overnight Beneath Harbours", "Dolphins rescue.", True),
+        ("Dolphins Rescue Stranded Fishermen Overnight Beneath Harbours", "The dolphins rescue.", True),
         ("Dolphins Rescue Stranded Fishermen Beneath Harbours", "Dolphins rescue.", False),
     ],
     ids=[
@@ -462,6 +463,7 @@ def test_a_standfirst_that_begins_with_a_small_letter_has_lost_its_beginning() -
         "three",
         "a quarter of them in the body",
         "half of them",
+        "a name of the first paragraphs",
         "five letters are what forms of a word share",
         "two of seven",
         "two of six",
@@ -1074,3 +1076,64 @@ def test_sentences_cut_all_over_a_text_are_no_missing_beginning() -> None:
     whole = [words(12), words(14)]
     assert found("abrupt-start", paragraphs("and then the barges wait below the gates.", *whole)) == ["and"]
     assert found("abrupt-start", paragraphs("and then the barges wait below the gates.", *whole, "until the rivers carry them.")) == []
+
+
+# --- what only looks broken ---
+
+SHOUTED = "THE DAM IS OLD AND WE WILL NOT LET IT STAND ANOTHER YEAR"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"It is late. {SHOUTED}. It rains.", True),
+        (f"The mayor wrote: “{SHOUTED}.” It rains.", False),
+        (f"If you go there (I {SHOUTED}), it rains.", False),
+        (f"We saw the film {SHOUTED}, which we like.", False),
+        (f"We saw the film. {SHOUTED} at the mill.", True),
+        (f"We saw the film {SHOUTED}. It rains.", True),
+    ],
+    ids=["shouted", "quoted", "in brackets", "a title", "begins a sentence", "ends one"],
+)
+def test_capitals_of_somebody_elses_are_no_shouting(text: str, told: bool) -> None:
+    assert (found("capitals", text) != []) is told
+
+
+@pytest.mark.parametrize(
+    ("end", "told"),
+    [
+        ("“It holds as well as it did,” the mayor has concluded", False),
+        ("It holds as it did, the mayor of the town has now concluded", True),
+    ],
+)
+def test_a_quotation_that_ends_with_who_said_it_lacks_a_full_stop_alone(end: str, told: bool) -> None:
+    text = paragraphs("The bridge is shut.", "The ferry sails until then.", end)
+    assert (found("truncated", text) != []) is told
+
+
+@pytest.mark.parametrize("heading", ["Harbour Bridge: What is the HBA and what does it do?", "What the HBA does"])
+def test_headings_may_have_an_abbreviation_unexplained(heading: str) -> None:
+    rest = "The ferry sails.", "The Harbour Bridge Authority (HBA) owns it."
+    assert found("explained-late", paragraphs("It is shut.", heading, *rest)) == []
+    assert found("explained-late", paragraphs("It is shut.", "The HBA has said nothing.", *rest)) == ["HBA"]
+
+
+@pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("Bridge open again", True),
+        ("Is the old bridge over the Wend open again, and who paid for all of the work that was done there?", True),
+        ("The Bridge Is Shut. Now They Want To Swim.", True),
+        ("The bridge is shut. Now they want to swim.", False),
+        ("He asked: “Is it shut?”", False),
+        ("a" * 200, True),
+        ("a" * 201, False),
+        ("", False),
+    ],
+)
+def test_a_first_line_that_could_be_the_title(first: str, title: bool) -> None:
+    text = f"{first}\n\nThe county paid."
+    spans = [(0, len(first)), (len(first) + 2, len(text))]
+    assert could_be_title(text, spans if first else []) is title
+    if title and first.endswith("."):
+        assert not could_be_title(first, spans[:1])

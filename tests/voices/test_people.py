@@ -25,6 +25,7 @@ def named(text: str, language: str = "en") -> str:
         ("Will Mariko Ito leave? Ito said the dam was old.", "Mariko Ito"),
         ("DJ Moos came. Moos said the dam was old.", "DJ Moos"),
         ("The town has a boat from J.D. Moos. Moos said the dam was old.", "J.D. Moos"),
+        ("The town has a boat from Peter J.D. Moos. Moos said the dam was old.", "Peter J.D. Moos"),
         ("Gen. Makama came by boat. The dam, Makama said, was old.", "Makama"),
         ("Steve Israel came. Israel said the dam was old.", "Steve Israel"),
         ("Deborah Jordan Moos came. Moos said the dam was old.", "Deborah Jordan Moos"),
