@@ -11,12 +11,13 @@ from urllib.parse import quote
 import polars as pl
 
 from copydesk.reports.bounds import LONGEST_NAME, short
-from copydesk.reports.listing import collect, scan, site_of, state_expression
+from copydesk.reports.listing import collect, scan, site_of, state_expression, with_articles
 from copydesk.reports.states import STATE_LABELS
 from copydesk.reports.viewer import addresses
 from copydesk.reports.words import number, percent, plural
 from copydesk.tables import evidence_of
 
+AT_A_TIME = 50_000  # lines that are looked through at a time
 MOST_SITES = 200
 MOST_LEARNED = 8  # lines of a site
 LEARNED = "boilerplate.recurring"  # takes the lines that recur on a site's pages
@@ -70,7 +71,7 @@ def sites_page(out: Path) -> SitesPage:
     )
     count = int(collect(grouped.select(pl.len())).item())
     rows = collect(grouped.sort(["unsure", "articles", "site"], descending=[True, True, False]).head(MOST_SITES))
-    learned = _learned(out, known, rows["site"])
+    learned = _learned(out, rows["site"])
     ruled = _overruled(out, known)
     told = sum(len(lines) for lines in learned.values())
     sites = []
@@ -105,14 +106,17 @@ def sites_page(out: Path) -> SitesPage:
     return SitesPage(sentence=sentence, sites=sites, more=max(0, count - len(sites)))
 
 
-def _learned(out: Path, known: pl.LazyFrame, wanted: pl.Series) -> dict[str, list[Learned]]:
+def _learned(out: Path, wanted: pl.Series) -> dict[str, list[Learned]]:
     """The lines that recur on the wanted sites, those that went most often first."""
-    gone = scan(out, "lines").filter(~pl.col("kept") & (pl.col("rule") == LEARNED)).select("path", "line", "text", "evidence")
-    of_sites = gone.join(known, on="path").filter(pl.col("site").is_in(wanted.implode()))
-    found = collect(of_sites).sort(["path", "line"])
-    grouped = found.group_by("site", "text", maintain_order=True).agg(
-        lines=pl.len(), path=pl.col("path").first(), line=pl.col("line").first(), evidence=pl.col("evidence").first()
-    )
+    columns = ("path", "line", "text", "evidence", "kept", "rule")
+    mine = ~pl.col("kept") & (pl.col("rule") == LEARNED) & pl.col("site").is_in(wanted.implode())
+    parts: list[pl.DataFrame] = []
+    for part in with_articles(out, scan(out, "lines").select(columns), ("site",), AT_A_TIME):
+        found = part.filter(mine).select("site", "text", "path", "line", "evidence", lines=pl.lit(1, pl.Int64))
+        parts = [_first_of_each(pl.concat([*parts, found]))]  # of a site's thousand pages each has them
+    if not parts:
+        return {}
+    (grouped,) = parts
     address = addresses(out)
     learned: dict[str, list[Learned]] = {}
     for row in grouped.sort(["lines", "path", "line"], descending=[True, False, False]).iter_rows(named=True):
@@ -120,6 +124,12 @@ def _learned(out: Path, known: pl.LazyFrame, wanted: pl.Series) -> dict[str, lis
         line = Learned(short(row["text"], LONGEST_NAME), row["lines"], str(evidence_of(row["evidence"]) or ""), href)
         learned.setdefault(row["site"], []).append(line)
     return learned
+
+
+def _first_of_each(lines: pl.DataFrame) -> pl.DataFrame:
+    """Of each site and text its first line, and how many there are."""
+    first = (pl.col(name).first() for name in ("path", "line", "evidence"))
+    return lines.sort("path", "line").group_by("site", "text", maintain_order=True).agg(*first, pl.col("lines").sum())
 
 
 def _overruled(out: Path, known: pl.LazyFrame) -> dict[str, tuple[int, int]]:

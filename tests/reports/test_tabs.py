@@ -224,6 +224,13 @@ def test_samples_are_the_same_however_many_rows_are_read_at_a_time(report: Path,
     assert samples(report) == wanted
 
 
+@pytest.mark.parametrize("most", [1, 2, 1000])
+def test_sites_are_the_same_however_many_lines_are_read_at_a_time(report: Path, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    wanted = sites_page(report)
+    monkeypatch.setattr("copydesk.reports.sites.AT_A_TIME", most)
+    assert sites_page(report) == wanted
+
+
 def test_what_was_not_read_has_a_page(report: Path) -> None:
     page = parsed(report / "unread.html")
     assert text_of(page.find(".//h1")) == "1 input not read."
