@@ -162,7 +162,7 @@ SENTENCE_END = compiled(r"[.!?…][\"'’”»“)]*\s+(?=[\"'‘“„«(¿¡]*
 
 
 @lru_cache(maxsize=1)
-def _address() -> re.Pattern[str]:
+def address() -> re.Pattern[str]:
     """Who speaks in a notice, and to whom, in any language: the text's is not known yet."""
     return compiled(rf"\b(?:{'|'.join(languages.pages().address)})\b")
 
@@ -180,7 +180,7 @@ def is_told(text: str, match: LineMatch) -> bool:
         match.rule.search
         and len(borders) > TOLD_SENTENCES
         and sum(map(len, others)) >= (1 - TOLD_SHARE) * len(text)
-        and not any(_address().search(other) or _address().search(other[:1].lower() + other[1:]) for other in others)
+        and not any(address().search(other) or address().search(other[:1].lower() + other[1:]) for other in others)
     )
 
 
@@ -198,7 +198,7 @@ def _is_quoted(text: str, match: LineMatch) -> bool:
     if len(before) % 2 == 0 or not behind:
         return False
     outside = f"{text[: before[-1]]} {text[behind[0] + 1 :]}"
-    return len(WORD.findall(outside)) >= TOLD_WORDS and not _address().search(outside)
+    return len(WORD.findall(outside)) >= TOLD_WORDS and not address().search(outside)
 
 
 def paragraphs_of(article: Article) -> list[Paragraph]:

@@ -7,8 +7,9 @@ notice about cookies in an article about cookies: words alone cannot tell them f
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
-from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, long_words
+from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, address, long_words
 from copydesk.compiled import compiled
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.text import WORD, ends_clause, ends_sentence
@@ -22,6 +23,9 @@ TOLD_PROBABILITY = 0.8
 ANNOUNCED_LINES, ANNOUNCED_PROBABILITY = 12, 0.3  # lines below one with a colon, and what the model gives that and the prose below them
 LABEL_PROBABILITY = 0.15  # so much the model gives to what heads a list
 FEWEST_FACTS, FACT_PROBABILITY = 2, 0.1  # lines with a label that make a list of facts, and what the model gives each
+ASKED = 2  # so many questions with an answer make an interview
+TOLD_LINES, TOLD_WORDS = 2, 10  # so many lines of so few words each, in sentences, are how a story ends …
+TOLD_FIRST, TOLD_ON_PROBABILITY = 0.3, 0.02  # … where the model gives the first so much, and each so much
 LABEL_WORDS = 6  # "Opening hours of the museum:"
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
@@ -136,6 +140,54 @@ def announced(page: Page) -> frozenset[int]:
         if all((paragraphs[k].kept_probability or 0.0) >= ANNOUNCED_PROBABILITY for k in (n, below)):
             found.update(range(n, below + 1))
     return frozenset(found)
+
+
+def told_on(page: Page) -> frozenset[int]:
+    """Lines of a text that are a few short sentences, with which a story or an interview goes on below a kept line.
+
+    "I smiled." "He did not." A story does so with two and more of them, of the first of which the model is not sure; in an interview, where
+    questions and answers have taken turns above, each question with an answer may be one, and each answer.
+    """
+    paragraphs = page.paragraphs
+    if page.article.media == "html" or page.thread.posts:
+        return frozenset()
+    found: set[int] = set()
+    asked = 0  # lines so far that are questions
+    for n in range(1, len(paragraphs)):
+        above, it = paragraphs[n - 1], paragraphs[n]
+        if not above.kept or not (above.model_keeps or n - 1 in found):
+            continue
+        answers = _asks(above)
+        asked += answers
+        if n in found or not it.kept or it.model_keeps is not False or it.matches:
+            continue
+        if asked >= ASKED and (_is_told(it) if answers else _asks(it) and n + 1 < len(paragraphs) and _answers(paragraphs[n + 1])):
+            found.add(n)
+        elif above.prose and (it.kept_probability or 0.0) >= TOLD_FIRST:
+            rest = range(n, len(paragraphs))
+            lines = list(takewhile(lambda k: _is_told(paragraphs[k]) and paragraphs[k].text.rstrip().endswith("."), rest))
+            if len(lines) >= TOLD_LINES:
+                found.update(lines)
+    return frozenset(found)
+
+
+def _asks(paragraph: Paragraph) -> bool:
+    return paragraph.text.rstrip().endswith(("?", "？"))
+
+
+def _answers(paragraph: Paragraph) -> bool:
+    return paragraph.kept and not _asks(paragraph) and (paragraph.model_keeps is True or _is_told(paragraph))
+
+
+def _is_told(it: Paragraph) -> bool:
+    """Whether a line of text is a few words of whole sentences that do not speak to a reader and have nothing of chrome.
+
+    A sentence may begin with whom it is about: "We rowed home.", not "We value your letters.".
+    """
+    few = it.words <= TOLD_WORDS and ends_sentence(it.text) and not any(map(str.isdigit, it.text))
+    text = it.text.strip()
+    own = sum(1 for _ in address().finditer(f"{text[:1].lower()}{text[1:]}", 1))
+    return few and it.kept and not it.matches and (it.kept_probability or 0.0) >= TOLD_ON_PROBABILITY and not own
 
 
 def _is_short(paragraph: Paragraph) -> bool:

@@ -532,6 +532,26 @@ def test_a_notice_that_somebody_cites_or_says_is_the_story(notice: str, stays: b
     assert gone(clean(paragraphs("The last ferry of the year", A, notice, B, C))) == stripped
 
 
+def lines_below(*below: str, above: tuple[str, ...] = ()) -> list[str]:
+    """Which of some lines go that stand right below the prose of a saved page, and right above its buttons."""
+    saved = "\n".join(["Home", "Boats", "Tides", "The last ferry of the year", A, B, *above, *below, "Share", "Privacy policy"])
+    return [text for text, _ in gone(clean(saved)) if text in below]
+
+
+def test_the_short_sentences_with_which_a_story_ends_stay() -> None:
+    assert lines_below("I waved.", "She did not.", "We rowed home at the turn of the tide.") == []
+    assert lines_below("She waved", "He did not", "Home at the turn of the tide") != []  # no sentences
+    assert "Get our letter." in lines_below("I waved.", "Get our letter.", "Tell your friends.")  # they speak to the reader
+
+
+def test_short_answers_of_an_interview_stay_and_a_question_with_its_answer() -> None:
+    asked = ("How did you begin on the boats, when you were a boy of twelve?", C, "Were you afraid of the sea in those days?")
+    talk = ("No.", "What will you not miss?", "The fog.")
+    assert lines_below(*talk, above=asked) == []
+    assert "What will you not miss?" in lines_below(talk[1], above=asked)  # nobody answers
+    assert "The fog." in lines_below("Tides", "The fog.", above=(*asked, D))  # answers nobody
+
+
 @pytest.mark.parametrize("below", ["By Ada Brandt of the harbour office", "Tide tables for the whole of next week"])
 def test_a_standfirst_tells_of_the_story_and_a_byline_or_an_entry_of_the_menu_does_not(below: str) -> None:
     head = "The last ferry of the year leaves in October"
