@@ -159,15 +159,13 @@ def told_on(page: Page) -> frozenset[int]:
             continue
         answers = _asks(above)
         asked += answers
-        if n in found or not it.kept or it.model_keeps is not False or it.matches:
-            continue
-        if asked >= ASKED and (_is_told(it) if answers else _asks(it) and n + 1 < len(paragraphs) and _answers(paragraphs[n + 1])):
-            found.add(n)
-        elif above.prose and (it.kept_probability or 0.0) >= TOLD_FIRST:
-            rest = range(n, len(paragraphs))
-            lines = list(takewhile(lambda k: _is_told(paragraphs[k]) and paragraphs[k].text.rstrip().endswith("."), rest))
-            if len(lines) >= TOLD_LINES:
-                found.update(lines)
+        if above.prose and (it.kept_probability or 0.0) >= TOLD_FIRST:
+            below = range(n, len(paragraphs))
+            lines = list(takewhile(lambda k: _is_told(paragraphs[k]) and paragraphs[k].text.rstrip().endswith("."), below))
+            found.update(lines if len(lines) >= TOLD_LINES else ())
+        if it.kept and not it.matches and asked >= ASKED:
+            asks = _asks(it) and n + 1 < len(paragraphs) and _answers(paragraphs[n + 1])
+            found.update([n] if (_is_told(it) if answers else asks) else ())
     return frozenset(found)
 
 
