@@ -855,3 +855,14 @@ def test_a_line_that_the_model_believes_more_is_the_standfirst_of_the_title_abov
         "Its handle stays cold, and its lid can be lost behind the stove. The maker sends a new one for the price of a stamp.\n"
     )
     assert clean(f"{head}{told}Share\nRelated reviews\nThe Orle kettle\nTerms of use").title == "The Fenn kettle, reviewed"
+
+
+@pytest.mark.parametrize("marks", [("2/5", "1/5", "2/5"), ("3/5", "4/5", "5/5")])
+def test_marks_that_fall_or_begin_high_are_none_of_pages(marks: tuple[str, ...]) -> None:
+    parts = [part for text, mark in zip((A, B, C), marks, strict=True) for part in (text, "Overall score", mark)]
+    assert [rule for _, rule in gone(clean(paragraphs("The kettles", *parts, D))) if rule == "boilerplate.page-furniture"] == []
+
+
+def test_a_short_headline_beside_the_name_of_the_site_is_known_by_it() -> None:
+    head = "Bienenstock gestohlen - Heidebote\nHeidebote\nLokales\nSport\nAbo\nBienenstock gestohlen\nDer Dieb muss ihn durchs Dorf getragen haben\n"
+    assert clean(head + "\n".join(HIVE) + "\nTeilen\nSchiedsrichter schläft ein\nImpressum").title == "Bienenstock gestohlen"
