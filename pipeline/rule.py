@@ -106,10 +106,14 @@ def known_names(rules: Iterable[Rule]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules in file order; compares and hashes by identity, so that compiled matchers can be kept beside it."""
+    """Rules in file order; compares and hashes by identity, so that compiled matchers can be kept beside it.
+
+    disabled, added: the ids of rules that are switched off, and of those that do not come with the program.
+    """
 
     rules: tuple[Rule, ...]
     disabled: frozenset[str] = field(default=frozenset())
+    added: frozenset[str] = field(default=frozenset())
 
     __hash__ = object.__hash__
 

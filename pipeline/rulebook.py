@@ -190,7 +190,7 @@ def load_rules(folders: Iterable[Path] = (), *, built_in: bool = True, disable: 
             close = nearest(name, sorted(names)) or "; copydesk rules list has them, and [grades.deductions] the reasons that are none"
             raise RuleError(f"disable: there is no rule, category or family {name!r}{close}")
         off |= called
-    return RuleSet(tuple(found.values()), frozenset(off))
+    return RuleSet(tuple(found.values()), frozenset(off), frozenset(found) - shipped)
 
 
 def _holds_rules(path: Path) -> bool:

@@ -27,7 +27,8 @@ _MODEL_RULES = ("boilerplate.line-model-before", "boilerplate.line-model-inside"
 def ask_model(pages: Sequence[Page]) -> None:
     """Note the model's opinion on every paragraph of these pages, but for pages in HTML, which were judged when they were opened.
 
-    The phrases found are part of what it looks at. Links are judged by their words, not by their addresses.
+    The phrases found are part of what it looks at, but for those of rules that a user added: they take their own lines, and the model was
+    not trained with them. Links are judged by their words, not by their addresses.
     """
     unread = [page for page in pages if all(paragraph.main is None for paragraph in page.paragraphs)]
     asking = [page for page in unread if any(page.has(rule) for rule in _MODEL_RULES) and page.paragraphs]
@@ -47,7 +48,7 @@ def ask_model(pages: Sequence[Page]) -> None:
             text, share = without_addresses(paragraph.text)
             place.append(len(lines) + blank)
             lines += [*[""] * blank, text]
-            hits += [*[0.0] * blank, chrome_hit(paragraph.matches)]
+            hits += [*[0.0] * blank, chrome_hit(match for match in paragraph.matches if match.rule.id not in page.context.rules.added)]
             linked += [*[0.0] * blank, share]
             if paragraph.underline:  # a line to the model, whose opinion of it is no matter
                 lines.append(paragraph.underline)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -105,6 +106,11 @@ class Page:
     def folded(self) -> list[str]:
         """The paragraphs' texts as they are compared with one another."""
         return [folded(paragraph.text) for paragraph in self.paragraphs]
+
+    @cached_property
+    def copies(self) -> Counter[str]:
+        """How many paragraphs have each of these texts."""
+        return Counter(self.folded)
 
     @cached_property
     def story(self) -> set[str]:

@@ -27,7 +27,9 @@ def strip_phrases(page: Page) -> None:
     for n, paragraph in enumerate(page.paragraphs):
         for match in () if paragraph.first == page.title_line else paragraph.matches:
             rule = match.rule
-            if not _stands_right(page, n, rule) or is_story(page, n, match):
+            if not _stands_right(page, n, rule):
+                continue
+            if rule.id not in page.context.rules.added and is_story(page, n, match):  # who adds a rule has seen the lines that it is for
                 continue
             if not isinstance(rule, HeadingRule):
                 paragraph.strip(rule.id, rule.confidence)

@@ -100,7 +100,7 @@ def is_set_as_others(page: Page, n: int) -> bool:
 
 def _is_between_told(page: Page, n: int) -> bool:
     """Whether it stands between two paragraphs of prose that the model is sure of, and nowhere else."""
-    if not page.begin < n < page.end or page.folded.count(page.folded[n]) > 1:
+    if not page.begin < n < page.end or page.copies[page.folded[n]] > 1:
         return False
     around = (page.paragraphs[n - 1], page.paragraphs[n + 1])
     return all(it.prose and not it.matches and (it.kept_probability or 0.0) >= TOLD_PROBABILITY for it in around)
@@ -224,7 +224,7 @@ def _is_fact(paragraph: Paragraph) -> bool:
 def heads_list(page: Page, n: int) -> bool:
     """Whether a few words without digits stand, nowhere else, between prose that stays and a list that the model keeps ("Ingredients")."""
     paragraph = page.paragraphs[n]
-    if paragraph.words > ALONE_WORDS or not page.begin < n < len(page.paragraphs) - 2 or page.folded.count(page.folded[n]) > 1:
+    if paragraph.words > ALONE_WORDS or not page.begin < n < len(page.paragraphs) - 2 or page.copies[page.folded[n]] > 1:
         return False
     if paragraph.matches or any(map(str.isdigit, paragraph.text)) or (paragraph.kept_probability or 0.0) < LABEL_PROBABILITY:
         return False

@@ -53,7 +53,7 @@ def _near_the_title(article: Article) -> Iterator[tuple[str, Line]]:
         if n == title:
             continue
         if count_words(text) >= PROSE_WORDS and line.rule != STAMP:
-            if place >= 0 and n == spoken[place + 1]:
+            if place >= 0 and spoken[place + 1 : place + 2] == [n]:
                 continue
             return
         yield text, line

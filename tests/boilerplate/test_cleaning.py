@@ -15,6 +15,7 @@ from copydesk.boilerplate.surroundings import is_sub_heading
 from copydesk.config import Config
 from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.render.stage import render
+from copydesk.rulebook import load_rules
 from copydesk.text import mask
 from helpers import PROJECT
 
@@ -530,6 +531,25 @@ def test_a_notice_that_speaks_to_its_reader_goes_however_long_it_is() -> None:
 def test_a_notice_that_somebody_cites_or_says_is_the_story(notice: str, stays: bool) -> None:
     stripped = [] if stays else [(notice, "boilerplate.cookie-sentence")]
     assert gone(clean(paragraphs("The last ferry of the year", A, notice, B, C))) == stripped
+
+
+def test_a_rule_that_a_user_adds_takes_its_own_lines_alone(tmp_path: Path) -> None:
+    (tmp_path / "ours.toml").write_text(
+        '[[rules]]\nid = "boilerplate.tell"\nfamily = "boilerplate"\ncategory = "share"\nlanguages = ["en"]\n'
+        'match = \'Tell (?:a|the) harbour\'\nmessage = "A button."\nexamples = ["[[Tell a harbour]]", "Tell it."]\n',
+        encoding="utf-8",
+    )
+    button = "Tell the harbour"
+    text = f"Boats\nThe last ferry of the year\n{button}\n{A}\n{button}\n{B}\nSix thousand homes without power\n{button}\n{C}"
+
+    def believed(context: Context) -> list[float | None]:
+        page = lay_out(render(Article(path="site/a", text=text), Config()), context)
+        ask_model([page])
+        return [paragraph.kept_probability for paragraph in page.paragraphs]
+
+    ours = Context(load_rules([tmp_path]))
+    assert gone(boilerplate(render(Article(path="site/a", text=text), Config()), ours)).count((button, "boilerplate.tell")) == 3
+    assert believed(ours) == believed(MODEL)
 
 
 def lines_below(*below: str, above: tuple[str, ...] = ()) -> list[str]:

@@ -114,6 +114,13 @@ def test_what_stands_below_the_first_prose_tells_nothing() -> None:
     assert told(TITLE, "Harbour", story=f"{first}\n\nBy Ada Brandt\n\nJuly 4, 2024\n\n{rest}") == (None, None)
 
 
+def test_a_title_below_all_prose_has_no_byline_below_it() -> None:
+    first, _, _ = STORY.partition("\n\n")
+    text = f"{first}\n{TITLE}"
+    article = Article(path="a.txt", text=text, language="en", lines=plain_lines(text), title_line=1)
+    assert byline(article, MODEL) == article
+
+
 def test_a_byline_may_stand_below_the_standfirst() -> None:
     first, _, rest = STORY.partition("\n\n")
     assert told(TITLE, story=f"{first}\n\nBy Ada Brandt, July 4, 2024\n\n{rest}") == ("Ada Brandt", "2024-07-04")
