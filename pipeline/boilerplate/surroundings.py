@@ -26,6 +26,7 @@ FEWEST_FACTS, FACT_PROBABILITY = 2, 0.1  # lines with a label that make a list o
 ASKED = 2  # so many questions with an answer make an interview
 TOLD_LINES, TOLD_WORDS = 2, 10  # so many lines of so few words each, in sentences, are how a story ends …
 TOLD_FIRST, TOLD_ON_PROBABILITY = 0.3, 0.02  # … where the model gives the first so much, and each so much
+TOGETHER = 2  # so many pairs of paragraphs without a blank line between them show that one means something
 LABEL_WORDS = 6  # "Opening hours of the museum:"
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
@@ -167,6 +168,25 @@ def told_on(page: Page) -> frozenset[int]:
             asks = _asks(it) and n + 1 < len(paragraphs) and _answers(paragraphs[n + 1])
             found.update([n] if (_is_told(it) if answers else asks) else ())
     return frozenset(found)
+
+
+def set_together(page: Page) -> frozenset[int]:
+    """The lines of a text right below its last prose, down to a blank line with chrome below it, where no blank line parts prose.
+
+    Who saved such a text has left one where something else begins: facts, a list or a signature above it are the story's.
+    """
+    paragraphs = page.paragraphs
+    last = max((n for n in page.prose if paragraphs[n].kept and paragraphs[n].model_keeps and not paragraphs[n].matches), default=None)
+    if last is None or page.article.media == "html" or page.thread.posts:
+        return frozenset()
+    told = [(paragraphs[k], paragraphs[k + 1]) for k in range(page.begin, last) if paragraphs[k].prose and paragraphs[k + 1].prose]
+    if len(told) < TOGETHER or any(below.first > above.last for above, below in told):
+        return frozenset()
+    end = last + 1
+    while end < len(paragraphs) and paragraphs[end].first == paragraphs[end - 1].last and not paragraphs[end].matches:
+        end += 1
+    apart = end < len(paragraphs) and paragraphs[end].first > paragraphs[end - 1].last and bool(paragraphs[end].matches)
+    return frozenset(range(last + 1, end)) if apart and end - last <= ANNOUNCED_LINES else frozenset()
 
 
 def _asks(paragraph: Paragraph) -> bool:

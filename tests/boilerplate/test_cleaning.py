@@ -564,6 +564,36 @@ def test_the_short_sentences_with_which_a_story_ends_stay() -> None:
     assert "Get our letter." in lines_below("I waved.", "Get our letter.", "Tell your friends.")  # they speak to the reader
 
 
+@pytest.mark.parametrize(
+    ("page", "stays"),
+    [
+        ("{A}\n{B}\n{C}\n{facts}\n\nShare this article\n", True),
+        ("{A}\n{B}\n{C}\n{facts}\n\n\nShare this article\nTides\nPrivacy policy", True),
+        ("{A}\n\n{B}\n{C}\n{facts}\n\nShare this article\n", False),  # here a blank line parts prose, too
+        ("{A}\n\n{B}\n\n{C}\n\n{facts}\n\nShare this article\n", False),
+        ("{A}\n{B}\n{C}\n{facts}\nShare this article\n", False),  # nothing tells where the chrome begins
+        ("{A}\n{B}\n{C}\n\n{facts}\n\nShare this article\n", False),
+        ("{A}\n{B}\n{C}\n{facts}\n\nTides\nWeather\n", False),  # no rule says that what stands below the blank line is chrome
+        ("{A}\n{B}\n{facts}\n\nShare this article\n", False),  # too little to tell
+        ("{A}\n{facts}\n\nShare this article\n{D}", False),
+    ],
+)
+def test_what_stands_with_the_story_above_a_blank_line_and_chrome_is_its_own(page: str, stays: bool) -> None:
+    facts = ["ON BOARD", "Rooms: seventeen", "Two flats", "A fish ladder"]
+    text = page.format(A=A, B=B, C=C, D=D, facts="\n".join(facts))
+    stripped = [words for words, _ in gone(clean(f"Home\nBoats\nTides\nThe last ferry of the year\n{text}"))]
+    assert ("Two flats" not in stripped and "ON BOARD" not in stripped and "A fish ladder" not in stripped) is stays
+
+
+def test_a_block_of_more_lines_than_a_list_of_facts_is_none_of_the_storys() -> None:
+    def left(count: int) -> bool:
+        block = "\n".join(f"Boat {'abcdefghijklmnop'[n]}" for n in range(count))
+        text = f"Home\nBoats\nTides\nThe last ferry of the year\n{A}\n{B}\n{C}\n{block}\n\nShare this article\n"
+        return "Boat a" in [words for words, _ in gone(clean(text))]
+
+    assert [left(count) for count in (2, 11, 12)] == [False, False, True]
+
+
 def test_short_answers_of_an_interview_stay_and_a_question_with_its_answer() -> None:
     asked = ("How did you begin on the boats, when you were a boy of twelve?", C, "Were you afraid of the sea in those days?")
     talk = ("No.", "What will you not miss?", "The fog.")
