@@ -275,13 +275,15 @@ def _measured(name: str, article: Article, values: Mapping[str, float]) -> tuple
 
 
 def _message(item: Deduction, value: float, article: Article, words: int) -> str:
-    """The deduction's message with numbers for names; {s} becomes "s" unless the count (or else the value) is 1."""
+    """The deduction's message with measures for names; {s} becomes "s" unless the count (or else the value) is 1."""
     count = value * words / 1000 if item.per_1000_words else value
 
     def filled(match: re.Match[str]) -> str:
         name = match.group(1)
         if name == "s":
             return "" if _shown(count) == "1" else "s"
+        if name in article.measures and isinstance(text := article.measures[name].value, str):
+            return text
         number = value if name == "value" else count if name == "count" else _measured(name, article, {})[0]
         return "–" if number is None else _shown(number)
 

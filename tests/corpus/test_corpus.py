@@ -140,9 +140,9 @@ def test_only_a_corpus_is_asked() -> None:
     )
     short = copydesk.clean(TEXTS["short"], config=Config(kind="corpus"))
     assert short.verdict == "reject"
-    assert [(reason.code, reason.message, reason.decides) for reason in short.reasons if reason.code == "corpus-filters"] == [
-        ("corpus-filters", f"Gopher, C4 or FineWeb would leave it out, by {short.measures['corpus_filters_failed_count']} measures.", True)
-    ]
+    failed = short.measures["corpus_filters_failed"]
+    message = f"Gopher, C4 or FineWeb would leave it out, by {short.measures['corpus_filters_failed_count']} measures: {failed}."
+    assert [(it.code, it.message, it.decides) for it in short.reasons if it.code == "corpus-filters"] == [("corpus-filters", message, True)]
     assert str(short.measures["corpus_filters_failed"]).startswith("gopher-words 9 (at least 50); ")
     chinese = copydesk.clean("港口委员会周二表示，码头可能在五月关闭。" * 10, config=Config(kind="corpus", language="zh-cn"))
     assert chinese.absent["corpus_filters_failed_count"].value == "no-word-spaces"
