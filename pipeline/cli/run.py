@@ -181,6 +181,8 @@ def run(
     )
     if language is not None:
         warn_of_language(rule_set(rules), language, quiet=quiet)
+    if config.only and not config.emit and not quiet:
+        complain("--only says which records are written, and none are: give --emit jsonl, or --emit parquet, with it.")
 
     import polars as pl
 

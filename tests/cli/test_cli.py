@@ -247,6 +247,13 @@ def test_links_are_followed_where_that_is_asked_for_and_the_report_says_so(folde
     assert json.loads((folder / "out" / "run.json").read_text())["configuration"]["follow_links"] is True
 
 
+def test_verdicts_of_records_that_are_not_written_are_a_warning(folder: Path) -> None:
+    says = "--only says which records are written, and none are: give --emit jsonl, or --emit parquet, with it.\n"
+    assert says in copydesk("run", folder, "--out", folder / "out", "--only", "pass").stderr
+    assert says not in copydesk("run", folder, "--out", folder / "out", "--only", "pass", "--emit", "jsonl").stderr
+    assert says not in copydesk("run", folder, "--out", folder / "out", "--only", "pass", "--quiet").stderr
+
+
 def test_a_language_without_rules_is_a_warning(folder: Path) -> None:
     says = "There are no rules for sw in speculation, style: no findings of that, and no figures. See copydesk rules list.\n"
     done = copydesk("run", "in", "--language", "sw", cwd=folder)
