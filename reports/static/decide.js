@@ -280,6 +280,7 @@
         dialog.close();
       });
       dialog.addEventListener("cancel", kept); // Escape: what somebody typed is not to be lost
+      for (const end of ["cancel", "close"]) dialog.addEventListener(end, () => area.blur()); // else the next key is typed into what is hidden
       acts.append(keep, button("Cancel", "", () => dialog.close()));
       dialog.append(label, acts);
       document.body.append(dialog);
