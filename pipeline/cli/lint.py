@@ -22,9 +22,11 @@ from copydesk.cli.options import (
     ExtractorOption,
     HtmlFieldOption,
     IdFieldOption,
+    IgnoreOption,
     LanguageOption,
     ReportOption,
     RulesOption,
+    SelectOption,
     TextFieldOption,
     fields,
     path_of,
@@ -71,13 +73,8 @@ def lint(
     language: LanguageOption = None,
     rules: RulesOption = None,
     disable: DisableOption = None,
-    select: Annotated[
-        list[str] | None,
-        typer.Option("--select", "--family", metavar="NAME", help="Only findings of this family, category or rule; may be repeated."),
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="No findings of this family, category or rule; may be repeated.")
-    ] = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
     fail_on: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Exit 1 on a finding of this family, category or rule; may be repeated.")
     ] = None,

@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
+import typer  # noqa: TC002  # Typer reads the annotations when the command is made
 
 from copydesk.cli.console import Exit, exit_codes
 from copydesk.cli.lint import checked_in, named_in, wanted_of
-from copydesk.cli.options import CommentsOption, DisableOption, ExtractorOption, LanguageOption, RulesOption, warn_of_language
+from copydesk.cli.options import (
+    CommentsOption,
+    DisableOption,
+    ExtractorOption,
+    IgnoreOption,
+    LanguageOption,
+    RulesOption,
+    SelectOption,
+    warn_of_language,
+)
 from copydesk.cli.single import context_for
 from copydesk.errors import UsageError
 from copydesk.families import Severity
@@ -39,12 +48,8 @@ def lsp(
     language: LanguageOption = None,
     rules: RulesOption = None,
     disable: DisableOption = None,
-    select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="NAME", help="Only findings of this family, category or rule; may be repeated.")
-    ] = None,
-    ignore: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="No findings of this family, category or rule; may be repeated.")
-    ] = None,
+    select: SelectOption = None,
+    ignore: IgnoreOption = None,
 ) -> None:
     """Serve an editor: the findings of copydesk lint in text, Markdown and HTML, as they are written.
 

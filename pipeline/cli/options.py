@@ -44,6 +44,13 @@ DisableOption = Annotated[
         "--disable", envvar="COPYDESK_DISABLE", metavar="NAME", help="Switch a rule off, or all of a category or family; may be repeated."
     ),
 ]
+SelectOption = Annotated[
+    list[str] | None,
+    typer.Option("--select", "--family", metavar="NAME", help="Only findings of this family, category or rule; may be repeated."),
+]
+IgnoreOption = Annotated[
+    list[str] | None, typer.Option("--ignore", metavar="NAME", help="No findings of this family, category or rule; may be repeated.")
+]
 LanguageOption = Annotated[
     str | None,
     typer.Option("--language", envvar="COPYDESK_LANGUAGE", metavar="CODE", help="The articles' language, such as en; default: detect it."),
