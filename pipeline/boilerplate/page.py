@@ -81,10 +81,12 @@ class Page:
         # Without prose (a poem, a table, a ticker) nothing can be said to stand before or behind it.
         self.begin = prose[0] if prose else 0
         self.end = prose[-1] if prose else len(self.paragraphs) - 1
-        for paragraph in self.paragraphs[self.begin + 1 : self.end + 2]:
+        for n, paragraph in enumerate(self.paragraphs[: self.end + 2]):
             if paragraph.prose and any(match.rule.search for match in paragraph.matches):
-                paragraph.matches = tuple(match for match in paragraph.matches if not is_told(paragraph.text.strip(), match))
+                told = is_told if n > self.begin else is_cited  # above the first prose, notices of several sentences stand
+                paragraph.matches = tuple(match for match in paragraph.matches if not told(paragraph.text.strip(), match))
         self.prose = [n for n, it in enumerate(self.paragraphs) if it.prose and not it.matches and it.main is not False]
+        self.begin = min([self.begin, *self.prose[:1]])
         self.elsewhere: Mapping[int, Recurrence] = {}  # the paragraphs that other pages of the site have, too
         self.thread = Thread()
         self.sub_headings: frozenset[int] = frozenset()  # short lines that surely are some, once the model has been asked
@@ -178,7 +180,7 @@ def is_told(text: str, match: LineMatch) -> bool:
 
     A notice speaks for a site to its reader from its first sentence to its last; of this paragraph most sentences do neither.
     """
-    if match.rule.search and (_SAID.search(text, match.start) or _is_quoted(text, match)):
+    if is_cited(text, match):
         return True
     borders = [0, *(end.end() for end in SENTENCE_END.finditer(text)), len(text)]
     others = [text[start:end] for start, end in pairwise(borders) if end <= match.start or start >= match.end]
@@ -188,6 +190,11 @@ def is_told(text: str, match: LineMatch) -> bool:
         and sum(map(len, others)) >= (1 - TOLD_SHARE) * len(text)
         and not any(address().search(other) or address().search(other[:1].lower() + other[1:]) for other in others)
     )
+
+
+def is_cited(text: str, match: LineMatch) -> bool:
+    """Whether the phrase of a notice is quoted or said by somebody."""
+    return match.rule.search and (_SAID.search(text, match.start) is not None or _is_quoted(text, match))
 
 
 # "We use cookies, said the café's owner": a comma, perhaps the end of a quotation, and who says it.

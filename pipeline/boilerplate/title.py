@@ -68,7 +68,7 @@ def strip_copies(page: Page) -> None:
 def _title_line(page: Page) -> int | None:
     """The line of the one kept title: the page's own title where it stands in the text, else a short paragraph above the first prose."""
     article, paragraphs = page.article, page.paragraphs
-    if article.title_line is not None and article.media != "text":
+    if article.title_line is not None and (article.media != "text" or article.lines[article.title_line].kind == "heading"):
         return article.title_line
     if article.title is not None:
         title = folded(article.title)

@@ -280,7 +280,7 @@ class _Page:
                         self.take(n, BELOW_COLON)
 
     def take_headings(self) -> None:
-        """Headings between kept blocks of one parent, where the next block that is no heading is kept."""
+        """Headings, and what opens a folded part, between kept blocks of one parent, where the next block that is none is kept."""
         place = self.place
         last: int | None = None  # the next kept block that is no heading
         after_open = False
@@ -289,7 +289,7 @@ class _Page:
             kept_before[n] = n - 1 if self.kept[n - 1] else kept_before[n - 1]
         for number in range(len(self.blocks) - 1, -1, -1):
             block = self.blocks[number]
-            if block.kind != "heading":
+            if block.kind != "heading" and self.ground.places[place[number]].tag != "summary":
                 if self.counts[number]:
                     last = number if self.kept[number] else None
                     after_open = not self.kept[number]
@@ -322,6 +322,5 @@ def _named_aside(names: str) -> bool:
 
 def leads_away(heading: HtmlElement) -> bool:
     """Whether a heading is a link to another page."""
-    links = [link for link in heading.iter("a") if not (link.get("href") or "#").startswith("#")]
-    links += [link for link in heading.iterancestors("a") if link.get("href")]
-    return bool(links)
+    links = (*heading.iter("a"), *heading.iterancestors("a"))
+    return any(not (link.get("href") or "#").startswith("#") for link in links)

@@ -42,10 +42,9 @@ _Said = Iterator[tuple[int, str, str]]  # the number of the outermost entry, the
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """`end`: where the closing fence ends, `lines` how many lines that are. The rest as in `metadata.Metadata` and `origin.Origin`."""
+    """`end`: where the closing fence ends. The rest as in `metadata.Metadata` and `origin.Origin`."""
 
     end: int
-    lines: int
     title: str | None = None
     url: str | None = None
     site: str | None = None
@@ -74,7 +73,6 @@ def front_matter(text: str) -> FrontMatter | None:
     title = without_site(" ".join(said["title"].split()), said["site"], site) if said["title"] else None
     return FrontMatter(
         end=fenced.end(),
-        lines=fenced[0].count("\n") + 1,
         title=title or None,
         url=url,
         site=site,

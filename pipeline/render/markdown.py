@@ -18,6 +18,7 @@ from copydesk.article import Article, Line, Span, noted
 from copydesk.compiled import compiled
 from copydesk.render.comments import Comment, ignores_of
 from copydesk.render.frontmatter import FrontMatter, declared, front_matter
+from copydesk.render.heads import labelled_head
 from copydesk.render.metadata import same_words
 from copydesk.silence import is_for_us
 
@@ -42,7 +43,9 @@ def render_markdown(article: Article) -> Article:
     """Fill lines, markup and title. The text is left as it is."""
     source = _Source(article.text)
     front = front_matter(article.text)
-    body = source.without(front)
+    head = labelled_head(article.text) if front is None else None
+    front = head.front if head is not None else front
+    body = source.without(front, None if head is None else head.headline)
     containers: list[str] = []
     for token in _parser().parse(body):
         if token.nesting == 1:
@@ -90,13 +93,20 @@ class _Source:
         self._blocks: list[Span] = []  # paragraphs, headings, items, rows, code: their lines, first and one past the last
         self._comments: list[tuple[str, int, int]] = []  # those for us: the words, where each stands, the number of the block it means
 
-    def without(self, front: FrontMatter | None) -> str:
-        """Take note of front matter, and return the text with it blanked, so that line numbers stay."""
+    def without(self, front: FrontMatter | None, headline: Span | None) -> str:
+        """Take note of front matter, and of the headline in it; return the text with it blanked, so that line numbers stay."""
         if front is None:
             return self.text
-        self.kinds[: front.lines] = ["metadata"] * front.lines
+        begun = self.text.count("\n", 0, front.end)  # lines that lie before the one where it ends
+        whole = begun + (front.end == self.starts[begun + 1] - 1)
+        self.kinds[:whole] = ["metadata"] * whole
         self.title = front.title
-        return "\n" * (front.lines - 1) + self.text[front.end :]
+        if headline is not None:
+            self.title_line = bisect_right(self.starts, headline[0]) - 1
+            self.kinds[self.title_line] = "heading"
+            self.words.append(headline)
+            self._cursor = headline[1]
+        return "\n" * begun + self.text[front.end :].removeprefix(" ")
 
     def inline(self, token: Token, containers: list[str]) -> None:
         """The words of a paragraph, heading, item or cell."""

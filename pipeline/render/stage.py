@@ -12,7 +12,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Protocol
 
-from copydesk.article import Article, Line, Outcome, Status, noted
+from copydesk.article import Article, Line, Outcome, Span, Status, noted
 from copydesk.compiled import compiled
 from copydesk.config import Overrule
 from copydesk.evidence import KnownBy
@@ -22,6 +22,7 @@ from copydesk.render import webpage
 from copydesk.render.comments import ignores_of, in_lines
 from copydesk.render.fragments import join_fragments
 from copydesk.render.frontmatter import declared, front_matter
+from copydesk.render.heads import labelled_head
 from copydesk.render.hyphens import breaks_off, is_cut, needless_hyphens
 from copydesk.render.layout import unfolded
 from copydesk.render.looks import looks_of, shifted
@@ -89,6 +90,8 @@ def _told(article: Article) -> dict[str, Any]:
 def _render_text(article: Article) -> Article:
     """A plain text; front matter is kept out of the prose, as Markdown's is."""
     front = front_matter(article.text) if article.text[:40].lstrip().startswith(("---", "+++")) else None
+    head = labelled_head(article.text) if front is None else None
+    front = head.front if head is not None else front
     lines = plain_lines(article.text)
     marks, note = marks_of_links(article.text)
     hyphens = needless_hyphens(article.text, [(line.start, line.end) for line in lines], [line.joined for line in lines])
@@ -96,10 +99,27 @@ def _render_text(article: Article) -> Article:
     article = noted(replace(article, lines=lines, markup=marks), [note] if note else [])
     if front is None:
         return article
-    lines = tuple(replace(line, kind="metadata", joined=False) if line.start < front.end else line for line in article.lines)
-    ahead = [(line.start, line.end) for line in lines if line.kind == "metadata" and line.start < line.end]
+    headline = None if head is None else head.headline
+    title_line = None if headline is None else next(n for n, line in enumerate(lines) if line.end >= headline[1])
+    kinds = ["heading" if n == title_line else _kind_in_front(line, front.end) for n, line in enumerate(lines)]
+    lines = tuple(
+        replace(line, kind=kind, joined=line.joined and lines[n - 1].start >= front.end)
+        for n, (line, kind) in enumerate(zip(lines, kinds, strict=True))
+    )
+    ahead = [span for line in lines if line.start < front.end for span in _without(headline, line.start, min(line.end, front.end))]
     markup = (*ahead, *(span for span in marks if span[0] >= front.end))
-    return declared(replace(article, lines=lines, markup=markup, title=front.title), front)
+    return declared(replace(article, lines=lines, markup=markup, title=front.title, title_line=title_line), front)
+
+
+def _kind_in_front(line: Line, end: int) -> str:
+    """What a line is, where the front matter ends at `end`: a label may stand before the first words of the text."""
+    return "metadata" if line.end <= end else line.kind
+
+
+def _without(span: Span | None, start: int, end: int) -> list[Span]:
+    """What is left of text[start:end] without a span in it."""
+    parts = [(start, end)] if span is None or not start <= span[0] < end else [(start, span[0]), (span[1], end)]
+    return [part for part in parts if part[0] < part[1]]
 
 
 def plain_lines(text: str) -> tuple[Line, ...]:

@@ -243,6 +243,16 @@ def test_a_label_of_advertising_amid_a_text_with_chrome_is_no_sub_heading() -> N
     assert ("Advertisement", "boilerplate.advertisement") in gone(clean(text))
 
 
+@pytest.mark.parametrize("label", ["Advertisement", "ADVERTISEMENT - SCROLL TO CONTINUE", "Article continues below advertisement"])
+def test_a_label_of_advertising_amid_a_text_without_chrome_is_no_sub_heading(label: str) -> None:
+    assert gone(clean(paragraphs("The last ferry of the year", A, label, B, C, D))) == [(label, "boilerplate.advertisement")]
+
+
+def test_the_line_of_a_feed_goes_from_the_end_of_its_article() -> None:
+    line = "The post The last ferry of the year appeared first on Harbour Post."
+    assert gone(clean(paragraphs("The last ferry of the year", A, B, C, line))) == [(line, "boilerplate.feed-end")]
+
+
 @pytest.mark.parametrize("mark", ["-", "="])
 def test_the_line_below_a_heading_goes_where_the_heading_goes(mark: str) -> None:
     below = mark * 16
@@ -531,6 +541,13 @@ def test_a_notice_that_speaks_to_its_reader_goes_however_long_it_is() -> None:
 def test_a_notice_that_somebody_cites_or_says_is_the_story(notice: str, stays: bool) -> None:
     stripped = [] if stays else [(notice, "boilerplate.cookie-sentence")]
     assert gone(clean(paragraphs("The last ferry of the year", A, notice, B, C))) == stripped
+
+
+def test_an_article_may_begin_with_a_notice_that_it_cites_and_not_with_one_of_several_sentences() -> None:
+    cited = "“We use cookies to improve your visit” is what half of the four hundred inns on this coast have on their front page."
+    assert gone(clean(paragraphs("The last ferry of the year", cited, "Contact", A, B, C))) == []
+    notice = "We use cookies on this page. Some are stored for a day only. Others last for a whole year. The list of them is long."
+    assert gone(clean(paragraphs("The last ferry of the year", notice, A, B, C))) == [(notice, "boilerplate.cookie-sentence")]
 
 
 def test_a_rule_that_a_user_adds_takes_its_own_lines_alone(tmp_path: Path) -> None:

@@ -124,6 +124,11 @@ def test_a_block_that_the_model_left_out_says_why_it_stays() -> None:
     assert taken == dict.fromkeys(P[3:], completion.SAME_CONTAINER)
 
 
+def test_what_opens_a_folded_part_stays_with_it() -> None:
+    body = f"<div>{p(0)}<details><summary>Who pays?</summary>{p(1)}</details><details><summary>More boats</summary><p><a href=/x>A tug</a></details>{p(2)}</div>"
+    assert reasons(body, "The ferry", "Sixty", "“Nobody") == {"Who pays?": completion.BETWEEN}
+
+
 def test_the_ledger_has_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     """The model's opinion is given here: it is unsure of the heading alone."""
     html = f"<h1>The last ferry of the year</h1><div>{p(0, 1)}<h2>Contact</h2>{p(2, 3)}</div>"
