@@ -192,6 +192,7 @@ class Reporting:
     a place. kin: whose relative somebody is; formerly:
     what says that an office is held no more. of_a_body: two words before a body's name ("director-of"). crowd: people in general,
     of whom thinking (opinions) tells nothing that was said. no_speakers: what is said to say things and is nobody ("wall-street").
+    parties: what many in a text are ("democrat"), so that it tells of the last one.
     abstract, doers: patterns of how nouns end that never are a name, and those for people, where nouns have capitals.
 
     conditions open a clause on which the rest of the sentence hangs. whether: behind it, it is open whether somebody says so.
@@ -265,6 +266,7 @@ class Reporting:
     of_a_body: frozenset[str] = frozenset()
     formerly: frozenset[str] = frozenset()
     no_speakers: frozenset[str] = frozenset()
+    parties: frozenset[str] = frozenset()
     abstract: Pattern = ""
     doers: Pattern = ""
     conditions: frozenset[str] = frozenset()

@@ -28,6 +28,7 @@ _LAST_TOLD = 5  # attributions: whom they tell of is not who goes on speaking
 _LONGEST_APPOSITION = 150  # characters
 _BETWEEN_COMMAS = compiled(r"(?:[\w’'.-]+\s){0,3}[\w’'.-]+,\s+(?:the|an?|chief|head)\s[^,;:.“”\"]+,\s+")
 _THAT = compiled(r"\s+(?:that|if|whether|what|how|who|it|he|she|they|we|there|the|this|these|an?|his|her|their|its|[A-Z]\w*)\b")
+_SECOND_HALF = compiled(r"[,;]\s+(?:and|but|yet|aber|und|mais|et|pero|y),?\s+\Z")
 _NEAR = 40  # characters beside a statement that tell whether it is over
 
 
@@ -114,7 +115,7 @@ class _Reader:
             return
         kind, name = self._told(kind, name, phrase, paragraph, source[0])
         is_phrase = hit["phrase"] is not None or hit["post"] is not None
-        covers = sentence if is_phrase else _covered(text, hit.span(), source, sentence, grammar)
+        covers = _covered_by_phrase(text, hit.start(), sentence) if is_phrase else _covered(text, hit.span(), source, sentence, grammar)
         self.found.append(Attribution(hit.span(), source, kind, name, covers))
 
     def _is_about_oneself(self, verb: str, source: Span, sentence: Span) -> bool:
@@ -246,6 +247,10 @@ class _Reader:
         def may_be(item: Mention) -> bool:
             return self._may_be(item, sex) and (not told or item.name != told)
 
+        party = len(head) > 2 and head[-1] in words.parties  # "the Wend Democrat": there are several
+        last = self.said[-1] if party and self.said else None
+        if last is not None and last.name and paragraph - last.paragraph <= 1 and may_be(last):
+            return "named-person", last.name
         near = [item.name for item in self.mentions.before(at) if may_be(item)]
         called = next((name for name in near if head[-1] in self.mentions.roles.get(name, ())), None)
         if called is not None:
@@ -269,6 +274,11 @@ def _is_common(head: Sequence[str], plain: bool, words: AbstractSet[str], gramma
         return False
     low = head[0].lower()
     return low in words or (low.endswith("s") and (plain or grammar.base_of(low) != low or grammar.is_trade(low[:-1])))
+
+
+def _covered_by_phrase(text: str, at: int, sentence: Span) -> Span:
+    """What of its sentence a phrase at `at` speaks for: all of it, or the half that it opens: "The mill grew, but, according to …"."""
+    return (at if _SECOND_HALF.search(text, max(sentence[0], at - _NEAR), at) else sentence[0]), sentence[1]
 
 
 def _covered(text: str, verb: Span, source: Span, sentence: Span, grammar: Grammar) -> Span:

@@ -12,6 +12,7 @@ from copydesk.compiled import compiled
 from copydesk.text import containing, words_of
 from copydesk.voices.given import MEN, WOMEN
 from copydesk.voices.grammar import POSSESSIVE_ENDS, Grammar
+from copydesk.voices.people import addressed_as
 
 WOMAN, MAN, UNKNOWN = "woman", "man", ""
 _LEAD = 48  # characters before a name that tell what it is the subject of, and of which office
@@ -64,15 +65,16 @@ def mentions_of(prose: Prose, quoted: Sequence[Span], people: Mapping[str, str],
     text, cut = prose.text, words_of(prose.text)
     end = -1  # of the name before
     for word, at in [pair for pair in zip(cut.words, cut.starts, strict=True) if pair[0] in people]:
-        name = people[word]
-        if not name:
+        if not people[word]:
             continue
         apart = text[end:at] if end >= 0 else "."
         end = at + len(word)
-        if len(apart) < 4 and not apart.strip(" \u00a0.") and found and found[-1].name == name:
+        if len(apart) < 4 and not apart.strip(" \u00a0.") and found and word in found[-1].name.split():
             continue  # the second word of the same name
         lead = text[max(0, at - _LEAD) : at]
-        before, behind = _last_words(lead), _behind(text, at, name)
+        before = _last_words(lead)
+        name = addressed_as(people, word, before[0], grammar)
+        behind = _behind(text, at, name)
         roles.setdefault(name, set()).update(_roles_around(before, behind, grammar))
         paragraph, sentence = containing(prose.paragraphs, at), containing(prose.sentences, at)
         if paragraph is None or sentence is None or containing(quoted, at) is not None:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from copydesk.article import Span
 from copydesk.compiled import compiled
 from copydesk.text import words_of
-from copydesk.voices.given import GIVEN, SURNAMES_TOO
+from copydesk.voices.given import GIVEN, MEN, SURNAMES_TOO, WOMEN
 from copydesk.voices.grammar import ELIDED, FULL_NAME, INSIDE_NAMES, POSSESSIVE, TOKEN, UPPER, Grammar
 
 _LEAD = 24  # characters before a name that hold the word before it
@@ -93,6 +93,17 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
     return MappingProxyType(people)
 
 
+def addressed_as(people: Mapping[str, str], name: str, title: str, grammar: Grammar) -> str:
+    """The full name of whom the text calls by a surname behind a title: of two people, "Mr Ito" is the one with a man's given name."""
+    words, title = grammar.words, title.rstrip(".").lower()
+    fitting = MEN if title in words.men else WOMEN if title in words.women else frozenset[str]()
+    full = people[name]
+    if not fitting or full.partition(" ")[0].lower() in fitting:
+        return full
+    others = {other for other in people.values() if other.endswith(f" {name}") and other.partition(" ")[0].lower() in fitting}
+    return others.pop() if len(others) == 1 else full
+
+
 def _is_marked_off(text: str, start: int, end: int) -> bool:
     """Whether quotation marks stand right around text[start:end], a title, or a slash before it, as in the names of firms."""
     return text.startswith("/", start - 1) or (
@@ -155,6 +166,9 @@ def _in_headline(row: Sequence[str]) -> str | None:
 def _pieces(row: str, grammar: Grammar) -> Iterator[str]:
     """What a row of capitals holds between the small words of a headline ("Good Words With Aya Sato") and behind a possessive."""
     words, first = row.split(), 0
+    based = next((index + 1 for index, word in enumerate(words[:-1]) if word.endswith(("-based", "-born"))), 0)
+    words = words[based:]  # "New York-based Aya Sato"
+    row = " ".join(words) if based else row
     if grammar.small_words.isdisjoint(row.lower().split()):
         words = [row]
     for index, word in enumerate(words[:-1]):
@@ -191,7 +205,8 @@ def _full_name(bearer: Sequence[str], small: AbstractSet[str], grammar: Grammar)
     starts = grammar.words.not_names | grammar.words.prepositions
     if grammar.nouns_capitalised:
         starts = starts | grammar.words.no_source | grammar.first_words
-    if low[0] in starts | grammar.words.before_places or _CONTRACTED.match(words[0]) or any(map(str.isdigit, words[0])):
+    opens = low[0].partition("-")[0] in starts and words[0].partition("-")[2].islower()  # "Under-siege Ito"
+    if opens or low[0] in starts | grammar.words.before_places or _CONTRACTED.match(words[0]) or any(map(str.isdigit, words[0])):
         return ""
     if _is_no_person(low, grammar) or set(low) <= small:  # "Birthright Citizenship" is common nouns
         return ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from copydesk.compiled import compiled
 from copydesk.voices.given import GIVEN, OF_BODIES_TOO
 from copydesk.voices.grammar import ELIDED, FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
-from copydesk.voices.people import told_of
+from copydesk.voices.people import addressed_as, told_of
 
 _AROUND = " ,.;:“”\"'"  # what may stand around a noun phrase
 _LONGEST_NOUN_PHRASE = 9  # words, German
@@ -19,7 +19,9 @@ _CLAUSE = compiled(
     r"(?:it|that|there|here|what|who|he|she|they|you|we|i|let|how|where)['’](?:s|re|m|ve|ll|d)\b|(?:do|does|did|is|are)n['’]t\b",
     re.IGNORECASE,
 )
+_PAPERS = frozenset("advocate economist examiner guardian independent leader observer reporter spectator star".split())
 _GIVEN = GIVEN - OF_BODIES_TOO
+_AGE = compiled(r"\A\d\d?-year-old\s+(?=[A-Z])")  # "30-year-old Aya Sato"
 _TITLE_WITHIN = compiled(r"\A(\w+\s+)[“\"][^“”\"]+[”\"]\s+(?=\w)")  # "the “Gate for All” report"
 _OWNED_BY = compiled(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?")
 
@@ -38,12 +40,15 @@ class Sources:
     def classify(self, phrase: str) -> tuple[str, str]:
         """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
         grammar, words = self.grammar, self.grammar.words
+        phrase = _AGE.sub("", phrase)
         phrase = _TITLE_WITHIN.sub(r"\1", ELIDED.sub(r"\1 ", phrase))
         low = phrase.strip(_AROUND).lower()
         if low in words.writers or low in words.pronouns:
             return ("author" if low in words.writers else "pronoun"), ""
         if grammar.shares.match(phrase.lstrip(_AROUND)):
             return "unnamed", ""
+        if paper := self._is_paper(phrase):
+            return "named-institution", paper
         if self.is_name_like_a_word(phrase):
             return "named-person", self.people[phrase]
         if (known := self._known_person(phrase)) is not None:
@@ -83,11 +88,18 @@ class Sources:
             return None
         if len(words) == 1:  # "Cables" of "Rick Cables"
             return full if words[0] == full.rsplit(maxsplit=1)[-1] and words[0].lower() in self.grammar.words.documents else None
+        if " ".join(words) == full:
+            return full  # "Aya Page"
         rest = " ".join(words[: -len(full.split())])
         # "Minister for Media Affairs Aya Sato", "Blue Heron CMO Aya Sato", but "the mother of Aya Sato"
         named = " ".join(words).endswith(full) and rest[:1].isupper() and rest.rsplit(maxsplit=1)[-1][0].isupper()
         row = named and all(word[0].isupper() for word in words)
         return full if row or (named and self.grammar.is_office(words[0].lower())) else None
+
+    def _is_paper(self, phrase: str) -> str:
+        """The name of a paper that is called like somebody, or ""."""
+        article, _, name = phrase.strip(_AROUND).partition(" ")
+        return name if article.lower() == "the" and name[:1].isupper() and name.lower() in _PAPERS else ""
 
     def _is_clause(self, phrase: str, head: Sequence[str]) -> bool:
         """Whether a phrase is more than a noun phrase, or less: somebody's what. A name may have a long tail ("vom Institut …")."""
@@ -151,7 +163,8 @@ class Sources:
             return "", ""
         after = grammar.after_office(parts)
         if len(after) < len(parts) and after[-1] in self.people:
-            return "named-person", self._in_full(after)
+            alone = after == parts[-1:]
+            return "named-person", addressed_as(self.people, after[0], parts[-2], grammar) if alone else self._in_full(after)
         low = [part.lower().rstrip(".") for part in parts]
         titled = any(grammar.is_office(word.lower().rstrip(".")) for word in head[:-1])
         lead = head[len(head) - len(parts) - 1] if len(head) - len(parts) > 1 else ""  # the word before the name
@@ -172,8 +185,9 @@ class Sources:
         if grammar.nouns_capitalised and len(bare) == 1 and (head[0].lower() in words.articles or grammar.abstract.search(bare[0])):
             return _noun(bare[0], grammar)
         several = len(bare) == 1 and low[-1].endswith("s") and low[-1] not in words.institutions and grammar.is_trade(low[-1][:-1])
-        if several or (low[-1].endswith("s") and low[-1][:-1] in words.places and low[-1] not in words.places):
-            return "unnamed", ""  # "most Americans", "According to Nutritionists"
+        family = with_article and parts[-1].endswith("s") and parts[-1][:-1] in self.people
+        if several or family or (low[-1].endswith("s") and low[-1][:-1] in words.places and low[-1] not in words.places):
+            return "unnamed", ""  # "most Americans", "According to Nutritionists", "the Satos"
         if low[-1] in words.places or (not titled and (with_article or grammar.of_a_place(low))):
             return "named-institution", name
         alone = len(bare) == len(parts) == 1

@@ -11,14 +11,14 @@ from itertools import islice
 
 from copydesk.article import Span
 from copydesk.compiled import compiled
-from copydesk.voices.grammar import FULL_NAME, NAME_WORD, POSSESSIVE_ENDS, TOKEN, Grammar
+from copydesk.voices import clauses
+from copydesk.voices.grammar import FULL_NAME, POSSESSIVE_ENDS, TOKEN, Grammar
 from copydesk.voices.records import Attribution
 from copydesk.voices.sources import Sources
 
-_NAME = compiled(rf"{NAME_WORD}(?:(?:\s+(?:of|the|de|da|di|del|la|van|von|der|den|bin|al|for|and|du|des|y|e|&)){{0,3}}\s+{NAME_WORD})*")
-_NAME_LAST = compiled(rf",\s+(?P<name>{_NAME.pattern}),\Z")
+_NAME_LAST = compiled(rf",\s+(?P<name>{clauses.NAME.pattern}),\Z")
 _NAMED_BEHIND = compiled(
-    rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{_NAME.pattern})(?<!\bM)(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)(?=[,.;:”\"]|\Z)"
+    rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{clauses.NAME.pattern})(?<!\bM)(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)(?=[,.;:”\"]|\Z)"
 )  # ", said Aya Sato."
 _NOUN_BEFORE = compiled(
     r"(?<!\w)((?:(?:[Dd]er|[Dd]en|[Dd]em|[Ee]inem|[Ee]iner)\s+)?(?:[a-zäöüß]+n\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){0,2}?[A-ZÄÖÜ][\w-]+)\s+\Z"
@@ -51,32 +51,17 @@ _ASIDE = compiled(r",\s(?P<what>[^,;:.“”\"\n]{1,80}),")
 _OF_WHOM = compiled(r"\b(?:of|for|to|with|from|by|and|at)\s+\Z")
 _LEAST_WORDS = 4  # of a quotation that is no title
 _APPOSITION_TO = compiled(r"[A-Z][^“”\"\n]{2,60},\s(?:[a-z]|the\b)[^“”\"\n]{0,200}\s")
-# "Sen. Aya Sato, D-Mass.", "Aya Sato (news)": told of her in passing.
-_IN_PASSING = compiled(r"(?:\s\([^()\n]{1,60}\)|,\s+[RDI]-[A-Z][\w.]*)\Z")
-_LONGEST_PASSING = 64  # characters
 _PAST = compiled(r"[a-z]{2,}ed")
-# Who opens a clause of its own ahead of "and said"; no comma parts the two.
-_CLAUSE_WITHIN = compiled(
-    rf"(?:\b(?:after|because|before|once|since|until|when|where|while)\s+|\s(?:[–—]|--?)\s+)(?P<who>he|she|they|{_NAME.pattern})"
-    r"(?=\s+[a-z])[^,;:.]{1,160}\s(?:and|but)\s+(?:\w+\s+)?\Z"
-)
 _LONGEST_ING = 5  # letters of a noun in -ing that is no participle ("King", "Ming")
-_FINITE = frozenset("is are was were be been am has have had do does did can could may might must shall should will would".split())
-_BY_SAYING = compiled(r"\b(?:by|while|before|after|in|when)\s+(?:first\s+|also\s+|\w+ly\s+)?\Z")  # "She began by saying …"
+_BY_SAYING = compiled(r"\b(?:by|while|before|after|when)\s+(?:first\s+|also\s+|\w+ly\s+)?\Z")  # "She began by saying …"
 _PRONOUN_LAST = compiled(r"\s(?P<who>he|she|they|we|I)\Z")  # "all that he said": whatever stands before, he says it
 _DASHED = compiled(r"\s(?:--?|[–—])\Z|[–—]\Z")
 _NOBODY = compiled(r"\b(?:it|this|that|what|which|there|one thing)\Z", re.IGNORECASE)  # "it is certain that …"
 _CONTRACTION = compiled(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
 _ARTICLE = compiled(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", re.IGNORECASE)
-_DETERMINERS = frozenset("a an any each every her his its my no our some that the their these this those your".split())
-_LINKS = frozenset(
-    "about after against amid among and around as at because before behind besides beyond but by days despite during earlier following for "
-    "from given hours in inside into last later months near next of on or outside over regarding shortly since soon than that through "
-    "throughout to under until with within without".split()
-)
 _INTRODUCTION = compiled(r"[^,;:“”\"\n]{1,200},\s+")
 _GOES_ON = compiled(r"\s+(?:about|and|for|in|of|on|which|who|whose|with)\b")  # what is told of somebody, behind a title in quotation marks
-_DATELINE = compiled(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
+_OFFICE_AND_NAME = compiled(rf"\s+(?P<office>[a-z-]+)\s+{clauses.NAME.pattern}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +100,7 @@ class Subjects:
             before = _NOUN_BEFORE.search(self.text, max(sentence[0], hit.start() - _NEAR), hit.start())
             own = hit.start() + hit.group().rfind(" ") + 1
             return (own, hit.end()) if own > hit.start() else before.span(1) if before else None
-        if hit.group().endswith("ing") and ahead.rstrip().endswith(","):
+        if hit.group().endswith("ing") and ahead.rstrip(' ”"’').endswith(","):
             return self._of_the_first_half(hit, sentence, found)
         if hit.group().endswith("ing") and not ahead.rstrip().endswith(_BEFORE_PARTICIPLE):
             return self._with_participle(hit, sentence)
@@ -126,7 +111,12 @@ class Subjects:
 
     def _of_the_first_half(self, hit: re.Match[str], sentence: Span, found: Sequence[Attribution]) -> Span | None:
         """Of ", adding that …": who said the first half of the sentence says this too."""
-        source = found[-1].source if found and found[-1].verb[0] >= sentence[0] else self.opening(sentence)
+        told = found[-1] if found and found[-1].verb[0] >= sentence[0] else None
+        source = told.source if told is not None else self.opening(sentence)
+        if told is not None or not self._is_source(source):
+            start = max(told.verb[1] if told is not None else sentence[0], hit.start() - _LONGEST_SUBJECT)
+            clause = None if self.grammar.nouns_capitalised else clauses.ahead_of_participle(self.text, start, hit.start())
+            source = clause if self._is_source(clause) else source
         if source is None and hit.group() in self.grammar.words.passing_on:
             return sentence[0], sentence[0]  # whoever that is
         return source
@@ -182,8 +172,9 @@ class Subjects:
             low = word.group()
             if low in self.grammar.first_words and low in self.grammar.telling:
                 clause = _CLAUSE_BEHIND.match(text, word.end(), end)
-                if clause is not None and not _RELATIVE_BEFORE.search(text, left, word.start()):
-                    return clause.end()
+                clause_at = clause.end() if clause is not None else clauses.bare_subject(text, word.end(), end)
+                if clause_at is not None and not _RELATIVE_BEFORE.search(text, left, word.start()):
+                    return clause_at
         return left
 
     def _right_before(self, left: int, end: int) -> Span | None:
@@ -204,7 +195,7 @@ class Subjects:
     def _around_comma(self, verb: Span, sentence: Span, segment: Span, *, inverts: bool) -> Span | None:
         """The subject of a verb behind a comma: behind it (", said Aya Sato."), before an aside, or what opens the sentence."""
         text, grammar = self.text, self.grammar
-        end = self._without_passing(segment[0], segment[1] - 1)
+        end = clauses.without_passing(text, segment[0], segment[1] - 1)
         if end < segment[1] - 1 and "," not in text[segment[0] : end]:
             return self._right_before(segment[0], end)
         segment = segment[0], end + 1
@@ -212,6 +203,8 @@ class Subjects:
             return told  # "Aya Sato, author of “The Gate,” about the town, said"
         inverted = None if grammar.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
         unlikely = (grammar.words.not_names - grammar.words.articles) | grammar.words.prepositions
+        if inverted and self._is_source(aside := clauses.named_ahead(text, *segment)):
+            return aside  # "“…?” Aya Sato, for the mill, asked Jon Berg."
         if inverted and inverted.group(1).split()[0].lower() not in unlikely:
             return inverted.start(1), inverted.start(1) + len(inverted.group(1).rstrip("."))
         between = self._apposition(segment[0], segment[1] - 1)
@@ -235,9 +228,9 @@ class Subjects:
         Of "Sato began when the pilot brought up the gate and said …", who opens that clause.
         """
         start = max(sentence[0], verb[0] - _LONGEST_SUBJECT)
-        clause = None if self.grammar.nouns_capitalised else _CLAUSE_WITHIN.search(self.text, start, verb[0])
-        if clause is not None and self._is_source(clause.span("who")):
-            return clause.span("who")
+        clause = None if self.grammar.nouns_capitalised else clauses.ahead_of_and(self.text, start, verb[0])
+        if self._is_source(clause):
+            return clause
         told = found[-1].source if found and found[-1].verb[0] >= sentence[0] else None
         return told if told is not None and self._is_quoted(sentence[0]) else self.opening(sentence)
 
@@ -263,13 +256,13 @@ class Subjects:
         best: Span | None = None
         for word in reversed(words):
             low = word.group().lower()
-            if low in self.grammar.words.prepositions or word.group() in self.grammar.first_words or low in _FINITE:
+            if low in self.grammar.words.prepositions or word.group() in self.grammar.first_words or low in clauses.FINITE:
                 break
             phrase = self.text[word.start() : end]
             told = beside or self.grammar.shares.match(phrase) is not None or low in self.grammar.words.quantifiers
             if told and self.sources.classify(phrase)[0] in kinds:
                 best = word.start(), end
-            if low in _DETERMINERS or "," in self.text[word.end() : end]:
+            if low in clauses.DETERMINERS or "," in self.text[word.end() : end]:
                 break
         return best
 
@@ -277,7 +270,7 @@ class Subjects:
         """Whether what stands before a German verb sends its subject behind it: "Das", or a clause; not "Aya Sato, Chefin der Werft,"."""
         if not segment.endswith(","):
             return len(segment.split()) == 1 and segment.lower() in self.grammar.words.articles
-        name, last = _NAME.match(segment), _NAME_LAST.search(segment)
+        name, last = clauses.NAME.match(segment), _NAME_LAST.search(segment)
         if last is not None and last["name"].split()[-1] in self.sources.people:
             return False  # "Der Sprecher des Landkreises, Jon Berg,"
         known = name is not None and name.group().split()[-1] in self.sources.people
@@ -295,7 +288,10 @@ class Subjects:
         lead = text[left:first].rstrip()
         head = grammar.head(text[first:end])
         bare = (
-            bool(head) and head[-1].islower() and head[0].lower() not in grammar.words.articles and not grammar.is_plural(text[first:end])
+            bool(head)
+            and head[-1].islower()
+            and head[0].lower() not in grammar.words.articles | grammar.words.indefinite
+            and not grammar.is_plural(text[first:end])
         )
         if not lead.endswith(" and"):
             return first
@@ -339,7 +335,7 @@ class Subjects:
         while end > left and text[end - 1].isspace():
             end -= 1
         contraction = _CONTRACTION.search(text, max(left, end - 5), end)
-        return _before_aside(text, left, contraction.start() if contraction else end)
+        return clauses.without_brackets(text, left, contraction.start() if contraction else end)
 
     def _last_phrase(self, left: int, end: int) -> int:
         """Where the last phrase of text[left:end] begins: behind a comma, a conjunction or the like."""
@@ -357,36 +353,39 @@ class Subjects:
         """
         text = self.text
         comma = text.rfind(",", left, end)
+        if comma >= 0 and clauses.OF_A_UNIVERSITY.search(text, left, comma):
+            end, comma = comma, text.rfind(",", left, comma)
+            if comma < 0:
+                return left + len(text[left:end]) - len(text[left:end].lstrip()), end
         best: Span | None = None
         piece = text[comma + 1 : end].strip() if comma >= 0 else ""
         named = piece.partition(" ")[2] if _ARTICLE.match(piece) else piece  # "the watchdog, the Harbour Authority,"
-        if " " in named and _NAME.fullmatch(named) and self._is_known(named) and not self.grammar.is_office(named.split()[0].lower()):
+        if (
+            " " in named
+            and clauses.NAME.fullmatch(named)
+            and self._is_known(named)
+            and not self.grammar.is_office(named.split()[0].lower())
+        ):
             return end - len(text[comma + 1 : end].lstrip()), end
         while comma >= 0:
-            stop = self._without_passing(left, comma)
+            stop = clauses.without_passing(text, left, comma)
             first = self._last_phrase(left, stop)
             phrase = text[first:stop]
-            if self._is_with_office(phrase):
+            if self._is_with_office(phrase) or (
+                comma < end - 1 and clauses.is_in_a_place(text, first, stop) and self._is_source((first, stop))
+            ):
                 return first, stop
-            if phrase and (_NAME.match(phrase) or _ARTICLE.match(phrase)):
+            if phrase and (clauses.NAME.match(phrase) or _ARTICLE.match(phrase)):
                 best = (first, stop)
-                if _NAME.fullmatch(phrase) and " " in phrase:
+                if clauses.NAME.fullmatch(phrase) and (" " in phrase or phrase in self.sources.people):
                     return best
             comma = text.rfind(",", left, stop)
         return best
 
-    def _without_passing(self, left: int, end: int) -> int:
-        """Where text[left:end] ends without brackets and parties behind a name."""
-        while (self.text[end - 1 : end] == ")" or "-" in self.text[max(left, end - 8) : end]) and (
-            found := _IN_PASSING.search(self.text, max(left, end - _LONGEST_PASSING), end)
-        ):
-            end = found.start()
-        return end
-
     def _is_with_office(self, phrase: str) -> bool:
         """Whether a phrase is what somebody is and a name: "pilot Aya Sato"."""
         office, _, name = phrase.partition(" ")
-        return self.grammar.is_somebody(office) and _NAME.fullmatch(name) is not None
+        return self.grammar.is_somebody(office) and clauses.NAME.fullmatch(name) is not None
 
     def _is_known(self, name: str) -> bool:
         """Whether a name is a person's whom the text gives in full, or a body's."""
@@ -403,6 +402,7 @@ class Subjects:
         said = match.group(1).rstrip(" .\n")
         if not self.grammar.nouns_capitalised:
             said = said.partition(" that ")[0]
+            said = clauses.WEEKDAY.split(said, 1)[0]  # "a study Monday in the harbour's journal"
         while said.endswith(POSSESSIVE_ENDS) and " " in said:  # a long phrase is cut there: "a pilot familiar with the harbour authority's"
             said = said.rpartition(" ")[0].rstrip()
         return match.start(1), match.start(1) + len(said)
@@ -410,8 +410,10 @@ class Subjects:
     def opening(self, sentence: Span) -> Span | None:
         """The noun phrase that a sentence opens with, where it can be a source."""
         text = self.text
-        dateline = _DATELINE.match(text, *sentence)
+        dateline = clauses.DATELINE.match(text, *sentence)
         start = dateline.end() if dateline else sentence[0]
+        if (but := clauses.BUT.match(text, start, sentence[1])) is not None and not self.grammar.nouns_capitalised:
+            start = but.end()
         earlier = self.grammar.time_ahead.match(text, start, sentence[1])
         start = earlier.end() if earlier else start  # "A month later, she …"
         first = TOKEN.match(text, start, sentence[1])
@@ -428,15 +430,18 @@ class Subjects:
     @property
     def _introducing(self) -> AbstractSet[str]:
         """The words that begin what may stand before a sentence's subject."""
-        return _LINKS | self.grammar.words.conjunctions if not self.grammar.nouns_capitalised else frozenset()
+        return clauses.LINKS | self.grammar.words.conjunctions if not self.grammar.nouns_capitalised else frozenset()
 
     def _opening_at(self, start: int, sentence: Span) -> Span | None:
         """The noun phrase at `start` of a sentence, where it can be a source."""
         text, ends = self.text, list[int]()
         before = ""
-        name = _NAME.match(text, start, sentence[1])
+        name = clauses.NAME.match(text, start, sentence[1])
+        stop = name.end() if name and " " in name.group() else sentence[1]
+        if name and (office := _OFFICE_AND_NAME.match(text, name.end(), sentence[1])) and self.grammar.is_somebody(office["office"]):
+            stop = office.end()  # "Harbour Authority leader Aya Sato"
         for word in islice(TOKEN.finditer(text, start, sentence[1]), 8):
-            if name and " " in name.group() and word.start() >= name.end() and not self._is_of_the(name.end(), word):
+            if word.start() >= stop and not self._is_of_the(stop, word):
                 break
             if (
                 before
@@ -444,9 +449,9 @@ class Subjects:
                 and (before in self.sources.people or before.lower() in self.grammar.words.pronouns)
             ):
                 break  # "He described …"
-            if word.group() in self.grammar.first_words or (before and word.group() in _FINITE):
+            if word.group() in self.grammar.first_words or (before and word.group() in clauses.FINITE):
                 break
-            if before and word.group() in _DETERMINERS and before not in _LINKS:
+            if before and word.group() in clauses.DETERMINERS and before not in clauses.LINKS:
                 if "," in text[ends[-1] : word.start()]:
                     if name is not None and name.end() == ends[-1] and name.group() in self.sources.people:
                         break  # "Sato, the author of “The Gate,” said"
@@ -481,7 +486,8 @@ class Subjects:
         text, head = self.text, self.grammar.head(self.text[slice(*source)])
         if not head or not self.grammar.is_office(head[-1].lower()) or not text.startswith(", ", source[1]):
             return None
-        name = FULL_NAME.match(text, source[1] + 2, sentence[1])
+        based = clauses.BASED.match(text, source[1] + 2, sentence[1])
+        name = FULL_NAME.match(text, based.end() if based else source[1] + 2, sentence[1])
         if name is None:  # "the host, board member Aya Sato, said"
             aside = _ASIDE.match(text, source[1], sentence[1])
             names = [match for match in FULL_NAME.finditer(text, *aside.span("what")) if match.end() == aside.end("what")] if aside else []
@@ -489,9 +495,3 @@ class Subjects:
         if name is None or name.group().split()[-1] not in self.sources.people:
             return None
         return name.span() if text[name.end() : name.end() + 1] in (",", ".", ":", ";", " ") else None
-
-
-def _before_aside(text: str, left: int, end: int) -> int:
-    """Where text[left:end] ends without the brackets it closes with: "the Harbour Authority (HA)"."""
-    aside = text.rfind("(", left, end) if text[left:end].endswith(")") else -1
-    return left + len(text[left:aside].rstrip()) if aside > left else end

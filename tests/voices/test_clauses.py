@@ -1,0 +1,78 @@
+"""Who reports where a sentence has several clauses, asides, or somebody with the surname of another."""
+
+from __future__ import annotations
+
+import pytest
+
+from copydesk.voices.quotes import voices_of
+from helpers import article_from
+
+PERSON, BODY, SOMEBODY, PAPER = "named-person", "named-institution", "unnamed", "document"
+TWO = "Jon Moos and his wife Anna Moos left."
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    return [(item.kind, item.name) for item in voices_of(article_from(text, "en").prose, "en").attributions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{TWO} Mr Moos said no.", [(PERSON, "Jon Moos")]),
+        (f"{TWO} Mrs Moos said no. She said it twice.", [(PERSON, "Anna Moos"), (PERSON, "Anna Moos")]),
+        (f"{TWO} Mr Moos left. He said no.", [(PERSON, "Jon Moos")]),
+        ("Kim Moos left. Mr Moos said no.", [(PERSON, "Kim Moos")]),
+        ("At a talk in Wend, Valley yesterday, Moos, 76, said it was late. Jon Moos left.", [(PERSON, "Jon Moos")]),
+        ("Officers in South Wend, Valley, said on Friday that it was late.", [(SOMEBODY, "")]),
+        ("It was late, officers in South Wend, Valley, said on Friday.", [(SOMEBODY, "")]),
+        ("Jon Moos came. Moos said police believed it was late.", [(PERSON, "Jon Moos"), (BODY, "police")]),
+        ("Jon Moos came. Moos said the police believed it was late.", [(PERSON, "Jon Moos"), (BODY, "police")]),
+        ("Another pilot on board, Valley Wend-based Todd Moos, said it was late. He said so twice.", [(PERSON, "Todd Moos")] * 2),
+        ("“Did she come?” Anna Reed, prosecuting, asked Mr Moos.", [(PERSON, "Anna Reed")]),
+        ("“Did she come?” asked Mr Moos.", [(PERSON, "Moos")]),
+        ("She was due at 3, the court heard, but at 4 Jon Moos rang the port, telling it that he was late.", [(BODY, "court"), (PERSON, "Jon Moos")]),
+        ("The court heard that she was due at 3, adding that Jon Moos was late.", [(BODY, "court")] * 2),
+        ("The notes came after Jon Moos rang the port, telling it that he was late.", [(PERSON, "Jon Moos")]),
+        ("Jon Moos came. But Moos waved it off, saying only that it was late.", [(PERSON, "Jon Moos")]),
+        ("Harbour Authority leader Jon Moos of Wend sent a letter to the port, saying that it was late.", [(PERSON, "Jon Moos")]),
+        ("Jon Moos came. Moos mocked the “change of mind,” saying, “It is late, and it will stay so.”", [(PERSON, "Jon Moos")]),
+        ("Anna Reed of the University of Wend, South Bank, said it was late.", [(PERSON, "Anna Reed")]),
+        ("Anna Page, the port's director of boats, told 400 people that it was late.", [(PERSON, "Anna Page")]),
+        ("“It is late,” said 30-year-old Jonna Moos.", [(PERSON, "Jonna Moos")]),
+        ("Jon Moos left. The Reeds told the port that it was late.", [(BODY, "Reeds")]),
+        ("Jon Reed left. The Reeds told the port that it was late.", [(SOMEBODY, "")]),
+        ("It is behind a plan of the White House for a bill, and one old senator warned of more.", [(SOMEBODY, "")]),
+        ("It is late, according to a study Monday in the valley's journal.", [(PAPER, "")]),
+        ("It is late, according to Wend Bureau data presented by the port.", [(PAPER, "")]),
+        ("Jon Moos left and, The Economist reported, came back. The Observer said so.", [(BODY, "Economist"), (BODY, "Observer")]),
+        ("It is late, according to The Orlando Sentinel.", [(BODY, "Orlando Sentinel")]),
+        ("Under-siege Moos left. Jon Moos was late. He said no.", [(PERSON, "Jon Moos")]),
+    ],
+)  # fmt: skip
+def test_who_reports(text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(text) == expected
+
+
+def test_a_party_tells_of_the_last_speaker() -> None:
+    text = "Jon Moos, a Wend Democrat, said it was late.\n\nAnna Reed said so, too.\n\n“It is late,” the Valley Democrat said."
+    assert told(text)[-1] == (PERSON, "Anna Reed")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They were met with a note and told to leave.",
+        "Links with murder accused Jon Moos, and smuggling, were why the office came.",
+        "People on board watched news reports about the boat even as it was late.",
+        "The captain was plain in explaining that the boat was late.",
+        "It was Moos, who rarely admits that he is late.",
+    ],
+)
+def test_nobody_reports(text: str) -> None:
+    assert told(text) == []
+
+
+def test_what_stands_before_but_is_not_vouched_for_by_a_phrase_behind_it() -> None:
+    text = "The mill may grow, but, according to Jon Moos, it might be slow."
+    (item,) = voices_of(article_from(text, "en").prose, "en").attributions
+    assert text[slice(*item.covers)].startswith("according to")
