@@ -29,6 +29,8 @@ _INITIALS = compiled(r"[\"“„(\[]?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
 _A_NAME = compiled(r"\w+(?:[@.]\w|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
 _ROMAN = compiled(r"(?:X{0,3}(?:I[IVX]|V?I{2,3}|VI?)|X{1,3})\b(?!['’])")  # "Bd. II", not "no. I"
 _YEAR = compiled(r"[12]\d{3}\b")
+# "It measures 42 m. Its lamp": not at the beginning, where a list has "2 l. Cream".
+_UNIT = compiled(r"(?<=\S\s)\d[\d.,]*\s?(?:[kcmµ]?m[²³]?|[km]?g|[mcdh]?l|ha|[kM]Wh?|km/h|mph|[°º][CF]?)\.\s+(?=[A-ZÀ-ÞА-Я]\w*\s)")
 _BRACKETED = compiled(r"[.!?][)\]]\s+(?=[A-ZÀ-Þ])")
 
 
@@ -214,7 +216,8 @@ def _parted(text: str, span: Span, starters: AbstractSet[str]) -> list[Span]:
         for match in _borders().listed.finditer(text, start, end)
         if match.group(1)[0].isupper() and match.group(1).lower() in starters
     )
-    for match in sorted((*listed, *_borders().answer.finditer(text, start, end)), key=lambda match: match.start()):
+    units = _UNIT.finditer(text, start, end)
+    for match in sorted((*listed, *_borders().answer.finditer(text, start, end), *units), key=lambda match: match.start()):
         parts.append((start, match.start() + len(match.group().rstrip())))
         start = match.end()
     if text[start] in "([":

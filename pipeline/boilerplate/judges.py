@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copydesk.boilerplate.page import Page, long_words
-from copydesk.boilerplate.surroundings import announced, heads_list, is_quoted, is_set_as_others, set_together, stands_alone, told_on
+from copydesk.boilerplate.surroundings import (
+    announced,
+    heads_list,
+    in_blocks,
+    is_quoted,
+    is_set_as_others,
+    set_together,
+    stands_alone,
+    told_on,
+)
 from copydesk.boilerplate.title import is_byline
 from copydesk.evidence import Evidence, Kind
 from copydesk.links import without_addresses
@@ -69,7 +78,7 @@ def strip_by_model(page: Page) -> None:
     if not wanted:  # no article at all, says the model: then nothing it says of single lines can be trusted
         return
     _strip_above_title(page)
-    stays = {_lead(page), _standfirst(page), *announced(page), *page.facts, *told_on(page), *set_together(page)}
+    stays = {_lead(page), _standfirst(page), *announced(page), *page.facts, *told_on(page), *set_together(page), *in_blocks(page)}
     unspaced = is_unspaced(page.article.text)
     # The last prose of a text without chrome that the model is not sure against: what stands above it is likely the article.
     bare_end = (

@@ -7,7 +7,8 @@ notice about cookies in an article about cookies: words alone cannot tell them f
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from collections.abc import Sequence
+from itertools import pairwise, takewhile
 
 from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, address, long_words
 from copydesk.compiled import compiled
@@ -26,6 +27,8 @@ FEWEST_FACTS, FACT_PROBABILITY = 2, 0.1  # lines with a label that make a list o
 ASKED = 2  # so many questions with an answer make an interview
 TOLD_LINES, TOLD_WORDS = 2, 10  # so many lines of so few words each, in sentences, are how a story ends …
 TOLD_FIRST, TOLD_ON_PROBABILITY = 0.3, 0.02  # … where the model gives the first so much, and each so much
+BLOCK_KEPT, BLOCK_PROBABILITY = 2, 0.05  # so many lines that the model keeps begin a block, and so much it gives to each of the others
+STORY_WORDS = 2  # so many longer words of a line below the last sentence, and TOPIC_SHARE of them, are the story's
 TOGETHER = 2  # so many pairs of paragraphs without a blank line between them show that one means something
 LABEL_WORDS = 6  # "Opening hours of the museum:"
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
@@ -47,6 +50,13 @@ _HOUR = compiled(
     r"|\b\d{1,2} ?(?:[ap]\.?m\b|Uhr\b|heures?\b|h\b)",
     re.IGNORECASE,
 )
+# How an interviewer ends: "Thank you for your time."
+_THANKS = compiled(
+    r"(?:many |and )?(?:thanks|thank you)\b|(?:(?:vielen|herzlichen|besten) )?dank(?:e|jewel)?\b|merci\b|(?:muchas )?gracias\b|grazie\b"
+    r"|(?:muito )?obrigad[oa]\b|bedankt\b|(?:tusen )?takk?\b|tack\b|kiitos\b|dziękuj\w+|děkuj\w+|спасибо\b|дякую\b|teşekkür\w*"
+    r"|ありがとうございま|谢谢|謝謝",
+    re.IGNORECASE,
+)
 _SPEECH = compiled(r"\[[^\[\]]*[.?!,][^\[\]]*\](?!\()")
 
 
@@ -63,7 +73,7 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
         return True
     if category in _NOTICES and match.rule.search and _is_topic(page, n):
         return True
-    if category in _NOTICES and match.rule.search and _is_verse(page, n):
+    if (category in _NOTICES and match.rule.search and _is_verse(page, n)) or _runs_on(page, n):
         return True
     if _is_cell_amid(page, n):
         return True
@@ -168,8 +178,44 @@ def told_on(page: Page) -> frozenset[int]:
             found.update(lines if len(lines) >= TOLD_LINES else ())
         if it.kept and not it.matches and asked >= ASKED:
             asks = _asks(it) and n + 1 < len(paragraphs) and _answers(paragraphs[n + 1])
-            found.update([n] if (_is_told(it) if answers else asks) else ())
+            thanks = it.words <= TOLD_WORDS and ends_sentence(it.text) and _THANKS.match(it.text.strip()) is not None
+            found.update([n] if thanks or (_is_told(it) if answers else asks) else ())
     return frozenset(found)
+
+
+def in_blocks(page: Page) -> frozenset[int]:
+    """The lines of a text in one block with lines above them that the model keeps, where blank lines part prose.
+
+    Who saved such a text has left a blank line where something else begins: a referee below the teams, "Cons" below "Pros", the days of
+    somebody's life below the last sentence. Two lines that the model keeps begin such a block, or a sentence if the line below it is in the
+    story's words. A line with the words of chrome ends it.
+    """
+    paragraphs = page.paragraphs
+    told = [pair for pair in pairwise(paragraphs) if all(it.prose and it.model_keeps for it in pair)]
+    if page.article.media != "text" or page.thread.posts or not told or any(below.first == above.last for above, below in told):
+        return frozenset()
+    found: set[int] = set()
+    block: list[Paragraph] = []
+    for n in range(page.begin, len(paragraphs)):
+        it = paragraphs[n]
+        if n == page.begin or it.first > paragraphs[n - 1].last:
+            block = []
+        elif _is_of_block(page, n, block):
+            found.add(n)
+        block.append(it)
+    return frozenset(found)
+
+
+def _is_of_block(page: Page, n: int, block: Sequence[Paragraph]) -> bool:
+    """Whether a line is the article's like those above it in its block."""
+    if len(block) >= ANNOUNCED_LINES or any(it.matches or not it.kept for it in (*block, page.paragraphs[n])):
+        return False
+    probability = page.paragraphs[n].kept_probability or 0.0
+    if len(block) >= BLOCK_KEPT and all(it.model_keeps for it in block[:BLOCK_KEPT]) and not block[1].prose:
+        return probability >= BLOCK_PROBABILITY
+    words = page.long_words(n, 4)
+    told = len(words & page.told) >= max(STORY_WORDS, TOPIC_SHARE * len(words))
+    return told and ends_sentence(block[0].text) and block[-1].model_keeps is True and probability >= FACT_PROBABILITY
 
 
 def set_together(page: Page) -> frozenset[int]:
@@ -298,6 +344,15 @@ def _is_verse(page: Page, n: int) -> bool:
     """Whether a line breaks off at a comma, and the model is sure of it: a notice does not."""
     paragraph = page.paragraphs[n]
     return not paragraph.prose and paragraph.text.rstrip().endswith(",") and (paragraph.kept_probability or 0.0) >= TOLD_PROBABILITY
+
+
+def _runs_on(page: Page, n: int) -> bool:
+    """Whether a sentence runs on from a line of text into the next, of which the model is sure: verse that begins with a button's words."""
+    if page.article.media == "html" or n + 1 >= len(page.paragraphs):
+        return False
+    it, below = page.paragraphs[n], page.paragraphs[n + 1]
+    sure = it.model_keeps is True and (below.kept_probability or 0.0) >= TOLD_PROBABILITY
+    return sure and it.last == below.first and not below.matches and not ends_clause(it.text) and below.text.lstrip()[:1].islower()
 
 
 def _is_named(page: Page, n: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import exp, log2
 
@@ -21,7 +21,7 @@ HEAD_LINES = 2  # a page's own title, as its head has it, is the first line of w
 COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
 BELIEVED, FAR_BELIEVED = 0.55, 0.1  # or if the model gives it so much, and so much more than to any other
 DOUBTED_LEAD, SURE_TITLE = 0.25, 0.8  # or right above prose that the model gives so little, if it gives the line so much
-BYLINE_PROBABILITY = 0.35  # or if it stands right above the byline, and the model gives it so much
+BYLINE_PROBABILITY, WORD_PROBABILITY = 0.35, 0.15  # or if it stands right above the byline, and the model gives it (or one word) so much
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
 _TITLE_TAIL = compiled(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")  # the site's name
@@ -30,6 +30,8 @@ _PRINTED_TAIL = compiled(r"\s+https?://\S+\Z")
 _PRINTED_HEAD = compiled(r"\A\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d\d(?: ?[ap]m)? ")
 _ADDRESS = compiled(r"\S*\w[.@]\w\S*\.?\w*")  # "harbour.example", "desk@harbour.example"
 _DIGIT = compiled(r"\d")
+_IN_MARKS = compiled(r"[\"“„«»‹‘「].+[\"”“»«›’」]")
+_RESULT = compiled(r"\D{2,40}?\d{1,3}(?:\W{1,3}|\s\D{2,40}?)\d{1,3}(?:\s\D{2,40})?")
 _BARS = compiled(r"[|•·»›>/]\s")
 
 
@@ -182,7 +184,7 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
     best = max(scores, key=lambda n: (scores[n], n))
     chances = exp(NO_TITLE) + sum(exp(score) for score in scores.values())
     if said_often or exp(scores[best]) >= TITLE_CHANCE * chances:
-        return best
+        return best if said_often or not _is_above(page, best - 1, best, scores) else best - 1
     # In a short text little is said of its title's words once more: a line of several words close above the body counts, too, …
     near = {n for n in scores if page.paragraphs[n].words >= OUTSTANDING_WORDS and body - n <= TITLE_REACH and is_title(page.paragraphs[n])}
     beliefs = {n: page.paragraphs[n].kept_probability or 0.0 for n in scores if n not in page.thread.head}
@@ -210,12 +212,38 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
     return found
 
 
-def _is_above_byline(page: Page, n: int, body: int) -> bool:
-    """Whether a line that the model gives a chance stands right above the byline, close to the body."""
-    paragraph = page.paragraphs[n]
-    if body - n > TITLE_REACH or not is_title(paragraph) or (paragraph.kept_probability or 0.0) < BYLINE_PROBABILITY:
+def _is_above(page: Page, n: int, best: int, scores: Mapping[int, float]) -> bool:
+    """Whether a line that the model believes is the title of which the likeliest line is the standfirst, or the result ("Harl 1 Orle 1"):
+    it is a quotation, and the other is none.
+    """
+    line, found = page.paragraphs[n], page.paragraphs[best]
+    if n not in scores or (line.kept_probability or 0.0) < BELIEVED or not line.model_keeps or not is_title(line) or is_byline(line.text):
         return False
-    return not is_byline(paragraph.text) and n + 1 < body and is_byline(page.paragraphs[n + 1].text)
+    if line.words < OUTSTANDING_WORDS or _BARS.search(line.text) is not None:
+        return False
+    return _RESULT.fullmatch(found.text.strip()) is not None or (_is_in_marks(line) and not _is_in_marks(found))
+
+
+def _is_in_marks(paragraph: Paragraph) -> bool:
+    return _IN_MARKS.fullmatch(paragraph.text.strip()) is not None
+
+
+def _is_above_byline(page: Page, n: int, body: int) -> bool:
+    """Whether a line that the model gives a chance stands right above the byline or the date, close to the body; one word may if blank
+    lines stand around it.
+    """
+    paragraph = page.paragraphs[n]
+    alone = paragraph.words == 1 and _blank_behind(page, n) and (n == 0 or page.paragraphs[n - 1].last < paragraph.first)
+    below = page.paragraphs[n + 1] if n + 1 < body else None
+    dated = below is not None and any(match.rule.category == "time" for match in below.matches)
+    begins = body - n <= TITLE_REACH or (body == len(page.paragraphs) > n + 2 and page.paragraphs[n + 2].model_keeps)  # or a poem does
+    if not begins or not (alone or is_title(paragraph)):
+        return False
+    if (paragraph.kept_probability or 0.0) < (WORD_PROBABILITY if alone else BYLINE_PROBABILITY):
+        return False
+    if is_byline(paragraph.text) or below is None:
+        return False
+    return is_byline(below.text) or (dated and (paragraph.kept_probability or 0.0) >= OUTSTANDING_PROBABILITY)
 
 
 def _said_often(page: Page, n: int) -> bool:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
+_LESSER = (2, 3)  # the level of a post's title below the name of the blog
+_TITLE_NAME = compiled(r"(?i)\b(?:post|entry|article|story|news|blog)[-_]?(?:title|head(?:ing|line)?|name)\b|\bheadline\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Metadata:
     """`site` is the host of `url` without "www."; `language` the primary subtag of the declared language, in lower case."""
@@ -50,8 +54,24 @@ def metadata(page: Page) -> Metadata:
     declared = html.get("lang") or html.get("{http://www.w3.org/XML/1998/namespace}lang") or html.get("xml:lang")
     declared = declared or head.get("content-language") or head.get("og:locale") or ""
     headings = [block.text for block in page.blocks if block.level == 1 and not block.hidden]
-    title = _title(headings, (head.get("og:title") or head.get("twitter:title"), document_title), head.get("og:site_name"), site)
+    declared_titles = (head.get("og:title") or head.get("twitter:title"), document_title)
+    title = _title(headings or _of_post(page, declared_titles), declared_titles, head.get("og:site_name"), site)
     return Metadata(title, url, site, language_code(declared))
+
+
+def _of_post(page: Page, declared: tuple[str | None, ...]) -> list[str]:
+    """The one heading of a page without h1 that is named as the title of a post, where no heading says what the page's head says."""
+    lesser = [block for block in page.blocks if block.level in _LESSER and not block.hidden]
+    if any(title and same_words(block.text, title) for block in lesser for title in declared):
+        return []
+    named = [block.text for block in lesser if block.element is not None and _names_title(block.element)]
+    return named if len(named) == 1 else []
+
+
+def _names_title(element: HtmlElement) -> bool:
+    """Whether a heading, or what stands around or within it, is named after the title of a text."""
+    near = (element, element.getparent(), *element)
+    return any(it is not None and _TITLE_NAME.search(f"{it.get('class') or ''} {it.get('itemprop') or ''}") for it in near)
 
 
 def language_code(declared: str | None) -> str | None:
