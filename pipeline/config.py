@@ -151,7 +151,7 @@ class Config:
     overrules: tuple[Overrule, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     comments: bool = True  # whether comments in Markdown and HTML silence findings
-    decided: tuple[Decided, ...] = ()  # what reviewers said of articles: it is shown, and changes no result
+    decided: tuple[Decided, ...] = ()  # what reviewers said of articles: it changes no result, but what is emitted
     language: str | None = None  # the language of every article; None: detect it
     kind: str = NEWS  # of KINDS: what the articles are, and so what counts for their grades
     grades: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # overrides of rules/grades.toml
@@ -159,6 +159,7 @@ class Config:
     input: Fields = Fields()  # of files that hold records
     emit: tuple[str, ...] = ()  # of EMITTED: the articles as records, beside the tables
     only: tuple[str, ...] = ()  # the verdicts whose articles are emitted; none: every article with a text
+    dedupe: bool = False  # whether of near-duplicates one is emitted
 
 
 class Setting(NamedTuple):

@@ -1,10 +1,13 @@
-"""By what a text, a line and a finding are known again in another run: digests that do not depend on where in the file they stand."""
+"""By what a text, a line and a finding are known again in another run: digests that do not depend on where in the file they stand; and
+which of several articles with one text is the original.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from typing import Any
 
 CONTENT_DIGITS = 16  # of a whole text: a million articles share none
 SHORT_DIGITS = 12  # of a line or a finding within one article
@@ -31,6 +34,18 @@ def fingerprints(found: Iterable[tuple[str, str]]) -> Iterator[str]:
         same = rule, " ".join(text.split())
         yield _digest("\0".join((*same, str(before[same]))), SHORT_DIGITS)
         before[same] += 1
+
+
+def original(articles: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], str]:
+    """Which of near-duplicates (rows with path, published, words; at least one) is likely the original, and why: the one published first,
+    where others came later; else the longest.
+    """
+    dated = sorted((row for row in articles if row["published"]), key=lambda row: (row["published"], row["path"]))
+    if 1 < len(dated) == len(articles) and dated[0]["published"] < dated[1]["published"]:
+        return dated[0], "published first"
+    longest = max(articles, key=lambda row: row["words"] or 0)
+    same = sum((row["words"] or 0) == (longest["words"] or 0) for row in articles) > 1
+    return longest, "the first of the longest" if same else "the longest"
 
 
 def _digest(text: str, digits: int) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from copydesk.identity import original
 from copydesk.reports.bounds import short_name
 from copydesk.reports.listing import collect, scan, title_of
 from copydesk.reports.rows import Row
@@ -97,16 +98,6 @@ def _group(out: Path, number: int, rows: Sequence[Row], address: Callable[[str, 
     text = _text(out, first)
     compared = [_comparison(out, text, row) for row in others[:MOST_COMPARED]]
     return GroupView(number, len(rows), members[:MOST_MEMBERS], max(0, len(members) - MOST_MEMBERS), compared)
-
-
-def original(rows: Sequence[Row]) -> tuple[Row, str]:
-    """Which of a group is likely the original, and why: the one published first, where others came later; else the longest."""
-    dated = sorted((row for row in rows if row["published"]), key=lambda row: (row["published"], row["path"]))
-    if len(dated) == len(rows) and dated[0]["published"] < dated[1]["published"]:
-        return dated[0], "published first"
-    longest = max(rows, key=lambda row: row["words"] or 0)
-    same = sum((row["words"] or 0) == (longest["words"] or 0) for row in rows) > 1
-    return longest, "the first of the longest" if same else "the longest"
 
 
 def _member(row: Row, why: str, href: str) -> Member:

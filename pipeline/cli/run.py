@@ -118,8 +118,11 @@ def run(
         typer.Option("--emit", metavar="FORMAT", help="Write the articles as records, too: jsonl or parquet; may be repeated."),
     ] = None,
     only: Annotated[
-        str | None, typer.Option(metavar="VERDICTS", help="Emit only articles with these verdicts, such as pass,review.")
+        str | None, typer.Option(metavar="VERDICTS", help="Emit only articles with these verdicts, or decided to be so: pass,review.")
     ] = None,
+    dedupe: Annotated[
+        bool, typer.Option("--dedupe", help="Emit one article of each group of near-duplicates: the likely original.")
+    ] = False,
     dask: Annotated[
         str | None, typer.Option(envvar="COPYDESK_DASK", metavar="ADDRESS", help="Run on the Dask cluster whose scheduler is there.")
     ] = None,
@@ -177,12 +180,14 @@ def run(
         follow_links=follow_links,
         emit=choices("--emit", emit or (), EMITTED),
         only=choices("--only", only.split(",") if only else (), VERDICTS),
+        dedupe=dedupe,
         input=fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field),
     )
     if language is not None:
         warn_of_language(rule_set(rules), language, quiet=quiet)
-    if config.only and not config.emit and not quiet:
-        complain("--only says which records are written, and none are: give --emit jsonl, or --emit parquet, with it.")
+    if (config.only or dedupe) and not config.emit and not quiet:
+        flag = "--only" if config.only else "--dedupe"
+        complain(f"{flag} says which records are written, and none are: give --emit jsonl, or --emit parquet, with it.")
 
     import polars as pl
 

@@ -105,7 +105,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         done = run_step(engine, opening, show, "Reading", costs)
         opened = [each.part for each in done]
         inputs = key(depends, opened)
-        whole = key(inputs, pages is None, report is None, beside)
+        whole = key(inputs, pages is None, report is None, beside, config.emit, config.only, config.dedupe)
         if plan.stands == whole and is_report(out):  # it was killed while the report was swapped in, after the last step
             stands: Mapping[str, Any] = json.loads((out / RUN).read_text(encoding="utf-8"))
             again.keep(out, say)

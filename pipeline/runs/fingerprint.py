@@ -17,7 +17,7 @@ from copydesk.version import __version__
 
 
 def fingerprint(config: Config, rules: RuleSet) -> str:
-    """One digest of all of it. The program's own rules stand in its files."""
+    """One digest of all of it. The program's own rules stand in its files; what is emitted is made anew by every run."""
     given = rules.rules if config.rule_folders else ()
     ruled = [repr((replace(rule, languages=frozenset()), sorted(rule.languages))) for rule in given]  # a set prints in any order
     program = hashlib.sha256()
@@ -29,4 +29,4 @@ def fingerprint(config: Config, rules: RuleSet) -> str:
             for name in sorted(names):
                 program.update(f"{name} {file_digest(Path(folder, name))}\n".encode())
     libraries = sorted({path.name for folder in sys.path if folder for path in Path(folder).glob("*.dist-info")})
-    return key(__version__, SCHEMA_VERSION, config, ruled, sorted(rules.disabled), program.hexdigest(), sys.version, libraries)
+    return key(__version__, SCHEMA_VERSION, replace(config, emit=(), only=(), dedupe=False), ruled, sorted(rules.disabled), program.hexdigest(), sys.version, libraries)

@@ -17,7 +17,8 @@ import pytest
 from browser import CHROMIUM, Browser, browsing
 from copydesk.article import Article, Line, Measure, Outcome, Reason, Silenced, Status
 from copydesk.evidence import Evidence, Kind
-from copydesk.reports.duplicates import MOST_WORDS, differences, duplicates_page, original, similarity
+from copydesk.identity import original
+from copydesk.reports.duplicates import MOST_WORDS, differences, duplicates_page, similarity
 from copydesk.reports.html import write_tabs
 from copydesk.reports.listing import EASE, RATE, ranked, scan
 from copydesk.reports.names import page_name
