@@ -9,6 +9,9 @@ from typing import Any, NamedTuple
 from copydesk.article import Status
 from copydesk.families import BY_NAME, Severity
 
+BY_VERDICT = "verdict"  # in place of a rule's id, where not a finding but the verdict or the score misses what was asked for
+_MOST_REASONS = 3  # that are told with a verdict; the report has them all
+
 
 class Place(NamedTuple):
     """A place in a file; lines and columns count from 1, columns in code points.
@@ -37,11 +40,13 @@ class Spot:
 class Checked:
     """An input: `path` as the user gave it or as the tables have it, `location` where its bytes are ("-": standard input).
 
-    status, code, message: its outcome. verdict and score are None where nothing was graded. missed: it is below what the user asked for.
+    line: where in that file it begins, None where lines mean nothing there. status, code, message: its outcome. verdict and score are None
+    where nothing was graded. missed: it is below what the user asked for.
     """
 
     path: str
     location: str
+    line: int | None = None
     status: str
     code: str | None = None
     message: str | None = None
@@ -92,12 +97,21 @@ def failed(one: Checked) -> bool:
 
 def told(one: Checked) -> str:
     """What there is to say of the input as a whole: why it could not be read, or that it missed what was asked for; else nothing."""
-    if one.status == Status.FAILED:
-        return one.message or "It could not be read."
-    if one.missed and one.verdict:
-        score = "" if one.score is None else f", score {one.score:g}"
-        return f"The verdict is {one.verdict}{score}."
-    return ""
+    return unread(one) or missed_by_verdict(one)
+
+
+def unread(one: Checked) -> str:
+    """Why the input could not be read; "" where it could."""
+    return one.message or "It could not be read." if one.status == Status.FAILED else ""
+
+
+def missed_by_verdict(one: Checked) -> str:
+    """That the article's verdict or score missed what was asked for, and the first reasons for these; "" where they did not."""
+    if not (one.missed and one.verdict):
+        return ""
+    score = "" if one.score is None else f", score {one.score:g}"
+    reasons = " ".join(reason if reason.endswith((".", "!", "?", "…")) else f"{reason}." for reason in one.reasons[:_MOST_REASONS])
+    return f"The verdict is {one.verdict}{score}{f': {reasons}' if reasons else '.'}"
 
 
 def at(spot: Spot) -> str:

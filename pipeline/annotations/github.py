@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from copydesk.annotations.checked import Checked, Spot, told
+from copydesk.annotations.checked import Checked, Spot, told, unread
 from copydesk.families import Severity
 from copydesk.visible import visible
 
@@ -21,7 +21,8 @@ def github(checked: Sequence[Checked]) -> Iterator[str]:
     for one in checked:
         file = one.location if one.location == "-" else _from(one.location, here)
         if problem := told(one):
-            yield _command("error", {"file": file, "title": "copydesk"}, problem)
+            at = {} if unread(one) or one.line is None else {"line": str(one.line)}
+            yield _command("error", {"file": file, **at, "title": "copydesk"}, problem)
         for spot in one.spots:
             yield _command(_LEVEL[spot.row["severity"]], {"file": file, **_place(spot), "title": spot.row["rule"]}, _message(spot))
 

@@ -35,6 +35,7 @@ def checked_run(out: Path, sources: Sources, missed: Collection[str], config: Co
         Checked(
             path=row["path"],
             location="-" if (location := files[file_of(row["path"], files)].location) == str(stdin) else location,
+            line=1 if row["path"] in files else row["record_line"] if is_in_lines(location) else None,
             status=row["status"],
             code=row["code"],
             message=row["message"],

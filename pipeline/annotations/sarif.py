@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from copydesk.annotations.checked import Checked, Spot, told
+from copydesk.annotations.checked import BY_VERDICT, Checked, Spot, missed_by_verdict, unread
 from copydesk.families import BY_NAME, Severity
+from copydesk.identity import fingerprints
 from copydesk.rule import Rule, RuleSet
 from copydesk.version import __version__
 
@@ -20,11 +21,14 @@ FINGERPRINT = "copydesk/v1"
 
 
 def sarif(checked: Sequence[Checked], rules: RuleSet) -> dict[str, Any]:
-    """The log: one run, the rules that found something, a result for each finding, a notification for each input that was not read."""
+    """The log: one run, the rules that found something, a result for each finding and for each verdict that missed what was asked for, and a
+    notification for each input that was not read.
+    """
     here = Path.cwd()
-    fired = sorted({spot.row["rule"] for one in checked for spot in one.spots})
+    missed = [(one, problem) for one in checked if (problem := missed_by_verdict(one))]
+    fired = sorted({spot.row["rule"] for one in checked for spot in one.spots} | ({BY_VERDICT} if missed else set()))
     index = {rule: number for number, rule in enumerate(fired)}
-    unread = [(one, problem) for one in checked if (problem := told(one))]
+    failed = [(one, problem) for one in checked if (problem := unread(one))]
     return {
         "$schema": SCHEMA,
         "version": VERSION,
@@ -34,19 +38,31 @@ def sarif(checked: Sequence[Checked], rules: RuleSet) -> dict[str, Any]:
                 "columnKind": "unicodeCodePoints",
                 "invocations": [
                     {
-                        "executionSuccessful": not unread,
+                        "executionSuccessful": not failed,
                         "toolExecutionNotifications": [
-                            {"level": "error", "message": {"text": problem}, "locations": [_location(one, here)]} for one, problem in unread
+                            {"level": "error", "message": {"text": problem}, "locations": [_location(one, here)]} for one, problem in failed
                         ],
                     }
                 ],
-                "results": [_result(one, spot, index, here) for one in checked for spot in one.spots],
+                "results": [
+                    *(_result(one, spot, index, here) for one in checked for spot in one.spots),
+                    *(_verdict(one, problem, index, here) for one, problem in missed),
+                ],
             }
         ],
     }
 
 
 def _rule(name: str, rule: Rule | None) -> dict[str, Any]:
+    if name == BY_VERDICT:
+        return {
+            "id": name,
+            "shortDescription": {"text": "The article's verdict or score misses what was asked for."},
+            "help": {
+                "text": "Its page in the report has all reasons, and where they are. --fail-on and --fail-under say what is asked for."
+            },
+            "defaultConfiguration": {"level": Severity.ERROR.value},
+        }
     if rule is None:  # code found it, and no rule file says more of it
         return {"id": name}
     texts = {"shortDescription": rule.message, "fullDescription": rule.why, "help": rule.instead or rule.why or rule.message}
@@ -68,6 +84,20 @@ def _result(one: Checked, spot: Spot, index: dict[str, int], here: Path) -> dict
         "locations": [_location(one, here, spot)],
         "partialFingerprints": {FINGERPRINT: spot.fingerprint},
         "properties": {name: row[name] for name in ("family", "category", "voice") if row[name]},
+    }
+
+
+def _verdict(one: Checked, problem: str, index: dict[str, int], here: Path) -> dict[str, Any]:
+    location = _location(one, here)
+    if one.line is not None:
+        location["physicalLocation"]["region"] = {"startLine": one.line}
+    return {
+        "ruleId": BY_VERDICT,
+        "ruleIndex": index[BY_VERDICT],
+        "level": Severity.ERROR.value,
+        "message": {"text": problem},
+        "locations": [location],
+        "partialFingerprints": {FINGERPRINT: next(fingerprints([(BY_VERDICT, one.path)]))},
     }
 
 

@@ -29,4 +29,13 @@ def fingerprint(config: Config, rules: RuleSet) -> str:
             for name in sorted(names):
                 program.update(f"{name} {file_digest(Path(folder, name))}\n".encode())
     libraries = sorted({path.name for folder in sys.path if folder for path in Path(folder).glob("*.dist-info")})
-    return key(__version__, SCHEMA_VERSION, replace(config, emit=(), only=(), dedupe=False), ruled, sorted(rules.disabled), program.hexdigest(), sys.version, libraries)
+    return key(
+        __version__,
+        SCHEMA_VERSION,
+        replace(config, emit=(), only=(), dedupe=False),
+        ruled,
+        sorted(rules.disabled),
+        program.hexdigest(),
+        sys.version,
+        libraries,
+    )

@@ -5,6 +5,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -355,12 +356,43 @@ def test_a_run_gives_the_same_formats_with_verdicts_and_what_missed_the_threshol
     assert port["verdict"] in ("pass", "review")
     assert all(one["severity"] != "note" for one in port["findings"])
     told = {place["file"]: message for _, place, message in commands(done.stdout) if place["title"] == "copydesk"}
-    assert told["in/port.txt"] == f"The verdict is {port['verdict']}, score {port['score']:g}."
+    assert told["in/port.txt"] == f"The verdict is {port['verdict']}, score {port['score']:g}: {' '.join(port['reasons'][:3])}"
     cases = {case.name: case for case in next(iter(JUnitXml.fromfile(str(folder / "found.xml"))))}
     assert cases["port.txt"].result[0].message == told["in/port.txt"]
     (page,) = [one for one in inputs["page.html"]["findings"] if one["text"] == "may"]
     assert (page["line"], page["column"], page["end_line"], page["end_column"]) == (6, 4, 6, 12)
     assert unknown(sarif_pydantic.load(folder / "found.sarif")) == BEYOND
+
+
+def test_a_verdict_that_misses_the_threshold_is_a_result_where_the_article_begins(folder: Path) -> None:
+    shutil.rmtree(folder / "in")
+    plain = "Ferry to Holm\n\n" + "The ferry to Holm runs at night from Monday, and the fare stays at four crowns. " * 6 + "\n"
+    (folder / "plain.txt").write_text(plain, encoding="utf-8")
+    (folder / "short.txt").write_text("Pier shut\n", encoding="utf-8")
+    (folder / "two.jsonl").write_text("".join(json.dumps({"id": name, "text": plain}) + "\n" for name in "ab"), encoding="utf-8")
+    (folder / "two.json").write_text(json.dumps([{"id": "a", "text": plain}]), encoding="utf-8")
+    reports = ["--report", "sarif=found.sarif", "--report", "github"]
+    done = copydesk("run", "plain.txt", "short.txt", "two.jsonl", "two.json", "-o", "out", "--fail-under", "100", *reports, cwd=folder)
+    assert done.exit_code == 1
+    (run,) = sarif_of(folder / "found.sarif")["runs"]
+    assert run["invocations"][0]["executionSuccessful"]
+    assert run["invocations"][0]["toolExecutionNotifications"] == []
+    found = [one for one in run["results"] if one["ruleId"] == "verdict"]
+    places = [one["locations"][0]["physicalLocation"] for one in found]
+    assert [(place["artifactLocation"]["uri"], place.get("region")) for place in places] == [
+        ("plain.txt", {"startLine": 1}),
+        ("two.json", None),
+        ("two.jsonl", {"startLine": 1}),
+        ("two.jsonl", {"startLine": 2}),
+    ]
+    assert {run["tool"]["driver"]["rules"][one["ruleIndex"]]["id"] for one in found} == {"verdict"}
+    assert len({one["partialFingerprints"]["copydesk/v1"] for one in found}) == 4
+    (row,) = pl.read_parquet(folder / "out" / "data" / "articles.parquet").filter(path="plain.txt").to_dicts()
+    said = f"The verdict is {row['verdict']}, score {row['score']:g}: {row['reasons'][0]['message']}"
+    assert [one["message"]["text"].startswith(said) for one in found] == [True] * 4
+    assert unknown(sarif_pydantic.load(folder / "found.sarif")) == BEYOND
+    told = [(place["file"], place.get("line")) for _, place, _ in commands(done.stdout) if place["title"] == "copydesk"]
+    assert told == [("plain.txt", "1"), ("two.json", None), ("two.jsonl", "1"), ("two.jsonl", "2")]
 
 
 @pytest.mark.parametrize("command", [("run", "-o", "out"), ("lint",)], ids=["run", "lint"])
