@@ -21,8 +21,8 @@ FINGERPRINT = "copydesk/v1"
 
 
 def sarif(checked: Sequence[Checked], rules: RuleSet) -> dict[str, Any]:
-    """The log: one run, the rules that found something, a result for each finding and for each verdict that missed what was asked for, and a
-    notification for each input that was not read.
+    """The log: one run, the rules that found something, a result for each finding and for each verdict that missed what was asked for,
+    and a notification for each input that was not read.
     """
     here = Path.cwd()
     missed = [(one, problem) for one in checked if (problem := missed_by_verdict(one))]
