@@ -26,6 +26,7 @@ MOST_NAMES = 12  # of what else is different
 _GROUPS = (
     ("worse", "Worse"),
     ("better", "Better"),
+    ("corrected", "Corrected: your own settings keep or strip other lines of the same text"),
     ("new", "New"),
     ("gone", "Gone"),
     ("same", "The same verdict and score, other findings or lines"),
@@ -129,7 +130,7 @@ def changes_page(found: Comparison, old: Home, new: Home, *, files: bool = False
     """The page of what became of the articles of `old` in `new`."""
     groups = [group for name, words in _GROUPS if (group := _group(found, name, words, (old, new))).articles]
     counts = found.counts
-    parts = [f"{counts[how]:,} {how}" for how in ("worse", "better", "new", "gone", "same") if counts[how]]
+    parts = [f"{counts[how]:,} {how}" for how in ("worse", "better", "corrected", "new", "gone", "same") if counts[how]]
     sides = ("came", "went", "lines_came", "lines_went")
     came, went, lines_came, lines_went = (sum(len(getattr(change, side)) for change in found.articles) for side in sides)
     return ChangesPage(

@@ -60,7 +60,7 @@ def compare(
 
 def _lines(found: Comparison) -> Iterator[str]:
     counts = found.counts
-    kinds = ", ".join(f"{counts[how]:,} {how}" for how in ("worse", "better", "same", "new", "gone") if counts[how])
+    kinds = ", ".join(f"{counts[how]:,} {how}" for how in ("worse", "better", "corrected", "same", "new", "gone") if counts[how])
     yield f"{count(len(found.articles), 'input')}: {kinds}" if kinds else "no inputs"
     came, went, lines_came, lines_went = (
         sum(len(getattr(each, side)) for each in found.articles) for side in ("came", "went", "lines_came", "lines_went")
@@ -71,7 +71,7 @@ def _lines(found: Comparison) -> Iterator[str]:
     texts = sum(each.text_changed is True for each in found.articles)
     others = "; ".join(_named(what, getattr(found, what)) for what in ("rules", "settings", "versions"))
     yield f"changed: {count(texts, 'text')}; {others}"
-    for how in ("worse", "better", "new", "gone"):
+    for how in ("worse", "better", "corrected", "new", "gone"):
         chosen = found.worse if how == "worse" else [each for each in found.articles if each.how == how]
         yield from (f"{how}: {_told(each)}" for each in chosen[:MOST])
         if len(chosen) > MOST:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from copydesk.config import VERDICTS
 from copydesk.errors import UsageError
+from copydesk.evidence import BY_THE_USER
 from copydesk.identity import fingerprints
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 SMALLEST = 0.05  # points of the score: below that it is shown as the same
 _COLUMNS = ("path", "status", "verdict", "score", "content_hash")
-_LINE = ("path", "line", "text", "kind", "kept", "rule")
+_LINE = ("path", "line", "text", "kind", "kept", "rule", "evidence")
 _FINDING = ("path", "rule", "text", "line", "message", "family", "severity")
 
 
@@ -40,16 +41,24 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptLine:
-    """A line that only one of the two reports keeps in the cleaned text. `rule`: what takes it in the other, None where it is not there."""
+    """A line that only one of the two reports keeps in the cleaned text.
+
+    rule: what takes it in the other, None where it is not there. by_user: a line to keep or to strip, or a recipe, decides about it in one
+    of them.
+    """
 
     line: int
     text: str
     rule: str | None
+    by_user: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """What became of an article. `how`: new, gone, better, worse or same, by verdict first and then by score.
+    """What became of an article. `how`: new, gone, corrected, better, worse or same, the last three by verdict first and then by score.
+
+    corrected: the user's own lines and recipes alone changed which lines of the same text are kept. A line saved can cost points, and
+    makes nothing worse.
 
     `text_changed`: its text is another; None where only one report has one. `flipped`: its verdict is another. `lines_came` and
     `lines_went`: of an article that both reports have, the lines that the cleaned text has now, and those that it had.
@@ -103,7 +112,7 @@ def compare(old: Path, new: Path) -> Comparison:
     for path in sorted(articles[0].keys() | articles[1].keys()):
         came, went = _difference(findings[0].get(path, ()), findings[1].get(path, ()))
         change = _change(path, articles[0].get(path), articles[1].get(path), came, went)
-        changes.append(replace(change, lines_came=cleaned[path][0], lines_went=cleaned[path][1]) if path in cleaned else change)
+        changes.append(_with_lines(change, *cleaned[path]) if path in cleaned else change)
     return Comparison(
         articles=tuple(changes),
         versions=tuple(_differ(_versions(before), _versions(after))),
@@ -186,7 +195,8 @@ def _cleaned(old: Path, new: Path, both: AbstractSet[str]) -> dict[str, tuple[_L
 
     def chosen(lines: pl.LazyFrame) -> pl.LazyFrame:
         found = lines.filter(prose, words != "", pl.col("path").is_in(other))
-        return found.select("path", "line", words, "kept", "rule").sort("path", "line")
+        by_user = pl.col("evidence").struct.field("kind").is_in([kind.value for kind in BY_THE_USER]).fill_null(value=False)
+        return found.select("path", "line", words, "kept", "rule", by_user.alias("by_user")).sort("path", "line")
 
     sides = [dict(_table(folder, "lines", _LINE, digests).iter_rows()) for folder in (old, new)]
     other = [path for path in both if sides[0].get(path) != sides[1].get(path)]
@@ -202,14 +212,22 @@ def _cleaned(old: Path, new: Path, both: AbstractSet[str]) -> dict[str, tuple[_L
 
 def _only(lines: Sequence[tuple[Any, ...]], others: Sequence[tuple[Any, ...]]) -> _Lines:
     """The lines that are kept here and not there; of lines that read the same, as many as there are more, the last ones."""
-    there = Counter(text for _, text, kept, _ in others if kept)
-    rules = {text: rule for _, text, kept, rule in others if not kept}
+    there = Counter(text for _, text, kept, _, _ in others if kept)
+    rules = {text: (rule, by_user) for _, text, kept, rule, by_user in others if not kept}
     found = []
-    for number, text, kept, _ in lines:
+    for number, text, kept, _, by_user in lines:
         if kept and there[text] <= 0:
-            found.append(KeptLine(line=number, text=text, rule=rules.get(text)))
+            rule, stripped_by_user = rules.get(text, (None, False))
+            found.append(KeptLine(line=number, text=text, rule=rule, by_user=by_user or stripped_by_user))
         there[text] -= kept
     return tuple(found)
+
+
+def _with_lines(change: Change, came: _Lines, went: _Lines) -> Change:
+    """The change with the lines of the cleaned text that came and went."""
+    lines = (*came, *went)
+    corrected = change.text_changed is False and lines and all(line.by_user for line in lines)
+    return replace(change, how="corrected" if corrected else change.how, lines_came=came, lines_went=went)
 
 
 def _change(

@@ -14,8 +14,9 @@ from lxml import html as lxml_html
 
 from copydesk.article import Measure
 from copydesk.errors import UsageError
+from copydesk.evidence import Evidence, Kind
 from copydesk.review.compare import compare
-from helpers import copydesk
+from helpers import PROJECT, copydesk
 from small_report import TEXT, article, made, may, report
 
 
@@ -212,3 +213,52 @@ def test_what_is_no_report_is_told(reports: tuple[Path, Path], tmp_path: Path) -
     (torn / "data" / "findings.parquet").write_bytes(b"PAR1")
     assert told(torn).startswith(f"{torn / 'data' / 'findings.parquet'}: cannot be read")
     assert copydesk("compare", tmp_path / "none", reports[0]).exit_code == 2
+
+
+def test_an_article_that_the_user_corrected_is_not_worse(tmp_path: Path) -> None:
+    """Through a run: a line that a rule takes is kept as the user wants it, and costs points; then it is taken again."""
+    said = "The pier could perhaps close, it may be, and possibly the boats might go."
+    body = (PROJECT / "samples" / "deep-water-port.txt").read_text(encoding="utf-8").rstrip()
+    text = f"{body}\n\n{said}\n"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(text, encoding="utf-8")
+    settings = {"before": f'strip_lines = ["{said}"]', "after": ""}
+    for name, lines in settings.items():
+        (tmp_path / "copydesk.toml").write_text(f"[boilerplate]\n{lines}\n", encoding="utf-8")
+        assert copydesk("run", "in", "--out", name, cwd=tmp_path).exit_code == 0
+    (change,) = compare(tmp_path / "before", tmp_path / "after").articles
+    assert (change.how, len(change.lines_came), len(change.lines_went), change.text_changed) == ("corrected", 1, 0, False)
+    assert change.new_score is not None
+    assert change.old_score is not None
+    assert change.new_score < change.old_score  # it would be worse
+    assert compare(tmp_path / "after", tmp_path / "before").articles[0].how == "corrected"
+    done = copydesk("compare", "before", "after", "--fail-on-worse", cwd=tmp_path)
+    assert done.exit_code == 0
+    assert done.stdout.startswith("1 input: 1 corrected\n")
+    assert "corrected: a.txt (" in done.stdout
+    page = lxml_html.fromstring(copydesk("compare", "before", "after", "--html", cwd=tmp_path).stdout)
+    assert any(heading.text_content().startswith("Corrected") for heading in page.iter("h2", "h3"))
+
+
+def test_a_line_that_nobody_spoke_of_is_no_correction(tmp_path: Path) -> None:
+    text = "The weir opened.\nShare\nIt held."
+    stays, goes = Evidence(Kind.CONFIGURED_TO_STAY, phrase="Share"), Evidence(Kind.CONFIGURED_TO_GO, phrase="It held.")
+
+    def side(name: str, strip: dict[int, str], score: float, **evidence: Evidence) -> Path:
+        article = made("a.txt", text, strip, verdict="pass", measures={"score": Measure(score)})
+        lines = tuple(replace(line, evidence=evidence.get(f"line_{number}")) for number, line in enumerate(article.lines, 1))
+        return report(tmp_path / name, replace(article, lines=lines))
+
+    share, strip = "boilerplate.share", "boilerplate.user-strip"
+    old = side("old", {2: share}, 80)
+    for name, strips, evidence, how in (
+        ("kept", {}, {"line_2": stays}, "corrected"),
+        ("swapped", {3: strip}, {"line_2": stays, "line_3": goes}, "corrected"),
+        ("rule", {}, {}, "worse"),
+        ("both", {3: share}, {"line_2": stays}, "worse"),
+        ("none", {2: share}, {}, "worse"),
+    ):
+        assert compare(old, side(name, strips, 70, **evidence)).articles[0].how == how, name
+    (tmp_path / "moved").mkdir()
+    moved = report(tmp_path / "moved" / "new", made("a.txt", f"{text}\nIt held.", {2: share, 4: strip}, verdict="pass"))
+    assert compare(old, moved).articles[0].how != "corrected"
