@@ -15,7 +15,7 @@ from copydesk.cli.options import path_of
 FILE_NAME = "copydesk-baseline.json"
 MOST = 20  # paths named whose entries match nothing
 EPILOG = "Examples:\n\n    copydesk baseline write report\n\n    copydesk baseline check report\n\n" + exit_codes(Exit.MISSED, Exit.USAGE)
-Report = Annotated[Path, typer.Argument(parser=path_of, help="The folder of a report.")]
+Report = Annotated[Path, typer.Argument(metavar="REPORT", parser=path_of, help="The folder of a report.")]
 Baseline = Annotated[Path, typer.Option("--baseline", "-b", metavar="FILE", parser=path_of, help="The baseline.")]
 
 

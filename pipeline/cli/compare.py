@@ -21,12 +21,13 @@ EPILOG = (
     "Examples:\n\n    copydesk compare old-report report\n\n    copydesk compare old-report report --html > changes.html\n\n"
     "    copydesk compare old-report report --csv --fail-on-worse\n\n" + exit_codes(Exit.MISSED, Exit.USAGE)
 )
-Report = Annotated[Path, typer.Argument(parser=path_of, help="The folder of a report.")]
+Old = Annotated[Path, typer.Argument(metavar="OLD", parser=path_of, help="The folder of a report.")]
+New = Annotated[Path, typer.Argument(metavar="NEW", parser=path_of, help="That of a later one.")]
 
 
 def compare(
-    old: Report,
-    new: Report,
+    old: Old,
+    new: New,
     as_csv: Annotated[bool, typer.Option("--csv", help="A row an article that changed, as CSV.")] = False,
     as_html: Annotated[bool, typer.Option("--html", help="A page that leads to the articles of both, as HTML.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="All of it, with the findings that came and went, as JSON.")] = False,

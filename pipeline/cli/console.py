@@ -9,12 +9,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from copy import copy
 from enum import IntEnum
 from types import FrameType
 from typing import Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup
 from typer.core import TyperOption as Option
 
 from copydesk.errors import CopydeskError, OutputBusy, OutputUnwritable
@@ -168,6 +169,21 @@ def end_stopped(stopped: Stopped) -> NoReturn:
 
 
 # --- errors ---
+
+
+class Command(TyperCommand):
+    """A command whose help has plain words for what it takes: Typer shows the names of types and of our functions, and braces."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        for param in self.params:
+            if isinstance(param, TyperArgument):
+                param.type = copy(param.type)  # some are shared
+                param.type.get_metavar = lambda param, ctx: ""  # type: ignore[method-assign]  # what help calls it is its metavar
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What stands in the line of usage behind the command's name."""
+        return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
 class Commands(TyperGroup):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from copydesk.checks import nearest
+from copydesk.cli.as_run import as_run
 from copydesk.cli.console import Exit, exit_codes, say, tell
 from copydesk.cli.options import (
     CommentsOption,
@@ -22,6 +23,7 @@ from copydesk.cli.options import (
     RulesOption,
     TextFieldOption,
     fields,
+    path_of,
 )
 from copydesk.cli.rules import show_rule
 from copydesk.cli.single import articles_in, attempted, context_for, notes_on, opened, why_not
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
 EPILOG = (
     "Examples:\n\n    copydesk explain page.html\n\n    copydesk explain page.html:12\n\n    copydesk explain crawl.jsonl#a017\n\n"
-    + exit_codes(Exit.USAGE, Exit.INCOMPLETE)
+    "    copydesk explain articles/a.txt --run report\n\n" + exit_codes(Exit.USAGE, Exit.INCOMPLETE)
 )
 _MOST_NAMED = 5  # records that a message names
 _NEIGHBOUR = 60  # characters shown of the lines around the one that is explained, and of what is found in it
@@ -53,6 +55,10 @@ def explain(
             help="The file (-: standard input), its record, the line to explain in full, by the number that it has without :LINE.",
         ),
     ],
+    run: Annotated[
+        Path | None,
+        typer.Option(metavar="REPORT", parser=path_of, help="Say it as the run did whose report is in this folder; recurring lines count."),
+    ] = None,
     stdin_format: FormatOption = None,
     extractor: ExtractorOption = "trafilatura",
     comments: CommentsOption = True,
@@ -67,11 +73,9 @@ def explain(
     In text and Markdown a line has the number that it has in the file; in a page it is a block of what readers see, and not a line of the
     HTML. Of a file with a record in each line, FILE:12 is the record that begins in line 12.
 
-    Lines that recur within a site are known only to a run over the folder and are not counted here; copydesk rules learn makes
-    rules of them, which --rules takes.
+    Lines that recur within a site are known only to a run over the folder; --run REPORT says what it did with them. Without it they are not
+    counted here; copydesk rules learn makes rules of them, which --rules takes.
     """
-    from copydesk.article import is_unsure
-
     file, rest = _file_of(target)
     form = checked_format(stdin_format, [file], default="txt")
     if problem := why_not(file):
@@ -84,15 +88,18 @@ def explain(
     ):
         source, wanted = _meant(sources, file, rest)
         article = opened(source, context)
-    if article.outcome.status.has_text:
+    findings: Sequence[Mapping[str, Any]] | None = None
+    if article.outcome.status.has_text and run is not None:
+        article, findings = as_run(article, run)
+    elif article.outcome.status.has_text:
         article = attempted(article.path, partial(_cleaned, article, context))
     if not article.outcome.status.has_text:
         tell(visible_line(f"{article.path}: {article.outcome.message}"))
         raise typer.Exit(Exit.INCOMPLETE)
-    if context.rules.get("boilerplate.recurring") and _has_neighbours(article.path):
+    if run is None and context.rules.get("boilerplate.recurring") and _has_neighbours(source):
         tell(
             "Lines that recur on the other pages of this folder are not counted here. copydesk run counts them and may strip more:\n"
-            "what it did with a line, and why, stands on the article's page in its report, and in data/lines.parquet."
+            "--run REPORT says what it did with a line, and why."
         )
     if wanted is None:
         for message in notes_on(article):
@@ -103,6 +110,14 @@ def explain(
     if not 1 <= wanted <= len(article.lines):
         numbers = f"copydesk explain {article.path} shows their numbers" + (", which are not those of the HTML" * (article.media == "html"))
         raise ConfigError(f"{article.path} has {len(article.lines)} lines; there is no line {wanted}: {numbers}.")
+    rows = _found(article, context) if findings is None else findings
+    _say_line(article, wanted, context, [row for row in rows if row["line"] == wanted])
+
+
+def _say_line(article: Article, wanted: int, context: Context, findings: Iterable[Mapping[str, Any]]) -> None:
+    """Say all that there is to say of a line, given by its number."""
+    from copydesk.article import is_unsure
+
     line = article.lines[wanted - 1]
     for index in _with_neighbours(article, wanted - 1):
         shown = _explained(article, index, article.lines[index], longest=None if index == wanted - 1 else _NEIGHBOUR)
@@ -113,7 +128,7 @@ def explain(
         say(f"By its look and place it is article with a probability of {line.kept_probability:.2f}.")
     for ignore in silenced_in((line.start, line.end), article.ignores):
         say(visible_line(f"A comment (line {ignore.line}) silences here: {', '.join(ignore.rules)}"))
-    for row in _found_at(article, wanted, context):
+    for row in findings:
         say(visible_line(f"Found in it: {row['text'][:_NEIGHBOUR]!r}: {row['severity']}: {row['rule']}: {row['message']}"))
     rule = context.rules.get(line.rule) if line.rule else None
     if rule:
@@ -163,15 +178,15 @@ def _records_at(line: int, sources: Iterable[Source]) -> Iterator[Source]:
     return (it for it in sources if it.record is not None and is_in_lines(it.location) and read(*it.record).head["line"] == line)
 
 
-def _found_at(article: Article, line: int, context: Context) -> list[dict[str, Any]]:
-    """What the stages behind the cleaning find in a line."""
+def _found(article: Article, context: Context) -> list[dict[str, Any]]:
+    """What the stages behind the cleaning find in a cleaned article."""
     from copydesk.matching.findings import plain_findings
     from copydesk.stages import judge
 
     judged = attempted(article.path, lambda at: judge(article, context, at))
     if not judged.outcome.status.has_text:
         tell(visible_line(f"{article.path}: {judged.outcome.message}"))
-    return [row for row in plain_findings(judged) if row["line"] == line] if judged.outcome.status.has_text else []
+    return plain_findings(judged) if judged.outcome.status.has_text else []
 
 
 def _cleaned(article: Article, context: Context, at: Callable[[str], None]) -> Article:
@@ -181,12 +196,14 @@ def _cleaned(article: Article, context: Context, at: Callable[[str], None]) -> A
     return CLEANING.run(article, context)
 
 
-def _has_neighbours(file: str) -> bool:
-    """Whether the folder of `file` ("-": none) holds other inputs."""
+def _has_neighbours(source: Source) -> bool:
+    """Whether a run over the folder of the input, or over the file that it is a record of, has others."""
     from copydesk.read.names import media_of
 
-    path = Path(file)
-    if not path.is_file():  # standard input, a record
+    if source.record is not None:
+        return True
+    path = Path(source.path)
+    if not path.is_file():  # standard input
         return False
     with suppress(OSError):  # a folder whose files may be read may still not be listed
         return any(media_of(other.name) and other.name != path.name for other in path.parent.iterdir())

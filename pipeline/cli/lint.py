@@ -63,7 +63,9 @@ def lint(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE|FOLDER…|-]", help="Files and folders; - or none: standard input.")
     ] = None,
-    written: Annotated[Format, typer.Option("--format", "-f", help="text: a line a finding; jsonl: an object.")] = Format.TEXT,
+    written: Annotated[
+        Format, typer.Option("--format", "-f", metavar="FORMAT", help="text: a line a finding; jsonl: an object.")
+    ] = Format.TEXT,
     stdin_format: Annotated[
         str | None, typer.Option("--stdin-format", metavar="SUFFIX", help="What standard input is: txt (default), md, html, jsonl, csv, …")
     ] = None,

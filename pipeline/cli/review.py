@@ -21,7 +21,7 @@ EPILOG = (
 Files = Annotated[
     list[Path],
     typer.Argument(
-        metavar="FILE",
+        metavar="FILE…",
         parser=path_of,
         help="What a report's pages saved (review.json), what serve took (.sqlite), or a report's review.xlsx, filled in.",
     ),

@@ -49,7 +49,7 @@ def run(
     paths: Annotated[
         list[Any],
         typer.Argument(
-            metavar="PATH", parser=place_of, help="Files and folders, or s3://bucket/folder, read with all sub-folders; -: standard input."
+            metavar="PATH…", parser=place_of, help="Files and folders, or s3://bucket/folder, read with all sub-folders; -: standard input."
         ),
     ],
     stdin_format: FormatOption = None,
@@ -60,7 +60,8 @@ def run(
         ),
     ] = Path("copydesk-report"),
     workers: Annotated[
-        int | None, typer.Option("--workers", "-w", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor.")
+        int | None,
+        typer.Option("--workers", "-w", metavar="NUMBER", envvar="COPYDESK_WORKERS", help="Processes; default: one a processor."),
     ] = None,
     kind: Annotated[
         str,
@@ -94,9 +95,11 @@ def run(
     site_boilerplate: Annotated[
         bool, typer.Option(envvar="COPYDESK_SITE_BOILERPLATE", help="Strip lines that recur on the pages of a site.")
     ] = True,
-    max_bytes: Annotated[int, typer.Option(envvar="COPYDESK_MAX_BYTES", help="Refuse larger inputs.")] = Config().max_bytes,
+    max_bytes: Annotated[
+        int, typer.Option(envvar="COPYDESK_MAX_BYTES", metavar="BYTES", help="Refuse larger inputs.")
+    ] = Config().max_bytes,
     seconds_per_article: Annotated[
-        float, typer.Option(envvar="COPYDESK_SECONDS_PER_ARTICLE", help="Give an input up after so much processor time.")
+        float, typer.Option(envvar="COPYDESK_SECONDS_PER_ARTICLE", metavar="SECONDS", help="Give an input up after so much processor time.")
     ] = Config().seconds_per_article,
     memory: Annotated[
         str | None,

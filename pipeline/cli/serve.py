@@ -27,7 +27,7 @@ _EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # only where the user asks for it
 def serve(
     report: Annotated[Path, typer.Argument(parser=path_of, metavar="REPORT", help="The folder that copydesk run wrote.")],
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where to listen; 0.0.0.0 lets other computers in.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes one that is free.")] = PORT,
+    port: Annotated[int, typer.Option(metavar="NUMBER", min=0, max=65535, help="0 takes one that is free.")] = PORT,
     names: Annotated[
         list[str] | None, typer.Option("--name", metavar="NAME", help="What others call this computer; may be repeated.")
     ] = None,

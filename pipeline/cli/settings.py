@@ -118,7 +118,9 @@ class Of(StrEnum):
     RULES = "rules"
 
 
-def config_schema(of: Annotated[Of, typer.Argument(help="Of copydesk.toml, or of files with rules.")] = Of.CONFIG) -> None:
+def config_schema(
+    of: Annotated[Of, typer.Argument(metavar="WHAT", help="config: of copydesk.toml; rules: of files with rules.")] = Of.CONFIG,
+) -> None:
     """Print the JSON Schema of copydesk.toml, or of rule files: editors complete and check by it."""
     from copydesk.schemas import configuration, rule_file
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 import typer
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from copydesk import __version__
@@ -613,6 +615,63 @@ def test_explain_says_that_one_file_of_a_folder_does_not_show_what_recurs(folder
     done = copydesk("explain", "in/ferry.txt", cwd=folder)
     assert done.stderr.startswith("Lines that recur on the other pages of this folder are not counted here. copydesk run counts them")
     assert copydesk("explain", "in/ferry.txt", "--disable", "boilerplate.recurring", cwd=folder).stderr == ""
+
+
+def test_explain_says_what_a_run_did_with_a_line(harbour: Path) -> None:
+    """The lines that recur are known to the run alone."""
+    assert copydesk("run", "in", "--out", "report", cwd=harbour).exit_code == 0
+    page = next(path for path in sorted((harbour / "in").iterdir()))
+    file = f"in/{page.name}"
+    lines = pl.read_parquet(harbour / "report" / "data" / "lines.parquet").filter(path=page.name)
+    recurring = lines.filter(rule="boilerplate.recurring")
+    assert len(recurring)
+    alone, done = copydesk("explain", file, cwd=harbour), copydesk("explain", file, "--run", "report", cwd=harbour)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "--run REPORT says what it did" in alone.stderr
+    shown = done.stdout.splitlines()
+    assert len(shown) == len(lines)
+    assert [line.split()[1] for line in shown] == ["keep" if kept else "strip" for kept in lines["kept"]]
+    number, text = recurring.row(0, named=True)["line"], recurring["text"][0]
+    assert "boilerplate.recurring" in shown[number - 1]
+    assert "(on 5 of 5 pages that share its menu)" in shown[number - 1]
+    assert "boilerplate.recurring" not in alone.stdout
+    one = copydesk("explain", f"{file}:{number}", "--run", "report", cwd=harbour)
+    assert any(line.startswith(">") and "boilerplate.recurring" in line and text in line for line in one.stdout.splitlines())
+    found = pl.read_parquet(harbour / "report" / "data" / "findings.parquet").filter(path=page.name).row(0, named=True)
+    assert f": {found['rule']}: {found['message']}" in copydesk("explain", f"{file}:{found['line']}", "--run", "report", cwd=harbour).stdout
+    assert copydesk("explain", page.name, "--run", "../report", cwd=harbour / "in").stdout == done.stdout
+    title = next(line for line in shown if line.split()[1:3] == ["keep", "title"])
+    assert pl.read_parquet(harbour / "report" / "data" / "articles.parquet").filter(path=page.name)["title"][0] in title
+    page.write_text(page.read_text(encoding="utf-8") + "More.\n", encoding="utf-8")
+    (harbour / "new.txt").write_text("Pier\n", encoding="utf-8")
+    for given, report, says in (
+        (file, "report", f"{file}: its text is not the one that the run of report read. Give copydesk run again."),
+        ("new.txt", "report", "new.txt: the report in report has no such article. Give the file that was run, and its report."),
+        (file, "in", "in: no report: there is no run.json in it."),
+    ):
+        failed = copydesk("explain", given, "--run", report, cwd=harbour)
+        assert (failed.exit_code, says in failed.stderr) == (2, True), failed.stderr
+
+
+def every_command(command: Any, *words: str) -> Iterator[tuple[tuple[str, ...], Any]]:
+    yield words, command
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from every_command(inner, *words, name)
+
+
+def test_help_calls_what_a_command_takes_by_plain_words() -> None:
+    """Neither the name of a function or of a type of Python's, nor braces."""
+    commands = list(every_command(get_command(app)))
+    assert len(commands) > 20
+    for words, command in commands:
+        named = [param.metavar for param in command.params if not getattr(param, "is_flag", False)]
+        assert all(name and re.search("[a-z]", name.removesuffix(".toml")) is None for name in named), words
+        helped = copydesk(*words, "--help").stdout
+        usage = next(line for line in helped.splitlines() if "Usage: " in line)
+        assert re.findall(r"[{}]|<[a-z_|]+( range)?>|_of\b", usage + helped.partition(" Arguments ")[2].partition("Examples:")[0]) == [], (
+            words
+        )
+        assert all(name in usage for name in (param.metavar for param in command.params if type(param).__name__ == "TyperArgument")), words
 
 
 def test_version_and_help() -> None:

@@ -238,7 +238,7 @@ def test_an_article_that_the_user_corrected_is_not_worse(tmp_path: Path) -> None
     assert done.stdout.startswith("1 input: 1 corrected\n")
     assert "corrected: a.txt (" in done.stdout
     page = lxml_html.fromstring(copydesk("compare", "before", "after", "--html", cwd=tmp_path).stdout)
-    assert any(heading.text_content().startswith("Corrected") for heading in page.iter("h2", "h3"))
+    assert any("".join(map(str, heading.itertext())).startswith("Corrected") for heading in page.iter("h2", "h3"))
 
 
 def test_a_line_that_nobody_spoke_of_is_no_correction(tmp_path: Path) -> None:
