@@ -185,14 +185,17 @@ def _no_such_path(out: Path, path: str | None) -> str | None:
     return f"No article has this path{meant} A path is as the report names it: without the folder that was given."
 
 
-def as_before(out: Path) -> str | None:
-    """How many inputs of the run whose report is in `out` were taken over from the run before; None where none were."""
-    from copydesk.runs.again import taken_count
+def as_before(out: Path) -> tuple[str, ...]:
+    """How many inputs of the run whose report is in `out` were done before it was stopped, and how many were taken over from the run
+    before; nothing of what was none.
+    """
+    from copydesk.runs.again import stood_count, taken_count
 
-    taken, inputs = taken_count(out)
+    (taken, inputs), stood = taken_count(out), stood_count(out)
+    said = (f"{stood:,} of {count(inputs, 'input')} done before the run was stopped; {inputs - stood:,} since",) if stood else ()
     if not taken:
-        return None
-    return f"{taken:,} of {count(inputs, 'input')} as before, taken over from the last run; {inputs - taken:,} worked on"
+        return said
+    return (*said, f"{taken:,} of {count(inputs, 'input')} as before, taken over from the last run; {inputs - taken:,} worked on")
 
 
 def _cut(text: str) -> str:

@@ -207,8 +207,7 @@ def run(
             sources = report_on(places, folder, config, engine, progress, complain, spent, against)
         articles = pl.scan_parquet(folder / "data" / "articles.parquet")
         ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
-        if (said := as_before(folder)) is not None:
-            ended = replace(ended, notes=(said, *ended.notes))
+        ended = replace(ended, notes=(*as_before(folder), *ended.notes))
         for line in (*ctx.obj.get("told", ()), *idle(folder, config, verbose=verbose)):
             complain(line)
         if folder != out:

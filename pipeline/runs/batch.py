@@ -115,6 +115,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
         judged = run_step(engine, judging, show, "Judging", costs)
         done += judged
+        stood = [task.number for task, each in zip(judging, judged, strict=True) if each.stood]
         _join(judging, job, rules, show, own_pages)
         writing: list[Task] = []
         while pages is not None:
@@ -140,7 +141,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         own = listing(job.report, own_files(job.report))
         parts = [task.part for task in (*judging, *writing)]
         if judging:
-            again.write_index(out, depends, job.report, [task.part for task in judging])
+            again.write_index(out, depends, job.report, [task.part for task in judging], stood)
         if any(each.damaged for each in done):
             say(again.damage(out))
         finish(out, plan, whole, pl.concat([*([scan_parts(parts, LISTING)] if parts else []), own.lazy()]), say)

@@ -127,13 +127,14 @@ class Done(NamedTuple):
     """What a task did: the digest of the part that it committed. `failures` of pages: nothing is committed, their inputs have failed.
 
     `spent`: seconds of processor time by stage; with STARTED what its process had needed before its first task. `damaged`: how many parts
-    of the run before could not be used.
+    of the run before could not be used. `stood`: the part was there and right, of a run that was stopped.
     """
 
     part: str
     failures: tuple[Failure, ...] = ()
     spent: Mapping[str, float] = MappingProxyType({})
     damaged: int = 0
+    stood: bool = False
 
 
 class Again(NamedTuple):

@@ -116,7 +116,7 @@ def _work(task: Task, inputs: Sequence[Source], border: Border) -> Done:
     made_from = key(task.made_from, [state.content for state in states])
     part = committed(task.part, made_from, task.job.report)
     if part is not None:
-        return Done(part)
+        return Done(part, stood=True)
 
     def read_from() -> str:
         if len(_unchanged(inputs, states)) < len(inputs):

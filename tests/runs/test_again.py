@@ -424,3 +424,28 @@ def test_the_command_says_how_many_are_as_before(given: Path, tmp_path: Path) ->
     again = copydesk("run", given, "-o", out)
     assert "24 of 25 inputs as before, taken over from the last run; 1 worked on" in again.stderr
     assert again.stdout == first.stdout
+
+
+def test_the_command_says_how_many_were_done_before_it_was_stopped(given: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out"
+
+    class Stop(Exception):
+        pass
+
+    def stopped(*_: object) -> None:
+        raise Stop
+
+    with monkeypatch.context() as patch:
+        patch.setattr("copydesk.runs.batch._join", stopped)
+        with pytest.raises(Stop):
+            copydesk("run", given, "-o", out)
+    parts = sorted((out / ".work" / "judge").iterdir())
+    assert len(parts) > 1, "so that some are missing below"
+    lost = len(read_part(parts[-1], "articles"))
+    shutil.rmtree(parts[-1])
+    done = copydesk("run", given, "-o", out)
+    assert f"{24 - lost} of 24 inputs done before the run was stopped; {lost} since\n" in done.stderr
+    assert "as before" not in done.stderr
+    once_more = copydesk("run", given, "-o", out)
+    assert "24 of 24 inputs as before" in once_more.stderr
+    assert "before the run was stopped" not in once_more.stderr
