@@ -37,15 +37,15 @@ def fingerprints(found: Iterable[tuple[str, str]]) -> Iterator[str]:
 
 
 def original(articles: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], str]:
-    """Which of near-duplicates (rows with path, published, words; at least one) is likely the original, and why: the one published first,
-    where others came later; else the longest.
+    """Which of near-duplicates (rows with path, published, words; at least one) is to be taken for the original, and why: likely the one
+    published first, where others came later; else, for want of better, the longest.
     """
     dated = sorted((row for row in articles if row["published"]), key=lambda row: (row["published"], row["path"]))
     if 1 < len(dated) == len(articles) and dated[0]["published"] < dated[1]["published"]:
-        return dated[0], "published first"
+        return dated[0], "likely the original: published first"
     longest = max(articles, key=lambda row: row["words"] or 0)
     same = sum((row["words"] or 0) == (longest["words"] or 0) for row in articles) > 1
-    return longest, "the first of the longest" if same else "the longest"
+    return longest, f"taken for the original: {'the first of those as long' if same else 'the longest'}"
 
 
 def _digest(text: str, digits: int) -> str:

@@ -1,4 +1,4 @@
-"""The page of the near-duplicates: which is likely the original, how alike the others are, and what differs, word for word."""
+"""The page of the near-duplicates: which is taken for the original, how alike the others are, and what differs, word for word."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Difference(NamedTuple):
 
 
 class Member(NamedTuple):
-    """An article of a group, with what there is to tell it by. `why`: why it may be the original, "" of all others."""
+    """An article of a group, with what there is to tell it by. `why`: that it is taken for the original, and why; "" of all others."""
 
     href: str
     title: str

@@ -114,16 +114,19 @@ def _idle_settings(out: Path, config: Config) -> list[str]:
     silenced = pl.scan_parquet(out / "data" / "articles.parquet").select("findings_silenced").explode("findings_silenced").drop_nulls()
     met = set(silenced.unnest("findings_silenced").select(pl.col("ignore").unique()).collect()["ignore"])
     never = [ignore for number, ignore in enumerate(config.ignores, 1) if number not in met]
-    never = [ignore for ignore in never if not _is_of_another_folder(out, ignore.path)]
+    sites = _sites(out)
+    never = [it for it in never if not _is_of_another_folder(out, it.path) and not _is_of_another_site(sites, it.site)]
     known = known_names(load_rules(map(Path, config.rule_folders)).rules) if never else frozenset()
     said = [f"{told(ignore)}: matches nothing. {_no_such_path(out, ignore.path) or no_name(ignore, known) or _CHANGED}" for ignore in never]
     lists = ("keep_lines", "strip_lines")
-    wanted = {(key, " ".join(line.split())) for each in config.overrules for key in lists for line in getattr(each, key)}
+    here = [it for it in config.overrules if not _is_of_another_folder(out, it.path) and not _is_of_another_site(sites, it.site)]
+    wanted = {(key, " ".join(line.split())): _whose(each) for each in here for key in lists for line in getattr(each, key)}
     if wanted:
         lines = pl.scan_parquet(out / "data" / "lines.parquet").select("kept", pl.col("evidence").struct.field("kind", "phrase"))
         by_user = lines.filter(pl.col("kind").is_in([Kind.CONFIGURED_TO_STAY.value, Kind.CONFIGURED_TO_GO.value])).unique().collect()
         seen = {("keep_lines" if kept else "strip_lines", phrase) for kept, _, phrase in by_user.iter_rows()}
-        said += [f"{key}: {_cut(line)!r}: matches nothing. {_CHANGED}" for key, line in sorted(wanted - seen)]
+        idle = sorted(wanted.keys() - seen)
+        said += [f"{key} for {wanted[key, line]}: {_cut(line)!r}: matches nothing. {_CHANGED}" for key, line in idle]
     return [*said, *_idle_recipes(out, [each for each in config.overrules if each.is_recipe])]
 
 
@@ -154,6 +157,20 @@ def _idle_recipes(out: Path, recipes: Sequence[Overrule]) -> list[str]:
 
 def _whose(recipe: Overrule) -> str:
     return f"{recipe.path or recipe.site or 'every page'}{f' ({recipe.file})' if recipe.file else ''}"
+
+
+def _sites(out: Path) -> list[str]:
+    import polars as pl
+
+    sites = pl.scan_parquet(out / "data" / "articles.parquet").select(pl.col("site").drop_nulls().unique())
+    return sites.collect(engine="streaming")["site"].to_list()
+
+
+def _is_of_another_site(sites: Sequence[str], site: str | None) -> bool:
+    """Whether no article is of a site, nor of one of a name like it: what is said of it is for folders that were not given."""
+    if site is None or any(concerning([Overrule(site=site)], "", known) for known in sites):
+        return False
+    return not nearest(site, sites)
 
 
 def _is_of_another_folder(out: Path, path: str | None) -> bool:
@@ -237,7 +254,9 @@ def _skipped(rows: pl.LazyFrame, most: int | None) -> tuple[str, ...]:
     if not codes:
         return ()
     suffixes = _suffixes(_paths(rows.filter(pl.col("code") == "unsupported")))
-    parts = [f"{number:,} {name}" for name, number in sorted(codes.items(), key=_most_first) if name != "unsupported"]
+    parts = [f"{number:,} {name}" for name, number in sorted(codes.items(), key=_most_first) if name not in ("unsupported", LEFT_OUT)]
+    if archives := codes[LEFT_OUT]:
+        parts.append(f"what is no article in {count(archives, 'archive')}")
     if suffixes:
         parts.insert(0, f"{suffixes} (read are {READ}: save articles as one of these)")
     telling = [code for code in codes if is_no_article(code) or code == LEFT_OUT]  # they may be articles

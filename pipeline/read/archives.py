@@ -31,7 +31,7 @@ def told(left_out: Counter[str]) -> str:
     most = sorted(left_out.items(), key=lambda item: (-item[1], item[0]))
     others = sum(number for _, number in most[_MOST_KINDS:])
     kinds = [f"{number:,} {kind}" for kind, number in most[:_MOST_KINDS]] + ([f"{others:,} others"] if others else [])
-    return f"Left out of it are {', '.join(kinds)}"
+    return f"Of what it holds, not read: {', '.join(kinds)}"
 
 
 def rest(left_out: Counter[str], why: str) -> Entry | None:

@@ -24,7 +24,7 @@ _LONGEST_HEAD = 65_536  # bytes of the headers of a record, and of those that ca
 ROOM = 3 * _LONGEST_HEAD  # bytes that a record may have beside what it holds
 _VERSIONS = ["WARC/1.1", "WARC/1.0", "WARC/0.17", "WARC/0.18"]
 _PROTOCOLS = ["HTTP/1.0", "HTTP/1.1", "HTTP/2.0", "HTTP/2", "HTTP/3.0", "HTTP/3"]
-_NO_PAGES = ": no pages, or none that was delivered."
+_NO_PAGES = ". Articles are only the pages and texts that a server delivered (status 200 to 299)."
 FIRST = b"WARC/"  # what a record begins with
 _NEXT = re.compile(rb"\n\r?\n(?=WARC/\d)")
 _HEAD = re.compile(rb"\r?\n\r?\n")
@@ -232,7 +232,7 @@ def _left_out(record: _Record) -> str | None:
     if record.kind == "response" and record.content is not None:
         status = record.http.get_statuscode() if record.http else ""
         if not re.fullmatch(r"2\d\d", status or ""):
-            return f"with status {status}" if re.fullmatch(r"\d{3}", status or "") else "without a status"
+            return f"answered with status {status}" if re.fullmatch(r"\d{3}", status or "") else "answered without a status"
     kind = _content_type(record)[0]
     return None if not kind or kind in _MEDIA or record.content is None else kind
 

@@ -62,6 +62,16 @@ def test_a_folder_of_other_files_is_told_by_their_suffixes() -> None:
     )
 
 
+def test_what_was_left_out_of_archives_is_told_in_words() -> None:
+    of = [ended(f"{name}.warc", "skipped", "left-out") for name in "ab"]
+    end = closed([], *of, ended(".a", "skipped", "hidden"))
+    assert end.notes == (
+        "skipped: 1 hidden; what is no article in 2 archives",
+        "skipped: a.warc: Why. What to do.",
+        "skipped: b.warc: Why. What to do.",
+    )
+
+
 def test_thresholds_ask_only_what_was_graded() -> None:
     rows = [ok("a", "pass", 80.0), ok("b", "review", 59.9), ok("c", "reject", 20.0), ok("d", None, None), ended("e", "failed", "x")]
     assert closed([], *rows).missed == ()
@@ -147,6 +157,36 @@ def test_what_is_ignored_in_folders_that_were_not_given_is_not_told(path: str, t
     (tmp_path / "copydesk.toml").write_text(f'[[ignore]]\npath = "{path}"\nrules = ["speculation.may"]\n', encoding="utf-8")
     done = copydesk("run", "in", "--out", "out", cwd=tmp_path)
     assert ("matches nothing. No article has this path" in done.stderr) is told, done.stderr
+
+
+@pytest.mark.parametrize(
+    ("whose", "told"),
+    [
+        ("boilerplate", "every page"),
+        ('boilerplate.sites."harbour"', "harbour"),
+        ('boilerplate.sites."harbuor"', "harbuor"),
+        ('boilerplate.sites."mill"', None),
+        ('boilerplate.sites."www.weir.example"', None),
+        ('boilerplate.articles."harbour/a.txt"', "harbour/a.txt"),
+        ('boilerplate.articles."mill/a.txt"', None),
+    ],
+)
+def test_lines_of_sites_that_were_not_given_are_not_told(whose: str, told: str | None, tmp_path: Path) -> None:
+    (tmp_path / "in" / "harbour").mkdir(parents=True)
+    (tmp_path / "in" / "harbour" / "a.txt").write_text("The pier may close in May, the board said.\n", encoding="utf-8")
+    (tmp_path / "copydesk.toml").write_text(f'[{whose}]\nkeep_lines = ["Share"]\n', encoding="utf-8")
+    done = copydesk("run", "in", "--out", "out", cwd=tmp_path)
+    assert [line for line in done.stderr.splitlines() if "matches nothing" in line] == (
+        [f"copydesk: keep_lines for {told}: 'Share': matches nothing. Has the text changed? Take it out if it is not needed any more."]
+        if told
+        else []
+    )
+    site = whose.partition('sites."')[2].strip('"')
+    if site:
+        (tmp_path / "copydesk.toml").write_text(
+            f'[[ignore]]\nsite = "{site}"\nrules = ["speculation.may"]\ntext = "no"\n', encoding="utf-8"
+        )
+        assert ("matches nothing" in copydesk("run", "in", "--out", "out", cwd=tmp_path).stderr) is bool(told)
 
 
 def test_a_name_in_ignore_that_no_finding_has_is_told_by_run_and_by_lint(tmp_path: Path) -> None:

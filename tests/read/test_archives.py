@@ -104,7 +104,7 @@ def test_pages_of_a_web_archive(name: str, tmp_path: Path) -> None:
     assert contents(found) == [(uuid(0), PAGE), (uuid(4), "A text."), (uuid(5), PAGE), ("", "left-out")]
     assert [one.media for one in found[:3]] == ["html", "text", "html"]
     assert (found[0].told, found[0].charset) == ({"url": "https://www.a.example/1"}, "utf-8")
-    assert "Left out of it are 1 image/png, 1 with status 301, 1 with status 404" in str(found[-1].problem)
+    assert "Of what it holds, not read: 1 answered with status 301, 1 answered with status 404, 1 image/png" in str(found[-1].problem)
 
 
 def test_texts_of_a_wet_file(tmp_path: Path) -> None:
@@ -289,8 +289,8 @@ def test_what_a_record_holds_is_told_by_its_type_or_its_first_tag(data: bytes, m
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (one_record(b"a", "k" * 21), f"1 {'k' * 20} records: no pages"),
-        (one_record(b"a", content_type="application/" + "y" * 60), f"1 application/{'y' * 48}: no pages"),
+        (one_record(b"a", "k" * 21), f"1 {'k' * 20} records. Articles are only"),
+        (one_record(b"a", content_type="application/" + "y" * 60), f"1 application/{'y' * 48}. Articles are only"),
         (one_record(b"a", "metadata"), None),
         (one_record(b"a", "request"), None),
         (one_record(b"a", "revisit"), "1 revisit records"),
@@ -304,7 +304,8 @@ def test_what_is_no_page_is_counted_by_its_kind(data: bytes, said: str | None, t
 
 
 @pytest.mark.parametrize(
-    ("status", "said"), [("204 No", None), ("2000 x", "without a status"), ("199 x", "with status 199"), ("x", "without a status")]
+    ("status", "said"),
+    [("204 No", None), ("2000 x", "answered without a status"), ("199 x", "answered with status 199"), ("x", "answered without a status")],
 )
 def test_a_page_was_delivered_with_a_status_of_two_hundred(status: str, said: str | None, tmp_path: Path) -> None:
     (one,) = found_in(tmp_path, "a.warc", web_archive([("https://a.example/", "text/html", b"a", status)]))
@@ -534,7 +535,7 @@ def test_members_of_archives(name: str, tmp_path: Path) -> None:
     data = zip_of(MEMBERS) if name == "a.zip" else tar_of(MEMBERS, "w" if name == "a.tar" else "w:gz")
     found = found_in(tmp_path, name, data)
     assert contents(found) == EXPECTED
-    assert "Left out of it are 1 .png, 1 hidden. Copydesk reads" in str(found[-1].problem)
+    assert "Of what it holds, not read: 1 .png, 1 hidden. Copydesk reads" in str(found[-1].problem)
     assert [one.media for one in found[:2]] == ["text", "html"]
 
 
@@ -590,9 +591,9 @@ def test_damaged_archives_tell_so(tmp_path: Path) -> None:
 
 def test_of_what_is_left_out_eight_kinds_are_named_most_first() -> None:
     kinds = Counter({".b": 2, ".a": 2, ".c": 1_000, **dict.fromkeys("defgh", 1)})
-    assert archives.told(kinds) == "Left out of it are 1,000 .c, 2 .a, 2 .b, 1 d, 1 e, 1 f, 1 g, 1 h"
+    assert archives.told(kinds) == "Of what it holds, not read: 1,000 .c, 2 .a, 2 .b, 1 d, 1 e, 1 f, 1 g, 1 h"
     more = kinds | Counter({"i": 1, "j": 1})
-    assert archives.told(more) == "Left out of it are 1,000 .c, 2 .a, 2 .b, 1 d, 1 e, 1 f, 1 g, 1 h, 2 others"
+    assert archives.told(more) == "Of what it holds, not read: 1,000 .c, 2 .a, 2 .b, 1 d, 1 e, 1 f, 1 g, 1 h, 2 others"
     assert archives.told(Counter()) == ""
 
 
@@ -600,7 +601,7 @@ def test_a_member_has_its_place_and_what_is_left_out_its_kind(tmp_path: Path) ->
     members = {"a.txt": b"one", "b.twelvelong12": b"", "c": b"", "__MACOSX/d.txt": b"", "e.txt": b"two"}
     found = found_in(tmp_path, "a.zip", zip_of(members))
     assert [one.number for one in found] == ["1", "5", ""]
-    assert "Left out of it are 1 .twelvelong1, 1 hidden, 1 without a suffix. Copydesk" in str(found[-1].problem)
+    assert "Of what it holds, not read: 1 .twelvelong1, 1 hidden, 1 without a suffix. Copydesk" in str(found[-1].problem)
 
 
 @pytest.mark.parametrize(("size", "code"), [(MOST, None), (MOST + 1, "too-large")])

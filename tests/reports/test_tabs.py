@@ -159,7 +159,10 @@ def test_sites_say_what_was_kept_learned_and_overruled(report: Path) -> None:
 
 def test_duplicates_tell_the_original_and_what_differs(report: Path) -> None:
     (group,) = duplicates_page(report).groups
-    assert [(member.path, member.why) for member in group.members] == [("copy/first.txt", "published first"), ("copy/second.txt", "")]
+    assert [(member.path, member.why) for member in group.members] == [
+        ("copy/first.txt", "likely the original: published first"),
+        ("copy/second.txt", ""),
+    ]
     assert group.members[0].facts == "27 words, 2024-05-06, mill.example"
     (compared,) = group.comparisons
     left, right = ([text for text, alone in getattr(compared.differences[0], side) if alone] for side in ("left", "right"))
@@ -183,10 +186,10 @@ def test_how_alike_two_texts_are() -> None:
 @pytest.mark.parametrize(
     ("rows", "path", "why"),
     [
-        ([("a", "2024-02-02", 5), ("b", "2024-01-01", 4)], "b", "published first"),
-        ([("a", "2024-01-01", 5), ("b", "2024-01-01", 9)], "b", "the longest"),  # a day says nothing that both have
-        ([("a", None, 5), ("b", "2024-01-01", 4)], "a", "the longest"),  # nor does it where another has none
-        ([("a", None, 5), ("b", None, 5)], "a", "the first of the longest"),
+        ([("a", "2024-02-02", 5), ("b", "2024-01-01", 4)], "b", "likely the original: published first"),
+        ([("a", "2024-01-01", 5), ("b", "2024-01-01", 9)], "b", "taken for the original: the longest"),  # a day says nothing that both have
+        ([("a", None, 5), ("b", "2024-01-01", 4)], "a", "taken for the original: the longest"),  # nor does it where another has none
+        ([("a", None, 5), ("b", None, 5)], "a", "taken for the original: the first of those as long"),
     ],
 )
 def test_the_original_is_the_first_or_the_longest(rows: list[tuple[str, str | None, int]], path: str, why: str) -> None:
