@@ -50,6 +50,10 @@ class Absence(Told):
     NO_WORDS = "no-words", "There is text, but no word in it."
     NO_LETTERS = "no-letters", "There is text, but no letter in it."
     TOO_SHORT = "too-short", "It has too few words for its figures to mean anything."
+    FEW_STRETCHES = (
+        "few-stretches",
+        "It is written without spaces: what stands between its signs is counted in place of words, and there are too few of these.",
+    )
     AMBIGUOUS = "ambiguous", "It is in two languages, in one that Copydesk does not know, or no prose."
     MIXED = "mixed", "It is in two languages, each a good part of the text."
     DECLARED = "declared", "The page alone says which language it is in, so nothing was measured."

@@ -105,12 +105,19 @@ class Grades:
     deductions: tuple[Deduction, ...]
 
 
+def _too_few(text: str, words: int, shortest: int) -> Absence:
+    """Why a text with so many words is not graded."""
+    if not words:
+        return Absence.NO_TEXT
+    return Absence.FEW_STRETCHES if count_words(text) >= shortest else Absence.TOO_SHORT
+
+
 def grade(article: Article, context: Context) -> Article:
     """Fill the grades, the score, `verdict` and `reasons`."""
     grades = _grades_for(context.config.kind, _Frozen(context.config.grades))
     words = len(words_of(article.prose.text).words)
     if words < grades.shortest_words:
-        absent = {spec.name: Measure.absent(Absence.TOO_SHORT if words else Absence.NO_TEXT) for spec in MEASURES}
+        absent = {spec.name: Measure.absent(_too_few(article.prose.text, words, grades.shortest_words)) for spec in MEASURES}
         told = [item for item in grades.deductions if item.findings is not None and _is_of_page(item, article)]
         verdict = None if not told else "reject" if any(item.reject is not None for item in told) else "review"
         found = [

@@ -51,7 +51,16 @@ def test_what_could_not_be_measured_is_absent_with_its_reason_and_costs_nothing(
     assert it.measures["score"].value == 100.0
 
 
-@pytest.mark.parametrize(("text", "reason"), [("Too short by far.", Absence.TOO_SHORT), ("", Absence.NO_TEXT)])
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Too short by far.", Absence.TOO_SHORT),
+        ("", Absence.NO_TEXT),
+        ("川の橋が閉まる。" * 7, Absence.TOO_SHORT),  # 49 letters: 16 words and 7 stretches
+        ("川の橋が閉まる。" * 16, Absence.FEW_STRETCHES),  # 112 letters: 37 and 16
+        ("川の橋が閉まる。" * 49, Absence.FEW_STRETCHES),
+    ],
+)
 def test_a_short_text_gets_no_numbers_and_no_verdict(text: str, reason: Absence) -> None:
     result = graded(article(text))
     assert result.verdict is None
