@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import resource
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,19 @@ def test_a_disk_that_is_full_is_told() -> None:
         fill()
     assert told.value.errno == errno.ENOSPC
     assert told.value.filename == "the folder for temporary files"
+
+
+def test_a_disk_that_cannot_be_written_to_is_not_told_to_be_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ondisk, "HELD", 1_000)
+    tables = Tables("CREATE TABLE names (name TEXT PRIMARY KEY)")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))  # no file may grow, whose name or disk is the same to SQLite
+    try:
+        with pytest.raises(NoRoom) as told:
+            tables.put_all("INSERT INTO names VALUES (?)", ((f"{n}-{'x' * 50}",) for n in range(50_000)))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert (told.value.errno, told.value.filename) == (errno.EIO, "the folder for temporary files")
 
 
 def test_a_run_that_has_no_room_for_the_names_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
