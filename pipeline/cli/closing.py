@@ -202,13 +202,13 @@ def _no_such_path(out: Path, path: str | None) -> str | None:
     return f"No article has this path{meant} A path is as the report names it: without the folder that was given."
 
 
-def as_before(out: Path) -> tuple[str, ...]:
-    """How many inputs of the run whose report is in `out` were done before it was stopped, and how many were taken over from the run
-    before; nothing of what was none.
+def as_before(out: Path, stood: int) -> tuple[str, ...]:
+    """How many inputs of the run whose report is in `out` had been done when it was stopped (`stood`), and how many were taken over from
+    the run before; nothing of what was none.
     """
-    from copydesk.runs.again import stood_count, taken_count
+    from copydesk.runs.again import taken_count
 
-    (taken, inputs), stood = taken_count(out), stood_count(out)
+    taken, inputs = taken_count(out)
     said = (f"{stood:,} of {count(inputs, 'input')} done before the run was stopped; {inputs - stood:,} since",) if stood else ()
     if not taken:
         return said

@@ -195,6 +195,7 @@ def run(
     import polars as pl
 
     from copydesk.cli.closing import as_before, closing, idle
+    from copydesk.runs.steps import WENT_ON
 
     spent: dict[tuple[str, str], float] = {}
     engine = engine_for(dask, worker_count(workers), config.memory)
@@ -203,11 +204,19 @@ def run(
         check_paths(places)
         check_out(out, places)
         folder = built_in(out)
+        stood: list[int] = []
         with progress_bar(quiet=quiet) as progress:
-            sources = report_on(places, folder, config, engine, progress, complain, spent, against)
+
+            def seen(phase: str, done: int, total: int) -> None:
+                if phase == WENT_ON:
+                    stood.append(done)
+                else:
+                    progress(phase, done, total)
+
+            sources = report_on(places, folder, config, engine, seen, complain, spent, against)
         articles = pl.scan_parquet(folder / "data" / "articles.parquet")
         ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
-        ended = replace(ended, notes=(*as_before(folder), *ended.notes))
+        ended = replace(ended, notes=(*as_before(folder, sum(stood)), *ended.notes))
         for line in (*ctx.obj.get("told", ()), *idle(folder, config, verbose=verbose)):
             complain(line)
         if folder != out:

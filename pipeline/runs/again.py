@@ -29,7 +29,7 @@ from copydesk.tables import frame
 
 STEPS = ("open", "judge", "pages")  # whose parts are kept
 INDEX, FIRST = "index", f"{0:07d}"
-INPUTS = "inputs.parquet"  # in the part FIRST of INDEX: path, part (the number of its chunk), taken, stood
+INPUTS = "inputs.parquet"  # in the part FIRST of INDEX: path, part (the number of its chunk), taken
 KNOWN = "known"  # the table of a part that says by which name each of its results is known
 SMALL_GROUP = 16_384  # rows in a group of a table of which each chunk reads its own
 
@@ -235,14 +235,11 @@ def damage(out: Path) -> str:
     return f"{out / KEPT} is damaged. What was to be taken over from the run before is worked anew."
 
 
-def write_index(out: Path, depends: str, report: Path, judged: Sequence[Path], stood: Sequence[int] = ()) -> None:
-    """Write the index of the inputs whose judgements stand in these parts (at least one): what makes a run's parts worth keeping.
-
-    `stood`: the numbers of those that were there already when a run that had been stopped went on.
-    """
+def write_index(out: Path, depends: str, report: Path, judged: Sequence[Path]) -> None:
+    """Write the index of the inputs whose judgements stand in these parts (at least one): what makes a run's parts worth keeping."""
 
     def fill(folder: Path) -> list[str]:
-        index = scan_parts(judged, KNOWN).select("path", "part", "taken", stood=pl.col("part").is_in(list(stood)))
+        index = scan_parts(judged, KNOWN).select("path", "part", "taken")
         index.sink_parquet(folder / INPUTS, row_group_size=SMALL_GROUP, maintain_order=True)
         return []
 
@@ -268,12 +265,6 @@ def keep(out: Path, tell: Tell) -> None:
         for scratch in kept.glob("*/.part-*"):  # of workers that were killed
             shutil.rmtree(scratch)
     discard(out)
-
-
-def stood_count(out: Path) -> int:
-    """How many inputs of the run whose report is in `out` had been judged before it was stopped, and went on."""
-    index = out / KEPT / INDEX / FIRST / INPUTS
-    return int(pl.scan_parquet(index).select(pl.col("stood").sum()).collect().item()) if index.is_file() else 0
 
 
 def taken_count(out: Path) -> tuple[int, int]:

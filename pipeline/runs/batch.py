@@ -54,7 +54,7 @@ from copydesk.runs.parts import LISTING, commit, committed, key, listing, scan_p
 from copydesk.runs.plan import chunks_of, paths_of, write_chunks
 from copydesk.runs.portions import portions_of
 from copydesk.runs.recurring import recurring_lines, write_recurring
-from copydesk.runs.steps import Progress, Spent, run_step
+from copydesk.runs.steps import WENT_ON, Progress, Spent, run_step
 from copydesk.runs.task import MARKS, OWN, SHARD, Done, Job, OwnPages, PageWriter, Task
 from copydesk.runs.unpack import holds_records, with_records
 from copydesk.runs.worker import SITES, logged, with_groups
@@ -115,7 +115,8 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
         judged = run_step(engine, judging, show, "Judging", costs)
         done += judged
-        stood = [task.number for task, each in zip(judging, judged, strict=True) if each.stood]
+        if stood := sum(task.chunk.count for task, each in zip(judging, judged, strict=True) if each.stood):
+            show(WENT_ON, stood, sum(task.chunk.count for task in judging))
         _join(judging, job, rules, show, own_pages)
         writing: list[Task] = []
         while pages is not None:
@@ -141,7 +142,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         own = listing(job.report, own_files(job.report))
         parts = [task.part for task in (*judging, *writing)]
         if judging:
-            again.write_index(out, depends, job.report, [task.part for task in judging], stood)
+            again.write_index(out, depends, job.report, [task.part for task in judging])
         if any(each.damaged for each in done):
             say(again.damage(out))
         finish(out, plan, whole, pl.concat([*([scan_parts(parts, LISTING)] if parts else []), own.lazy()]), say)

@@ -13,7 +13,10 @@ from copydesk.runs.guard import Failure, read_mark, too_much_memory, too_slow, w
 from copydesk.runs.task import Again, Done, Task
 from copydesk.runs.worker import TRIES, work
 
+# Is told a phase, and how many of how many inputs it is done with; with WENT_ON once how many were judged when a run that had been stopped
+# went on.
 Progress = Callable[[str, int, int], None]
+WENT_ON = "Went on"
 Spent = dict[tuple[str, str], float]  # seconds of processor time by phase and stage
 
 # Sent by somebody else as often as earned by a document: blamed on it only when it happens again.
