@@ -8,6 +8,7 @@ from copydesk.boilerplate.page import Page, long_words
 from copydesk.boilerplate.surroundings import (
     announced,
     heads_list,
+    heads_prose,
     in_blocks,
     is_quoted,
     is_set_as_others,
@@ -155,6 +156,7 @@ def _beyond_model(page: Page, n: int, wanted: Sequence[int], *, unspaced: bool, 
     if (
         stands_alone(page, n)
         or heads_list(page, n)
+        or heads_prose(page, n)
         or is_set_as_others(page, n)
         or _goes_on(page, n)
         or (page.bare and is_quoted(paragraph.text))

@@ -150,7 +150,9 @@ def _number_in(text: str) -> tuple[int, int] | None:
 
 
 def _page_numbers(page: Page, with_digits: Iterable[int]) -> dict[int, int]:
-    """The paragraphs that are nothing but the number of a page: at least three, each one more than the one before, with prose between."""
+    """The paragraphs that are nothing but the number of a page: at least three, each one more than the one before, with prose between, but
+    for the last page's.
+    """
     found: dict[int, int] = {}
     runs: list[dict[int, int]] = []
     for n in with_digits:
@@ -158,10 +160,16 @@ def _page_numbers(page: Page, with_digits: Iterable[int]) -> dict[int, int]:
         if number is None:
             continue
         last = next(reversed(found), None)
-        if last is None or found[last] + 1 != int(number[1]) or not any(it.prose for it in page.paragraphs[last + 1 : n]):
+        between = page.paragraphs[last + 1 : n] if last is not None else []
+        told = any(it.prose for it in between)
+        ends = len(found) >= RUNNING_TIMES - 1 and bool(between)  # on the last page may be the end of a sentence
+        if last is None or found[last] + 1 != int(number[1]) or not (told or ends):
             found = {}
             runs.append(found)
         found[n] = int(number[1])
+        if not told and last is not None and len(found) > 1:
+            found = {}
+            runs.append(found)
     return {n: number for run in runs if len(run) >= RUNNING_TIMES for n, number in run.items()}
 
 

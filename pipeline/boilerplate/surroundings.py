@@ -12,6 +12,7 @@ from itertools import pairwise, takewhile
 
 from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, address, long_words
 from copydesk.compiled import compiled
+from copydesk.links import without_addresses
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.text import WORD, ends_clause, ends_sentence
 
@@ -21,6 +22,7 @@ HEADING_WORDS = 8  # and any other hardly more
 # prose below it. Of labels like "Advertisement" between two paragraphs of a text it gives none as much as the last.
 PAGE_HEADING, MARKED_HEADING, LINE_HEADING = 0.5, 0.25, 0.4
 TOLD_PROBABILITY = 0.8
+HEADING_LINKED = 0.5  # and of a heading that leads away more is a link
 ANNOUNCED_LINES, ANNOUNCED_PROBABILITY = 12, 0.3  # lines below one with a colon, and what the model gives that and the prose below them
 LABEL_PROBABILITY = 0.15  # so much the model gives to what heads a list
 FEWEST_FACTS, FACT_PROBABILITY = 2, 0.1  # lines with a label that make a list of facts, and what the model gives each
@@ -69,7 +71,7 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
         return True
     if category in _BUTTONS and (_is_spoken(page, n) or (not isinstance(match.rule, HeadingRule) and stands_alone(page, n))):
         return True
-    if category in _NOUNS and is_set_as_others(page, n):
+    if category in _NOUNS and (is_set_as_others(page, n) or is_one_of_headings(page, n)):
         return True
     if category in _NOTICES and match.rule.search and _is_topic(page, n):
         return True
@@ -109,6 +111,12 @@ def is_set_as_others(page: Page, n: int) -> bool:
     paragraph = page.paragraphs[n]
     few = paragraph.words <= ALONE_WORDS and not any(map(str.isdigit, paragraph.text))
     return few and page.article.media != "html" and _is_between_told(page, n)
+
+
+def is_one_of_headings(page: Page, n: int) -> bool:
+    """Whether a text without chrome marks another heading below this one, and no chrome's: "Contact" is a part of it."""
+    others = page.paragraphs[n + 1 :] if page.paragraphs[n].heading and page.bare and n > page.begin else []
+    return page.article.media != "html" and any(it.heading and not it.matches for it in others)
 
 
 def _is_between_told(page: Page, n: int) -> bool:
@@ -298,6 +306,17 @@ def heads_list(page: Page, n: int) -> bool:
         return False
     above, *items = page.paragraphs[n - 1], *page.paragraphs[n + 1 : n + 3]
     return above.prose and above.kept and all(it.model_keeps and _is_short(it) and it.words <= HEADING_WORDS for it in items)
+
+
+def heads_prose(page: Page, n: int) -> bool:
+    """Whether Markdown marks a line as a heading, and prose that surely is the article's stands below it, and above it, too."""
+    paragraph = page.paragraphs[n]
+    if not paragraph.heading or paragraph.matches or not page.begin < n < page.end or page.article.media == "html":
+        return False
+    if (paragraph.kept_probability or 0.0) < MARKED_HEADING or without_addresses(paragraph.text)[1] > HEADING_LINKED:
+        return False
+    below = page.paragraphs[n + 1]
+    return below.prose and not below.matches and (below.kept_probability or 0.0) >= TOLD_PROBABILITY
 
 
 def stands_alone(page: Page, n: int) -> bool:

@@ -19,6 +19,7 @@ TITLE_CHANCE = 0.3  # a line below a menu is taken for the title if it is one th
 OUTSTANDING, OUTSTANDING_WORDS, OUTSTANDING_PROBABILITY = 4.0, 3, 0.45  # or if it has so many times the chances of all others together
 HEAD_LINES = 2  # a page's own title, as its head has it, is the first line of what a browser or a crawl makes of it, or the second
 COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
+HALF_BELIEVED, TWICE = 0.4, 2  # or, where nothing else tells, so much, and so many times what it gives to any other
 BELIEVED, FAR_BELIEVED = 0.55, 0.1  # or if the model gives it so much, and so much more than to any other
 DOUBTED_LEAD, SURE_TITLE = 0.25, 0.8  # or right above prose that the model gives so little, if it gives the line so much
 BYLINE_PROBABILITY, WORD_PROBABILITY = 0.35, 0.15  # or if it stands right above the byline, and the model gives it (or one word) so much
@@ -209,7 +210,21 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
     found = next((n for n in above if _is_above_byline(page, n, body)), None)
     if found is not None and found - 1 in scores and page.paragraphs[found - 1].model_keeps and is_title(page.paragraphs[found - 1]):
         return found - 1  # a standfirst stands between them
-    return found
+    return found if found is not None else _only_believed(page, list(scores))
+
+
+def _only_believed(page: Page, above: Sequence[int]) -> int | None:
+    """The one line of several words above the body that the model gives a chance, however many buttons stand below it."""
+    chances = {n: page.paragraphs[n].kept_probability or 0.0 for n in above if n not in page.thread.head and is_title(page.paragraphs[n])}
+    several = {
+        n: it
+        for n, it in chances.items()
+        if page.paragraphs[n].words >= OUTSTANDING_WORDS and not page.paragraphs[n].text.lstrip()[:1].islower()
+    }
+    best = max(several, key=lambda n: several[n], default=None)
+    if best is None or several[best] < HALF_BELIEVED:
+        return None
+    return best if several[best] >= TWICE * max((chance for n, chance in chances.items() if n != best), default=0.0) else None
 
 
 def _is_above(page: Page, n: int, best: int, scores: Mapping[int, float]) -> bool:

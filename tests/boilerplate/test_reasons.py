@@ -1608,12 +1608,12 @@ MENU = [f"{topic} of the islands" for topic in ("Boats", "Tides", "Weather", "Sp
     ("lines", "chances", "found"),
     [
         ([*MENU, "Who tows the barges now"], (0.55, 0.44), True),
-        ([*MENU, "Who tows the barges now"], (0.54, 0.1), False),
+        ([*MENU, "Who tows the barges now"], (0.54, 0.3), False),
         ([*MENU, "Who tows the barges now"], (0.55, 0.46), False),
         ([*MENU, "Who tows barges"], (0.55, 0.1), True),
         ([*MENU, "Who tows"], (0.55, 0.1), False),
         ([*MENU[:2], "Who tows the barges now", *MENU[2:]], (0.55, 0.1), True),
-        ([MENU[0], "Who tows the barges now", *MENU[1:]], (0.55, 0.1), False),
+        ([MENU[0], "Who tows the barges now", *MENU[1:]], (0.55, 0.3), False),
     ],
     ids=["far more than the others", "not so much", "not so much more", "three words", "two", "six lines above the text", "seven"],
 )
@@ -1739,3 +1739,76 @@ def test_answers_are_counted_behind_the_first_prose_and_not_on_a_page_in_html() 
     assert thread_of(page).question == 1, "the last one above the text"
     assert posts("Who tows the barges?", "2 answers", "Nobody does.") == [], "without prose nothing stands below it"
     assert posts(ASKED, "2 answers", ANSWERED, "Who tows the barges?") == [], "a question at the end is nobody's"
+
+
+# --- headings that Markdown marks ---
+
+
+@pytest.mark.parametrize(
+    ("heading", "chance", "below", "stays"),
+    [
+        ("## What the city forgot", 0.3, 0.9, True),
+        ("## What the city forgot", 0.2, 0.9, False),
+        ("## What the city forgot", 0.3, 0.7, False),
+        ("What the city forgot", 0.3, 0.9, False),
+        ("## [What the city forgot](https://harbour.example/forgot)", 0.3, 0.9, False),
+    ],
+    ids=["marked", "the model is sure", "the model doubts the prose below", "not marked", "leads away"],
+)
+def test_a_marked_heading_above_prose_that_is_surely_the_articles_stays(
+    opinion: Opinion, heading: str, chance: float, below: float, stays: bool
+) -> None:
+    prose_below, credit = prose(30, FOREST), "Photo: A. Brandt"
+    shown = heading.replace("[", "").split("](")[0]  # the model is asked of a link's words
+    opinion({shown: chance, prose_below: below, "Log in": 0.1})
+    parts = ["Log in", "# The last ferry of the year", prose(40), credit, heading, prose_below, prose(26)]
+    text = "\n\n".join(parts)
+    lost = gone(boilerplate(render(Article(path="a.md", media="markdown", text=text), Config()), MODEL))
+    assert (heading not in lost) is stays
+    assert credit in lost
+
+
+def test_contact_is_a_part_of_a_text_of_marked_parts_without_chrome() -> None:
+    told = ["# Ten questions on herons", prose(40), "## Are they shy?", prose(30, FOREST), "## Contact", "Whoever finds a ring may write."]
+
+    def lost(*last: str) -> list[str]:
+        article = render(Article(path="a.md", media="markdown", text="\n\n".join([*told, *last])), Config())
+        return gone(boilerplate(article, PHRASES))
+
+    assert lost("## Can I visit?", "From July.") == []
+    assert "## Contact" in lost()
+    assert "## Contact" in lost("## Related articles", "The carp of Dunmere")
+
+
+# --- titles far above ---
+
+
+@pytest.mark.parametrize(
+    ("line", "chance", "menu", "title"),
+    [
+        ("The clock that gained", 0.4, 0.2, "The clock that gained"),
+        ("The clock that gained", 0.39, 0.1, None),
+        ("The clock that gained", 0.4, 0.21, None),
+        ("clocks, coins, mice", 0.4, 0.1, None),
+        ("The clock", 0.4, 0.1, None),
+    ],
+    ids=["a chance", "none", "another line, too", "tags", "two words"],
+)
+def test_the_one_line_that_the_model_gives_a_chance_is_the_title_however_many_buttons_stand_below_it(
+    opinion: Opinion, line: str, chance: float, menu: float, title: str | None
+) -> None:
+    buttons = [f"Button of the {word}" for word in HARBOUR[:12]]
+    opinion({"Menu of today": menu, **dict.fromkeys(buttons, 0.1), line: chance})
+    parts = ["Menu of today", line, *buttons, prose(40), prose(30, FOREST)]
+    assert boilerplate(article(*parts, between="\n"), MODEL).title == title
+
+
+def test_the_last_page_of_a_document_may_hold_the_end_of_a_sentence_alone() -> None:
+    def numbers(*parts: str) -> list[int]:
+        return list(_page_numbers(Page(article(*parts), PHRASES), range(len(parts))).values())
+
+    told, rest = prose(40), "and so it ended."
+    assert numbers(told, "4", told, "5", rest, "6") == [4, 5, 6]
+    assert numbers(told, "4", rest, "5", told, "6") == []
+    assert numbers(told, "4", told, "5", "6") == []
+    assert numbers(told, "4", told, "5", rest, "6", rest, "7") == [4, 5, 6]
