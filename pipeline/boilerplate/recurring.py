@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from copydesk.boilerplate.page import Page, Paragraph, folded, long_words
+from copydesk.boilerplate.page import Page, Paragraph, folded
 from copydesk.boilerplate.title import numbered_title
 from copydesk.compiled import compiled
 from copydesk.context import Often, Recurrence
@@ -42,7 +42,8 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
     own = sum(paragraph.words for paragraph, often in zip(page.paragraphs, counts, strict=True) if not often)
     if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
         return {}  # a copy, such as a poem saved twice: what it shares with the other page is the article
-    story = {word for n in page.prose if not counts[n] for word in page.long_words(n, 5)}
+    telling = {n: words for n, often in enumerate(counts) if often and len(words := page.long_words(n, 5)) >= TELLING_WORDS}
+    story = {word for n in page.prose if not counts[n] for word in page.long_words(n, 5)} if telling else set()
     elsewhere = {}
     for n, (paragraph, often) in enumerate(zip(page.paragraphs, counts, strict=True)):
         if not often:
@@ -55,7 +56,8 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
             enough = often >= Often.MANY
         else:
             enough = True
-        if enough and not _tells(paragraph, story) and (found := lines.get(masks[n])) is not None:
+        tells = n in telling and len(telling[n] & story) >= TELLING_SHARE * len(telling[n])
+        if enough and not tells and (found := lines.get(masks[n])) is not None:
             elsewhere[n] = found
     cells = _cells(page, elsewhere)
     return {n: found for n, found in elsewhere.items() if n not in cells}
@@ -146,9 +148,3 @@ def _is_own_figure(paragraph: Paragraph) -> bool:
         and (paragraph.kept_probability or 0.0) >= FIGURE_PROBABILITY
         and _LABELLED.fullmatch(paragraph.text.strip()) is not None
     )
-
-
-def _tells(paragraph: Paragraph, story: set[str]) -> bool:
-    """Whether a paragraph tells of the page's own story: most of its long words are words of the story."""
-    words = long_words(paragraph.text, 5)
-    return len(words) >= TELLING_WORDS and len(words & story) >= TELLING_SHARE * len(words)

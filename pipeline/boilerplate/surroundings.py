@@ -258,10 +258,12 @@ def _is_told(it: Paragraph) -> bool:
 
     A sentence may begin with whom it is about: "We rowed home.", not "We value your letters.".
     """
-    few = it.words <= TOLD_WORDS and ends_sentence(it.text) and not any(map(str.isdigit, it.text))
+    if not it.kept or it.matches or it.words > TOLD_WORDS or (it.kept_probability or 0.0) < TOLD_ON_PROBABILITY:
+        return False
+    if not ends_sentence(it.text) or any(map(str.isdigit, it.text)):
+        return False
     text = it.text.strip()
-    own = sum(1 for _ in address().finditer(f"{text[:1].lower()}{text[1:]}", 1))
-    return few and it.kept and not it.matches and (it.kept_probability or 0.0) >= TOLD_ON_PROBABILITY and not own
+    return address().search(f"{text[:1].lower()}{text[1:]}", 1) is None
 
 
 def _is_short(paragraph: Paragraph) -> bool:

@@ -72,8 +72,8 @@ def telling_keys(pattern: str) -> frozenset[str] | None:
     items = _parsed(pattern)
     best: frozenset[str] | None = None
     for place in range(len(items)):
-        if place > 0 and not _ends_in_space(items[:place]):
-            continue  # a word begins here only where white space ends
+        if not _ends_in_space(items[:place]):
+            continue  # a word begins here only where white space ends, or where the match does
         try:
             starts = _starts(items[place:], "")
         except _TooMany:
@@ -136,9 +136,9 @@ def _rarity(keys: frozenset[str]) -> tuple[int, int]:
 
 
 def _ends_in_space(items: list[tuple[Any, Any]]) -> bool:
-    """Whether every match of these items of a parse tree ends with white space."""
+    """Whether every match of these items of a parse tree, the first of a pattern, ends with white space or is empty."""
     if not items:
-        return False
+        return True
     kind, value = items[-1]
     if kind is _constants.IN:
         return bool(value == [(_constants.CATEGORY, _constants.CATEGORY_SPACE)])

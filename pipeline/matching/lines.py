@@ -24,17 +24,20 @@ class LineMatcher:
 
     def __init__(self, rules: Iterable[Rule], known: Mapping[str, Sequence[Needs]] = MappingProxyType({})) -> None:
         """`known`: what `needs_of` gives for rules, by id; of others it is asked here."""
-        # By a word that tells of a match (for rules that cover: the first one, else its first letter), and under "" where nothing does.
-        covering, by_letter, searching = _Table(), _Table(), _Table()
+        # By a word that tells of a match (for rules that cover: the first one, else its first letter, else any), and under "" where nothing
+        # does.
+        covering, by_letter, by_any, searching = _Table(), _Table(), _Table(), _Table()
         for order, rule in enumerate(rules):
             if not isinstance(rule, LineRule):
                 continue
             ready = _LineRule(rule, order)
-            for branch, keys, opening, held in known[rule.id] if rule.id in known else needs_of(rule):
-                table = searching if rule.search else covering if opening is None else by_letter
-                table.add(("",) if keys is None else keys, ready, branch, opening, held)
+            for branch, keys, opening, told, held in known[rule.id] if rule.id in known else needs_of(rule):
+                table = searching if rule.search else by_letter if opening is not None else by_any if told is not None else covering
+                table.add(told if told is not None else ("",) if keys is None else keys, ready, branch, opening, held)
         self._covering, self._by_letter, self._searching = covering.attempts(), by_letter.attempts(), searching.attempts()
-        for attempts in (*self._covering.values(), *self._by_letter.values()):
+        self._by_any = by_any.attempts()
+        self._telling = frozenset((*self._by_any, *self._searching))
+        for attempts in (*self._covering.values(), *self._by_letter.values(), *self._by_any.values()):
             attempts.sort(key=lambda attempt: -attempt.rule.max_words)
         self.match_line = lru_cache(maxsize=50_000)(self._match_line)
 
@@ -51,25 +54,33 @@ class LineMatcher:
         starts = [(first.start(), words[0])] if first and words else []
         if first is None or first.start() > 0:
             starts.insert(0, (0, line[0]))
+        keys = self._telling_words(line, low, words)
         covering, by_letter = self._covering, self._by_letter
+        anyhow = [covering.get("", ()), *(self._by_any[key] for key in keys if key in self._by_any)]
         for start, key in starts:
             is_number = key[0].isdigit()
             beginning = "0" if is_number else low[start:]
-            for attempts in (covering.get("#" if is_number else key, ()), by_letter.get(beginning[0], ()), covering.get("", ())):
+            for attempts in (covering.get("#" if is_number else key, ()), by_letter.get(beginning[0], ()), *anyhow):
                 for attempt in attempts:
                     if attempt.rule.max_words < count:
                         break
                     if attempt.is_worth_it(low, beginning):
                         _note(attempt.rule, line, attempt.pattern.match(line, start), found)
-        keys = {word for word in words if word in self._searching}
-        if "#" in self._searching and _NUMBER.search(line):
-            keys.add("#")
-        for key in (*sorted(keys), ""):
+        for key in (*keys, ""):
             for attempt in self._searching.get(key, ()):
                 rule = attempt.rule
                 if count <= rule.max_words and rule.order not in found and attempt.is_worth_it(low):
                     _note(rule, line, attempt.pattern.search(line), found)
         return tuple(found[order] for order in sorted(found))
+
+    def _telling_words(self, line: str, low: str, words: Sequence[str]) -> list[str]:
+        """The words of a line that tell of a match anywhere in it; "#" where one begins with a digit."""
+        keys = self._telling.intersection(words)
+        if "_" in low:  # which counts as a letter, but behind a match as a symbol
+            keys |= self._telling.intersection(word.rstrip("_") for word in words)
+        if "#" in self._telling and _NUMBER.search(line):
+            keys |= {"#"}
+        return sorted(keys)
 
 
 _NUMBER = compiled(r"\d(?<!\w\d)")
@@ -92,8 +103,9 @@ class _LineRule:
         return self.rule.max_words if self.rule.max_words is not None else sys.maxsize
 
 
-# An alternative of a rule, and what it needs: the words (or first letters) it is looked up by, what it begins with, what it holds.
-Needs = tuple[str, Sequence[str] | None, Sequence[str] | None, Sequence[str] | None]
+# An alternative of a rule, and what it needs: the words (or first letters) it is looked up by, what it begins with, words of which it has
+# one where these two say nothing, what it holds.
+Needs = tuple[str, Sequence[str] | None, Sequence[str] | None, Sequence[str] | None, Sequence[str] | None]
 
 
 def needs_of(rule: LineRule) -> list[Needs]:
@@ -107,8 +119,9 @@ def needs_of(rule: LineRule) -> list[Needs]:
         opening = None if rule.search or keys is not None else heads(branch)
         if opening is not None:
             keys = frozenset(head[0] for head in opening)
+        told = None if rule.search or keys is not None else telling_keys(branch)
         held = _least(parts(branch)) if rule.search or keys is None else None
-        needs.append((branch, None if keys is None else sorted(keys), opening, held))
+        needs.append((branch, None if keys is None else sorted(keys), opening, None if told is None else sorted(told), held))
     return needs
 
 

@@ -240,6 +240,8 @@ def test_a_line_is_matched_by_all_rules_whose_patterns_match_it() -> None:
         (r"\w+", None),
         (r"\w+(?: so)? barge", {"barge"}),
         (r"\w+(?: so)?barge", None),
+        (r"(?:\w+ )?barge", {"barge"}),
+        (r"(?:\w+-)?barge", None),
     ],
     ids=lambda value: value if isinstance(value, str) else "",  # a set is written in another order in each process
 )
@@ -272,7 +274,7 @@ def test_what_is_known_of_a_rule_is_not_asked_again() -> None:
     (phrase,) = rules('match = "may"')
     assert Matcher([phrase], {phrase.id: [("gate", None)]}).find("it may", [(0, 6)]) == ()
     (line,) = rules('match = "tides"', family="boilerplate")
-    assert LineMatcher([line], {line.id: [("tides", ["gate"], None, None)]}).match_line("tides") == ()
+    assert LineMatcher([line], {line.id: [("tides", ["gate"], None, None, None)]}).match_line("tides") == ()
 
 
 @pytest.mark.parametrize(
@@ -323,6 +325,11 @@ def test_a_line_may_have_as_many_words_as_its_rule_says_and_symbols_around_them(
     (match,) = matcher.match_line("  » Share it «")
     assert (match.start, match.end) == (2, 12)  # counted from the first character that is no white space
     assert matcher.match_line("agate") == matcher.match_line("  ") == ()
+
+
+@pytest.mark.parametrize(("line", "times"), [("gate", 1), ("so gate", 1), ("_so gate_ __", 1), ("so gates", 0), ("so gate so", 0)])
+def test_a_rule_may_be_known_by_a_word_that_is_not_its_first(line: str, times: int) -> None:
+    assert len(line_rules('match = "(?:\\\\w+ )?gate"').match_line(line)) == times
 
 
 def test_a_line_is_looked_at_if_it_has_a_thousand_characters_and_no_more() -> None:
