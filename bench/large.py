@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -29,6 +30,7 @@ import numpy as np
 import polars as pl
 
 import corpus
+from copydesk import collector
 from copydesk.config import Config
 from copydesk.library import _write_report
 from copydesk.reports import csv, html, workbook
@@ -262,7 +264,8 @@ def main() -> None:
         for count in args.counts:
             command = [sys.executable, __file__, "--lead", str(count), "--seeds", str(seeds)]
             begun = time.perf_counter()
-            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)  # noqa: S603  our own words
+            allocator = dict([collector.ALLOCATOR])  # which the command sets for itself
+            done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env={**os.environ, **allocator})  # noqa: S603  our own words
             rows: dict[str, list[float]] = {}
             for phase, peak, own, seconds in json.loads(done.stdout):
                 before = rows.get(phase, [0, 0, 0.0])

@@ -28,7 +28,7 @@ def write_stripped(out: Path, *, viewer: bool) -> None:
     """Write stripped.csv from the tables in `out`/data: all but blank lines, what went from most lines first, each with its first line."""
     articles, lines = scan(out, "articles").select("path", "site"), scan(out, "lines")
     with tempfile.TemporaryDirectory(dir=out) as scratch, (out / "stripped.csv").open("wb") as file:
-        several, alone = _groups(_numbers(out, Path(scratch)))
+        several, alone = _groups(_numbers(out, Path(scratch)), collect(lines.select(pl.len())).item())
         for number, groups in enumerate(several.iter_slices(MOST_ROWS) if several.height else [several]):
             mine = pl.col("row").is_in(groups["row"].implode())
             first = collect(lines.with_row_index("row").filter(mine).drop("confidence"))
@@ -59,12 +59,12 @@ def _numbered(out: Path, names: Sequence[str]) -> Iterator[pl.DataFrame]:
         yield part.with_row_index("row", offset=number * MOST_ROWS)
 
 
-def _groups(numbers: pl.LazyFrame) -> tuple[pl.DataFrame, pl.Series]:
-    """The groups of several lines, those of most lines first, each with the row of its first line; the rows of lines that are alone,
-    ascending.
+def _groups(numbers: pl.LazyFrame, rows: int) -> tuple[pl.DataFrame, pl.Series]:
+    """The groups of several lines, those of most lines first, each with the row of its first line; and of each of so many `rows`, whether
+    it is a stripped line that is alone: a bit each, since there may be millions of them.
     """
     parts = 1 + numbers.select(pl.len()).collect().item() // MOST_LINES
-    several, alone = [], []
+    several, alone = [], pl.repeat(value=False, n=rows, dtype=pl.Boolean, eager=True)
     for part in range(parts):
         grouped = (
             numbers.filter(pl.col("key") % parts == part)
@@ -74,16 +74,14 @@ def _groups(numbers: pl.LazyFrame) -> tuple[pl.DataFrame, pl.Series]:
             .collect(engine="streaming")
         )
         several.append(grouped.filter(pl.col("lines") > 1))
-        alone.append(grouped.filter(pl.col("lines") == 1)["row"])
-    return pl.concat(several).sort(["lines", "row"], descending=[True, False]), pl.concat(alone).sort()
+        alone = alone.scatter(grouped.filter(pl.col("lines") == 1)["row"], values=True)
+    return pl.concat(several).sort(["lines", "row"], descending=[True, False]), alone
 
 
 def _rows(out: Path, wanted: pl.Series) -> Iterator[pl.DataFrame]:
-    """The stripped lines that have these rows, in their order, a part at a time."""
+    """The stripped lines that are `wanted`, in their order, a part at a time."""
     for part in _numbered(out, [column.name for column in columns("lines")]):
-        start = part["row"][0]
-        low, high = wanted.search_sorted(start, "left"), wanted.search_sorted(start + part.height, "left")
-        yield part.filter(pl.col("row").is_in(wanted[low:high].implode()))
+        yield part.filter(wanted.slice(part["row"][0], part.height))
 
 
 def _write(rows: pl.DataFrame, file: IO[bytes], *, viewer: bool, head: bool) -> None:

@@ -103,7 +103,7 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         chunks = write_chunks(chunks_of(entries, count), out / WORK / INPUTS)
         opening = [Task("open", number, chunk, job, key(depends, chunk.digest)) for number, chunk in enumerate(chunks)]
         done = run_step(engine, opening, show, "Reading", costs)
-        opened = [each.part for each in done]
+        opened, damaged = [each.part for each in done], _damaged(done)
         inputs = key(depends, opened)
         whole = key(inputs, pages is None, report is None, beside, config.emit, config.only, config.dedupe)
         if plan.stands == whole and is_report(out):  # it was killed while the report was swapped in, after the last step
@@ -113,21 +113,21 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         shared = _count_recurring(opening, job, inputs, rules) if config.site_boilerplate else ""
         job = replace(job, sites=config.site_boilerplate)
         judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
-        judged = run_step(engine, judging, show, "Judging", costs)
-        done += judged
-        if stood := sum(task.chunk.count for task, each in zip(judging, judged, strict=True) if each.stood):
+        done = run_step(engine, judging, show, "Judging", costs)
+        damaged |= _damaged(done)
+        if stood := sum(task.chunk.count for task, each in zip(judging, done, strict=True) if each.stood):
             show(WENT_ON, stood, sum(task.chunk.count for task in judging))
         _join(judging, job, rules, show, own_pages)
         writing: list[Task] = []
         while pages is not None:
-            writing = _page_tasks(judging, judged, pages, depends)
-            written = run_step(engine, writing, show, "Writing pages", costs)
-            done += written
-            if not any(each.failures for each in written):
+            writing = _page_tasks(judging, done, pages, depends)
+            done = run_step(engine, writing, show, "Writing pages", costs)
+            damaged |= _damaged(done)
+            if not any(each.failures for each in done):
                 break
             # An input without a page has failed: tables, pages and groups are made again without it, so that they agree.
-            judging = [_without(task, each.failures) for task, each in zip(judging, written, strict=True)]
-            judged = run_step(engine, judging, show, "Judging", costs)
+            judging = [_without(task, each.failures) for task, each in zip(judging, done, strict=True)]
+            done = run_step(engine, judging, show, "Judging", costs)
             _join(judging, job, rules, show, own_pages)
         emit(job.report, _scan([task.part for task in judging], "carried"), config)
         package = json.dumps(data_package(), indent=2, ensure_ascii=False) + "\n"
@@ -143,12 +143,17 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         parts = [task.part for task in (*judging, *writing)]
         if judging:
             again.write_index(out, depends, job.report, [task.part for task in judging])
-        if any(each.damaged for each in done):
+        if damaged:
             say(again.damage(out))
         finish(out, plan, whole, pl.concat([*([scan_parts(parts, LISTING)] if parts else []), own.lazy()]), say)
         again.keep(out, say)
         show("Writing the report", 1, 1)
     return summary
+
+
+def _damaged(done: Iterable[Done]) -> bool:
+    """Whether any of these tasks met a part of the run before that could not be used."""
+    return any(each.damaged for each in done)
 
 
 def unpacked(
