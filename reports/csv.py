@@ -9,7 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from copydesk.column import unit_of
-from copydesk.reports.listing import articles_from, collect, scan
+from copydesk.reports.listing import articles_from, collect, scan, with_pages
 from copydesk.reports.names import article_link, page_name
 from copydesk.reports.stripped import write_stripped
 from copydesk.reports.viewer import has_viewer
@@ -109,17 +109,20 @@ def _counts(table: pl.LazyFrame) -> Iterator[tuple[str, int]]:
 def _findings(lines: pl.DataFrame, findings: pl.DataFrame, *, viewer: bool) -> pl.DataFrame:
     """Rows of findings.csv."""
     number = pl.int_range(1, pl.len() + 1).over("path")
-    page = pl.col("path").map_elements(partial(article_link, "", viewer=viewer), return_dtype=pl.String)
     begins = pl.col("start") - pl.col("start_of_line")
     ends = begins + pl.col("end") - pl.col("start")
     beside = lines.rename({"start": "start_of_line", "text": "of_line"})
     known = findings.join(beside, on=["path", "line"], how="left", maintain_order="left")
-    return known.with_columns(
-        page=pl.format("{}#f{}", page, number),
-        match=pl.col("text"),
-        before=near(pl.col("of_line").str.slice(0, begins), before=True),
-        after=near(pl.col("of_line").str.slice(ends), before=False),
-    ).select(column.name for column in columns("findings.csv"))
+    return (
+        with_pages(known, viewer=viewer)
+        .with_columns(
+            page=pl.format("{}#f{}", "page", number),
+            match=pl.col("text"),
+            before=near(pl.col("of_line").str.slice(0, begins), before=True),
+            after=near(pl.col("of_line").str.slice(ends), before=False),
+        )
+        .select(column.name for column in columns("findings.csv"))
+    )
 
 
 def near(text: pl.Expr, *, before: bool) -> pl.Expr:

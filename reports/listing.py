@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ import polars as pl
 
 from copydesk.ondisk import Tables
 from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_name
+from copydesk.reports.names import article_link
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATE_LABELS, STATE_SIGNS, STATES, decision_of, state_of, ungraded_because
 from copydesk.reports.words import number, percent
@@ -94,6 +96,16 @@ def with_articles(out: Path, table: pl.LazyFrame, columns: Sequence[str], rows: 
         own = articles_from(articles, part["path"], first, rows)
         first = own["article"].to_list()[-1]
         yield part.join(own, on="path", how="left", maintain_order="left")
+
+
+def with_pages(table: pl.DataFrame, *, viewer: bool) -> pl.DataFrame:
+    """The table with "page", which leads from beside the index to the article of each row's path: asked once for each article.
+
+    `viewer`: whether the articles stand in view.html.
+    """
+    paths = table["path"].unique()
+    pages = paths.map_elements(partial(article_link, "", viewer=viewer), return_dtype=pl.String)
+    return table.join(pl.DataFrame({"path": paths, "page": pages}), on="path", how="left", maintain_order="left")
 
 
 def articles_from(articles: pl.LazyFrame, paths: pl.Series, first: int, rows: int) -> pl.DataFrame:

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import IO
 
 import polars as pl
 
-from copydesk.reports.listing import collect, scan, with_articles
-from copydesk.reports.names import article_link
+from copydesk.reports.listing import collect, scan, with_articles, with_pages
 from copydesk.spreadsheet import write_table
 from copydesk.tables import columns, evidence_of
 
@@ -86,7 +84,6 @@ def _rows(out: Path, wanted: pl.Series) -> Iterator[pl.DataFrame]:
 
 def _write(rows: pl.DataFrame, file: IO[bytes], *, viewer: bool, head: bool) -> None:
     """Write groups with what their first lines hold."""
-    page = pl.col("path").map_elements(partial(article_link, "", viewer=viewer), return_dtype=pl.String)
     evidence = pl.col("evidence").map_elements(lambda row: str(evidence_of(row)), return_dtype=pl.String)
-    shown = rows.with_columns(evidence, example=pl.format("{}#L{}", page, pl.col("line")))
+    shown = with_pages(rows, viewer=viewer).with_columns(evidence, example=pl.format("{}#L{}", "page", "line"))
     write_table(shown.select(column.name for column in columns("stripped.csv")).lazy(), file, head=head)

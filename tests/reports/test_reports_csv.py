@@ -14,12 +14,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from copydesk import spreadsheet
 from copydesk.article import Article, Finding, Line, Measure, Outcome, Prose, Reason, Status
 from copydesk.evidence import Evidence, Kind
 from copydesk.reports.csv import AROUND, near, write_csv
 from copydesk.reports.stripped import write_stripped
 from copydesk.rows import article_row, finding_rows, line_rows
-from copydesk.spreadsheet import CELL, CUT, as_csv, defused, write_table
+from copydesk.spreadsheet import CELL, CUT, as_csv, defused, held, write_table
 from copydesk.tables import TABLES, columns, frame
 from copydesk.text import line_spans
 
@@ -336,6 +337,15 @@ def test_no_spreadsheet_runs_a_cell_and_every_text_can_be_got_back(titles: list[
             for row in csv.reader(io.StringIO(source, newline=""), delimiter=delimiter, quoting=quoting):
                 for cell in row:
                     assert cell == "-1.5" or not as_run(cell), (delimiter, quoting, cell)
+
+
+@settings(max_examples=100)
+@given(st.lists(TRAPS | st.none(), max_size=6))
+@example(["x" * (CELL + 1), "=" + "ü" * CELL, "ü" * CELL, None, "plain"])
+def test_only_texts_that_need_it_are_written_anew_and_all_of_these(texts: list[str | None]) -> None:
+    cells = pl.Series("text", texts, dtype=pl.String)
+    plain = cells.to_frame().select(held(defused(pl.col("text")))).to_series()
+    assert spreadsheet._harmless(cells).to_list() == plain.to_list()  # noqa: SLF001
 
 
 def test_numbers_have_four_decimals_and_nothing_is_less_than_no_zero(tmp_path: Path) -> None:
