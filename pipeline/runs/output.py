@@ -357,12 +357,10 @@ def _swap(out: Path, plan: Plan, tell: Tell) -> Plan:
             _remove_empty(out, gone["path"])
     for before, after in _shares(old, new.filter(~pl.any_horizontal(last))):
         for batch in _batches(_with_old(after, before)):
-            for name, size, digest in batch.iter_rows():
-                _place(out, name, size, digest, tell)
+            _place(out, batch.iter_rows(), tell)
     _sync()
     for which in last:
-        for name, size, digest in _with_old(new.filter(which), old.filter(which)).collect().iter_rows():
-            _place(out, name, size, digest, tell)
+        _place(out, _with_old(new.filter(which), old.filter(which)).collect().iter_rows(), tell)
     _sync_folder(out)
     plan = replace(plan, state="building")
     _write_plan(out, plan)
@@ -399,19 +397,23 @@ def _retire(out: Path, name: str, size: int, digest: str, tell: Tell) -> None:
         move_aside(out, name, tell)
 
 
-def _place(out: Path, name: str, size: int | None, digest: str | None, tell: Tell) -> None:
-    """Move a file of the new report into its place. Size and digest are those of the old report's file of that name."""
-    source = out / WORK / NEW / name
-    if not source.exists():  # it was moved before a kill
-        return
-    for parent in reversed(PurePosixPath(name).parents[:-1]):
-        if not _is_folder(out / parent):
-            if os.path.lexists(out / parent):
-                move_aside(out, str(parent), tell)
-            (out / parent).mkdir()
-    if os.path.lexists(out / name) and (size is None or digest is None or not _is_as_written(out / name, size, digest)):
-        move_aside(out, name, tell)
-    os.replace(source, out / name)
+def _place(out: Path, files: Iterable[tuple[str, int | None, str | None]], tell: Tell) -> None:
+    """Move files of the new report into their places: each one's name, and size and digest of the old report's file of that name."""
+    ready: PurePosixPath | None = None  # the folder of the file before, which most share
+    for name, size, digest in files:
+        source, target = f"{out}/{WORK}/{NEW}/{name}", f"{out}/{name}"
+        if not os.path.lexists(source):  # it was moved before a kill
+            continue
+        folders = PurePosixPath(name).parents
+        for parent in reversed(folders[:-1]) if folders[0] != ready else ():
+            if not _is_folder(out / parent):
+                if os.path.lexists(out / parent):
+                    move_aside(out, str(parent), tell)
+                (out / parent).mkdir()
+        ready = folders[0]
+        if os.path.lexists(target) and (size is None or digest is None or not _is_as_written(Path(target), size, digest)):
+            move_aside(out, name, tell)
+        os.replace(source, target)
 
 
 def _is_as_written(path: Path, size: int, digest: str) -> bool:
