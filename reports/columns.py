@@ -104,16 +104,19 @@ def hits(out: Path) -> tuple[dict[str, int], list[tuple[int, int]], str]:
     the numbers of the articles' rows, each as its distance from the one before (from -1), in planes as in the other files.
     """
     counts: dict[str, int] = {}
-    head, planes = [], []
-    with tempfile.TemporaryDirectory(dir=out) as scratch:
-        files = _rows_of_rules(out, Path(scratch))
+    head: list[tuple[int, int]] = []
+
+    def planes(files: Mapping[tuple[str, str], Path]) -> Iterator[bytearray]:
         for rule, of_rule in groupby(sorted(files), key=itemgetter(0)):
             rows = _merged([files[each] for each in of_rule])
             counts[rule] = len(rows)
             lowest, each = _planes(array("I", map(sub, rows, chain((-1,), rows))))
             head.append((lowest, len(each)))
-            planes += each
-    return counts, head, _zipped(planes)
+            yield from each
+
+    with tempfile.TemporaryDirectory(dir=out) as scratch:
+        packed = _zipped(planes(_rows_of_rules(out, Path(scratch))))  # one rule after the other: all planes are tens of megabytes
+    return counts, head, packed
 
 
 def _rows_of_rules(out: Path, scratch: Path) -> dict[tuple[str, str], Path]:

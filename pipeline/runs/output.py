@@ -369,7 +369,7 @@ def _swap(out: Path, plan: Plan, tell: Tell) -> Plan:
 
 def _shares(old: pl.LazyFrame, new: pl.LazyFrame) -> Iterator[tuple[pl.LazyFrame, pl.LazyFrame]]:
     """Both manifests, a share of their files at a time, the same of both: to compare them, one of them has to be held."""
-    count = 1 + int(old.select(pl.len()).collect().item()) // SHARE
+    count = 1 + max(int(each.select(pl.len()).collect().item()) for each in (old, new)) // SHARE
     for number in range(count):
         mine = pl.col("path").hash(seed=0) % count == number
         yield old.filter(mine), new.filter(mine)
