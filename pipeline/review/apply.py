@@ -141,7 +141,8 @@ def write(wanted: Plan, reviews: Iterable[Path], target: Path) -> list[str]:
     done = [f"took back: {change.said}" for change in wanted.unwanted if _remove(_ours(document, target), change)]
     done += [change.said for change in wanted.wanted if _add(_ours(document, target), change)]
     if wanted.verdicts and (new := _reviews(_ours(document, target), reviews, target)):
-        done.append(f"show what was decided of {wanted.verdicts:,} article{'s' * (wanted.verdicts != 1)}, from {', '.join(new)}")
+        articles = f"{wanted.verdicts:,} article{'s' * (wanted.verdicts != 1)}"
+        done.append(f"show what was decided of {articles} (--only goes by it), from {', '.join(new)}")
     if done:
         _replace(target, tomlkit.dumps(document))
     return done

@@ -183,7 +183,7 @@ def test_decisions_become_settings_and_comments_stay(tmp_path: Path) -> None:
         "silence speculation.may at “and the boat may return” in a/b.txt (Ana)",
         "silence speculation.may in c.txt (Ana)",
         "silence speculation.may on weir.example (Ana)",
-        "show what was decided of 1 article, from review.json",
+        "show what was decided of 1 article (--only goes by it), from review.json",
     ]
     text = target.read_text(encoding="utf-8")
     for line in OURS.splitlines():
@@ -280,7 +280,7 @@ def test_the_command_lists_counts_and_applies(tmp_path: Path) -> None:
     assert counted[-3:] == ["     0  disputed", "     1  wrong: boilerplate.menu", "     1  wrong: speculation.may"]
     applied = copydesk("review", "apply", path, cwd=tmp_path)
     assert applied.exit_code == 0
-    assert applied.stdout.splitlines()[-1] == "show what was decided of 1 article, from review.json"
+    assert applied.stdout.splitlines()[-1] == "show what was decided of 1 article (--only goes by it), from review.json"
     assert applied.stderr == f"{tmp_path / 'copydesk.toml'}: 3 changes. Give your copydesk run command again to see it.\n"
     wrong = copydesk("review", "apply", tmp_path / "none.json")
     assert (wrong.exit_code, wrong.stderr) == (2, f"copydesk: {tmp_path / 'none.json'}: cannot be read: No such file or directory.\n")
