@@ -79,7 +79,16 @@ def strip_by_model(page: Page) -> None:
     if not wanted:  # no article at all, says the model: then nothing it says of single lines can be trusted
         return
     _strip_above_title(page)
-    stays = {_lead(page), _standfirst(page), *announced(page), *page.facts, *told_on(page), *set_together(page), *in_blocks(page)}
+    stays = {
+        _lead(page),
+        _standfirst(page),
+        *announced(page),
+        *page.facts,
+        *page.turns,
+        *told_on(page),
+        *set_together(page),
+        *in_blocks(page),
+    }
     unspaced = is_unspaced(page.article.text)
     # The last prose of a text without chrome that the model is not sure against: what stands above it is likely the article.
     bare_end = (

@@ -90,6 +90,7 @@ class Page:
         self.elsewhere: Mapping[int, Recurrence] = {}  # the paragraphs that other pages of the site have, too
         self.thread = Thread()
         self.sub_headings: frozenset[int] = frozenset()  # short lines that surely are some, once the model has been asked
+        self.turns: frozenset[int] = frozenset()  # and those that take turns with paragraphs
         self.facts: frozenset[int] = frozenset()  # lines with a label right below prose, likewise
         self.wanted: list[tuple[Paragraph, str]] = []  # what the user wants kept, and the phrase or line that says so
         self.title_line: int | None = None

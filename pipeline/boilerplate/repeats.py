@@ -19,6 +19,7 @@ RUNNING_WORDS, RUNNING_TIMES = 14, 3  # a running title has no more words, and s
 MARK_WORDS = 6  # "Page 3 of 9", "Next page"
 FIRST_MARK = 2  # "1/9": where the first of a saved text's pages has none, the second has
 _DIGIT = compiled(r"\d")
+_APART = compiled(r"\S(?:\s{3,}|\t|\s[|·•]\s)(\d{1,4})\Z|\A(\d{1,4})(?:\s{3,}|\t|\s[|·•]\s)\S")  # the number at the edge of the page
 _STAMP = compiled(r"https?://|\bwww\.|\b\d{1,2}[:.]\d\d\b")
 # "Return to citation" below each note: the numbers there are the notes'.
 _TO_NOTE = compiled(
@@ -145,6 +146,9 @@ def _number_in(text: str) -> tuple[int, int] | None:
     found = _numbered().search(text)
     if found is not None:
         return (int(found[1] or found[2]), 0) if found[0] != text else None
+    apart = _APART.search(text)
+    if apart is not None and not _PART.match(text):
+        return int(apart[1] or apart[2]), 0
     found = _printed().search(text) if _STAMP.search(text) else None
     return None if found is None else (int(found[1] or found[3]), int(found[2] or found[4]))
 

@@ -79,7 +79,7 @@ def decide(page: Page) -> Article:
     """The article with its lines, once the line model has been asked."""
     article = page.article
     title.find_title(page)
-    page.sub_headings, page.facts = surroundings.sub_headings(page), surroundings.facts(page)
+    page.sub_headings, page.turns, page.facts = surroundings.sub_headings(page), surroundings.turns(page), surroundings.facts(page)
     for reason in REASONS:
         reason.strip(page)
     for paragraph, phrase in page.wanted:

@@ -30,7 +30,9 @@ ASKED = 2  # so many questions with an answer make an interview
 TOLD_LINES, TOLD_WORDS = 2, 10  # so many lines of so few words each, in sentences, are how a story ends …
 TOLD_FIRST, TOLD_ON_PROBABILITY = 0.3, 0.02  # … where the model gives the first so much, and each so much
 BLOCK_KEPT, BLOCK_PROBABILITY = 2, 0.05  # so many lines that the model keeps begin a block, and so much it gives to each of the others
-STORY_WORDS = 2  # so many longer words of a line below the last sentence, and TOPIC_SHARE of them, are the story's
+STORY_WORDS = 2  # so many longer words of a line right below the story are the story's
+TOLD_SHARE, TOLD_LAST = 0.5, 0.2  # and such a share of those of a sentence with which it ends, to which the model gives so much
+TURNS = 3  # so many short lines that take turns with paragraphs are sub-headings, whatever their words
 TOGETHER = 2  # so many pairs of paragraphs without a blank line between them show that one means something
 LABEL_WORDS = 6  # "Opening hours of the museum:"
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
@@ -71,7 +73,7 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
         return True
     if category in _BUTTONS and (_is_spoken(page, n) or (not isinstance(match.rule, HeadingRule) and stands_alone(page, n))):
         return True
-    if category in _NOUNS and (is_set_as_others(page, n) or is_one_of_headings(page, n)):
+    if n in page.turns or (category in _NOUNS and (is_set_as_others(page, n) or is_one_of_headings(page, n))):
         return True
     if category in _NOTICES and match.rule.search and _is_topic(page, n):
         return True
@@ -141,6 +143,34 @@ def sub_headings(page: Page) -> frozenset[int]:
     )
 
 
+def turns(page: Page) -> frozenset[int]:
+    """Short lines of a text, all different, that take turns with paragraphs that the model keeps: three and more are sub-headings, though
+    they have the words of buttons. Labels of advertisements are none.
+    """
+    found: set[int] = set()
+    run: list[int] = []
+    for n in range(page.begin + 1, page.end + 2) if page.article.media != "html" and not page.thread.posts else ():
+        if run and n < run[-1] + 2:
+            continue
+        if n < page.end and _takes_turns(page, n):
+            run.append(n)
+            continue
+        found.update(run if len(run) >= TURNS else ())
+        run = []
+    return frozenset(found)
+
+
+def _takes_turns(page: Page, n: int) -> bool:
+    above, it, below = page.paragraphs[n - 1 : n + 2]
+    if it.prose or it.words > ALONE_WORDS or page.copies[page.folded[n]] > 1 or any(map(str.isdigit, it.text)) or ends_clause(it.text):
+        return False
+    if any(match.rule.category == "advertising" for match in it.matches):
+        return False
+    if not above.model_keeps or (below.kept_probability or 0.0) < LABEL_PROBABILITY:
+        return False
+    return all(beside.prose and not beside.matches for beside in (above, below))
+
+
 def announced(page: Page) -> frozenset[int]:
     """A few words of a text that end with a colon ("Timetable:"), short lines below them, and the prose with which the story goes on there.
 
@@ -166,7 +196,8 @@ def announced(page: Page) -> frozenset[int]:
 def told_on(page: Page) -> frozenset[int]:
     """Lines of a text that are a few short sentences, with which a story or an interview goes on below a kept line.
 
-    "I smiled." "He did not." A story does so with two and more of them, of the first of which the model is not sure; in an interview, where
+    "I smiled." "He did not." A story does so with two and more of them, of the first of which the model is not sure, or with one in the
+    story's words; in an interview, where
     questions and answers have taken turns above, each question with an answer may be one, and each answer.
     """
     paragraphs = page.paragraphs
@@ -184,6 +215,8 @@ def told_on(page: Page) -> frozenset[int]:
             below = range(n, len(paragraphs))
             lines = list(takewhile(lambda k: _is_told(paragraphs[k]) and paragraphs[k].text.rstrip().endswith("."), below))
             found.update(lines if len(lines) >= TOLD_LINES else ())
+        if above.prose and _is_told(it) and it.text.rstrip().endswith(".") and _is_in_words_of_story(page, n, TOLD_SHARE):
+            found.update([n] if (it.kept_probability or 0.0) >= TOLD_LAST else ())
         if it.kept and not it.matches and asked >= ASKED:
             asks = _asks(it) and n + 1 < len(paragraphs) and _answers(paragraphs[n + 1])
             thanks = it.words <= TOLD_WORDS and ends_sentence(it.text) and _THANKS.match(it.text.strip()) is not None
@@ -221,9 +254,14 @@ def _is_of_block(page: Page, n: int, block: Sequence[Paragraph]) -> bool:
     probability = page.paragraphs[n].kept_probability or 0.0
     if len(block) >= BLOCK_KEPT and all(it.model_keeps for it in block[:BLOCK_KEPT]) and not block[1].prose:
         return probability >= BLOCK_PROBABILITY
-    words = page.long_words(n, 4)
-    told = len(words & page.told) >= max(STORY_WORDS, TOPIC_SHARE * len(words))
+    told = _is_in_words_of_story(page, n, TOPIC_SHARE)
     return told and ends_sentence(block[0].text) and block[-1].model_keeps is True and probability >= FACT_PROBABILITY
+
+
+def _is_in_words_of_story(page: Page, n: int, share: float) -> bool:
+    """Whether so large a share of a line's longer words, and two of them, are the story's."""
+    words = page.long_words(n, 4)
+    return len(words & page.told) >= max(STORY_WORDS, share * len(words))
 
 
 def set_together(page: Page) -> frozenset[int]:
@@ -389,8 +427,17 @@ def _has_hour(page: Page, n: int) -> bool:
 
 
 def _is_of_a_diary(page: Page, n: int) -> bool:
-    """Whether a date right above the first prose is one of several that each stand alone above a paragraph of it: a diary, a chronicle."""
-    return n == page.begin - 1 and sum(_is_date_between(page, k) for k in range(page.begin + 1, page.end)) >= MORE_DAYS
+    """Whether a date is one of several that each stand alone above a paragraph of text: a diary, a chronicle.
+
+    One right above the first prose needs two more between paragraphs of prose; any other, a text with no other words of chrome in it.
+    """
+    if n == page.begin - 1 and sum(_is_date_between(page, k) for k in range(page.begin + 1, page.end)) >= MORE_DAYS:
+        return True
+    hits = [k for k, it in enumerate(page.paragraphs) if it.matches]
+    if len(hits) <= MORE_DAYS or any(match.rule.category != "time" for k in hits for match in page.paragraphs[k].matches):
+        return False
+    below = [page.paragraphs[k + 1] if k + 1 < len(page.paragraphs) else None for k in hits]
+    return all(it is not None and not it.matches and it.model_keeps is not False and ends_sentence(it.text) for it in below)
 
 
 def _is_date_between(page: Page, n: int) -> bool:

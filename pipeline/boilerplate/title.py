@@ -227,14 +227,21 @@ def _only_believed(page: Page, above: Sequence[int]) -> int | None:
     return best if several[best] >= TWICE * max((chance for n, chance in chances.items() if n != best), default=0.0) else None
 
 
+def _begins_small(paragraph: Paragraph) -> bool:
+    return paragraph.text.strip()[:1].islower()
+
+
 def _is_above(page: Page, n: int, best: int, scores: Mapping[int, float]) -> bool:
     """Whether a line that the model believes is the title of which the likeliest line is the standfirst, or the result ("Harl 1 Orle 1"):
-    it is a quotation, and the other is none.
+    it is a quotation, and the other is none. Or the other one begins with a small letter.
     """
     line, found = page.paragraphs[n], page.paragraphs[best]
-    if n not in scores or (line.kept_probability or 0.0) < BELIEVED or not line.model_keeps or not is_title(line) or is_byline(line.text):
+    if n not in scores or not is_title(line) or is_byline(line.text) or _BARS.search(line.text) is not None:
         return False
-    if line.words < OUTSTANDING_WORDS or _BARS.search(line.text) is not None:
+    believed = line.kept_probability or 0.0
+    if _begins_small(found) and not _begins_small(line):  # "a novel by Ada Brandt"
+        return believed >= BYLINE_PROBABILITY
+    if believed < BELIEVED or not line.model_keeps or line.words < OUTSTANDING_WORDS:
         return False
     return _RESULT.fullmatch(found.text.strip()) is not None or (_is_in_marks(line) and not _is_in_marks(found))
 

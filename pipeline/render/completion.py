@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -62,6 +62,7 @@ def complete(ground: Ground, blocks: Sequence[Block], kept: list[bool]) -> dict[
         page.take_between()
         page.take_like_containers()
         page.take_announced()
+        page.take_sections()
         page.take_headings()
     return page.reasons
 
@@ -278,6 +279,40 @@ class _Page:
                 for n in items:
                     if not self.kept[n] and not self.blocks[n].hidden:
                         self.take(n, BELOW_COLON)
+
+    def take_sections(self) -> None:
+        """Sections right behind the article that are headed as those of it are, in the same parent, and hold no link."""
+        end = max(n for n, keeps in enumerate(self.kept) if keeps) + 1
+        level = self.blocks[end].level if end < len(self.blocks) else 0
+        headings = [n for n in range(end) if self.kept[n] and self.blocks[n].level == level > 1]
+        if len(headings) < FEWEST_KEPT:
+            return
+        parent = reduce(self.ground.common, (self.place[n] for n in headings))
+        shape = {self.tags(n, parent) for n in headings}
+        while end < len(self.blocks) and self.blocks[end].level == level and len(shape) == 1 and self.tags(end, parent) in shape:
+            section = [end]
+            while (n := section[-1] + 1) < len(self.blocks) and not self.blocks[n].level and self.is_within(n, parent):
+                section.append(n)
+            if len(section) == 1 or not all(self.is_of_section(n, parent) for n in section):
+                return
+            for n in section:
+                self.take(n, SAME_CONTAINER)
+            end = section[-1] + 1
+
+    def tags(self, number: int, parent: int) -> tuple[str, ...]:
+        """The tags from a block's place up to a parent around it, without that; of a place outside of it none."""
+        return tuple(self.ground.places[place].tag for place in self.ground.around(self.place[number], parent))
+
+    def is_within(self, number: int, parent: int) -> bool:
+        """Whether a block stands in a place."""
+        return self.ground.common(self.place[number], parent) == parent
+
+    def is_of_section(self, number: int, parent: int) -> bool:
+        """Whether nothing speaks against a block of a section like the article's."""
+        block, place = self.blocks[number], self.place[number]
+        if self.kept[number] or block.hidden or block.linked or not self.counts[number] or self.ground.in_comments[place]:
+            return False
+        return not (self.stands_aside(place, parent) or self.has_button(place, parent) or self.is_copy(number))
 
     def take_headings(self) -> None:
         """Headings, and what opens a folded part, between kept blocks of one parent, where the next block that is none is kept."""

@@ -6,7 +6,9 @@ import pytest
 
 from contexts import MODEL
 from copydesk.article import Article
-from copydesk.boilerplate.stage import boilerplate
+from copydesk.boilerplate.judges import ask_model
+from copydesk.boilerplate.stage import boilerplate, lay_out
+from copydesk.boilerplate.surroundings import told_on
 from copydesk.config import Config
 from copydesk.render.stage import render
 
@@ -112,3 +114,107 @@ def test_the_one_heading_named_as_a_posts_title_is_the_headline_where_the_head_n
     assert article.prose.text.startswith("The cup and the rain\n")
     assert clean(post(linked.replace("post-title", "big")), "html").title == "Notes from Holm"
     assert clean(post(linked, linked.replace("cup", "boot")), "html").title == "Notes from Holm"  # of several posts none is the page's
+
+
+@pytest.mark.parametrize(
+    ("last", "probability", "stays"),
+    [
+        ("The goalkeeper lost his other boot.", 0.25, True),
+        ("The goalkeeper lost his other boot.", 0.15, False),  # the model is surer
+        ("The agencies contributed to this report.", 0.25, False),  # its words are none of the story's
+        ("Have you found the goalkeeper and his boot?", 0.25, False),  # speaks to the reader
+        ("Goalkeeper, boot and penalty", 0.25, False),  # no sentence
+    ],
+)
+def test_the_last_sentence_stays_in_the_storys_words(last: str, probability: float, stays: bool) -> None:
+    text = paragraphs(MENU, "Holm take the cup in the rain", *MATCH, last, FOOT)
+    page = lay_out(render(Article(path="site/a", text=text), Config()), MODEL)
+    ask_model([page])
+    n = next(n for n, it in enumerate(page.paragraphs) if it.text == last)
+    page.paragraphs[n].kept_probability, page.paragraphs[n].model_keeps = probability, False
+    assert (n in told_on(page)) is stays
+
+
+BUTTONS = (
+    "That one is from a paper that closed in 2011. Its last article was shared once, by its author, and his mother framed it.",
+    "The button was red and was made for a shop for left-handed scissors. A man from Wend presses it each Saturday.",
+    "Nobody has found out who they were. The curator thinks that it was a band, since the button plays a chord.",
+)
+
+
+@pytest.mark.parametrize(
+    ("headings", "stay"),
+    [
+        (("Share this article", "Add to cart", "Contact us"), True),
+        (("Share this article", "Add to cart", "Share this article"), False),  # one stands there twice
+        (("Share this article", "Add to cart", "Advertisement"), False),
+        (("Share this article", "Add to cart", ""), False),  # two are too few
+    ],
+)
+def test_short_lines_that_take_turns_with_paragraphs_are_sub_headings_whatever_their_words(headings: tuple[str, ...], stay: bool) -> None:
+    first = "A room in Holm shows the buttons of websites that are no more. There are four hundred of them, and visitors may press any."
+    told = [part for pair in zip(headings, BUTTONS, strict=True) for part in pair if part]
+    page = paragraphs("Holm Herald\nHome\nCulture\nLog in", "The museum of dead buttons", "By Ada Brandt", first, *told, FOOT)
+    gone = stripped(clean(page))
+    assert ("Share this article" not in gone and "Add to cart" not in gone) is stay
+
+
+def test_the_days_of_a_diary_stay_though_its_entries_are_short() -> None:
+    diary = (
+        "3. Mai",
+        "Um fünf aufgestanden. Die Kühe wussten es schon.",
+        "4. Mai",
+        "Der Nachbar sagte nichts.",
+        "5. Mai",
+        "Regen. Der Richter sah ins Tal.",
+    )
+    told = "Am Abend kam der Brief vom Gericht, und ich las ihn zweimal, einmal davon den Kühen vor."
+    assert stripped(clean(paragraphs("Aus dem Tagebuch des Senns", *diary, "6. Mai", told))) == []
+    assert "3. Mai" in stripped(
+        clean(paragraphs("Aus dem Tagebuch des Senns", "3. Mai", told, "Kühe im Regen", told.replace("Abend", "Morgen")))
+    )
+
+
+def test_a_title_does_not_begin_with_a_small_letter_where_another_stands_above() -> None:
+    told = (
+        "Ada Brandt erzählt von einer Fähre, die nie ablegt, und man bleibt gern an Bord. Der Erzähler steigt jeden Morgen ein.",
+        "Der Ton ist trocken, die Sätze sind kurz, und es regnet nur einmal. Schade ist allein, dass der Lotse im dritten Kapitel stirbt.",
+    )
+    page = "Die Hefte\nStart\nBücher\nFilm\nAnmelden\n\nKritik\n\nEine einzige Fähre\n\n{}\n\n{}\n\nTeilen\nLesen Sie auch\nDer Steg\nImpressum"
+    assert clean(page.format("ein Roman von Ada Brandt", paragraphs(*told))).title == "Eine einzige Fähre"
+
+
+def test_a_running_title_with_the_number_of_the_page_at_its_edge_goes() -> None:
+    def numbered(*numbers: int) -> list[str]:
+        texts = (*MATCH, *BUTTONS)
+        heads = [f"Holm Review 12 (2024)                    {number}" for number in numbers]
+        return [
+            line
+            for line in stripped(clean(paragraphs("The cup", *(part for pair in zip(heads, texts, strict=False) for part in pair))))
+            if "Review" in line
+        ]
+
+    assert len(numbered(1, 2, 3)) == 3
+    assert numbered(1, 9, 4) == []  # no numbers of pages
+
+
+GUIDE = (
+    "<html lang='en'><head><title>Holm in one day</title></head><body><a href='/'>Guides</a><div class='node'><h1>Holm in one day</h1>"
+    f"<div class='body'><p>{MATCH[1]}</p></div><div class='part'><h2>Morning</h2><p>Walk along the pier until you hear four notes, and turn back.</p>"
+    "</div><div class='part'><h2>Lunch</h2><p>The Rope has soup by the metre, and nobody has finished it.</p></div>{}</div></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("box", "stays"),
+    [
+        ("<div class='info'><h2>Good to know</h2><dl><dt>Tickets</dt><dd>Free</dd></dl></div>", True),
+        ("<div class='info'><h3>Good to know</h3><dl><dt>Tickets</dt><dd>Free</dd></dl></div>", False),  # another level
+        ("<div class='related'><h2>Good to know</h2><dl><dt>Tickets</dt><dd>Free</dd></dl></div>", False),
+        ("<div class='info'><h2>Good to know</h2><ul><li><a href='/t'>Tickets</a></li></ul></div>", False),
+        ("<div class='info'><h2>Good to know</h2><dl><dt>Tickets</dt><dd>Free</dd></dl><button>Book</button></div>", False),
+        ("</div><div><h2>Good to know</h2><dl><dt>Tickets</dt><dd>Free</dd></dl>", False),  # outside of the article's parent
+    ],
+)
+def test_a_section_headed_as_the_articles_are_stays_at_its_end(box: str, stays: bool) -> None:
+    assert ("Tickets" in clean(GUIDE.replace("{}", box), "html").prose.text) is stays
