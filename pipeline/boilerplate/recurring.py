@@ -16,10 +16,14 @@ from copydesk.text import ends_sentence, is_figure, mask
 TELLING_WORDS, TELLING_SHARE = 3, 2 / 3  # a recurring line with so many long words, most of them the story's, is the story's own
 OWN_WORDS = 0.05  # share of a page's words that stand on no other page of its site: with fewer it has no text of its own
 SERIES_PROBABILITY = 0.9  # so sure the line model has to be that a sentence is article that other pages have, too: a series, a refrain
-FIGURE_PROBABILITY = 0.7  # so sure it has to be of a line that only its numbers tell from lines of other pages
+# So sure it has to be of a line that only its numbers tell from lines of other pages; in a text without chrome less will do.
+FIGURE_PROBABILITY, BARE_FIGURE_PROBABILITY = 0.7, 0.55
 LONG_LINE_WORDS = 20  # prose that recurs may be a series, a column's own words, agency copy: asks for more proof than a short line
 
-_LABELLED = compiled(r"[^\W\d_]+(?:[ -][^\W\d_]+){0,2}:? \d[\d.,:/ –-]*")
+# A label and its figure: "Attendance: 5,310", "- Length: 3.6 m".
+_LABELLED = compiled(
+    r"(?:[-*•–] +)?[^\W\d_]+(?:[ -][^\W\d_]+){0,2}(?::? \d[\d.,:/ –-]*|: [$€£]?\d[\d.,:/–-]* ?(?:%|[^\W\d_]{1,12}(?: [^\W\d_]{1,12})?))"
+)
 TABLE_PROBABILITY = 0.5  # so much it gives on average to the cells of a table that other pages have, too, amid the article
 ROW_WORDS, FIGURES_SHARE = 8, 0.25  # a line of such a table or list in plain text has no more words, and so many of them have digits
 CELL_WORDS = 4  # no cell of a table has more
@@ -132,7 +136,7 @@ def strip_recurring(page: Page) -> None:
         paragraph = page.paragraphs[n]
         evidence = Evidence(Kind.RECURS, pages=found.pages, of=found.of, known_by=found.known_by)
         believed = bool(own) and own[0] - 1 <= n < own[-1] and (paragraph.kept_probability or 0.0) >= SERIES_PROBABILITY
-        if n in tables or (n not in (numbered, page.title_line) and _is_own_figure(paragraph)):
+        if n in tables or (n != numbered and paragraph.first != page.title_line and _is_own_figure(page, paragraph)):
             continue
         if n == numbered or (believed and ends_sentence(paragraph.text)):
             if paragraph.kept:
@@ -141,10 +145,10 @@ def strip_recurring(page: Page) -> None:
             paragraph.strip("boilerplate.recurring", round(min(0.99, 0.7 + 0.3 * found.share), 3), evidence)
 
 
-def _is_own_figure(paragraph: Paragraph) -> bool:
+def _is_own_figure(page: Page, paragraph: Paragraph) -> bool:
     """Whether a figure with its label ("Attendance: 5,310"), of which other pages have others, is the page's own, says the model."""
     return (
         not paragraph.matches
-        and (paragraph.kept_probability or 0.0) >= FIGURE_PROBABILITY
+        and (paragraph.kept_probability or 0.0) >= (BARE_FIGURE_PROBABILITY if page.bare else FIGURE_PROBABILITY)
         and _LABELLED.fullmatch(paragraph.text.strip()) is not None
     )

@@ -67,8 +67,8 @@ _SPEECH = compiled(r"\[[^\[\]]*[.?!,][^\[\]]*\](?!\()")
 def is_story(page: Page, n: int, match: LineMatch) -> bool:
     """Whether paragraph `n` is the story's, against a rule that matches it."""
     category = match.rule.category
-    # Whose picture it is stands beside the text, whatever the model says, and "Advertisement" on a line of a text labels what is gone.
-    labels = category == "images" or (category == "advertising" and not page.paragraphs[n].heading)
+    # Whose picture it is stands beside the text, whatever the model says; "Advertisement" and "Play video" on a line label what is gone.
+    labels = category == "images" or (category in ("advertising", "leftovers") and not page.paragraphs[n].heading)
     if not labels and is_sub_heading(page, n):
         return True
     if category in _BUTTONS and (_is_spoken(page, n) or (not isinstance(match.rule, HeadingRule) and stands_alone(page, n))):

@@ -21,23 +21,27 @@ LONGEST_TITLE = 300  # characters
 _AROUND = " #*_\t\r"  # what may stand around a headline in its row
 
 # Behind marks of Markdown or of a comment: "**Source:** https://…", "<!-- source: … -->".
-_LABEL = compiled(r"[#>*\-\s]{0,20}(?:<!--\s?)?[*_]{0,2}([^\W\d_][\w ./-]{1,30}?)[*_]{0,2}\s?[:：][*_]{0,2}")
+_LABEL = compiled(r"[#>*\-\s]{0,20}(?:<!--\s?)?[*_]{0,2}([^\W\d_][\w ./-]{1,30}?)[*_]{0,2}(?:\s?[:：][*_]{0,2}|\t)")
 _ADDRESS = compiled(r"[#>*\-\s]*<?(https?://\S+?)>?\s*")
+_LINKED = compiled(r"https?://[^\s()<>\[\]]+")  # also where Markdown links it
+_OPENED = compiled(r"#{1,6}\s+([^\n#:]{4,16}?)\s*")  # "## Content"
+_BLANK = compiled(r"[>\s]*")
 _RULE = compiled(r"[-=*_~ ]{3,80}\s?")
 _LABELS = {
-    "title": "title, headline, titel, überschrift, titre, título, titulo, titolo, 标题, 標題, タイトル",
+    "title": "title, headline, article title, news title, titel, überschrift, titre, título, titulo, titolo, 标题, 文章标题, 標題, "
+    "タイトル",
     "url": "url, link, permalink, canonical, source, url source, source url, article url, quelle, fuente, 链接, 鏈接, 来源, 來源, "
     "原文链接, 原文",
     "author": "author, authors, byline, by, written by, autor, auteur, autore, 作者, 记者, 記者",
     "published": "date, published, posted, published time, published on, published at, date published, publish date, publication date, "
-    "pub date, datum, fecha, data, 日期, 时间, 時間, 发布时间",
+    "pub date, article date, datum, fecha, data, 日期, 时间, 時間, 发布时间",
     "tags": "tags, keywords, schlagwörter, 标签, 关键词, 關鍵詞",
     "language": "language, lang, sprache, 语言",
-    "site": "site, publisher, publication, website, outlet, domain, 媒体",
+    "site": "site, publisher, 文章来源, publication, website, outlet, domain, 媒体",
     "text": "content, text, body, article, markdown content, article text, full text, inhalt, contenu, contenido, 正文, 内容, 內容",
     "": "section, category, categories, topic, topics, description, summary, subtitle, id, article id, updated, modified, last modified, "
     "crawled, scraped, fetched, retrieved, accessed, scraped at, scraped on, crawled at, fetched at, retrieved on, word count, words, "
-    "image, image url, thumbnail, kategorie, 分类",
+    "image, image url, thumbnail, kategorie, rubrik, ressort, 分类, 原标题",
 }
 _MEANS = {label: what for what, known in _LABELS.items() for label in known.split(", ")}
 
@@ -64,8 +68,8 @@ def labelled_head(text: str) -> Head | None:
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
         row = text[start:stop]
-        if not row.strip() or (found and _RULE.fullmatch(row)):
-            end = stop if row.strip() else end
+        if _BLANK.fullmatch(row) or (found and _RULE.fullmatch(row)):
+            end = stop if row.strip() and found else end
         elif (what := _read(row, said, places, start)) is None:
             if found or above is not None or len(row) > LONGEST_TITLE:
                 break
@@ -94,12 +98,17 @@ def _read(row: str, said: dict[str, str], places: dict[str, Span], start: int) -
     if bare is not None:
         said.setdefault("url", bare[1])
         return "url"
+    if (opened := _OPENED.fullmatch(row)) is not None and _MEANS.get(opened[1].lower()) == "text":
+        said["text"] = ""
+        return "text"
     labelled = _LABEL.match(row)
     what = _MEANS.get(" ".join(labelled[1].lower().split())) if labelled is not None else None
     if labelled is None or what is None:
         return None
     value = row[labelled.end() :].strip().removesuffix("-->").rstrip()
-    if what not in said and (value or what == "text"):
+    if what == "url" and (linked := _LINKED.search(value)) is not None:
+        said["url"] = linked[0]
+    elif what not in said and (value or what == "text"):
         said[what] = value
         place = start + row.index(value, labelled.end())
         places[what] = place, place + len(value)

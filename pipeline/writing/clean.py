@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from copydesk.article import Article
+from copydesk.article import Article, Span
 from copydesk.text import prose_of
 from copydesk.writing.blocks import page_as_markdown
 
@@ -15,7 +15,8 @@ def clean_text(article: Article, *, front_matter: bool = False, markdown: bool =
     """
     front = max((line.end for line in article.lines if line.kind == "metadata"), default=0)
     if article.markup and article.media == "markdown":
-        text = prose_of(article.text, (line for line in article.lines if front_matter or line.kind != "metadata")).text
+        lines = (line for line in article.lines if front_matter or line.kind != "metadata")
+        text = prose_of(article.text, lines, () if front_matter or not front else _labels(article, front)).text
     elif front and front_matter:
         text = prose_of(article.text, article.lines, [span for span in article.markup if span[0] >= front]).text
     elif markdown and article.media == "html":
@@ -23,3 +24,14 @@ def clean_text(article: Article, *, front_matter: bool = False, markdown: bool =
     else:
         text = article.prose.text
     return f"{text}\n" if text else ""
+
+
+def _labels(article: Article, front: int) -> list[Span]:
+    """The labels of a head that stand before its headline and before the text's first words ("Title:", "Content:"): no Markdown."""
+    found: list[Span] = []
+    for start, end in article.markup:
+        label = article.text[start:end]
+        if start <= front + 1 and any(map(str.isalpha, label)) and (start < front or label.endswith((":", "："))):
+            behind = article.text[end : end + 80].partition("\n")[0]
+            found.append((start, end + len(behind) - len(behind.lstrip())))  # white space at a line's start would make it code
+    return found

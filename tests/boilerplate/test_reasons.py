@@ -780,16 +780,37 @@ def test_one_row_of_a_table_in_markdown_makes_it_the_pages_own(own: str, stays: 
     [
         ("Attendance: 5,310", 0.7, True),
         ("Half-time 2 - 1", 0.7, True),
+        ("- Length: 3.6 m", 0.7, True),
+        ("Fee: €40 a head", 0.7, True),
         ("Attendance: 5,310", 0.69, False),
+        ("Length 3.6 m", 0.9, False),
         ("34 captures", 0.9, False),
         ("Read 12 more", 0.9, False),
         ("So many of all of them 12", 0.9, False),
     ],
-    ids=["a figure with its label", "a score", "in doubt", "the figure first", "words behind it", "a longer label"],
+    ids=[
+        "a figure with its label",
+        "a score",
+        "an item with its unit",
+        "money",
+        "in doubt",
+        "a unit without a colon",
+        "the figure first",
+        "words behind it",
+        "a longer label",
+    ],
 )
 def test_a_figure_with_its_label_is_the_pages_own_where_the_model_says_so(line: str, chance: float, stays: bool, opinion: Opinion) -> None:
+    opinion({line: chance, "Log in": 0.1})
+    text = article("Log in", TITLE, line, prose(40), prose(40, FOREST), site="weir.example")
+    assert gone(boilerplate(text, Context(MODEL.rules, recurring=seen(line)))) == (["Log in"] if stays else ["Log in", line])
+
+
+@pytest.mark.parametrize(("chance", "stays"), [(0.55, True), (0.54, False)])
+def test_in_a_text_without_chrome_less_makes_it_the_pages_own(chance: float, stays: bool, opinion: Opinion) -> None:
+    line = "Attendance: 5,310"
     opinion({line: chance})
-    text = article(TITLE, line, prose(40), prose(40, FOREST), site="weir.example")
+    text = article(TITLE, prose(40), prose(40, FOREST), line, site="weir.example")
     assert gone(boilerplate(text, Context(MODEL.rules, recurring=seen(line)))) == ([] if stays else [line])
 
 

@@ -11,6 +11,7 @@ from copydesk.context import Context
 from copydesk.render.heads import labelled_head
 from copydesk.render.stage import render
 from copydesk.rulebook import load_rules
+from copydesk.writing.clean import clean_text
 
 CONTEXT = Context(load_rules())
 TITLE = "The last ferry of the year"
@@ -35,6 +36,10 @@ HEADS = {
     "an address in a comment": f"<!-- source: {URL} -->\n\n# {TITLE}\n\n",
     "an address in a heading": f"# Source: {URL}\n\n# {TITLE}\n\n",
     "Chinese labels": f"标题：{TITLE}\n来源：{URL}\n\n",
+    "labels in a quotation": f"> 原文链接：{URL}\n>\n> 作者：Ann Lee\n\n# {TITLE}\n\n",
+    "labels in a list, and a heading above the text": f"# {TITLE}\n\n- **Source**: [Harbour Post]({URL})\n- **Date**: 2024-05-02\n\n## Content\n\n",
+    "a source by name and by address": f"{TITLE}\n\nSource: Harbour Post\nURL: <{URL}>\n\n",
+    "labels parted by a tab": f"title\t{TITLE}\nurl\t{URL}\n\n",
 }
 
 
@@ -43,6 +48,9 @@ HEADS = {
 def test_of_a_head_of_labels_only_the_headline_stays(head: str, media: str) -> None:
     article = boilerplate(render(Article(path="a", media=media, text=head + BODY), Config()), CONTEXT)
     assert article.prose.text.removeprefix("# ").split() == f"{TITLE} {BODY}".split()  # plain text keeps the mark of a heading
+    assert clean_text(article).removeprefix("# ").split() == f"{TITLE} {BODY}".split()
+    assert not clean_text(article)[0].isspace()
+    assert clean_text(article, front_matter=True).startswith(head.strip()[:9])
     assert (article.title or "").removeprefix("# ") == TITLE
     assert article.url == (URL if URL in head else None)
     assert "\n".join(article.text[line.start : line.end] for line in article.lines) == head + BODY
@@ -57,6 +65,7 @@ def test_of_a_head_of_labels_only_the_headline_stays(head: str, media: str) -> N
         f"{TITLE}\n\nSource: the harbour office\n\n{BODY}",
         f"{TITLE}\n\n{BODY}\n\nSource: {URL}",
         f"Title: {TITLE}\nURL: {URL}",  # and no text
+        f"{TITLE}\n\n## Content\n\n{BODY}",
         f"Ann: Title or link?\nBo: Neither.\n\n{BODY}",
         BODY,
         "",
