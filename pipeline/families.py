@@ -151,7 +151,8 @@ DEFECTS = Family(
         *("mojibake", "replacement-character", "control-character"),
         *("soft-hyphen", "zero-width", "direction-mark", "lost-object", "disguised-letters"),
         *("weekday", "impossible-date", "years-backwards"),
-        *("capitals", "link-farm", "keyword-stuffing", "truncated", "abrupt-start", "headline-unsupported", "other-language"),
+        *("capitals", "link-farm", "keyword-stuffing", "truncated", "no-final-stop", "abrupt-start"),
+        *("headline-unsupported", "other-language"),
         *(
             "without-marks",
             "cut-lines",

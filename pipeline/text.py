@@ -439,6 +439,9 @@ def looks_like_heading(paragraph: str) -> bool:
 _LONGEST_TITLE, _MOST_LARGE = 200, 0.7  # characters; of a title's words have a capital
 
 
+_ABBREVIATED = compiled(r"(?:[A-Z]\.){2}\Z")  # "Ten Mills in the U.S."
+
+
 def could_be_title(text: str, paragraphs: Sequence[Span]) -> bool:
     """Whether a text begins with a line that could be its title: no sentence, a question, or one Written Like This. And More."""
     first = text[slice(*paragraphs[0])] if paragraphs else ""
@@ -447,4 +450,6 @@ def could_be_title(text: str, paragraphs: Sequence[Span]) -> bool:
     if not 0 < len(first) <= _LONGEST_TITLE or len(paragraphs) == 1 or first[-1] in '”"’»:,;':
         return False
     words = WORD.findall(first)
-    return first[-1] != "." or sum(word[0].isupper() for word in words) >= _MOST_LARGE * len(words)
+    return (
+        first[-1] != "." or _ABBREVIATED.search(first) is not None or sum(word[0].isupper() for word in words) >= _MOST_LARGE * len(words)
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import takewhile
 
 from copydesk import languages
 from copydesk.article import Article, Line, Span
@@ -117,6 +118,7 @@ _LEAST_TEASERS = 5
 _LEAST_STAMPS = 3
 _RUN_OF_PROSE = 70  # words of paragraphs in a row that end in full stops: an article has them
 _LEAST_HEADLINES = 7
+_SENTENCE, _INTRODUCTION = 8, 16  # words of a paragraph above a list, and of all there
 _HEADLINE_WORDS = 4.5  # on average; items of a list are shorter
 _MUCH_PROSE = 0.35  # of the words stand in sentences: then a list belongs to an article
 
@@ -147,12 +149,16 @@ def index_page(article: Article) -> Iterator[Span]:
         and ends * 10 <= len(labels)
         and sum(map(_words, long)) < _MUCH_PROSE * words  # paragraphs that have lost their full stops
     )
-    if teasers or bare:
+    # What stands below prose that tells of it is a checklist, and no index.
+    above = takewhile(lambda part: ends_clause(part) and _words(part) >= _SENTENCE, body)
+    if teasers or (bare and sum(map(_words, above)) < _INTRODUCTION):
         yield body_of(article)[0][0], body_of(article)[-1][1]
 
 
 def _is_headline(part: str) -> bool:
-    """Whether a paragraph is short, opens with a capital, is no date or "read more", and no sentence in running text."""
+    """Whether a paragraph is short, opens with a capital, is no date or "read more", no row of a table, and no sentence in running text."""
+    if " | " in part:
+        return False
     words = _words(part)
     question = part.endswith(("?", "!")) and words >= 3
     return 3 <= words <= 20 and len(part) <= 140 and (not ends_clause(part) or question) and not _stamps().fullmatch(part)

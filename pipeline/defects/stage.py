@@ -128,6 +128,7 @@ DETECTORS: Mapping[str, Detector] = {
     "defects.no-beginning": wholeness.no_beginning,
     "defects.other-language": structure.other_language,
     "defects.truncated": structure.truncated,
+    "defects.no-final-stop": structure.no_final_stop,
     "defects.abrupt-start": structure.abrupt_start,
     "defects.headline-unsupported": structure.headline_unsupported,
     "defects.index-page": page.index_page,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, takewhile
+from typing import NamedTuple
 
 from copydesk import languages
 from copydesk.article import Absence, Article, Span
 from copydesk.compiled import compiled
-from copydesk.defects.common import FEWEST_WORDS, body_of, page_words, tokens_of
+from copydesk.defects.common import FEWEST_WORDS, body_of, in_code, page_words, tokens_of
 from copydesk.language.stage import detect, leading, mixture_of
 from copydesk.text import CLOSERS, STOPS, WORD, containing, could_be_title, ends_clause, looks_like_heading, words_of
 
@@ -90,12 +91,18 @@ def keyword_stuffing(article: Article) -> Iterator[Span]:
         return
     phrases = Counter(phrase for phrase in zip(words, words[1:], words[2:], strict=False) if common.issuperset(phrase))
     for phrase, count in phrases.most_common(1):
-        if count < least or sum(len(word) > 3 for word in phrase) < 2 or len(set(phrase)) < 3:
+        if count < least or sum(len(word) > 3 for word in phrase) < 2 or len(set(phrase)) < 3 or _is_office(phrase, article):
             continue
         written = list(re.finditer(r"[^\w/.:]+".join(phrase), text, re.IGNORECASE))  # not within an address
         named = sum(sum(word[0].isupper() for word in WORD.findall(match.group())) >= 2 for match in written)
         if written and named * 2 < len(written):
             yield written[0].span()
+
+
+def _is_office(phrase: Sequence[str], article: Article) -> bool:
+    """Whether a phrase is what news calls somebody again and again: "the chief minister"."""
+    reporting = languages.of(article.language).reporting
+    return reporting is not None and not (reporting.titles | reporting.roles).isdisjoint(phrase)
 
 
 def other_language(article: Article) -> Iterator[Span]:
@@ -104,14 +111,16 @@ def other_language(article: Article) -> Iterator[Span]:
     found = article.language
     if found is None and article.language_status == Absence.MIXED:
         found = detect(prose.text)[0] or leading(prose.text, prose.paragraphs)
-    yield from mixture_of(prose.text, prose.paragraphs, found).paragraphs
+    for start, end in mixture_of(prose.text, prose.paragraphs, found).paragraphs:
+        if ends_clause(prose.text[start:end]) and not in_code(article, start):  # no source, link or item of a list in its own language
+            yield start, end
 
 
 _CUT = compiled(r"(?:\[\s?(?:…|\.\.\.)\s?\]|\((?:…|\.\.\.)\)|\[\+\d+ chars\])\s*\Z")
 _LEADS_ON = r"\(?\b(?:{})\b\)?[\s.…»>→:]*\Z"
 _SHORT_END = compiled(r"[.…]\s+\S+(?:\s\S+){0,4}\Z")
 _BREAK = compiled(rf"[{STOPS}:][{re.escape(CLOSERS)}]*\s")
-_NO_PROSE = compiled(r"[\t|]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z|\w\.[a-z]{2,}(?:/\S*)?\Z")  # a list, a signature, an address
+_NO_PROSE = compiled(r"[\t|@]|://|(?:^|\s)[—–-]\s*[A-Z].{0,80}\Z|\w\.[a-z]{2,}(?:/\S*)?\Z")  # a list, a signature, an address
 _CREDIT = r"\b(?:{}|https?|www)\b|@"
 _SAID_LAST = compiled(r"[”\"»’] (?:[\w’'-]+ ){0,3}(?P<verb>[a-z]+)\Z")  # "…,” she concluded": a full stop is missing, and nothing else
 _SENTENCE_WORDS = 8  # of a last line in which a third are small words ("the", "that")
@@ -119,7 +128,7 @@ _TEASER_WORDS = 120  # an article that is shorter and ends in dots is a teaser
 
 
 def truncated(article: Article) -> Iterator[Span]:
-    """The last paragraph breaks off: "[…]", "Read more", a word that cannot end a sentence, or no full stop after a long sentence."""
+    """The last paragraph breaks off: "[…]", "Read more", a word that no sentence ends with, an open bracket."""
     text = article.prose.text
     body = body_of(article)
     if not body:
@@ -137,10 +146,37 @@ def truncated(article: Article) -> Iterator[Span]:
         if len(tokens_of(text)) < _TEASER_WORDS and len(last) > 80:
             yield end - len(last.rsplit(None, 1)[-1]), end
         return
+    unended = _unended(article, body)
+    if unended is not None and unended.broken:
+        yield unended.span
+
+
+def no_final_stop(article: Article) -> Iterator[Span]:
+    """A sentence at the end that could be whole but for the full stop that it has not."""
+    body = body_of(article)
+    unended = _unended(article, body) if body else None
+    if unended is not None and not unended.broken:
+        yield unended.span
+
+
+class _Unended(NamedTuple):
+    """The last word of a text whose last sentence has no end; broken: it cannot be whole."""
+
+    span: Span
+    broken: bool
+
+
+def _unended(article: Article, body: Sequence[Span]) -> _Unended | None:
+    """Where the last paragraph ends within a sentence; None where it has its end, or may be a list, a signature, a caption, a source."""
+    text = article.prose.text
+    start, end = body[-1]
+    last = text[start:end]
+    if _CUT.search(text, start, end) or last.endswith(("…", "...")) or _leads_on(last, len(body) == 1) is not None:
+        return None
     known = languages.of(article.language)
     said = _SAID_LAST.search(last)
     if ends_clause(last) or (said and known.reporting and said["verb"] in known.reporting.says | known.reporting.clause_says):
-        return
+        return None
     ending = _BREAK.split(last)[-1]
     words = WORD.findall(ending)
     # A name or a title at the end is a signature, a source or a link; German writes every noun like one.
@@ -152,10 +188,9 @@ def truncated(article: Article) -> Iterator[Span]:
         and not page_words(languages.pages().credits, _CREDIT).search(ending)
     )
     if len(words) == 1 and ending != last and words[0].lower() in known.function_words and ending.strip() == words[0]:
-        yield end - len(words[0]), end  # "… near the pier. The"
-        return
+        return _Unended((end - len(words[0]), end), broken=True)  # "… near the pier. The"
     if len(words) < 2 or not (words[-1].islower() or german or running) or _NO_PROSE.search(last):
-        return
+        return None
     final = ending.rsplit(None, 1)[-1]
     cased = final[-1].lower() != final[-1].upper()
     dangling = final[-1] in ",-–—" or words[-1] in known.unfinished
@@ -165,8 +200,16 @@ def truncated(article: Article) -> Iterator[Span]:
     small = sum(word.lower() in known.function_words for word in words)
     size = len(WORD.findall(last))
     told = size >= 12 or (size >= _SENTENCE_WORDS and small * 3 >= len(words) and words[0].istitle())
-    if (dangling and size >= 8) or (cased and regular and len(body) > 2 and told):
-        yield end - len(final), end
+    if not ((dangling and size >= _SENTENCE_WORDS) or (cased and regular and len(body) > 2 and told)):
+        return None
+    if not dangling and all(_is_link(text[slice(*span)]) for span in body[-3:-1]):
+        return None  # it is another
+    return _Unended((end - len(final), end), broken=dangling or ending.count("(") > ending.count(")"))
+
+
+def _is_link(paragraph: str) -> bool:
+    """Whether a paragraph is as long as a sentence and has no end: a row of links, of teasers."""
+    return not ends_clause(paragraph) and len(WORD.findall(paragraph)) >= _SENTENCE_WORDS
 
 
 def _leads_on(last: str, only: bool) -> int | None:
@@ -178,7 +221,7 @@ def _leads_on(last: str, only: bool) -> int | None:
     return None if ends is None else ends.start()
 
 
-_SMALL_STARTS = compiled(r"(?:\w*[A-Z]|(?:d[eiau]|v[ao]n|vom|zu|l[ae]|by|par|por|via|bell hooks|\w)\b|al-|el-|e-|http|www|\w+[.@/:])")
+_SMALL_STARTS = compiled(r"(?:\w*[A-Z]|(?:d[eiau]|v[ao]n|vom|zu|l[ae]|by|par|por|via|bell hooks|\w)\b|al-|el-|e-|http|www|\w+[.@/:]\w)")
 
 
 _SENTENCE_LENGTH = 40  # characters; what is shorter is a label
@@ -189,8 +232,11 @@ def abrupt_start(article: Article) -> Iterator[Span]:
     """The first paragraph begins in the middle of a sentence: a small letter, a comma, three dots."""
     text = article.prose.text
     body = body_of(article)
+    most = _HEADS
+    if article.prose.headline is None and body and not text[body[0][0]].islower() and could_be_title(text, body):
+        body, most = body[1:], _HEADS - 1
     # A site's name or a byline may stand above it.
-    heads = sum(1 for _ in takewhile(lambda span: looks_like_heading(text[slice(*span)]) and not text[span[0]].islower(), body[:_HEADS]))
+    heads = sum(1 for _ in takewhile(lambda span: looks_like_heading(text[slice(*span)]) and not text[span[0]].islower(), body[:most]))
     if heads >= len(body):
         return
     start, end = body[heads]
@@ -208,6 +254,7 @@ def abrupt_start(article: Article) -> Iterator[Span]:
         yield start, at
 
 
+_SITE_BEHIND = compiled(r"(?<=\w) [•·] [^•·]{2,40}\Z")  # or its author's name
 _TELLING_LETTERS = 4  # letters from which a word of the headline says something …
 _TELLING_WORDS = 4  # … and how many such words it needs before their absence does
 _FEWER_TELLING, _FEWEST_IN_HEADLINE = 3, 4  # telling words, all of which are absent, of so many at the least: no site's name
@@ -233,7 +280,7 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
     if headline is None or len(tokens_of(text)) < FEWEST_WORDS:
         return
     known = languages.of(article.language)
-    words = WORD.findall(text[slice(*headline)])
+    words = WORD.findall(_SITE_BEHIND.sub("", text[slice(*headline)]))
     said = {word.casefold() for word in words if len(word) >= _TELLING_LETTERS}
     said -= known.function_words | known.small_words | known.headline_fillers
     if len(said) < _FEWER_TELLING or (len(said) < _TELLING_WORDS and len(words) < _FEWEST_IN_HEADLINE):

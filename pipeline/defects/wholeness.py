@@ -29,7 +29,7 @@ def without_marks(article: Article) -> Iterator[Span]:
         return
     starts = words_of(text).starts
     long = [span for span in body_of(article) if _count(starts, span) >= _LONG and not in_code(article, span[0])]
-    bare = [span for span in long if not _END.search(text, *span)]
+    bare = [span for span in long if not _END.search(text, *span) and ", " not in text[slice(*span)]]  # an item of a list keeps its commas
     if bare and len(bare) > _MOST * len(long):
         yield bare[0]
         return
@@ -126,9 +126,10 @@ def _is_heading(prose: Prose, name: str, before: int) -> bool:
 
 # "LAGOS, March 3 (Reuters) - ", "SOUTH HARBOUR — ": what opens the first paragraph of a report.
 _DATELINE = compiled(
-    r"[A-ZÀ-Þ][\w.'’ -]{2,30}(?:, [A-Z][\w. ]{1,20}){0,2}\s*\([A-Z][\w ./-]{1,20}\)\s*(?:--?|[–—])\s"
+    r"[A-ZÀ-Þ][\w.'’ -]{2,30}(?:, [A-Z][\w. ]{1,20}){0,2}\s*\([A-Z][\w./-]{1,14}(?: [A-Z][\w.]{1,14})?\)\s*(?:--?|[–—])\s"
     r"|[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{3,24}(?:, [A-Z][\w. ]{1,20}){0,2}\s+(?:--|[–—])\s+(?=[A-Z])"
 )
+_RUNNING_ABOVE = 2  # of these, paragraphs that have an end
 _ABOVE = 3  # paragraphs: a standfirst, a byline and a caption may stand above the one with the dateline
 
 
@@ -136,7 +137,9 @@ def dateline_elsewhere(article: Article) -> Iterator[Span]:
     """The only dateline opens a paragraph further down: that one was first. Several datelines are several reports."""
     body = list(body_of(article))
     lines = [(index, found.span()) for index, span in enumerate(body) if (found := _DATELINE.match(article.prose.text, *span))]
-    if len(lines) == 1 and lines[0][0] >= _ABOVE:
+    above = body[: lines[0][0]] if len(lines) == 1 else []
+    running = [span for span in above if ends_clause(article.prose.text[slice(*span)])]  # highlights, captions and bylines are none
+    if len(above) >= _ABOVE and len(running) >= _RUNNING_ABOVE:
         start, end = lines[0][1]
         yield start, start + len(article.prose.text[start:end].rstrip())
 
@@ -174,24 +177,32 @@ def explained_late(article: Article) -> Iterator[Span]:
 
 def no_beginning(article: Article) -> Iterator[Span]:
     """The first paragraph takes up somebody or something that was not there yet: the paragraph before it is missing."""
-    body = [span for span in body_of(article) if not looks_like_heading(article.prose.text[slice(*span)])]
+    every = list(body_of(article))
+    body = [span for span in every if not looks_like_heading(article.prose.text[slice(*span)])]
     takes_up = languages.of(article.language).takes_up
-    if len(body) < 3 or not takes_up:
+    if len(body) < 3 or not takes_up or every.index(body[0]) >= _ABOVE:  # highlights above it may tell of them
         return
     match = re.compile("|".join(takes_up)).match(article.prose.text, *body[0])
     if match:
         yield match.start(), match.start() + len(match.group().rstrip())
 
 
+def _is_long(article: Article, span: Span) -> bool:
+    """Whether a paragraph is running prose: a dozen words and an end."""
+    text = article.prose.text
+    return ends_clause(text[slice(*span)]) and _count(words_of(text).starts, span) >= _LEAD_WORDS
+
+
 _TELLING = 4  # different words of the headline, of four letters or more, before their place says something
-_LEAD_WORDS = 8  # words of a paragraph that can be a lead
+_LEAD_WORDS = 12  # words of a paragraph that can be a lead
+_SHARE_OF_HEADLINE = 0.4  # of its words in that paragraph
 _MUCH = 4  # of the headline's words in a paragraph below, where the first two have none
 
 
 def lead_elsewhere(article: Article) -> Iterator[Span]:
-    """A paragraph further down that has the headline's words, where the first two have none: it was first, or what was is missing.
+    """A paragraph of prose further down that has the headline's words, where the first two have none: it was first, or what was is missing.
 
-    What stands below a sub-heading was never first.
+    What stands below a sub-heading was never first; captions and standfirsts are no prose.
     """
     prose = article.prose
     language = languages.of(article.language)
@@ -203,13 +214,13 @@ def lead_elsewhere(article: Article) -> Iterator[Span]:
     said = {word[:5].casefold() for word in WORD.findall(headline) if len(word) >= 4 and word.casefold() not in common}
     shared = []
     for start, end in (span for span in body_of(article) if span != first):
-        words = WORD.findall(prose.text, start, end)
-        if len(words) >= _LEAD_WORDS:
+        if _is_long(article, (start, end)):
+            words = WORD.findall(prose.text, start, end)
             shared.append((len(said.intersection(word[:5].casefold() for word in words)), (start, end)))
     if len(said) < _TELLING or len(shared) < _LEAST_PARAGRAPHS:
         return
     best = max(shared, key=lambda pair: pair[0])
     at = prose.paragraphs.index(best[1])
     below_heading = at > 0 and prose.paragraphs[at - 1] != first and looks_like_heading(prose.text[slice(*prose.paragraphs[at - 1])])
-    if best[0] >= _MUCH and not any(count for count, _ in shared[:2]) and not below_heading:
+    if best[0] >= max(_MUCH, _SHARE_OF_HEADLINE * len(said)) and not any(count for count, _ in shared[:2]) and not below_heading:
         yield best[1]

@@ -40,6 +40,11 @@ def found(rule: str, text: str, *, language: str = "en", title: bool = False, st
     return [article.prose.text[start:end] for start, end in DETECTORS[f"defects.{rule}"](article)]
 
 
+def unended(text: str, *, language: str = "en") -> list[str]:
+    """The last word of a text whose last sentence has no end, whether it breaks off or lacks its full stop."""
+    return [*found("truncated", text, language=language), *found("no-final-stop", text, language=language)]
+
+
 # --- pages that are no article ---
 
 
@@ -304,27 +309,29 @@ def test_a_text_of_three_paragraphs_that_takes_up_what_was_not_there_lacks_its_b
     assert found("no-beginning", "\n\n".join([parts[1], parts[0], parts[2]])) == []
 
 
-LEAD = "Dolphins were seen beside stranded fishermen near the harbour."
+LEAD = "Dolphins were seen beside four stranded fishermen near the old harbour wall."
 
 
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
-        ([words(9), words(10), LEAD, words(11)], True),
-        ([words(9), words(10), LEAD], False),
-        ([words(9), words(7), words(10), LEAD], False),
-        ([words(9), words(8), words(10), LEAD], True),
-        ([f"Dolphins {words(9)}", words(10), LEAD, words(11)], False),
-        ([words(9), f"Dolphins {words(10)}", LEAD, words(11)], False),
-        ([words(9), words(10), LEAD.replace("harbour", "pier"), words(11)], True),
-        ([words(9), words(10), LEAD.replace("harbour", "pier").replace("Dolphins", "They"), words(11)], False),
-        ([words(9), words(10), "What the men saw", LEAD, words(11)], False),
+        ([words(13), words(14), LEAD, words(15)], True),
+        ([words(13), words(14), LEAD], False),
+        ([words(13), words(11), words(14), LEAD], False),
+        ([words(13), words(12), words(14), LEAD], True),
+        ([words(13, ""), words(14), words(15), LEAD], False),
+        ([f"Dolphins {words(12)}", words(14), LEAD, words(15)], False),
+        ([words(13), f"Dolphins {words(13)}", LEAD, words(15)], False),
+        ([words(13), words(14), LEAD.replace("harbour", "pier"), words(15)], True),
+        ([words(13), words(14), LEAD.replace("harbour", "pier").replace("Dolphins", "They"), words(15)], False),
+        ([words(13), words(14), "What the men saw", LEAD, words(15)], False),
     ],
     ids=[
         "below the first two of four",
         "three paragraphs",
         "one of them too short to be a lead",
-        "eight words are enough",
+        "twelve words are enough",
+        "one of them is no prose",
         "one word of the headline at the top",
         "one in the second",
         "four of its words",
@@ -335,6 +342,13 @@ LEAD = "Dolphins were seen beside stranded fishermen near the harbour."
 def test_a_lead_that_stands_below_is_told(parts: list[str], told: bool) -> None:
     text = "\n\n".join(["Dolphins, stranded beside fishermen, harbour", *parts])
     assert (len(found("lead-elsewhere", text, title=True)) == 1) is told
+
+
+def test_a_lead_has_two_in_five_of_a_long_headlines_words() -> None:
+    parts = [words(13), words(14), LEAD, words(15)]
+    for more, told in ((5, True), (8, False)):
+        headline = "Dolphins, stranded beside fishermen, " + " ".join(f"{letter * 5}" for letter in "qxzjkvwy"[:more])
+        assert (len(found("lead-elsewhere", "\n\n".join([headline, *parts]), title=True)) == 1) is told
 
 
 @pytest.mark.parametrize(("count", "shouts"), [(9, True), (8, False)])
@@ -390,7 +404,7 @@ def test_four_addresses_in_a_row_are_a_farm_but_not_below_a_heading_of_sources()
 )
 def test_a_last_paragraph_breaks_off(last: str, others: int, cut: bool) -> None:
     parts = [words(others // 2), words(others - others // 2), last]
-    assert (found("truncated", paragraphs(*parts)) == [last.rsplit(" ", 1)[1]]) is cut
+    assert (unended(paragraphs(*parts)) == [last.rsplit(" ", 1)[1]]) is cut
 
 
 @pytest.mark.parametrize(
@@ -399,7 +413,7 @@ def test_a_last_paragraph_breaks_off(last: str, others: int, cut: bool) -> None:
 )
 def test_a_german_sentence_may_break_off_at_a_noun_behind_five_words(last: str, cut: bool) -> None:
     body = "Die Boote liegen im alten Hafen und warten auf das Hochwasser, das am späten Abend kommen soll."
-    assert (found("truncated", f"{body}\n\n{body}\n\n{body} {last}", language="de") == ["Kahn"]) is cut
+    assert (unended(f"{body}\n\n{body}\n\n{body} {last}", language="de") == ["Kahn"]) is cut
 
 
 @pytest.mark.parametrize(
@@ -407,7 +421,7 @@ def test_a_german_sentence_may_break_off_at_a_noun_behind_five_words(last: str, 
 )
 def test_a_sentence_that_runs_on_breaks_off_at_a_name_behind_five_words(last: str, cut: bool) -> None:
     text = paragraphs(*[words(20)] * 3, f"{words(9)} {last}")
-    assert bool(found("truncated", text)) is cut
+    assert bool(unended(text)) is cut
 
 
 def test_read_more_ends_a_last_paragraph_behind_a_full_stop_unless_that_is_all_there_is() -> None:
@@ -1011,20 +1025,34 @@ def test_a_stuffed_phrase_has_three_words_of_which_two_are_long_and_is_no_name(p
     assert stuffed(phrase, 8, 200, beside="so a lorry") == ([phrase] if told else []), "another word that stands as often changes nothing"
 
 
+ABOVE = [words(9), words(8), words(7)]
 DATED = "SOUTH WEND (HNA) - The bridge will be shut on Monday."
 
 
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
-        ([words(9), words(8), words(7), DATED], ["SOUTH WEND (HNA) -"]),
-        ([words(9), words(8), DATED, words(7)], []),
-        ([words(9), words(8), words(7), DATED, words(9), "NORTH WEND (HNA) - It stays open."], []),
-        ([words(9), words(8), words(7), "SOUTH WEND — The bridge will be shut."], ["SOUTH WEND —"]),
-        ([words(9), words(8), words(7), "SOUTH WEND — the bridge that shut."], []),
-        ([words(9), words(8), words(7), "South Wend (HNA) is an old town."], []),
+        ([*ABOVE, DATED], ["SOUTH WEND (HNA) -"]),
+        ([*ABOVE[:2], DATED, ABOVE[2]], []),
+        ([*ABOVE, DATED, ABOVE[0], "NORTH WEND (HNA) - It stays open."], []),
+        ([*ABOVE, "SOUTH WEND — The bridge will be shut."], ["SOUTH WEND —"]),
+        ([*ABOVE, "SOUTH WEND — the bridge that shut."], []),
+        ([*ABOVE, "South Wend (HNA) is an old town."], []),
+        ([*ABOVE, "South Wend (The Old Bridge Club) — The bridge will be shut."], []),
+        ([ABOVE[0], words(8, ""), words(7, ""), DATED], []),
+        ([*ABOVE[:2], words(7, ""), DATED], ["SOUTH WEND (HNA) -"]),
     ],
-    ids=["the fourth", "the third", "two reports", "without an agency", "no sentence behind it", "no dash"],
+    ids=[
+        "the fourth",
+        "the third",
+        "two reports",
+        "without an agency",
+        "no sentence behind it",
+        "no dash",
+        "no agency",
+        "below highlights",
+        "below two paragraphs",
+    ],
 )
 def test_a_dateline_that_stands_below_is_told(parts: list[str], told: list[str]) -> None:
     assert found("dateline-elsewhere", "\n\n".join(["Bridge shut", *parts]), title=True) == told
@@ -1108,7 +1136,7 @@ def test_capitals_of_somebody_elses_are_no_shouting(text: str, told: bool) -> No
 )
 def test_a_quotation_that_ends_with_who_said_it_lacks_a_full_stop_alone(end: str, told: bool) -> None:
     text = paragraphs("The bridge is shut.", "The ferry sails until then.", end)
-    assert (found("truncated", text) != []) is told
+    assert (unended(text) != []) is told
 
 
 @pytest.mark.parametrize("heading", ["Harbour Bridge: What is the HBA and what does it do?", "What the HBA does"])
@@ -1137,3 +1165,77 @@ def test_a_first_line_that_could_be_the_title(first: str, title: bool) -> None:
     assert could_be_title(text, spans if first else []) is title
     if title and first.endswith("."):
         assert not could_be_title(first, spans[:1])
+
+
+CHECKLIST = [f"{opening} in the old mill" for opening in ("Bake", "Mill", "Row", "Weave", "Print", "Cart", "Sing", "Sail", "Paint")]
+
+
+@pytest.mark.parametrize(
+    ("above", "is_index"),
+    [([], True), ([words(8)], True), ([words(8), words(9)], False), ([words(7), words(9)], True), ([words(8, ""), words(9, "")], True)],
+    ids=["nothing", "a sentence", "two sentences", "one of them short", "lines without an end"],
+)
+def test_what_two_sentences_introduce_is_a_list_and_no_index(above: list[str], is_index: bool) -> None:
+    assert (found("index-page", "\n\n".join([*above, *CHECKLIST, *CHECKLIST])) != []) is is_index
+
+
+def test_rows_of_a_table_are_no_headlines() -> None:
+    rows = [line.replace(" in ", " | ") for line in CHECKLIST]
+    assert found("index-page", "\n\n".join([*CHECKLIST, *CHECKLIST])) != []
+    assert found("index-page", "\n\n".join([*rows, *rows])) == []
+
+
+GERMAN = "Der alte Hafen liegt still, und die Boote warten seit dem Morgen auf das Hochwasser, das am Abend kommen soll"
+
+
+@pytest.mark.parametrize(("line", "told"), [(f"{GERMAN}.", True), (GERMAN, False), (f"Herald: {GERMAN}", False), (f"- {GERMAN}", False)])
+def test_a_source_or_an_item_in_its_own_language_is_no_paragraph_in_another(line: str, told: bool) -> None:
+    body = "The harbour is quiet, and the boats have waited since the morning for the high water that is to come in the evening."
+    text = "\n\n".join([body, f"{body} It was late.", line, f"{body} The crews went home."])
+    assert (found("other-language", text) == [line]) is told
+
+
+def test_an_item_of_a_list_without_a_full_stop_keeps_its_commas() -> None:
+    bare = words(22, "")
+    assert found("without-marks", paragraphs(bare, words(23, ""))) == [bare]
+    listed = bare.replace(" ", ", ", 1)
+    assert found("without-marks", paragraphs(listed, listed.replace("wait", "lie"))) == []
+
+
+@pytest.mark.parametrize(("office", "told"), [("upper weir gates", True), ("the chief minister", False)])
+def test_an_office_is_said_again_and_again(office: str, told: bool) -> None:
+    text = " ".join(f"Then {office} {PLAIN[n % len(PLAIN)]} {PLAIN[(n + 3) % len(PLAIN)]}." for n in range(30))
+    assert (found("keyword-stuffing", text) != []) is told
+
+
+@pytest.mark.parametrize(("behind", "told"), [("", True), (" • Ada Holm", True), (" by Ada Holm", True)])
+def test_a_name_behind_a_headline_is_none_of_its_words(behind: str, told: bool) -> None:
+    assert (found("headline-unsupported", f"Dolphins Rescue Fishermen Overnight{behind}\n\n{words(120)}", title=True) != []) is told
+    short = f"Brief Intro to Git{behind}\n\n{words(120)}"
+    assert (found("headline-unsupported", short, title=True) != []) is (behind == " by Ada Holm")
+
+
+@pytest.mark.parametrize(("first", "abrupt"), [("gates. Barges", ["gates."]), ("gates.example is", []), ("wend.org/gates is", [])])
+def test_a_word_with_a_full_stop_is_no_address(first: str, abrupt: list[str]) -> None:
+    assert found("abrupt-start", f"{first} {words(12)}\n\n{words(30)}") == abrupt
+
+
+@pytest.mark.parametrize(("first", "title"), [("Ten Old Mills in the U.S.", True), ("Ten old mills stand in the town.", False)])
+def test_an_abbreviation_may_end_a_title(first: str, title: bool) -> None:
+    assert could_be_title(f"{first}\n\n{words(30)}", [(0, len(first)), (len(first) + 2, len(first) + 40)]) is title
+
+
+@pytest.mark.parametrize(
+    ("first", "told"),
+    [
+        ("“It is late for the boats,” she said.", True),
+        ("“It is late for the boats,” she said of the town.", False),
+        ("“It is late for the boats,” Ada Holm said.", False),
+        ("Additionally, the boats are late.", True),
+        ("The boats are, additionally, late.", False),
+    ],
+)
+def test_a_text_does_not_begin_with_who_was_not_there_yet(first: str, told: bool) -> None:
+    assert (found("no-beginning", "\n\n".join([first, words(12), words(13)])) != []) is told
+    highlights = ["Boats are late", "Gates are old", "Crews go home"]
+    assert found("no-beginning", "\n\n".join([*highlights, first, words(12), words(13)])) == []
