@@ -47,12 +47,11 @@ from copydesk.runs.output import (
     own_files,
     prepare,
     refuse_inputs_inside,
-    write_table,
     writing_into,
 )
 from copydesk.runs.parts import LISTING, commit, committed, key, listing, scan_parts
 from copydesk.runs.plan import chunks_of, paths_of, write_chunks
-from copydesk.runs.portions import portions_of
+from copydesk.runs.portions import portions_of, write_table
 from copydesk.runs.recurring import recurring_lines, write_recurring
 from copydesk.runs.steps import WENT_ON, Progress, Spent, run_step
 from copydesk.runs.task import MARKS, OWN, SHARD, Done, Job, OwnPages, PageWriter, Task
@@ -214,7 +213,8 @@ def _join(tasks: Sequence[Task], job: Job, rules: RuleSet, show: Progress, own_p
     groups.write_parquet(work / GROUPS, row_group_size=SMALL_GROUP)
     paths = _scan(parts, "articles").select("path").with_row_index("number").with_columns(pl.col("number").cast(pl.Int64))
     twins(groups, paths).write_parquet(work / TWINS, row_group_size=SMALL_GROUP)
-    write_table(with_groups(_scan(parts, "articles"), groups.lazy()), data / "articles.parquet")
+    articles = with_groups(_scan(parts, "articles"), groups.lazy())
+    write_table(articles, data / "articles.parquet", sum(task.chunk.count for task in tasks))
     if own_pages is not None and job.config.pages != ALL:
         numbers = own_pages(pl.scan_parquet(data / "articles.parquet"), job.config.pages).to_frame("row")
         numbers.write_parquet(work / OWN, row_group_size=SMALL_GROUP)

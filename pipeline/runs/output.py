@@ -36,10 +36,9 @@ if sys.platform != "win32":
 from copydesk.article import Source
 from copydesk.errors import OutputBusy, OutputError, OutputUnwritable
 from copydesk.runs.parts import file_digest, manifest_row
+from copydesk.runs.portions import write_table
 from copydesk.tables import ROWS_AT_ONCE, frame, portions, schema
 
-CELLS = 600_000  # in a group of rows of a table …
-FEWEST_ROWS = 4_000  # … and rows in it, however many columns they have
 SHARE = 250_000  # rows of the old manifest that are held at a time, to compare the new one with
 LEAST_FREE_BYTES = 5_000_000  # where less is left, a write whose failure is not explained has failed for want of space
 WORK = ".work"
@@ -475,12 +474,6 @@ def _sync_folder(folder: Path) -> None:
 
 
 # --- the files of a report ---
-
-
-def write_table(table: pl.LazyFrame, path: Path) -> None:
-    """Write a table, streaming. A group of rows is held as a whole, so it has the fewer of them the more columns there are."""
-    rows = max(FEWEST_ROWS, CELLS // len(table.collect_schema()))
-    table.sink_parquet(path, row_group_size=rows, maintain_order=True)
 
 
 def own_files(report: Path) -> list[str]:

@@ -11,6 +11,8 @@ from copydesk.runs.parts import scan_parts
 
 PARTS = 128  # of a run's chunks that are read at a time; no article is in two
 ROWS = 250_000  # that belong together and are held at a time
+CELLS = 600_000  # in a group of rows of a table …
+FEWEST_ROWS, MOST_GROUPS = 4_000, 100  # … and rows in it, however many columns they have; so many groups, where there are more rows
 
 
 def portions_of(parts: Sequence[Path], table: str) -> list[pl.LazyFrame]:
@@ -41,3 +43,13 @@ def laid_out(frames: Iterable[pl.DataFrame], by: str, rows: int, folder: Path) -
             part.write_ipc(file, compression="uncompressed")
             piles[at].append(file)
     return [pl.scan_ipc(files) for files in piles if files]
+
+
+def write_table(table: pl.LazyFrame, path: Path, expected: int = 0) -> None:
+    """Write a table of about `expected` rows (0: it has few columns) as Parquet, streaming.
+
+    A group of rows is held as a whole, so it has the fewer of them the more columns there are. To the end are held three KB for each column
+    of each group, so that of 173 columns not too many groups are made.
+    """
+    rows = max(FEWEST_ROWS, CELLS // len(table.collect_schema()), expected // MOST_GROUPS)
+    table.sink_parquet(path, row_group_size=rows, maintain_order=True)

@@ -234,3 +234,26 @@ def test_a_page_belongs_to_the_page_that_it_shares_most_pairs_with(ties: list[tu
     assert _closest(table.with_columns(size=pl.lit(16)))["first"].to_list() == (
         [2] if closest == [2] else []
     )  # fewer than a fifth of its own
+
+
+# --- tables as they are written ---
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected", "rows"),
+    [(1, 0, 12), (3, 0, 4), (12, 0, 3), (12, 20, 5), (1, 20, 12)],
+    ids=["as many cells", "of more columns fewer", "but not too few", "of a long table no more groups", "nor fewer rows for that"],
+)
+def test_how_many_rows_a_group_of_a_table_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int, expected: int, rows: int
+) -> None:
+    for name, value in (("CELLS", 12), ("FEWEST_ROWS", 3), ("MOST_GROUPS", 4)):
+        monkeypatch.setattr(portions, name, value)
+    table = pl.LazyFrame({f"c{n}": range(20) for n in range(columns)})
+    portions.write_table(table, tmp_path / "written.parquet", expected)
+    sizes = {}
+    for size in range(1, 21):
+        table.sink_parquet(tmp_path / f"{size}.parquet", row_group_size=size, maintain_order=True)
+        sizes[size] = (tmp_path / f"{size}.parquet").read_bytes()
+    written = (tmp_path / "written.parquet").read_bytes()
+    assert [size for size, data in sizes.items() if data == written] == [rows]
