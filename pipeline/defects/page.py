@@ -157,11 +157,11 @@ def index_page(article: Article) -> Iterator[Span]:
 
 def _is_headline(part: str) -> bool:
     """Whether a paragraph is short, opens with a capital, is no date or "read more", no row of a table, and no sentence in running text."""
-    if " | " in part:
+    if len(part) > 140 or " | " in part:
         return False
     words = _words(part)
     question = part.endswith(("?", "!")) and words >= 3
-    return 3 <= words <= 20 and len(part) <= 140 and (not ends_clause(part) or question) and not _stamps().fullmatch(part)
+    return 3 <= words <= 20 and (not ends_clause(part) or question) and not _stamps().fullmatch(part)
 
 
 def _longest_run(body: Iterable[str]) -> int:

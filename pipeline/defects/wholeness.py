@@ -157,12 +157,14 @@ def _is_running(paragraph: str) -> bool:
 
 def explained_late(article: Article) -> Iterator[Span]:
     """An abbreviation in a paragraph before the one that says what it is short for; headlines may have it unexplained."""
-    prose = article.prose
-    text, body = prose.text, list(body_of(article))
+    prose, text = article.prose, article.prose.text
+    explained = list(_EXPLAINED.finditer(text))
+    if not explained:
+        return
     headline = text[slice(*prose.headline)] if prose.headline else ""
-    body = [span for span in body if _is_running(text[slice(*span)])]
+    body = [span for span in body_of(article) if _is_running(text[slice(*span)])]
     cut = words_of(text)
-    for match in _EXPLAINED.finditer(text):
+    for match in explained:
         short, place = match["short"], containing(body, match.start())
         initials = "".join(word[0] for word in _NAME_WORD.findall(match.group()[: -len(short) - 2]))
         if not place or short in headline or not initials.endswith(short):

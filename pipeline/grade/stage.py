@@ -234,6 +234,8 @@ def _doubtful_prose_line(article: Article) -> int:
 
     Only short lines stand between it and the prose above it, which was kept.
     """
+    if not any(map(_is_doubtful, article.lines)):
+        return 0
     paragraphs: list[tuple[int, Line, str]] = []
     for n, line in enumerate(article.lines, 1):
         text = article.text[line.start : line.end].strip()
@@ -246,11 +248,14 @@ def _doubtful_prose_line(article: Article) -> int:
     for first, line, text in paragraphs:
         if count_words(text) < DOUBTFUL_WORDS or not ends_sentence(text):
             continue
-        doubtful = not line.kept and line.rule in MODEL_RULES and (line.kept_probability or 0.0) >= DOUBTFUL_PROBABILITY
-        if behind and doubtful and len(_STOP.findall(text)) >= DOUBTFUL_SENTENCES:
+        if behind and _is_doubtful(line) and len(_STOP.findall(text)) >= DOUBTFUL_SENTENCES:
             return first
         behind = line.kept
     return 0
+
+
+def _is_doubtful(line: Line) -> bool:
+    return not line.kept and line.rule in MODEL_RULES and (line.kept_probability or 0.0) >= DOUBTFUL_PROBABILITY
 
 
 def _counts(article: Article) -> Counter[str]:

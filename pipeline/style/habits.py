@@ -50,8 +50,9 @@ def habits_of(prose: Prose) -> Habits | None:
     if len(lengths) < LEAST_SENTENCES:
         return None
     details = [len(_NAME.findall(text, *span)) + len(_NUMBER.findall(text, *span)) for span in body]
-    quoted = [any(mark in text[start:end] for mark in '"“”„«') for start, end in body]
-    vague = sum(count == 0 and not told for count, told in zip(details, quoted, strict=True))
+    vague = sum(
+        count == 0 and not any(mark in text[start:end] for mark in '"“”„«') for count, (start, end) in zip(details, body, strict=True)
+    )
     sizes = (words_between(text, start, end) for start, end in prose.paragraphs if end - start > _PARAGRAPH)
     paragraphs = [size for size in sizes if size]  # a row of signs is none
     return Habits(
