@@ -14,15 +14,11 @@ from copydesk import languages
 from copydesk.article import Article, Line, Span
 from copydesk.defects.common import body_of, is_spoken_of, page_words
 from copydesk.defects.wholeness import cut_lines
-from copydesk.text import WORD, ends_clause, words_of
+from copydesk.text import count_runs, ends_clause, words_of
 
 _FEW_WORDS = 150  # a page with less prose can be an error, a form or a gate to the article …
 _WALL_WORDS = 250  # … and one with less than this the beginning that stands before a wall
 _STUB_WORDS = 120
-
-
-def _words(text: str) -> int:
-    return len(WORD.findall(text))
 
 
 def _prose_words(text: str) -> int:
@@ -61,7 +57,7 @@ def error_page(article: Article) -> Iterator[Span]:
 def _is_message(article: Article, at: int) -> bool:
     """Whether what is said at `at` is the page's own message: in its first lines, or nearly all there is; a report of errors is longer."""
     text = article.prose.text
-    return _words(text[:at]) <= 25 and _prose_words(text) < _FEW_WORDS * 2 // 3
+    return count_runs(text[:at]) <= 25 and _prose_words(text) < _FEW_WORDS * 2 // 3
 
 
 _LOGIN_PARTS = 3  # of the four things that a form speaks of
@@ -137,17 +133,17 @@ def index_page(article: Article) -> Iterator[Span]:
         _stamps().fullmatch(article.text, line.start, line.end) is not None for line in _stripped(article) if line.end - line.start <= 80
     )
     words = _prose_words(text)
-    said = sum(_words(part) for part in body if ends_clause(part))
+    said = sum(count_runs(part) for part in body if ends_clause(part))
     teasers = stamps >= _LEAST_STAMPS and len(labels) * 3 >= len(body)
     unfinished = languages.of(article.language).unfinished
     ends = sum(part[-1] in ",;:" or part[0].islower() or part.rsplit(None, 1)[-1] in unfinished for part in labels)
-    long = [part for part in body if _words(part) > 20]
+    long = [part for part in body if count_runs(part) > 20]
     bare = (
         len(labels) >= _LEAST_HEADLINES
         and said < _MUCH_PROSE * words
-        and sum(map(_words, labels)) >= _HEADLINE_WORDS * len(labels)
+        and sum(map(count_runs, labels)) >= _HEADLINE_WORDS * len(labels)
         and ends * 10 <= len(labels)
-        and sum(map(_words, long)) < _MUCH_PROSE * words  # paragraphs that have lost their full stops
+        and sum(map(count_runs, long)) < _MUCH_PROSE * words  # paragraphs that have lost their full stops
     )
     # What stands below prose that tells of it is a checklist, and no index.
     above = takewhile(lambda part: ends_clause(part) and _words(part) >= _SENTENCE, body)
@@ -159,7 +155,7 @@ def _is_headline(part: str) -> bool:
     """Whether a paragraph is short, opens with a capital, is no date or "read more", no row of a table, and no sentence in running text."""
     if len(part) > 140 or " | " in part:
         return False
-    words = _words(part)
+    words = count_runs(part)
     question = part.endswith(("?", "!")) and words >= 3
     return 3 <= words <= 20 and (not ends_clause(part) or question) and not _stamps().fullmatch(part)
 
@@ -168,7 +164,7 @@ def _longest_run(body: Iterable[str]) -> int:
     """The most words in paragraphs in a row that end in full stops."""
     most = run = 0
     for part in body:
-        words = _words(part)
+        words = count_runs(part)
         if ends_clause(part) and words >= 8:
             run += words
             most = max(most, run)
@@ -190,5 +186,5 @@ def stub(article: Article) -> Iterator[Span]:
     start, end = body[-1]
     known = languages.pages()
     match = page_words((*known.read_on, *known.more), _TEASER_END).search(article.prose.text, max(start, end - 60), end)
-    if match and _words(article.prose.text[start:end]) >= 8:
+    if match and count_runs(article.prose.text[start:end]) >= 8:
         yield match.span()

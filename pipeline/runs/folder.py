@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from copydesk.article import Article
-from copydesk.text import WORD, mask, words_of
+from copydesk.text import count_runs, mask, words_of
 
 MENU_WORDS = 12  # no entry of a menu has more
 MENU_CHARACTERS = 200
@@ -49,7 +49,7 @@ def menu_rows(articles: Iterable[Article], first: int = 0) -> list[dict[str, Any
 def _entry(text: str) -> int | None:
     """A line's digest, or None where it can be no entry of a menu."""
     masked = mask(text)
-    return digest_of(masked) if masked and len(WORD.findall(masked)) <= MENU_WORDS else None
+    return digest_of(masked) if masked and count_runs(masked) <= MENU_WORDS else None
 
 
 def digest_of(text: str, kind: bytes = b"") -> int:
@@ -81,7 +81,7 @@ def shared_rows(articles: Iterable[Article], first: int = 0) -> list[dict[str, A
                 continue
             masked = mask(article.text[line.start : line.end])
             if masked and masked not in masks:
-                masks[masked] = len(WORD.findall(masked))
+                masks[masked] = count_runs(masked)
         for masked, words in masks.items():
             entry = not article.site and words <= MENU_WORDS and len(masked) <= MENU_CHARACTERS
             rows.append({"site": site, "page": number, "line": digest_of(masked), "words": words, "mask": masked if entry else None})
