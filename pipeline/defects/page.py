@@ -146,8 +146,8 @@ def index_page(article: Article) -> Iterator[Span]:
         and sum(map(count_runs, long)) < _MUCH_PROSE * words  # paragraphs that have lost their full stops
     )
     # What stands below prose that tells of it is a checklist, and no index.
-    above = takewhile(lambda part: ends_clause(part) and _words(part) >= _SENTENCE, body)
-    if teasers or (bare and sum(map(_words, above)) < _INTRODUCTION):
+    above = takewhile(lambda part: ends_clause(part) and count_runs(part) >= _SENTENCE, body)
+    if teasers or (bare and sum(map(count_runs, above)) < _INTRODUCTION):
         yield body_of(article)[0][0], body_of(article)[-1][1]
 
 
