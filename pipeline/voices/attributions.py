@@ -288,13 +288,14 @@ def _covered(text: str, verb: Span, source: Span, sentence: Span, grammar: Gramm
     ahead = text[max(sentence[0], start - _NEAR) : start].rstrip()
     after_quote = ahead.endswith(("”", '"', "’", "»", "“"))
     # Where nothing but a time or a place follows, the statement stands before the verb: "…, she said on Monday."
+    # What a writer adds to another's statement: ", raising questions about …".
+    own = grammar.own_remark.search(text, verb[1], min(sentence[1], verb[1] + REACH))
     last = not behind or behind[0] in ",.;!?–—" or bool(grammar.when_and_where.match(text, verb[1], sentence[1]))
     if source[0] > verb[0] or after_quote or (ahead.endswith((",", "–", "—")) and last):
         # The sentence cutter joins what follows a quotation's end to it; the next sentence is not vouched for.
         following = SENTENCE_BREAK.search(text, verb[1], min(sentence[1], verb[1] + REACH))
-        return sentence[0], following.end() if following else sentence[1]
+        ends = [found for found in (following and following.end(), own and own.start()) if found is not None]
+        return sentence[0], min(ends, default=sentence[1])
     if grammar.condition.match(text, sentence[0], start):
         return sentence  # "If the vote fails, he said he would leave."
-    # What a writer adds to another's statement: ", raising questions about …".
-    own = grammar.own_remark.search(text, verb[1], min(sentence[1], verb[1] + REACH))
     return verb[1], own.start() if own else sentence[1]

@@ -76,3 +76,21 @@ def test_what_stands_before_but_is_not_vouched_for_by_a_phrase_behind_it() -> No
     text = "The mill may grow, but, according to Jon Moos, it might be slow."
     (item,) = voices_of(article_from(text, "en").prose, "en").attributions
     assert text[slice(*item.covers)].startswith("according to")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“It is late for the boat,” Jon Moos said, apparently thinking that it might rain.",
+        "“It is late for the boat,” Jon Moos said, raising fears that it might rain.",
+        "Jon Moos said it was late, apparently thinking that it might rain.",
+    ],
+)
+def test_what_a_writer_adds_behind_who_said_it_is_the_writers(text: str) -> None:
+    item = voices_of(article_from(text, "en").prose, "en").attributions[0]
+    assert text[item.covers[1] :].startswith((", apparently", ", raising"))
+
+
+@pytest.mark.parametrize("adverb", ["", "also ", "later ", "widely "])
+def test_who_is_said_to_be_late_says_nothing(adverb: str) -> None:
+    assert told(f"Jon Moos is {adverb}alleged to be late.") == []

@@ -190,7 +190,7 @@ TOLD: list[tuple[str, str, list[Told]]] = [
     (
         "en",
         "The dam holds, Aya Sato said, raising questions about the gate.",
-        [("Aya Sato", "named-person", "Aya Sato", "The dam holds, Aya Sato said, raising questions about the gate.")],
+        [("Aya Sato", "named-person", "Aya Sato", "The dam holds, Aya Sato said")],
     ),
     ("en", "Aya Sato said the dam held, raising questions about the gate.", [("Aya Sato", "named-person", "Aya Sato", "the dam held")]),
     ("en", "The club's director, Aya Sato, said it held.", [("Aya Sato", "named-person", "Aya Sato", "it held.")]),
