@@ -19,7 +19,7 @@ JSONL, PARQUET = "articles.jsonl", "articles-text.parquet"
 _AT_ONCE = 256  # articles that are held at a time
 _DECIDED = {"accept": "pass", "send-back": "reject"}  # the verdict that each decision stands for
 _ASKED = ("path", "url", "site", "title", "author", "published", "tags", "language", "verdict", "score", "reasons", "kept_share", "trust")
-_OF_REVIEWERS = ("decision", "decision_note", "decision_holds")
+_OF_REVIEWERS = ("decision", "decision_holds")  # a note is for the desk, and may not be for whoever gets the records
 SCHEMA = pl.Schema(
     {
         **dict.fromkeys(("path", "id", "url", "site", "title", "author", "published", "tags", "language", "text", "verdict"), pl.String()),
@@ -30,7 +30,6 @@ SCHEMA = pl.Schema(
         "trust": pl.Float64(),
         "near_duplicate_group": pl.Int64(),
         "decision": pl.String(),
-        "decision_note": pl.String(),
         "decision_holds": pl.Boolean(),
         "content_hash": pl.String(),
         "input_sha256": pl.String(),

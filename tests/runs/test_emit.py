@@ -47,6 +47,7 @@ def test_what_a_reviewer_decided_counts_in_place_of_the_verdict_while_the_text_i
         decided("Tarn.txt", "accept", before["Tarn.txt"]["content_hash"]),
         decided("Farne.txt", "send-back", "another text"),
         decided("short.txt", "accept", before["short.txt"]["content_hash"]),
+        {**decided("Skerry.txt", "note", before["Skerry.txt"]["content_hash"]), "subject": {"kind": "note"}, "note": "not for print"},
     ]
     (tmp_path / "review.json").write_text(json.dumps({"format": "copydesk-review", "version": 1, "decisions": said}), encoding="utf-8")
     (tmp_path / "copydesk.toml").write_text('reviews = ["review.json"]\n', encoding="utf-8")
@@ -65,9 +66,11 @@ def test_what_a_reviewer_decided_counts_in_place_of_the_verdict_while_the_text_i
         "Holm.txt": ("send-back", True),
         "Tarn.txt": ("accept", True),
         "Farne.txt": ("send-back", False),
-        "Skerry.txt": (None, None),
+        "Skerry.txt": (None, True),
         "short.txt": ("accept", True),
     }
+    assert "not for print" not in (out / "articles.jsonl").read_text(encoding="utf-8")
+    assert "not for print" in pl.read_parquet(out / "data" / "articles.parquet")["decision_note"].to_list()
 
 
 def test_what_is_emitted_costs_no_new_work(tmp_path: Path) -> None:
