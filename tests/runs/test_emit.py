@@ -106,17 +106,20 @@ ARTICLES = (
     ("l", "reject", 5, None, 99),  # the longest, which would be the original were "m" and "n" not dated
     ("m", "pass", 5, "2026-03-03", 30),
     ("n", "pass", 5, "2026-02-02", 20),
+    ("o", "pass", 6, "2026-05-05", 50),  # the longest, and still the original of the group where "q", which has no date, is not wanted
+    ("p", "pass", 6, "2026-04-04", 40),
+    ("q", "reject", 6, None, 30),
 )
 
 
 @pytest.mark.parametrize(
     ("settings", "paths"),
     [
-        ({}, "abcdefghijklmn"),
-        ({"dedupe": True}, "bcdgijl"),
-        ({"only": ("pass",)}, "abcefghimn"),
-        ({"only": ("pass",), "dedupe": True}, "bcfgin"),  # of the second group the original is not wanted: the longest of the others
-        ({"only": ("reject",), "dedupe": True}, "djl"),
+        ({}, "abcdefghijklmnopq"),
+        ({"dedupe": True}, "bcdgijlo"),
+        ({"only": ("pass",)}, "abcefghimnop"),
+        ({"only": ("pass",), "dedupe": True}, "bcfgino"),  # of the second group the original is not wanted: the longest of the others
+        ({"only": ("reject",), "dedupe": True}, "djlq"),
     ],
 )
 def test_of_near_duplicates_the_likely_original_is_emitted(tmp_path: Path, settings: dict[str, Any], paths: str) -> None:
