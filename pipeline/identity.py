@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 CONTENT_DIGITS = 16  # of a whole text: a million articles share none
@@ -43,8 +44,8 @@ def original(articles: Sequence[Mapping[str, Any]]) -> tuple[Mapping[str, Any], 
     dated = sorted((row for row in articles if row["published"]), key=lambda row: (row["published"], row["path"]))
     if 1 < len(dated) == len(articles) and dated[0]["published"] < dated[1]["published"]:
         return dated[0], "likely the original: published first"
-    longest = max(articles, key=lambda row: row["words"] or 0)
-    same = sum((row["words"] or 0) == (longest["words"] or 0) for row in articles) > 1
+    longest = max(articles, key=itemgetter("words"))
+    same = sum(row["words"] == longest["words"] for row in articles) > 1
     return longest, f"taken for the original: {'the first of those as long' if same else 'the longest'}"
 
 

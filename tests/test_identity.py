@@ -1,10 +1,12 @@
-"""By what lines and findings are known again, and what a page tells its script of a finding."""
+"""By what lines and findings are known again, what a page tells its script of a finding, and which of near-duplicates is the original."""
 
 from __future__ import annotations
 
 import json
 
-from copydesk.identity import content_hash, fingerprints, line_hash
+import pytest
+
+from copydesk.identity import content_hash, fingerprints, line_hash, original
 from copydesk.reports.desk import finding_subjects
 from copydesk.reports.rows import FindingRow, LineRow
 from copydesk.visible import INVISIBLE
@@ -63,3 +65,18 @@ def test_what_people_have_decided_is_known_again_by_later_versions() -> None:
     ]
     assert line_hash(" One\ttwo") == "b244e9e9f9b8"
     assert content_hash("One  two") == "7b866844164d693a"
+
+
+@pytest.mark.parametrize(
+    ("rows", "path", "why"),
+    [
+        ([("a", "2024-02-02", 5), ("b", "2024-01-01", 4)], "b", "likely the original: published first"),
+        ([("a", "2024-01-01", 5), ("b", "2024-01-01", 9)], "b", "taken for the original: the longest"),  # a day says nothing that both have
+        ([("a", None, 5), ("b", "2024-01-01", 4)], "a", "taken for the original: the longest"),  # nor does it where another has none
+        ([("a", None, 5), ("b", None, 5)], "a", "taken for the original: the first of those as long"),
+    ],
+)
+def test_the_original_is_the_first_or_the_longest(rows: list[tuple[str, str | None, int]], path: str, why: str) -> None:
+    told = [{"path": name, "published": day, "words": words} for name, day, words in rows]
+    found, because = original(told)
+    assert (found["path"], because) == (path, why)

@@ -17,7 +17,6 @@ import pytest
 from browser import CHROMIUM, Browser, browsing
 from copydesk.article import Article, Line, Measure, Outcome, Reason, Silenced, Status
 from copydesk.evidence import Evidence, Kind
-from copydesk.identity import original
 from copydesk.reports.duplicates import MOST_WORDS, differences, duplicates_page, similarity
 from copydesk.reports.html import write_tabs
 from copydesk.reports.listing import EASE, RATE, ranked, scan
@@ -181,21 +180,6 @@ def test_how_alike_two_texts_are() -> None:
     assert similarity("", "") == 1.0
     assert similarity("a b", "c d") == 0.0
     assert [difference.same for difference in differences(FIRST, FIRST)] == [3]
-
-
-@pytest.mark.parametrize(
-    ("rows", "path", "why"),
-    [
-        ([("a", "2024-02-02", 5), ("b", "2024-01-01", 4)], "b", "likely the original: published first"),
-        ([("a", "2024-01-01", 5), ("b", "2024-01-01", 9)], "b", "taken for the original: the longest"),  # a day says nothing that both have
-        ([("a", None, 5), ("b", "2024-01-01", 4)], "a", "taken for the original: the longest"),  # nor does it where another has none
-        ([("a", None, 5), ("b", None, 5)], "a", "taken for the original: the first of those as long"),
-    ],
-)
-def test_the_original_is_the_first_or_the_longest(rows: list[tuple[str, str | None, int]], path: str, why: str) -> None:
-    told = [{"path": name, "published": day, "words": words} for name, day, words in rows]
-    found, because = original(told)
-    assert (found["path"], because) == (path, why)
 
 
 def test_very_long_texts_are_not_compared_and_that_is_said(tmp_path: Path) -> None:
