@@ -24,8 +24,10 @@ _NO_BEGINNING = ",;&%"  # of a sentence: "am 24., am 25. und am 26. Mai", "Com. 
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _END_ET_AL = compiled(r"\bal\.\Z")
 _LAST_LETTERS = compiled(r"\w*\Z")
-_AN_INITIAL = compiled(r"[A-ZÀ-Þ]\.[\s-]?\Z")
-_INITIALS = compiled(r"[\"“„(\[]?(?:[A-ZÀ-Þ]\.[\s-]?){1,4}\Z")
+_AN_INITIAL = compiled(r"[A-ZÀ-ÞЀ-Я]\.[\s-]?\Z")
+_INITIALS = compiled(r"[\"“„«(\[]?(?:[A-ZÀ-ÞЀ-Я]\.[\s-]?){1,4}\Z")
+_AGAIN = compiled(r"[Ѐ-Я]\.")
+_TWO_INITIALS = compiled(r"(?:\A\w+\s|(?<!\w)[а-џ]+[.,]?\s|[.(«„—–]\s?)(?:[Ѐ-Я]\.\s?){2,4}\Z")  # not behind a name: "Орлов А. Б."
 _A_NAME = compiled(r"\w+(?:[@.]\w|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
 _ROMAN = compiled(r"(?:X{0,3}(?:I[IVX]|V?I{2,3}|VI?)|X{1,3})\b(?!['’])")  # "Bd. II", not "no. I"
 _YEAR = compiled(r"[12]\d{3}\b")
@@ -183,7 +185,9 @@ def _before_a_capital(before: str, behind: str, length: int, language: str) -> b
         return _borders().hours_day_ahead.match(behind) is not None
     if _borders().month_ahead.match(behind) and _borders().day.search(before):
         return True
-    if _AN_INITIAL.search(before[-3:]) and (_borders().initial.search(before) or (length < _REACH and _INITIALS.fullmatch(before))):
+    if _AN_INITIAL.search(before[-3:]) and (
+        _AGAIN.match(behind) or _holds(before, _borders().initial, _TWO_INITIALS) or (length < _REACH and _INITIALS.fullmatch(before))
+    ):
         return True
     if not before[-2:-1].isdecimal() or not _own(language).ordinal.search(before):
         return False

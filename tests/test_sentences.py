@@ -66,6 +66,8 @@ CASES = {
     "company before a bracket": ("en", "Quay Inc. (QAY) rose. | The rest fell."),
     "ordinal before a comma": ("de", "Die Boote fahren am 24., am 25. und am 26. Dezember. | Dann ist Schluss."),
     "and, as a sign": ("en", "They found the way back to Com. & Adm. in the dark. | It rained."),
+    "initials beyond Latin": ("ru", "Об этом сказал проф. Э. Б. Рудин. | Пишет об этом и Рудин Э. Б. | Мост закрыт."),
+    "initials beyond Latin, first": ("ru", "Ю. Б. Рудин ушёл. | Академик Ю. Б. Рудин вернулся."),
     "capital beyond Latin": ("ru", "Мост закрыт. | В городе тихо."),
 }
 

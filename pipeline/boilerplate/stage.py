@@ -13,12 +13,15 @@ from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, measu
 from copydesk.boilerplate import configured, judges, phrases, recurring, repeats, surroundings, threads, title
 from copydesk.boilerplate.judges import ask_model
 from copydesk.boilerplate.page import Page, Paragraph
+from copydesk.compiled import compiled
 from copydesk.context import Context
 from copydesk.evidence import BY_THE_USER, Evidence, Kind
 from copydesk.invisible import plain
 from copydesk.models import trust
 from copydesk.models.trust import Fate
 from copydesk.text import prose_of
+
+_HEADING_MARK = compiled(r"\A#{1,6}\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,8 @@ def decide(page: Page) -> Article:
         headline = prose.text[slice(*prose.headline)].strip()
     elif headline is None:  # the text goes without it
         headline = next((it.text.strip() for it in page.paragraphs if it.first == page.title_line), None)
+    if headline is not None and article.media == "text":
+        headline = _HEADING_MARK.sub("", headline)  # Markdown saved as plain text
     cleaned = replace(article, lines=lines, title=headline, title_line=title_line, prose=prose)
     return measured(cleaned, {"trust": _trust(cleaned, page.paragraphs)})
 

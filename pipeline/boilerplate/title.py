@@ -224,7 +224,9 @@ def _only_believed(page: Page, above: Sequence[int]) -> int | None:
     best = max(several, key=lambda n: several[n], default=None)
     if best is None or several[best] < HALF_BELIEVED:
         return None
-    return best if several[best] >= TWICE * max((chance for n, chance in chances.items() if n != best), default=0.0) else None
+    best = best - 1 if several.get(best - 1, 0.0) >= HALF_BELIEVED else best  # of which it is the standfirst
+    others = [chance for n, chance in chances.items() if n not in (best, best + 1)]
+    return best if several[best] >= TWICE * max(others, default=0.0) else None
 
 
 def _begins_small(paragraph: Paragraph) -> bool:

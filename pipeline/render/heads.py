@@ -68,9 +68,9 @@ def labelled_head(text: str) -> Head | None:
         stop = text.find("\n", start)
         stop = len(text) if stop < 0 else stop
         row = text[start:stop]
-        if _BLANK.fullmatch(row) or (found and _RULE.fullmatch(row)):
+        if _BLANK.fullmatch(row) or ((found or above is None) and _RULE.fullmatch(row)):
             end = stop if row.strip() and found else end
-        elif (what := _read(row, said, places, start)) is None:
+        elif "text" in said or _read(row, said, places, start) is None:
             if found or above is not None or len(row) > LONGEST_TITLE:
                 break
             bare = row.strip(_AROUND)
@@ -78,8 +78,8 @@ def labelled_head(text: str) -> Head | None:
         else:
             found += 1
             end = stop
-            if what == "text":
-                end = places["text"][0] if said["text"] else stop
+            if said.get("text"):
+                end = places["text"][0]
                 break
         if stop == len(text):
             break

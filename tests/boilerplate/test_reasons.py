@@ -1824,6 +1824,22 @@ def test_the_one_line_that_the_model_gives_a_chance_is_the_title_however_many_bu
     assert boilerplate(article(*parts, between="\n"), MODEL).title == title
 
 
+@pytest.mark.parametrize(
+    ("standfirst", "chance", "title"),
+    [("below", 0.39, "The clock that gained"), ("below", 0.7, "The clock that gained"), ("apart", 0.39, None)],
+    ids=["below", "below, and surer", "apart"],
+)
+def test_a_standfirst_below_the_one_line_takes_no_title_from_it(
+    opinion: Opinion, standfirst: str, chance: float, title: str | None
+) -> None:
+    line, more = "The clock that gained", "A smith has found a coin within it"
+    buttons = [f"Button of the {word}" for word in HARBOUR[:12]]
+    opinion({"Menu of today": 0.1, **dict.fromkeys(buttons, 0.1), line: 0.41, more: chance})
+    below = [more, *buttons] if standfirst == "below" else [buttons[0], more, *buttons[1:]]
+    parts = ["Menu of today", line, *below, prose(40), prose(30, FOREST)]
+    assert boilerplate(article(*parts, between="\n"), MODEL).title == title
+
+
 def test_the_last_page_of_a_document_may_hold_the_end_of_a_sentence_alone() -> None:
     def numbers(*parts: str) -> list[int]:
         return list(_page_numbers(Page(article(*parts), PHRASES), range(len(parts))).values())

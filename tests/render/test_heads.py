@@ -33,6 +33,8 @@ HEADS = {
     "a reader's head": f"Title: {TITLE} - Harbour\n\nURL Source: {URL}\n\nPublished Time: 2024-05-02\n\nMarkdown Content:\n# {TITLE}\n\n",
     "an address above the headline": f"{URL}\n# {TITLE}\n\n",
     "an address below the headline": f"{TITLE}\n{URL}\n\n",
+    "rules around the labels": f"{'=' * 20}\nTITLE: {TITLE}\nURL: {URL}\n{'=' * 20}\n\nCONTENT:\n{'-' * 20}\n",
+    "rules around an address": f"{'=' * 20}\nURL: {URL}\nDate: 2024-05-02\n{'=' * 20}\n\n{TITLE}\n\n",
     "an address in a comment": f"<!-- source: {URL} -->\n\n# {TITLE}\n\n",
     "an address in a heading": f"# Source: {URL}\n\n# {TITLE}\n\n",
     "Chinese labels": f"标题：{TITLE}\n来源：{URL}\n\n",
@@ -51,7 +53,7 @@ def test_of_a_head_of_labels_only_the_headline_stays(head: str, media: str) -> N
     assert clean_text(article).removeprefix("# ").split() == f"{TITLE} {BODY}".split()
     assert not clean_text(article)[0].isspace()
     assert clean_text(article, front_matter=True).startswith(head.strip()[:9])
-    assert (article.title or "").removeprefix("# ") == TITLE
+    assert article.title == TITLE
     assert article.url == (URL if URL in head else None)
     assert "\n".join(article.text[line.start : line.end] for line in article.lines) == head + BODY
 
@@ -86,3 +88,10 @@ def test_a_head_tells_where_a_page_is_from() -> None:
     assert (front.title, front.author, front.published, front.language) == ("The last ferry", "Ann Lee", "2024-05-02", "en")
     assert (front.tags, front.url, front.end) == ("boats; pier", None, len(head) - 2)
     assert found.headline == (7, 21)
+
+
+def test_below_the_label_of_the_text_rows_with_labels_are_the_texts() -> None:
+    head = f"Title: {TITLE}\nURL: {URL}\n\nContent:\n"
+    found = labelled_head(f"{head}Date: 2024-05-02 is what the stone says.\n\n{BODY}")
+    assert found is not None
+    assert (found.front.end, found.front.published) == (len(head) - 1, None)
