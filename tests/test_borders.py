@@ -84,7 +84,9 @@ def test_a_short_answer_stays_unless_the_model_is_sure(
 
 # --- the line model ---
 
-DECISION = passages.Decision(temper=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
+DECISION = passages.Decision(
+    temper=1.0, caution=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7
+)
 
 
 def test_two_lines_that_would_go_together_do_not_save_each_other() -> None:

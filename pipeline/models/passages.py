@@ -182,9 +182,10 @@ def _probability(scores: Floats) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """How scores become keep flags. All but the first are log-odds.
+    """How scores become keep flags. All but the first two are log-odds.
 
     temper: scores are multiplied by it before they are read as log-odds, since a network is surer than it should be.
+    caution: and by this as well where it is decided what goes, since of pages of a kind that it does not know it is surer yet.
     stretch: a line speaks for the stretch where it is no further than this below the border.
     inside: lines inside the stretch are dropped only this far below the border; alone: the same for a line that would go
     alone, with both its neighbours kept, since that is more often a sub-heading than page furniture.
@@ -195,6 +196,7 @@ class Decision:
     """
 
     temper: float
+    caution: float
     stretch: float
     inside: float
     alone: float
@@ -213,7 +215,7 @@ def decide(scores: Floats, weights: Floats, hits: int | None, decision: Decision
     """
     if not len(scores):
         return np.zeros(0, dtype=bool)
-    odds = scores * decision.temper
+    odds = scores * (decision.temper * decision.caution)
     chance = np.rint(_probability(odds) * STEP)
     if hits is not None and hits <= decision.clean_hits and (chance * weights).sum() >= decision.clean_share * STEP * weights.sum():
         return np.asarray(odds > -decision.clean)

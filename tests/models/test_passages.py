@@ -429,7 +429,9 @@ def test_a_hit_is_that_of_the_surest_rule_and_tells_who_opens_a_block() -> None:
     assert passages.chrome_hit([LineMatch(line, 0, 1), LineMatch(heading, 0, 1)]) == 1.5
 
 
-DECISION = passages.Decision(temper=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7)
+DECISION = passages.Decision(
+    temper=1.0, caution=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7
+)
 
 
 def decided(scores: list[float], words: list[float], hits: int | None = None) -> list[bool]:
@@ -459,6 +461,18 @@ def test_one_stretch_is_kept_and_only_clear_lines_drop_out_of_it() -> None:
     scores = [3.0, 3.0, -0.3, 3.0, -4.0, 3.0, 3.0, -3.0, -3.0, -3.0, 0.4, 2.5]
     words = [40.0] * 7 + [20.0] * 3 + [3.0, 3.0]
     assert decided(scores, words) == [True] * 4 + [False] + [True] * 2 + [False] * 3 + [False, True]
+
+
+def test_caution_counts_in_what_goes_and_not_in_what_is_told() -> None:
+    scores, weights = np.array([4.0, 4.0, -1.5, -1.5, 4.0, 4.0]), np.full(6, 40.0)
+    assert passages.decide(scores, weights, None, DECISION).tolist() == [True, True, False, False, True, True]
+    assert passages.decide(scores, weights, None, replace(DECISION, caution=0.3)).tolist() == [True] * 6  # -.45 is no further than .5
+    model = passages.load_model()
+    (sure,), (cautious,) = (
+        passages.predict_batch([passages.Source(PAGE_LINES)], replace(model, decision=replace(model.decision, caution=caution)))
+        for caution in (1.0, 0.3)
+    )
+    assert sure.probability == cautious.probability
 
 
 @pytest.mark.parametrize("lines", [[], [""], ["", " "], ["…"], ["\udc80 \x00"], ["😀" * 3], ["字" * 5000]])
