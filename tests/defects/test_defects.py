@@ -479,6 +479,8 @@ def test_a_link_below_two_links_lacks_no_full_stop() -> None:
     links = [f"What the {name} of the ferry says of the old bridge and its gates, in the Herald" for name in ("crew", "owner", "pilot")]
     assert [rule for rule, _ in found(judged("\n\n".join((BODY, *links)))) if rule in ("truncated", "no-final-stop")] == []
     assert ("no-final-stop", "Herald") in found(judged(f"{BODY} {links[0]}"))
+    heading = "How the mayor and the owner of the ferry came to the pier"  # one line of that length is a sub-heading
+    assert ("no-final-stop", "Herald") in found(judged(f"{BODY}\n\n{heading}\n\n{links[0]}"))
 
 
 @pytest.mark.parametrize(

@@ -1172,8 +1172,16 @@ CHECKLIST = [f"{opening} in the old mill" for opening in ("Bake", "Mill", "Row",
 
 @pytest.mark.parametrize(
     ("above", "is_index"),
-    [([], True), ([words(8)], True), ([words(8), words(9)], False), ([words(7), words(9)], True), ([words(8, ""), words(9, "")], True)],
-    ids=["nothing", "a sentence", "two sentences", "one of them short", "lines without an end"],
+    [
+        ([], True),
+        ([words(8)], True),
+        ([words(8), words(9)], False),
+        ([words(7), words(9)], True),
+        ([words(8, ""), words(9, "")], True),
+        ([words(16)], False),
+        ([words(15)], True),
+    ],
+    ids=["nothing", "a sentence", "two sentences", "one of them short", "lines without an end", "sixteen words", "fifteen"],
 )
 def test_what_two_sentences_introduce_is_a_list_and_no_index(above: list[str], is_index: bool) -> None:
     assert (found("index-page", "\n\n".join([*above, *CHECKLIST, *CHECKLIST])) != []) is is_index
@@ -1188,7 +1196,10 @@ def test_rows_of_a_table_are_no_headlines() -> None:
 GERMAN = "Der alte Hafen liegt still, und die Boote warten seit dem Morgen auf das Hochwasser, das am Abend kommen soll"
 
 
-@pytest.mark.parametrize(("line", "told"), [(f"{GERMAN}.", True), (GERMAN, False), (f"Herald: {GERMAN}", False), (f"- {GERMAN}", False)])
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [(f"{GERMAN}.", True), (GERMAN, False), (f"Herald: {GERMAN}", False), (f"- {GERMAN}", False), (f"boot -> hafen {GERMAN}.", False)],
+)
 def test_a_source_or_an_item_in_its_own_language_is_no_paragraph_in_another(line: str, told: bool) -> None:
     body = "The harbour is quiet, and the boats have waited since the morning for the high water that is to come in the evening."
     text = "\n\n".join([body, f"{body} It was late.", line, f"{body} The crews went home."])

@@ -32,6 +32,10 @@ def told(text: str) -> list[tuple[str, str]]:
         ("“Did she come?” asked Mr Moos.", [(PERSON, "Moos")]),
         ("She was due at 3, the court heard, but at 4 Jon Moos rang the port, telling it that he was late.", [(BODY, "court"), (PERSON, "Jon Moos")]),
         ("The court heard that she was due at 3, adding that Jon Moos was late.", [(BODY, "court")] * 2),
+        (
+            "The notes came after Jon Moos rang the port because Anna Reed left the gate open, telling the crew that she was late.",
+            [(PERSON, "Anna Reed")],
+        ),
         ("The notes came after Jon Moos rang the port, telling it that he was late.", [(PERSON, "Jon Moos")]),
         ("Jon Moos came. But Moos waved it off, saying only that it was late.", [(PERSON, "Jon Moos")]),
         ("Harbour Authority leader Jon Moos of Wend sent a letter to the port, saying that it was late.", [(PERSON, "Jon Moos")]),
