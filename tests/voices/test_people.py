@@ -193,3 +193,20 @@ def test_the_people_of_a_headline_have_given_names(text: str, people: dict[str, 
     english = grammar_of("en")
     assert english is not None
     assert people_of(text, english) == people
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        # of two with one surname, the one who is called somebody's relative has it last
+        ("First lady Laura Moos stood by. Peter Moos left.", {"Moos": "Peter Moos", "Peter": "Peter Moos", "Laura": "Laura Moos"}),
+        ("Laura Moos stood by. Peter Moos left.", {"Moos": "Laura Moos", "Peter": "Peter Moos", "Laura": "Laura Moos"}),
+        # a common word before a surname is no given name
+        ("Give Sato a boat\n\nThe council met. Jon Sato left. They give it.", {"Sato": "Jon Sato", "Jon": "Jon Sato"}),
+        ("Under-siege Ito came. It rained.", {}),
+    ],
+)
+def test_which_words_are_parts_of_whose_name(text: str, people: dict[str, str]) -> None:
+    english = grammar_of("en")
+    assert english is not None
+    assert dict(people_of(text, english)) == people
