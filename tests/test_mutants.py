@@ -49,3 +49,4 @@ def test_a_mutant_that_is_left_is_a_change_of_a_line_that_stands_there(entry: di
     assert any(lines[n : n + len(before)] == before for n in range(len(lines))), "say of it anew whether it survives, or take it out"
     assert entry["before"] != entry["after"]
     assert entry["why"].endswith(".")
+    assert isinstance(entry["equal"], bool)
