@@ -16,7 +16,7 @@ from copydesk.boilerplate.surroundings import (
     stands_alone,
     told_on,
 )
-from copydesk.boilerplate.title import is_byline
+from copydesk.boilerplate.title import is_byline, is_title
 from copydesk.evidence import Evidence, Kind
 from copydesk.links import without_addresses
 from copydesk.text import DENSE, ends_sentence
@@ -24,6 +24,7 @@ from copydesk.text import DENSE, ends_sentence
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
 STANDFIRST_WORDS, STANDFIRST_SHARED = 6, 2  # a standfirst has at least so many words, and so many long ones are the story's
 STANDFIRST_LINKED = 0.5  # and less of it is a link
+HEADLINE_WORDS, HEADLINE_PROBABILITY = 3, 0.5  # so many words, and so much the model gives to what may be the headline above its standfirst
 LEAD_REACH = 6  # paragraphs (bylines, dates, share buttons) that may stand between the title and the first prose
 UNSPACED_LETTERS = 4  # in a script without spaces, shorter lines are left to the model
 LONG_UNSPACED = 24  # so many letters are a line of text
@@ -82,6 +83,7 @@ def strip_by_model(page: Page) -> None:
     stays = {
         _lead(page),
         _standfirst(page),
+        _headline_above(page),
         *announced(page),
         *page.facts,
         *page.turns,
@@ -157,6 +159,17 @@ def _standfirst(page: Page) -> int | None:
     shown, linked = without_addresses(page.paragraphs[n].text)
     words = long_words(shown, 5) if linked < STANDFIRST_LINKED else set()  # a link to another story tells in its words, too
     return n if len(words & page.story) >= STANDFIRST_SHARED and not is_byline(page.paragraphs[n].text) else None
+
+
+def _headline_above(page: Page) -> int | None:
+    """The line right above the title of a text, where the model gives it even odds and it could be one, too: the other may be its
+    standfirst.
+    """
+    title = next((n for n, paragraph in enumerate(page.paragraphs) if paragraph.first == page.title_line), 0)
+    above = page.paragraphs[title - 1] if title else None
+    if above is None or above.matches or above.words < HEADLINE_WORDS or not is_title(above) or is_byline(above.text):
+        return None
+    return title - 1 if (above.kept_probability or 0.0) >= HEADLINE_PROBABILITY else None
 
 
 def _beyond_model(page: Page, n: int, wanted: Sequence[int], *, unspaced: bool, bare_end: int) -> bool:

@@ -19,7 +19,7 @@ from copydesk.invisible import plain
 from copydesk.links import row_of_links, without_addresses
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.rulebook import LONGEST_LINE_WORDS
-from copydesk.text import WORD, count_words, ends_sentence, is_broken
+from copydesk.text import DENSE, WORD, count_words, ends_sentence, is_broken
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 
@@ -144,12 +144,15 @@ class Page:
 
 _CELLS = compiled(r"\s*[|•·¦▪]\s*|\t\s*|\s{2,}")
 _BAR = compiled("[|•·¦▪]")
+UNSPACED_ROW = 24  # letters of a row of buttons in a script without spaces
 CELLS_KNOWN = 0.5  # a row of buttons ("Log in   Search   Our papers") is one where so many of its cells are
 
 
 def _cells_of(line: str) -> list[str]:
     """The cells of a line without white space at its ends: it is its only one, as most lines are, where nothing in it could part two."""
-    return _CELLS.split(line) if _BAR.search(line) or " ".join(line.split()) != line else [line]
+    if _BAR.search(line) or " ".join(line.split()) != line:
+        return _CELLS.split(line)
+    return line.split(" ") if len(line) <= UNSPACED_ROW and DENSE.match(line) else [line]  # there a space parts more than words
 
 
 def _in_cells(cells: Iterable[str], match_line: Callable[[str], tuple[LineMatch, ...]]) -> tuple[LineMatch, ...]:

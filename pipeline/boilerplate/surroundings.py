@@ -22,6 +22,7 @@ HEADING_WORDS = 8  # and any other hardly more
 # prose below it. Of labels like "Advertisement" between two paragraphs of a text it gives none as much as the last.
 PAGE_HEADING, MARKED_HEADING, LINE_HEADING = 0.5, 0.25, 0.4
 TOLD_PROBABILITY = 0.8
+SURE_HEADING = 0.7  # a marked heading that the model gives so much may stand above a short sentence, too
 HEADING_LINKED = 0.5  # and of a heading that leads away more is a link
 ANNOUNCED_LINES, ANNOUNCED_PROBABILITY = 12, 0.3  # lines below one with a colon, and what the model gives that and the prose below them
 LABEL_PROBABILITY = 0.15  # so much the model gives to what heads a list
@@ -99,7 +100,10 @@ def is_sub_heading(page: Page, n: int) -> bool:
         return False
     before = page.paragraphs[n - 1]
     below = next((it for it in page.paragraphs[n + 1 : page.end + 1] if not it.heading), None)
-    if below is None or not below.prose or below.matches or (below.kept_probability or 0.0) < TOLD_PROBABILITY:
+    if below is None or below.matches:
+        return False
+    sure = paragraph.heading and (paragraph.kept_probability or 0.0) >= SURE_HEADING and below.model_keeps and ends_sentence(below.text)
+    if not sure and (not below.prose or (below.kept_probability or 0.0) < TOLD_PROBABILITY):
         return False
     return before.model_keeps is True and not before.matches and (before.prose or paragraph.heading)
 

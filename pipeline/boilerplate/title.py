@@ -93,7 +93,7 @@ def title_of_text(page: Page) -> int | None:
     if len(above) > TITLE_REACH or any(paragraphs[n].model_keeps is False for n in above):
         found = _title_below_menu(page, above, body)
     else:
-        found = next((n for n in above if is_title(paragraphs[n])), None)
+        found = next((n for n in above if is_title(paragraphs[n]) or _is_one_word(page, n, body)), None)
     if found is None:
         found = _above_doubted_prose(page, body)
     if found is None:
@@ -101,6 +101,14 @@ def title_of_text(page: Page) -> int | None:
     if not (body < len(paragraphs) or paragraphs[found].heading or _blank_behind(page, found)):
         return None
     return found
+
+
+def _is_one_word(page: Page, n: int, body: int) -> bool:
+    """Whether one word begins a text, and its first prose stands below a blank line ("Snow"); not in capitals, as the place of a report."""
+    first = page.paragraphs[n]
+    return (
+        n == 0 and body == 1 and first.words == 1 and first.text.strip().isalpha() and not first.text.isupper() and _blank_behind(page, n)
+    )
 
 
 def _above_doubted_prose(page: Page, body: int) -> int | None:

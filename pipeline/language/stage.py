@@ -43,6 +43,12 @@ PARAGRAPHS = 8  # of such a text are asked one by one
 SAMPLE = 1_000  # characters: as good as the whole text
 STRETCHES = 5  # pieces of the sample, spread evenly: an article may begin or end in another language
 
+# Languages that langdetect has no profile of, and those that it takes them for, though their small words are known.
+_NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
+    "ast": ("es",), "be": ("ru", "uk"), "bs": ("hr", "sl"), "co": ("it",), "fo": ("da", "no"), "fy": ("nl",), "gl": ("es", "pt"),
+    "lb": ("de",), "nds": ("de", "nl"), "oc": ("ca", "es", "fr"), "sc": ("es", "it"), "scn": ("it",),
+}  # fmt: skip
+
 _LETTERS = compiled(r"[^\W\d_]+")
 
 
@@ -128,7 +134,7 @@ def detect(text: str, declared: str | None = None) -> tuple[str | None, float | 
         known = languages.of(found).small_words
         is_prose = not known or _hits(words, known) >= LEAST_SMALL_WORDS * len(words)
         sure = probability >= LEAST_PROBABILITY and is_prose and len(set("".join(words))) >= LEAST_DIFFERENT_LETTERS
-        if own is not None and own not in PROFILES.langlist and not known:
+        if own is not None and own not in PROFILES.langlist and (not known or found in _NEIGHBOURS.get(own, ())):
             sure = False  # langdetect can only have named a neighbour
         status = "ambiguous"
     if sure and found is not None:

@@ -31,6 +31,7 @@ _PROSE = 20  # words: to lose so long a passage that the model keeps is worse th
 _LINKED = 0.9  # a passage of which more is a link is nothing else
 _SURE = 0.8  # what a page hides is article from here on
 _MUCH = 0.3  # of the words that are kept
+_LINES = 8  # in a box of short lines
 _LABEL = 4  # words above a table of contents
 _ABSENT_WORDS = 8  # a line of so many words that the page does not show is text the extractor found elsewhere, not a stray word
 
@@ -108,7 +109,7 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
         bool(even) and even[0] <= n <= even[-1] and opinion.kept[n] and (opinion.probability[n] > _SURE or not passage.hidden)
         for n, passage in enumerate(passages)
     ]
-    kept, reasons = _completed(page, passages, _without_asides(page.ground, passages, wanted))
+    kept, reasons = _completed(page, passages, _whole(page, passages, _without_asides(page.ground, passages, wanted)))
     for n, passage in enumerate(passages):
         if kept[n] or not passage.hidden:
             close = page.blocks[passage.block].close
@@ -151,6 +152,21 @@ def _without_asides(ground: Ground, passages: Sequence[Passage], kept: Sequence[
     if sum(words[n] for n in aside) > _MUCH * sum(words.values()):
         return list(kept)
     return [keeps and n not in aside for n, keeps in enumerate(kept)]
+
+
+def _whole(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:
+    """What is kept, with the other lines of a box of short lines that a break alone parts (an address, verse) amid the article."""
+    found, last = list(kept), max((n for n, keeps in enumerate(kept) if keeps), default=-1)
+    first = 0
+    for n in range(1, last + 1):
+        if page.blocks[passages[n].block].close and not passages[n].hidden:
+            continue
+        lines = range(first, n)
+        few = 1 < len(lines) <= _LINES and any(kept[k] for k in lines) and not any(passages[k].linked for k in lines)
+        if few and all(count_words(passages[k].text) <= _PROSE for k in lines):
+            found[first:n] = [True] * len(lines)
+        first = n
+    return found
 
 
 def _of_contents(ground: Ground, passages: Sequence[Passage]) -> set[int]:

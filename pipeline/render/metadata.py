@@ -60,12 +60,11 @@ def metadata(page: Page) -> Metadata:
 
 
 def _of_post(page: Page, declared: tuple[str | None, ...]) -> list[str]:
-    """The one heading of a page without h1 that is named as the title of a post, where no heading says what the page's head says."""
+    """The headings of a page without h1 that are named as the title of a post, where no heading says what the page's head says."""
     lesser = [block for block in page.blocks if block.level in _LESSER and not block.hidden]
     if any(title and same_words(block.text, title) for block in lesser for title in declared):
         return []
-    named = [block.text for block in lesser if block.element is not None and _names_title(block.element)]
-    return named if len(named) == 1 else []
+    return [block.text for block in lesser if block.element is not None and _names_title(block.element)]
 
 
 def _names_title(element: HtmlElement) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from contexts import MODEL
 from copydesk.article import Article
-from copydesk.boilerplate.judges import ask_model
+from copydesk.boilerplate.judges import ask_model, strip_by_model
 from copydesk.boilerplate.stage import boilerplate, lay_out
 from copydesk.boilerplate.surroundings import told_on
 from copydesk.config import Config
@@ -76,11 +76,19 @@ def test_the_thanks_at_the_end_of_an_interview_stay_and_those_of_a_page_do_not(t
     assert "Danke." in stripped(clean(page.format(f"{told}\n\nDanke.")))
 
 
-def test_above_a_result_stands_the_headline() -> None:
-    head = "Holm take the cup in the rain"
-    article = clean(f"{MENU}\n\n{head}\n\nHolm Rovers 2 Wend 1\n\n" + "\n\n".join(MATCH) + f"\n\n{FOOT}")
-    assert article.title == head
-    assert "Holm Rovers 2 Wend 1" in article.prose.text
+@pytest.mark.parametrize("result", ["Holm Rovers 1 Wend 1", "Holm Rovers 1-1 Wend"])
+def test_above_a_result_stands_the_headline(result: str) -> None:
+    told = (
+        (
+            "A goal in the last minute saved Holm a point on a pitch that had been a field of turnips until March. The visitors had led since "
+            "the second minute, when the ball stuck and the keeper did not."
+        ),
+        "Holm were better after the break and hit the post twice. Their captain, Dev Amin, finally scored with his knee, and could not say which.",
+        "Holm Rovers: Loft; Bell, Amin, Tarn, Moss; Reed, Pym, Shaw; Cobb, Lunt, Vane.\nGate: 213",
+    )
+    article = clean(paragraphs("Holm Courier\nSport\nTide tables", "Holm hold Wend in the mud", result, *told, FOOT))
+    assert article.title == "Holm hold Wend in the mud"
+    assert result in article.prose.text
 
 
 VERSE = "You rowed to where the water ends\nand asked it what it meant,\nand came back with a pail of eels\nand would not say you went."
@@ -218,3 +226,47 @@ GUIDE = (
 )
 def test_a_section_headed_as_the_articles_are_stays_at_its_end(box: str, stays: bool) -> None:
     assert ("Tickets" in clean(GUIDE.replace("{}", box), "html").prose.text) is stays
+
+
+@pytest.mark.parametrize(("probability", "stays"), [(0.6, True), (0.4, False)])
+def test_the_line_above_the_title_stays_where_it_may_be_the_headline(probability: float, stays: bool) -> None:
+    head = "Cup goes to Holm on a wet night"
+    page = lay_out(render(Article(path="site/a", text=paragraphs(MENU, head, "The ball floated", *MATCH, FOOT)), Config()), MODEL)
+    ask_model([page])
+    n = next(n for n, it in enumerate(page.paragraphs) if it.text == head)
+    page.title_line = page.paragraphs[n + 1].first
+    page.paragraphs[n].kept_probability, page.paragraphs[n].model_keeps = probability, False
+    strip_by_model(page)
+    assert page.paragraphs[n].kept is stays
+
+
+def test_one_word_above_a_text_is_its_title_and_the_place_of_a_report_is_none() -> None:
+    assert clean(paragraphs("Nebel", *MATCH)).title == "Nebel"
+    assert clean(paragraphs("HOLM", *MATCH)).title is None
+
+
+def test_a_heading_of_a_page_with_the_word_of_a_button_stays_above_a_short_sentence() -> None:
+    steps = "<li><h3>{}</h3><p>Do not look at it.</p></li><li><h3>Wait</h3><p>Longer than you would like.</p></li>"
+    page = f"<html lang='en'><title>Past a swan</title><body><h1>How to get past a swan</h1><p>{MATCH[0]}</p><h2>Step by step</h2><ol>{steps}</ol><p>{MATCH[1]}</p></body></html>"
+    assert "Stop" not in stripped(clean(page.format("Stop"), "html"))
+
+
+def test_the_lines_of_an_address_amid_a_page_stay_together() -> None:
+    page = (
+        "<html lang='en'><title>Lock nine</title><body><div class='c'><h1>Lock nine</h1><p>The lock is shut, says the keeper, until May 8.</p>"
+        "<address>Lock House<br>Towpath 9{}<br>Holm</address><p>The bird hissed and seemed to say that nobody would pass.<br><br>"
+        "Then it slept, and all the boats were quiet for the first time since Easter came.</p></div></body></html>"
+    )
+    gone = stripped(clean(page.format(""), "html"))
+    assert "Towpath 9" not in gone
+    assert "Holm" not in gone
+    assert "Holm" in stripped(clean(page.format("<br><a href='/map'>Map</a>"), "html"))
+
+
+def test_a_row_of_two_buttons_in_a_script_without_spaces_goes() -> None:
+    told = (
+        "从复活节起占着九号船闸的天鹅星期三被罚了款。罚单钉在木桩上，已经被它吃掉了。",
+        "船在两边排了一英里，船员们开始结婚。登记员星期六骑自行车来。",
+    )
+    page = paragraphs("河畔报\n首页\n{}", "天鹅占了九号船闸", *told, "分享\n关于我们")
+    assert "登录 注册" in stripped(clean(page.format("登录 注册")))

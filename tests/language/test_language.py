@@ -312,6 +312,7 @@ def test_capitals_change_nothing(code: str) -> None:
 ZULU = "Umkhandlu wedolobha uphasise isabelomali esisha izolo, kanti ibhuloho kulindeleke ukuthi livulwe ngo-Okthoba."
 IRISH = "Dúirt an chomhairle inné go mbeidh an droichead dúnta ar feadh seachtaine, agus go dtosóidh an obair ar maidin amárach."
 BASQUE = "Udalak atzo esan zuen zubia aste osoan itxita egongo dela, eta lanak bihar goizean hasiko direla ibaiaren bi aldeetan."
+GALICIAN = "O concello dixo onte que a ponte estará pechada toda a semana, e que as obras comezan mañá pola mañá nas dúas beiras do río."
 GEORGIAN = "ქალაქის საბჭომ გუშინ ახალი ბიუჯეტი მიიღო, ხიდი კი ოქტომბერში გაიხსნება."
 
 
@@ -322,6 +323,7 @@ GEORGIAN = "ქალაქის საბჭომ გუშინ ახა�
         (IRISH, "ga-IE", "ga"),
         (BASQUE, "eu", "eu"),
         (GEORGIAN, "ka", "ka"),
+        (GALICIAN, "gl", "gl"),  # Portuguese to the detector
         ("Budget vote in Berlin today", "en-GB", "en"),
         ("Moosbach: Ried siegt", "de_AT", "de"),
         ("大桥关闭", "zh-Hant", "zh-tw"),
@@ -336,6 +338,7 @@ def test_what_the_page_declares_counts_where_the_detector_knows_nothing(text: st
     [
         (PROSE["en"], "de", ("en", "ok")),  # the text speaks for itself
         (PROSE["ru"], "en", ("ru", "ok")),
+        (PROSE["en"], "gl", ("en", "ok")),  # no neighbour
         ("大桥关闭", "en", (None, "too-short")),  # another script
         (ZULU, "en", (None, "ambiguous")),  # no small word of English
         ("Hello", "und", (None, "too-short")),
