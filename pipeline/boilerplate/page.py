@@ -72,7 +72,7 @@ class Page:
         matcher = line_matcher(context.rules)
         for paragraph in self.paragraphs:
             if paragraph.words <= LONGEST_LINE_WORDS:
-                shown = without_addresses(paragraph.text)[0]
+                shown = _DUMPED.sub("", without_addresses(paragraph.text)[0])
                 cells = row_of_links(paragraph.text) or _cells_of(shown.strip())
                 paragraph.matches = matcher.match_line(shown) or _in_cells(cells, matcher.match_line)
         prose = [
@@ -142,6 +142,7 @@ class Page:
         return self.begin <= n <= self.end
 
 
+_DUMPED = compiled(r"\A\s*(?:[*+•] )?\[\d{1,3}\](?=\w)")  # "   * [4]Home": a link as lynx writes it
 _CELLS = compiled(r"\s*[|•·¦▪]\s*|\t\s*|\s{2,}")
 _BAR = compiled("[|•·¦▪]")
 UNSPACED_ROW = 24  # letters of a row of buttons in a script without spaces

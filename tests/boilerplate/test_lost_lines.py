@@ -270,3 +270,10 @@ def test_a_row_of_two_buttons_in_a_script_without_spaces_goes() -> None:
     )
     page = paragraphs("河畔报\n首页\n{}", "天鹅占了九号船闸", *told, "分享\n关于我们")
     assert "登录 注册" in stripped(clean(page.format("登录 注册")))
+
+
+def test_the_entries_of_a_menu_go_with_the_numbers_that_lynx_gives_its_links() -> None:
+    menu = "   [2]Skip to content\n\n   [3]Holm Echo\n     * [4]Home\n     * [5]Contact\n     * [6]Newsletter"
+    gone = stripped(clean(paragraphs(menu, "                Holm take the cup in the rain", *(f"   {part}" for part in MATCH))))
+    assert "[2]Skip to content" in gone
+    assert "* [4]Home" in gone
