@@ -22,7 +22,7 @@ COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
 HALF_BELIEVED, TWICE = 0.4, 2  # or, where nothing else tells, so much, and so many times what it gives to any other
 BELIEVED, FAR_BELIEVED = 0.55, 0.1  # or if the model gives it so much, and so much more than to any other
 DOUBTED_LEAD, SURE_TITLE = 0.25, 0.8  # or right above prose that the model gives so little, if it gives the line so much
-BYLINE_PROBABILITY, WORD_PROBABILITY = 0.35, 0.15  # or if it stands right above the byline, and the model gives it (or one word) so much
+BYLINE_PROBABILITY, WORD_PROBABILITY = 0.35, 0.15  # or right above the byline, if the model gives it so much (between blank lines)
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
 _TITLE_TAIL = compiled(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")  # the site's name
@@ -33,6 +33,7 @@ _ADDRESS = compiled(r"\S*\w[.@]\w\S*\.?\w*")  # "harbour.example", "desk@harbour
 _DIGIT = compiled(r"\d")
 _IN_MARKS = compiled(r"[\"“„«»‹‘「].+[\"”“»«›’」]")
 _RESULT = compiled(r"\D{2,40}?\d{1,3}(?:\W{1,3}|\s\D{2,40}?)\d{1,3}(?:\s\D{2,40})?")
+_POSTED = compiled(r"(?i:posted|published|written|veröffentlicht|publié|publicado|pubblicato|geplaatst)\b.{0,40}\b(?:19|20)\d\d\b")
 _BARS = compiled(r"[|•·»›>/]\s")
 
 
@@ -262,20 +263,23 @@ def _is_in_marks(paragraph: Paragraph) -> bool:
 
 def _is_above_byline(page: Page, n: int, body: int) -> bool:
     """Whether a line that the model gives a chance stands right above the byline or the date, close to the body; one word may if blank
-    lines stand around it.
+    lines stand around it, and of a line between them less of a chance is asked.
     """
     paragraph = page.paragraphs[n]
-    alone = paragraph.words == 1 and _blank_behind(page, n) and (n == 0 or page.paragraphs[n - 1].last < paragraph.first)
+    apart = _blank_behind(page, n) and (n == 0 or page.paragraphs[n - 1].last < paragraph.first)
+    alone = apart and paragraph.words == 1
     below = page.paragraphs[n + 1] if n + 1 < body else None
     dated = below is not None and any(match.rule.category == "time" for match in below.matches)
     begins = body - n <= TITLE_REACH or (body == len(page.paragraphs) > n + 2 and page.paragraphs[n + 2].model_keeps)  # or a poem does
     if not begins or not (alone or is_title(paragraph)):
         return False
-    if (paragraph.kept_probability or 0.0) < (WORD_PROBABILITY if alone else BYLINE_PROBABILITY):
+    if (paragraph.kept_probability or 0.0) < (WORD_PROBABILITY if apart else BYLINE_PROBABILITY):
         return False
     if is_byline(paragraph.text) or below is None:
         return False
-    return is_byline(below.text) or (dated and (paragraph.kept_probability or 0.0) >= OUTSTANDING_PROBABILITY)
+    if is_byline(below.text) or _POSTED.match(below.text.strip()) is not None:
+        return True
+    return dated and (paragraph.kept_probability or 0.0) >= OUTSTANDING_PROBABILITY
 
 
 def _said_often(page: Page, n: int) -> bool:

@@ -277,3 +277,23 @@ def test_the_entries_of_a_menu_go_with_the_numbers_that_lynx_gives_its_links() -
     gone = stripped(clean(paragraphs(menu, "                Holm take the cup in the rain", *(f"   {part}" for part in MATCH))))
     assert "[2]Skip to content" in gone
     assert "* [4]Home" in gone
+
+
+OVEN = (
+    "The oven of Lower Brill has been on since 1911, and on Friday it will be switched off. Nobody knows how, and the manual is inside.",
+    (
+        "The bakery stands on the only warm street in the county. Cats come from four parishes, and in January the school holds its lessons "
+        "against the wall."
+    ),
+    "The council offered to buy the oven and keep it going. It withdrew when it saw the coal bill, which is written in shillings and still growing.",
+    "“I shall turn round and walk out,” said the baker, Flora Menzies. “It has never minded that before.”",
+    "A professor of heat is to attend. He expects the street to cool by a degree a week, and the cats by Easter.",
+)
+
+
+def test_the_line_above_who_posted_a_text_and_when_is_its_title_between_blank_lines() -> None:
+    menu = paragraphs("Brill Chronicle", "About", "Contact", "Newsletter")
+    foot = paragraphs("Posted in Local | Tagged bread, cats | Leave a comment", "Older posts")
+    page = paragraphs(menu, "The oven goes out", "{}", *OVEN, foot)
+    assert clean(page.format("Posted on 12 March 2024 by Sam Orr")).title == "The oven goes out"
+    assert clean(page.format("Bread, cats and weather by Sam Orr")).title != "The oven goes out"
