@@ -27,7 +27,20 @@ from typing import Any
 import polars as pl
 
 from copydesk.ondisk import Tables
-from copydesk.reports.listing import COLUMNS, EASE, RATE, READ_ROWS, collect, ranked, reason_of, scan, site_of, title_of, with_articles
+from copydesk.reports.listing import (
+    COLUMNS,
+    EASE,
+    FACTORS,
+    RATE,
+    READ_ROWS,
+    collect,
+    ranked,
+    reason_of,
+    scan,
+    site_of,
+    title_of,
+    with_articles,
+)
 from copydesk.reports.names import page_name
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATES, decision_of, state_of
@@ -57,7 +70,6 @@ NUMBERS = (
     "decision",
     "reason",
 )
-FACTORS = {"score": 10, "ease": 10, "rate": 10, "stripped": 1000}  # what these figures are multiplied by, to be whole
 TEXTS = ("path", "page", "title", "reasons")  # page is "" where it is articles/<path>.html, title where there is none
 _LETTERS = {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i"}  # what NFKD leaves whole
 

@@ -186,7 +186,8 @@ def _by_path(frame: pl.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:
 
 def write_index(out: Path) -> None:
     """Write index.html with its table's data, dictionary.html and the assets, from the tables in `out`/data and run.json."""
-    from copydesk.reports.columns import BITS, FACTORS, TEXTS, chunks, hits, names_of
+    from copydesk.reports.columns import BITS, TEXTS, chunks, hits, names_of
+    from copydesk.reports.listing import FACTORS
     from copydesk.reports.overview import index_page, reason_words
     from copydesk.spreadsheet import FORMULA
 

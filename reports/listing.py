@@ -20,7 +20,7 @@ from copydesk.reports.bounds import LONGEST_NAME, LONGEST_VALUE, short, short_na
 from copydesk.reports.names import article_link
 from copydesk.reports.rows import Row
 from copydesk.reports.states import DECISIONS, STATE_LABELS, STATE_SIGNS, STATES, decision_of, state_of, ungraded_because
-from copydesk.reports.words import number, percent
+from copydesk.reports.words import number
 from copydesk.tables import own, portions
 
 READ_ROWS = 8_000  # rows that are ranked at a time: polars holds lists as a whole, and does not stream them
@@ -29,6 +29,8 @@ AT_ONCE = 40  # of these, rows that stand there where a script will draw the oth
 DOUBT = ("unsure-lines", "little-trust", "doubtful-prose", "much-stripped")  # reasons that doubt whether the text is the article
 EASE = "flesch_reading_ease"
 RATE = "speculation_per_100_sentences"
+# What these figures are multiplied by in the list's data, to be whole: of hundredths a script makes the whole number that a page shows.
+FACTORS = {"score": 10, "ease": 100, "rate": 100, "stripped": 10_000}
 
 # What the index knows of an article.
 COLUMNS = tuple(
@@ -203,6 +205,7 @@ def worst(articles: pl.LazyFrame) -> pl.DataFrame:
 def index_row(row: Row, href: str) -> IndexRow:
     """A row of the index's table from a row of `articles`. `href` leads to its page."""
     state = state_of(row["status"], row["verdict"])
+    stripped = as_listed("stripped", None if row["kept_share"] is None else 1 - row["kept_share"])
     return IndexRow(
         href=href,
         title=title_of(row) or short_name(row["path"].rpartition("/")[2]),
@@ -211,11 +214,11 @@ def index_row(row: Row, href: str) -> IndexRow:
         state=state,
         label=STATE_LABELS[state],
         sign=STATE_SIGNS[state],
-        score=_whole(row["score"]),
-        words=_whole(row["words"]),
-        ease=_whole(row[EASE]),
-        rate=_whole(row[RATE]),
-        stripped="–" if row["kept_share"] is None else percent(1 - row["kept_share"]),
+        score=number(as_listed("score", row["score"])),
+        words=number(row["words"]),
+        ease=number(as_listed("ease", row[EASE])),
+        rate=number(as_listed("rate", row[RATE])),
+        stripped="–" if stripped is None else f"{number(round(100 * stripped, 2))} %",
         language=row["language"] or "–",
         site=site_of(row["site"]) or "–",
     )
@@ -239,5 +242,6 @@ def reason_of(row: Row) -> str:
     return short(" ".join(filter(None, (because, row["message"]))), LONGEST_VALUE)
 
 
-def _whole(value: float | None) -> str:
-    return number(value)
+def as_listed(column: str, value: float | None) -> float | None:
+    """A figure as the list's data has it, so that a row shows the same with and without a script."""
+    return None if value is None else round(value * FACTORS[column]) / FACTORS[column]

@@ -13,9 +13,21 @@ from urllib.parse import quote
 import polars as pl
 
 from copydesk.reports.bounds import LONGEST_VALUE, short, short_name
-from copydesk.reports.columns import FACTORS
 from copydesk.reports.limits import Limit, limits_of
-from copydesk.reports.listing import AT_ONCE, EASE, RATE, READ_ROWS, IndexRow, collect, index_row, scan, site_of, state_expression, worst
+from copydesk.reports.listing import (
+    AT_ONCE,
+    EASE,
+    FACTORS,
+    RATE,
+    READ_ROWS,
+    IndexRow,
+    collect,
+    index_row,
+    scan,
+    site_of,
+    state_expression,
+    worst,
+)
 from copydesk.reports.names import link
 from copydesk.reports.rows import Row
 from copydesk.reports.states import STATE_LABELS, STATE_SIGNS
@@ -200,8 +212,9 @@ def _as_listed(column: str) -> pl.Expr:
     """A measure as the list's data has it, so that a bar counts the rows that it filters."""
     value = pl.col(column)
     if column == "kept_share":
-        return 100 - ((1 - value) * FACTORS["stripped"]).round() / 10
-    return (value * 10).round() / 10
+        return 100 - ((1 - value) * FACTORS["stripped"]).round() / (FACTORS["stripped"] / 100)
+    factor = FACTORS.get({EASE: "ease", RATE: "rate"}.get(column, column), 1)
+    return (value * factor).round() / factor
 
 
 def _histogram(articles: pl.LazyFrame, spec: _Spec, limits: Sequence[Limit]) -> Histogram | None:

@@ -58,6 +58,7 @@ PLACES_OF: Mapping[str, Where | None] = {
     "punctuation": Where("defects", ("punctuation",)),
     "wrong-dates": Where("defects", ("dates",)),
     "structure": Where("defects", ("structure",)),
+    "no-final-stop": Where("defects", rule="defects.no-final-stop"),
     "misspelt": Where("defects", ("spelling",)),
     "repeated-paragraph": Where("defects", ("repetition",)),
     "marks-missing": Where("defects", ("structure",)),

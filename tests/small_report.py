@@ -158,7 +158,7 @@ def folder() -> list[Article]:
         title="</title><script>alert(2)</script>",
         site="<i>site",
         findings=(found(HOSTILE, "<img src=x onerror=alert(1)>", "defects", "defects.markup", "leftover"),),
-        measures={"score": Measure(12.0)},
+        measures={"score": Measure(12.0), "flesch_reading_ease": Measure(72.514)},
         verdict="reject",
         reasons=(Reason("left<over", "1 piece of </p><script>markup.", "integrity", 50.0),),
         notes=(Outcome(Status.OK, "note", "Bytes like <script> were here."),),
@@ -166,7 +166,7 @@ def folder() -> list[Article]:
     twin = made(
         "harbour/ferry-copy.txt",
         "The ferry sails.\nIt sails at noon.",
-        measures={"score": Measure(98.0)},
+        measures={"score": Measure(98.0), "flesch_reading_ease": Measure(79.494)},
         verdict="pass",
         site="harbour.example",
     )

@@ -217,7 +217,7 @@ const copydesk = (() => {
   function measured(name, n) {
     const column = COLUMN[name] || name;
     if (number[column][n] === NONE) return NaN;
-    return name === "kept" ? 100 - number[column][n] / 10 : number[column][n] / (meta.factors[column] || 1);
+    return name === "kept" ? 100 - number[column][n] / (meta.factors[column] / 100) : number[column][n] / (meta.factors[column] || 1);
   }
 
   function toHash() {
@@ -410,7 +410,7 @@ const copydesk = (() => {
     cell(element, "wide decision", words);
     cell(element, "num", figure("score", n));
     for (const name of ["words", "ease", "rate"]) cell(element, "num wide", figure(name, n));
-    cell(element, "num wide", number.stripped[n] === NONE ? "–" : `${whole(number.stripped[n] / 10)} %`);
+    cell(element, "num wide", number.stripped[n] === NONE ? "–" : `${whole(number.stripped[n] / (meta.factors.stripped / 100))} %`);
     cell(element, "wide", "").append(bdi(language(n) || "–"));
     cell(element, "wide", "").append(bdi(site(n) || "–"));
     return element;
