@@ -155,7 +155,9 @@ def _without_asides(ground: Ground, passages: Sequence[Passage], kept: Sequence[
 
 
 def _whole(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:
-    """What is kept, with the other lines of a box of short lines that a break alone parts (an address, verse) amid the article."""
+    """What is kept, with the other lines of a box of short lines that a break alone parts (an address, verse) amid the article, and with
+    the other cells of a table of short ones, of which half are kept.
+    """
     found, last = list(kept), max((n for n, keeps in enumerate(kept) if keeps), default=-1)
     first = 0
     for n in range(1, last + 1):
@@ -166,7 +168,21 @@ def _whole(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> lis
         if few and all(count_words(passages[k].text) <= _PROSE for k in lines):
             found[first:n] = [True] * len(lines)
         first = n
+    for cells in _tables(passages[: last + 1]):
+        short = not any(passages[k].linked or passages[k].hidden or count_words(passages[k].text) > _PROSE for k in cells)
+        if short and 2 * sum(kept[k] for k in cells) >= len(cells):
+            found[cells.start : cells.stop] = [True] * len(cells)
     return found
+
+
+def _tables(passages: Sequence[Passage]) -> Iterator[range]:
+    """The runs of passages that are cells of a table."""
+    first = 0
+    for n in range(len(passages) + 1):
+        if n == len(passages) or passages[n].kind != "cell":
+            if n - first > 1:
+                yield range(first, n)
+            first = n + 1
 
 
 def _of_contents(ground: Ground, passages: Sequence[Passage]) -> set[int]:

@@ -297,3 +297,18 @@ def test_the_line_above_who_posted_a_text_and_when_is_its_title_between_blank_li
     page = paragraphs(menu, "The oven goes out", "{}", *OVEN, foot)
     assert clean(page.format("Posted on 12 March 2024 by Sam Orr")).title == "The oven goes out"
     assert clean(page.format("Bread, cats and weather by Sam Orr")).title != "The oven goes out"
+
+
+def test_a_table_of_which_the_model_keeps_half_the_cells_stays_whole() -> None:
+    told = (
+        "The council wants to write the route of the night bus down now. Its driver says that he will tell them when they ask him politely.",
+        "On Sunday he came back for one night, to show the way. Forty people rode with him to the end and back, and most were not going anywhere.",
+        "He drove it for thirty-one years and never wrote anything down. He knew that the nurse gets on at two, and where the baker sleeps.",
+    )
+    rows = (("Holm Church", "23:10"), ("Bridge", "23:24"), ("Pond", "23:31"))
+    table = "".join(f"<tr><td>{stop}</td><td>{hour}</td></tr>" for stop, hour in rows)
+    page = (
+        f"<html lang='en'><title>Timetable</title><body><h1>The night bus, at last in writing</h1><p>{told[0]}</p><table><thead><tr><th>Stop</th>"
+        f"<th>Time</th></tr></thead><tbody>{table}</tbody></table><h2>Fares</h2><p>{told[1]}</p><p>{told[2]}</p></body></html>"
+    )
+    assert [cell for row in (("Stop", "Time"), *rows) for cell in row if cell in stripped(clean(page, "html"))] == []
