@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from copydesk.boilerplate.announced import announced, announced_tables
 from copydesk.boilerplate.page import Page, long_words
 from copydesk.boilerplate.surroundings import (
-    announced,
     heads_list,
     heads_prose,
     in_blocks,
@@ -85,6 +85,7 @@ def strip_by_model(page: Page) -> None:
         _standfirst(page),
         _headline_above(page),
         *announced(page),
+        *announced_tables(page),
         *page.facts,
         *page.turns,
         *told_on(page),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from copydesk.boilerplate.announced import announced_tables
 from copydesk.boilerplate.page import Page, Paragraph, folded
 from copydesk.boilerplate.title import numbered_title
 from copydesk.compiled import compiled
@@ -130,7 +131,7 @@ def _is_table(page: Page, run: Sequence[int]) -> bool:
 
 def strip_recurring(page: Page) -> None:
     """Strip what other pages have, too, but for a series' own: its numbered title, its introduction and refrains, tables of its text."""
-    numbered, tables = numbered_title(page), _tables_amid(page) if page.elsewhere else set()
+    numbered, tables = numbered_title(page), _tables_amid(page) | announced_tables(page) if page.elsewhere else set()
     own = [n for n in page.prose if n not in page.elsewhere]
     for n, found in page.elsewhere.items():
         paragraph = page.paragraphs[n]

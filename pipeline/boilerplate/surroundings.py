@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, address, long_words
+from copydesk.boilerplate.page import Page, Paragraph, address, long_words
 from copydesk.compiled import compiled
 from copydesk.links import without_addresses
 from copydesk.rule import HeadingRule, LineMatch
@@ -18,24 +18,24 @@ from copydesk.text import WORD, ends_clause, ends_sentence
 
 ALONE_WORDS = 3  # a sub-heading that could be a button has no more
 HEADING_WORDS = 8  # and any other hardly more
+BLOCK_LINES = 12  # lines that a block of facts or a list has at most
 # So much the model has to give a sub-heading with the words of chrome (one of a page, one that Markdown marks, a line of a text), and the
 # prose below it. Of labels like "Advertisement" between two paragraphs of a text it gives none as much as the last.
 PAGE_HEADING, MARKED_HEADING, LINE_HEADING = 0.5, 0.25, 0.4
 TOLD_PROBABILITY = 0.8
 SURE_HEADING = 0.7  # a marked heading that the model gives so much may stand above a short sentence, too
 HEADING_LINKED = 0.5  # and of a heading that leads away more is a link
-ANNOUNCED_LINES, ANNOUNCED_PROBABILITY = 12, 0.3  # lines below one with a colon, and what the model gives that and the prose below them
 LABEL_PROBABILITY = 0.15  # so much the model gives to what heads a list
 FEWEST_FACTS, FACT_PROBABILITY = 2, 0.1  # lines with a label that make a list of facts, and what the model gives each
 ASKED = 2  # so many questions with an answer make an interview
 TOLD_LINES, TOLD_WORDS = 2, 10  # so many lines of so few words each, in sentences, are how a story ends …
 TOLD_FIRST, TOLD_ON_PROBABILITY = 0.3, 0.02  # … where the model gives the first so much, and each so much
 BLOCK_KEPT, BLOCK_PROBABILITY = 2, 0.05  # so many lines that the model keeps begin a block, and so much it gives to each of the others
+ENDING_WORDS = 4  # so many words at most stand above the name of who wrote a letter: "Until then,"
 STORY_WORDS = 2  # so many longer words of a line right below the story are the story's
 TOLD_SHARE, TOLD_LAST = 0.5, 0.2  # and such a share of those of a sentence with which it ends, to which the model gives so much
 TURNS = 3  # so many short lines that take turns with paragraphs are sub-headings, whatever their words
 TOGETHER = 2  # so many pairs of paragraphs without a blank line between them show that one means something
-LABEL_WORDS = 6  # "Opening hours of the museum:"
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
 BRACKETED_WORDS = 6  # what nobody filled in has fewer
@@ -48,6 +48,7 @@ _NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments
 _QUOTED = compiled(
     r"\s*(?:[\"'“„«»‹›‘「『].{0,300}[.?!…,。？！]\s?[\"'”“»«›‹’」』]|[«»‹›“„「『][^.?!…]{1,300}[»«›‹”“」』][.?!…。]|[—–]\s?\S.{0,300}[.?!…])\s*"
 )
+_LABEL = compiled(r"[^\W\d_][\w -]{1,24}: \S")
 _FACT = compiled(r"[^\W\d_][\w -]{1,24}: \S.{0,50}")
 _STOPPED = compiled(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
 _HOUR = compiled(
@@ -175,28 +176,6 @@ def _takes_turns(page: Page, n: int) -> bool:
     return all(beside.prose and not beside.matches for beside in (above, below))
 
 
-def announced(page: Page) -> frozenset[int]:
-    """A few words of a text that end with a colon ("Timetable:"), short lines below them, and the prose with which the story goes on there.
-
-    They stand right below prose that the model keeps, no line has the words of chrome, and to the words and to the prose, of two sentences
-    and more, the model gives a chance: a portrait of the writer or a teaser is not announced so.
-    """
-    found: set[int] = set()
-    paragraphs = page.paragraphs
-    for n in range(1, len(paragraphs) if page.article.media != "html" else 0):
-        above = paragraphs[n - 1]
-        label = _is_short(paragraphs[n]) and paragraphs[n].words <= LABEL_WORDS
-        announces = label and paragraphs[n].text.rstrip().endswith((":", "："))
-        if not announces or not (above.prose and above.kept and above.model_keeps and not above.matches):
-            continue
-        below = next((k for k in range(n + 1, min(n + 1 + ANNOUNCED_LINES, len(paragraphs))) if not _is_short(paragraphs[k])), None)
-        if below is None or not _is_prose_of_two(paragraphs[below]):
-            continue
-        if all((paragraphs[k].kept_probability or 0.0) >= ANNOUNCED_PROBABILITY for k in (n, below)):
-            found.update(range(n, below + 1))
-    return frozenset(found)
-
-
 def told_on(page: Page) -> frozenset[int]:
     """Lines of a text that are a few short sentences, with which a story or an interview goes on below a kept line.
 
@@ -232,11 +211,12 @@ def in_blocks(page: Page) -> frozenset[int]:
     """The lines of a text in one block with lines above them that the model keeps, where blank lines part prose.
 
     Who saved such a text has left a blank line where something else begins: a referee below the teams, "Cons" below "Pros", the days of
-    somebody's life below the last sentence. Two lines that the model keeps begin such a block, or a sentence if the line below it is in the
-    story's words. A line with the words of chrome ends it.
+    somebody's life below the last sentence. Two lines that the model keeps begin such a block (sentences only if these and the others have
+    labels), or a sentence if the line below it is in the story's words, or the comma of a letter's end above its name. A line with the
+    words of chrome ends it.
     """
     paragraphs = page.paragraphs
-    told = [pair for pair in pairwise(paragraphs) if all(it.prose and it.model_keeps for it in pair)]
+    told = [pair for pair in pairwise(paragraphs) if all(it.prose and it.model_keeps and not _has_label(it) for it in pair)]
     if page.article.media != "text" or page.thread.posts or not told or any(below.first == above.last for above, below in told):
         return frozenset()
     found: set[int] = set()
@@ -253,13 +233,28 @@ def in_blocks(page: Page) -> frozenset[int]:
 
 def _is_of_block(page: Page, n: int, block: Sequence[Paragraph]) -> bool:
     """Whether a line is the article's like those above it in its block."""
-    if len(block) >= ANNOUNCED_LINES or any(it.matches or not it.kept for it in (*block, page.paragraphs[n])):
+    if len(block) >= BLOCK_LINES or any(it.matches or not it.kept for it in (*block, page.paragraphs[n])):
         return False
-    probability = page.paragraphs[n].kept_probability or 0.0
-    if len(block) >= BLOCK_KEPT and all(it.model_keeps for it in block[:BLOCK_KEPT]) and not block[1].prose:
+    it = page.paragraphs[n]
+    probability = it.kept_probability or 0.0
+    begun = len(block) >= BLOCK_KEPT and all(above.model_keeps for above in block[:BLOCK_KEPT])
+    if begun and (not block[1].prose or all(map(_has_label, (*block, it)))):
         return probability >= BLOCK_PROBABILITY
+    if _is_signed(block[-1], it):
+        return True
     told = _is_in_words_of_story(page, n, TOPIC_SHARE)
     return told and ends_sentence(block[0].text) and block[-1].model_keeps is True and probability >= FACT_PROBABILITY
+
+
+def _has_label(it: Paragraph) -> bool:
+    """Whether a line begins with what it tells of: "Goals: Frayne 9, 28; Marsh 17."."""
+    return _LABEL.match(it.text.strip()) is not None
+
+
+def _is_signed(above: Paragraph, it: Paragraph) -> bool:
+    """Whether a few words with a comma end a letter ("Until then,"), which the model keeps, and a name stands below."""
+    ends = above.words <= ENDING_WORDS and above.text.rstrip().endswith(",") and above.model_keeps is True
+    return ends and it.words <= ALONE_WORDS and it.text.strip()[:1].isupper() and not any(map(str.isdigit, it.text))
 
 
 def _is_in_words_of_story(page: Page, n: int, share: float) -> bool:
@@ -284,7 +279,7 @@ def set_together(page: Page) -> frozenset[int]:
     while end < len(paragraphs) and paragraphs[end].first == paragraphs[end - 1].last and not paragraphs[end].matches:
         end += 1
     apart = end < len(paragraphs) and paragraphs[end].first > paragraphs[end - 1].last and bool(paragraphs[end].matches)
-    return frozenset(range(last + 1, end)) if apart and end - last <= ANNOUNCED_LINES else frozenset()
+    return frozenset(range(last + 1, end)) if apart and end - last <= BLOCK_LINES else frozenset()
 
 
 def _asks(paragraph: Paragraph) -> bool:
@@ -308,13 +303,9 @@ def _is_told(it: Paragraph) -> bool:
     return address().search(f"{text[:1].lower()}{text[1:]}", 1) is None
 
 
-def _is_short(paragraph: Paragraph) -> bool:
+def is_short(paragraph: Paragraph) -> bool:
+    """Whether it is neither prose nor has the words of chrome, and nothing has taken it."""
     return not paragraph.matches and not paragraph.prose and paragraph.kept
-
-
-def _is_prose_of_two(paragraph: Paragraph) -> bool:
-    text = paragraph.text
-    return paragraph.prose and paragraph.kept and not paragraph.matches and ends_sentence(text) and SENTENCE_END.search(text) is not None
 
 
 def facts(page: Page) -> frozenset[int]:
@@ -349,7 +340,7 @@ def heads_list(page: Page, n: int) -> bool:
     if paragraph.matches or any(map(str.isdigit, paragraph.text)) or (paragraph.kept_probability or 0.0) < LABEL_PROBABILITY:
         return False
     above, *items = page.paragraphs[n - 1], *page.paragraphs[n + 1 : n + 3]
-    return above.prose and above.kept and all(it.model_keeps and _is_short(it) and it.words <= HEADING_WORDS for it in items)
+    return above.prose and above.kept and all(it.model_keeps and is_short(it) and it.words <= HEADING_WORDS for it in items)
 
 
 def heads_prose(page: Page, n: int) -> bool:

@@ -10,7 +10,9 @@ from copydesk.boilerplate.judges import ask_model, strip_by_model
 from copydesk.boilerplate.stage import boilerplate, lay_out
 from copydesk.boilerplate.surroundings import told_on
 from copydesk.config import Config
+from copydesk.context import Context, LinesInMemory, Recurrence
 from copydesk.render.stage import render
+from copydesk.text import mask
 
 MATCH = (
     "Two goals in the last five minutes took the cup to Holm on a night so wet that the ball floated. Wend had led since the break.",
@@ -312,3 +314,41 @@ def test_a_table_of_which_the_model_keeps_half_the_cells_stays_whole() -> None:
         f"<th>Time</th></tr></thead><tbody>{table}</tbody></table><h2>Fares</h2><p>{told[1]}</p><p>{told[2]}</p></body></html>"
     )
     assert [cell for row in (("Stop", "Time"), *rows) for cell in row if cell in stripped(clean(page, "html"))] == []
+
+
+def test_sentences_with_labels_make_a_block_like_other_lines() -> None:
+    team = "Holm: Reed; Tarn, Bell, Moss, Pike; Lunt, Shaw, Cobb; Vane, Loft, Pym.\nGoals: Vane 9, 30; Pym 61 (pen); Loft 90+2 in the rain."
+    assert stripped(report(team)) == stripped(report(f"{team}\nReferee: A. Marsh (Orle)."))
+    taken = stripped(report(f"{team}\nBoats and bowls"))
+    assert "Boats and bowls" in taken
+
+
+def test_the_name_below_the_end_of_a_letter_stays_with_it() -> None:
+    page = f"{MENU}\n\nHolm take the cup in the rain\n\n{paragraphs(*MATCH)}\n\nUntil then,\n{{}}\n\n{FOOT}"
+    assert "Prue" not in stripped(clean(page.format("Prue")))
+    assert "Ferry 12" in stripped(clean(page.format("Ferry 12")))
+    assert "Prue" in stripped(clean(page.format("\nPrue")))  # a blank line parts them
+
+
+STANDINGS = ["Club P W Pts", "Holm {0} 7 21", "Wend {0} 5 16", "Orle {0} 2 7"]
+
+
+def standings(label: str, rows: list[str] = STANDINGS) -> str:
+    """A report with a table below its last prose."""
+    return paragraphs(MENU, "Holm take the cup in the rain", *MATCH, label, "\n".join(rows).format(9), FOOT)
+
+
+def test_a_table_that_the_last_prose_announces_stays() -> None:
+    assert stripped(clean(standings("The table after round 9:"))) == [*MENU.split("\n"), *FOOT.split("\n")]
+    lost = {"Wend 9 5 16", "Orle 9 2 7"}
+    assert lost & set(stripped(clean(standings("The table after round 9"))))  # nothing announces it
+    assert "Orle 9 2 7" in stripped(clean(standings("The table:", [*STANDINGS[:2], "Orle {0} 2 7"])))  # two rows
+    assert "Orle 9" in stripped(clean(standings("The table:", ["Holm 9", "Wend 8", "Orle 9"])))  # one figure each: a list of links
+
+
+@pytest.mark.parametrize(("label", "stays"), [("The table after round 9:", True), ("The table:", False)])
+def test_a_table_of_which_only_the_figures_are_new_is_the_pages_own(label: str, stays: bool) -> None:
+    lines = {mask(line): Recurrence(5, 5) for line in (*MENU.split("\n"), label, *"\n".join(STANDINGS).format(9).split("\n"))}
+    context = Context(MODEL.rules, recurring={"site": LinesInMemory(lines)})
+    article = boilerplate(render(Article(path="site/a", site="site", media="text", text=standings(label)), Config()), context)
+    assert ("Orle 9 2 7" not in stripped(article)) is stays
