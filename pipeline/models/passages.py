@@ -190,7 +190,8 @@ class Decision:
     inside: lines inside the stretch are dropped only this far below the border; alone: the same for a line that would go
     alone, with both its neighbours kept, since that is more often a sub-heading than page furniture.
     outside: lines outside it are kept above this.
-    clean: in a text that is taken for clean no line goes that is above minus this, and there is no stretch.
+    clean: in a text that is taken for clean no line goes that is above minus this, and there is no stretch. framed: the same
+    where a line goes before or behind all that is likely the article.
     clean_hits, clean_share: a text is taken for clean where the phrase rules match at most so many lines and at least so
     large a share of it is expected to be article.
     """
@@ -202,6 +203,7 @@ class Decision:
     alone: float
     outside: float
     clean: float
+    framed: float
     clean_hits: int
     clean_share: float
 
@@ -218,7 +220,10 @@ def decide(scores: Floats, weights: Floats, hits: int | None, decision: Decision
     odds = scores * (decision.temper * decision.caution)
     chance = np.rint(_probability(odds) * STEP)
     if hits is not None and hits <= decision.clean_hits and (chance * weights).sum() >= decision.clean_share * STEP * weights.sum():
-        return np.asarray(odds > -decision.clean)
+        kept = odds > -decision.clean
+        sure = np.flatnonzero(odds >= 0.0)
+        framed = len(sure) and not (kept[: sure[0]].all() and kept[sure[-1] :].all())
+        return np.asarray(odds > -decision.framed if framed else kept)
     order = np.argsort(-chance, kind="stable")
     promised = np.cumsum((chance * weights)[order])
     f1 = promised / (np.cumsum(weights[order]) * STEP + promised[-1])

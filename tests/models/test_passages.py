@@ -430,7 +430,7 @@ def test_a_hit_is_that_of_the_surest_rule_and_tells_who_opens_a_block() -> None:
 
 
 DECISION = passages.Decision(
-    temper=1.0, caution=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, clean_hits=1, clean_share=0.7
+    temper=1.0, caution=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, framed=1.4, clean_hits=1, clean_share=0.7
 )
 
 
@@ -444,11 +444,18 @@ def test_the_border_sinks_where_the_whole_text_is_doubtful() -> None:
 
 
 def test_a_text_with_hardly_a_phrase_hit_loses_only_what_is_clearly_not_article() -> None:
-    scores, words = [4.0] * 5 + [-1.5, -3.0], [30.0] * 7
-    assert decided(scores, words, hits=1) == [True] * 6 + [False]
-    assert decided(scores, words, hits=2) == [True] * 5 + [False] * 2
-    assert decided(scores, words, hits=None) == [True] * 5 + [False] * 2
-    assert decided([4.0, *[-1.5] * 6], words, hits=0)[-1] is False  # too little of it looks like article
+    scores, words = [4.0, -3.0, 4.0, 4.0, 4.0, -1.5], [90.0, 30.0, 90.0, 90.0, 90.0, 30.0]
+    assert decided(scores, words, hits=1) == [True, False, True, True, True, True]
+    assert decided(scores, words, hits=2)[-1] is False
+    assert decided(scores, words, hits=None)[-1] is False
+
+
+def test_where_a_line_goes_at_an_end_of_a_clean_text_less_is_enough_for_the_others() -> None:
+    around, words = [4.0, -1.5, 4.0, -1.5], [300.0, 30.0, 300.0, 30.0]
+    assert decided([*around, -3.0], [*words, 30.0], hits=1) == [True, False, True, False, False]
+    assert decided([-3.0, *around], [30.0, *words], hits=1) == [False, True, False, True, False]
+    assert decided([-3.0, -1.3, 4.0], [30.0, 30.0, 300.0], hits=1) == [False, True, True]
+    assert decided(around, words, hits=1) == [True] * 4
 
 
 def test_a_line_that_would_go_alone_needs_more_against_it() -> None:
