@@ -55,9 +55,10 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
             continue
         if paragraph.first == page.article.title_line or (n <= page.begin and page.folded[n] == title):
             continue  # on the other pages it is the teaser of this one
-        if paragraph.words >= LONG_LINE_WORDS:
+        # What nothing ties together but the folder may be two reports of one event under one headline: two pages prove nothing there.
+        if paragraph.words >= LONG_LINE_WORDS or not page.article.site:
             enough = often >= Often.MANY_OF_SEVERAL
-        elif page.inside(n) or not page.article.site:  # what nothing ties together but the folder has to have it nearly everywhere
+        elif page.inside(n):
             enough = often >= Often.MANY
         else:
             enough = True

@@ -655,6 +655,14 @@ def test_long_lines_and_lines_amid_the_article_need_more_pages(words: int, pages
     assert recurring(parts, seen(line, pages=pages, of=of)) == ([line] if goes else [])
 
 
+@pytest.mark.parametrize(("pages", "of", "goes"), [(2, 5, False), (3, 5, True), (3, 10, True), (3, 11, False)])
+def test_pages_that_nothing_ties_together_have_a_line_in_common_only_where_three_and_many_have_it(pages: int, of: int, goes: bool) -> None:
+    """Two papers print one agency's report under one headline, and that is no chrome."""
+    headline = "Barges wait above the upper gate"
+    known = seen(headline, pages=pages, of=of, site="")
+    assert recurring([headline, prose(40), prose(40, FOREST)], known, site=None) == ([headline] if goes else [])
+
+
 @pytest.mark.parametrize(("own", "copy"), [(4, True), (5, False)])
 def test_a_page_of_which_nearly_every_word_stands_on_another_is_a_copy(own: int, copy: bool) -> None:
     """Of a hundred words, five are enough."""
