@@ -13,10 +13,12 @@ from copydesk.boilerplate.surroundings import is_story
 from copydesk.compiled import compiled
 from copydesk.evidence import Evidence, Kind
 from copydesk.rule import HeadingRule, LineRule
+from copydesk.text import ends_sentence
 
 RESUMES = 0.12  # without the line model: the article goes on behind "Related articles" if this share of all its prose stands there
 RESUMES_UNSURE = 0.35  # the same behind "Newsletter", where the words behind it are looked at, too
 MOST_TAKEN = 12  # lines that a heading in the middle of an article takes, itself among them
+SURE_SENTENCE, SENTENCE_WORDS = 0.8, 6  # so sure the model has to be of a sentence of so many words, for a page in HTML to go on with it
 KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
 
 
@@ -128,6 +130,8 @@ def _block_end(page: Page, outlook: _Outlook, n: int, *, certain: bool) -> int:
         goes_on = behind > before or any(it.first == page.title_line for it in paragraphs[n + 1 :])
         resumes = page.prose[following]
     goes_on = goes_on or (not certain and outlook.same_story[n])
+    if not goes_on and (sure := _sure_sentence(page, n)) is not None:
+        goes_on, resumes = True, sure
     if not goes_on:
         return len(paragraphs)
     if certain:
@@ -135,6 +139,17 @@ def _block_end(page: Page, outlook: _Outlook, n: int, *, certain: bool) -> int:
             last += 1
         return last
     return last if last > n + 1 else n
+
+
+def _sure_sentence(page: Page, heading: int) -> int | None:
+    """The first sentence behind a heading on a page in HTML of which the model is sure: short, it is no prose, and yet the article's."""
+    behind = range(heading + 2, len(page.paragraphs) if page.article.media == "html" else 0)
+    return next((n for n in behind if _is_sure_sentence(page.paragraphs[n])), None)
+
+
+def _is_sure_sentence(it: Paragraph) -> bool:
+    sure = it.model_keeps is True and (it.kept_probability or 0.0) >= SURE_SENTENCE
+    return sure and it.words >= SENTENCE_WORDS and not it.matches and ends_sentence(it.text)
 
 
 def _set_apart(page: Page, heading: int, n: int) -> bool:

@@ -352,3 +352,20 @@ def test_a_table_of_which_only_the_figures_are_new_is_the_pages_own(label: str, 
     context = Context(MODEL.rules, recurring={"site": LinesInMemory(lines)})
     article = boilerplate(render(Article(path="site/a", site="site", media="text", text=standings(label)), Config()), context)
     assert ("Orle 9 2 7" not in stripped(article)) is stays
+
+
+@pytest.mark.parametrize(
+    "comment", ["", '<section class="comments"><h3>2 comments</h3><div class="comment">Ann: Build a roof!</div></section>']
+)
+def test_a_short_sentence_behind_a_box_of_other_stories_ends_a_page(comment: str) -> None:
+    last = "The cup itself is still at the jeweller's."
+    box = '<aside class="related"><h3>Related</h3><a href="/b">Bowls club moves to the harbour</a></aside>'
+    body = "".join(f"<p>{each}</p>" for each in MATCH)
+    page = "<html><head><title>Holm take the cup | Holm Herald</title></head><body><nav><a href='/'>Home</a> <a href='/s'>Sport</a></nav>{}</body></html>"
+    article = clean(
+        page.format(f"<article><h1>Holm take the cup</h1>{body}{box}<p>{last}</p></article>{comment}<footer>© Holm Herald</footer>"), "html"
+    )
+    gone = stripped(article)
+    assert last not in gone
+    assert {"Related", "Bowls club moves to the harbour", "© Holm Herald"} <= set(gone)
+    assert not comment or "Ann: Build a roof!" in gone
