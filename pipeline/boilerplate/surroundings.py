@@ -34,6 +34,7 @@ BLOCK_KEPT, BLOCK_PROBABILITY = 2, 0.05  # so many lines that the model keeps be
 ENDING_WORDS = 4  # so many words at most stand above the name of who wrote a letter: "Until then,"
 STORY_WORDS = 2  # so many longer words of a line right below the story are the story's
 TOLD_SHARE, TOLD_LAST = 0.5, 0.2  # and such a share of those of a sentence with which it ends, to which the model gives so much
+SUMMED_WORDS, SUMMED_NUMBERS = 8, 2  # such a line may be the story's if it has so many words and numbers
 TURNS = 3  # so many short lines that take turns with paragraphs are sub-headings, whatever their words
 TOGETHER = 2  # so many pairs of paragraphs without a blank line between them show that one means something
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
@@ -182,6 +183,7 @@ def told_on(page: Page) -> frozenset[int]:
     "I smiled." "He did not." A story does so with two and more of them, of the first of which the model is not sure, or with one in the
     story's words; in an interview, where
     questions and answers have taken turns above, each question with an answer may be one, and each answer.
+    So does the line of numbers, in the story's words, that ends an obituary.
     """
     paragraphs = page.paragraphs
     if page.article.media == "html" or page.thread.posts:
@@ -200,6 +202,8 @@ def told_on(page: Page) -> frozenset[int]:
             found.update(lines if len(lines) >= TOLD_LINES else ())
         if above.prose and _is_told(it) and it.text.rstrip().endswith(".") and _is_in_words_of_story(page, n, TOLD_SHARE):
             found.update([n] if (it.kept_probability or 0.0) >= TOLD_LAST else ())
+        if above.prose and _sums_up(it) and _is_in_words_of_story(page, n, TOLD_SHARE):
+            found.add(n)
         if it.kept and not it.matches and asked >= ASKED:
             asks = _asks(it) and n + 1 < len(paragraphs) and _answers(paragraphs[n + 1])
             thanks = it.words <= TOLD_WORDS and ends_sentence(it.text) and _THANKS.match(it.text.strip()) is not None
@@ -301,6 +305,15 @@ def _is_told(it: Paragraph) -> bool:
         return False
     text = it.text.strip()
     return address().search(f"{text[:1].lower()}{text[1:]}", 1) is None
+
+
+def _sums_up(it: Paragraph) -> bool:
+    """Whether a line is as long as a sentence and holds numbers: "Ida Moss, ferrywoman, born 2 May 1941; died 9 June 2024".
+
+    A line with an hour in it says when something was posted.
+    """
+    told = it.kept and not it.matches and it.words >= SUMMED_WORDS and (it.kept_probability or 0.0) >= TOLD_FIRST
+    return told and sum(any(map(str.isdigit, word)) for word in it.text.split()) >= SUMMED_NUMBERS and _HOUR.search(it.text) is None
 
 
 def is_short(paragraph: Paragraph) -> bool:

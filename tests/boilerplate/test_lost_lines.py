@@ -369,3 +369,32 @@ def test_a_short_sentence_behind_a_box_of_other_stories_ends_a_page(comment: str
     assert last not in gone
     assert {"Related", "Bowls club moves to the harbour", "© Holm Herald"} <= set(gone)
     assert not comment or "Ann: Build a roof!" in gone
+
+
+LIFE = paragraphs(
+    "Ida Moss, who has died aged 83, rowed the ferry at Holm for forty years and could not swim. She was never asked.",
+    "She was born on the far bank in May and crossed for the first time in a drawer. In June her mother had the pram full of eels.",
+    "She is survived by a daughter, who has sold the boat and bought a bakery with what she got for it.",
+)
+DAYS = "Ida Moss, ferrywoman at Holm, born 2 May 1941; died 9 June 2024"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (DAYS, True),
+        ("The ferry at Holm: May and June, a short guide", False),  # no numbers
+        ("Posted on 2 May 2024 at 9:15 am in Ferry, Holm and Bakery", False),  # an hour
+        ("Winter tides at Orle, 2 May 1941 to 9 March 2024", False),  # not the story's words
+    ],
+)
+def test_a_line_of_dates_in_the_words_of_the_story_ends_it(line: str, told: bool) -> None:
+    page = f"{MENU}\n\nIda Moss, who rowed the ferry\n\n{LIFE}\n\n{line}\n\n{FOOT}"
+    laid = lay_out(render(Article(path="site/a", media="text", text=page), Config()), MODEL)
+    ask_model([laid])
+    assert ([laid.paragraphs[n].text for n in told_on(laid)] == [line]) is told
+
+
+def test_the_dates_that_end_an_obituary_stay() -> None:
+    article = clean(f"{MENU}\n\nIda Moss, who rowed the ferry\n\n{LIFE}\n\n{DAYS}\n\n{FOOT}")
+    assert stripped(article) == [*MENU.split("\n"), *FOOT.split("\n")]

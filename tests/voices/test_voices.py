@@ -52,6 +52,22 @@ QUOTED: list[tuple[str, str, list[Said]]] = [
         "„Das Tor ist zu“, sagte Aya Sato. „Niemand darf durch.“",
         [("Das Tor ist zu", "s", "Aya Sato"), ("Niemand darf durch.", "s", "Aya Sato")],
     ),
+    ("de", "„Das Tor ist zu“, sagte hingegen die Lehrerin Aya Sato.", [("Das Tor ist zu", "s", "die Lehrerin Aya Sato")]),
+    (
+        "es",
+        "«La puerta está cerrada», dijo por su parte la profesora Aya Sato.",
+        [("La puerta está cerrada", "s", "la profesora Aya Sato")],
+    ),
+    (
+        "fr",
+        "« La porte est fermée », a dit pour sa part la professeure Aya Sato.",
+        [(" La porte est fermée ", "s", "la professeure Aya Sato")],
+    ),
+    (
+        "fr",
+        "« La porte est fermée », a dit de son côté la professeure Aya Sato.",
+        [(" La porte est fermée ", "s", "la professeure Aya Sato")],
+    ),
     ("de", "»Das Tor ist zu«, sagte Aya Sato. Nach Angaben der Polizei ist es alt.", [("Das Tor ist zu", "s", "Aya Sato")]),
     (
         "en",
@@ -318,6 +334,8 @@ TOLD: list[tuple[str, str, list[Told]]] = [
 
 
 PREFACE = {
+    "es": "El agua estaba baja aquel verano, y las barcas quedaron en el barro hasta que llegó la lluvia. " * 4,
+    "fr": "L'eau était basse cet été-là, et les péniches restaient dans la vase jusqu'à la pluie. " * 4,
     "en": "The water was low that summer, and the barges lay on the mud below the lower gate until the rain came. " * 4,
     "de": "Das Wasser war niedrig in jenem Sommer, und die Kähne lagen im Schlick unter dem Tor, bis es regnete. " * 4,
 }
