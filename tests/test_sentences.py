@@ -40,7 +40,7 @@ CASES = {
     "hour, Swedish": ("sv", "Kl. 9 kom Anna, dvs. för sent. | Alla sov."),
     "street, Russian": ("ru", "Он живёт на ул. Лесной, см. карту. | Там тихо."),
     "a letter that is no title": ("en", "Write it with a capital M. | Then go on."),
-    "number behind an abbreviation": ("en", "It stands in vol. 3, ch. 4 and App. 2. | See also fig. 9."),
+    "number behind an abbreviation": ("en", "It stands in vol. 3, ch. 4 and App. 2. | See also fig. 9 and cf. para. 12 there."),
     "about": ("en", "The bridge is approx. 90 metres long. | It is red."),
     "abbreviation before a noun, German": ("de", "Das kostet 9 Euro inkl. Porto und zzgl. Pfand. | Die Tasse nicht."),
     "ordinal before a noun, German": ("de", "Im 17. Jahrhundert stand hier die 2. Mühle. | Sie brannte."),
