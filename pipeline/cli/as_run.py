@@ -5,17 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from copydesk.article import Article, Silenced
+from copydesk.config import Ignore
 from copydesk.errors import UsageError
 from copydesk.identity import content_hash
 
 if TYPE_CHECKING:
-    from copydesk.article import Article, Line
+    from copydesk.article import Line
 
 
-def as_run(article: Article, report: Path) -> tuple[Article, list[dict[str, Any]]]:
-    """An opened article with its lines as the run left them whose report is in `report`, and the rows of its findings.
+class AsRun(NamedTuple):
+    """What a run did with an article: its lines and what was silenced; the rows of its findings; the tables [[ignore]] that held, in their
+    order; by id, the rows of the rules that took lines of it.
+    """
+
+    article: Article
+    findings: list[dict[str, Any]]
+    ignores: list[Ignore]
+    rules: dict[str, dict[str, Any]]
+
+
+def as_run(article: Article, report: Path) -> AsRun:
+    """What the run did with an opened article whose report is in `report`.
 
     Raises UsageError where there is no report, where it does not have the article, or where the article's text is another by now.
     """
@@ -23,9 +36,9 @@ def as_run(article: Article, report: Path) -> tuple[Article, list[dict[str, Any]
 
     from copydesk.review.compare import whole_report
 
-    whole_report(report)
+    summary = whole_report(report)
     data = report / "data"
-    articles = pl.scan_parquet(data / "articles.parquet").select("path", "title", "content_hash")
+    articles = pl.scan_parquet(data / "articles.parquet").select("path", "title", "content_hash", "findings_silenced")
     given = Path(article.path).as_posix()
     below, above = pl.lit(f"/{given}").str.ends_with(pl.format("/{}", "path")), pl.format("/{}", "path").str.ends_with(f"/{given}")
     meant = (
@@ -36,13 +49,20 @@ def as_run(article: Article, report: Path) -> tuple[Article, list[dict[str, Any]
     same = meant.filter(content_hash=content_hash(article.text))
     if not len(same):
         raise UsageError(f"{article.path}: its text is not the one that the run of {report} read. Give copydesk run again.")
-    path, title, _ = same.row(0)
+    path, title, _, silenced = same.row(0)
     rows = pl.scan_parquet(data / "lines.parquet").filter(path=path).sort("line").collect(engine="streaming").iter_rows(named=True)
     lines = tuple(_line(line, row) for line, row in zip(article.lines, rows, strict=True))
     texts = [article.text[line.start : line.end].strip() if line.kept else None for line in lines]
     title_line = texts.index(title) if title in texts else None
     findings = pl.scan_parquet(data / "findings.parquet").filter(path=path).collect(engine="streaming")
-    return replace(article, lines=lines, title_line=title_line), findings.rows(named=True)
+    ids = sorted({line.rule for line in lines if line.rule is not None})
+    rules = pl.scan_parquet(data / "rules.parquet").filter(pl.col("rule").is_in(ids)).collect(engine="streaming")
+    return AsRun(
+        replace(article, lines=lines, title_line=title_line, silenced=tuple(Silenced(**each) for each in silenced or ())),
+        findings.rows(named=True),
+        [Ignore(**{**each, "rules": tuple(each["rules"])}) for each in summary["configuration"]["ignores"]],
+        {row["rule"]: row for row in rules.iter_rows(named=True)},
+    )
 
 
 def _line(line: Line, row: Mapping[str, Any]) -> Line:

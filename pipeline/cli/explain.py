@@ -26,12 +26,12 @@ from copydesk.cli.options import (
     path_of,
 )
 from copydesk.cli.rules import show_rule
-from copydesk.cli.single import articles_in, attempted, context_for, notes_on, opened, why_not
+from copydesk.cli.single import articles_in, attempted, context_for, for_article, notes_on, opened, why_not
 from copydesk.cli.stdin import STDIN, checked_format, stdin_file
-from copydesk.config import Fields
+from copydesk.config import Fields, Ignore
 from copydesk.errors import ConfigError
 from copydesk.read.fields import encoded
-from copydesk.silence import silenced_in
+from copydesk.silence import silenced_in, told
 from copydesk.visible import visible_line
 
 if TYPE_CHECKING:
@@ -87,10 +87,13 @@ def explain(
         articles_in(file, str(location), context.config) as sources,
     ):
         source, wanted = _meant(sources, file, rest)
+        ignores: Sequence[Ignore] = context.config.ignores  # as they are written
+        context = for_article(context, source.path)
         article = opened(source, context)
     findings: Sequence[Mapping[str, Any]] | None = None
+    rows_of_rules: Mapping[str, Mapping[str, Any]] = {}
     if article.outcome.status.has_text and run is not None:
-        article, findings = as_run(article, run)
+        article, findings, ignores, rows_of_rules = as_run(article, run)
     elif article.outcome.status.has_text:
         article = attempted(article.path, partial(_cleaned, article, context))
     if not article.outcome.status.has_text:
@@ -110,12 +113,21 @@ def explain(
     if not 1 <= wanted <= len(article.lines):
         numbers = f"copydesk explain {article.path} shows their numbers" + (", which are not those of the HTML" * (article.media == "html"))
         raise ConfigError(f"{article.path} has {len(article.lines)} lines; there is no line {wanted}: {numbers}.")
-    rows = _found(article, context) if findings is None else findings
-    _say_line(article, wanted, context, [row for row in rows if row["line"] == wanted])
+    if findings is None:
+        article, findings = _judged(article, context)
+    _say_line(article, wanted, [row for row in findings if row["line"] == wanted], ignores)
+    if (rule := article.lines[wanted - 1].rule) is None:
+        return
+    if known := context.rules.get(rule):
+        say("")
+        show_rule(known, briefly=True)
+    elif row := rows_of_rules.get(rule):
+        say("")
+        _say_rule_of_run(row)
 
 
-def _say_line(article: Article, wanted: int, context: Context, findings: Iterable[Mapping[str, Any]]) -> None:
-    """Say all that there is to say of a line, given by its number."""
+def _say_line(article: Article, wanted: int, findings: Iterable[Mapping[str, Any]], ignores: Sequence[Ignore]) -> None:
+    """Say what is known of a line, given by its number; `ignores` are the tables that its silenced findings name."""
     from copydesk.article import is_unsure
 
     line = article.lines[wanted - 1]
@@ -130,10 +142,19 @@ def _say_line(article: Article, wanted: int, context: Context, findings: Iterabl
         say(visible_line(f"A comment (line {ignore.line}) silences here: {', '.join(ignore.rules)}"))
     for row in findings:
         say(visible_line(f"Found in it: {row['text'][:_NEIGHBOUR]!r}: {row['severity']}: {row['rule']}: {row['message']}"))
-    rule = context.rules.get(line.rule) if line.rule else None
-    if rule:
-        say("")
-        show_rule(rule, briefly=True)
+    for each in article.silenced:
+        if each.line == wanted:
+            by = "a comment" if each.ignore is None else f"table {each.ignore} of {len(ignores)}: {told(ignores[each.ignore - 1])}"
+            say(visible_line(f"Silenced in it: {each.text[:_NEIGHBOUR]!r}: {each.rule}, by {by}"))
+
+
+def _say_rule_of_run(row: Mapping[str, Any]) -> None:
+    """Say what a report knows of a rule that is not at hand."""
+    say(visible_line(f"{row['rule']}  ({row['family']}, {row['category']}; {', '.join(row['languages'])})"))
+    for label, key in (("", "message"), ("Why: ", "why"), ("Instead: ", "instead"), ("Matches: ", "pattern")):
+        if row[key]:
+            say(visible_line(f"{label}{row[key]}"))
+    say("A rule of the run's own: --rules FOLDER, with the folder that the run was given, shows its examples and where it stands.")
 
 
 def _file_of(target: str) -> tuple[str, str]:
@@ -178,15 +199,16 @@ def _records_at(line: int, sources: Iterable[Source]) -> Iterator[Source]:
     return (it for it in sources if it.record is not None and is_in_lines(it.location) and read(*it.record).head["line"] == line)
 
 
-def _found(article: Article, context: Context) -> list[dict[str, Any]]:
-    """What the stages behind the cleaning find in a cleaned article."""
+def _judged(article: Article, context: Context) -> tuple[Article, list[dict[str, Any]]]:
+    """A cleaned article as the stages behind the cleaning leave it, and the rows of its findings."""
     from copydesk.matching.findings import plain_findings
     from copydesk.stages import judge
 
     judged = attempted(article.path, lambda at: judge(article, context, at))
     if not judged.outcome.status.has_text:
         tell(visible_line(f"{article.path}: {judged.outcome.message}"))
-    return plain_findings(judged) if judged.outcome.status.has_text else []
+        return article, []
+    return judged, plain_findings(judged)
 
 
 def _cleaned(article: Article, context: Context, at: Callable[[str], None]) -> Article:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -32,9 +31,9 @@ from copydesk.cli.options import (
     path_of,
     warn_of_language,
 )
-from copydesk.cli.single import articles_in, attempted, context_for, notes_on, opened, source_text, why_not
+from copydesk.cli.single import articles_in, attempted, context_for, for_article, notes_on, opened, source_text, why_not
 from copydesk.cli.stdin import STDIN, checked_format, stdin_file
-from copydesk.config import Config, Fields
+from copydesk.config import Fields
 from copydesk.errors import ConfigError
 from copydesk.visible import visible_json, visible_line
 
@@ -103,7 +102,6 @@ def lint(
     records = fields(ctx.obj.get("input", Fields()), text_field, html_field, id_field)
     context = context_for(ctx, rules, disable, extractor=extractor, comments=comments, language=language, input=records)
     _warn_of_ignores(context, quiet=quiet)
-    context = replace(context, config=named_in(given, context.config))
     warn_of_language(context.rules, language)
     wanted = wanted_of(context.rules, select=select, ignore=ignore, fail_on=fail_on)
     checked: list[Checked] = []
@@ -111,7 +109,7 @@ def lint(
     is_fine: dict[str, bool] = {}  # by what was given: whether there is a text in it, or need not be
     with closing(_inputs(given, problems, form, context)) as sources:
         for name, source in sources:
-            one = checked_in(source, context, wanted, quiet=quiet)
+            one = checked_in(source, for_article(context, source.path, name), wanted, quiet=quiet)
             has_text = Status(one.status).has_text
             is_fine[name] = is_fine.get(name, False) or has_text or (one.code == "empty" and allow_empty)
             incomplete = incomplete or one.status == Status.FAILED
@@ -141,23 +139,6 @@ def _warn_of_ignores(context: Context, *, quiet: bool) -> None:
     for ignore in context.config.ignores:
         if problem := no_name(ignore, known):
             tell(visible_line(f"{told(ignore)}: {problem}"))
-
-
-def named_in(given: Iterable[str], config: Config) -> Config:
-    """The configuration with its [[ignore]] tables also for the paths that the given files, and those in given folders, have here: in a
-    report they are without the folder above. So a file is meant whose path ends as the table says, if that names a folder: many files
-    may have one name.
-    """
-    here = []
-    for file in (each for each in given if each != STDIN):
-        is_folder = path_of(file).is_dir()
-        for ignore in config.ignores:
-            name, mark, record = (ignore.path or "").partition("#")
-            if is_folder and name:
-                here.append(replace(ignore, path=str(Path(file) / str(ignore.path))))
-            elif "/" in name and Path(file).as_posix().endswith(f"/{name}"):
-                here.append(replace(ignore, path=f"{file}{mark}{record}"))
-    return replace(config, ignores=(*config.ignores, *here))
 
 
 def wanted_of(rules: RuleSet, **named: list[str] | None) -> Wanted:

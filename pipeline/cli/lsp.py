@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer  # noqa: TC002  # Typer reads the annotations when the command is made
 
 from copydesk.cli.console import Exit, exit_codes
-from copydesk.cli.lint import checked_in, named_in, wanted_of
+from copydesk.cli.lint import checked_in, wanted_of
 from copydesk.cli.options import (
     CommentsOption,
     DisableOption,
@@ -21,7 +20,7 @@ from copydesk.cli.options import (
     SelectOption,
     warn_of_language,
 )
-from copydesk.cli.single import context_for
+from copydesk.cli.single import context_for, for_article
 from copydesk.errors import UsageError
 from copydesk.families import Severity
 from copydesk.version import __version__
@@ -145,5 +144,4 @@ def _spots(document: TextDocument, context: Context, wanted: Wanted) -> Sequence
     with TemporaryDirectory(prefix="copydesk-") as folder:
         copy = Path(folder).resolve() / f"text{path.suffix}"
         copy.write_text(document.source, encoding="utf-8", newline="")
-        known = replace(context, config=named_in([name], context.config))
-        return checked_in(Source(name, str(copy)), known, wanted, quiet=True).spots
+        return checked_in(Source(name, str(copy)), for_article(context, name), wanted, quiet=True).spots

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from copydesk.article import Outcome, Slice, Source, Status
 from copydesk.cli.console import Stopped
 from copydesk.cli.options import path_of
 from copydesk.cli.stdin import STDIN
-from copydesk.config import Config, check_choices
+from copydesk.config import Config, Ignore, Overrule, check_choices
 
 if TYPE_CHECKING:
     import typer
 
     from copydesk.article import Article
     from copydesk.context import Context
+
+_Table = TypeVar("_Table", Ignore, Overrule)
 
 
 def context_for(ctx: typer.Context, rules: list[Path] | None, disable: list[str] | None, **settings: Any) -> Context:
@@ -32,6 +35,46 @@ def context_for(ctx: typer.Context, rules: list[Path] | None, disable: list[str]
         overrules=ctx.obj.get("boilerplate", ()), ignores=ctx.obj.get("ignore", ()), grades=ctx.obj.get("grades", {}), **settings
     )
     return Context(load_rules(rules or (), disable=disable or ()), config)
+
+
+def for_article(context: Context, path: str, given: str = "") -> Context:
+    """The context with its tables [[ignore]] and [boilerplate.articles] meant for the article at `path`, however that names it. `given`:
+    what the command was given, a folder with the article or its file.
+
+    A table's path is the one in a report, without the folder that the run was given. So an article is meant whose path ends so, unless
+    another file of that path stands in a folder further up: then it is that one, or the one below a folder that is given.
+    """
+    config = context.config
+    ignores = tuple(_for_article(table, path, given) for table in config.ignores)
+    overrules = tuple(_for_article(table, path, given) for table in config.overrules)
+    if (ignores, overrules) == (config.ignores, config.overrules):
+        return context
+    return replace(context, config=replace(config, ignores=ignores, overrules=overrules))
+
+
+def _for_article(table: _Table, path: str, given: str) -> _Table:
+    """The table with the article's path where it means that one."""
+    if table.path in (None, path) or not _whole(path).endswith(f"/{table.path}"):
+        return table
+    if str(Path(given) / str(table.path)) == path:
+        return replace(table, path=path)
+    file = path
+    while "#" in file and not _is_file(file):  # as a record: file#id
+        file = file.rpartition("#")[0]
+    name, whole = str(table.path).removesuffix(path.removeprefix(file) if file else ""), _whole(file or path)
+    if not name or not whole.endswith(f"/{name}"):  # a part of the record's name, and no file's
+        return table
+    above = Path(whole.removesuffix(name)).parents
+    return table if any(_is_file(folder / name) for folder in above) else replace(table, path=path)
+
+
+def _is_file(path: str | Path) -> bool:
+    return os.path.isfile(path)  # noqa: PTH113  # Path.is_file raises where a folder above may not be looked into
+
+
+def _whole(path: str) -> str:
+    """The path from the root, without `..`; links stay, since a table names what was given."""
+    return Path(os.path.abspath(path)).as_posix()  # noqa: PTH100  # Path.resolve follows links
 
 
 def why_not(file: str, *, folders: bool = False) -> str | None:
