@@ -6,7 +6,7 @@ Why it is done like this and what it gets wrong: docs/boilerplate.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, measured
@@ -40,6 +40,7 @@ MEASURES = (
         "model was of each line, how far an extractor and the page's data agree, and how much prose was stripped.",
         unit="0 to 100",
     ),
+    MeasureSpec("trust_lowered_by", "text", "What lowers the trust most, two things at most, the greater first, with “; ” between them."),
 )
 
 REASONS = (
@@ -103,17 +104,22 @@ def decide(page: Page) -> Article:
     if headline is not None and article.media == "text":
         headline = _HEADING_MARK.sub("", headline)  # Markdown saved as plain text
     cleaned = replace(article, lines=lines, title=headline, title_line=title_line, prose=prose)
-    return measured(cleaned, {"trust": _trust(cleaned, page.paragraphs)})
+    return measured(cleaned, _trust(cleaned, page.paragraphs))
 
 
-def _trust(article: Article, paragraphs: Sequence[Paragraph]) -> Measure:
-    """How far the cleaned article can be trusted, 0 to 100."""
+def _trust(article: Article, paragraphs: Sequence[Paragraph]) -> Mapping[str, Measure]:
+    """How far the cleaned article can be trusted, 0 to 100, and what lowers that."""
     fates = fates_of(article, paragraphs)
     if not article.prose.text:
-        return Measure.absent(Absence.NO_TEXT)
+        return {spec.name: Measure.absent(Absence.NO_TEXT) for spec in MEASURES}
     if all(fate.probability is None for fate in fates):
-        return Measure.absent(Absence.NOT_MEASURED)
-    return Measure(round(100 * trust.trust(trust.features_of(fates, article.agreement, page=article.media == "html"))))
+        return {spec.name: Measure.absent(Absence.NOT_MEASURED) for spec in MEASURES}
+    features = trust.features_of(fates, article.agreement, page=article.media == "html")
+    causes = trust.lowered_by(features)[:2]
+    return {
+        "trust": Measure(round(100 * trust.trust(features))),
+        "trust_lowered_by": Measure("; ".join(causes)) if causes else Measure.absent(Absence.NONE_FOUND),
+    }
 
 
 def fates_of(article: Article, paragraphs: Sequence[Paragraph]) -> list[Fate]:

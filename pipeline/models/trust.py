@@ -21,6 +21,10 @@ _DOUBT = (0.2, 0.8)
 _MUCH_PROSE = 2.0  # prose stripped for a word of prose kept, at most
 
 
+_USUAL = {"words": log2(401.0) / 10.0, "passages": log2(17.0) / 8.0}  # of an article of 400 words in 16 passages
+_LEAST = 0.1  # of the logarithm of the odds: what lowers it by less is not told
+
+
 class Fate(NamedTuple):
     """What became of a passage, in words. `probability`: the model's that it is article, None where it has no say (a headline)."""
 
@@ -67,6 +71,26 @@ def trust(features: Mapping[str, float]) -> float:
     weights = load_weights()
     score = weights["constant"] + sum(weights[name] * value for name, value in features.items())
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, score))))
+
+
+def lowered_by(features: Mapping[str, float]) -> list[str]:
+    """What lowers the trust, in plain words, what lowers it most first: beside a page of usual length of which everything is sure."""
+    weights = load_weights()
+    gaps = 1.0 - features["precision"], 1.0 - features["recall"]
+    both = weights["surely"] * (1.0 - features["surely"]) - weights["doubtful"] * features["doubtful"]
+    of_kept = both * gaps[0] / (sum(gaps) or 1.0)
+    short = weights["words"] * (_USUAL["words"] - features["words"])
+    pieces = weights["passages"] * (_USUAL["passages"] - features["passages"])
+    lost = {
+        "lines that stayed may be none of it": weights["precision"] * gaps[0] + of_kept,
+        "lines that were stripped may be its own": weights["recall"] * gaps[1]
+        - weights["largest_loss"] * features["largest_loss"]
+        + (both - of_kept),
+        "trafilatura takes other words for it": features["has_extractor"] * weights["extractor"] * (1.0 - features["extractor"]),
+        "the page's data has other words": features["has_data"] * weights["data"] * (1.0 - features["data"]),
+        ("it is short" if short > pieces else "it is in many small pieces"): short + pieces,
+    }
+    return sorted((what for what, by in lost.items() if by >= _LEAST), key=lambda what: -lost[what])
 
 
 @cache

@@ -303,6 +303,12 @@ def test_a_change_has_its_bounds(key: str, right: tuple[int, ...], wrong: tuple[
             read_grades(source, changes(value))
 
 
+def test_little_trust_says_what_lowers_it() -> None:
+    measures = {"trust": Measure(30), "trust_lowered_by": Measure("it is short")}
+    (reason,) = graded(replace(article(), measures=measures)).reasons
+    assert reason.message.endswith("with certainty: trust 30 of 100. What lowers it most: it is short.")
+
+
 def test_a_low_score_rejects() -> None:
     result = graded(article(findings=(defect("dates"),)), verdict={"reject_below": 99})
     assert result.verdict == "reject"

@@ -10,7 +10,7 @@ from copydesk.article import Absence, Agreement, Article
 from copydesk.boilerplate.stage import boilerplate
 from copydesk.config import Config
 from copydesk.context import Context
-from copydesk.models.trust import Fate, features_of, load_weights, trust
+from copydesk.models.trust import Fate, features_of, load_weights, lowered_by, trust
 from copydesk.render.stage import render
 from copydesk.rule import RuleSet
 from copydesk.rulebook import load_rules
@@ -99,6 +99,39 @@ def test_only_what_is_above_nine_tenths_makes_it_sure() -> None:
     assert found["surely"] == pytest.approx(0.05 * 0.1 * 100)
 
 
+KEPT, LOST = "lines that stayed may be none of it", "lines that were stripped may be its own"
+EXTRACTOR, DATA = "trafilatura takes other words for it", "the page's data has other words"
+USUAL = [Fate(24, True, True, 1.0)] * 16
+
+
+@pytest.mark.parametrize(
+    ("fates", "agreement", "causes"),
+    [
+        (USUAL, {}, []),
+        (USUAL, {"extractor": 1.0, "data": 1.0}, []),
+        (USUAL, {"extractor": 0.4}, [EXTRACTOR]),
+        (USUAL, {"extractor": 0.4, "data": 0.2}, [EXTRACTOR, DATA]),
+        ([*USUAL, Fate(24, True, True, 0.3)], {}, [KEPT]),
+        ([*USUAL, Fate(24, True, False, 0.7)], {}, [LOST]),
+        ([*USUAL, *[Fate(24, True, True, 0.3)] * 2, Fate(24, True, False, 0.7)], {"extractor": 0.9}, [KEPT, LOST, EXTRACTOR]),
+        ([*USUAL, Fate(24, True, True, 0.3), *[Fate(24, True, False, 0.7)] * 2], {"extractor": 0.9}, [LOST, KEPT, EXTRACTOR]),
+        ([Fate(6, True, True, 1.0)] * 8, {}, ["it is short"]),
+        ([Fate(5, True, True, 1.0)] * 66, {}, ["it is in many small pieces"]),
+    ],
+)
+def test_what_lowers_it_is_told_the_greater_first(fates: list[Fate], agreement: dict[str, float], causes: list[str]) -> None:
+    assert lowered_by(features_of(fates, Agreement(**agreement), page=True)) == causes
+
+
+def test_without_what_lowers_it_the_trust_is_higher_by_that() -> None:
+    """What is told is a part of the sum: each cause alone, and all of them together."""
+    spoilt = features_of([*USUAL, *[Fate(24, True, True, 0.3)] * 2], Agreement(extractor=0.3), page=True)
+    assert lowered_by(spoilt) == [KEPT, EXTRACTOR]
+    mended = {**spoilt, "precision": 1.0, "surely": spoilt["surely"] / (spoilt["precision"] - 0.9) * 0.1 if spoilt["surely"] else 1.0}
+    assert lowered_by({**mended, "doubtful": 0.0}) == [EXTRACTOR]
+    assert trust(spoilt) < trust({**mended, "doubtful": 0.0}) < trust({**mended, "doubtful": 0.0, "extractor": 1.0})
+
+
 PARAGRAPHS = [
     "The lock keeper opened the upper gate at six, and eleven barges that had waited since the storm went down to the mill one by one.",
     "Each of them carried beets for the sugar works, which has paid its carters by the hour since the bridge at the weir was closed.",
@@ -116,5 +149,6 @@ def test_every_cleaned_article_has_it_or_the_reason_why_not() -> None:
     assert isinstance(value, int)
     assert 50 <= value <= 100
     assert measured(Article(path="a.txt", text="")).measures["trust"].reason is Absence.NO_TEXT
+    assert measured(Article(path="a.txt", text="")).measures["trust_lowered_by"].reason is Absence.NO_TEXT
     off = RuleSet(RULES.rules, frozenset(rule.id for rule in RULES.rules if rule.family == "boilerplate"))
-    assert measured(Article(path="a.txt", text=text), off).measures["trust"].reason is Absence.NOT_MEASURED
+    assert {each.reason for each in measured(Article(path="a.txt", text=text), off).measures.values()} == {Absence.NOT_MEASURED}
