@@ -248,7 +248,8 @@ class Silenced:
 class Decided:
     """What reviewers decided about the article at `path`: accept, send-back or nothing, and a note.
 
-    `content` is the content hash of the text that they looked at; `by` may be empty; `time` is ISO 8601.
+    `content` is the content hash of the text that they looked at; `by` may be empty; `time` is ISO 8601. disputed: of several reviewers not
+    all say the same.
     """
 
     path: str
@@ -257,6 +258,7 @@ class Decided:
     content: str | None
     by: str
     time: str
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,13 +88,14 @@ def _decided_row(article: Article, content: str | None) -> dict[str, Any]:
     """What reviewers said of the article, and whether its text is still the one that they saw."""
     said = article.decided
     if said is None:
-        return dict.fromkeys(("decision", "decision_note", "decision_by", "decision_time", "decision_holds"))
+        return dict.fromkeys(("decision", "decision_note", "decision_by", "decision_time", "decision_holds", "decision_disputed"))
     return {
         "decision": said.decision,
         "decision_note": said.note,
         "decision_by": said.by or None,
         "decision_time": said.time,
         "decision_holds": said.content == content,
+        "decision_disputed": said.disputed,
     }
 
 

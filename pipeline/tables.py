@@ -170,6 +170,7 @@ def _decided() -> tuple[Column, ...]:
         Column("decision_by", pl.String, "Who that was.", "Where no reviewer has said anything of it, or none with a name."),
         Column("decision_time", pl.String, "When that was: ISO 8601.", nobody),
         Column("decision_holds", pl.Boolean, "Whether the text is the one that was looked at. If it is not, look again.", nobody),
+        Column("decision_disputed", pl.Boolean, "Whether another reviewer decided otherwise. Then none of it counts.", nobody),
     )
 
 

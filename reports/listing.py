@@ -35,7 +35,7 @@ FACTORS = {"score": 10, "ease": 100, "rate": 100, "stripped": 10_000}
 # What the index knows of an article.
 COLUMNS = tuple(
     f"path status verdict title site language score words trust {EASE} {RATE} kept_share message reasons near_duplicate_group absent "
-    "decision decision_note decision_holds".split()
+    "decision decision_note decision_holds decision_disputed".split()
 )
 
 

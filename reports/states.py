@@ -24,14 +24,16 @@ def state_of(status: str, verdict: str | None) -> str:
     return verdict if verdict in ("pass", "review", "reject") else "ungraded"
 
 
-DECISIONS = {"accept": "accepted", "send-back": "sent back", "note": "note", "again": "look again"}
+DECISIONS = {"accept": "accepted", "send-back": "sent back", "note": "note", "again": "look again", "disputed": "disputed"}
 
 
 def decision_of(row: Row) -> str:
-    """What reviewers decided of an article, as one of DECISIONS or ""; "again": the text is another than the one that they looked at."""
+    """What reviewers decided of an article, as one of DECISIONS or "". "again": the text is another than the one that they looked at;
+    "disputed": they do not agree.
+    """
     if row["decision"] is None:
         return "" if row["decision_note"] is None else "note"
-    return str(row["decision"]) if row["decision_holds"] else "again"
+    return "again" if not row["decision_holds"] else "disputed" if row["decision_disputed"] else str(row["decision"])
 
 
 def ungraded_because(row: Row) -> str:

@@ -234,13 +234,14 @@ def verdict_sentence(row: Row, state: str) -> tuple[str, str]:
 
 
 def decision_sentence(row: Row) -> str:
-    """What a reviewer decided of the article, by whom and when, and whether that still holds; "" where nobody said anything."""
+    """What a reviewer decided of the article, by whom and when, whether others agree, whether it still holds; "" where nobody did."""
     if row["decision"] is None and row["decision_note"] is None:
         return ""
     what = {"accept": "Accepted", "send-back": "Sent back", None: "A note"}[row["decision"]]
     who = f" by {short(row['decision_by'], LONGEST_NAME)}" if row["decision_by"] else ""
     again = "" if row["decision_holds"] else " But the text has changed since: please look again."
-    return f"{what}{who} on {row['decision_time'][:10]}.{again}"
+    other = " Another reviewer does not agree, so neither counts until one of them withdraws." if row["decision_disputed"] else ""
+    return f"{what}{who} on {row['decision_time'][:10]}.{other}{again}"
 
 
 def silenced(row: Row) -> list[str]:

@@ -36,7 +36,7 @@ READ_ROWS = 8_000  # rows in memory at a time
 ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # when the file says that it was made: the same input gives the same bytes
 _COLUMNS = (
     *("path", "status", "verdict", "score", "title", "site", "site_known_by", "words", "language", "kept_share", "trust", "message"),
-    *("reasons", "decision", "decision_note", "decision_holds", "content_hash", "absent"),
+    *("reasons", "decision", "decision_note", "decision_holds", "decision_disputed", "content_hash", "absent"),
 )
 
 

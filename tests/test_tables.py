@@ -75,7 +75,7 @@ def test_every_value_that_is_missing_has_one_reason(name: str) -> None:
     assert sorted(named) == sorted(missing)
     assert {name for name, value in row.items() if value is None} - missing <= {
         *("code", "message", "record_line", "clean_path", "encoding", "content_hash", "near_duplicate_group"),
-        *("decision", "decision_note", "decision_by", "decision_time", "decision_holds"),
+        *("decision", "decision_note", "decision_by", "decision_time", "decision_holds", "decision_disputed"),
     }
 
 

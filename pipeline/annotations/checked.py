@@ -41,7 +41,8 @@ class Checked:
     """An input: `path` as the user gave it or as the tables have it, `location` where its bytes are ("-": standard input).
 
     line: where in that file it begins, None where lines mean nothing there. status, code, message: its outcome. verdict and score are None
-    where nothing was graded. missed: it is below what the user asked for.
+    where nothing was graded. sent_back: reviewers sent it back, which counts in place of the verdict. missed: it is below what the user
+    asked for.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Checked:
     verdict: str | None = None
     score: float | None = None
     reasons: tuple[str, ...] = ()
+    sent_back: bool = False
     missed: bool = False
     spots: tuple[Spot, ...] = ()
 
@@ -111,7 +113,8 @@ def missed_by_verdict(one: Checked) -> str:
         return ""
     score = "" if one.score is None else f", score {one.score:g}"
     reasons = " ".join(reason if reason.endswith((".", "!", "?", "…")) else f"{reason}." for reason in one.reasons[:_MOST_REASONS])
-    return f"The verdict is {one.verdict}{score}{f': {reasons}' if reasons else '.'}"
+    sent_back = "A reviewer sent it back. " if one.sent_back else ""
+    return f"{sent_back}The verdict is {one.verdict}{score}{f': {reasons}' if reasons else '.'}"
 
 
 def at(spot: Spot) -> str:

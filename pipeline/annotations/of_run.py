@@ -13,6 +13,7 @@ from copydesk.article import Source
 from copydesk.config import Config
 from copydesk.read.names import is_in_lines
 from copydesk.read.stage import read
+from copydesk.runs.emit import decision_counts
 from copydesk.runs.found import Sources
 from copydesk.runs.inputs import file_of
 from copydesk.runs.unpack import holds_records
@@ -25,7 +26,8 @@ def checked_run(out: Path, sources: Sources, missed: Collection[str], config: Co
     """
     data = out / "data"
     names = ["path", "record_line", "media", "notes", "status", "code", "message", "verdict", "score", "reasons"]
-    articles = pl.read_parquet(data / "articles.parquet", columns=names).sort("path")
+    sent_back = (decision_counts() & (pl.col("decision") == "send-back")).alias("sent_back")
+    articles = pl.scan_parquet(data / "articles.parquet").select(*names, sent_back).sort("path").collect()
     found = pl.read_parquet(data / "findings.parquet").drop("schema_version")
     rows_of = {str(path): rows.rows(named=True) for (path,), rows in found.group_by("path", maintain_order=True)}
     pages = [row["path"] for row in articles.iter_rows(named=True) if in_blocks(row["media"], (note["code"] for note in row["notes"]))]
@@ -42,6 +44,7 @@ def checked_run(out: Path, sources: Sources, missed: Collection[str], config: Co
             verdict=row["verdict"],
             score=row["score"],
             reasons=tuple(reason["message"] for reason in row["reasons"] or ()),
+            sent_back=row["sent_back"],
             missed=row["path"] in missed,
             spots=_spots(
                 files.get(row["path"]),

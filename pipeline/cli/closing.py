@@ -26,6 +26,7 @@ from copydesk.silence import ON_COMMENTS, no_name, told
 if TYPE_CHECKING:
     import polars as pl
 
+    from copydesk.review.decisions import Decision
     from copydesk.runs.found import Sources
     from copydesk.runs.remote import Url
 
@@ -60,7 +61,7 @@ def closing(
     stdin: Path | None = None,
     verbose: bool = False,
 ) -> Closing:
-    """The closing words on `articles` (with COLUMNS; one row a source, or more where that holds records).
+    """The closing words on `articles` (with COLUMNS and, for a threshold, decisions; one row a source, or more where that holds records).
 
     Lines are whole sentences, without the program's name. `stdin`: the PATH that stands for standard input. `verbose`: every
     input is named that was cut, skipped or failed, not only the first MOST_LINES. The table is streamed: of its rows only those are
@@ -73,21 +74,66 @@ def closing(
     has_text = pl.col("status").is_in([status.value for status in Status if status.has_text])
     read = table.filter(has_text)
     verdicts = Counter(dict(read.group_by("verdict").len().collect(engine="streaming").iter_rows()))
-    thresholds = [pl.col("verdict").is_in(VERDICTS[VERDICTS.index(fail_on) :])] if fail_on else []
-    thresholds += [pl.col("score") < fail_under] if fail_under is not None else []
-    missed = list(_paths(read.filter(pl.any_horizontal(thresholds)))) if thresholds else []
+    missed, accepted = _missed(articles.filter(has_text), fail_under, fail_on)
     most = None if verbose else MOST_LINES
     skipped = table.filter(pl.col("status") == Status.SKIPPED.value)
     return Closing(
         inputs=sum(counts.values()),
         read=sum(counts[status] for status in Status if status.has_text),
         summary=_summary(verdicts, counts),
-        notes=(*_named(table.filter(pl.col("status") == Status.PARTIAL.value), "partial", most), *_skipped(skipped, most)),
+        notes=(*_named(table.filter(pl.col("status") == Status.PARTIAL.value), "partial", most), *_skipped(skipped, most), *accepted),
         failed=_named(table.filter(pl.col("status") == Status.FAILED.value), "failed", most),
         unread=tuple(_unread(table, sources, {path: "-" if path == stdin else readable(str(path)) for path in paths})),
         missed=(f"{count(len(missed), 'input')} missed the threshold: {_few(missed)}",) if missed else (),
         missed_paths=frozenset(missed),
     )
+
+
+def _missed(read: pl.LazyFrame, fail_under: float | None, fail_on: str | None) -> tuple[list[str], tuple[str, ...]]:
+    """The paths of the articles below a threshold, but for those that reviewers accepted; and a sentence on how many these are."""
+    if fail_on is None and fail_under is None:
+        return [], ()
+    import polars as pl
+
+    from copydesk.runs.emit import decision_counts, verdict_that_counts
+
+    accepted = decision_counts() & (pl.col("decision") == "accept")
+    low = pl.lit(value=False) if fail_under is None else pl.col("score") < fail_under
+    bad = VERDICTS[VERDICTS.index(fail_on) :] if fail_on else ()
+    missed = list(_paths(read.filter(verdict_that_counts().is_in(bad) | (low & ~accepted))))
+    spared = _number(read.filter(accepted & (pl.col("verdict").is_in(bad) | low)))
+    return missed, (f"{count(spared, 'input')} below the threshold: accepted by a reviewer",) if spared else ()
+
+
+def on_decisions(out: Path, decisions: Sequence[Decision], *, verbose: bool = False) -> list[str]:
+    """What of the reviewers' decisions does not count in the report in `out`, a sentence each: where they do not agree; where the text is
+    not the one that was looked at; where there is no such article. `verbose`: all, not only the first MOST_LINES of each.
+    """
+    if not decisions:
+        return []
+    import polars as pl
+
+    from copydesk.review.apply import plan
+    from copydesk.review.decisions import said_of_articles
+
+    disputed = [f"reviewers do not agree, so none of it counts: {each}" for each in plan(decisions).disputed]
+    columns = ("path", "decision", "decision_holds", "content_hash")
+    rows = pl.scan_parquet(out / "data" / "articles.parquet").select(columns).filter(pl.col("decision_holds").is_not_null()).collect()
+    others = [
+        f"decision {decision or 'note'} on {path}: not on the text as it is now (content {content or 'null'}), so it does not count. "
+        "Please look again."
+        for path, decision, holds, content in rows.iter_rows()
+        if not holds
+    ]
+    there = set(rows["path"])
+    gone = [each.path for each in said_of_articles(decisions) if each.path not in there]
+    told = [*_first(disputed, "disputed", verbose=verbose), *_first(others, "decisions on other texts", verbose=verbose)]
+    return [*told, *([f"decisions on {count(len(gone), 'article')} that this run does not have: {_few(gone)}"] if gone else [])]
+
+
+def _first(lines: Sequence[str], what: str, *, verbose: bool) -> list[str]:
+    more = 0 if verbose else max(0, len(lines) - MOST_LINES)
+    return [*lines[: len(lines) - more], *([f"{what}: {more:,} more; -v names them"] if more else [])]
 
 
 def idle(out: Path, config: Config, *, verbose: bool = False) -> list[str]:

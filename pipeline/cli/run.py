@@ -161,6 +161,7 @@ def run(
         raise ConfigError("--against: a report that is put up elsewhere cannot lead to one of this machine. See copydesk compare.")
     if form is not None and dask is not None:
         raise ConfigError(f"{STDIN}: other machines cannot read it. Save it to a file where all of them do, or leave --dask out.")
+    decisions = merged(map(read_review, map(Path, ctx.obj.get("reviews", ()))))
     config = Config(
         extractor=extractor,
         max_bytes=max_bytes,
@@ -177,7 +178,7 @@ def run(
         overrules=ctx.obj.get("boilerplate", ()),
         ignores=ctx.obj.get("ignore", ()),
         comments=comments,
-        decided=said_of_articles(merged(map(read_review, map(Path, ctx.obj.get("reviews", ()))))),
+        decided=said_of_articles(decisions),
         language=language,
         grades=ctx.obj.get("grades", {}),
         follow_links=follow_links,
@@ -194,7 +195,7 @@ def run(
 
     import polars as pl
 
-    from copydesk.cli.closing import as_before, closing, idle
+    from copydesk.cli.closing import as_before, closing, idle, on_decisions
     from copydesk.runs.steps import WENT_ON
 
     spent: dict[tuple[str, str], float] = {}
@@ -217,7 +218,8 @@ def run(
         articles = pl.scan_parquet(folder / "data" / "articles.parquet")
         ended = closing(articles, sources, places, fail_under=fail_under, fail_on=fail_on, stdin=stdin, verbose=verbose)
         ended = replace(ended, notes=(*as_before(folder, sum(stood)), *ended.notes))
-        for line in (*ctx.obj.get("told", ()), *idle(folder, config, verbose=verbose)):
+        said = on_decisions(folder, decisions, verbose=verbose)
+        for line in (*ctx.obj.get("told", ()), *idle(folder, config, verbose=verbose), *said):
             complain(line)
         if folder != out:
             put_up(folder, out, complain)

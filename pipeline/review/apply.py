@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from copydesk.checks import parse, read_text
 from copydesk.config import read_config
 from copydesk.errors import ConfigError
-from copydesk.review.decisions import Decision, standing
+from copydesk.review.decisions import Decision, disagree, standing, who_says
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -50,12 +50,12 @@ def plan(decisions: Sequence[Decision]) -> Plan:
     wanted: dict[tuple[Any, ...], Change] = {}
     disputed: list[str] = []
     for said in _by_effect(stands):
-        if len({decision.decision for decision in said}) > 1:
-            who = ", ".join(f"{decision.reviewer or 'somebody'} says {decision.decision}" for decision in said)
-            disputed.append(f"{_place(said[0])}: {who}. One of them has to withdraw.")
+        if disagree(said):
+            disputed.append(f"{_place(said[0])}: {who_says(said)}")
             continue
         change = _change(said[0], said)
         wanted[_same(change)] = change
+    disputed += [f"{path}: {who_says(said)}" for (path, kind, _), said in stands.items() if kind == "verdict" and disagree(said)]
     taken_back = {_same(change): change for decision in decisions for change in _could_have_been(decision)}
     verdicts = {path for path, kind, _ in stands if kind in ("verdict", "note")}
     unwanted = tuple(change for same, change in taken_back.items() if same not in wanted)
@@ -142,7 +142,7 @@ def write(wanted: Plan, reviews: Iterable[Path], target: Path) -> list[str]:
     done += [change.said for change in wanted.wanted if _add(_ours(document, target), change)]
     if wanted.verdicts and (new := _reviews(_ours(document, target), reviews, target)):
         articles = f"{wanted.verdicts:,} article{'s' * (wanted.verdicts != 1)}"
-        done.append(f"show what was decided of {articles} (--only goes by it), from {', '.join(new)}")
+        done.append(f"show what was decided of {articles} (--only and --fail-on go by it), from {', '.join(new)}")
     if done:
         _replace(target, tomlkit.dumps(document))
     return done

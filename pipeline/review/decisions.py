@@ -12,6 +12,7 @@ from typing import Any
 from copydesk.article import Decided
 from copydesk.checks import MOST_FAULTS, Fault, Kind, check, one_of, whole
 from copydesk.errors import ReviewError
+from copydesk.identity import fingerprints, line_hash
 
 FORMAT, VERSION = "copydesk-review", 1
 DATABASE = ".sqlite"  # the suffix of the files of `copydesk.review.log`
@@ -82,9 +83,9 @@ _FILE = {
     "decisions": Kind("a list of decisions", lambda value: isinstance(value, list)),
 }
 _KEYS = {
-    "run": _TEXT,
+    "run": _ANY,
     "path": _TEXT,
-    "page": _TEXT,
+    "page": _ANY,
     "site": _OR_NULL,
     "content": _OR_NULL,
     "subject": _SUBJECT,
@@ -93,6 +94,7 @@ _KEYS = {
     "reviewer": _ANY,
     "time": Kind("a time such as 2026-05-04T09:30:00Z", _is_time),
 }
+_LEFT_OUT: Mapping[str, str | None] = {"run": "", "page": "", "site": None, "content": None, "note": "", "reviewer": ""}  # what then holds
 _KIND = one_of(tuple(DECISIONS))
 _SUBJECTS = {
     "verdict": {"kind": _KIND},
@@ -100,6 +102,11 @@ _SUBJECTS = {
     "line": {"kind": _KIND, "line": _NUMBER, "text": _TEXT, "hash": _TEXT, "rule": _OR_NULL},
     "finding": {"kind": _KIND, "line": _NUMBER, "rule": _TEXT, "text": _ANY, "context": _ANY, "fingerprint": _TEXT},
 }
+_MAY_LACK = {"line": ("hash", "rule"), "finding": ("fingerprint",)}  # who writes by hand need not know these
+_NO_CONTENT = (
+    "is missing: say which text was looked at, or the decision could be taken for one about another. It is the article's content_hash "
+    "in data/articles.parquet"
+)
 
 
 def read_review(path: Path) -> list[Decision]:
@@ -150,26 +157,30 @@ def _faults(data: object) -> Iterator[Fault]:
         if not isinstance(each, dict):
             yield Fault(where, "must be a decision: a table")
             continue
-        yield from _checked(each, _KEYS, where)
         subject = each.get("subject")
+        yield from _checked(each, _KEYS, where, _LEFT_OUT)
+        if isinstance(subject, dict) and subject.get("kind") in ("verdict", "note") and "content" not in each:
+            yield Fault((*where, "content"), _NO_CONTENT)
         if not isinstance(subject, dict):
             continue
         kind = subject.get("kind")
         if not isinstance(kind, str) or kind not in DECISIONS:
             yield Fault((*where, "subject", "kind"), f"must be {_KIND.name}")
             continue
-        yield from _checked(subject, _SUBJECTS[kind], (*where, "subject"))
+        yield from _checked(subject, _SUBJECTS[kind], (*where, "subject"), _MAY_LACK.get(kind, ()))
         if each.get("decision") not in (*DECISIONS[kind], WITHDRAW):
             yield Fault((*where, "decision"), f"must be one of {', '.join((*DECISIONS[kind], WITHDRAW))} for a {kind}")
         if each.get("decision") == "not-on-site" and not each.get("site"):
             yield Fault((*where, "site"), "must be a text where the decision is not-on-site")
 
 
-def _checked(table: Mapping[str, Any], kinds: Mapping[str, Kind], where: tuple[str | int, ...]) -> Iterator[Fault]:
-    """Faults of a table that must have all of these keys."""
+def _checked(
+    table: Mapping[str, Any], kinds: Mapping[str, Kind], where: tuple[str | int, ...], may_lack: Iterable[str] = ()
+) -> Iterator[Fault]:
+    """Faults of a table that must have all of these keys, but for those that it `may_lack`."""
     for fault in check(table, kinds, "", where):
         yield fault._replace(problem=fault.problem.removeprefix(f"{fault.where[-1]} "))
-    for key in kinds.keys() - table.keys():
+    for key in kinds.keys() - table.keys() - {*may_lack}:
         yield Fault((*where, key), "is missing")
 
 
@@ -177,13 +188,21 @@ def _decision(row: Mapping[str, Any]) -> Decision:
     about = row["subject"]
     subject = Subject(
         kind=about["kind"],
-        key=about.get("hash", about.get("fingerprint", "")),
+        key=about.get("hash") or about.get("fingerprint") or _key(about),
         line=about.get("line", 0),
         rule=about.get("rule"),
         text=about.get("text", ""),
         context=about.get("context", ""),
     )
-    return Decision(**{**{key: row[key] for key in _KEYS}, "subject": subject, "time": datetime.fromisoformat(row["time"])})
+    said = {key: row.get(key, _LEFT_OUT.get(key)) for key in _KEYS}
+    return Decision(**{**said, "subject": subject, "time": datetime.fromisoformat(row["time"])})
+
+
+def _key(about: Mapping[str, Any]) -> str:
+    """The hash of a line and the fingerprint of a finding that come without, of several findings of the rule with this text the first's."""
+    if about["kind"] == "line":
+        return line_hash(about["text"])
+    return next(fingerprints([(about["rule"], about["text"])])) if about["kind"] == "finding" else ""
 
 
 def written(decisions: Iterable[Decision]) -> str:
@@ -219,17 +238,30 @@ def standing(decisions: Iterable[Decision]) -> dict[tuple[str, str, str], list[D
     return {about: list(said.values()) for about, said in last.items() if said}
 
 
+def disagree(said: Sequence[Decision]) -> bool:
+    """Whether these decisions, of several reviewers on one subject, are not all the same: of verdicts, those on the text that the last one
+    is on; what was said of an earlier text is over.
+    """
+    return len({each.decision for each in said if each.subject.kind != "verdict" or each.content == said[-1].content}) > 1
+
+
+def who_says(said: Iterable[Decision]) -> str:
+    """Who of those that disagree says what, and what to do."""
+    words = ", ".join(f"{each.reviewer or 'somebody'} says {each.decision}" for each in said)
+    return f"{words}. One of them has to withdraw."
+
+
 def said_of_articles(decisions: Iterable[Decision]) -> tuple[Decided, ...]:
-    """What stands about whole articles, a record for each of them: of several reviewers the last one has the word."""
-    found: dict[str, dict[str, Decision]] = {}
+    """What stands about whole articles, a record for each of them: of several reviewers what the last one says, and whether all agree."""
+    found: dict[str, dict[str, list[Decision]]] = {}
     for (path, kind, _), said in standing(decisions).items():
         if kind in ("verdict", "note"):
-            found.setdefault(path, {})[kind] = said[-1]
+            found.setdefault(path, {})[kind] = said
     return tuple(_decided(path, found[path]) for path in sorted(found))
 
 
-def _decided(path: str, said: Mapping[str, Decision]) -> Decided:
-    verdict, note = said.get("verdict"), said.get("note")
+def _decided(path: str, said: Mapping[str, Sequence[Decision]]) -> Decided:
+    verdict, note = (said[kind][-1] if kind in said else None for kind in ("verdict", "note"))
     speaks = verdict or note
     if speaks is None:
         raise ValueError(f"{path}: nobody said anything of it")
@@ -240,4 +272,5 @@ def _decided(path: str, said: Mapping[str, Decision]) -> Decided:
         content=speaks.content,
         by=speaks.reviewer,
         time=speaks.time.isoformat(),
+        disputed=disagree(said.get("verdict", ())),
     )

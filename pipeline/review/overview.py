@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from copydesk.review.decisions import Decision, standing
+from copydesk.review.decisions import Decision, disagree, standing
 
 AGREES = frozenset({"chrome"})  # with the rule that took a line
 
@@ -50,4 +50,4 @@ def by_rule(decisions: Sequence[Decision]) -> list[RuleCount]:
 
 def disputed(decisions: Sequence[Decision]) -> int:
     """On how many subjects reviewers do not agree."""
-    return sum(len({decision.decision for decision in said}) > 1 for (_, kind, _), said in standing(decisions).items() if kind != "note")
+    return sum(disagree(said) for said in standing(decisions).values())

@@ -19,7 +19,7 @@ JSONL, PARQUET = "articles.jsonl", "articles-text.parquet"
 _AT_ONCE = 256  # articles that are held at a time
 _DECIDED = {"accept": "pass", "send-back": "reject"}  # the verdict that each decision stands for
 _ASKED = ("path", "url", "site", "title", "author", "published", "tags", "language", "verdict", "score", "reasons", "kept_share", "trust")
-_OF_REVIEWERS = ("decision", "decision_holds")  # a note is for the desk, and may not be for whoever gets the records
+_OF_REVIEWERS = ("decision", "decision_holds", "decision_disputed")  # a note is for the desk, and may not be for whoever gets the records
 SCHEMA = pl.Schema(
     {
         **dict.fromkeys(("path", "id", "url", "site", "title", "author", "published", "tags", "language", "text", "verdict"), pl.String()),
@@ -31,6 +31,7 @@ SCHEMA = pl.Schema(
         "near_duplicate_group": pl.Int64(),
         "decision": pl.String(),
         "decision_holds": pl.Boolean(),
+        "decision_disputed": pl.Boolean(),
         "content_hash": pl.String(),
         "input_sha256": pl.String(),
         "carried": pl.String(),
@@ -49,7 +50,7 @@ def emit(report: Path, carried: pl.LazyFrame, config: Config) -> None:
     articles = pl.scan_parquet(report / "data" / "articles.parquet").with_row_index("number")
     wanted = pl.col("clean_path").is_not_null()
     if config.only:
-        wanted &= _verdict_that_counts().is_in(config.only)
+        wanted &= verdict_that_counts().is_in(config.only)
     if config.dedupe:
         wanted &= pl.col("near_duplicate_group").is_null() | pl.col("number").is_in(_one_of_each_group(articles, wanted).implode())
     table = articles.filter(wanted).select(*_ASKED, *_OF_REVIEWERS, "near_duplicate_group", "content_hash", "clean_path")
@@ -64,10 +65,15 @@ def emit(report: Path, carried: pl.LazyFrame, config: Config) -> None:
         path.unlink()
 
 
-def _verdict_that_counts() -> pl.Expr:
-    """What a reviewer decided, where the text is the one that was looked at; else the verdict."""
-    decided = pl.when("decision_holds").then(pl.col("decision").replace_strict(_DECIDED, default=None, return_dtype=pl.String))
-    return pl.coalesce(decided, "verdict")
+def verdict_that_counts() -> pl.Expr:
+    """What reviewers decided, where it counts; else the verdict."""
+    decided = pl.col("decision").replace_strict(_DECIDED, default=None, return_dtype=pl.String)
+    return pl.coalesce(pl.when(decision_counts()).then(decided), "verdict")
+
+
+def decision_counts() -> pl.Expr:
+    """Whether reviewers decided something of the text as it is, and all of them the same."""
+    return (pl.col("decision").is_not_null() & pl.col("decision_holds") & ~pl.col("decision_disputed")).fill_null(value=False)
 
 
 def _one_of_each_group(articles: pl.LazyFrame, wanted: pl.Expr) -> pl.Series:

@@ -6,7 +6,7 @@ const copydesk = (() => {
   const STATES = ["reject", "review", "failed", "ungraded", "pass", "skipped"];
   const LABELS = ["Rejected", "To review", "Failed", "Not graded", "Pass", "Skipped"];
   const SIGNS = ["✕", "!", "✕", "?", "✓", "–"];
-  const DECISIONS = [["none", "undecided"], ["accept", "accepted"], ["send-back", "sent back"], ["note", "with a note"], ["again", "look again: the text has changed"]];
+  const DECISIONS = [["none", "undecided"], ["accept", "accepted"], ["send-back", "sent back"], ["note", "with a note"], ["again", "look again: the text has changed"], ["disputed", "disputed: reviewers do not agree"]];
   const SORTS = { state: 1, title: 1, decision: 1, score: 1, words: -1, ease: 1, speculation: -1, stripped: -1, language: 1, site: 1 }; // 1: the lowest first
   const COLUMN = { speculation: "rate", kept: "stripped" }; // in the data, where it is called otherwise
   const RANGES = { score: ["Score", ""], words: ["Words", ""], kept: ["Text kept", " %"], trust: ["Trust", ""], ease: ["Reading ease", ""], speculation: ["Speculative sentences", " %"] };

@@ -4,7 +4,7 @@
 const copydeskReview = (() => {
   const WORDS = {
     accept: "accepted", "send-back": "sent back", note: "note", article: "this is article", chrome: "this is not article",
-    "not-this": "not this", "not-here": "not in this article", "not-on-site": "not on this site", again: "look again",
+    "not-this": "not this", "not-here": "not in this article", "not-on-site": "not on this site", again: "look again", disputed: "disputed",
   };
   const $ = (id) => document.getElementById(id);
   let id = null;

@@ -23,7 +23,8 @@ def ended(path: str, status: str, code: str, message: str = "Why. What to do.") 
 
 def closed(paths: list[Path], *rows: Row, root: Path = Path("/in"), **asked: float | str) -> Closing:
     schema = dict.fromkeys(COLUMNS, pl.String) | {"score": pl.Float64}
-    table = pl.DataFrame(rows, schema=schema, orient="row")
+    undecided = {"decision": pl.lit(None, pl.String), **dict.fromkeys(("decision_holds", "decision_disputed"), pl.lit(None, pl.Boolean))}
+    table = pl.DataFrame(rows, schema=schema, orient="row").with_columns(**undecided)
     return closing(table.lazy(), [Source(row[0], str(root / row[0])) for row in rows], paths, **asked)  # type: ignore[arg-type]
 
 

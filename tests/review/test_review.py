@@ -13,6 +13,7 @@ import pytest
 from copydesk.checks import MOST_FAULTS
 from copydesk.config import read_config
 from copydesk.errors import ConfigError, ReviewError
+from copydesk.identity import fingerprints, line_hash
 from copydesk.review.apply import plan, write
 from copydesk.review.decisions import Decision, merged, read_review, said_of_articles, standing, written
 from copydesk.review.overview import RuleCount, by_decision, by_rule, disputed
@@ -69,6 +70,12 @@ def test_a_file_is_read_and_written_without_loss(tmp_path: Path) -> None:
         (row(VERDICT, "accept", note="x" * 100_001), "decisions[0].note: must be a text of at most 100,000 characters"),
         (row(FINDING, "not-on-site", site=None), "decisions[0].site: must be a text where the decision is not-on-site"),
         ("accept", "decisions[0]: must be a decision: a table"),
+        (
+            {key: value for key, value in row(VERDICT, "accept").items() if key != "content"},
+            "decisions[0].content: is missing: say which text",
+        ),
+        ({key: value for key, value in row(NOTE, "note").items() if key != "content"}, "decisions[0].content: is missing: say which text"),
+        (row({key: value for key, value in FINDING.items() if key != "context"}, "not-this"), "decisions[0].subject.context: is missing"),
         (row([], "accept"), "decisions[0].subject: must be a table, not []"),  # type: ignore[arg-type]  # it is wrong
     ],
 )
@@ -183,7 +190,7 @@ def test_decisions_become_settings_and_comments_stay(tmp_path: Path) -> None:
         "silence speculation.may at “and the boat may return” in a/b.txt (Ana)",
         "silence speculation.may in c.txt (Ana)",
         "silence speculation.may on weir.example (Ana)",
-        "show what was decided of 1 article (--only goes by it), from review.json",
+        "show what was decided of 1 article (--only and --fail-on go by it), from review.json",
     ]
     text = target.read_text(encoding="utf-8")
     for line in OURS.splitlines():
@@ -216,6 +223,32 @@ def test_what_is_taken_back_goes_from_the_configuration(tmp_path: Path) -> None:
     assert tomllib.loads(target.read_text(encoding="utf-8")) == {
         "boilerplate": {"sites": {"weir.example": {"strip_lines": ["Correction: the bridge is closed"]}}}
     }
+
+
+def test_verdicts_that_reviewers_do_not_agree_on_are_said_too_but_for_those_on_an_earlier_text(tmp_path: Path) -> None:
+    decisions = read(tmp_path, row(VERDICT, "accept"), row(VERDICT, "send-back", 1, reviewer=""))
+    assert plan(decisions).disputed == ("a/b.txt: Ana says accept, somebody says send-back. One of them has to withdraw.",)
+    assert [(each.decision, each.disputed) for each in said_of_articles(decisions)] == [("send-back", True)]
+    later = read(tmp_path, row(VERDICT, "accept"), row(VERDICT, "send-back", 1, reviewer="Ben", content="dd"))
+    assert plan(later).disputed == ()
+    assert disputed(later) == 0
+    assert [(each.decision, each.disputed) for each in said_of_articles(later)] == [("send-back", False)]
+
+
+def test_who_writes_by_hand_need_not_know_hashes_of_lines_and_findings(tmp_path: Path) -> None:
+    short = {"path": "a/b.txt", "time": "2026-05-04T09:00:00Z"}
+    by_hand = [
+        {**short, "subject": {"kind": "line", "line": 3, "text": LINE["text"]}, "decision": "article"},
+        {**short, "subject": {key: FINDING[key] for key in ("kind", "line", "rule", "text", "context")}, "decision": "not-this"},
+        {**short, "subject": VERDICT, "decision": "accept", "content": "cc"},
+    ]
+    line, finding, verdict = read(tmp_path, *by_hand)
+    assert line.subject.key == line_hash("Correction: the bridge is closed")
+    assert finding.subject.key == next(fingerprints([("speculation.may", "may")]))
+    assert (verdict.run, verdict.page, verdict.site, verdict.note, verdict.reviewer, verdict.content) == ("", "", None, "", "", "cc")
+    again = tmp_path / "again.json"
+    again.write_text(written([line, finding, verdict]), encoding="utf-8")
+    assert read_review(again) == [line, finding, verdict]
 
 
 def test_what_reviewers_do_not_agree_on_is_left_alone_and_said(tmp_path: Path) -> None:
@@ -280,7 +313,7 @@ def test_the_command_lists_counts_and_applies(tmp_path: Path) -> None:
     assert counted[-3:] == ["     0  disputed", "     1  wrong: boilerplate.menu", "     1  wrong: speculation.may"]
     applied = copydesk("review", "apply", path, cwd=tmp_path)
     assert applied.exit_code == 0
-    assert applied.stdout.splitlines()[-1] == "show what was decided of 1 article (--only goes by it), from review.json"
+    assert applied.stdout.splitlines()[-1] == "show what was decided of 1 article (--only and --fail-on go by it), from review.json"
     assert applied.stderr == f"{tmp_path / 'copydesk.toml'}: 3 changes. Give your copydesk run command again to see it.\n"
     wrong = copydesk("review", "apply", tmp_path / "none.json")
     assert (wrong.exit_code, wrong.stderr) == (2, f"copydesk: {tmp_path / 'none.json'}: cannot be read: No such file or directory.\n")

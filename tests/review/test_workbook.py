@@ -245,9 +245,10 @@ def test_the_commands_take_it_as_they_take_review_json(report: Path, tmp_path: P
     ]
     assert "     1  accept\n" in copydesk("review", "stats", "review.xlsx", cwd=tmp_path).stdout
     done = copydesk("review", "apply", "review.xlsx", cwd=tmp_path)
-    assert (done.exit_code, done.stdout) == (0, "show what was decided of 2 articles (--only goes by it), from review.xlsx.json\n"), (
-        done.stderr
-    )
+    assert (done.exit_code, done.stdout) == (
+        0,
+        "show what was decided of 2 articles (--only and --fail-on go by it), from review.xlsx.json\n",
+    ), done.stderr
     assert len(read_review(tmp_path / "review.xlsx.json")) == 3
     assert [Path(name).name for name in read_config(tmp_path / "copydesk.toml")["reviews"]] == ["review.xlsx.json"]
     wrong = copydesk("review", "apply", report / "run.json", cwd=tmp_path)
