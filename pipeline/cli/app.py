@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from copydesk.cli import baseline, compare, doctor, explain, learn, lint, lsp, review, rules, run, serve, settings, tour
-from copydesk.cli.console import Command, Commands, Exit, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
+from copydesk.cli.console import Command, Commands, Exit, Group, Stopped, complain, end_stopped, open_streams, say, stoppable, tell
 from copydesk.cli.options import path_of
 from copydesk.config import find_config, read_config, tell_faults
 from copydesk.errors import ConfigError
@@ -24,41 +24,44 @@ app = typer.Typer(
     cls=Commands,
     help="Cleans scraped articles and reports on their quality: what is no article, what is speculation, what is broken.",
     no_args_is_help=True,
-    rich_markup_mode="markdown",
+    rich_markup_mode=None,  # Rich's table cuts the names of options where it has 80 columns
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
-rules_app = typer.Typer(no_args_is_help=True, help="Look at the rules, and test them.")
+rules_app = typer.Typer(cls=Group, no_args_is_help=True, help="Look at the rules, and test them.")
 app.add_typer(rules_app, name="rules")
-app.command(epilog=run.EPILOG, cls=Command)(run.run)
-app.command(epilog=lint.EPILOG, cls=Command)(lint.lint)
-app.command(epilog=explain.EPILOG, cls=Command)(explain.explain)
-app.command("lsp", epilog=lsp.EPILOG, cls=Command)(lsp.lsp)
-app.command("compare", epilog=compare.EPILOG, cls=Command)(compare.compare)
-app.command("serve", epilog=serve.EPILOG, cls=Command)(serve.serve)
-review_app = typer.Typer(no_args_is_help=True, help="What reviewers decided in a report: apply it, list, merge and count it.")
+app.command(epilog=run.EPILOG)(run.run)
+app.command(epilog=lint.EPILOG)(lint.lint)
+app.command(epilog=explain.EPILOG)(explain.explain)
+app.command("lsp", epilog=lsp.EPILOG)(lsp.lsp)
+app.command("compare", epilog=compare.EPILOG)(compare.compare)
+app.command("serve", epilog=serve.EPILOG)(serve.serve)
+review_app = typer.Typer(cls=Group, no_args_is_help=True, help="What reviewers decided in a report: apply it, list, merge and count it.")
 app.add_typer(review_app, name="review")
-review_app.command("apply", epilog=review.EPILOG, cls=Command)(review.review_apply)
-review_app.command("list", cls=Command)(review.review_list)
-review_app.command("merge", cls=Command)(review.review_merge)
-review_app.command("stats", cls=Command)(review.review_stats)
-baseline_app = typer.Typer(no_args_is_help=True, help="Know what is found today, and check for what comes later.")
+review_app.command("apply", epilog=review.EPILOG)(review.review_apply)
+review_app.command("list")(review.review_list)
+review_app.command("merge")(review.review_merge)
+review_app.command("stats")(review.review_stats)
+baseline_app = typer.Typer(cls=Group, no_args_is_help=True, help="Know what is found today, and check for what comes later.")
 app.add_typer(baseline_app, name="baseline")
-baseline_app.command("write", epilog=baseline.EPILOG, cls=Command)(baseline.baseline_write)
-baseline_app.command("check", epilog=baseline.EPILOG, cls=Command)(baseline.baseline_check)
-app.command("tour", epilog=tour.EPILOG, cls=Command)(tour.tour)
-app.command("init", epilog=settings.INIT_EPILOG, cls=Command)(settings.init)
-app.command("doctor", epilog=doctor.EPILOG, cls=Command)(doctor.doctor)
-config_app = typer.Typer(no_args_is_help=True, help="The configuration: what holds, and its schema for editors.")
+baseline_app.command("write", epilog=baseline.EPILOG)(baseline.baseline_write)
+baseline_app.command("check", epilog=baseline.EPILOG)(baseline.baseline_check)
+app.command("tour", epilog=tour.EPILOG)(tour.tour)
+app.command("init", epilog=settings.INIT_EPILOG)(settings.init)
+app.command("doctor", epilog=doctor.EPILOG)(doctor.doctor)
+config_app = typer.Typer(cls=Group, no_args_is_help=True, help="The configuration: what holds, and its schema for editors.")
 app.add_typer(config_app, name="config")
-config_app.command("show", cls=Command)(settings.config_show)
-config_app.command("schema", epilog=settings.SCHEMA_EPILOG, cls=Command)(settings.config_schema)
-rules_app.command("list", cls=Command)(rules.rules_list)
-rules_app.command("show", cls=Command)(rules.rules_show)
-rules_app.command("learn", epilog=learn.EPILOG, cls=Command)(learn.rules_learn)
-rules_app.command("test", cls=Command)(rules.rules_test)
-rules_app.command("new", epilog=rules.NEW_EPILOG, cls=Command)(rules.rules_new)
-rules_app.command("coverage", epilog=rules.COVERAGE_EPILOG, cls=Command)(rules.rules_coverage)
+config_app.command("show")(settings.config_show)
+config_app.command("schema", epilog=settings.SCHEMA_EPILOG)(settings.config_schema)
+rules_app.command("list")(rules.rules_list)
+rules_app.command("show")(rules.rules_show)
+rules_app.command("learn", epilog=learn.EPILOG)(learn.rules_learn)
+rules_app.command("test")(rules.rules_test)
+rules_app.command("new", epilog=rules.NEW_EPILOG)(rules.rules_new)
+rules_app.command("coverage", epilog=rules.COVERAGE_EPILOG)(rules.rules_coverage)
+for _commands in (app, rules_app, review_app, baseline_app, config_app):
+    for _command in _commands.registered_commands:
+        _command.cls = Command
 
 
 def main() -> None:

@@ -9,13 +9,12 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from copy import copy
 from enum import IntEnum
 from types import FrameType
 from typing import Any, NoReturn
 
 import typer
-from typer.core import TyperArgument, TyperCommand, TyperGroup
+from typer.core import TyperCommand, TyperGroup
 from typer.core import TyperOption as Option
 
 from copydesk.errors import CopydeskError, OutputBusy, OutputUnwritable
@@ -33,7 +32,7 @@ class Exit(IntEnum):
     UNWRITABLE = 5
 
 
-EXITS = {  # as --help and the README say it
+EXITS = {  # as the README and, without the marks of code, --help say it
     Exit.DONE: "done",
     Exit.MISSED: "done, but a threshold you set (`--fail-under`, `--fail-on`, `--fail-on-worse`) was missed",
     Exit.USAGE: "wrong usage, configuration or rule file; nothing was done",
@@ -47,7 +46,8 @@ _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}  # a system's
 
 def exit_codes(*codes: Exit) -> str:
     """The codes with their meaning, for the help of a command that can end so."""
-    return "; ".join(["Exit codes: 0 done", *(f"{int(code)} {EXITS[code]}" for code in codes), STOPPED]) + "."
+    said = "; ".join(["Exit codes: 0 done", *(f"{int(code)} {EXITS[code]}" for code in codes), STOPPED])
+    return f"{said.replace('`', '')}."
 
 
 # --- streams ---
@@ -172,21 +172,23 @@ def end_stopped(stopped: Stopped) -> NoReturn:
 
 
 class Command(TyperCommand):
-    """A command whose help has plain words for what it takes: Typer shows the names of types and of our functions, and braces."""
-
-    def __init__(self, *given: Any, **named: Any) -> None:
-        super().__init__(*given, **named)
-        for param in self.params:
-            if isinstance(param, TyperArgument):
-                param.type = copy(param.type)  # some are shared
-                param.type.get_metavar = lambda param, ctx: ""  # type: ignore[method-assign]  # what help calls it is its metavar
+    """A command whose line of usage has no braces."""
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:
         """What stands in the line of usage behind the command's name."""
         return [piece.strip("{}") for piece in super().collect_usage_pieces(ctx)]
 
 
-class Commands(TyperGroup):
+class Group(TyperGroup):
+    """Commands that help names with the whole first sentence of what they do; Click cuts it."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002  # Click gives it
+        """Write the commands into the help."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(1_000)) for name, command in self.commands.items()])
+
+
+class Commands(Group):
     """The commands. Every error that a user can cause ends in a line on stderr, before Typer makes something else of it."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:

@@ -7,15 +7,19 @@ import os
 import platform
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import typer
 
 from copydesk.cli.console import Exit, exit_codes, say
 from copydesk.config import find_config
 from copydesk.version import __version__
+
+if TYPE_CHECKING:
+    from copydesk.config import Ignore
+    from copydesk.rule import RuleSet
 
 EPILOG = "Example:\n\n    copydesk doctor\n\nExit code 1: something is wrong. " + exit_codes(Exit.USAGE)
 LEAST_ROOM = 1 << 30  # bytes in the folder for temporary files
@@ -123,11 +127,24 @@ def _settings(ctx: typer.Context) -> Iterator[Line]:
     yield Line("configuration", str(path) if path else "none: copydesk init writes one")
     if variables := sorted(name for name in os.environ if name.startswith("COPYDESK_")):
         yield Line("environment", ", ".join(variables))
-    folders = (ctx.find_root().default_map or {}).get("run", {}).get("rules", ())
+    settings = (ctx.find_root().default_map or {}).get("run", {})
+    folders = settings.get("rules", ())
     try:
-        rules = load_rules(map(Path, folders))
+        rules = load_rules(map(Path, folders), disable=settings.get("disable", ()))
     except RuleError as error:
-        yield Line("rules", str(error), "Mend that file.")
+        yield Line("rules", str(error), "Mend that file, or the configuration.")
     else:
         own = f", also of {', '.join(folders)}" if folders else ""
         yield Line("rules", f"{len(rules.rules)}, of {len({rule.file for rule in rules.rules})} files{own}")
+        yield from _ignores(ctx.obj.get("ignore", ()), rules)
+
+
+def _ignores(ignores: Iterable[Ignore], rules: RuleSet) -> Iterator[Line]:
+    """Tables [[ignore]] that name what no finding can be called. Whether they meet something, a run alone can say."""
+    from copydesk.rule import known_names
+    from copydesk.silence import no_name, told
+
+    known = known_names(rules.rules)
+    for ignore in ignores:
+        if problem := no_name(ignore, known):
+            yield Line("ignore", told(ignore), f"{problem} copydesk rules list names all.")

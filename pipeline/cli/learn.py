@@ -34,7 +34,7 @@ def rules_learn(
 ) -> None:
     """Write the lines that recur on the pages of a site as rules of their own, to strip them from single pages later.
 
-    What becomes a rule is what `copydesk run` strips as recurring, but for lines that stayed on any page of that site. Each rule
+    What becomes a rule is what copydesk run strips as recurring, but for lines that stayed on any page of that site. Each rule
     tells on how many pages its line stood.
     """
     import tempfile

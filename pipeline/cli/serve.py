@@ -43,7 +43,7 @@ def serve(
     """Show a report to several reviewers at once, and take their decisions into one file.
 
     Each sees what the others decide. Who has the address with its token can read the report and decide; nobody else can. What is sent is
-    not encrypted: beyond your own network, put a web server with a certificate in front. `copydesk review` reads the file.
+    not encrypted: beyond your own network, put a web server with a certificate in front. copydesk review reads the file.
     """
     try:
         from waitress import create_server

@@ -19,7 +19,7 @@ from copydesk.errors import UsageError
 INIT_EPILOG = "Example:\n\n    copydesk init\n\n" + exit_codes(Exit.USAGE, Exit.UNWRITABLE)
 SCHEMA_EPILOG = (
     "Example:\n\n    copydesk config schema > copydesk.schema.json\n\nAn editor that knows taplo takes it by a first line "
-    "`#:schema copydesk.schema.json` in copydesk.toml.\n\n" + exit_codes(Exit.USAGE)
+    "#:schema copydesk.schema.json in copydesk.toml.\n\n" + exit_codes(Exit.USAGE)
 )
 _TABLES = """\
 # Which field of a record (JSON Lines, CSV, Parquet …) holds what, where its name does not tell.

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
 SMALLEST = 0.05  # points of the score: below that it is shown as the same
+_ONLY_WRITES = frozenset({"emit", "only", "dedupe", "pages"})  # settings that say what is written of the results, and change none
 _COLUMNS = ("path", "status", "verdict", "score", "content_hash")
 _LINE = ("path", "line", "text", "kind", "kept", "rule", "evidence")
 _FINDING = ("path", "rule", "text", "line", "message", "family", "severity")
@@ -116,7 +117,7 @@ def compare(old: Path, new: Path) -> Comparison:
     return Comparison(
         articles=tuple(changes),
         versions=tuple(_differ(_versions(before), _versions(after))),
-        settings=tuple(_differ(before["configuration"], after["configuration"])),
+        settings=tuple(key for key in _differ(before["configuration"], after["configuration"]) if key not in _ONLY_WRITES),
         rules=tuple(_rules(old, new)),
     )
 

@@ -266,7 +266,7 @@ def test_a_language_without_rules_is_a_warning(folder: Path) -> None:
 
 def test_the_exit_codes_stand_in_the_readme_and_in_the_help() -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    helped = " ".join(copydesk("run", "--help").stdout.replace("│", " ").split())
+    helped = " ".join(copydesk("run", "--help").stdout.split()).replace("- ", "-")  # where a line ends at a hyphen
     for code in Exit:
         assert f"| {int(code)} | {EXITS[code]} |" in readme
         assert f"{int(code)} {EXITS[code].replace('`', '')}" in helped
@@ -668,10 +668,23 @@ def test_help_calls_what_a_command_takes_by_plain_words() -> None:
         assert all(name and re.search("[a-z]", name.removesuffix(".toml")) is None for name in named), words
         helped = copydesk(*words, "--help").stdout
         usage = next(line for line in helped.splitlines() if "Usage: " in line)
-        assert re.findall(r"[{}]|<[a-z_|]+( range)?>|_of\b", usage + helped.partition(" Arguments ")[2].partition("Examples:")[0]) == [], (
+        assert re.findall(r"[{}]|<[a-z_|]+( range)?>|_of\b", usage + helped.partition("Arguments:")[2].partition("Examples:")[0]) == [], (
             words
         )
         assert all(name in usage for name in (param.metavar for param in command.params if type(param).__name__ == "TyperArgument")), words
+
+
+def test_help_cuts_no_name_of_an_option_and_no_sentence_of_a_command_in_80_columns() -> None:
+    for words, command in every_command(get_command(app)):
+        helped = CliRunner().invoke(app, [*words, "--help"], env={"COLUMNS": "80"}).output
+        assert max(map(len, helped.splitlines())) <= 80, words
+        shown = re.findall(r"(?<!\S)-[-a-z]+", helped.partition("Options:")[2])
+        options = [name for param in command.params if param.param_type_name == "option" for name in (*param.opts, *param.secondary_opts)]
+        assert set(options) <= set(shown), words
+        told = " ".join(helped.split())
+        for name, inner in getattr(command, "commands", {}).items():
+            sentence = " ".join(inner.help.split("\n\n")[0].split()).partition(". ")[0].rstrip(".")
+            assert f" {name} {sentence}." in told, (words, name)
 
 
 def test_version_and_help() -> None:

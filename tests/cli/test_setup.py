@@ -208,6 +208,21 @@ def test_doctor_says_what_is_wrong_and_what_to_do(tmp_path: Path, monkeypatch: p
     assert (rules.exit_code, "!!  rules" in rules.stdout, "unknown key 'mtach'" in rules.stdout) == (1, True, True)
 
 
+def test_doctor_says_which_names_in_the_configuration_no_finding_has(tmp_path: Path) -> None:
+    tables = '[[ignore]]\nsite = "a.example"\nrules = ["style"]\n[[ignore]]\npath = "a.txt"\nrules = ["modal", "speculation.mai"]\n'
+    (tmp_path / "copydesk.toml").write_text(tables, encoding="utf-8")
+    done = copydesk("doctor", cwd=tmp_path)
+    assert (done.exit_code, done.stdout.splitlines()[-1]) == (1, "1 of these is wrong")
+    at = done.stdout.splitlines().index("!!  ignore                 [[ignore]] modal, speculation.mai (path = 'a.txt')")
+    told = "'speculation.mai' is no rule, category or family of findings; did you mean 'speculation.may'? copydesk rules list names all."
+    assert done.stdout.splitlines()[at + 1].strip() == told
+    (tmp_path / "copydesk.toml").write_text('disable = ["speculation.mai"]\n', encoding="utf-8")
+    assert (
+        "!!  rules                  disable: there is no rule, category or family 'speculation.mai'"
+        in copydesk("doctor", cwd=tmp_path).stdout
+    )
+
+
 # --- the command line itself ---
 
 

@@ -44,7 +44,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         article("risen.txt", 45.0, "review", findings=[may()]),
         article("moved.txt", 60.0, "pass", other, findings=[may(0, other)]),
         article("lost.txt", 10.0, "reject"),
-        configuration={"language": "en", "fail_on": None},
+        configuration={"language": "en", "fail_on": None, "emit": ["jsonl"], "only": ["pass"], "dedupe": True, "pages": "all"},
         libraries={"lxml": "7"},
     )
     rules = pl.read_parquet(new / "data" / "rules.parquet")
