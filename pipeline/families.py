@@ -82,7 +82,8 @@ BOILERPLATE = Family(
         *("newsletter", "related", "share", "structure", "time", OWN),
     ),
     detectors=(
-        *("user-strip", "recipe", "repeated-title", "page-furniture", "recurring", "not-main-content", "repeated-text", "blank-lines"),
+        *("user-strip", "recipe", "repeated-title", "page-furniture", "recurring", "voice", "not-main-content"),
+        *("repeated-text", "blank-lines"),
         *("line-model-before", "line-model-inside", "line-model-after"),
     ),
     strips=True,

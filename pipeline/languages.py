@@ -120,7 +120,7 @@ class Pages:
     the text is a ticker. references: the heading of a list of sources. credits: what a line holds that says who made what.
     by: what stands before the writer's name; bylines: what else a line begins with that says who wrote the text. page: what may stand
     before the number of a page, page_of between it and the number of all pages. address: the words in which a site speaks of itself and to
-    its readers, whole and as they are written.
+    its readers, whole and as they are written. services: whole words for what a site has for its readers, and what they do with it.
     """
 
     errors: tuple[Pattern, ...] = ()
@@ -141,6 +141,7 @@ class Pages:
     page: tuple[Pattern, ...] = ()
     page_of: tuple[Pattern, ...] = ()
     address: tuple[Pattern, ...] = ()
+    services: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

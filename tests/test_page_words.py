@@ -71,7 +71,28 @@ SAID: dict[str, dict[str, list[str]]] = {
         "bylines": ["Text Ada Brandt", "Story: Ada Brandt", "Words by Ada Brandt", "Author: Ada Brandt"],
         "page": ["Page 3", "p. 3"],
         "page_of": ["3 of 9"],
-        "address": ["you", "yours", "we", "us", "our", "this site", "the website"],
+        "address": ["you", "yours", "we", "us", "our", "this site", "the website", "this page"],
+        "services": [
+            "our letter",
+            "an episode",
+            "the website",
+            "our blog",
+            "the newsroom",
+            "subscribers",
+            "your account",
+            "by e-mail",
+            "your inbox",
+            "comment",
+            "this poll",
+            "our story",
+            "a guide",
+            "click",
+            "on Facebook",
+            "a donation",
+            "our shop",
+            "register",
+            "alerts",
+        ],
     },
     "de": {
         "errors": [
@@ -102,6 +123,20 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page": ["Seite 3", "S. 3"],
         "page_of": ["3 von 9"],
         "address": ["Sie", "Ihnen", "Ihrem", "du", "dich", "dir", "deine", "wir", "uns", "unsere"],
+        "services": [
+            "Newsletter",
+            "Themenseite",
+            "unsere Redaktion",
+            "Leserinnen",
+            "Anmeldung",
+            "registrieren",
+            "Kommentare",
+            "Umfrage",
+            "Artikel",
+            "Fotos",
+            "klicken",
+            "spenden",
+        ],
     },
     "fr": {
         "errors": ["Erreur 404", "Page introuvable", "La page que vous cherchez", "Accès refusé"],
@@ -119,6 +154,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page": ["Page 3"],
         "page_of": ["3 de 9", "3 sur 9"],
         "address": ["vous", "vos", "votre", "nous", "nos", "notre"],
+        "services": ["newsletter", "notre site", "abonnez", "inscrivez", "commentaire", "articles", "partagez"],
     },
     "es": {
         "errors": ["Página no encontrada", "La página que busca", "Acceso denegado"],
@@ -137,6 +173,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page": ["Página 3"],
         "page_of": ["3 de 9"],
         "address": ["usted", "sus", "tu", "te", "nosotros", "nuestra"],
+        "services": ["boletín", "página", "suscripción", "cuenta", "encuesta", "artículos", "comparte"],
     },
     "it": {
         "errors": ["Pagina non trovata"],
@@ -148,7 +185,8 @@ SAID: dict[str, dict[str, list[str]]] = {
         "bylines": ["Da Ada Brandt"],
         "page": ["Pagina 3"],
         "page_of": ["3 di 9"],
-        "address": ["noi", "nostra", "voi", "vostri"],
+        "address": ["noi", "nostra", "voi", "vostri", "tua", "tuoi"],
+        "services": ["newsletter", "abbonati", "commenti"],
     },
     "nl": {
         "errors": ["Pagina niet gevonden"],
@@ -161,6 +199,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page": ["Pagina 3"],
         "page_of": ["3 van 9"],
         "address": ["je", "jouw", "uw", "wij", "ons", "onze"],
+        "services": ["nieuwsbrief", "lezers", "reacties"],
     },
     "pt": {
         "read_on": ["Leia mais"],
@@ -171,6 +210,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page": ["Página 3"],
         "page_of": ["3 de 9"],
         "address": ["você", "seu", "sua", "nós", "nosso"],
+        "services": ["newsletter", "assinantes", "comentários"],
     },
     "sv": {"read_on": ["Läs mer"]},
     "pl": {"page_of": ["3 z 9"]},
@@ -199,9 +239,10 @@ NOT_SAID = {
     "page": ["Pages of a book", "The pageant"],
     "page_of": ["3 or 9", "3/9"],
     "address": ["They were young", "The sites", "A bus"],
+    "services": ["The bridge", "Der Kirschgarten", "Le moulin", "El molino"],
 }
 WHOLE = ("stamps", "more", "references")  # must be all there is
-WHOLE_WORDS = ("by", "bylines", "page_of", "address")
+WHOLE_WORDS = ("by", "bylines", "page_of", "address", "services")
 BEFORE_A_NUMBER = ("page",)
 
 

@@ -199,7 +199,12 @@ def is_told(text: str, match: LineMatch) -> bool:
 
 def is_cited(text: str, match: LineMatch) -> bool:
     """Whether the phrase of a notice is quoted or said by somebody."""
-    return match.rule.search and (_SAID.search(text, match.start) is not None or _is_quoted(text, match))
+    return match.rule.search and (is_said(text, match.start) or _is_quoted(text, match))
+
+
+def is_said(text: str, start: int = 0) -> bool:
+    """Whether somebody says what a text holds, or what of it stands before its end from `start` on."""
+    return _SAID.search(text, start) is not None
 
 
 # "We use cookies, said the café's owner": a comma, perhaps the end of a quotation, and who says it.

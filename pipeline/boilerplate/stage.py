@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, measured
-from copydesk.boilerplate import configured, judges, phrases, recurring, repeats, surroundings, threads, title
+from copydesk.boilerplate import configured, judges, phrases, recurring, repeats, surroundings, threads, title, voice
 from copydesk.boilerplate.judges import ask_model
 from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.compiled import compiled
@@ -49,6 +49,7 @@ REASONS = (
     Reason("The title standing once more", title.strip_copies),
     Reason("A running title", repeats.strip_page_furniture),
     Reason("Lines that recur on the site", recurring.strip_recurring),
+    Reason("The voice of the site", voice.strip_calls),
     Reason("The model", judges.strip_by_model),
     Reason("The text standing a second time", repeats.strip_repeated_text),
 )  # and last, blank lines: `_lines`
