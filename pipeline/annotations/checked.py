@@ -41,8 +41,8 @@ class Checked:
     """An input: `path` as the user gave it or as the tables have it, `location` where its bytes are ("-": standard input).
 
     line: where in that file it begins, None where lines mean nothing there. status, code, message: its outcome. verdict and score are None
-    where nothing was graded. sent_back: reviewers sent it back, which counts in place of the verdict. missed: it is below what the user
-    asked for.
+    where nothing was graded. decided: accept or send-back, where reviewers said so and it counts in place of the verdict. missed: it is
+    below what the user asked for.
     """
 
     path: str
@@ -54,7 +54,7 @@ class Checked:
     verdict: str | None = None
     score: float | None = None
     reasons: tuple[str, ...] = ()
-    sent_back: bool = False
+    decided: str | None = None
     missed: bool = False
     spots: tuple[Spot, ...] = ()
 
@@ -93,8 +93,9 @@ def names_of(row: Mapping[str, Any]) -> tuple[str, str, str]:
 
 
 def failed(one: Checked) -> bool:
-    """Whether the input is not as it should be: not read, below what was asked for, or with an error in it."""
-    return one.missed or one.status == Status.FAILED or any(spot.row["severity"] == Severity.ERROR for spot in one.spots)
+    """Whether the input is not as it should be: not read, below what was asked for, or with an error in it that no reviewer accepted."""
+    has_error = one.decided != "accept" and any(spot.row["severity"] == Severity.ERROR for spot in one.spots)
+    return one.missed or one.status == Status.FAILED or has_error
 
 
 def told(one: Checked) -> str:
@@ -113,7 +114,7 @@ def missed_by_verdict(one: Checked) -> str:
         return ""
     score = "" if one.score is None else f", score {one.score:g}"
     reasons = " ".join(reason if reason.endswith((".", "!", "?", "…")) else f"{reason}." for reason in one.reasons[:_MOST_REASONS])
-    sent_back = "A reviewer sent it back. " if one.sent_back else ""
+    sent_back = "A reviewer sent it back. " if one.decided == "send-back" else ""
     return f"{sent_back}The verdict is {one.verdict}{score}{f': {reasons}' if reasons else '.'}"
 
 

@@ -26,8 +26,8 @@ def checked_run(out: Path, sources: Sources, missed: Collection[str], config: Co
     """
     data = out / "data"
     names = ["path", "record_line", "media", "notes", "status", "code", "message", "verdict", "score", "reasons"]
-    sent_back = (decision_counts() & (pl.col("decision") == "send-back")).alias("sent_back")
-    articles = pl.scan_parquet(data / "articles.parquet").select(*names, sent_back).sort("path").collect()
+    decided = pl.when(decision_counts()).then("decision").alias("decided")
+    articles = pl.scan_parquet(data / "articles.parquet").select(*names, decided).sort("path").collect()
     found = pl.read_parquet(data / "findings.parquet").drop("schema_version")
     rows_of = {str(path): rows.rows(named=True) for (path,), rows in found.group_by("path", maintain_order=True)}
     pages = [row["path"] for row in articles.iter_rows(named=True) if in_blocks(row["media"], (note["code"] for note in row["notes"]))]
@@ -44,7 +44,7 @@ def checked_run(out: Path, sources: Sources, missed: Collection[str], config: Co
             verdict=row["verdict"],
             score=row["score"],
             reasons=tuple(reason["message"] for reason in row["reasons"] or ()),
-            sent_back=row["sent_back"],
+            decided=row["decided"],
             missed=row["path"] in missed,
             spots=_spots(
                 files.get(row["path"]),

@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 import pytest
+from lxml import etree
 
 from copydesk.identity import content_hash
 from copydesk.reports.view import decision_sentence
@@ -67,7 +68,14 @@ def test_what_was_accepted_fails_no_check_and_what_was_sent_back_does(folder: Pa
     report = ("--report", "json=found.json", "--report", "junit=found.xml")
     code, told = run(folder, "--fail-on", "reject", *report, said=[*both, decided("good.txt", "send-back", good)])
     assert (code, told[-1]) == (1, "copydesk: 1 input missed the threshold: good.txt")
+    cases = {case.get("name"): case for case in etree.parse(folder / "found.xml").iter("testcase")}
+    assert [name for name, case in cases.items() if case.find("failure") is not None] == [
+        "good.txt"
+    ]  # though the others have errors in them
     assert "A reviewer sent it back. The verdict is pass" in (folder / "found.xml").read_text(encoding="utf-8")
+    run(folder, *report, said=[])
+    unsaid = etree.parse(folder / "found.xml").iter("testcase")
+    assert [case.get("name") for case in unsaid if case.find("failure") is not None] == ["bad.txt", "worse.txt"]
     assert run(folder, "--fail-under", "60", said=[*both, decided("good.txt", "send-back", good)])[0] == 0  # its score is what it is
 
 
