@@ -43,6 +43,17 @@ class Voice(StrEnum):
     QUOTE = "quote"
 
 
+class Genre(StrEnum):
+    """What kind of text an article is, as far as its form tells (pipeline/genre/stage.py)."""
+
+    NEWS = "news"
+    INTERVIEW = "interview"
+    PRESS_RELEASE = "press release"
+    OPINION = "opinion"  # who writes speaks as I, or the page calls it one
+    GUIDE = "guide"  # speaks to the reader, or explains part by part
+    LIST = "list"
+
+
 class Absence(Told):
     """Why there is no value. No reason is told in other words."""
 
@@ -71,6 +82,8 @@ class Absence(Told):
     UNKNOWN_SITE = "unknown-site", "No address, no sub-folder and no shared menu tells its site."
     CONFIGURED = "configured", "The configuration says what the value is of, so nothing was measured."
     OTHER_KIND = "other-kind", "It is measured for texts of another kind alone: the configuration says of which these are."
+    NO_GENRE = "no-genre", "Its form does not tell what kind of text it is."
+    OTHER_GENRE = "other-genre", "Texts of its genre are not asked for it: a guide and a column speak for themselves."
     NOT_MEASURED = "not-measured", "Nothing that it is made of could be measured."
 
 

@@ -164,7 +164,7 @@ DEFECTS = Family(
             "no-beginning",
             "misspelt",
         ),
-        *("index-page", "error-page", "login-page", "wall", "stub"),
+        *("index-page", "error-page", "login-page", "consent-page", "wall", "stub"),
         *("faq", "no-title", "very-short"),
     ),
     in_margin=True,

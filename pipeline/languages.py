@@ -2,8 +2,8 @@
 
 A new language is one new file, and all that it must hold is `name`. Whatever else is missing has the default of its record here: what
 needs it finds nothing, and a measure that needs it is absent with its reason. The keys of a file are the fields of `Language`, its tables
-those of `Sentences`, `Dates`, `Readability`, `Spelling`, `Pages`, `Headlines` and `Reporting`. A field of words is written as one text with
-the words parted by white space, lower-case where nothing else is said; a Pattern is a regular expression.
+those of `Sentences`, `Dates`, `Readability`, `Spelling`, `Pages`, `Headlines`, `Genres` and `Reporting`. A field of words is written as
+one text with the words parted by white space, lower-case where nothing else is said; a Pattern is a regular expression.
 """
 
 from __future__ import annotations
@@ -113,7 +113,8 @@ class Spelling:
 class Pages:
     """What pages say beside articles, or in place of one: patterns, in any case of letters, that begin where a word does.
 
-    errors: that there is no such page, or that it asks for a browser or a person. walls: that the rest is for subscribers.
+    errors: that there is no such page, or that it asks for a browser or a person. walls: that the rest is for subscribers. consents: that
+    the site asks to be let have cookies and data.
     log_in, passwords, users, accounts: the four things that a form to log in speaks of.
     read_on: leads to the rest of an article; more: does so where it stands alone. stamps: what stands below a teaser's headline (its age,
     its author, how many comments), dates aside. questions: the heading of a block of questions and answers. live: of a headline, that
@@ -125,6 +126,7 @@ class Pages:
 
     errors: tuple[Pattern, ...] = ()
     walls: tuple[Pattern, ...] = ()
+    consents: tuple[Pattern, ...] = ()
     log_in: tuple[Pattern, ...] = ()
     passwords: tuple[Pattern, ...] = ()
     users: tuple[Pattern, ...] = ()
@@ -159,6 +161,23 @@ class Headlines:
     speaks_to_you: tuple[Pattern, ...] = ()
     withheld: tuple[Pattern, ...] = ()
     define: Mapping[str, tuple[Pattern, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Genres:
+    """By what forms a genre is known.
+
+    reader: the pattern of the words in which the reader is spoken to, writer: in which the writer speaks of himself, both as written.
+    guides, lists, columns: patterns of how the headline of a guide, a list and an opinion begins. recipes: of headings that only a recipe
+    has.
+    """
+
+    reader: Pattern
+    writer: Pattern
+    guides: tuple[Pattern, ...] = ()
+    lists: tuple[Pattern, ...] = ()
+    columns: tuple[Pattern, ...] = ()
+    recipes: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,12 +345,13 @@ class Language:
     spelling: Spelling | None = None
     pages: Pages = Pages()
     headlines: Headlines = Headlines()
+    genres: Genres | None = None
     reporting: Reporting | None = None
 
 
 _HINTS: Mapping[type[Any], Mapping[str, Any]] = {
     kind: get_type_hints(kind, include_extras=True)
-    for kind in (Language, Sentences, Dates, Readability, Spelling, Pages, Headlines, Reporting)
+    for kind in (Language, Sentences, Dates, Readability, Spelling, Pages, Headlines, Genres, Reporting)
 }
 
 

@@ -259,7 +259,8 @@ def _rules() -> tuple[Column, ...]:
 
 # What a person looks for in a table of articles, in the order of articles.csv: columns of `articles`, and those of _FOR_PEOPLE.
 _SLIM = (
-    *("page", "path", "title", "site", "author", "published", "language", "words", "verdict", "score", "reason_1", "reason_2", "reason_3"),
+    *("page", "path", "title", "site", "author", "published", "language", "genre", "words"),
+    *("verdict", "score", "reason_1", "reason_2", "reason_3"),
     *("grade_cleanliness", "grade_readability", "grade_speculation", "grade_sourcing", "grade_style", "grade_integrity"),
     *("kept_share", "trust", "lines_unsure"),
     *("speculation_sentences", "quotations_count", "named_sources_count", "speculation_findings", "sourcing_findings", "style_findings"),

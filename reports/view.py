@@ -280,6 +280,8 @@ def _facts(row: Row) -> list[str]:
         facts.append(language_name(row["language"]) + (f" ({percent(chance)} sure)" if chance is not None and chance < 0.95 else ""))
     elif row["status"] in ("ok", "partial"):
         facts.append(f"language undetermined ({label(absences(row)['language'])})")
+    if row["genre"]:
+        facts.append(f"{row['genre']} ({row['genre_told_by']})")
     if row["media"] and row["media"] != "text":
         facts.append({"html": "HTML page", "markdown": "Markdown"}.get(row["media"], str(row["media"])))
     encoding = row["encoding"]

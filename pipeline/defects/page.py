@@ -1,6 +1,7 @@
-"""Pages that are no article: an index of teasers, an error, a form to log in, a wall, a stub. Each names the place that tells it.
+"""Pages that are no article: an index of teasers, an error, a form to log in, a notice about cookies, a wall, a stub.
 
-What the cleaning took away is evidence too: of a page whose prose is short, the stripped lines are read as well.
+Each names the place that tells it. What the cleaning took away is evidence too: of a page whose prose is short, the stripped lines are read
+as well.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from copydesk import languages
 from copydesk.article import Article, Line, Span
@@ -60,6 +61,7 @@ def _is_message(article: Article, at: int) -> bool:
     return count_runs(text[:at]) <= 25 and _prose_words(text) < _FEW_WORDS * 2 // 3
 
 
+_CONSENTS = 2  # sentences; one may stand below the shortest of articles
 _LOGIN_PARTS = 3  # of the four things that a form speaks of
 
 
@@ -77,6 +79,16 @@ def login_page(article: Article) -> Iterator[Span]:
         hidden = sum(match is None and _in_stripped(article, part) for part, match in zip(parts, found, strict=True))
         if len(told) + hidden >= _LOGIN_PARTS:
             yield told[0].span() if told else _first(article)
+
+
+def consent_page(article: Article) -> Iterator[Span]:
+    """A short page that asks for consent and says hardly anything else: half of its words stand in sentences that do."""
+    if not _has_few(article, _FEW_WORDS):
+        return
+    text, consents = article.prose.text, page_words(languages.pages().consents)
+    told = [(span, match) for span in article.prose.sentences if (match := consents.search(text, *span))]
+    if len(told) >= _CONSENTS and 2 * sum(count_runs(text[start:end]) for (start, end), _ in told) >= _prose_words(text):
+        yield told[0][1].span()
 
 
 def wall(article: Article) -> Iterator[Span]:
@@ -112,6 +124,7 @@ def _stamps() -> re.Pattern[str]:
 
 _LEAST_TEASERS = 5
 _LEAST_STAMPS = 3
+_TEASER = 30  # words of what stands below a teaser's headline, on average
 _RUN_OF_PROSE = 70  # words of paragraphs in a row that end in full stops: an article has them
 _LEAST_HEADLINES = 7
 _SENTENCE, _INTRODUCTION = 8, 16  # words of a paragraph above a list, and of all there
@@ -124,7 +137,7 @@ def index_page(article: Article) -> Iterator[Span]:
     text = article.prose.text
     if not languages.of(article.language).spaced:
         return
-    body = [text[start:end] for start, end in body_of(article)]
+    body = _with_headlines(article) or [text[start:end] for start, end in body_of(article)]
     labels = [part for part in body if _is_headline(part)]
     if len(labels) < _LEAST_TEASERS or _longest_run(body) > _RUN_OF_PROSE or any(True for _ in cut_lines(article)):
         return
@@ -149,6 +162,23 @@ def index_page(article: Article) -> Iterator[Span]:
     above = takewhile(lambda part: ends_clause(part) and count_runs(part) >= _SENTENCE, body)
     if teasers or (bare and sum(map(count_runs, above)) < _INTRODUCTION):
         yield body_of(article)[0][0], body_of(article)[-1][1]
+
+
+def _with_headlines(article: Article) -> list[str]:
+    """The kept lines below the title and the stripped headlines right above one of them; nothing where the kept ones are no teasers.
+
+    Of a list of teasers the cleaning may take the headlines, which are links, and keep the sentences below them.
+    """
+    lines = [(line, article.text[line.start : line.end].strip()) for line in article.lines[(article.title_line or 0) + 1 :]]
+    lines = [(line, said) for line, said in lines if said]
+    above = [
+        not line.kept and following.kept and _is_headline(said) and not _is_headline(after)
+        for (line, said), (following, after) in pairwise(lines)
+    ]
+    told = [said for line, said in lines if line.kept and not _stamps().fullmatch(said)]
+    if sum(above) < _LEAST_TEASERS or sum(map(count_runs, told)) > _TEASER * len(told):
+        return []
+    return [said for (line, said), is_above in zip(lines, (*above, False), strict=True) if line.kept or is_above]
 
 
 def _is_headline(part: str) -> bool:

@@ -134,6 +134,7 @@ DETECTORS: Mapping[str, Detector] = {
     "defects.index-page": page.index_page,
     "defects.error-page": page.error_page,
     "defects.login-page": page.login_page,
+    "defects.consent-page": page.consent_page,
     "defects.wall": page.wall,
     "defects.stub": page.stub,
     "defects.faq": structure.faq,

@@ -16,7 +16,7 @@ from functools import lru_cache
 from math import ceil
 from typing import Any
 
-from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, Reason, is_unsure
+from copydesk.article import Absence, Article, Genre, Line, Measure, MeasureSpec, Reason, is_unsure
 from copydesk.checks import FLAG, NUMBER, TABLE, TEXT, Fault, check, list_of, nearest, number, one_of, parse, told, whole
 from copydesk.compiled import compiled
 from copydesk.config import NEWS
@@ -29,7 +29,7 @@ from copydesk.text import could_be_title, count_words, ends_sentence, words_of
 CATEGORIES = ("cleanliness", "readability", "speculation", "sourcing", "style", "integrity")
 MEASURES = (
     MeasureSpec(
-        "score", "float", "Overall score, 0 to 100: 100 less what the reasons cost; half of all published articles have more than 75."
+        "score", "float", "Overall score, 0 to 100: 100 less what the reasons cost; half of all published articles have more than 85."
     ),
     MeasureSpec("grade_cleanliness", "float", "0 to 100: how sure it is that the cleaned text is the article and nothing else."),
     MeasureSpec("grade_readability", "float", "0 to 100: how easily a general audience reads it."),
@@ -58,7 +58,8 @@ class Deduction:
 
     `measure` names a measure, or `findings` a rule id or "family/category" whose findings are counted (`per_1000_words` or plainly).
     From the value `review` (`reject`) on, the verdict is at least that, whatever the score. With `only_if`, nothing happens unless
-    that measure is `at_least` so much; with `needs`, the deduction does not apply where that measure is absent.
+    that measure is `at_least` so much; with `needs`, the deduction does not apply where that measure is absent, and never to texts of the
+    genres in `not_for`.
     A `mild` one is a doubt about the cleaning, or says what other kinds of text than news are like: where little is wrong with the text
     itself, it never takes the score so low that the article is rejected.
     The message may name its own {value}, the {count} of findings, and any measure by its name.
@@ -79,6 +80,7 @@ class Deduction:
     only_if: str | None = None
     at_least: float = 0.0
     needs: str | None = None
+    not_for: tuple[str, ...] = ()
     why: str = ""
 
     def share(self, value: float) -> float:
@@ -195,7 +197,11 @@ def applied(article: Article, grades: Grades) -> Iterator[tuple[Deduction, float
     """Each deduction with its value, or without one and the reason why; one whose `only_if` is not met has the value that costs nothing."""
     words = len(words_of(article.prose.text).words)
     values, counts = _values(article, words), _counts(article)
+    genre = article.measures["genre"].value if "genre" in article.measures else None
     for item in grades.deductions:
+        if genre in item.not_for:
+            yield item, None, Absence.OTHER_GENRE
+            continue
         value, reason = _value(item, article, values, counts, words)
         if item.needs is not None and value is not None:
             needed, reason = _measured(item.needs, article, values)
@@ -333,6 +339,10 @@ def faults_of_grades(changes: Mapping[str, Any], measures: Iterable[MeasureSpec]
     return [*_faults_of_changes(changes, data), *_faults_of_names(changes, names | {*VALUES})]
 
 
+def _deduction(item: Mapping[str, Any]) -> Deduction:
+    return Deduction(**{**item, "not_for": tuple(item.get("not_for", ()))})
+
+
 def read_grades(source: str, changes: Mapping[str, Any] | None = None, kind: str = NEWS) -> Grades:
     """The grades of a TOML text for a kind of articles, with the tables of `changes` laid over it ([grades.weights], [grades.verdict],
     [grades.deductions.CODE]).
@@ -353,7 +363,7 @@ def read_grades(source: str, changes: Mapping[str, Any] | None = None, kind: str
         verdict["pass_from"],
         verdict["reject_below"],
         verdict["shortest_words"],
-        tuple(Deduction(**{**item, **own.get(item["code"], {})}) for item in data["deductions"]),
+        tuple(_deduction({**item, **own.get(item["code"], {})}) for item in data["deductions"]),
     )
 
 
@@ -371,6 +381,7 @@ _DEDUCTION = {
     **dict.fromkeys(("start", "stop", "review", "reject", "at_least"), NUMBER),
     "points": number("a number of points", 0, 100),
     **dict.fromkeys(("per_1000_words", "mild"), FLAG),
+    "not_for": list_of(f"a list of genres ({', '.join(Genre)})", one_of([genre.value for genre in Genre])),
 }
 CHANGE = {key: kind for key, kind in _DEDUCTION.items() if key != "code"}
 

@@ -21,6 +21,7 @@ from copydesk.context import Context
 from copydesk.corpus import stage as _corpus
 from copydesk.defects import stage as _defects
 from copydesk.families import Family
+from copydesk.genre import stage as _genre
 from copydesk.grade import stage as _grade
 from copydesk.language.stage import language
 from copydesk.limit.stage import limit
@@ -87,6 +88,8 @@ JUDGING = (
     ),
     # who is quoted and who vouches
     Stage(name="sourcing", run=_sourcing.sourcing, measures=_sourcing.MEASURES, families=(families.SOURCING,), lints=True),
+    # what kind of text it is, which decides what may be asked of it
+    Stage(name="genre", run=_genre.genre, measures=_genre.MEASURES),
     # stock phrases and filler
     Stage(name="style", run=_style.style, measures=_style.MEASURES, families=(families.STYLE,), lints=True),
     # what is broken

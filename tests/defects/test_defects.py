@@ -601,6 +601,13 @@ def test_a_list_of_teasers_is_no_article(kind: str) -> None:
         ("error-page", "Just a moment\n\nChecking your browser before you go on. Enable JavaScript and cookies to continue."),
         ("error-page", "Access denied\n\nYou don't have permission to access this page on this server."),
         ("error-page", "Erreur\n\nPage introuvable. La page demandée n’existe plus."),
+        ("error-page", "Removed\n\nThe article you are trying to read is no longer available. Write to the editors."),
+        (
+            "consent-page",
+            "Harbour Post\n\nWe and our 212 partners store cookies on your device.\n\nYou may withdraw your consent at any time.",
+        ),
+        ("consent-page", "Wir schätzen Ihre Privatsphäre.\n\nWir und unsere 31 Partner verarbeiten dazu Daten von Ihrem Gerät."),
+        ("consent-page", "Nous respectons votre vie privée. Sans votre consentement, rien ne sera lu sur le téléphone."),
         ("login-page", "Sign in\n\nUsername\n\nPassword\n\nRemember me"),
         ("login-page", "Anmelden\n\nE-Mail-Adresse\n\nPasswort\n\nPasswort vergessen?"),
         ("wall", "The county will close the iron bridge on Monday.\n\nThis article is for subscribers only. Already a subscriber? Log in."),

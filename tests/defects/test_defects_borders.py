@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from copydesk.article import Article
 from copydesk.dates import WrittenDate
 from copydesk.defects import unseen
 from copydesk.defects.common import in_code, is_spoken_of, token_at, with_words
@@ -68,6 +69,20 @@ def test_an_error_stands_at_the_top_of_a_short_page(before: int, behind: int, is
 )
 def test_an_error_that_was_stripped_tells_of_a_page_with_hardly_a_text(kept: int, ahead: int, is_error: bool) -> None:
     assert found("error-page", words(kept), stripped=("." * ahead + ERROR,)) == ([words(kept)] if is_error else [])
+
+
+CONSENT = "We value your privacy. You may withdraw your consent."
+
+
+@pytest.mark.parametrize(("rest", "is_notice"), [(9, True), (10, False)], ids=["half of the words", "less"])
+def test_a_notice_about_cookies_is_half_of_what_a_page_says(rest: int, is_notice: bool) -> None:
+    assert (found("consent-page", f"{CONSENT} {words(rest)}") == ["We value your privacy"]) is is_notice
+    assert found("consent-page", "We value your privacy.") == [], "one sentence"
+
+
+@pytest.mark.parametrize(("times", "is_notice"), [(16, True), (17, False)], ids=["144 words", "153"])
+def test_a_notice_about_cookies_is_short(times: int, is_notice: bool) -> None:
+    assert (found("consent-page", " ".join([CONSENT] * times)) != []) is is_notice
 
 
 @pytest.mark.parametrize(("rest", "is_form"), [(144, True), (145, False)])
@@ -1250,3 +1265,27 @@ def test_a_text_does_not_begin_with_who_was_not_there_yet(first: str, told: bool
     assert (found("no-beginning", "\n\n".join([first, words(12), words(13)])) != []) is told
     highlights = ["Boats are late", "Gates are old", "Crews go home"]
     assert found("no-beginning", "\n\n".join([*highlights, first, words(12), words(13)])) == []
+
+
+# --- a list of teasers whose headlines the cleaning took ---
+
+
+def teasers(count: int, length: int, dates: int) -> Article:
+    """Headlines that were stripped, each above a sentence of so many words that was kept; below the first of them stand dates."""
+    parts = [("All news", True)]
+    for n in range(count):
+        parts += [(f"Bridge number {n} is closed", False), (words(length), True), *([(f"{n + 1} May 2025", True)] if n < dates else [])]
+    article = article_from("\n".join(part for part, _ in parts), title_line=0)
+    keeps = [keep for _, keep in parts]
+    lines = tuple(replace(line, kept=keep, rule=None if keep else "boilerplate.x") for line, keep in zip(article.lines, keeps, strict=True))
+    prose = prose_of(article.text, lines, title_line=0)
+    return replace(article, lines=lines, prose=replace(prose, sentences=split_sentences(prose.text, prose.paragraphs, "en")))
+
+
+@pytest.mark.parametrize(
+    ("count", "length", "dates", "is_index"),
+    [(5, 30, 3, True), (4, 30, 3, False), (5, 31, 3, False), (5, 30, 2, False)],
+    ids=["five", "four", "long sentences", "two dates"],
+)
+def test_headlines_that_were_stripped_tell_a_list_of_teasers(count: int, length: int, dates: int, is_index: bool) -> None:
+    assert any(True for _ in DETECTORS["defects.index-page"](teasers(count, length, dates))) is is_index
