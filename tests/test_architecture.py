@@ -48,7 +48,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("copydesk.language",),
     ("copydesk.byline",),
     ("copydesk.readability", "copydesk.voices"),
-    ("copydesk.speculation", "copydesk.sourcing", "copydesk.genre", "copydesk.style", "copydesk.defects"),
+    ("copydesk.speculation", "copydesk.sourcing", "copydesk.style", "copydesk.defects", "copydesk.genre"),
     ("copydesk.corpus", "copydesk.grade", "copydesk.limit"),
     ("copydesk.stages",),
     ("copydesk.column",),

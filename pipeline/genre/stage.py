@@ -31,7 +31,7 @@ _SPOKEN_TO, _SPEAKS = 1.0, 0.9  # times in 100 words outside quotations that a g
 _LEAST_WORDS = 3  # of these; fewer tell nothing
 _HEADINGS, _HEADINGS_SHARE = 6, 0.2  # at least so many, and of the paragraphs, where no paragraph in ten has a source
 _HARDLY_SOURCED = 0.1
-_HEADING_WORDS, _HEADING, _LABEL = 10, 100, 60  # words and characters of a heading at most, and characters of a recipe's
+_HEADING_WORDS = 10  # at most
 _LEAST_ITEMS = 3  # headings below a headline that counts what follows
 _COUNT = compiled(r"(?:\w+ ){0,3}?(\d{1,2})\+? \w+")  # a headline's number, in its first words
 _NUMBERED = compiled(r"(?:\d{1,2}[.):]|#\d{1,2}\b) *\w")
@@ -88,7 +88,7 @@ def _by_headings(article: Article, words: Genres, body: Sequence[Span], headings
     text = article.prose.text
     if match := _phrases(words.guides).match(article.title or ""):
         return Genre.GUIDE, f"the headline: “{match.group().strip()}”"
-    if any(_phrases(words.recipes).fullmatch(text[start:end].rstrip(": ")) for start, end in body if end - start <= _LABEL):
+    if any(_phrases(words.recipes).fullmatch(text[start:end].rstrip(": ")) for start, end in body):
         return Genre.GUIDE, "the headings of a recipe"
     asked = sum(text[start:end].endswith("?") for start, end in headings)
     return (Genre.GUIDE, f"{asked} headings that are questions") if asked >= _LEAST_QUESTIONS else None
@@ -98,7 +98,7 @@ def _by_who_is_spoken_to(article: Article, words: Genres, quotations: Sequence[Q
     """A guide speaks to the reader, a column for its writer, outside of what others are quoted with."""
     text = article.prose.text
     marks = [(item.start, item.end) for item in quotations]
-    own = max(1, len(words_of(text).words) - sum(count_runs(text[start:end]) for start, end in marks))
+    own = len(words_of(text).words) - sum(count_runs(text[start:end]) for start, end in marks)
     you, i = (_outside(pattern, text, marks) for pattern in (words.reader, words.writer))
     if you >= max(_LEAST_WORDS, i, own * _SPOKEN_TO / 100):
         return Genre.GUIDE, f"it speaks to the reader {100 * you / own:.1f} times in 100 words"
@@ -109,7 +109,7 @@ def _by_who_is_spoken_to(article: Article, words: Genres, quotations: Sequence[Q
 
 def _is_heading(text: str, span: Span) -> bool:
     part = text[slice(*span)]
-    return len(part) <= _HEADING and count_runs(part) <= _HEADING_WORDS and (not ends_clause(part) or part.endswith("?"))
+    return count_runs(part) <= _HEADING_WORDS and (not ends_clause(part) or part.endswith("?"))
 
 
 def _items(title: str, words: Genres, text: str, headings: Sequence[Span]) -> int:
@@ -119,7 +119,8 @@ def _items(title: str, words: Genres, text: str, headings: Sequence[Span]) -> in
         return 0
     numbered = sum(_NUMBERED.match(text, *span) is not None for span in headings)
     items = numbered if numbered >= _LEAST_ITEMS else len(headings)
-    return items if items >= max(_LEAST_ITEMS, int(counted[1]) / 2 if counted else 0) else 0
+    least = max(_LEAST_ITEMS, int(counted[1]) / 2) if counted else _LEAST_ITEMS
+    return items if items >= least else 0
 
 
 def _number(article: Article, measure: str) -> float:

@@ -88,12 +88,12 @@ JUDGING = (
     ),
     # who is quoted and who vouches
     Stage(name="sourcing", run=_sourcing.sourcing, measures=_sourcing.MEASURES, families=(families.SOURCING,), lints=True),
-    # what kind of text it is, which decides what may be asked of it
-    Stage(name="genre", run=_genre.genre, measures=_genre.MEASURES),
     # stock phrases and filler
     Stage(name="style", run=_style.style, measures=_style.MEASURES, families=(families.STYLE,), lints=True),
     # what is broken
     Stage(name="defects", run=_defects.defects, measures=_defects.MEASURES, families=(families.DEFECTS,), lints=True),
+    # what kind of text it is, which decides what may be asked of it
+    Stage(name="genre", run=_genre.genre, measures=_genre.MEASURES),
     # whether it would stay in a corpus for language models
     Stage(name="corpus", run=_corpus.corpus, measures=_corpus.MEASURES),
     # what all this adds up to

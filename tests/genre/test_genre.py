@@ -162,3 +162,79 @@ def test_who_speaks_for_himself_is_not_asked_for_sources(kind: Genre) -> None:
     assert {reason.code for reason in done.reasons} & sources == (sources if asked else set())
     assert (done.measures["grade_sourcing"].reason is Absence.OTHER_GENRE) != asked
     assert (done.verdict == "pass") != asked
+
+
+# --- a text on either side of each number that decides ---
+
+
+def said(word: str, times: int, words: int) -> str:
+    """One paragraph of so many words, of which `times` are `word`."""
+    return " ".join([*[f"boats {word}"] * times, *["gates"] * (words - 2 * times - 1), "open."])
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (said("you", 4, 400), "guide"),
+        (said("you", 4, 401), None),
+        (said("you", 3, 60), "guide"),
+        (said("you", 2, 60), None),
+        (said("my", 9, 1000), "opinion"),
+        (said("my", 9, 1001), None),
+        (said("my", 3, 60), "opinion"),
+        (said("my", 2, 60), None),
+        (said("you", 4, 100) + " " + said("my", 4, 100), "guide"),
+        (said("you", 4, 100) + " " + said("my", 5, 100), "opinion"),
+        (said("you", 5, 400) + " " + said("my", 6, 400), None),
+    ],
+)
+def test_how_often_somebody_is_spoken_to(text: str, kind: str | None) -> None:
+    assert told(text)[0] == kind
+
+
+def test_the_words_of_quotations_count_on_neither_side() -> None:
+    quoted = " ".join(["“Gates open, and gates close again in spring.”"] * 20)
+    assert told(said("you", 3, 100), quoted, *[PLAIN] * 6)[0] == "guide", "three in 244 words; 160 of the 404 are quoted"
+    assert told(said("you", 3, 100), *[PLAIN] * 9)[0] is None, "three in 316"
+    between = "“You and you,” he wrote. You and you. “You and you.” You open gates."
+    assert told(f"{between} {said('gates', 1, 80)}", *[PLAIN] * 10)[0] is None, "three in 328 words, seven with the quotations"
+
+
+def test_numbered_headings_are_the_items_of_a_list() -> None:
+    other = [part for name in ("The bow", "The keel", "The mast") for part in (name, PLAIN)]
+    numbered = [part for n in range(1, 6) for part in (f"{n}. Part number {n}", PLAIN)]
+    assert told(*other, *numbered, title="10 things to paint in spring") == ("list", "the headline, and 5 headings")
+    assert told(*other, *numbered, title="11 things to paint in spring")[0] != "list", "five numbered ones are less than half"
+    assert told(*other, *numbered[:4], title="10 things to paint in spring") == ("list", "the headline, and 5 headings"), "two are not numbering"
+
+
+def test_the_headings_of_a_recipe_stand_anywhere_below_the_headline() -> None:
+    assert told(PLAIN, PLAIN, "Ingredients", PLAIN) == ("guide", "the headings of a recipe")
+    assert told(PLAIN, "The ingredients of a good pier are oak and patience", PLAIN)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("heading", "count", "kind"),
+    [("one two three four five six seven eight nine ten", 6, "guide"), ("one two three four five six seven eight nine ten eleven", 6, None)],
+)
+def test_a_heading_has_ten_words_at_most(heading: str, count: int, kind: str | None) -> None:
+    assert told(*[part for _ in range(count) for part in (heading, PLAIN)])[0] == kind
+    assert told(*[part for _ in range(count) for part in (f"{heading}.", PLAIN)])[0] is None, "a sentence is no heading"
+
+
+@pytest.mark.parametrize(("count", "kind"), [(10, None), (11, "guide")], ids=["a tenth has a source", "fewer have"])
+def test_headings_tell_a_guide_where_hardly_a_paragraph_has_a_source(count: int, kind: str | None) -> None:
+    parts = [SOURCED, *[PLAIN] * (count - 1)]
+    assert told(*[part for paragraph in parts for part in ("The bow", paragraph)])[0] == kind
+
+
+def test_short_lines_alone_have_no_genre() -> None:
+    assert told("The gates", "are open", title="A verse") == (None, Absence.NO_GENRE)
+
+
+def test_the_answers_are_two_fifths_of_an_interview() -> None:
+    asked = [part for n in range(4) for part in (f"Q: What is open at gate {n}?", f"A: {' '.join(['gates'] * 18)} open, I think.")]
+    share = sourcing(article_from("\n\n".join([*asked, " ".join(["gates"] * 94) + "."]), "en"), CONTEXT).measures["quoted_words_share"].value
+    assert share == 0.4
+    assert told(*asked, " ".join(["gates"] * 94) + ".")[0] == "interview"
+    assert told(*asked, " ".join(["gates"] * 96) + ".")[0] != "interview"
