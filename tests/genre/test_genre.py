@@ -205,7 +205,9 @@ def test_numbered_headings_are_the_items_of_a_list() -> None:
     numbered = [part for n in range(1, 6) for part in (f"{n}. Part number {n}", PLAIN)]
     assert told(*other, *numbered, title="10 things to paint in spring") == ("list", "the headline, and 5 headings")
     assert told(*other, *numbered, title="11 things to paint in spring")[0] != "list", "five numbered ones are less than half"
-    assert told(*other, *numbered[:4], title="10 things to paint in spring") == ("list", "the headline, and 5 headings"), "two are not numbering"
+    assert told(*other, *numbered[:4], title="10 things to paint in spring") == ("list", "the headline, and 5 headings"), (
+        "two are not numbering"
+    )
 
 
 def test_the_headings_of_a_recipe_stand_anywhere_below_the_headline() -> None:
@@ -215,7 +217,10 @@ def test_the_headings_of_a_recipe_stand_anywhere_below_the_headline() -> None:
 
 @pytest.mark.parametrize(
     ("heading", "count", "kind"),
-    [("one two three four five six seven eight nine ten", 6, "guide"), ("one two three four five six seven eight nine ten eleven", 6, None)],
+    [
+        ("one two three four five six seven eight nine ten", 6, "guide"),
+        ("one two three four five six seven eight nine ten eleven", 6, None),
+    ],
 )
 def test_a_heading_has_ten_words_at_most(heading: str, count: int, kind: str | None) -> None:
     assert told(*[part for _ in range(count) for part in (heading, PLAIN)])[0] == kind
@@ -234,7 +239,9 @@ def test_short_lines_alone_have_no_genre() -> None:
 
 def test_the_answers_are_two_fifths_of_an_interview() -> None:
     asked = [part for n in range(4) for part in (f"Q: What is open at gate {n}?", f"A: {' '.join(['gates'] * 18)} open, I think.")]
-    share = sourcing(article_from("\n\n".join([*asked, " ".join(["gates"] * 94) + "."]), "en"), CONTEXT).measures["quoted_words_share"].value
+    share = (
+        sourcing(article_from("\n\n".join([*asked, " ".join(["gates"] * 94) + "."]), "en"), CONTEXT).measures["quoted_words_share"].value
+    )
     assert share == 0.4
     assert told(*asked, " ".join(["gates"] * 94) + ".")[0] == "interview"
     assert told(*asked, " ".join(["gates"] * 96) + ".")[0] != "interview"
