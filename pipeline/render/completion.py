@@ -62,6 +62,7 @@ def complete(ground: Ground, blocks: Sequence[Block], kept: list[bool]) -> dict[
         page.take_between()
         page.take_like_containers()
         page.take_announced()
+        page.take_tables()
         page.take_sections()
         page.take_headings()
     return page.reasons
@@ -279,6 +280,36 @@ class _Page:
                 for n in items:
                     if not self.kept[n] and not self.blocks[n].hidden:
                         self.take(n, BELOW_COLON)
+
+    def take_tables(self) -> None:
+        """A table with head cells and without links right behind a kept block of the same parent."""
+        before: int | None = None  # the last block with words
+        number = 0
+        while number < len(self.blocks):
+            table = self.table_of(self.place[number]) if self.blocks[number].kind == "cell" else 0
+            cells = [number]
+            while table and cells[-1] + 1 < len(self.blocks) and self.table_of(self.place[cells[-1] + 1]) == table:
+                cells.append(cells[-1] + 1)
+            if table and before is not None and self.kept[before] and self.is_table_of_text(table, cells, before):
+                for n in cells:
+                    if not self.kept[n] and self.counts[n]:
+                        self.take(n, SAME_CONTAINER)
+            filled = [n for n in cells if self.counts[n] and not self.blocks[n].hidden]
+            before = filled[-1] if filled else before
+            number = cells[-1] + 1
+
+    def table_of(self, place: int) -> int:
+        """The innermost table around a place; 0: none."""
+        return next((number for number in self.ground.around(place) if self.ground.places[number].tag == "table"), 0)
+
+    def is_table_of_text(self, table: int, cells: Sequence[int], before: int) -> bool:
+        """Whether a table is the article's, behind the kept block `before`: it has heads and no link, and nothing sets it aside."""
+        parent = self.ground.common(self.place[before], table)
+        if self.depth(self.place[before], parent) > 2 or self.depth(table, parent) > 2 or self.stands_aside(self.place[cells[0]], parent):
+            return False
+        if any(self.blocks[n].linked or self.blocks[n].hidden or self.ground.in_comments[self.place[n]] for n in cells):
+            return False
+        return next(self.ground.places[table].element.iter("th"), None) is not None
 
     def take_sections(self) -> None:
         """Sections right behind the article that are headed as those of it are, in the same parent, and hold no link."""

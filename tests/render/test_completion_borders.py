@@ -319,3 +319,35 @@ def test_what_stands_beside_the_nearest_kept_block_is_measured_by_that_one() -> 
     ]
     found = taken(f'{sides[0]}<div class="sidebar">{sides[1]}</div>')
     assert found == {text(60): SAME_CONTAINER}
+
+
+# --- tables behind the text ---
+
+DATA = "<table><tr><th>Length</th><td>9 m</td></tr><tr><th>Draught</th><td>1.2 m</td></tr></table>"
+CELLS = {"Length", "9 m", "Draught", "1.2 m"}
+
+
+@pytest.mark.parametrize(
+    ("behind", "stays"),
+    [
+        (DATA, True),
+        (f"<div>{DATA}</div>", True),
+        (f"<div><div>{DATA}</div></div>", False),
+        (f"<p>Tides</p>{DATA}", False),
+        (f'<div class="sidebar">{DATA}</div>', False),
+        (DATA.replace("th>", "td>"), False),
+        (DATA.replace("9 m", "<a href=/m>9 m</a>"), False),
+        (DATA.replace("9 m", "<span hidden>9 m</span>"), False),
+        (f'<div class="comments">{DATA}</div>', False),
+    ],
+    ids=["right behind", "in a box", "two boxes deep", "behind a line that goes", "aside", "no heads", "a link", "hidden", "readers'"],
+)
+def test_a_table_of_data_right_behind_the_text_is_of_it(behind: str, stays: bool) -> None:
+    found = taken(f"<article>{ABOVE}{BELOW}{behind}</article>")
+    assert found == (dict.fromkeys(CELLS, SAME_CONTAINER) if stays else {})
+
+
+def test_a_table_stands_in_the_box_of_the_text() -> None:
+    assert set(taken(f"<main><article>{ABOVE}{BELOW}</article>{DATA}</main>")) == CELLS
+    assert taken(f"<main><section><div><article>{ABOVE}{BELOW}</article></div></section>{DATA}</main>") == {}
+    assert set(taken(f"<article>{ABOVE}{DATA}{DATA}{BELOW}</article>")) == CELLS, "between paragraphs, and the second behind the first"
