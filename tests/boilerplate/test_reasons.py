@@ -11,10 +11,10 @@ import pytest
 
 from contexts import MODEL, PHRASES, RULES
 from copydesk.article import Article, Line
-from copydesk.boilerplate.page import Page
+from copydesk.boilerplate.page import Page, Thread
 from copydesk.boilerplate.repeats import _page_numbers
 from copydesk.boilerplate.stage import boilerplate
-from copydesk.boilerplate.surroundings import is_quoted, is_sub_heading, sub_headings
+from copydesk.boilerplate.surroundings import is_quoted, is_set_as_others, is_sub_heading, sub_headings, turns
 from copydesk.boilerplate.threads import thread_of
 from copydesk.boilerplate.title import body_of, candidates, copied_title, is_title, numbered_title, signs, strip_copies, title_of_text
 from copydesk.config import Config, Overrule
@@ -1857,3 +1857,85 @@ def test_the_last_page_of_a_document_may_hold_the_end_of_a_sentence_alone() -> N
     assert numbers(told, "4", rest, "5", told, "6") == []
     assert numbers(told, "4", told, "5", "6") == []
     assert numbers(told, "4", told, "5", rest, "6", rest, "7") == [4, 5, 6]
+
+
+FOURTH = prose(30, FOREST[5:])
+
+
+@pytest.mark.parametrize(
+    ("line", "others", "chance", "media", "found"),
+    [
+        ("Who may pay", {3}, 0.8, "text", True),
+        ("Who may pay", {3}, 0.79, "text", False),
+        ("Who may pay", {3}, 0.8, "html", False),
+        ("Who may pay", {1}, 0.8, "text", False),
+        ("Who may pay", {1, 3}, 0.8, "text", True),
+        ("Who may pay", set(), 0.8, "text", False),
+        ("Who may pay us", {3}, 0.8, "text", False),
+        ("Pay by 2030", {3}, 0.8, "text", False),
+    ],
+    ids=[
+        "beside another",
+        "between prose of which the model is less sure",
+        "in a page",
+        "that is the only one",
+        "one of two",
+        "beside none",
+        "of four words",
+        "with a digit",
+    ],
+)
+def test_a_few_words_are_set_as_another_sub_heading_is(line: str, others: set[int], chance: float, media: str, found: bool) -> None:
+    page = laid_out([FIRST, line, SECOND, "What it costs", THIRD], media)
+    page.paragraphs[2].kept_probability = chance
+    page.sub_headings = frozenset(others)
+    assert is_set_as_others(page, 1) is found
+
+
+@pytest.mark.parametrize(
+    ("parts", "found"),
+    [
+        ([FIRST, "Share", SECOND, "Print", THIRD, "Contact", FOURTH], {1, 3, 5}),
+        (["Share", FIRST, "Print", SECOND, "Contact", THIRD, FOURTH], set()),
+        ([FIRST, "Share", SECOND, "Print", THIRD, FOURTH], set()),
+        ([FIRST, "Share", SECOND, "Print", THIRD, FOURTH, "Contact", prose(31)], set()),
+        ([FIRST, "Share", SECOND, "Print", THIRD, "Share", FOURTH], set()),
+        ([FIRST, "Share", SECOND, "Print it all out", THIRD, "Contact", FOURTH], set()),
+        ([FIRST, "Share", SECOND, "Print it all", THIRD, "Contact", FOURTH], {1, 3, 5}),
+        ([FIRST, "Share", SECOND, "Print 2", THIRD, "Contact", FOURTH], set()),
+        ([FIRST, "Share", SECOND, "Print:", THIRD, "Contact", FOURTH], set()),
+        ([FIRST, "Share", SECOND, "Advertisement", THIRD, "Contact", FOURTH], set()),
+        ([FIRST, "Share", SECOND, "Print", "Log in", THIRD, "Contact", FOURTH], set()),
+        ([FIRST, "Share", SECOND, "Print", THIRD, FOURTH, "Login", prose(31), "Contact", prose(32), "Menu", prose(33)], {6, 8, 10}),
+    ],
+    ids=[
+        "three",
+        "of which one is above the text",
+        "two",
+        "two and another one behind two paragraphs",
+        "two that are the same",
+        "one of four words",
+        "one of three",
+        "one with a digit",
+        "one that leads to what follows",
+        "a label of an advertisement",
+        "two in a row",
+        "three behind two",
+    ],
+)
+def test_three_short_lines_that_take_turns_with_paragraphs_are_sub_headings(parts: list[str], found: set[int]) -> None:
+    assert turns(laid_out(parts)) == found
+    assert turns(laid_out(parts, "html")) == set()
+
+
+def test_what_the_model_makes_of_the_paragraphs_that_short_lines_take_turns_with() -> None:
+    page = laid_out([FIRST, "Share", SECOND, "Print", THIRD, "Contact", FOURTH])
+    page.paragraphs[6].kept_probability, page.paragraphs[6].model_keeps = 0.15, False
+    assert turns(page) == {1, 3, 5}
+    page.paragraphs[6].kept_probability = 0.14
+    assert turns(page) == set()
+    page.paragraphs[6].kept_probability, page.paragraphs[0].model_keeps = 0.8, False
+    assert turns(page) == set()
+    page.paragraphs[0].model_keeps = True
+    page.thread = Thread(posts=frozenset({1}))
+    assert turns(page) == set()
