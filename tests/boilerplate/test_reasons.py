@@ -1906,6 +1906,7 @@ def test_a_few_words_are_set_as_another_sub_heading_is(line: str, others: set[in
         ([FIRST, "Share", SECOND, "Print:", THIRD, "Contact", FOURTH], set()),
         ([FIRST, "Share", SECOND, "Advertisement", THIRD, "Contact", FOURTH], set()),
         ([FIRST, "Share", SECOND, "Print", "Log in", THIRD, "Contact", FOURTH], set()),
+        ([FIRST, "Share", SECOND, "Print", THIRD, "Contact", "Fares of the day", FOURTH], set()),
         ([FIRST, "Share", SECOND, "Print", THIRD, FOURTH, "Login", prose(31), "Contact", prose(32), "Menu", prose(33)], {6, 8, 10}),
     ],
     ids=[
@@ -1920,6 +1921,7 @@ def test_a_few_words_are_set_as_another_sub_heading_is(line: str, others: set[in
         "one that leads to what follows",
         "a label of an advertisement",
         "two in a row",
+        "one above another short line",
         "three behind two",
     ],
 )
