@@ -351,3 +351,45 @@ def test_a_table_stands_in_the_box_of_the_text() -> None:
     assert set(taken(f"<main><article>{ABOVE}{BELOW}</article>{DATA}</main>")) == CELLS
     assert taken(f"<main><section><div><article>{ABOVE}{BELOW}</article></div></section>{DATA}</main>") == {}
     assert set(taken(f"<article>{ABOVE}{DATA}{DATA}{BELOW}</article>")) == CELLS, "between paragraphs, and the second behind the first"
+
+
+# --- sections behind the text, headed as its own are ---
+
+HEADED = f"<h3>Tides</h3>{ABOVE}<h3>Winds</h3>{BELOW}"
+SECTION = f"<h3>Fares</h3>{p(8)}<p>Free for children</p>"
+OF_SECTION = {"Fares", text(8), "Free for children"}
+
+
+@pytest.mark.parametrize(
+    ("behind", "stays"),
+    [
+        (SECTION, True),
+        (SECTION.replace("h3", "h4"), False),
+        (f"<div>{SECTION}</div>", False),
+        ("<h3>Fares</h3>", False),
+        (SECTION.replace("Free", "<a href=/f>Free</a>"), False),
+        (SECTION.replace("Free for children", "<span hidden>Free</span>"), False),
+        (SECTION.replace("<p>Free for children</p>", f"<p>So {FIRST}</p>"), False),
+        (f"<p>Tickets</p>{SECTION}", False),
+        (SECTION.replace("<p>Free for children</p>", "<div><p>Free for children</p><button>Buy</button></div>"), False),
+    ],
+    ids=["alike", "another level", "in a box", "no text", "a link", "hidden", "a copy", "behind a line", "a button"],
+)
+def test_a_section_headed_as_those_of_the_text_is_of_it(behind: str, stays: bool) -> None:
+    kept = ("Tides", "Winds", FIRST, LAST)
+    found = taken(f"<main>{HEADED}{behind}</main>", *kept)
+    assert found == (dict.fromkeys(OF_SECTION, SAME_CONTAINER) if stays else {})
+
+
+def test_sections_are_taken_up_to_the_first_that_is_none() -> None:
+    kept = ("Tides", "Winds", FIRST, LAST)
+    more = f"<h3>Rules</h3>{p(9, OTHER[6:])}"
+    assert set(taken(f"<main>{HEADED}{SECTION}{more}</main>", *kept)) == OF_SECTION | {"Rules", text(9, OTHER[6:])}
+    linked = more.replace("foresters", "<a href=/a>foresters</a>")
+    assert set(taken(f"<main>{HEADED}{SECTION}{linked}{SECTION.replace('Fares', 'Berths')}</main>", *kept)) == OF_SECTION
+    assert set(taken(f"<main>{HEADED}{SECTION}</main><footer>{more}</footer>", *kept)) == OF_SECTION, "of another parent"
+
+
+def test_two_headings_of_the_text_make_a_kind_of_section() -> None:
+    assert taken(f"<main><h3>Tides</h3>{ABOVE}{BELOW}{SECTION}</main>", "Tides", FIRST, LAST) == {}
+    assert taken(f"<main><h3>Tides</h3>{ABOVE}<div><h3>Winds</h3></div>{BELOW}{SECTION}</main>", "Tides", "Winds", FIRST, LAST) == {}
