@@ -46,7 +46,7 @@ class LineMatcher:
         line = line.strip()
         if not line or len(line) > LONGEST_LINE:
             return ()
-        low = line.lower()
+        low = line.replace("İ", "i").lower()  # of which the small letter would be two characters
         words = WORD.findall(low)
         count = len(words)
         found: dict[int, LineMatch] = {}

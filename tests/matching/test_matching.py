@@ -337,6 +337,15 @@ def test_a_line_is_looked_at_if_it_has_a_thousand_characters_and_no_more() -> No
     assert [len(matcher.match_line(f"gate {'.' * more}")) for more in (995, 996)] == [1, 0]
 
 
+def test_a_capital_with_a_dot_is_the_letter_i() -> None:
+    matcher = line_rules('match = "ilgili (?:haberler|gemi)"', 'match = "gemi ile"')
+    assert [[match.rule.id[-1] for match in matcher.match_line(line)] for line in ("İlgili haberler", "İLGİLİ GEMİ", "GEMİ İLE")] == [
+        ["0"],
+        ["0"],
+        ["1"],
+    ]
+
+
 def test_lines_may_begin_with_numbers_and_hold_them() -> None:
     matcher = line_rules(
         'match = "\\\\d+ (?:gates|barges)"', 'match = "\\\\d+ locks"\nsearch = true', 'match = "page"\nnot_sentence = "of"'
