@@ -226,15 +226,13 @@ def _only_believed(page: Page, above: Sequence[int]) -> int | None:
     """The one line of several words above the body that the model gives a chance, however many buttons stand below it."""
     chances = {n: page.paragraphs[n].kept_probability or 0.0 for n in above if n not in page.thread.head and is_title(page.paragraphs[n])}
     several = {
-        n: it
-        for n, it in chances.items()
-        if page.paragraphs[n].words >= OUTSTANDING_WORDS and not page.paragraphs[n].text.lstrip()[:1].islower()
+        n: it for n, it in chances.items() if page.paragraphs[n].words >= OUTSTANDING_WORDS and not _begins_small(page.paragraphs[n])
     }
     best = max(several, key=lambda n: several[n], default=None)
     if best is None or several[best] < HALF_BELIEVED:
         return None
     best = best - 1 if several.get(best - 1, 0.0) >= HALF_BELIEVED else best  # of which it is the standfirst
-    others = [chance for n, chance in chances.items() if n not in (best, best + 1)]
+    others = [chance for n, chance in chances.items() if n not in (best, best + 1) and not _begins_small(page.paragraphs[n])]
     return best if several[best] >= TWICE * max(others, default=0.0) else None
 
 
@@ -381,6 +379,8 @@ def is_title(paragraph: Paragraph) -> bool:
     if paragraph.heading:
         return True
     if not 2 <= paragraph.words <= TITLE_WORDS or digits * 3 > len(text) or (is_byline(text) and paragraph.words <= 6):
+        return False
+    if _POSTED.match(text) is not None:
         return False
     said = text if text[0] in "„" + CLOSERS else text.rstrip(CLOSERS)  # “a sentence.” may be a title
     return not said.endswith((".", ":", ";", ",", "。"))
