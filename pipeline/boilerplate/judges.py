@@ -88,6 +88,7 @@ def strip_by_model(page: Page) -> None:
         *announced_tables(page),
         *page.facts,
         *page.turns,
+        *page.behind,
         *told_on(page),
         *set_together(page),
         *in_blocks(page),

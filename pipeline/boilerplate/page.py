@@ -92,6 +92,7 @@ class Page:
         self.sub_headings: frozenset[int] = frozenset()  # short lines that surely are some, once the model has been asked
         self.turns: frozenset[int] = frozenset()  # and those that take turns with paragraphs
         self.facts: frozenset[int] = frozenset()  # lines with a label right below prose, likewise
+        self.behind: frozenset[int] = frozenset()  # paragraphs with which the story goes on behind a box, likewise
         self.wanted: list[tuple[Paragraph, str]] = []  # what the user wants kept, and the phrase or line that says so
         self.title_line: int | None = None
         self._long: dict[int, list[str]] = {}

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, measured
-from copydesk.boilerplate import configured, judges, phrases, recurring, repeats, surroundings, threads, title, voice
+from copydesk.boilerplate import boxes, configured, judges, phrases, recurring, repeats, surroundings, threads, title, voice
 from copydesk.boilerplate.judges import ask_model
 from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.compiled import compiled
@@ -85,6 +85,7 @@ def decide(page: Page) -> Article:
     article = page.article
     title.find_title(page)
     page.sub_headings, page.turns, page.facts = surroundings.sub_headings(page), surroundings.turns(page), surroundings.facts(page)
+    page.behind = boxes.behind_boxes(page)
     for reason in REASONS:
         reason.strip(page)
     for paragraph, phrase in page.wanted:

@@ -170,6 +170,7 @@ def candidates(page: Page, body: int) -> list[int]:
             and n not in page.elsewhere
             and (not paragraph.matches or paragraph.heading)
             and not _ADDRESS.fullmatch(paragraph.text.strip())
+            and _POSTED.match(paragraph.text.strip()) is None
         ):
             last[page.folded[n]] = n
     return sorted(n for text, n in last.items() if not _shorter(text) & last.keys())
@@ -379,8 +380,6 @@ def is_title(paragraph: Paragraph) -> bool:
     if paragraph.heading:
         return True
     if not 2 <= paragraph.words <= TITLE_WORDS or digits * 3 > len(text) or (is_byline(text) and paragraph.words <= 6):
-        return False
-    if _POSTED.match(text) is not None:
         return False
     said = text if text[0] in "„" + CLOSERS else text.rstrip(CLOSERS)  # “a sentence.” may be a title
     return not said.endswith((".", ":", ";", ",", "。"))

@@ -37,7 +37,7 @@ def strip_calls(page: Page) -> None:
     prose = [it for it in own if it.prose]
     if len(prose) < TOLD_PARAGRAPHS or sum(it.words for it in prose) < TOLD_TIMES * sum(it.words for it in calls):
         return
-    if any(_speaks(it.text) for it in own):
+    if any(speaks(it.text) for it in own):
         return
     named = {word for it in own for word in _named(it.text)}
     told_words = {word for it in prose for word in long_words(it.text, 4)}
@@ -59,7 +59,7 @@ def _is_call(text: str) -> bool:
     return bool(_named(text)) and 2 * len(_spoken(text)) >= len(_sentences(text))
 
 
-def _speaks(text: str) -> bool:
+def speaks(text: str) -> bool:
     """Whether a text, quotations aside, speaks to a reader or for the site."""
     return bool(_spoken(_QUOTED.sub(" ", text)))
 

@@ -936,3 +936,20 @@ def test_marks_that_fall_or_begin_high_are_none_of_pages(marks: tuple[str, ...])
 def test_a_short_headline_beside_the_name_of_the_site_is_known_by_it() -> None:
     head = "Bienenstock gestohlen - Heidebote\nHeidebote\nLokales\nSport\nAbo\nBienenstock gestohlen\nDer Dieb muss ihn durchs Dorf getragen haben\n"
     assert clean(head + "\n".join(HIVE) + "\nTeilen\nSchiedsrichter schläft ein\nImpressum").title == "Bienenstock gestohlen"
+
+
+MILL = [
+    "Le moulin de la Roche tourne de nouveau depuis samedi. La meunière a remplacé les ailes avec des voiles de bateau, et le maire a mangé une galette.",
+    "Le pont de bois fermera en mars pour trois semaines. Les piétons passeront par l'écluse, qui appartient à un héron depuis des années.",
+]
+
+
+def test_a_line_that_says_when_a_text_was_posted_is_no_title() -> None:
+    head = "Le Courrier d'Ellern\nÀ propos\nContact\nNewsletter\nÀ lire aussi\nSe connecter\n\nLe moulin tourne\n\nPublié le 3 mai 2023 par Anne Roche\n\n"
+    assert clean(head + paragraphs(*MILL) + "\n\nÀ lire aussi\nUn héron sur l'écluse\nMentions légales").title == "Le moulin tourne"
+
+
+def test_a_line_in_small_letters_does_not_compete_with_a_title() -> None:
+    head = "lobby\nactive | recent | comments | search | filters\nlogin\n\n23 \nTell Lobby: what do you keep on your bench?\n   ask\n   by wthorne 3 hours ago | 14 comments\n\n"
+    post = "I have a bench by the window with a vice, a lamp and a jackdaw. The jackdaw was not my idea. I would like to hear what others have on theirs."
+    assert clean(f"{head}{post}\n\nAbout | Tags | Privacy | Chat").title == "Tell Lobby: what do you keep on your bench?"
