@@ -132,8 +132,8 @@ def _block_end(page: Page, outlook: _Outlook, n: int, *, certain: bool) -> int:
     goes_on = goes_on or (not certain and outlook.same_story[n])
     if not goes_on and (sure := _sure_sentence(page, n)) is not None:
         goes_on, resumes = True, sure
-    if not goes_on and not certain and (behind := min((k for k in page.behind if k > n), default=None)) is not None:
-        goes_on, resumes = True, behind
+    if not goes_on and not certain and (onward := min((k for k in page.behind if k > n), default=None)) is not None:
+        goes_on, resumes = True, onward
     if not goes_on:
         return len(paragraphs)
     if certain:
