@@ -230,7 +230,7 @@ OTHER_THINGS = {  # names of elements, families' marks, columns and forms of "be
     *((f"copydesk.{name}", word) for name, word in (("schemas", "id"), ("cli.doctor", "is"))),
     *((name, "id") for name in ("copydesk.runs.emit", "copydesk.runs.worker", "copydesk.between")),
     ("copydesk.library", "is"),
-    ("copydesk.render.webpage", "th"),
+    *((f"copydesk.render.{name}", "th") for name in ("completion", "webpage")),
     *(("copydesk.render.looks", name) for name in ("th", "tr")),
     ("copydesk.annotations.sarif", "id"),  # a key of SARIF
 }
