@@ -66,8 +66,9 @@ ASIDE_SITES, ASIDE_LINE, ASIDE_PENALTY = 12, 12, 40.0  # the same for words in p
 NAME_SITES = 8
 WORD_PARTS = 4  # of all sites: while the networks are trained, a page's learned words come from the other three
 DECISION = Decision(
-    temper=0.8, caution=0.8, stretch=0.3, inside=0.25, alone=0.88, outside=0.7, clean=2.6, framed=1.4, clean_hits=1, clean_share=0.5
-)
+    temper=0.8, caution=0.8, stretch=0.3, inside=0.25, alone=0.88, outside=0.7,
+    clean=2.6, framed=1.4, clean_hits=1, clean_share=0.5, long_rate=0.02, long_share=0.3,
+)  # fmt: skip
 
 
 # --- words ------------------------------------------------------------------------------------------------------------

@@ -85,8 +85,9 @@ def test_a_short_answer_stays_unless_the_model_is_sure(
 # --- the line model ---
 
 DECISION = passages.Decision(
-    temper=1.0, caution=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, framed=1.4, clean_hits=1, clean_share=0.7
-)
+    temper=1.0, caution=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5,
+    clean=2.2, framed=1.4, clean_hits=1, clean_share=0.7, long_rate=0.02, long_share=0.4,
+)  # fmt: skip
 
 
 def test_two_lines_that_would_go_together_do_not_save_each_other() -> None:

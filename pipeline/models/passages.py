@@ -9,6 +9,7 @@ are judged by the same network, which has been trained on all three. How and why
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -193,7 +194,8 @@ class Decision:
     clean: in a text that is taken for clean no line goes that is above minus this, and there is no stretch. framed: the same
     where a line goes before or behind all that is likely the article.
     clean_hits, clean_share: a text is taken for clean where the phrase rules match at most so many lines and at least so
-    large a share of it is expected to be article.
+    large a share of it is expected to be article. long_rate, long_share: or, where it has so many lines that one of them is no
+    larger a share than long_rate, where they match at most this share of its lines, and at least long_share is expected to be article.
     """
 
     temper: float
@@ -206,6 +208,8 @@ class Decision:
     framed: float
     clean_hits: int
     clean_share: float
+    long_rate: float
+    long_share: float
 
 
 def decide(scores: Floats, weights: Floats, hits: int | None, decision: Decision) -> Bools:
@@ -219,7 +223,7 @@ def decide(scores: Floats, weights: Floats, hits: int | None, decision: Decision
         return np.zeros(0, dtype=bool)
     odds = scores * (decision.temper * decision.caution)
     chance = np.rint(_probability(odds) * STEP)
-    if hits is not None and hits <= decision.clean_hits and (chance * weights).sum() >= decision.clean_share * STEP * weights.sum():
+    if hits is not None and _is_clean(chance, weights, hits, decision):
         kept = odds > -decision.clean
         sure = np.flatnonzero(odds >= 0.0)
         framed = len(sure) and not (kept[: sure[0]].all() and kept[sure[-1] :].all())
@@ -239,6 +243,15 @@ def decide(scores: Floats, weights: Floats, hits: int | None, decision: Decision
     stays[1:-1] |= stays[:-2] & stays[2:] & (inner[1:-1] > -decision.alone)
     kept[start:end] = stays
     return np.asarray(kept)
+
+
+def _is_clean(chance: Floats, weights: Floats, hits: int, decision: Decision) -> bool:
+    expected, whole, few = float((chance * weights).sum()), STEP * float(weights.sum()), decision.long_rate * len(chance)
+    least = min(
+        decision.clean_share if hits <= decision.clean_hits else math.inf,
+        decision.long_share if few >= 1.0 and hits <= few else math.inf,
+    )
+    return expected >= least * whole
 
 
 # --- the features -----------------------------------------------------------------------------------------------------

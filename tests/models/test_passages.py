@@ -430,8 +430,9 @@ def test_a_hit_is_that_of_the_surest_rule_and_tells_who_opens_a_block() -> None:
 
 
 DECISION = passages.Decision(
-    temper=1.0, caution=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5, clean=2.2, framed=1.4, clean_hits=1, clean_share=0.7
-)
+    temper=1.0, caution=1.0, stretch=0.3, inside=0.5, alone=2.0, outside=1.5,
+    clean=2.2, framed=1.4, clean_hits=1, clean_share=0.7, long_rate=0.02, long_share=0.4,
+)  # fmt: skip
 
 
 def decided(scores: list[float], words: list[float], hits: int | None = None) -> list[bool]:
@@ -448,6 +449,18 @@ def test_a_text_with_hardly_a_phrase_hit_loses_only_what_is_clearly_not_article(
     assert decided(scores, words, hits=1) == [True, False, True, True, True, True]
     assert decided(scores, words, hits=2)[-1] is False
     assert decided(scores, words, hits=None)[-1] is False
+
+
+def test_a_long_text_may_have_a_phrase_hit_in_fifty_lines_and_look_less_like_an_article() -> None:
+    scores, words = [4.0, -1.5, -1.5, 4.0] * 40, [90.0, 90.0, 90.0, 90.0] * 40  # 58 of 100 are expected to be article
+    assert decided(scores, words, hits=3) == [True] * 160
+    assert decided(scores, words, hits=4).count(False) == 80
+    assert decided(scores[:96], words[:96], hits=1) == [True] * 96
+    assert decided(scores[:96], words[:96], hits=2).count(False) == 48  # of fewer than a hundred lines two are too many
+    assert decided(scores[:48], words[:48], hits=0).count(False) == 24  # a text of fewer than fifty lines has to look like one
+    assert decided(scores[:52], words[:52], hits=0) == [True] * 52
+    less = [4.0, -1.5, -1.5, -1.5, -1.5] * 20  # 34 of 100
+    assert decided(less, [90.0] * 100, hits=0).count(False) == 80
 
 
 def test_where_a_line_goes_at_an_end_of_a_clean_text_less_is_enough_for_the_others() -> None:
