@@ -459,8 +459,9 @@ def test_a_long_text_may_have_a_phrase_hit_in_fifty_lines_and_look_less_like_an_
     assert decided(scores[:96], words[:96], hits=2).count(False) == 48  # of fewer than a hundred lines two are too many
     assert decided(scores[:48], words[:48], hits=0).count(False) == 24  # a text of fewer than fifty lines has to look like one
     assert decided(scores[:52], words[:52], hits=0) == [True] * 52
-    less = [4.0, -1.5, -1.5, -1.5, -1.5] * 20  # 34 of 100
-    assert decided(less, [90.0] * 100, hits=0).count(False) == 80
+    for article, other, stays in ((2, 5, True), (1, 3, False)):  # 41 and 38 of 100
+        shown = decided([*[4.0] * article, *[-1.5] * other] * 20, [90.0] * 20 * (article + other), hits=0)
+        assert all(shown) is stays
 
 
 def test_where_a_line_goes_at_an_end_of_a_clean_text_less_is_enough_for_the_others() -> None:
