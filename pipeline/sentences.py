@@ -30,6 +30,7 @@ _AGAIN = compiled(r"[Ѐ-Я]\.")
 _TWO_INITIALS = compiled(r"(?:\A\w+\s|(?<!\w)[а-џ]+[.,]?\s|[.(«„—–]\s?)(?:[Ѐ-Я]\.\s?){2,4}\Z")  # not behind a name: "Орлов А. Б."
 _A_NAME = compiled(r"\w+(?:[@.]\w|[A-Z])|\w+-\w*[A-Z]")  # "iPhone", "amazon.de"
 _ROMAN = compiled(r"(?:X{0,3}(?:I[IVX]|V?I{2,3}|VI?)|X{1,3})\b(?!['’])")  # "Bd. II", not "no. I"
+_ROMAN_FIRST = compiled(r"[\"“„«(\[]?[IVXL]{1,6}\.\Z")  # "II. Dünya Savaşı", "IV. Béla"
 _YEAR = compiled(r"[12]\d{3}\b")
 # "It measures 42 m. Its lamp": not at the beginning, where a list has "2 l. Cream".
 _UNIT = compiled(r"(?<=\S\s)\d[\d.,]*\s?(?:[kcmµ]?m[²³]?|[km]?g|[mcdh]?l|ha|[kM]Wh?|km/h|mph|[°º][CF]?)\.\s+(?=[A-ZÀ-ÞА-Я]\w*\s)")
@@ -88,7 +89,7 @@ def _borders() -> _Borders:
 
 @dataclass(frozen=True, slots=True)
 class _Own:
-    """The ends of a language's own titles and of its ordinals ("Die 2. Bundesliga", "im 19. Jahrhundert"). `short`: in small letters,
+    """The ends of a language's own titles and of its ordinals ("Die 2. Bundesliga", "im XIX. Jahrhundert"). `short`: in small letters,
     what stands last, before the full stop, in its own titles and in every language's titles and abbreviations.
     """
 
@@ -100,7 +101,8 @@ class _Own:
 @lru_cache(maxsize=64)
 def _own(language: str) -> _Own:
     known = languages.of(language).sentences
-    ordinal = rf"\b(?:{known.before_ordinals or _NEVER})\s(?:\d{{1,3}}\.(?:,|\sund|\sbis|\soder)\s)?\d{{1,3}}\.\Z"
+    number = r"(?:\d{1,3}|[ivx]{1,6})"
+    ordinal = rf"\b(?:{known.before_ordinals or _NEVER})\s(?:{number}\.(?:,|\sund|\sbis|\soder)\s)?{number}\.\Z"
     every = (item.sentences for item in languages.every())
     words = [*known.own_titles, *(word for part in every for word in (*part.titles, *part.abbreviations))]
     return _Own(_end(_either(known.own_titles)), compiled(ordinal, re.IGNORECASE), frozenset(_last_letters(word).lower() for word in words))
@@ -189,7 +191,9 @@ def _before_a_capital(before: str, behind: str, length: int, language: str) -> b
         _AGAIN.match(behind) or _holds(before, _borders().initial, _TWO_INITIALS) or (length < _REACH and _INITIALS.fullmatch(before))
     ):
         return True
-    if not before[-2:-1].isdecimal() or not _own(language).ordinal.search(before):
+    if length < _REACH and _ROMAN_FIRST.fullmatch(before):
+        return True
+    if not (before[-2:-1].isdecimal() or before[-2:-1] in "IVX") or not _own(language).ordinal.search(before):
         return False
     return re.split(r"\W", behind, maxsplit=1)[0].lower() not in languages.of(language).openers
 

@@ -38,6 +38,7 @@ SUMMED_WORDS, SUMMED_NUMBERS = 8, 2  # such a line may be the story's if it has 
 TURNS = 3  # so many short lines that take turns with paragraphs are sub-headings, whatever their words
 TOGETHER = 2  # so many pairs of paragraphs without a blank line between them show that one means something
 SPOKEN_WORDS = 4  # nor has an answer that could be an entry of a menu
+STEP_WORDS = 10  # nor a step of a guide
 MORE_DAYS = 2  # so many days more make a diary of a text whose first line of prose stands below a date
 BRACKETED_WORDS = 6  # what nobody filled in has fewer
 NAME_WORDS = 2  # by which a paper is known again, its article among them
@@ -52,6 +53,7 @@ _QUOTED = compiled(
 _LABEL = compiled(r"[^\W\d_][\w -]{1,24}: \S")
 _FACT = compiled(r"[^\W\d_][\w -]{1,24}: \S.{0,50}")
 _STOPPED = compiled(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
+_SAID = compiled(r"\.[\s'\"’”»“]*\Z")
 _HOUR = compiled(
     r"\b(?:[01]?\d|2[0-4])[:.h][0-5]\d\b|\b(?:[01]\d|2[0-3])[0-5]\d (?:GMT|UTC|BST|[CEMW]E?S?T|[AP]S?T)\b"
     r"|\b\d{1,2} ?(?:[ap]\.?m\b|Uhr\b|heures?\b|h\b)",
@@ -198,7 +200,7 @@ def told_on(page: Page) -> frozenset[int]:
         asked += answers
         if above.prose and (it.kept_probability or 0.0) >= TOLD_FIRST:
             below = range(n, len(paragraphs))
-            lines = list(takewhile(lambda k: _is_told(paragraphs[k]) and paragraphs[k].text.rstrip().endswith("."), below))
+            lines = list(takewhile(lambda k: _is_told(paragraphs[k]) and _SAID.search(paragraphs[k].text) is not None, below))
             found.update(lines if len(lines) >= TOLD_LINES else ())
         if above.prose and _is_told(it) and it.text.rstrip().endswith(".") and _is_in_words_of_story(page, n, TOLD_SHARE):
             found.update([n] if (it.kept_probability or 0.0) >= TOLD_LAST else ())
@@ -299,7 +301,9 @@ def _is_told(it: Paragraph) -> bool:
 
     A sentence may begin with whom it is about: "We rowed home.", not "We value your letters.".
     """
-    if not it.kept or it.matches or it.words > TOLD_WORDS or (it.kept_probability or 0.0) < TOLD_ON_PROBABILITY:
+    if not it.kept or it.words > TOLD_WORDS or (it.kept_probability or 0.0) < TOLD_ON_PROBABILITY:
+        return False
+    if it.matches and not is_quoted(it.text):
         return False
     if not ends_sentence(it.text) or any(map(str.isdigit, it.text)):
         return False
@@ -382,11 +386,18 @@ def is_quoted(text: str) -> bool:
 
 
 def _is_spoken(page: Page, n: int) -> bool:
-    """Whether it is a quotation, or a few words inside the text with a full stop or a question mark: no entry of a menu is either."""
+    """Whether it is a quotation, or a few words inside the text with a full stop or a question mark: no entry of a menu is either.
+
+    A step of a guide ("Sign in to the new mailbox.") has some words more: the model is sure of it, and of the lines around it.
+    """
     paragraph = page.paragraphs[n]
     if is_quoted(paragraph.text):
         return True
-    return page.begin < n < page.end and paragraph.words <= SPOKEN_WORDS and _STOPPED.search(paragraph.text) is not None
+    if not page.begin < n < page.end or _STOPPED.search(paragraph.text) is None:
+        return False
+    steps = page.paragraphs[n - 1 : n + 2]
+    sure = paragraph.words <= STEP_WORDS and all((it.kept_probability or 0.0) >= TOLD_PROBABILITY for it in steps)
+    return paragraph.words <= SPOKEN_WORDS or (sure and not any(it.matches for it in (steps[0], steps[2])))
 
 
 def _is_topic(page: Page, n: int) -> bool:

@@ -17,6 +17,7 @@ from copydesk.text import CLOSERS
 TITLE_WORDS = 2 * PROSE_WORDS - 1  # a longer line is prose
 TITLE_CHANCE = 0.3  # a line below a menu is taken for the title if it is one this surely
 OUTSTANDING, OUTSTANDING_WORDS, OUTSTANDING_PROBABILITY = 4.0, 3, 0.45  # or if it has so many times the chances of all others together
+PAIRED_PROBABILITY = 0.25  # in Chinese, Japanese and Korean
 HEAD_LINES = 2  # a page's own title, as its head has it, is the first line of what a browser or a crawl makes of it, or the second
 COPIED_WORDS = 5  # entries of a menu that stand there twice have fewer
 HALF_BELIEVED, TWICE = 0.4, 2  # or, where nothing else tells, so much, and so many times what it gives to any other
@@ -205,7 +206,8 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
         upper = top - 1 in near and beliefs.get(top - 1, 0.0) >= BELIEVED and _BARS.search(page.paragraphs[top - 1].text) is None
         return top - 1 if upper else top
     others = sum(exp(score) for n, score in scores.items() if n != best)  # … or is far ahead of them by all signs
-    likely = best in near and (page.paragraphs[best].kept_probability or 0.0) >= OUTSTANDING_PROBABILITY
+    least = PAIRED_PROBABILITY if _PAIRED.search(page.folded[best]) else OUTSTANDING_PROBABILITY  # the model has no words there
+    likely = best in near and (page.paragraphs[best].kept_probability or 0.0) >= least
     if likely and exp(scores[best]) >= OUTSTANDING * others:
         return best
     if page.thread.posts:  # a thread has one, however short its posts are
@@ -322,9 +324,12 @@ WEIGHTS = {
 def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, float]]:
     """What speaks for and against each of the candidates; the names are those of WEIGHTS."""
     paragraphs = page.paragraphs
-    long = {n: page.long_words(n, 4) for n in above}
+    long = {n: page.long_words(n, 4) | _pairs(page.folded[n]) for n in above}
     sought = set().union(*long.values())
-    story = Counter(word for n in page.prose if n >= body for word in sought & page.long_words(n, 4))
+    paired = any(map(_PAIRED.search, sought))
+    story = Counter(
+        word for n in page.prose if n >= body for word in sought & (page.long_words(n, 4) | (_pairs(page.folded[n]) if paired else set()))
+    )
     texts = Counter(page.folded[:body])
     heads = Counter(text[: tail.start()] for text in texts if (tail := _TITLE_TAIL.search(text)))
     counts = [paragraph.words for paragraph in paragraphs[:body]]
@@ -358,6 +363,16 @@ def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, fl
             "kept": 0.5 if paragraph.kept_probability is None else paragraph.kept_probability,  # None: nobody asked the model
         }
     return found
+
+
+_PAIRED = compiled("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,}")
+
+
+def _pairs(text: str) -> set[str]:
+    """The neighbouring letters of Chinese, Japanese and Korean, two by two: words there have two, and stand together or with endings."""
+    if text.isascii():
+        return set()
+    return {run[at : at + 2] for run in _PAIRED.findall(text) for at in range(len(run) - 1)}
 
 
 def is_byline(text: str) -> bool:

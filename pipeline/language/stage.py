@@ -4,7 +4,8 @@ langdetect is asked, after stripping, about a sample from across the text. It is
 Berlin today" is Dutch to it), so its answer counts only:
 
 - from LEAST_LETTERS letters on, with LEAST_PROBABILITY, and, in a language whose file has small words, with some of them
-  in it: a list of names has none, nor has a language that langdetect does not know and takes for its neighbour;
+  in it: a list of names has none, nor has a language that langdetect does not know and takes for its neighbour. Where they are
+  missing, or langdetect is in doubt, it is asked again about the words in small letters, without the names;
 - below, when at least two small words of the text are of the language langdetect names, and more than of any other.
 
 Words in capitals are read as if they were in small letters. Where this tells nothing, the page's own word for its language counts,
@@ -35,6 +36,7 @@ LEAST_LETTERS = 60
 LEAST_PROBABILITY = 0.9  # all of langdetect's seven trials
 LEAST_DIFFERENT_LETTERS = 10  # 60 letters of any prose hold 12 or more different ones; less is the same few words over and over
 LEAST_SMALL_WORDS = 0.08  # of all words; in prose, a third to a half
+LEAST_SMALL_LETTERS = 25  # in words that begin with a small letter, to ask about those alone: names are of any language
 
 MIXED = 0.3  # of the letters: from here on, a text is in two languages
 SECOND = 0.1  # …, and from here on where langdetect cannot tell what the whole is in
@@ -131,8 +133,13 @@ def detect(text: str, declared: str | None = None) -> tuple[str | None, float | 
         sure = found == _by_small_words(words)
         status = "too-short"
     else:
+        if probability < LEAST_PROBABILITY or not _is_prose(found, words):  # a text full of names of another language, perhaps
+            small = [word for word in _LETTERS.findall(part) if word[0].islower()]
+            again, sureness = identify(" ".join(small)) if sum(map(len, small)) >= LEAST_SMALL_LETTERS else (None, 0.0)
+            if again is not None and languages.of(again).small_words and _is_prose(again, words) and not _rival(again, words):
+                found, probability = again, sureness
         known = languages.of(found).small_words
-        is_prose = not known or _hits(words, known) >= LEAST_SMALL_WORDS * len(words)
+        is_prose = _is_prose(found, words)
         sure = probability >= LEAST_PROBABILITY and is_prose and len(set("".join(words))) >= LEAST_DIFFERENT_LETTERS
         if own is not None and own not in PROFILES.langlist and (not known or found in _NEIGHBOURS.get(own, ())):
             sure = False  # langdetect can only have named a neighbour
@@ -142,6 +149,12 @@ def detect(text: str, declared: str | None = None) -> tuple[str | None, float | 
     if own is not None and _may_be(own, part, words):
         return own, None, "declared"
     return None, None, status
+
+
+def _is_prose(language: str, words: list[str]) -> bool:
+    """Whether so many of the words are small words of a language as in its prose; nothing says no where it has no list of them."""
+    known = languages.of(language).small_words
+    return not known or _hits(words, known) >= LEAST_SMALL_WORDS * len(words)
 
 
 def _small(text: str) -> str:

@@ -953,3 +953,43 @@ def test_a_line_in_small_letters_does_not_compete_with_a_title() -> None:
     head = "lobby\nactive | recent | comments | search | filters\nlogin\n\n23 \nTell Lobby: what do you keep on your bench?\n   ask\n   by wthorne 3 hours ago | 14 comments\n\n"
     post = "I have a bench by the window with a vice, a lamp and a jackdaw. The jackdaw was not my idea. I would like to hear what others have on theirs."
     assert clean(f"{head}{post}\n\nAbout | Tags | Privacy | Chat").title == "Tell Lobby: what do you keep on your bench?"
+
+
+def test_what_somebody_types_in_marks_is_said_though_it_is_a_button() -> None:
+    story = [
+        "The last comment",
+        "She wrote under everything. Under the weather, under the obituaries, under the recipe for plum cake.",
+        "“Like.”",
+        "“Reply.”",
+        "That was all she ever wrote, one word, and always at night. The editors thought that she was a machine.",
+        "“She could not see well,” said the daughter. “She typed what the buttons said.”",
+    ]
+    assert gone(clean(paragraphs(*story))) == []
+
+
+GUIDE = [
+    "How to move your letters to another provider",
+    "Moving takes about ten minutes if you have few letters, and an evening if you have kept them all. You need both passwords.",
+    "Open the old mailbox and go to Settings.",
+    "Sign in to the new mailbox.",
+    "Choose Import from the menu and pick the file.",
+    "Keep the file for a year all the same. Two of our readers were glad of it.",
+]
+
+
+def test_a_step_of_a_guide_is_no_button_and_a_button_is() -> None:
+    assert gone(clean(paragraphs(*GUIDE))) == []
+    assert ("Sign in", "boilerplate.account.en") in gone(clean(paragraphs(*GUIDE[:4], "Sign in", *GUIDE[4:])))
+
+
+def test_the_headline_of_a_korean_page_is_found_by_the_storys_words() -> None:
+    head = "본문 바로가기\n뉴스홈\n최신기사\n정치\n사회\n구독\n운하 수문, 다시 손으로 연다\n송고시간 2025-03-04 09:12\n글자크기 조정\n공유 댓글\n"
+    told = (
+        "펜폴드 상류 수문이 화요일 손으로 열렸다. 전동기가 올해 들어 아홉 번째로 고장 났기 때문이다.\n"
+        "배 두 척이 기다렸고 선원들이 함께 밀었다. 11분이 걸렸다. 전동기로는 14분이 걸린다고 수문지기는 말했다.\n"
+        "수로국은 6년 전 전동기를 달았다. 일자리 하나를 줄이려던 것이었지만 그 뒤로 수리공 두 명이 바쁘다.\n"
+    )
+    foot = "제보는 카카오톡 okjebo\n<저작권자(c) 해안통신, 무단 전재-재배포 금지>\n관련기사\n모래도 떨어진 마을"
+    article = clean(head + told + foot)
+    assert article.title == "운하 수문, 다시 손으로 연다"
+    assert article.prose.text == f"운하 수문, 다시 손으로 연다\n{told}".rstrip("\n")

@@ -108,6 +108,23 @@ def test_a_row_of_nouns_with_hardly_any_small_words_is_no_prose(nouns: int, foun
     assert (language, status) == found
 
 
+NAMED = [
+    (
+        "Ángel Peña, Gonzalo Ibáñez and José Giménez were on the ferry, and so was the cook, Massimiliano Ferri. Iñaki García came by train.",
+        "en",
+    ),
+    (
+        "The brass bands of Mönchsdeggingen, Süßen and Großheirath played before the Fürstlich Wendische Musikgesellschaft on Saturday.",
+        "en",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "code"), NAMED)
+def test_names_of_another_language_do_not_hide_what_a_text_is_in(text: str, code: str) -> None:
+    assert detect(text)[0] == code
+
+
 def test_the_leading_language_is_that_of_more_letters_in_long_paragraphs() -> None:
     def lead(*parts: str) -> str | None:
         text = "\n\n".join(parts)
