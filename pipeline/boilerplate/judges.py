@@ -23,6 +23,7 @@ from copydesk.text import DENSE, ends_sentence
 
 ANSWER_PROBABILITY = 0.1  # a short sentence alone between article lines goes only where the line model is this sure
 STANDFIRST_WORDS, STANDFIRST_SHARED = 6, 2  # a standfirst has at least so many words, and so many long ones are the story's
+STANDFIRST_PROBABILITY = 0.4  # or is a sentence that the model gives so much
 STANDFIRST_LINKED = 0.5  # and less of it is a link
 HEADLINE_WORDS, HEADLINE_PROBABILITY = 3, 0.5  # so many words, and so much the model gives to what may be the headline above its standfirst
 LEAD_REACH = 6  # paragraphs (bylines, dates, share buttons) that may stand between the title and the first prose
@@ -160,7 +161,10 @@ def _standfirst(page: Page) -> int | None:
         return None
     shown, linked = without_addresses(page.paragraphs[n].text)
     words = long_words(shown, 5) if linked < STANDFIRST_LINKED else set()  # a link to another story tells in its words, too
-    return n if len(words & page.story) >= STANDFIRST_SHARED and not is_byline(page.paragraphs[n].text) else None
+    told = len(words & page.story) >= STANDFIRST_SHARED or (
+        (page.paragraphs[n].kept_probability or 0.0) >= STANDFIRST_PROBABILITY and ends_sentence(shown) and linked == 0
+    )
+    return n if told and not is_byline(page.paragraphs[n].text) else None
 
 
 def _headline_above(page: Page) -> int | None:

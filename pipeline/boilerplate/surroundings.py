@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from copydesk.boilerplate.page import Page, Paragraph, address, long_words
+from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, address, long_words
 from copydesk.compiled import compiled
 from copydesk.links import without_addresses
 from copydesk.rule import HeadingRule, LineMatch
@@ -28,7 +28,7 @@ HEADING_LINKED = 0.5  # and of a heading that leads away more is a link
 LABEL_PROBABILITY = 0.15  # so much the model gives to what heads a list
 FEWEST_FACTS, FACT_PROBABILITY = 2, 0.1  # lines with a label that make a list of facts, and what the model gives each
 ASKED = 2  # so many questions with an answer make an interview
-TOLD_LINES, TOLD_WORDS = 2, 10  # so many lines of so few words each, in sentences, are how a story ends …
+TOLD_LINES, TOLD_WORDS = 2, 11  # so many lines (or one with two sentences) of so few words each, in sentences, are how a story ends …
 TOLD_FIRST, TOLD_ON_PROBABILITY = 0.3, 0.02  # … where the model gives the first so much, and each so much
 BLOCK_KEPT, BLOCK_PROBABILITY = 2, 0.05  # so many lines that the model keeps begin a block, and so much it gives to each of the others
 ENDING_WORDS = 4  # so many words at most stand above the name of who wrote a letter: "Until then,"
@@ -201,7 +201,8 @@ def told_on(page: Page) -> frozenset[int]:
         if above.prose and (it.kept_probability or 0.0) >= TOLD_FIRST:
             below = range(n, len(paragraphs))
             lines = list(takewhile(lambda k: _is_told(paragraphs[k]) and _SAID.search(paragraphs[k].text) is not None, below))
-            found.update(lines if len(lines) >= TOLD_LINES else ())
+            several = len(lines) >= TOLD_LINES or (lines and SENTENCE_END.search(it.text.strip()) is not None)
+            found.update(lines if several else ())
         if above.prose and _is_told(it) and it.text.rstrip().endswith(".") and _is_in_words_of_story(page, n, TOLD_SHARE):
             found.update([n] if (it.kept_probability or 0.0) >= TOLD_LAST else ())
         if above.prose and _sums_up(it) and _is_in_words_of_story(page, n, TOLD_SHARE):

@@ -25,6 +25,9 @@ _QUOTED = compiled(r"[“„«»\"][^“”„«»\"]{0,600}[”“»«\"]|(?<!\
 _MARKS = compiled(r"[“”„«»\"「」『』]|\A\W*[‘—–]\s?\w")
 
 
+_THANKS = compiled(r"\b(?:thank(?! you)|grateful to|indebted to|wir danken|danken wir|remercions|agradecemos|ringraziamo)\b", re.IGNORECASE)
+
+
 def strip_calls(page: Page) -> None:
     """Strip the lines that call on the reader in a text that does so nowhere else and is not about what they name."""
     if not page.has(RULE) or page.thread.posts:
@@ -53,8 +56,10 @@ def _is_about_story(text: str, told: AbstractSet[str]) -> bool:
 
 
 def _is_call(text: str) -> bool:
-    """Whether a line speaks to a reader or for the site, quotes nobody, and names what a site has for its readers."""
-    if not FEWEST_WORDS <= len(WORD.findall(text)) <= MOST_WORDS or _MARKS.search(text) is not None or is_said(text):
+    """Whether a line speaks to a reader or for the site, quotes and thanks nobody, and names what a site has for its readers."""
+    if not FEWEST_WORDS <= len(WORD.findall(text)) <= MOST_WORDS or _MARKS.search(text) is not None:
+        return False
+    if _THANKS.search(text) is not None or is_said(text):
         return False
     return bool(_named(text)) and 2 * len(_spoken(text)) >= len(_sentences(text))
 

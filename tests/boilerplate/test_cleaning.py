@@ -579,6 +579,7 @@ def test_the_short_sentences_with_which_a_story_ends_stay() -> None:
     assert lines_below("I waved.", "She did not.", "We rowed home at the turn of the tide.") == []
     assert lines_below("She waved", "He did not", "Home at the turn of the tide") != []  # no sentences
     assert "Get our letter." in lines_below("I waved.", "Get our letter.", "Tell your friends.")  # they speak to the reader
+    assert lines_below("A plate of six costs nothing yet. There is a queue.") == []  # two in one line
 
 
 @pytest.mark.parametrize(
@@ -993,3 +994,16 @@ def test_the_headline_of_a_korean_page_is_found_by_the_storys_words() -> None:
     article = clean(head + told + foot)
     assert article.title == "운하 수문, 다시 손으로 연다"
     assert article.prose.text == f"운하 수문, 다시 손으로 연다\n{told}".rstrip("\n")
+
+
+@pytest.mark.parametrize(("probability", "stays"), [(0.5, True), (0.3, False)])
+def test_a_sentence_below_the_title_to_which_the_model_gives_a_chance_is_its_standfirst(probability: float, *, stays: bool) -> None:
+    said = "Tins from the cabin of the kings cost more."
+    text = paragraphs("Log in\n\nTides", "The last ferry\n==============", said, "OLE HAMM", A, B, C, D)
+    page = lay_out(render(Article(path="a", media="markdown", text=text), Config()), MODEL)
+    ask_model([page])
+    title, line, below = page.paragraphs[2:5]
+    page.title_line = title.first
+    line.kept_probability, line.model_keeps, below.model_keeps = probability, False, False
+    strip_by_model(page)
+    assert line.kept is stays

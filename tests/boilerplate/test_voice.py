@@ -68,6 +68,7 @@ CALL = "Send us your photos of the flood."
         ([*ENGLISH, "Send us your photos. So it stood on the door. Nobody did. The door was shut by then."], "most of it speaks to nobody"),
         ([*ENGLISH, "Correction: An earlier version of this article had a photo of another bridge."], "the writer's own"),
         ([*ENGLISH, "Send us your boats."], "sites have no boats"),
+        ([*ENGLISH, "We thank the members of the ropewalk and our readers for their photos."], "it gives thanks"),
         ([*ENGLISH, "The photos of the flood hang in the hall."], "it speaks to nobody"),
         ([*ENGLISH, "Photos for you"], "a call, and the text's title is another"),
         ([*ENGLISH, "More pictures of the ropewalk in Tarry Street, for you, on four hundred pages."], "it is in the story's words"),
