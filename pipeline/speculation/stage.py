@@ -117,6 +117,8 @@ def speculation(article: Article, context: Context) -> Article:
         voice = voices.at(match.start, match.end)
         if match.rule.category == "vague_source" and match.rule.id != UNATTRIBUTED and voice is Voice.AUTHOR:
             voice = Voice.PARAPHRASE  # "critics say" tells of others' words by itself
+        elif match.rule.id in ATTRIBUTIVE and voice is Voice.PARAPHRASE and voices.names(match.start, match.end):
+            voice = Voice.AUTHOR
         if match.rule.category in HEDGE.categories:
             weak.append(finding(article, match.rule, match.start, match.end, voice, HEDGE))
         else:

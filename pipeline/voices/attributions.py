@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
-from itertools import compress, islice
+from itertools import compress, islice, pairwise
 
 from copydesk.article import Prose, Span
 from copydesk.compiled import compiled
@@ -172,6 +172,9 @@ class _Reader:
             self.said.append(Mention(at, paragraph, name, opens=True, sex=sex))
         elif name and kind == "named-institution":
             self.bodies.append(Mention(at, paragraph, name, opens=True))
+            speakers = [word.lower() for word in TOKEN.findall(phrase) if word.lower() in grammar.words.speakers]
+            if speakers:  # "the authority's spokeswoman": she has no name
+                self.said.append(Mention(at, paragraph, "", opens=True, sex=sex_of_noun(speakers[-1:], grammar)))
         return kind, name
 
     def _resolved(self, pronoun: str, paragraph: int, at: int) -> tuple[str, str]:
@@ -198,8 +201,22 @@ class _Reader:
         if body is not None and (person is None or body.at > person.at):
             return "named-institution", body.name
         if person is None:
-            return "unresolved", ""
+            alone = pronoun in words.personal and self._is_of_somebody(at, paragraph, _sex_of(pronoun, words))
+            return ("unnamed" if alone else "unresolved"), ""
         return ("named-person", person.name) if person.name else ("unnamed", "")
+
+    def _is_of_somebody(self, at: int, paragraph: int, sex: str) -> bool:
+        """Whether "she" at `at` can stand for somebody without a name, whom the words before it tell of: "the daughter"."""
+        grammar = self.sources.grammar
+        if grammar.nouns_capitalised:
+            return False
+        first = self.prose.paragraphs[max(0, paragraph - 1)][0]
+        row = TOKEN.findall(self.prose.text, max(first, at - _REACH_OF_THEY), at)
+        for before, word in reversed(list(pairwise(row))):
+            known = before.lower() in grammar.words.articles | grammar.words.pronouns or before.endswith(("'s", "’s"))
+            if known and word.islower() and grammar.is_somebody(word) and not grammar.is_plural(word):
+                return sex_of_noun((before, word), grammar) in ("", sex)
+        return False
 
     def _group(self, at: int, paragraph: int) -> tuple[int, str] | None:
         """(place, kind) of the several people for whom "they" at `at` stands: those named last, in this paragraph or the one before."""

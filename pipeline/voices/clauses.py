@@ -18,6 +18,7 @@ LINKS = frozenset(
 )
 DATELINE = compiled(r"(?:[A-Z]{2}[^()\n]{0,60})?(?:\([^()\n]{1,40}\))?\s+(?:--?|[–—])\s+(?=[A-Z])")  # "LAGOS, March 3 (Reuters) - "
 BASED = compiled(r"(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.]*-(?:based|born)\s+")  # "New York-based Aya Sato"
+ADVERB = compiled(r"[A-Z][a-z]+ly,\s+(?=\w)")  # "Inevitably, the mayor …"
 BUT = compiled(r"(?:And|But|So|Yet)\s+(?=[A-Z])")
 _OPENERS = r"(?:after|because|before|once|since|until|when|where|while)"
 # Who opens a clause of its own ahead of "and said"; no comma parts the two.
@@ -30,13 +31,34 @@ _AHEAD_OF_PARTICIPLE = compiled(
 )
 _NAMED_AHEAD = compiled(rf"\W*(?P<who>{NAME.pattern}),\s+[a-z][^,;:“”\"]{{1,60}},")
 OF_A_UNIVERSITY = compiled(
-    r"\b(?:University|College|Institute|State) of [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?\Z"
+    r"\b(?:(?:University|College|Institute|State) of [A-Z][\w’'-]*(?: [A-Z][\w’'-]*)?|[A-Z][\w’'-]* University)\Z"
 )  # "the University of Wend, South Bank,"
 # "Sen. Aya Sato, D-Mass.", "Aya Sato (news)": told of her in passing.
 _IN_PASSING = compiled(r"(?:\s\([^()\n]{1,60}\)|,\s+[RDI]-[A-Z][\w.]*)\Z")
 _LONGEST_PASSING = 64  # characters
 _IN_A_PLACE = compiled(r"[a-z][\w’'-]*(?:\s+[a-z][\w’'-]*){0,3}\s+(?:in|of|at|from)\s+[A-Z][\w’'. -]*")
 _BARE_SUBJECT = compiled(r"\s+(?:that\s+)?(?=(?:[a-z-]+\s+){0,2}(?:[a-z]{2,}[^s\W]s|police|people)\Z)")
+
+NAMED_BEHIND = compiled(
+    rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{NAME.pattern})(?<!\bM)(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)(?=[,.;:”\"]|\Z)"
+)  # ", said Aya Sato."
+NOUN_BEFORE = compiled(
+    r"(?<!\w)((?:(?:[Dd]er|[Dd]en|[Dd]em|[Ee]inem|[Ee]iner)\s+)?(?:[a-zäöüß]+n\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){0,2}?[A-ZÄÖÜ][\w-]+)\s+\Z"
+)
+AUXILIARY = compiled(
+    r"(?<!who)(?<!which)(?<!that)\s(?:is|are|was|were|has|have|had|does|did|will|would)\b"
+    r"(?P<tail>(?:\s+(?:\w+ly|both|all|also|always|long|since))*\Z)?"
+)
+CLAUSE_BEHIND = compiled(
+    r"\s+(?:that\s+)?(?=(?:the|an?|his|her|its|their|this|these|those|some|many|most|no|he|she|it|they|[A-Z][\w’'.-]*)\s)"
+)
+PAST_TENSE = compiled(
+    r"[a-z]{2,}ed|became|began|broke|brought|built|came|chose|drew|drove|fell|gave|got|grew|held|kept|knew|led|left|lost|made|met|ran|rose|sat|"
+    r"saw|sent|spent|spoke|stood|threw|took|went|won|wrote"
+)
+FROM_ONE = compiled(r"\b(?:by|from|to|with)\s+(?P<who>(?:an?|one|two|some)\s[^,;]*)\Z")  # "a letter from a pilot who said"
+SECOND_PARTICIPLE = compiled(r",\s+[a-z]+ing\b[^,;.]{1,200}\sand\s+(?:\w+ly\s+)?\Z")  # "He left, pointing at the gate and saying …"
+APPOSITION_TO = compiled(r"[A-Z][^“”\"\n]{2,60},\s(?:[a-z]|the\b)[^“”\"\n]{0,200}\s")
 
 
 def ahead_of_and(text: str, start: int, end: int) -> Span | None:

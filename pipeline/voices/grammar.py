@@ -18,7 +18,7 @@ NAME_WORD = r"(?:[A-ZÀ-ÖØ-ÞŠŽČĆĐ][\w’'.-]*|[A-Z]\.)"
 # No part of a name has more letters; without a bound each capital of "A-A-A-…" would be read to the end.
 FULL_NAME = compiled(
     rf"[{UPPER}](?<!\w.)[\w’'-]{{1,60}}(?:[ \t]+[{UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*"
-    rf"(?:(?:[ \t]+[{UPPER}]\.)?[ \t]+[{UPPER}][\w’'-]{{1,60}}){{1,8}}"
+    rf"(?:(?:[ \t]+[{UPPER}]\.)?[ \t]+(?:(?:al|el|ad|as|ar|an)-)?[{UPPER}][\w’'-]{{1,60}}){{1,8}}"
 )
 TOKEN = compiled(r"\w(?:[\w’'.&-]*\w)?")
 POSSESSIVE = compiled(r"['’]s?\Z")

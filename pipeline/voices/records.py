@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, takewhile
 
 from copydesk.article import Span, Voice
 
@@ -68,6 +68,12 @@ class Voices:
             if item.kind != "author" and (item.covers[0] <= start < item.covers[1] or (item.verb[0] < end and start < item.verb[1])):
                 return Voice.PARAPHRASE
         return Voice.AUTHOR
+
+    def names(self, start: int, end: int) -> bool:
+        """Whether prose[start:end] belongs to what the writer calls a source: "according to the alleged wife"."""
+        first = bisect_left(self.attributions, start - REACH, key=lambda item: item.verb[0])
+        near = takewhile(lambda item: item.verb[0] <= start + REACH, islice(self.attributions, first, None))
+        return any(item.source[0] <= start and end <= item.source[1] for item in near)
 
     def quotation_at(self, offset: int) -> Quotation | None:
         """The quotation that holds `offset`."""

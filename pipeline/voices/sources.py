@@ -21,9 +21,13 @@ _CLAUSE = compiled(
 )
 _PAPERS = frozenset("advocate economist examiner guardian independent leader observer reporter spectator star".split())
 _GIVEN = GIVEN - OF_BODIES_TOO
-_AGE = compiled(r"\A\d\d?-year-old\s+(?=[A-Z])")  # "30-year-old Aya Sato"
+_AGE_OR_PLACE = compiled(r"\A(?:\d\d?-year-old|(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.]*-based)\s+(?=[A-Z])")  # "30-year-old Aya Sato"
 _TITLE_WITHIN = compiled(r"\A(\w+\s+)[“\"][^“”\"]+[”\"]\s+(?=\w)")  # "the “Gate for All” report"
-_OWNED_BY = compiled(r"\b(?:for|of|at|from|with|by|von|für|de|du)\s+(?:the\s+)?")
+# "allies of former president Aya Sato"
+_OF_AN_OFFICE = compiled(r"\b(?:for|of|to|with|by)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}(?P<office>[a-z-]+)\s+\Z")
+_AL = compiled(r"(?:al|el|ad|as|ar|an)-[A-Z]")  # "Ali al-Sato"
+_NO_LETTER = compiled(r"[\d/]")
+_OWNED_BY = compiled(r"\b(?:for|of|at|from|with|by|to|von|für|de|du)\s+(?:the\s+)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +44,7 @@ class Sources:
     def classify(self, phrase: str) -> tuple[str, str]:
         """(kind, name) of a source's noun phrase; kind "pronoun" where it must be resolved, "" where it is no source."""
         grammar, words = self.grammar, self.grammar.words
-        phrase = _AGE.sub("", phrase)
+        phrase = _AGE_OR_PLACE.sub("", phrase)
         phrase = _TITLE_WITHIN.sub(r"\1", ELIDED.sub(r"\1 ", phrase))
         low = phrase.strip(_AROUND).lower()
         if low in words.writers or low in words.pronouns:
@@ -84,17 +88,19 @@ class Sources:
         """The full name of whom the text knows, where a phrase is that name, or the surname, or an office of several words before it."""
         words = phrase.strip(_AROUND).split()
         full = self.people.get(words[-1], "") if words else ""
-        if not full or full in self.bodies or not all(word[0].isupper() for word in words[-2:]):
+        if not full or full in self.bodies or not all(word[0].isupper() or _AL.match(word) for word in words[-2:]):
             return None
         if len(words) == 1:  # "Cables" of "Rick Cables"
-            return full if words[0] == full.rsplit(maxsplit=1)[-1] and words[0].lower() in self.grammar.words.documents else None
+            last = words[0] == full.rsplit(maxsplit=1)[-1]
+            return full if last and (words[0].lower() in self.grammar.words.documents or _AL.match(words[0])) else None
         if " ".join(words) == full:
             return full  # "Aya Page"
         rest = " ".join(words[: -len(full.split())])
         # "Minister for Media Affairs Aya Sato", "Blue Heron CMO Aya Sato", but "the mother of Aya Sato"
         named = " ".join(words).endswith(full) and rest[:1].isupper() and rest.rsplit(maxsplit=1)[-1][0].isupper()
         row = named and all(word[0].isupper() for word in words)
-        return full if row or (named and self.grammar.is_office(words[0].lower())) else None
+        office = named and (self.grammar.is_office(words[0].lower()) or self.grammar.is_office(rest.rsplit(maxsplit=1)[-1].lower()))
+        return full if row or office else None
 
     def _is_paper(self, phrase: str) -> str:
         """The name of a paper that is called like somebody, or ""."""
@@ -132,14 +138,22 @@ class Sources:
         office = _OFFICE_HOLDER.search(phrase)
         if office is None or office["last"] not in self.people or not self.grammar.is_office(office["office"].lower()):
             return None
+        if self._is_of_an_office(phrase, office.end("office") + 1):
+            return None
         bearer, known = self.grammar.after_office(phrase[office.end("office") :].split()), self.people[office["last"]]
         return "named-person", known if bearer[0] in known.split() else " ".join(bearer)
+
+    def _is_of_an_office(self, phrase: str, end: int) -> bool:
+        """Whether the name at `end` is whom others follow or speak for: "allies of former president Aya Sato"."""
+        office = _OF_AN_OFFICE.search(phrase, 0, end)
+        return office is not None and self.grammar.is_office(office["office"])
 
     def _common(self, phrase: str, last: str) -> tuple[str, str]:
         """A phrase whose head is a common noun: "police", "an Acme spokesman", "a senior official", "the head of Acme, Aya Sato"."""
         grammar, words = self.grammar, self.grammar.words
         names = [match.group() for match in FULL_NAME.finditer(phrase)]
         owner = names and any(phrase.startswith(names[-1], before.end()) for before in _OWNED_BY.finditer(phrase))
+        owner = owner or (bool(names) and self._is_of_an_office(phrase, phrase.rindex(names[-1])))
         if names and not owner and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in self.people:
             return "named-person", self.people[names[-1].split()[-1]]
         if last in words.institutions:
@@ -203,12 +217,12 @@ class Sources:
     def _in_full(self, name: Sequence[str]) -> str:
         """The full name of a known person, unless the text gives another here."""
         said, full = " ".join(name), self.people[name[-1]]
-        return full if said.replace(".", "") in full.replace(".", "") else said
+        return full if said.replace(".", "").lower() in full.replace(".", "").lower() else said
 
 
 def _looks_like_a_persons(name: Sequence[str]) -> bool:
     """Whether words look like a person's name; "BlueCross/Shield" is a firm's."""
-    plain = all(word[0].isupper() and (not word.isupper() or len(word) == 1) and "/" not in word for word in name)
+    plain = all(word[0].isupper() and (not word.isupper() or len(word) == 1) and not _NO_LETTER.search(word) for word in name)
     return len(name) in (2, 3) and plain
 
 

@@ -17,20 +17,9 @@ from copydesk.voices.records import Attribution
 from copydesk.voices.sources import Sources
 
 _NAME_LAST = compiled(rf",\s+(?P<name>{clauses.NAME.pattern}),\Z")
-_NAMED_BEHIND = compiled(
-    rf"\s+((?:(?:[Tt]he|an?)\s+)?(?:[a-z-]+\s+){{0,3}}?{clauses.NAME.pattern})(?<!\bM)(?<!\bM[rs])(?<!\bMrs)(?<!\bDr)(?=[,.;:”\"]|\Z)"
-)  # ", said Aya Sato."
-_NOUN_BEFORE = compiled(
-    r"(?<!\w)((?:(?:[Dd]er|[Dd]en|[Dd]em|[Ee]inem|[Ee]iner)\s+)?(?:[a-zäöüß]+n\s+)?(?:[A-ZÄÖÜ][\w-]+\s+){0,2}?[A-ZÄÖÜ][\w-]+)\s+\Z"
-)
 _WITH = compiled(r"(?:\bwith|\s(?:[–—]|--?))\s+(?P<who>(?:[\w’'-]+\s+){1,4})\Z")  # "with some analysts suggesting …"
 _SHARE_OF = compiled(r"(?:\s+of(?:\s+[\w’'-]+){1,4})?\s+")  # "72 percent of voters saying …"
 _LONGEST_SHARE = 80  # characters
-_SECOND_PARTICIPLE = compiled(r",\s+[a-z]+ing\b[^,;.]{1,200}\sand\s+(?:\w+ly\s+)?\Z")  # "He left, pointing at the gate and saying …"
-_AUXILIARY = compiled(
-    r"(?<!who)(?<!which)(?<!that)\s(?:is|are|was|were|has|have|had|does|did|will|would)\b"
-    r"(?P<tail>(?:\s+(?:\w+ly|both|all|also|always|long|since))*\Z)?"
-)
 _BEFORE_PARTICIPLE = ("”", '"', "’", "–", "—")
 _RELATIVE = compiled(r"(?<=\w)\s+(?:who|which|that)\Z")
 _BE = compiled(r"(?:\s|['’])(?:is|are|was|were|remains?|remained|feels?|felt|sounds?|sounded|grew|s|re)\s+(?:\w+\s+)?\Z")
@@ -43,18 +32,14 @@ _WHICH = compiled(r"(?<=, )which\Z")
 _OF_PEOPLE, _OF_THINGS = ("unnamed", "vague"), ("named-institution", "document")  # what "who" and "which" may mean
 _LONGEST_ANTECEDENT = 6  # words
 _NEW_CLAUSE = compiled(r"\s+(?:he|she|it|they|we|I|there)\s+[a-z]")  # behind "said": what is said, not who says it
-_CLAUSE_BEHIND = compiled(
-    r"\s+(?:that\s+)?(?=(?:the|an?|his|her|its|their|this|these|those|some|many|most|no|he|she|it|they|[A-Z][\w’'.-]*)\s)"
-)
 _RELATIVE_BEFORE = compiled(r"(?<!\w)(?:who|which|that|to|by)(?:\s+\w+){0,2}\s+\Z")
 _ASIDE = compiled(r",\s(?P<what>[^,;:.“”\"\n]{1,80}),")
 _OF_WHOM = compiled(r"\b(?:of|for|to|with|from|by|and|at)\s+\Z")
 _LEAST_WORDS = 4  # of a quotation that is no title
-_APPOSITION_TO = compiled(r"[A-Z][^“”\"\n]{2,60},\s(?:[a-z]|the\b)[^“”\"\n]{0,200}\s")
 _PAST = compiled(r"[a-z]{2,}ed")
 _LONGEST_ING = 5  # letters of a noun in -ing that is no participle ("King", "Ming")
 _BY_SAYING = compiled(r"\b(?:by|while|before|after|when)\s+(?:first\s+|also\s+|\w+ly\s+)?\Z")  # "She began by saying …"
-_PRONOUN_LAST = compiled(r"\s(?P<who>he|she|they|we|I)\Z")  # "all that he said": whatever stands before, he says it
+_PRONOUN_LAST = compiled(r"\s(?P<who>he|she|they|we|I|it)\Z")  # "all that he said": whatever stands before, he says it
 _DASHED = compiled(r"\s(?:--?|[–—])\Z|[–—]\Z")
 _NOBODY = compiled(r"\b(?:it|this|that|what|which|there|one thing)\Z", re.IGNORECASE)  # "it is certain that …"
 _CONTRACTION = compiled(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
@@ -83,7 +68,7 @@ class Subjects:
         if source is None:
             return None
         source = self._trimmed(source)
-        auxiliary = _AUXILIARY.search(self.text, *source)
+        auxiliary = clauses.AUXILIARY.search(self.text, *source)
         if auxiliary is not None:
             if auxiliary["tail"] is None:
                 return None  # the words before the verb are a sentence of their own
@@ -97,7 +82,7 @@ class Subjects:
         if hit["phrase"] is not None:
             return self._behind(hit.end(), sentence)
         if hit["post"] is not None:
-            before = _NOUN_BEFORE.search(self.text, max(sentence[0], hit.start() - _NEAR), hit.start())
+            before = clauses.NOUN_BEFORE.search(self.text, max(sentence[0], hit.start() - _NEAR), hit.start())
             own = hit.start() + hit.group().rfind(" ") + 1
             return (own, hit.end()) if own > hit.start() else before.span(1) if before else None
         if hit.group().endswith("ing") and ahead.rstrip(' ”"’').endswith(","):
@@ -128,7 +113,7 @@ class Subjects:
             return self._subject(hit.span(), sentence, ())
         if _BY_SAYING.search(lead):
             return self.opening(sentence)
-        if _SECOND_PARTICIPLE.search(lead):
+        if clauses.SECOND_PARTICIPLE.search(lead):
             return self.opening(sentence)
         shares = list(self.grammar.shares.finditer(lead[-_LONGEST_SHARE:]))
         if shares and _SHARE_OF.fullmatch(lead[-_LONGEST_SHARE:], shares[-1].end()):
@@ -171,7 +156,7 @@ class Subjects:
         for word in TOKEN.finditer(text, max(left, comma), end):
             low = word.group()
             if low in self.grammar.first_words and low in self.grammar.telling:
-                clause = _CLAUSE_BEHIND.match(text, word.end(), end)
+                clause = clauses.CLAUSE_BEHIND.match(text, word.end(), end)
                 clause_at = clause.end() if clause is not None else clauses.bare_subject(text, word.end(), end)
                 if clause_at is not None and not _RELATIVE_BEFORE.search(text, left, word.start()):
                     return clause_at
@@ -186,6 +171,8 @@ class Subjects:
         whom = _WHO.search(text, first, end)
         if whom is not None and (antecedent := self._antecedent(left, whom.start(), _OF_PEOPLE)) is not None:
             return antecedent
+        if whom is not None and (one := clauses.FROM_ONE.search(text, first, whom.start())) is not None:
+            return one.start("who"), whom.start()
         which = _WHICH.search(text, left, end)
         if which is not None:
             return self._antecedent(left, which.start(), _OF_THINGS)
@@ -201,7 +188,7 @@ class Subjects:
         segment = segment[0], end + 1
         if _GOES_ON.match(text, *segment) and (told := self._before_aside(sentence, verb[0])) is not None:
             return told  # "Aya Sato, author of “The Gate,” about the town, said"
-        inverted = None if grammar.nouns_capitalised or not inverts else _NAMED_BEHIND.match(text, verb[1], sentence[1])
+        inverted = None if grammar.nouns_capitalised or not inverts else clauses.NAMED_BEHIND.match(text, verb[1], sentence[1])
         unlikely = (grammar.words.not_names - grammar.words.articles) | grammar.words.prepositions
         if inverted and self._is_source(aside := clauses.named_ahead(text, *segment)):
             return aside  # "“…?” Aya Sato, for the mill, asked Jon Berg."
@@ -302,7 +289,12 @@ class Subjects:
         half = [word.lower() for word in grammar.head(text[start : left + len(lead) - 4])]
         row = text[first:end].split()
         of_two = bool(half) and not grammar.words.institutions.isdisjoint(half) and row[-1] not in self.sources.people
-        return start if of_two and all(word[0].isupper() for word in row) and lead.split()[-2][0].isupper() else first
+        if of_two and all(word[0].isupper() for word in row) and lead.split()[-2][0].isupper():
+            return start
+        # "the Senate Energy and Fisheries Committee"
+        named = row[-1].lower() in grammar.words.institutions and len(row) > 1 and all(word[0].isupper() for word in row)
+        first_half = lead.split()[-2] if len(lead.split()) > 1 else ""
+        return start if named and first_half[:1].isupper() and first_half.rstrip(",") not in self.sources.people else first
 
     def _left(self, verb: Span, sentence: Span) -> int:
         """Where the subject of a verb can begin: with its sentence, or behind the quotation before it."""
@@ -316,7 +308,9 @@ class Subjects:
         if before < 0 or self.quoted[before][1] != left or self.text[left : verb[0]].strip():
             return False
         start = self.quoted[before][0]
-        return self.text[start:left].count(" ") < _LEAST_WORDS and _APPOSITION_TO.fullmatch(self.text, sentence[0], start) is not None
+        return (
+            self.text[start:left].count(" ") < _LEAST_WORDS and clauses.APPOSITION_TO.fullmatch(self.text, sentence[0], start) is not None
+        )
 
     def _end(self, verb: Span, left: int) -> int | None:
         """Where the subject before a verb ends: ahead of auxiliaries, adverbs and brackets. None where the verb does not report."""
@@ -401,7 +395,7 @@ class Subjects:
             return None
         said = match.group(1).rstrip(" .\n")
         if not self.grammar.nouns_capitalised:
-            said = said.partition(" that ")[0]
+            said = said.partition(" that ")[0].partition(" who ")[0]
             said = clauses.WEEKDAY.split(said, 1)[0]  # "a study Monday in the harbour's journal"
         while said.endswith(POSSESSIVE_ENDS) and " " in said:  # a long phrase is cut there: "a pilot familiar with the harbour authority's"
             said = said.rpartition(" ")[0].rstrip()
@@ -414,7 +408,7 @@ class Subjects:
         start = dateline.end() if dateline else sentence[0]
         if (but := clauses.BUT.match(text, start, sentence[1])) is not None and not self.grammar.nouns_capitalised:
             start = but.end()
-        earlier = self.grammar.time_ahead.match(text, start, sentence[1])
+        earlier = self.grammar.time_ahead.match(text, start, sentence[1]) or clauses.ADVERB.match(text, start, sentence[1])
         start = earlier.end() if earlier else start  # "A month later, she …"
         first = TOKEN.match(text, start, sentence[1])
         if first and (first.group().lower() in self._introducing or self._is_participle(first.group())):
@@ -437,7 +431,8 @@ class Subjects:
         text, ends = self.text, list[int]()
         before = ""
         name = clauses.NAME.match(text, start, sentence[1])
-        stop = name.end() if name and " " in name.group() else sentence[1]
+        alone = name is None or " " not in name.group() or name.group().lower().startswith("the ")
+        stop = sentence[1] if name is None or alone else name.end()
         if name and (office := _OFFICE_AND_NAME.match(text, name.end(), sentence[1])) and self.grammar.is_somebody(office["office"]):
             stop = office.end()  # "Harbour Authority leader Aya Sato"
         for word in islice(TOKEN.finditer(text, start, sentence[1]), 8):
@@ -449,6 +444,12 @@ class Subjects:
                 and (before in self.sources.people or before.lower() in self.grammar.words.pronouns)
             ):
                 break  # "He described …"
+            if (
+                clauses.PAST_TENSE.fullmatch(word.group())
+                and any(self._is_source((start, end)) for end in ends)
+                and not self._is_source((start, word.end()))
+            ):
+                break  # "The director attended the harbour's film school, and says"
             if word.group() in self.grammar.first_words or (before and word.group() in clauses.FINITE):
                 break
             if before and word.group() in clauses.DETERMINERS and before not in clauses.LINKS:

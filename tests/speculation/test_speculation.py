@@ -225,3 +225,11 @@ def test_a_measure_is_named_once_and_every_one_is_filled() -> None:
     names = [spec.name for spec in MEASURES]
     assert len(names) == len(set(names))
     assert set(judged(LONG).measures) == set(names)
+
+
+def test_a_source_that_is_called_alleged_is_called_so_by_the_writer() -> None:
+    text = f"{LONG}The house is hers, according to the alleged widow of the miller. Moos said the alleged widow had lied."
+    assert [(item.text, item.voice) for item in judged(text).findings if item.rule == "speculation.alleged"] == [
+        ("alleged", Voice.AUTHOR),
+        ("alleged", Voice.PARAPHRASE),
+    ]

@@ -98,3 +98,43 @@ def test_what_a_writer_adds_behind_who_said_it_is_the_writers(text: str) -> None
 @pytest.mark.parametrize("adverb", ["", "also ", "later ", "widely "])
 def test_who_is_said_to_be_late_says_nothing(adverb: str) -> None:
     assert told(f"Jon Moos is {adverb}alleged to be late.") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("In its own note, the OLB even took Wend Mill to task, claiming it was late.", [(BODY, "OLB")]),
+        ("The director attended the Wend film school, and says it was late.", [(SOMEBODY, "")]),
+        ("South Wend-based Heron Automotive announced it was late.", [(BODY, "Heron Automotive")]),
+        ("Anna Moos left. Allies of former president Anna Moos said it was late.", [(SOMEBODY, "")]),
+        ("Anna Moos left. Pilots loyal to former leftist president Anna Moos, a Wend who left, argued it was late.", [(SOMEBODY, "")]),
+        ("Anna Moos left. Head of research Anna Moos said it was late.", [(PERSON, "Anna Moos")]),
+        ("Heron plans a tug, the carmaker said. The nonprofit said so.", [(BODY, "")] * 2),
+        ("Anna’s family say it was late.", [(SOMEBODY, "")]),
+        ("Karl van Moos said no. Van Moos said it twice.", [(PERSON, "Karl van Moos")] * 2),
+        ("The gate is shut, per NPR. It costs two crowns per Boat.", [(BODY, "NPR")]),
+        ("Minister Ali al-Moos said it was late. “No,” said al-Moos. Later al-Moos said he was early.", [(PERSON, "Ali al-Moos")] * 3),
+        (
+            "A spokesman for the Wend Police Department told us it was late. He said so twice.",
+            [(BODY, "Wend Police Department"), (SOMEBODY, "")],
+        ),
+        ("The mother went in, and the daughter got out. She said it was late.", [(SOMEBODY, "")]),
+        ("The mothers went in, and the boat got out. She said it was late.", [("unresolved", "")]),
+        ("The mother went in. He said it was late.", [("unresolved", "")]),
+        ("Inevitably, the Wend Foreign Ministry has painted a gate, claiming it was late.", [(BODY, "Wend Foreign Ministry")]),
+        (
+            "“No,” Heron Health said. Wend State University, North Bank, confirmed it.",
+            [(BODY, "Heron Health"), (BODY, "Wend State University")],
+        ),
+        ("According to Fox-11 Los Angeles, it was late.", [(BODY, "Fox-11 Los Angeles")]),
+        ("The chairman of the House Energy and Harbour Committee told us it was late.", [(SOMEBODY, "")]),
+        ("“It is bad,” said a recent computer science graduate who asked not to be named so they could speak freely.", [(SOMEBODY, "")]),
+        ("A letter came from an Arizona Supreme Court justice who said it was late.", [(SOMEBODY, "")]),
+        ("Ferry Operators’ Association of Wend President Karl Moos told us it was late.", [(PERSON, "Karl Moos")]),
+        ("The Wend government claimed the gate had held, and said it was late.", [(BODY, "Wend government")]),
+        ("Anna Moos wrote a book about the harbour.", []),
+        ("Anna Moos wrote a letter saying it was late.", [(PERSON, "Anna Moos")]),
+    ],
+)
+def test_who_reports_in_other_frames(text: str, expected: list[tuple[str, str]]) -> None:
+    assert told(text) == expected
