@@ -129,3 +129,15 @@ def _is_code(part: str) -> bool:
 def words_key(paragraph: str) -> str:
     """What two paragraphs must share to be the same to a reader: their words."""
     return " ".join(WORD.findall(paragraph)).casefold()
+
+
+# A ticker's headline tells of the day, its entries of the minute.
+_ENTRY = compiled(r"^[\W_]{0,4}(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d\b|[ \u202f\xa0]?[ap]\.?m\b)", re.MULTILINE | re.IGNORECASE)
+_LEAST_ENTRIES = 3
+
+
+def is_ticker(article: Article) -> bool:
+    """Whether the headline says that the text is one, or several of its lines, left out or kept, open with the time of day."""
+    prose = article.prose
+    said = prose.headline is not None and page_words(languages.pages().live).search(prose.text, *prose.headline) is not None
+    return said or sum(1 for _ in _ENTRY.finditer(article.text)) >= _LEAST_ENTRIES

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from operator import eq
 
 from copydesk import languages
 from copydesk.article import Article, Span
 from copydesk.compiled import compiled
-from copydesk.defects.common import body_of, in_code, words_key
+from copydesk.defects.common import body_of, in_code, is_ticker, words_key
 from copydesk.text import WORD, containing, ends_sentence, words_of
 
 _CONTENT_LETTERS = 4  # from so many on a repeated word is a slip in a language of which the words of emphasis are known
@@ -62,6 +63,7 @@ def _said_again(text: str, match: re.Match[str], word: str) -> bool:
 
 _LONG_ENOUGH = 40  # characters from which a repeated sentence or paragraph is no refrain, label or list entry
 _LONG_ENOUGH_WORDS = 8
+_LONGEST_PULLED = 400  # characters
 _ASKS = compiled(r"[?？؟]\W*\Z")  # a question may well be asked twice
 
 
@@ -99,12 +101,30 @@ def repeated_paragraph(article: Article) -> Iterator[Span]:
 
 
 def repeated_sentence(article: Article) -> Iterator[Span]:
-    """A sentence that already stood in the article; sentences of a repeated paragraph are not listed again."""
+    """A sentence that already stood in the article; neither of a repeated paragraph, nor of one pulled out of another, nor in a ticker."""
     text = article.prose.text
     repeats = _again(text, article.prose.sentences)
-    if repeats:
+    if repeats and not is_ticker(article):
         whole = _again(text, article.prose.paragraphs)
-        yield from (span for span in repeats if containing(whole, span[0]) is None and not in_code(article, span[0]))
+        pulled = _pulled(article, {text[slice(*span)] for span in repeats})
+        for span in repeats:
+            if containing(whole, span[0]) is None and text[slice(*span)] not in pulled and not in_code(article, span[0]):
+                yield span
+
+
+def _pulled(article: Article, repeated: AbstractSet[str]) -> set[str]:
+    """Of the repeated sentences those of short paragraphs that stand word for word within a longer one: pulled out to be seen."""
+    text, paragraphs, pulled = article.prose.text, article.prose.paragraphs, set[str]()
+    sentences = [(span, containing(paragraphs, span[0])) for span in article.prose.sentences]
+    for place in {at for span, at in sentences if at is not None and text[slice(*span)] in repeated}:
+        start, end = paragraphs[place]
+        if end - start > _LONGEST_PULLED:
+            continue
+        first, last = text.find(text[start:end]), text.rfind(text[start:end])
+        within = containing(paragraphs, last if first == start else first)
+        if first != last and within is not None and paragraphs[within][1] - paragraphs[within][0] > end - start:
+            pulled |= {text[slice(*span)] for span, at in sentences if at == place}
+    return pulled
 
 
 def repeated_title(article: Article) -> Iterator[Span]:

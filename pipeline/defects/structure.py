@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from copydesk import languages
 from copydesk.article import Absence, Article, Span
 from copydesk.compiled import compiled
-from copydesk.defects.common import FEWEST_WORDS, body_of, in_code, page_words, tokens_of
+from copydesk.defects.common import FEWEST_WORDS, body_of, in_code, is_ticker, page_words, tokens_of
 from copydesk.language.stage import detect, leading, mixture_of
 from copydesk.text import CLOSERS, STOPS, WORD, containing, could_be_title, ends_clause, looks_like_heading, words_of
 
@@ -259,18 +260,9 @@ _TELLING_LETTERS = 4  # letters from which a word of the headline says something
 _TELLING_WORDS = 4  # … and how many such words it needs before their absence does
 _FEWER_TELLING, _FEWEST_IN_HEADLINE = 3, 4  # telling words, all of which are absent, of so many at the least: no site's name
 _LEAD_PARAGRAPHS, _SHARE_BELOW_LEAD = 3, 0.5  # where the first ones have none of the words, half of them further down say nothing
+_DIGITS = r"\d{1,3}"
+_JOINED, _LAST_NOUN = 14, 6  # letters
 _SUPPORTED_SHARE = 0.3  # so few of them in the body: two published articles of a hundred, most of which have the site's name for a headline
-
-# A ticker's headline tells of the day, its entries of the minute.
-_ENTRY = compiled(r"^[\W_]{0,4}(?:[01]?\d|2[0-3])(?:[:.h][0-5]\d\b|[ \u202f\xa0]?[ap]\.?m\b)", re.MULTILINE | re.IGNORECASE)
-_LEAST_ENTRIES = 3
-
-
-def _is_ticker(article: Article) -> bool:
-    """Whether the headline says that the text is one, or several of its lines, left out or kept, open with the time of day."""
-    prose = article.prose
-    said = prose.headline is not None and page_words(languages.pages().live).search(prose.text, *prose.headline) is not None
-    return said or sum(1 for _ in _ENTRY.finditer(article.text)) >= _LEAST_ENTRIES
 
 
 def headline_unsupported(article: Article) -> Iterator[Span]:
@@ -280,18 +272,20 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
     if headline is None or len(tokens_of(text)) < FEWEST_WORDS:
         return
     known = languages.of(article.language)
+    if _counts(known.headlines.define.get("number", ())).match(text, *headline) or text[: headline[1]].endswith("!"):
+        return  # "Five of the best …": what is listed says less of itself; a cry is a play with words
     words = WORD.findall(_SITE_BEHIND.sub("", text[slice(*headline)]))
     said = {word.casefold() for word in words if len(word) >= _TELLING_LETTERS}
     said -= known.function_words | known.small_words | known.headline_fillers
     if len(said) < _FEWER_TELLING or (len(said) < _TELLING_WORDS and len(words) < _FEWEST_IN_HEADLINE):
         return
     # Five letters are shared by most forms of a word; anywhere in a word, since German joins words.
-    found = _share_in((text[: headline[0]] + " " + text[headline[1] :]).casefold(), said)
+    found = _share_in((text[: headline[0]] + " " + text[headline[1] :]).casefold(), said, joined=known.nouns_capitalised)
     allowed = _SUPPORTED_SHARE if len(said) >= _TELLING_WORDS else 0
     if len(said) >= _TELLING_WORDS and known.spaced and found > allowed:
         lead = " ".join(text[slice(*span)] for span in body_of(article)[:_LEAD_PARAGRAPHS] if span != headline)
-        allowed = allowed if _share_in(lead.casefold(), said) else _SHARE_BELOW_LEAD
-    if found <= allowed and not _is_ticker(article) and not (known.spaced and _shares_a_name(article, words)):
+        allowed = allowed if _share_in(lead.casefold(), said, joined=known.nouns_capitalised) else _SHARE_BELOW_LEAD
+    if found <= allowed and not is_ticker(article) and not (known.spaced and _shares_a_name(article, words)):
         yield headline
 
 
@@ -305,9 +299,20 @@ def _shares_a_name(article: Article, words: Collection[str]) -> bool:
     return not names.isdisjoint(WORD.findall(lead))
 
 
-def _share_in(text: str, words: Collection[str]) -> float:
-    """The share of the words whose first five letters stand in a text."""
-    return sum(word[:5] in text for word in words) / len(words)
+@lru_cache(maxsize=64)
+def _counts(numbers: tuple[str, ...]) -> re.Pattern[str]:
+    """The number that a headline opens with, as the language writes it."""
+    return compiled(rf"(?:{'|'.join(numbers or (_DIGITS,))})\b(?! *(?:%|percent|per cent))", re.IGNORECASE)
+
+
+def _share_in(text: str, words: Collection[str], *, joined: bool) -> float:
+    """The share of the words whose first five letters stand in a text; of long ones of `joined` nouns, the last noun is enough."""
+    return sum(word[:5] in text or (joined and len(word) >= _JOINED and _ends_like(word, text)) for word in words) / len(words)
+
+
+def _ends_like(word: str, text: str) -> bool:
+    """Whether six of a word's last eight letters stand in a text: "gesetz" of "Hafengesetzes"."""
+    return any(word[at : at + _LAST_NOUN] in text for at in range(len(word) - _LAST_NOUN - 2, len(word) - _LAST_NOUN + 1))
 
 
 _FAQ_BEFORE, _FAQ_BEHIND = 60, 40  # characters of a heading beside what makes it one of questions

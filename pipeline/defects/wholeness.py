@@ -195,6 +195,7 @@ def _is_long(article: Article, span: Span) -> bool:
     return ends_clause(text[slice(*span)]) and _count(words_of(text).starts, span) >= _LEAD_WORDS
 
 
+_QUOTES = '“"„«»‘”'
 _TELLING = 4  # different words of the headline, of four letters or more, before their place says something
 _LEAD_WORDS = 12  # words of a paragraph that can be a lead
 _SHARE_OF_HEADLINE = 0.4  # of its words in that paragraph
@@ -204,7 +205,7 @@ _MUCH = 4  # of the headline's words in a paragraph below, where the first two h
 def lead_elsewhere(article: Article) -> Iterator[Span]:
     """A paragraph of prose further down that has the headline's words, where the first two have none: it was first, or what was is missing.
 
-    What stands below a sub-heading was never first; captions and standfirsts are no prose.
+    What stands below a sub-heading was never first, nor what somebody says; captions and standfirsts are no prose.
     """
     prose = article.prose
     language = languages.of(article.language)
@@ -223,6 +224,12 @@ def lead_elsewhere(article: Article) -> Iterator[Span]:
         return
     best = max(shared, key=lambda pair: pair[0])
     at = prose.paragraphs.index(best[1])
+    quoted = prose.text[best[1][0]] in _QUOTES
     below_heading = at > 0 and prose.paragraphs[at - 1] != first and looks_like_heading(prose.text[slice(*prose.paragraphs[at - 1])])
-    if best[0] >= max(_MUCH, _SHARE_OF_HEADLINE * len(said)) and not any(count for count, _ in shared[:2]) and not below_heading:
+    if (
+        best[0] >= max(_MUCH, _SHARE_OF_HEADLINE * len(said))
+        and not any(count for count, _ in shared[:2])
+        and not below_heading
+        and not quoted
+    ):
         yield best[1]

@@ -233,6 +233,46 @@ def test_a_repeated_paragraph_is_not_also_a_repeated_sentence() -> None:
     assert [rule for rule, _ in found(judged(BODY + "\n\n" + first))] == ["repeated-paragraph"]
 
 
+SAID_TWICE = "The council has put off the vote on the new car park for the third time."
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "twice"),
+    [
+        ((SAID_TWICE, f"Nobody was glad. {SAID_TWICE} Two firms have left."), 0),  # pulled out, to be seen
+        ((f"Nobody was glad. {SAID_TWICE} Two firms have left.", SAID_TWICE), 0),
+        ((f"Few came. {SAID_TWICE}", f"Nobody was glad. {SAID_TWICE} Two firms have left."), 1),
+        ((f"{SAID_TWICE} It rained. {SAID_TWICE}",), 1),
+        (("Live: The vote", f"Few came. {SAID_TWICE}", f"Nobody was glad. {SAID_TWICE} Two firms have left."), 0),
+    ],
+)
+def test_a_sentence_that_is_pulled_out_of_a_paragraph_is_no_defect(paragraphs: tuple[str, ...], twice: int) -> None:
+    found_rules = [rule for rule, _ in found(judged("\n\n".join(paragraphs), title=paragraphs[0].startswith("Live")))]
+    assert found_rules.count("repeated-sentence") == twice
+
+
+@pytest.mark.parametrize(
+    ("headline", "language", "wrong"),
+    [
+        ("Dolphins Rescue Stranded Fishermen Overnight", "en", True),
+        ("Five Dolphins Rescue Stranded Fishermen Overnight", "en", False),  # what is listed says less of itself
+        ("12 Dolphins Rescue Stranded Fishermen Overnight", "en", False),
+        ("12 percent of dolphins rescue stranded fishermen", "en", True),
+        ("Dolphins Rescue Stranded Fishermen Overnight!", "en", False),
+    ],
+)
+def test_a_list_and_a_cry_need_not_be_held_by_the_text(headline: str, language: str, wrong: bool) -> None:
+    rules = {rule for rule, _ in found(judged(f"{headline}\n\n{BODY}", language, title=True))}
+    assert ("headline-unsupported" in rules) is wrong
+
+
+def test_german_words_are_known_by_their_last_noun() -> None:
+    body = " ".join(["Der Rat hat ein Schutzgesetz beraten, das den Rand der Stadt und alte Kastanien betrifft."] * 12)
+    for headline, wrong in (("Entwurf des Dachbodengesetzes: Fortschritt", False), ("Entwurf des Dachbodenraumes: Fortschritt", True)):
+        rules = {rule for rule, _ in found(judged(f"{headline}\n\n{body}", "de", title=True))}
+        assert ("headline-unsupported" in rules) is wrong
+
+
 def test_a_paragraph_may_be_repeated_after_a_colon() -> None:
     first = BODY.split("\n\n", maxsplit=1)[0]
     assert found(judged(BODY + "\n\nHere is the first part once more:\n\n" + first)) == []

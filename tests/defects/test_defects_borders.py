@@ -359,6 +359,12 @@ def test_a_lead_that_stands_below_is_told(parts: list[str], told: bool) -> None:
     assert (len(found("lead-elsewhere", text, title=True)) == 1) is told
 
 
+@pytest.mark.parametrize(("mark", "told"), [("“", False), ("", True)])
+def test_what_somebody_says_was_never_the_lead(mark: str, told: bool) -> None:
+    text = "\n\n".join(["Dolphins, stranded beside fishermen, harbour", words(13), words(14), mark + LEAD, words(15)])
+    assert (len(found("lead-elsewhere", text, title=True)) == 1) is told
+
+
 def test_a_lead_has_two_in_five_of_a_long_headlines_words() -> None:
     parts = [words(13), words(14), LEAD, words(15)]
     for more, told in ((5, True), (8, False)):
