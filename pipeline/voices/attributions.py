@@ -247,6 +247,12 @@ class _Reader:
         """Whether a word for somebody of that sex ("": either) can stand for who is mentioned there."""
         return not sex or (item.sex or self.sex.get(item.name, sex)) == sex
 
+    def _is_called(self, name: str, noun: str, base: str) -> bool:
+        """Whether the text calls somebody by a noun, or where nouns are joined by another of the same `base`."""
+        roles = self.mentions.roles.get(name, ())
+        joined = self.sources.grammar.nouns_capitalised
+        return noun in roles or (joined and any(self.sources.grammar.base_of(role) == base for role in roles))
+
     def _taken_up(self, phrase: str, paragraph: int, at: int) -> tuple[str, str]:
         """Whom "the farmer" stands for: who holds that office in this text, or is one, else the last speaker.
 
@@ -269,7 +275,8 @@ class _Reader:
         if last is not None and last.name and paragraph - last.paragraph <= 1 and may_be(last):
             return "named-person", last.name
         near = [item.name for item in self.mentions.before(at) if may_be(item)]
-        called = next((name for name in near if head[-1] in self.mentions.roles.get(name, ())), None)
+        base = self.sources.grammar.base_of(head[-1])
+        called = next((name for name in near if self._is_called(name, head[-1], base)), None)
         if called is not None:
             return "named-person", called
         if head[-1] in self.nameless or head[-1] in words.nameless or self.sources.grammar.nouns_capitalised:

@@ -44,6 +44,8 @@ WOMEN = frozenset(
     tatjana teresa tessa theresa thérèse tiffany tilda tina tracy ulrike ursula usha ute valentina valeria valerie valérie vanessa vera
     verena veronica veronika verónica vesna véronique vicky victoria viktoria viola violet virginia virginie vivian waltraud wanda wendy
     whitney wilma winifred ximena yasmin yasmine ylva yoko yolanda yuki yulia yvette yvonne zainab zoe zoé zofia zsuzsa zuzana
+    ashley brittany carola condoleezza christel cordula dorothee frauke friederike gabi hannelore hayley jasmin kamala karoline michaela
+    nikki philippa rosemarie sibylle tracey ulla uta
     """.split()
 )
 MEN = frozenset(
@@ -97,6 +99,8 @@ MEN = frozenset(
     werner wes wesley wilbur wilfred wilfried wilhelm will willem willi william willy wim winston wojciech wolfgang woody wouter xavier
     yahya yannick yannis yasin yasser yevgeny yoshio younis yuri yusuf yves zachary zack zahir zaid zane zbigniew zdeněk ziad zlatan
     zoltan zoltán zoran zulfikar
+    andrei arne caleb darryl derrick eckhard françois götz hannes hartmut hendrik larry leonhard liam niklas rüdiger steffen takeshi tilman
+    willie winfried wolfram
     """.split()
 )
 EITHER = frozenset("alex chris jamie leslie sam".split())

@@ -20,6 +20,7 @@ FULL_NAME = compiled(
     rf"[{UPPER}](?<!\w.)[\w’'-]{{1,60}}(?:[ \t]+[{UPPER}]\.)?(?:[ \t]+(?:de|da|di|del|la|van|von|der|den|bin|al|du|dos))*"
     rf"(?:(?:[ \t]+[{UPPER}]\.)?[ \t]+(?:(?:al|el|ad|as|ar|an)-)?[{UPPER}][\w’'-]{{1,60}}){{1,8}}"
 )
+AL = compiled(r"(?:al|el|ad|as|ar|an)-[A-Z]")  # "Ali al-Sato"
 TOKEN = compiled(r"\w(?:[\w’'.&-]*\w)?")
 POSSESSIVE = compiled(r"['’]s?\Z")
 POSSESSIVE_ENDS = ("'", "’", "'s", "’s")

@@ -12,7 +12,7 @@ from copydesk.article import Span
 from copydesk.compiled import compiled
 from copydesk.text import words_of
 from copydesk.voices.given import GIVEN, MEN, SURNAMES_TOO, WOMEN
-from copydesk.voices.grammar import ELIDED, FULL_NAME, INSIDE_NAMES, POSSESSIVE, TOKEN, UPPER, Grammar
+from copydesk.voices.grammar import AL, ELIDED, FULL_NAME, INSIDE_NAMES, POSSESSIVE, TOKEN, UPPER, Grammar
 
 _LEAD = 24  # characters before a name that hold the word before it
 _APPOSITION = compiled(r",\s+(?P<what>(?:an?|the)\s[^,;:.“”\"]{1,60})[,.;]")
@@ -76,7 +76,8 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
             offices.setdefault(f"the {holds}", {})[full] = None
         if name in kin:
             of_kin.add(full)
-        for word in (last, first):
+        bare = last.partition("-")[2] if AL.match(last) else last  # "Sato" of "Ali al-Sato"
+        for word in (last, bare, first):
             people.setdefault(word, full)
     for word, office in addressed.items():
         if _is_body_or_place([word.lower()], grammar):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from copydesk.compiled import compiled
 from copydesk.voices.given import GIVEN, OF_BODIES_TOO
-from copydesk.voices.grammar import ELIDED, FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
+from copydesk.voices.grammar import AL, ELIDED, FULL_NAME, NAME_WORD, POSSESSIVE, POSSESSIVE_ENDS, Grammar
 from copydesk.voices.people import addressed_as, told_of
 
 _AROUND = " ,.;:“”\"'"  # what may stand around a noun phrase
@@ -25,7 +25,6 @@ _AGE_OR_PLACE = compiled(r"\A(?:\d\d?-year-old|(?:[A-Z][\w.-]*\s+){0,2}[A-Z][\w.
 _TITLE_WITHIN = compiled(r"\A(\w+\s+)[“\"][^“”\"]+[”\"]\s+(?=\w)")  # "the “Gate for All” report"
 # "allies of former president Aya Sato"
 _OF_AN_OFFICE = compiled(r"\b(?:for|of|to|with|by)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}(?P<office>[a-z-]+)\s+\Z")
-_AL = compiled(r"(?:al|el|ad|as|ar|an)-[A-Z]")  # "Ali al-Sato"
 _NO_LETTER = compiled(r"[\d/]")
 _OWNED_BY = compiled(r"\b(?:for|of|at|from|with|by|to|von|für|de|du)\s+(?:the\s+)?")
 
@@ -73,7 +72,8 @@ class Sources:
         if last in words.documents and not (last in words.institutions and len(name.split()) > 1):  # not the Kyiv Post
             return "document", ""
         body = len(name.split()) > 1 and last in words.institutions  # "Wend Research"
-        if (last in words.vague and not body) or (self._is_some(head) and (head[-1].islower() or last in words.roles)):
+        one = grammar.nouns_capitalised and grammar.points_back(phrase)  # "der Forscher", who has a name, or had one before
+        if (last in words.vague and not body and not one) or (self._is_some(head) and (head[-1].islower() or last in words.roles)):
             return "vague", ""
         if head[-1].islower() or last in words.roles or (grammar.nouns_capitalised and last in words.institutions):
             return self._common(phrase, last)
@@ -88,11 +88,11 @@ class Sources:
         """The full name of whom the text knows, where a phrase is that name, or the surname, or an office of several words before it."""
         words = phrase.strip(_AROUND).split()
         full = self.people.get(words[-1], "") if words else ""
-        if not full or full in self.bodies or not all(word[0].isupper() or _AL.match(word) for word in words[-2:]):
+        if not full or full in self.bodies or not all(word[0].isupper() or AL.match(word) for word in words[-2:]):
             return None
         if len(words) == 1:  # "Cables" of "Rick Cables"
             last = words[0] == full.rsplit(maxsplit=1)[-1]
-            return full if last and (words[0].lower() in self.grammar.words.documents or _AL.match(words[0])) else None
+            return full if last and (words[0].lower() in self.grammar.words.documents or AL.match(words[0])) else None
         if " ".join(words) == full:
             return full  # "Aya Page"
         rest = " ".join(words[: -len(full.split())])

@@ -36,6 +36,7 @@ _RELATIVE_BEFORE = compiled(r"(?<!\w)(?:who|which|that|to|by)(?:\s+\w+){0,2}\s+\
 _ASIDE = compiled(r",\s(?P<what>[^,;:.“”\"\n]{1,80}),")
 _OF_WHOM = compiled(r"\b(?:of|for|to|with|from|by|and|at)\s+\Z")
 _LEAST_WORDS = 4  # of a quotation that is no title
+_NEXT_SENTENCE = compiled(r"\.\s+(?:Aber|Auch|Das|Denn|Der|Die|Doch|Er|Es|In|Sie|So|Und|Wir|Zwar|But|He|In|It|She|The|They|This|We)\b")
 _PAST = compiled(r"[a-z]{2,}ed")
 _LONGEST_ING = 5  # letters of a noun in -ing that is no participle ("King", "Ming")
 _BY_SAYING = compiled(r"\b(?:by|while|before|after|when)\s+(?:first\s+|also\s+|\w+ly\s+)?\Z")  # "She began by saying …"
@@ -394,6 +395,7 @@ class Subjects:
         if match is None:
             return None
         said = match.group(1).rstrip(" .\n")
+        said = _NEXT_SENTENCE.split(said, 1)[0]
         if not self.grammar.nouns_capitalised:
             said = said.partition(" that ")[0].partition(" who ")[0]
             said = clauses.WEEKDAY.split(said, 1)[0]  # "a study Monday in the harbour's journal"

@@ -138,3 +138,23 @@ def test_who_is_said_to_be_late_says_nothing(adverb: str) -> None:
 )
 def test_who_reports_in_other_frames(text: str, expected: list[tuple[str, str]]) -> None:
     assert told(text) == expected
+
+
+def told_in_german(text: str) -> list[tuple[str, str]]:
+    return [(item.kind, item.name) for item in voices_of(article_from(text, "de").prose, "de").attributions]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Der Wender Leseforscher Karl Moos sagt, es sei spät. „Es ist spät“, sagt der Forscher.", [(PERSON, "Karl Moos")] * 2),
+        ("Der Wender Leseforscher Karl Moos sagt, es sei spät. Laut dem Forscher regnet es.", [(PERSON, "Karl Moos")] * 2),
+        ("Der Wender Leseforscher Karl Moos sagt, es sei spät. Die Forscher sagten, es regne.", [(PERSON, "Karl Moos"), ("vague", "")]),
+        ("Der Pilot Karl Moos sagt, es sei spät. „Es ist spät“, sagt der Forscher.", [(PERSON, "Karl Moos"), (SOMEBODY, "")]),
+        ("Anna Ried leitet die Hafen Wend GmbH. Die Wend GmbH teilte mit, es sei spät.", [(BODY, "Wend GmbH")]),
+        ("„Es ist spät“, sagte Kapitän Karl van Moos: „Wir gehen.“", [(PERSON, "Karl van Moos")]),
+        ("Es sei spät, erklärte die Fed. Doch Gäste der Bank blieben.", [(BODY, "Fed")]),
+    ],
+)
+def test_who_reports_in_german(text: str, expected: list[tuple[str, str]]) -> None:
+    assert told_in_german(text) == expected
