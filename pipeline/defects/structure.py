@@ -272,7 +272,8 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
     if headline is None or len(tokens_of(text)) < FEWEST_WORDS:
         return
     known = languages.of(article.language)
-    if _counts(known.headlines.define.get("number", ())).match(text, *headline) or text[: headline[1]].endswith("!"):
+    counted = _counts(known.headlines.define.get("number", ())).match(text, *headline) and _is_listing(article)
+    if counted or text[: headline[1]].endswith("!"):
         return  # "Five of the best …": what is listed says less of itself; a cry is a play with words
     words = WORD.findall(_SITE_BEHIND.sub("", text[slice(*headline)]))
     said = {word.casefold() for word in words if len(word) >= _TELLING_LETTERS}
@@ -297,6 +298,17 @@ def _shares_a_name(article: Article, words: Collection[str]) -> bool:
     every = set(cut.words)
     names = {word for word in words if len(word) >= _TELLING_LETTERS and word[0].isupper() and word.lower() not in every}
     return not names.isdisjoint(WORD.findall(lead))
+
+
+_ITEM = compiled(r"[^.!?\n]{3,80}(?:\s[–—-]\s|:\s)")
+_LEAST_ITEMS = 3
+
+
+def _is_listing(article: Article) -> bool:
+    """Whether several paragraphs are headings, or open with what they tell of: "The Weir — a novel about …"."""
+    text = article.prose.text
+    body = [span for span in body_of(article) if span != article.prose.headline]
+    return sum(looks_like_heading(text[slice(*span)]) or _ITEM.match(text, *span) is not None for span in body) >= _LEAST_ITEMS
 
 
 @lru_cache(maxsize=64)

@@ -252,17 +252,19 @@ def test_a_sentence_that_is_pulled_out_of_a_paragraph_is_no_defect(paragraphs: t
 
 
 @pytest.mark.parametrize(
-    ("headline", "language", "wrong"),
+    ("headline", "items", "wrong"),
     [
-        ("Dolphins Rescue Stranded Fishermen Overnight", "en", True),
-        ("Five Dolphins Rescue Stranded Fishermen Overnight", "en", False),  # what is listed says less of itself
-        ("12 Dolphins Rescue Stranded Fishermen Overnight", "en", False),
-        ("12 percent of dolphins rescue stranded fishermen", "en", True),
-        ("Dolphins Rescue Stranded Fishermen Overnight!", "en", False),
+        ("Dolphins Rescue Stranded Fishermen Overnight", 3, True),
+        ("Five Dolphins Rescue Stranded Fishermen Overnight", 3, False),  # what is listed says less of itself
+        ("Five Dolphins Rescue Stranded Fishermen Overnight", 2, True),
+        ("12 Dolphins Rescue Stranded Fishermen Overnight", 3, False),
+        ("12 percent of dolphins rescue stranded fishermen", 3, True),
+        ("Dolphins Rescue Stranded Fishermen Overnight!", 0, False),
     ],
 )
-def test_a_list_and_a_cry_need_not_be_held_by_the_text(headline: str, language: str, wrong: bool) -> None:
-    rules = {rule for rule, _ in found(judged(f"{headline}\n\n{BODY}", language, title=True))}
+def test_a_list_and_a_cry_need_not_be_held_by_the_text(headline: str, items: int, wrong: bool) -> None:
+    listed = "".join(f"\n\nThe Weir {'abc'[at]} — a tale of the car park." for at in range(items))
+    rules = {rule for rule, _ in found(judged(f"{headline}\n\n{BODY}{listed}", title=True))}
     assert ("headline-unsupported" in rules) is wrong
 
 
