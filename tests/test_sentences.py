@@ -50,6 +50,7 @@ CASES = {
     "end of a list": ("en", "He sold nails, screws, etc. | The shop was small."),
     "end of a list, German": ("de", "Er verkaufte Nägel, Schrauben usw. | Der Laden war klein."),
     "end of a list before a word that begins sentences, Dutch": ("nl", "Zij zwegen enz. | Daarna was er koffie."),
+    "a fort, English": ("en", "Gen. Lee and Lt. Col. Fox met at Ft. Wayne. | It was cold."),
     "abbreviations, Turkish": ("tr", "Bu konuda bkz. Kaya'nın kitabı. | Av. Demir MÖ 300 ile M.Ö. 200 arasını anlattı."),
     "a monarch, Turkish": ("tr", "Sultan II. Mahmud geldi. | Bunu XVI. yüzyılda padişah IV. Murat da yaptı. | Kimse saymadı."),
     "an ordinal in Roman figures begins, Hungarian": ("hu", "II. Béla vak volt. | Kb. 20 évig élt ifj. Kiss Péter szerint."),

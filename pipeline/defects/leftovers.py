@@ -146,9 +146,21 @@ _MOJIBAKE_FIRST = "ÂÃâÅÄÐÑ×ØÙãï"
 _MOJIBAKE = compiled(rf"[{_MOJIBAKE_FIRST}][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]+")
 
 
+# Cyrillic, Greek or another script of one byte a letter, read as cp1252 or Latin-1: no word of a language that is written in Latin letters
+# is of such letters alone, and a list of letters is short.
+_ALL_MARKED = compiled(r"(?<!\w)[À-ÿ]{4,}(?!\w)")
+_MARKED_WORDS = 3
+
+
 def mojibake(article: Article) -> Iterator[Span]:
-    """Letters that were decoded with the wrong encoding, as ftfy judges them; the span is the whole run of characters."""
+    """Letters that were decoded with the wrong encoding, as ftfy judges them, or words of nothing but Latin letters with marks; the span is
+    the whole run of characters.
+    """
     text = article.prose.text
+    marked = [] if text.isascii() else [match.span() for match in _ALL_MARKED.finditer(text)]
+    if len(marked) >= _MARKED_WORDS:
+        yield from marked
+        return
     if not any(letter in text for letter in _MOJIBAKE_FIRST):
         return
     matches = list(_MOJIBAKE.finditer(text))

@@ -166,6 +166,8 @@ def _small(text: str) -> str:
 _NAMED_AS = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "zh": "zh-cn"}
 MUCH_OF_ANOTHER = 0.08  # small words that only the other language has, of all words: in plain prose they are below 0.04
 
+FEWEST_OF_ANOTHER = 3  # and at least so many different ones: a name that stands twice ("Al Furjan") is no language
+
 
 def _rival(language: str, words: list[str]) -> bool:
     """Whether the text holds as many small words of another language as prose does, sentence by sentence beside those of its own."""
@@ -173,8 +175,9 @@ def _rival(language: str, words: list[str]) -> bool:
     if not own:
         return False
     for other, known in _small_words().items():
-        theirs = _hits(words, known - own)
-        if other != language and theirs >= MUCH_OF_ANOTHER * len(words) and theirs * 2 >= _hits(words, own - known):
+        theirs = [word for word in words if word in known and word not in own]
+        several = len(theirs) >= MUCH_OF_ANOTHER * len(words) and len(set(theirs)) >= FEWEST_OF_ANOTHER
+        if other != language and several and len(theirs) * 2 >= _hits(words, own - known):
             return True
     return False
 

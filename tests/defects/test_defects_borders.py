@@ -854,6 +854,13 @@ def test_a_run_of_wrongly_decoded_letters_is_told_with_its_word() -> None:
     assert found("mojibake", "Crème brûlée à São Paulo.") == []
 
 
+def test_words_of_nothing_but_letters_with_marks_are_another_script_read_wrongly() -> None:
+    assert found("mojibake", "Ãîñòèíèöà ãðååò ñòîÿíêó.") == ["Ãîñòèíèöà", "ãðååò", "ñòîÿíêó"]
+    assert found("mojibake", "Ãîñòèíèöà ãðååò it is.") == []  # two words may be a name
+    assert found("mojibake", "The marks àáâã, èéêë and òóôö.") == ["àáâã", "èéêë", "òóôö"]
+    assert found("mojibake", "The marks àáâ, èéê, ìíî and òóô.") == []  # lists of letters are short
+
+
 def test_a_control_character_behind_a_foreign_letter_is_the_rest_of_it() -> None:
     assert found("control-character", "It is\ue001 here.") == ["\ue001"]
     assert found("control-character", "It isÃ\ue001 here.") == []

@@ -555,14 +555,18 @@ def test_from_sixty_letters_on_a_language_is_told_without_its_small_words(last: 
 
 
 @pytest.mark.parametrize(
-    ("english", "german", "others", "rival"), [(4, 2, 19, True), (4, 2, 20, False), (5, 2, 18, False), (0, 0, 5, True)]
+    ("english", "german", "others", "rival"), [(6, 3, 28, True), (6, 3, 29, False), (7, 3, 27, False), (0, 0, 5, True)]
 )
 def test_a_second_language_has_eight_small_words_in_a_hundred_and_half_as_many_as_the_first(
     english: int, german: int, others: int, rival: bool
 ) -> None:
-    words = ["the"] * english + ["und"] * german + ["harbour"] * others
+    words = ["the"] * english + ["und", "ist", "nicht"][:german] + ["harbour"] * others
     assert _rival("en", words) is (rival and german > 0)
     assert _rival("zu", words) is False  # it has no list
+
+
+def test_two_foreign_small_words_that_stand_several_times_are_names() -> None:
+    assert not _rival("en", ["the"] * 4 + ["und", "ist"] * 2 + ["harbour"] * 17)
 
 
 @pytest.mark.parametrize(("text", "small"), [("AAbb", "AAbb"), ("AAAbb", "aaabb"), ("AAA1 bbb", "AAA1 bbb"), ("", "")])
