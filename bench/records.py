@@ -2,11 +2,11 @@
 by step, and that of the largest worker.
 
 It writes COUNT records (default: 1,000, 10,000 and 100,000) of N lines (30, some 2 KB) as JSON Lines, or with `--warc` pages of 20 KB as a
-web archive of so many MB, and runs over them as `copydesk run` does, report and closing
-words included, each count in a process of its own. The first chunk is worked for real. The parts of the others are
-made from its parts in the workers, with other names, lines, digests and signatures, so that the driver has to hold and to join what it
-would have, and nobody waits for the stages. Of a site's lines some recur, as they do in a scraped folder; of a hundred articles one is a
-copy. Pages are listed, not written.
+web archive of so many MB, and runs over them as `copydesk run` does, report and closing words included, each count in a process of its own.
+The first chunk is worked for real. The parts of the others are made from its parts in the workers, with other names, lines, digests and
+signatures, so that the driver has to hold and to join what it would have, and nobody waits for the stages. With `--real` every record is
+worked on, as by `--pages none`. Of a site's lines some recur, as they do in a scraped folder; of a hundred articles one is a copy. Pages
+are listed, not written.
 """
 
 from __future__ import annotations
@@ -198,7 +198,7 @@ class Watch:
         self.peaks[self._step] = max(before[0], now["RssAnon"]), max(before[1], now["VmRSS"])
 
 
-def measure(count: int, lines: int, *, archive: bool) -> None:
+def measure(count: int, lines: int, *, archive: bool, real: bool) -> None:
     """Write the file, run over it, and print what the driver needed."""
     from copydesk.cli.closing import closing
     from copydesk.config import Config
@@ -212,7 +212,8 @@ def measure(count: int, lines: int, *, archive: bool) -> None:
             write_records(path, count, lines)
         size = path.stat().st_size
         begun, watch = time.monotonic(), Watch()
-        sources = report_on([path], out, Config(), Generating(2, lines), watch.show)
+        config, engine = (Config(pages="none"), LocalEngine(2)) if real else (Config(), Generating(2, lines))
+        sources = report_on([path], out, config, engine, watch.show)
         watch.begin("closing words")
         closing(pl.scan_parquet(out / "data" / "articles.parquet"), sources, [path])
         watch.end()
@@ -231,11 +232,12 @@ def main() -> None:
     parser.add_argument("sizes", nargs="*", type=int, default=[1_000, 10_000, 100_000], help="numbers of records, or MB")
     parser.add_argument("--warc", action="store_true", help="a web archive of so many MB")
     parser.add_argument("--lines", type=int, default=LINES, help="lines of a record")
+    parser.add_argument("--real", action="store_true", help="work on every record, not on the first chunk alone")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.one:
-        return measure(args.sizes[0], args.lines, archive=args.warc)
-    form = ["--warc"] if args.warc else []
+        return measure(args.sizes[0], args.lines, archive=args.warc, real=args.real)
+    form = [f"--{name}" for name in ("warc", "real") if getattr(args, name)]
     for size in args.sizes:
         subprocess.run([sys.executable, __file__, "--one", f"--lines={args.lines}", *form, str(size)], check=True)  # noqa: S603  # itself
     return None
