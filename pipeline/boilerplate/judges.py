@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from copydesk.boilerplate.announced import announced, announced_tables
+from copydesk.boilerplate.dialogue import dialogue
 from copydesk.boilerplate.page import Page, long_words
 from copydesk.boilerplate.surroundings import (
+    begins_list,
     heads_list,
     heads_prose,
     in_blocks,
@@ -91,6 +93,7 @@ def strip_by_model(page: Page) -> None:
         *page.turns,
         *page.behind,
         *told_on(page),
+        *dialogue(page),
         *set_together(page),
         *in_blocks(page),
     }
@@ -184,6 +187,7 @@ def _beyond_model(page: Page, n: int, wanted: Sequence[int], *, unspaced: bool, 
     if (
         stands_alone(page, n)
         or heads_list(page, n)
+        or begins_list(page, n)
         or heads_prose(page, n)
         or is_set_as_others(page, n)
         or _goes_on(page, n)

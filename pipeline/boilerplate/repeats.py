@@ -96,6 +96,7 @@ def strip_page_furniture(page: Page) -> None:
         if running and n not in taken and not _TO_NOTE.match(paragraph.text) and not _PART.match(paragraph.text.strip()):
             copies.setdefault(page.folded[n], []).append(n)
     title = next((page.folded[n] for n, it in enumerate(page.paragraphs) if it.first == page.title_line), None)
+    beside: dict[int, Evidence] = {}  # the numbers that stand next to one
     for text, places in copies.items():
         near = sum(any(place + step in marks for step in (-2, -1, 1, 2)) for place in places)
         # the title with what a browser prints beside it: an hour, the address
@@ -109,8 +110,11 @@ def strip_page_furniture(page: Page) -> None:
                 other = places[1] if n == stays else stays
                 evidence = Evidence(Kind.STANDS_ALREADY, line=page.paragraphs[other].first + 1)
                 page.paragraphs[n].strip(rule, 0.9, evidence)
-                for beside in (k for k in (n - 2, n - 1, n + 1, n + 2) if k in numbers):
-                    page.paragraphs[beside].strip(rule, 0.9, evidence)
+                beside.update((k, evidence) for k in (n - 2, n - 1, n + 1, n + 2) if k in numbers)
+    if 2 * len(beside) >= len(numbers):  # then the others are a page's, too: the last one has nothing below it
+        beside = {n: beside.get(n, next(iter(beside.values()))) for n in numbers} if beside else beside
+    for n, evidence in beside.items():
+        page.paragraphs[n].strip(rule, 0.9, evidence)
 
 
 def _numbered_titles(page: Page, with_digits: Iterable[int]) -> list[list[int]]:

@@ -358,7 +358,19 @@ def heads_list(page: Page, n: int) -> bool:
     if paragraph.matches or any(map(str.isdigit, paragraph.text)) or (paragraph.kept_probability or 0.0) < LABEL_PROBABILITY:
         return False
     above, *items = page.paragraphs[n - 1], *page.paragraphs[n + 1 : n + 3]
-    return above.prose and above.kept and all(it.model_keeps and is_short(it) and it.words <= HEADING_WORDS for it in items)
+    listed = all(is_short(it) and it.words <= HEADING_WORDS for it in items)
+    return above.prose and above.kept and listed and (all(it.model_keeps for it in items) or begins_list(page, n + 1))
+
+
+def begins_list(page: Page, n: int) -> bool:
+    """Whether a line of a text begins a block whose next two lines, as short, the model keeps ("1 bay leaf" above "2 onions")."""
+    if page.article.media == "html" or not page.begin < n < len(page.paragraphs) - 2:
+        return False
+    above, it, *below = page.paragraphs[n - 1 : n + 3]
+    if not is_short(it) or it.words > HEADING_WORDS or (it.kept_probability or 0.0) < FACT_PROBABILITY or above.last == it.first:
+        return False
+    together = it.last == below[0].first and below[0].last == below[1].first
+    return together and all(item.model_keeps and is_short(item) and item.words <= HEADING_WORDS for item in below)
 
 
 def heads_prose(page: Page, n: int) -> bool:

@@ -169,12 +169,20 @@ def candidates(page: Page, body: int) -> list[int]:
         if (
             1 <= paragraph.words <= TITLE_WORDS
             and n not in page.elsewhere
-            and (not paragraph.matches or paragraph.heading)
+            and (not paragraph.matches or paragraph.heading or (n == 0 and _is_told_of(page)))
             and not _ADDRESS.fullmatch(paragraph.text.strip())
             and _POSTED.match(paragraph.text.strip()) is None
         ):
             last[page.folded[n]] = n
     return sorted(n for text, n in last.items() if not _shorter(text) & last.keys())
+
+
+def _is_told_of(page: Page) -> bool:
+    """Whether the text begins with words of chrome above a blank line, and its prose has these very words: "Most read" above a story about
+    what is most read.
+    """
+    words = page.folded[0]
+    return page.begin == 1 and _blank_behind(page, 0) and any(words in page.folded[n] for n in page.prose)
 
 
 def _shorter(text: str) -> set[str]:

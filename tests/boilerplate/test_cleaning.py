@@ -1007,3 +1007,28 @@ def test_a_sentence_below_the_title_to_which_the_model_gives_a_chance_is_its_sta
     line.kept_probability, line.model_keeps, below.model_keeps = probability, False, False
     strip_by_model(page)
     assert line.kept is stays
+
+
+READ = [
+    "I was the man who decided what was most read. It was never the thing that was most read, and my editor knew it as well as I did.",
+    "She printed it under the picture of the ham. We had nine thousand readers and forty letters, all of them about the picture.",
+]
+
+
+@pytest.mark.parametrize(
+    ("first", "told", "stays"), [("Most read", READ, True), ("Most read", READ[1:], False), ("Skip to content", READ, False)]
+)
+def test_a_title_may_have_the_words_of_a_menu_that_the_story_has(first: str, told: list[str], stays: bool) -> None:
+    assert (clean(paragraphs(first, *told, "There was no next page, and so I went home.")).title == first) is stays
+
+
+def test_the_number_of_the_last_page_goes_with_the_others() -> None:
+    title = "Bell Row Film Society - Annual Report"
+    pages = [part for k in (1, 2, 3) for part in (title, *(f"{told} {k}." for told in (A, B, C)), f"- {k} -")]
+    assert [text for text, rule in gone(clean(paragraphs(*pages))) if rule == "boilerplate.page-furniture"] == [
+        "- 1 -",
+        title,
+        "- 2 -",
+        title,
+        "- 3 -",
+    ]
