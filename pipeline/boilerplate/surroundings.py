@@ -401,7 +401,8 @@ def is_quoted(text: str) -> bool:
 def _is_spoken(page: Page, n: int) -> bool:
     """Whether it is a quotation, or a few words inside the text with a full stop or a question mark: no entry of a menu is either.
 
-    A step of a guide ("Sign in to the new mailbox.") has some words more: the model is sure of it, and of the lines around it.
+    A step of a guide ("Sign in to the new mailbox.") has some words more: the model is sure of it, and of the lines
+    around it, one of them no paragraph of prose but another step.
     """
     paragraph = page.paragraphs[n]
     if is_quoted(paragraph.text):
@@ -410,7 +411,8 @@ def _is_spoken(page: Page, n: int) -> bool:
         return False
     steps = page.paragraphs[n - 1 : n + 2]
     sure = paragraph.words <= STEP_WORDS and all((it.kept_probability or 0.0) >= TOLD_PROBABILITY for it in steps)
-    return paragraph.words <= SPOKEN_WORDS or (sure and not any(it.matches for it in (steps[0], steps[2])))
+    beside = (steps[0], steps[2])
+    return paragraph.words <= SPOKEN_WORDS or (sure and not any(it.matches for it in beside) and not all(it.prose for it in beside))
 
 
 def _is_topic(page: Page, n: int) -> bool:

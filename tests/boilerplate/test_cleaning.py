@@ -983,6 +983,11 @@ def test_a_step_of_a_guide_is_no_button_and_a_button_is() -> None:
     assert ("Sign in", "boilerplate.account.en") in gone(clean(paragraphs(*GUIDE[:4], "Sign in", *GUIDE[4:])))
 
 
+def test_a_call_in_a_short_sentence_between_two_paragraphs_is_no_step() -> None:
+    call = "Please check your spam folder."
+    assert gone(clean(paragraphs("The kettles", A, call, B, C, D))) == [(call, "boilerplate.alerts")]
+
+
 def test_the_headline_of_a_korean_page_is_found_by_the_storys_words() -> None:
     head = "본문 바로가기\n뉴스홈\n최신기사\n정치\n사회\n구독\n운하 수문, 다시 손으로 연다\n송고시간 2025-03-04 09:12\n글자크기 조정\n공유 댓글\n"
     told = (
