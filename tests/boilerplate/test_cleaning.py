@@ -984,8 +984,8 @@ def test_a_step_of_a_guide_is_no_button_and_a_button_is() -> None:
 
 
 def test_a_call_in_a_short_sentence_between_two_paragraphs_is_no_step() -> None:
-    call = "Please check your spam folder."
-    assert gone(clean(paragraphs("The kettles", A, call, B, C, D))) == [(call, "boilerplate.alerts")]
+    call = "You can unsubscribe at any time."
+    assert gone(clean(paragraphs("The kettles", A, call, B, C, D))) == [(call, "boilerplate.newsletter.en")]
 
 
 def test_the_headline_of_a_korean_page_is_found_by_the_storys_words() -> None:
