@@ -403,6 +403,12 @@ def measured(article: Article, measures: Mapping[str, Measure], findings: Iterab
     return replace(article, measures=MappingProxyType({**article.measures, **measures}), findings=(*article.findings, *findings))
 
 
+def number_of(article: Article, measure: str) -> float:
+    """A measure as a number; 0 where it has none."""
+    known = article.measures.get(measure)
+    return float(known.value) if known is not None and isinstance(known.value, int | float) else 0.0
+
+
 def noted(article: Article, notes: Iterable[Outcome]) -> Article:
     """The article with notes added. The first that is PARTIAL becomes the outcome of an article that was OK until then."""
     outcome, kept = article.outcome, list(article.notes)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise, takewhile
 
 from copydesk import languages
-from copydesk.article import Article, Line, Span
+from copydesk.article import Article, Line, Span, number_of
 from copydesk.defects.common import body_of, is_spoken_of, page_words
 from copydesk.defects.wholeness import cut_lines
 from copydesk.text import count_runs, ends_clause, words_of
@@ -124,6 +124,7 @@ def _stamps() -> re.Pattern[str]:
 
 _LEAST_TEASERS = 5
 _LEAST_STAMPS = 3
+_SPEECH = 4  # headlines for each quotation whose speaker is named: where there are no more, the short lines are an article's
 _TEASER = 30  # words of what stands below a teaser's headline, on average
 _RUN_OF_PROSE = 70  # words of paragraphs in a row that end in full stops: an article has them
 _LEAST_HEADLINES = 7
@@ -140,6 +141,8 @@ def index_page(article: Article) -> Iterator[Span]:
     body = _with_headlines(article) or [text[start:end] for start, end in body_of(article)]
     labels = [part for part in body if _is_headline(part)]
     if len(labels) < _LEAST_TEASERS or _longest_run(body) > _RUN_OF_PROSE or any(True for _ in cut_lines(article)):
+        return
+    if _SPEECH * number_of(article, "quotations_with_speaker_count") >= len(labels):
         return
     stamps = sum(_stamps().fullmatch(part) is not None for part in body if len(part) <= 80)
     stamps += sum(

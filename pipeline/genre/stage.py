@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from copydesk import languages
-from copydesk.article import Absence, Article, Genre, Measure, MeasureSpec, Span, measured
+from copydesk.article import Absence, Article, Genre, Measure, MeasureSpec, Span, measured, number_of
 from copydesk.compiled import compiled
 from copydesk.context import Context
 from copydesk.languages import Genres
@@ -26,7 +26,8 @@ MEASURES = (
 RELEASE_RULES = frozenset(("boilerplate.release-head", "boilerplate.release-end"))
 _LEAST_QUESTIONS, _ANSWERED = 3, 0.4  # of an interviewer, or as headings; of all words, those of the answers and of what else is quoted
 # The limits part 84 articles of nine sets, read and named before; docs/scores.md has how they do on others.
-_SOURCED = 0.25  # of the paragraphs: as many have a source in nearly all reports, and in no guide
+_SOURCED = 0.25  # of the paragraphs: as many have a source in nearly all reports, and in no guide …
+_REPORTED = 0.5  # … and as many make a report of what its writer saw himself; with fewer it is a column that cites others
 _SPOKEN_TO, _SPEAKS = 1.0, 0.9  # times in 100 words outside quotations that a guide says "you" and a column "I"; reports do so below .6
 _LEAST_WORDS = 3  # of these; fewer tell nothing
 _HEADINGS, _HEADINGS_SHARE = 6, 0.2  # at least so many, and of the paragraphs, where no paragraph in ten has a source
@@ -59,10 +60,12 @@ def _told(article: Article) -> tuple[Genre, str] | Absence:
     headings = [span for span in body if _is_heading(prose.text, span)]
     quotations = voices_of(prose, article.language).quotations
     told = _outright(article, words, quotations, headings)
-    share = _number(article, "sourced_paragraphs_share")
-    if told is None and share >= _SOURCED:
+    speaks = _by_who_speaks(article, words, quotations)
+    share = number_of(article, "sourced_paragraphs_share")
+    its_own = speaks is not None and speaks[0] is Genre.OPINION
+    if told is None and share >= (_REPORTED if its_own else _SOURCED):
         told = Genre.NEWS, f"{round(100 * share)} % of the paragraphs say where their facts come from"
-    told = told or _by_headings(article, words, body, headings) or _by_who_is_spoken_to(article, words, quotations)
+    told = told or _by_headings(article, words, body, headings) or speaks
     if told is None and len(headings) >= max(_HEADINGS, len(body) * _HEADINGS_SHARE) and share < _HARDLY_SOURCED:
         told = Genre.GUIDE, f"{len(headings)} headings, and hardly a source"
     return told or Absence.NO_GENRE
@@ -71,7 +74,7 @@ def _told(article: Article) -> tuple[Genre, str] | Absence:
 def _outright(article: Article, words: Genres, quotations: Sequence[Quotation], headings: Sequence[Span]) -> tuple[Genre, str] | None:
     """What is so whoever vouches for its facts: an interview, what calls itself a press release or an opinion, a list."""
     questions = sum(item.asked for item in quotations)
-    if questions >= _LEAST_QUESTIONS and _number(article, "quoted_words_share") >= _ANSWERED:
+    if questions >= _LEAST_QUESTIONS and number_of(article, "quoted_words_share") >= _ANSWERED:
         return Genre.INTERVIEW, f"{questions} questions with their answers"
     if any(line.rule in RELEASE_RULES for line in article.lines):
         return Genre.PRESS_RELEASE, "it calls itself one"
@@ -94,7 +97,7 @@ def _by_headings(article: Article, words: Genres, body: Sequence[Span], headings
     return (Genre.GUIDE, f"{asked} headings that are questions") if asked >= _LEAST_QUESTIONS else None
 
 
-def _by_who_is_spoken_to(article: Article, words: Genres, quotations: Sequence[Quotation]) -> tuple[Genre, str] | None:
+def _by_who_speaks(article: Article, words: Genres, quotations: Sequence[Quotation]) -> tuple[Genre, str] | None:
     """A guide speaks to the reader, a column for its writer, outside of what others are quoted with."""
     text = article.prose.text
     marks = [(item.start, item.end) for item in quotations]
@@ -121,11 +124,6 @@ def _items(title: str, words: Genres, text: str, headings: Sequence[Span]) -> in
     items = numbered if numbered >= _LEAST_ITEMS else len(headings)
     least = max(_LEAST_ITEMS, int(counted[1]) / 2) if counted else _LEAST_ITEMS
     return items if items >= least else 0
-
-
-def _number(article: Article, measure: str) -> float:
-    value = article.measures[measure].value
-    return float(value) if isinstance(value, int | float) else 0.0
 
 
 def _outside(pattern: str, text: str, quotations: Sequence[Span]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from copydesk.article import Article
+from copydesk.article import Article, Measure
 from copydesk.dates import WrittenDate
 from copydesk.defects import unseen
 from copydesk.defects.common import in_code, is_spoken_of, token_at, with_words
@@ -1302,3 +1302,9 @@ def teasers(count: int, length: int, dates: int) -> Article:
 )
 def test_headlines_that_were_stripped_tell_a_list_of_teasers(count: int, length: int, dates: int, is_index: bool) -> None:
     assert any(True for _ in DETECTORS["defects.index-page"](teasers(count, length, dates))) is is_index
+
+
+@pytest.mark.parametrize(("quotations", "is_index"), [(1, True), (2, False)])
+def test_a_quotation_for_four_headlines_is_an_articles(quotations: int, is_index: bool) -> None:
+    page = replace(teasers(7, 30, 3), measures={"quotations_with_speaker_count": Measure(quotations)})
+    assert any(True for _ in DETECTORS["defects.index-page"](page)) is is_index

@@ -39,6 +39,8 @@ def result(it: Article) -> tuple[str | None, str | Absence | None]:
 def test_a_report_has_sources_in_a_quarter_of_its_paragraphs() -> None:
     assert told(SOURCED, PLAIN, PLAIN, PLAIN) == ("news", "25 % of the paragraphs say where their facts come from")
     assert told(SOURCED, *[PLAIN] * 4) == (None, Absence.NO_GENRE)
+    assert told(SPEAKS, SPEAKS, PLAIN, *[SOURCED] * 2)[0] == "opinion", "a column may cite others"
+    assert told(SPEAKS, PLAIN, *[SOURCED] * 2)[0] == "news", "in half of its paragraphs it reports"
     assert told(*[SOURCED] * 2, SPOKEN_TO, SPOKEN_TO, SPOKEN_TO)[0] == "news", "a report may speak to the reader"
 
 
@@ -94,6 +96,7 @@ def test_in_german_they_at_the_beginning_of_a_sentence_is_nobody_who_is_spoken_t
         ("Frequently asked questions", "guide", "the headline: “Frequently asked questions”"),
         ("Opinion: let the pier be", "opinion", "the headline: “Opinion”"),
         ("Editorial | The pier and the purse", "opinion", "the headline: “Editorial”"),
+        ("Film review: The last ferry", "opinion", "the headline: “Film review”"),
         ("Comments on the pier were many", None, Absence.NO_GENRE),
         ("Guided tours of the harbour begin", None, Absence.NO_GENRE),
     ],
@@ -157,7 +160,7 @@ def test_who_speaks_for_himself_is_not_asked_for_sources(kind: Genre) -> None:
         measures={**{name: Measure(value) for name, value in numbers.items()}, "genre": Measure(kind.value)},
     )
     done = grade(it, CONTEXT)
-    asked = kind in (Genre.NEWS, Genre.PRESS_RELEASE)
+    asked = kind is Genre.NEWS
     sources = {"anonymous-only", "few-sources", "no-named-source", "vague-sources"}
     assert {reason.code for reason in done.reasons} & sources == (sources if asked else set())
     assert (done.measures["grade_sourcing"].reason is Absence.OTHER_GENRE) != asked

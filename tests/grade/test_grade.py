@@ -438,9 +438,9 @@ def test_a_deduction_looks_at_findings_or_at_a_number(deductions: Any, where: tu
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("pass_from = 40", "pas_from = 40", "rules/grades.toml:8:1: unknown key 'pas_from' in verdict; did you mean 'pass_from'?"),
-        ("pass_from = 40", 'pass_from = "40"', "rules/grades.toml:8:13: verdict.pass_from must be a score from 0 to 100, not '40'"),
-        ("pass_from = 40", "", "rules/grades.toml:7:1: verdict.pass_from is missing"),
+        ("pass_from = 40", "pas_from = 40", "rules/grades.toml:9:1: unknown key 'pas_from' in verdict; did you mean 'pass_from'?"),
+        ("pass_from = 40", 'pass_from = "40"', "rules/grades.toml:9:13: verdict.pass_from must be a score from 0 to 100, not '40'"),
+        ("pass_from = 40", "", "rules/grades.toml:8:1: verdict.pass_from is missing"),
         ('code = "unsure-lines"', 'code = "much-stripped"', "'much-stripped' stands there twice"),
         ("why = ", "whi = ", "unknown key 'whi' in deductions 'unsure-lines'; did you mean 'why'?"),
         ("[weights]", "[wieghts]", "unknown key 'wieghts'; did you mean 'weights'?"),
