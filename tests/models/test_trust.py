@@ -82,6 +82,17 @@ def test_a_passage_counts_with_two_hundred_words_at_most_and_lost_prose_with_twi
     assert [found["largest_loss"] for found in gone] == pytest.approx([1.6 / 11, 2.1 / 11, 3.1 / 11])
 
 
+def test_a_passage_without_words_counts_as_one_word() -> None:
+    kept = features_of([Fate(0, True, True, 0.75)], Agreement(), page=False)
+    assert (kept["precision"], kept["recall"], kept["doubtful"]) == (0.75, 0.75, 1.0)
+    gone = features_of([Fate(0, True, False, 0.25)], Agreement(), page=False)
+    assert (gone["recall"], gone["largest_loss"]) == (0.0, 0.25)
+
+
+def test_no_loss_is_larger_than_what_is_kept() -> None:
+    assert features_of([Fate(9, True, True, 0.9), Fate(99, True, False, 0.5)], Agreement(), page=False)["largest_loss"] == 1.0
+
+
 @pytest.mark.parametrize(("words", "short"), [(118, 1.0), (119, 0.0)])
 def test_a_text_is_short_below_120(words: int, short: float) -> None:
     assert features_of([Fate(words, True, True, 0.9)], Agreement(), page=False)["short"] == short
@@ -115,6 +126,7 @@ USUAL = [Fate(24, True, True, 1.0)] * 16
         ([*USUAL, Fate(24, True, False, 0.7)], {}, [LOST]),
         ([*USUAL, *[Fate(24, True, True, 0.3)] * 2, Fate(24, True, False, 0.7)], {"extractor": 0.9}, [KEPT, LOST, EXTRACTOR]),
         ([*USUAL, Fate(24, True, True, 0.3), *[Fate(24, True, False, 0.7)] * 2], {"extractor": 0.9}, [LOST, KEPT, EXTRACTOR]),
+        ([*USUAL, *[Fate(24, True, True, 0.79)] * 4], {"extractor": 0.3}, [KEPT, EXTRACTOR]),  # by what is in doubt at all, too
         ([Fate(6, True, True, 1.0)] * 8, {}, ["it is short"]),
         ([Fate(5, True, True, 1.0)] * 66, {}, ["it is in many small pieces"]),
     ],
