@@ -14,6 +14,7 @@ from copydesk.checks import MOST_FAULTS
 from copydesk.config import read_config
 from copydesk.errors import ConfigError, ReviewError
 from copydesk.identity import fingerprints, line_hash
+from copydesk.review import decisions
 from copydesk.review.apply import plan, write
 from copydesk.review.decisions import Decision, merged, read_review, said_of_articles, standing, written
 from copydesk.review.overview import RuleCount, by_decision, by_rule, disputed
@@ -323,3 +324,48 @@ def test_rules_are_counted_by_what_reviewers_said_of_them(tmp_path: Path) -> Non
     decisions = read(tmp_path, row(LINE, "chrome"), row({**LINE, "hash": "x"}, "article"), row(FINDING, "not-here"), row(VERDICT, "accept"))
     assert by_rule(decisions) == [RuleCount("boilerplate.menu", 1, 1), RuleCount("speculation.may", 1, 0)]
     assert by_decision(decisions) == [("accept", 1), ("article", 1), ("chrome", 1), ("not-here", 1)]
+
+
+# --- borders ---
+
+
+def test_a_file_of_so_many_bytes_is_read_and_a_larger_one_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decisions, "MOST_BYTES", 2_000_000)
+    path = saved(tmp_path, row(VERDICT, "accept"))
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text + " " * (2_000_000 - len(text)), encoding="utf-8")
+    assert len(read_review(path)) == 1
+    path.write_text(text + " " * (2_000_001 - len(text)), encoding="utf-8")
+    with pytest.raises(ReviewError, match=r"larger than 2 MB\. Is that a file of decisions\?"):
+        read_review(path)
+
+
+def test_faults_behind_a_subject_that_is_none_are_told_as_well(tmp_path: Path) -> None:
+    path = saved(tmp_path, row([], "accept"), row({"kind": "x"}, "accept"), row(VERDICT, "perhaps"))  # type: ignore[arg-type]  # it is wrong
+    with pytest.raises(ReviewError) as told:
+        read_review(path)
+    assert [line.removeprefix(f"{path}: ").partition(":")[0] for line in str(told.value).splitlines()] == [
+        "decisions[0].subject",
+        "decisions[1].subject.kind",
+        "decisions[2].decision",
+    ]
+
+
+@pytest.mark.parametrize(("length", "shown"), [(60, "x" * 60), (61, "x" * 59 + "…")])
+def test_a_long_line_is_cut_where_it_is_said_what_was_done(length: int, shown: str, tmp_path: Path) -> None:
+    (change,) = plan(read(tmp_path, row({**LINE, "text": "x" * length}, "article"))).wanted
+    assert f"“{shown}”" in change.said
+
+
+def test_a_new_configuration_may_lie_in_folders_to_be_made_and_an_old_one_keeps_its_rights(tmp_path: Path) -> None:
+    wanted = plan(read(tmp_path, row(LINE, "article")))
+    target = tmp_path / "a" / "b" / "copydesk.toml"
+    write(wanted, [], target)
+    assert target.read_text(encoding="utf-8").splitlines()[0] == '[boilerplate.sites."weir.example"]', (
+        "and no table stands there for nothing"
+    )
+    old = tmp_path / "copydesk.toml"
+    old.write_text("fail_under = 60\n", encoding="utf-8")
+    old.chmod(0o640)
+    write(wanted, [], old)
+    assert old.stat().st_mode & 0o777 == 0o640
