@@ -264,7 +264,9 @@ def test_the_commands_honour_comments_and_say_where_one_does_nothing(tmp_path: P
     linted = copydesk("lint", texts / "a.md", texts / "b.html", "--format", "jsonl", "--select", MAY)
     found = [json.loads(line) for line in linted.stdout.splitlines()]
     assert [(Path(item["path"]).name, item["line"]) for item in found] == [("a.md", 1), ("a.md", 7), ("b.html", 1), ("b.html", 1)]
-    assert "a.md: A comment names what is no rule, category or family of findings: 'styel' (line 6); did you mean 'style'?" in linted.stderr
+    assert (
+        "a.md: A comment names what is no rule, category or family of findings: 'styel' (line 6); did you mean 'style'?\n" in linted.stderr
+    )
 
     explained = copydesk("explain", f"{texts / 'a.md'}:4")
     assert f"A comment (line 3) silences here: {MAY}" in explained.stdout
