@@ -131,6 +131,8 @@ def test_who_is_said_to_be_late_says_nothing(adverb: str) -> None:
         ("“It is bad,” said a recent computer science graduate who asked not to be named so they could speak freely.", [(SOMEBODY, "")]),
         ("A letter came from an Arizona Supreme Court justice who said it was late.", [(SOMEBODY, "")]),
         ("Ferry Operators’ Association of Wend President Karl Moos told us it was late.", [(PERSON, "Karl Moos")]),
+        ("It was late, according to federal court documents unsealed Wednesday.", [(PAPER, "")]),
+        ("Jon Moos accused in gate fraud.", []),
         ("The Wend government claimed the gate had held, and said it was late.", [(BODY, "Wend government")]),
         ("Anna Moos wrote a book about the harbour.", []),
         ("Anna Moos wrote a letter saying it was late.", [(PERSON, "Anna Moos")]),
