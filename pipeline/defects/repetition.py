@@ -122,7 +122,7 @@ def _pulled(article: Article, repeated: AbstractSet[str]) -> set[str]:
             continue
         first, last = text.find(text[start:end]), text.rfind(text[start:end])
         within = containing(paragraphs, last if first == start else first)
-        if first != last and within is not None and paragraphs[within][1] - paragraphs[within][0] > end - start:
+        if first != last and within is not None:
             pulled |= {text[slice(*span)] for span, at in sentences if at == place}
     return pulled
 

@@ -172,9 +172,6 @@ class _Reader:
             self.said.append(Mention(at, paragraph, name, opens=True, sex=sex))
         elif name and kind == "named-institution":
             self.bodies.append(Mention(at, paragraph, name, opens=True))
-            speakers = [word.lower() for word in TOKEN.findall(phrase) if word.lower() in grammar.words.speakers]
-            if speakers:  # "the authority's spokeswoman": she has no name
-                self.said.append(Mention(at, paragraph, "", opens=True, sex=sex_of_noun(speakers[-1:], grammar)))
         return kind, name
 
     def _resolved(self, pronoun: str, paragraph: int, at: int) -> tuple[str, str]:
@@ -248,10 +245,9 @@ class _Reader:
         return not sex or (item.sex or self.sex.get(item.name, sex)) == sex
 
     def _is_called(self, name: str, noun: str, base: str) -> bool:
-        """Whether the text calls somebody by a noun, or where nouns are joined by another of the same `base`."""
+        """Whether the text calls somebody by a noun, or by another of the same `base` ("Leseforscher", "Forscher")."""
         roles = self.mentions.roles.get(name, ())
-        joined = self.sources.grammar.nouns_capitalised
-        return noun in roles or (joined and any(self.sources.grammar.base_of(role) == base for role in roles))
+        return noun in roles or any(self.sources.grammar.base_of(role) == base for role in roles)
 
     def _taken_up(self, phrase: str, paragraph: int, at: int) -> tuple[str, str]:
         """Whom "the farmer" stands for: who holds that office in this text, or is one, else the last speaker.

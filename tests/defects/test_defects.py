@@ -241,6 +241,20 @@ SAID_TWICE = "The council has put off the vote on the new car park for the third
     [
         ((SAID_TWICE, f"Nobody was glad. {SAID_TWICE} Two firms have left."), 0),  # pulled out, to be seen
         ((f"Nobody was glad. {SAID_TWICE} Two firms have left.", SAID_TWICE), 0),
+        (
+            (
+                f"{SAID_TWICE} {'It rained on all who came. ' * 12}".strip(),
+                f"Few came. {SAID_TWICE} {'It rained on all who came. ' * 12}".strip(),
+            ),
+            0,
+        ),
+        (
+            (
+                f"{SAID_TWICE} {'It rained on all who came. ' * 13}".strip(),
+                f"Few came. {SAID_TWICE} {'It rained on all who came. ' * 13}".strip(),
+            ),
+            1,
+        ),
         ((f"Few came. {SAID_TWICE}", f"Nobody was glad. {SAID_TWICE} Two firms have left."), 1),
         ((f"{SAID_TWICE} It rained. {SAID_TWICE}",), 1),
         (("Live: The vote", f"Few came. {SAID_TWICE}", f"Nobody was glad. {SAID_TWICE} Two firms have left."), 0),

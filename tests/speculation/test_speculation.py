@@ -233,3 +233,5 @@ def test_a_source_that_is_called_alleged_is_called_so_by_the_writer() -> None:
         ("alleged", Voice.AUTHOR),
         ("alleged", Voice.PARAPHRASE),
     ]
+    text = f"{LONG}The house is hers, according to the possible widow of the miller."
+    assert [item.voice for item in judged(text).findings if item.rule == "speculation.possible"] == [Voice.PARAPHRASE]
