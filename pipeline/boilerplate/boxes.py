@@ -2,7 +2,7 @@
 
 What follows is often so little that it could be the page's foot: the model takes it for a notice, and a heading of the box ("Newsletter")
 takes it along. What tells it from a notice is its voice: it is two sentences and more, or speech, and speaks neither to the reader nor for
-the site.
+the site. The label of an advertisement alone stands anywhere in a story: one sentence behind it is enough.
 """
 
 from __future__ import annotations
@@ -47,10 +47,19 @@ def _behind(page: Page, n: int) -> int | None:
     if not (above.prose and above.kept and above.model_keeps and not above.matches):
         return None
     end = n + 1
+    while end < len(page.paragraphs) and _is_advertisement(page.paragraphs[end]):
+        end += 1
+    if n + 1 < end < len(page.paragraphs) and _goes_on(page, end, begins=True):
+        return end
     while end < len(page.paragraphs) and end <= n + BOX_LINES and _is_of_box(page.paragraphs[end]):
         end += 1
     box = page.paragraphs[n + 1 : end]
     return end if any(match.rule.category in _OWN for it in box for match in it.matches) and end < len(page.paragraphs) else None
+
+
+def _is_advertisement(it: Paragraph) -> bool:
+    """Whether it is the label of an advertisement: these stand anywhere in a story, also above its last sentence."""
+    return bool(it.matches) and all(match.rule.category == "advertising" for match in it.matches)
 
 
 def _is_of_box(it: Paragraph) -> bool:
@@ -66,7 +75,7 @@ def _goes_on(page: Page, n: int, *, begins: bool) -> bool:
         return False
     if _tells(it.text) or (it.words >= SPOKEN_WORDS and _SPEECH.match(it.text) is not None):
         return True
-    return not begins and (it.prose or it.words >= TOLD_WORDS)
+    return (not begins or _is_advertisement(page.paragraphs[n - 1])) and (it.prose or it.words >= TOLD_WORDS)
 
 
 def _tells(text: str) -> bool:

@@ -27,6 +27,7 @@ _LABELLED = compiled(
 )
 TABLE_PROBABILITY = 0.5  # so much it gives on average to the cells of a table that other pages have, too, amid the article
 ROW_WORDS, FIGURES_SHARE = 8, 0.25  # a line of such a table or list in plain text has no more words, and so many of them have digits
+HEADLINE_WORDS = 4  # of four letters and more, if the story has all of them: a short headline has fewer long ones
 CELL_WORDS = 4  # no cell of a table has more
 FEWEST_FIGURES, OWN_FIGURES = 3, 0.2  # lines without letters that only this page has, and their share, if a table is its own
 HEAD_CELLS = 8  # lines above the first figure of a table in plain text that may be its head row
@@ -48,7 +49,13 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
     if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
         return {}  # a copy, such as a poem saved twice: what it shares with the other page is the article
     telling = {n: words for n, often in enumerate(counts) if often and len(words := page.long_words(n, 5)) >= TELLING_WORDS}
-    story = {word for n in page.prose if not counts[n] for word in page.long_words(n, 5)} if telling else set()
+    short = {
+        n for n, often in enumerate(counts) if often and n < page.begin and len(page.long_words(n, 4)) >= HEADLINE_WORDS
+    } - telling.keys()
+    story, all_words = (
+        {word for n in page.prose if not counts[n] for word in page.long_words(n, letters)} if wanted else set()
+        for letters, wanted in ((5, telling), (4, short))
+    )
     elsewhere = {}
     for n, (paragraph, often) in enumerate(zip(page.paragraphs, counts, strict=True)):
         if not often:
@@ -63,6 +70,7 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
         else:
             enough = True
         tells = n in telling and len(telling[n] & story) >= TELLING_SHARE * len(telling[n])
+        tells = tells or (n in short and all_words.issuperset(page.long_words(n, 4)))
         if enough and not tells and (found := lines.get(masks[n])) is not None:
             elsewhere[n] = found
     cells = _cells(page, elsewhere)

@@ -321,6 +321,25 @@ def test_a_headline_that_is_a_teaser_elsewhere_stays_on_its_own_page_only() -> N
     assert (other, "boilerplate.recurring") in stripped(result)
 
 
+SHORT_STORY = "The gate will open for cars from next Monday, said the harbour master, and the crane will stand still until then, too."
+
+
+@pytest.mark.parametrize(
+    ("own", "stays"),
+    [("The gate will open from Monday", True), ("The gate will open from Easter", False), ("A gate opens on a Monday", False)],
+    ids=["all of four letters and more", "one is not the story's", "too few"],
+)
+def test_a_short_headline_that_is_a_teaser_elsewhere_has_all_words_of_its_story(own: str, stays: bool) -> None:
+    seen = {"coast.example": LinesInMemory({mask(own): Recurrence(2, 12)})}
+    text = paragraphs("Harbour Gazette", own, SHORT_STORY, *BODY)
+    result = boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, recurring=seen))
+    assert ((own, "boilerplate.recurring") not in stripped(result)) is stays
+    below = boilerplate(
+        article(paragraphs("Harbour Gazette", SHORT_STORY, *BODY, own), site="coast.example"), Context(PHRASES.rules, recurring=seen)
+    )
+    assert (own, "boilerplate.recurring") in stripped(below), "below the story it is a teaser"
+
+
 def test_a_page_that_stands_on_another_page_as_a_whole_keeps_its_text() -> None:
     poem = [f"The {word} comes in" for word in ("tide", "fog", "ferry", "herring", "night")]
     seen = {"coast.example": LinesInMemory({mask(line): Recurrence(2, 2) for line in poem})}

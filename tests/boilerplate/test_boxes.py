@@ -70,3 +70,26 @@ def test_below_a_count_of_comments_stands_a_readers() -> None:
     assert (
         kept(*HEAD, *TOLD, "Share", "3 comments", "What a lovely rope it is. My own one is blue and does not float.", *FOOT)[-1] == TOLD[-1]
     )
+
+
+@pytest.mark.parametrize(
+    "last", ["The stone lies in the river.", "He is survived by two cows.", "A decision is expected in May.", "It floats still."]
+)
+def test_behind_the_label_of_an_advertisement_one_sentence_is_the_story(last: str) -> None:
+    assert kept(*HEAD, *TOLD, "Advertisement", last, *FOOT)[-1] == last
+    assert kept(*HEAD, *TOLD, "Advertisement", "ADVERTISEMENT", last, *FOOT)[-1] == last
+    assert kept(*HEAD, *TOLD, "Advertisement", last, LAST, *FOOT)[-2:] == [last, LAST]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "Rain on the hill farms",
+        "We have told the news of the valley since 1880.",
+        "Nell Farrow lives in Sedge.",
+        "Sedge Times is read in the valley.",
+    ],
+    ids=["a headline", "for the site", "the writer", "the paper"],
+)
+def test_behind_an_advertisement_a_headline_and_what_the_page_says_of_itself_go(rest: str) -> None:
+    assert kept(*HEAD, *TOLD, "Advertisement", rest, *FOOT)[-1] == TOLD[-1]
