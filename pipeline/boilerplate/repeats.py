@@ -16,7 +16,8 @@ from copydesk.text import mask
 RUN_PARAGRAPHS = 3  # so many paragraphs in a row that stand once more, with prose among them, are a copy …
 RUN_WORDS = 60  # … of at least so many words, and no refrain
 RUNNING_WORDS, RUNNING_TIMES = 14, 3  # a running title has no more words, and stands so often
-MARK_WORDS = 6  # "Page 3 of 9", "Next page"
+MARK_WORDS = 6  # "Page 3 of 9", "Next page", "« Previous 1 2 3 Next »"
+_PARTING = frozenset(("boilerplate.next-previous", "boilerplate.downloaded", "boilerplate.page-number"))
 FIRST_MARK = 2  # "1/9": where the first of a saved text's pages has none, the second has
 _DIGIT = compiled(r"\d")
 _APART = compiled(r"\S(?:\s{3,}|\t|\s[|·•]\s)(\d{1,4})\Z|\A(\d{1,4})(?:\s{3,}|\t|\s[|·•]\s)\S")  # the number at the edge of the page
@@ -183,9 +184,8 @@ def _page_numbers(page: Page, with_digits: Iterable[int]) -> dict[int, int]:
 
 def _parts_pages(paragraph: Paragraph) -> bool:
     """Whether a line is the link to the next page, or says on each page where it is from."""
-    return any(match.rule.id in ("boilerplate.next-previous", "boilerplate.downloaded") for match in paragraph.matches) and not _PART.match(
-        paragraph.text.strip()
-    )
+    parts = any(match.rule.id in _PARTING for match in paragraph.matches)
+    return parts and not _PART.match(paragraph.text.strip())
 
 
 def _counted_pages(page: Page, with_digits: Iterable[int]) -> list[int]:

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from copydesk import languages
 from copydesk.article import Article, Span
 from copydesk.compiled import compiled
-from copydesk.defects.common import in_code, token_at, tokens_of, with_words
+from copydesk.defects.common import in_code, is_spoken_of, token_at, tokens_of, with_words
 from copydesk.text import words_of
 from copydesk.voices.marks import spoken_of
 
@@ -103,7 +103,7 @@ def space_before_punctuation(article: Article) -> Iterator[Span]:
     if _ALONE.isdisjoint(tokens_of(text)):
         return
     for match in _SPACED_OUT.finditer(text):
-        if match.group(1) not in by_custom and not in_code(article, match.start()):
+        if match.group(1) not in by_custom and not in_code(article, match.start()) and not is_spoken_of(text, *match.span()):
             yield with_words(text, *match.span())
 
 

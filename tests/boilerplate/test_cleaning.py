@@ -1037,3 +1037,10 @@ def test_the_number_of_the_last_page_goes_with_the_others() -> None:
         title,
         "- 3 -",
     ]
+
+
+def test_a_row_of_page_numbers_parts_pages() -> None:
+    title = "A clock unwatched"
+    pages = paragraphs(title, A, "1 2 3 Next »", title, B, "« Previous 1 2 3 Next »", title, C, "« Previous 1 2 3")
+    article = clean(pages)
+    assert article.prose.text == paragraphs(title, A, B, C)

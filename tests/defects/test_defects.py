@@ -180,6 +180,12 @@ def test_french_sets_a_space_before_some_marks() -> None:
     assert found(judged("Le maire , malade, est parti.", "fr")) == [("space-before-punctuation", "maire ,")]
 
 
+def test_a_mark_that_is_named_is_spoken_of() -> None:
+    assert found(judged("A semicolon ; with a space before it is French, and so is the question mark ?")) == []
+    assert found(judged("A letter ; with a space before it is French.")) == [("space-before-punctuation", "letter ;")]
+    assert found(judged("Ein Semikolon ; mit einem Leerzeichen davor ist hier nicht üblich.", "de")) == []
+
+
 def test_a_table_keeps_its_spaces() -> None:
     assert found(judged("Mill  Lane       12   boats\nHigh  Street     9    boats")) == []
 
