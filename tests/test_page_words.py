@@ -72,6 +72,13 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page": ["Page 3", "p. 3"],
         "page_of": ["3 of 9"],
         "address": ["you", "yours", "we", "us", "our", "this site", "the website", "this page"],
+        "consents": [
+            "We value your privacy",
+            "We and our 120 partners store information on your device",
+            "Accept all cookies",
+            "You consent to our use of data",
+            "Withdraw your consent",
+        ],
         "services": [
             "our letter",
             "an episode",
@@ -123,6 +130,12 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page": ["Seite 3", "S. 3"],
         "page_of": ["3 von 9"],
         "address": ["Sie", "Ihnen", "Ihrem", "du", "dich", "dir", "deine", "wir", "uns", "unsere"],
+        "consents": [
+            "Wir schätzen Ihre Privatsphäre",
+            "Wir und unsere Partner verwenden Cookies",
+            "Alle Cookies ablehnen",
+            "Ihre Einwilligung",
+        ],
         "services": [
             "Newsletter",
             "Themenseite",
@@ -154,6 +167,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page": ["Page 3"],
         "page_of": ["3 de 9", "3 sur 9"],
         "address": ["vous", "vos", "votre", "nous", "nos", "notre"],
+        "consents": ["Nous respectons votre vie privée", "Avec nos 12 partenaires", "Refuser tous les cookies", "Votre consentement"],
         "services": ["newsletter", "notre site", "abonnez", "inscrivez", "commentaire", "articles", "partagez"],
     },
     "es": {
@@ -173,6 +187,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page": ["Página 3"],
         "page_of": ["3 de 9"],
         "address": ["usted", "sus", "tu", "te", "nosotros", "nuestra"],
+        "consents": ["Valoramos tu privacidad", "Nosotros y nuestros socios", "Rechazar las cookies", "Tu consentimiento"],
         "services": ["boletín", "página", "suscripción", "cuenta", "encuesta", "artículos", "comparte"],
     },
     "it": {
@@ -224,6 +239,7 @@ NOT_SAID = {
         "Er sucht die Seite",
     ],
     "walls": ["She subscribes to a paper to read on the train", "Members read this article first", "The article is for the fair"],
+    "consents": ["The council values privacy", "They accept the cook"],
     "log_in": ["Sign in the margin", "log in the book"],
     "passwords": ["She passed the word on"],
     "users": ["Who uses the mill"],
