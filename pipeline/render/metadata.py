@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -109,8 +110,17 @@ def _title(headings: list[str], head: tuple[str | None, ...], site: str | None, 
     if len(own) == 1:
         return own[0]  # what the page shows; the head may say it in other words, for search engines
     if declared:
-        return without_site(declared[0], site, host)
+        return without_site(_behind_site(declared[0], [heading for heading in headings if heading not in own]), site, host)
     return None
+
+
+def _behind_site(title: str, sites: Iterable[str]) -> str:
+    """A title without "Name of the Site: " before it, where a heading of the page is that name."""
+    for name in sites:
+        rest = title[len(name) :] if title.casefold().startswith(name.casefold()) else ""
+        if (mark := _PREFIX.match(rest)) is not None and len(rest.split()) > len(name.split()) + 1:
+            return rest[mark.end() :]
+    return title
 
 
 def _names_site(heading: str, site: str | None, host: str | None) -> bool:
@@ -121,6 +131,7 @@ def _names_site(heading: str, site: str | None, host: str | None) -> bool:
     return named or one_word
 
 
+_PREFIX = compiled(r"\s?[:|–—»·-]\s+")
 _SUFFIX = compiled(r"(?s)^(?P<title>.{10,}\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$")
 
 

@@ -162,6 +162,24 @@ def test_one_word_above_the_text_is_a_logo(head: str, headings: list[str], title
 
 
 @pytest.mark.parametrize(
+    ("head", "headings", "title"),
+    [
+        ("harbour: Roads win", ["Harbour"], "Roads win"),
+        ("harbour – Roads win", ["Harbour"], "Roads win"),
+        ("harbour: Roads", ["Harbour"], "harbour: Roads"),  # one word is no headline
+        ("harbours: Roads win", ["Harbour"], "harbours: Roads win"),
+        ("Roads: Who pays", ["Harbour"], "Roads: Who pays"),
+        ("Roads: Who pays", ["Roads: who pays"], "Roads: who pays"),
+    ],
+)
+def test_the_name_of_the_site_goes_from_the_beginning_of_a_title_where_a_heading_is_that_name(
+    head: str, headings: list[str], title: str
+) -> None:
+    html = f"<head><title>{head}</title></head>" + "".join(f"<h1>{heading}</h1>" for heading in headings)
+    assert metadata(webpage.parse(html)).title == title
+
+
+@pytest.mark.parametrize(
     ("title", "site", "host", "bare"),
     [
         ("Roads win today | News | Harbour Post", None, None, "Roads win today"),
