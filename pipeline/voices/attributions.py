@@ -21,6 +21,8 @@ from copydesk.voices.records import REACH, Attribution, Quotation
 from copydesk.voices.sources import Sources
 from copydesk.voices.subjects import Subjects
 
+# What goes on behind the last source of a sentence: a name, and perhaps an age, and nothing else.
+_NAMED = compiled(r",\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+){1,2})(?:,\s+(?:aged\s+)?\d{1,3})?[.;]?[”\"]?\s*\Z")
 _BESIDE = 3  # characters between a quotation and who says it
 _LONGEST_SPEAKER, _LEAST_SPEECH = 5, 4  # words of who is quoted, and of what
 _REACH_OF_THEY = 300  # characters
@@ -113,10 +115,17 @@ class _Reader:
             return
         if kind == "pronoun" and self._is_about_oneself(hit.group(), source, sentence):
             return
+        if kind == "unnamed" and sentence[0] < hit.start() < source[0] and (apposed := self._named_behind(source[1], sentence[1])):
+            kind, name = "named-person", apposed
         kind, name = self._told(kind, name, phrase, paragraph, source[0])
         is_phrase = hit["phrase"] is not None or hit["post"] is not None
         covers = _covered_by_phrase(text, hit.start(), sentence) if is_phrase else _covered(text, hit.span(), source, sentence, grammar)
         self.found.append(Attribution(hit.span(), source, kind, name, covers))
+
+    def _named_behind(self, at: int, end: int) -> str:
+        """The name with which a sentence's last source goes on: "Joan Reyes" of ", said one bather, Joan Reyes, 71."; or ""."""
+        behind = _NAMED.match(self.prose.text, at, end)
+        return "" if behind is None or self.sources.grammar.nouns_capitalised else behind["name"]
 
     def _is_about_oneself(self, verb: str, source: Span, sentence: Span) -> bool:
         """Whether a pronoun's verb adds nothing to the one before it: "he said he hopes …", "she told the crew that she thinks …"."""

@@ -957,3 +957,19 @@ def test_what_people_think_is_no_source() -> None:
 )
 def test_which_nouns_end_like_those_for_people_who_do_something(word: str, doer: bool) -> None:
     assert english().is_doer(word) is doer
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("It was cold, said one bather, Joan Reyes, 71.", ("named-person", "Joan Reyes")),
+        ("It was cold, said one bather, Joan Reyes, aged 71.", ("named-person", "Joan Reyes")),
+        ("Aya Sato paid for the sign, according to the geologist, Ada Brill.", ("named-person", "Ada Brill")),
+        ("Aya Sato paid for the sign, according to the geologist, Ada May Brill.", ("named-person", "Ada May Brill")),
+        ("It was cold, said one bather, Joan Reyes of Ness.", ("unnamed", "")),
+        ("It was cold, said one bather, shivering.", ("unnamed", "")),
+    ],
+)
+def test_the_last_source_of_a_sentence_may_be_named_behind_it(text: str, told: tuple[str, str]) -> None:
+    (item,) = voices_of(article_from(text, "en").prose, "en").attributions
+    assert (item.kind, item.name) == told
