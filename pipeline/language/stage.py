@@ -48,7 +48,7 @@ STRETCHES = 5  # pieces of the sample, spread evenly: an article may begin or en
 # Languages that langdetect has no profile of, and those that it takes them for, though their small words are known.
 _NEIGHBOURS: Mapping[str, tuple[str, ...]] = {
     "ast": ("es",), "be": ("ru", "uk"), "bs": ("hr", "sl"), "co": ("it",), "fo": ("da", "no"), "fy": ("nl",), "gl": ("es", "pt"),
-    "lb": ("de",), "nds": ("de", "nl"), "oc": ("ca", "es", "fr"), "sc": ("es", "it"), "scn": ("it",),
+    "is": ("da", "no", "sv"), "lb": ("de",), "nds": ("de", "nl"), "oc": ("ca", "es", "fr"), "sc": ("es", "it"), "scn": ("it",),
 }  # fmt: skip
 
 _LETTERS = compiled(r"[^\W\d_]+")

@@ -341,6 +341,12 @@ GEORGIAN = "ქალაქის საბჭომ გუშინ ახა�
         (BASQUE, "eu", "eu"),
         (GEORGIAN, "ka", "ka"),
         (GALICIAN, "gl", "gl"),  # Portuguese to the detector
+        (
+            "Brúin var gömul og hún er nú lokuð. Þetta er fyrsta stóra viðgerðin frá því hún var reist.",
+            "is",
+            "is",
+        ),  # Norwegian by small words
+        ("Ferjan var sein og skipstjórinn er farinn til bæjar. Brúin var gömul og hún er nú lokuð.", "is", "is"),  # and to the detector
         ("Budget vote in Berlin today", "en-GB", "en"),
         ("Moosbach: Ried siegt", "de_AT", "de"),
         ("大桥关闭", "zh-Hant", "zh-tw"),
