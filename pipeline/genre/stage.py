@@ -65,7 +65,7 @@ def _told(article: Article) -> tuple[Genre, str] | Absence:
     its_own = speaks is not None and speaks[0] is Genre.OPINION
     if told is None and share >= (_REPORTED if its_own else _SOURCED):
         told = Genre.NEWS, f"{round(100 * share)} % of the paragraphs say where their facts come from"
-    told = told or _by_headings(article, words, body, headings) or speaks
+    told = told or _by_headings(article, words, body, headings, answered=its_own) or speaks
     if told is None and len(headings) >= max(_HEADINGS, len(body) * _HEADINGS_SHARE) and share < _HARDLY_SOURCED:
         told = Genre.GUIDE, f"{len(headings)} headings, and hardly a source"
     return told or Absence.NO_GENRE
@@ -86,15 +86,19 @@ def _outright(article: Article, words: Genres, quotations: Sequence[Quotation], 
     return None
 
 
-def _by_headings(article: Article, words: Genres, body: Sequence[Span], headings: Sequence[Span]) -> tuple[Genre, str] | None:
-    """A guide, by its headline or by headings that are a recipe's, or questions."""
+def _by_headings(
+    article: Article, words: Genres, body: Sequence[Span], headings: Sequence[Span], *, answered: bool
+) -> tuple[Genre, str] | None:
+    """A guide, by its headline or by headings that are a recipe's, or questions; an interview where somebody has `answered` as I."""
     text = article.prose.text
     if match := _phrases(words.guides).match(article.title or ""):
         return Genre.GUIDE, f"the headline: “{match.group().strip()}”"
     if any(_phrases(words.recipes).fullmatch(text[start:end].rstrip(": ")) for start, end in body):
         return Genre.GUIDE, "the headings of a recipe"
     asked = sum(text[start:end].endswith("?") for start, end in headings)
-    return (Genre.GUIDE, f"{asked} headings that are questions") if asked >= _LEAST_QUESTIONS else None
+    if asked < max(_LEAST_QUESTIONS, len(body) * _HEADINGS_SHARE):
+        return None
+    return (Genre.INTERVIEW, f"{asked} questions, answered as I") if answered else (Genre.GUIDE, f"{asked} headings that are questions")
 
 
 def _by_who_speaks(article: Article, words: Genres, quotations: Sequence[Quotation]) -> tuple[Genre, str] | None:

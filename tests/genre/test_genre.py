@@ -124,6 +124,10 @@ def test_many_headings_and_no_source_are_a_guide() -> None:
     assert told(*parts, *[PLAIN] * 19) == (None, Absence.NO_GENRE), "a long text with a heading now and then"
     asked = ["What is left?", PLAIN, "Who paints it?", PLAIN, "When is it dry?", PLAIN]
     assert told(*asked) == ("guide", "3 headings that are questions")
+    assert told(*asked, *[PLAIN] * 9)[0] == "guide", "a fifth of the paragraphs"
+    assert told(*asked, *[PLAIN] * 10)[0] is None, "questions at the end of a report"
+    said = [SPEAKS if part is PLAIN else part for part in asked]
+    assert told(*said) == ("interview", "3 questions, answered as I")
     assert told(*asked[:-2]) == (None, Absence.NO_GENRE)
     assert told("Ingredients:", "A pound of barley", PLAIN, "Method", PLAIN) == ("guide", "the headings of a recipe")
 
