@@ -461,7 +461,7 @@ def test_explain_a_line_shows_its_rule(folder: Path) -> None:
 
 
 def test_explain_a_line_says_of_its_rule_no_more_than_fits_a_screen(tmp_path: Path) -> None:
-    """The rule has eighteen examples in 252 lines; `rules show` has them all."""
+    """The rule has many examples in over 200 lines; `rules show` has them all."""
     (tmp_path / "a.txt").write_text(f"{STORY}\nYou may also like\n\nThe mill is for sale\n\nNo room at the quay\n", encoding="utf-8")
     done = copydesk("explain", f"a.txt:{STORY.count(chr(10)) + 2}", cwd=tmp_path)
     lines = done.stdout.splitlines()
@@ -470,7 +470,7 @@ def test_explain_a_line_says_of_its_rule_no_more_than_fits_a_screen(tmp_path: Pa
     assert all(len(line) <= 400 for line in lines)
     assert any(line.startswith("  finds: ") for line in lines)
     assert any(line.startswith("  leaves: ") for line in lines)
-    assert "  and 16 more examples: copydesk rules show boilerplate.related-heading" in lines
+    assert any(re.fullmatch(r"  and \d\d more examples: copydesk rules show boilerplate\.related-heading", line) for line in lines)
     assert len(copydesk("rules", "show", "boilerplate.related-heading").stdout.splitlines()) > 200
 
 

@@ -150,24 +150,24 @@ def test_only_a_corpus_is_asked() -> None:
         copydesk.clean(STORY, config=Config(kind="novel"))
 
 
-OPINION = """Why I love the pier
+GUESSES = """Why people love the pier
 
-Perhaps the pier will close. Maybe it will not, and probably nobody knows, though it could well be that somebody might. I may be wrong there.
+Perhaps the pier will close. Maybe it will not, and probably nobody knows, though it could well be that somebody might. That may be wrong.
 
-It seems to me that boats would perhaps be happier elsewhere. They might even say so, if boats could speak, which they possibly do at night.
+It seems that boats would perhaps be happier elsewhere. They might even say so, if boats could speak, which they possibly do at night.
 
-I could go on, and I probably will, since it may be that a pier is likely to be the best of all things that might ever have been built here.
+This could go on, and it probably will, since it may be that a pier is likely to be the best of all things that might ever have been built here.
 """
 
 
 def test_a_blog_needs_no_sources_and_may_guess() -> None:
-    news, blog = copydesk.clean(OPINION), copydesk.clean(OPINION, config=Config(kind="blog"))
+    news, blog = copydesk.clean(GUESSES), copydesk.clean(GUESSES, config=Config(kind="blog"))
     assert {reason.category for reason in news.reasons} >= {"speculation", "sourcing"}
     assert {reason.category for reason in blog.reasons} & {"speculation", "sourcing"} == set()
     assert (news.verdict, blog.verdict) == ("review", "pass")
     assert blog.measures["grade_speculation"] == news.measures["grade_speculation"]  # it is shown all the same
     own = Config(kind="blog", grades={"weights": {"speculation": 1}})
-    assert {reason.category for reason in copydesk.clean(OPINION, config=own).reasons} & {"speculation", "sourcing"} == {"speculation"}
+    assert {reason.category for reason in copydesk.clean(GUESSES, config=own).reasons} & {"speculation", "sourcing"} == {"speculation"}
 
 
 def test_a_run_over_a_corpus(tmp_path: Path) -> None:
