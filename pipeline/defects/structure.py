@@ -284,20 +284,26 @@ def headline_unsupported(article: Article) -> Iterator[Span]:
     found = _share_in((text[: headline[0]] + " " + text[headline[1] :]).casefold(), said, joined=known.nouns_capitalised)
     allowed = _SUPPORTED_SHARE if len(said) >= _TELLING_WORDS else 0
     if len(said) >= _TELLING_WORDS and known.spaced and found > allowed:
-        lead = " ".join(text[slice(*span)] for span in body_of(article)[:_LEAD_PARAGRAPHS] if span != headline)
-        allowed = allowed if _share_in(lead.casefold(), said, joined=known.nouns_capitalised) else _SHARE_BELOW_LEAD
+        allowed = allowed if _share_in(_lead(article).casefold(), said, joined=known.nouns_capitalised) else _SHARE_BELOW_LEAD
     if found <= allowed and not is_ticker(article) and not (known.spaced and _shares_a_name(article, words)):
         yield headline
 
 
 def _shares_a_name(article: Article, words: Collection[str]) -> bool:
     """Whether a word of the headline is a name in the first paragraphs: "Moos" of "Moos to sign", where the text has no "moos"."""
-    text, headline = article.prose.text, article.prose.headline
-    lead = " ".join(text[slice(*span)] for span in body_of(article)[:_LEAD_PARAGRAPHS] if span != headline)
+    text = article.prose.text
     cut = words_of(text)
     every = set(cut.words)
     names = {word for word in words if len(word) >= _TELLING_LETTERS and word[0].isupper() and word.lower() not in every}
-    return not names.isdisjoint(WORD.findall(lead))
+    return not names.isdisjoint(WORD.findall(_lead(article)))
+
+
+def _lead(article: Article) -> str:
+    """The first paragraphs below the headline; a menu, a byline and a date above them, in a text that nobody has cleaned, are none."""
+    text = article.prose.text
+    body = [span for span in body_of(article) if span != article.prose.headline]
+    told = [span for span in body if ends_clause(text[slice(*span)])]
+    return " ".join(text[slice(*span)] for span in (told or body)[:_LEAD_PARAGRAPHS])
 
 
 _ITEM = compiled(r"[^.!?\n]{3,80}(?:\s[–—-]\s|:\s)")

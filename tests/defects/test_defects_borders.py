@@ -1121,8 +1121,13 @@ def test_an_abbreviation_before_it_is_explained_is_told(parts: list[str], told: 
             [words(40), words(41), words(42), f"Dolphins rescue stranded fishermen {words(9)}"],
             False,
         ),
+        ("Dolphins Rescue Stranded Fishermen", ["Home News", "By Ada Holm", "4 May 2025", f"Dolphins rescue {words(9)}", words(99)], False),
+        ("Dolphins Rescue Stranded Fishermen", [words(40, ""), words(41, ""), words(42, ""), f"Dolphins rescue {words(9, '')}"], True),
     ],
-    ids=["three of four words", "one of them found", "half below the lead", "half within it", "more than half below it"],
+    ids=[
+        *("three of four words", "one of them found", "half below the lead", "half within it", "more than half below it"),
+        *("half below a menu and a byline", "no paragraph ends as a sentence"),
+    ],
 )
 def test_a_headline_of_which_the_lead_has_nothing(headline: str, parts: list[str], told: bool) -> None:
     assert (found("headline-unsupported", "\n\n".join([headline, *parts]), title=True) == [headline]) is told
