@@ -128,6 +128,7 @@ def stoppable() -> Iterator[None]:
     heeded = [number for number in _SIGNALS if signal.getsignal(number) is not signal.SIG_IGN]
 
     def stop(number: int, _: FrameType | None) -> NoReturn:
+        _kill_workers()
         for later in heeded:
             signal.signal(later, end)
         if hasattr(signal, "setitimer"):
@@ -137,16 +138,16 @@ def stoppable() -> Iterator[None]:
 
             signal.signal(signal.SIGALRM, again)
             signal.setitimer(signal.ITIMER_REAL, REPEATED, REPEATED)
-        if multiprocessing := sys.modules.get("multiprocessing"):
-            for worker in multiprocessing.active_children():
-                worker.kill()
         raise Stopped(number)
 
     def end(number: int, _: FrameType | None) -> NoReturn:
-        if sys.stderr.isatty():
-            sys.stderr.write("\x1b[?25h")  # the cursor, which the progress bar has hidden
-            sys.stderr.flush()
-        os._exit(128 + number)
+        try:
+            _kill_workers()  # the first signal may not have come so far
+            if sys.stderr.isatty():
+                sys.stderr.write("\x1b[?25h")  # the cursor, which the progress bar has hidden
+                sys.stderr.flush()
+        finally:
+            os._exit(128 + number)
 
     for number in heeded:
         signal.signal(number, stop)
@@ -157,6 +158,13 @@ def stoppable() -> Iterator[None]:
             signal.setitimer(signal.ITIMER_REAL, 0)
         for number in heeded:
             signal.signal(number, end)
+
+
+def _kill_workers() -> None:
+    """End the workers at once: one that is busy within a pattern does not hear that its driver has ended."""
+    if multiprocessing := sys.modules.get("multiprocessing"):
+        for worker in multiprocessing.active_children():
+            worker.kill()
 
 
 def end_stopped(stopped: Stopped) -> NoReturn:

@@ -98,13 +98,13 @@ def test_explain_shows_a_rule_of_the_run_without_the_folder_of_rules(tmp_path: P
         '[[rules]]\nid = "boilerplate.own.tides"\nfamily = "boilerplate"\ncategory = "own"\nlanguages = ["en"]\nmatch = "Tide tables here"\n'
         'message = "A button of the harbour\'s."\nwhy = "It stands on each page."\nconfidence = 0.95\nexamples = ["[[Tide tables here]]", "Tides"]\n'
     )
-    tree(tmp_path, {"in/a.txt": f"{STORY}\nTide tables here\n", "own/r.toml": rule})
-    assert copydesk("run", "in", "--out", "out", "--rules", "own", cwd=tmp_path).exit_code == 0
+    tree(tmp_path, {"in/a.txt": f"{STORY}\nTide tables here\n", "tides/r.toml": rule})
+    assert copydesk("run", "in", "--out", "out", "--rules", "tides", cwd=tmp_path).exit_code == 0
     at = f"in/a.txt:{STORY.count(chr(10)) + 2}"
     shown = copydesk("explain", at, "--run", "out", cwd=tmp_path).stdout.splitlines()
     assert "boilerplate.own.tides  (boilerplate, own; en)" in shown
     assert {"A button of the harbour's.", "Why: It stands on each page.", "Matches: Tide\\s++tables\\s++here"} <= set(shown)
     assert any(line.startswith("A rule of the run's own: --rules FOLDER") for line in shown)
-    with_folder = copydesk("explain", at, "--run", "out", "--rules", "own", cwd=tmp_path).stdout
-    assert "In own/r.toml, line 1." in with_folder
+    with_folder = copydesk("explain", at, "--run", "out", "--rules", "tides", cwd=tmp_path).stdout
+    assert "In tides/r.toml, line 1." in with_folder
     assert "--rules FOLDER" not in with_folder
