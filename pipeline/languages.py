@@ -167,7 +167,7 @@ class Headlines:
 class Genres:
     """By what forms a genre is known.
 
-    reader: the pattern of the words in which the reader is spoken to, writer: in which the writer speaks of himself, both as written.
+    reader: the pattern of the words in which the reader is spoken to, writer: in which the writer speaks as I, both as written.
     guides, lists, columns: patterns of how the headline of a guide, a list and an opinion begins. recipes: of headings that only a recipe
     has.
     """

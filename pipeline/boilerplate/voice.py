@@ -18,13 +18,10 @@ from copydesk.text import WORD
 RULE = "boilerplate.voice"
 FEWEST_WORDS, MOST_WORDS = 3, 24  # of such a line
 TOLD_PARAGRAPHS, TOLD_TIMES = 3, 3  # of the text's own paragraphs of prose there are so many, with so many times the words of such lines
-SURE_PROBABILITY = 1.01
 STORY_WORDS, STORY_SHARE = 3, 0.4  # so many longer words of a line, and such a share, are the story's
 STEM = 5  # "comment", "commenting"
 _QUOTED = compiled(r"[“„«»\"][^“”„«»\"]{0,600}[”“»«\"]|(?<!\w)[‘'][^‘’']{0,300}[’'](?!\w)")
 _MARKS = compiled(r"[“”„«»\"「」『』]|\A\W*[‘—–]\s?\w")
-
-
 _THANKS = compiled(r"\b(?:thank(?! you)|grateful to|indebted to|wir danken|danken wir|remercions|agradecemos|ringraziamo)\b", re.IGNORECASE)
 
 

@@ -110,7 +110,7 @@ def _by_who_speaks(article: Article, words: Genres, quotations: Sequence[Quotati
     if you >= max(_LEAST_WORDS, i, own * _SPOKEN_TO / 100):
         return Genre.GUIDE, f"it speaks to the reader {100 * you / own:.1f} times in 100 words"
     if i >= max(_LEAST_WORDS, own * _SPEAKS / 100):
-        return Genre.OPINION, f"the writer speaks of himself {100 * i / own:.1f} times in 100 words"
+        return Genre.OPINION, f"the writer speaks as I {100 * i / own:.1f} times in 100 words"
     return None
 
 

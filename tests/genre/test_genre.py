@@ -48,7 +48,7 @@ def test_a_guide_speaks_to_the_reader_and_a_column_for_its_writer() -> None:
     assert told(SPOKEN_TO, SPOKEN_TO, PLAIN) == ("guide", "it speaks to the reader 5.6 times in 100 words")
     assert told(SPOKEN_TO, PLAIN, PLAIN) == (None, Absence.NO_GENRE), "two words are too few"
     assert told(*[SPOKEN_TO] * 2, *[PLAIN] * 17) == (None, Absence.NO_GENRE), "four in 400 words are too few"
-    assert told(SPEAKS, PLAIN) == ("opinion", "the writer speaks of himself 6.4 times in 100 words")
+    assert told(SPEAKS, PLAIN) == ("opinion", "the writer speaks as I 6.4 times in 100 words")
     assert told(SPEAKS, SPOKEN_TO, SPOKEN_TO)[0] == "guide", "who speaks to the reader more than of himself explains"
     assert told(SPEAKS, SPEAKS, SPOKEN_TO)[0] == "opinion"
 
