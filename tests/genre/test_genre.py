@@ -157,7 +157,13 @@ def test_without_words_there_is_no_genre_and_the_reason_says_why() -> None:
 
 @pytest.mark.parametrize("kind", Genre)
 def test_who_speaks_for_himself_is_not_asked_for_sources(kind: Genre) -> None:
-    numbers = {"sourced_paragraphs_share": 0.0, "named_sources_count": 0, "vague_sources_count": 6, "anonymous_only": 1}
+    numbers = {
+        "vague_sentences_share": 0.7,
+        "sourced_paragraphs_share": 0.0,
+        "named_sources_count": 0,
+        "vague_sources_count": 6,
+        "anonymous_only": 1,
+    }
     it = replace(
         article_from("\n\n".join([PLAIN] * 5), "en"),
         title="The boat",
@@ -169,6 +175,7 @@ def test_who_speaks_for_himself_is_not_asked_for_sources(kind: Genre) -> None:
     assert {reason.code for reason in done.reasons} & sources == (sources if asked else set())
     assert (done.measures["grade_sourcing"].reason is Absence.OTHER_GENRE) != asked
     assert (done.verdict == "pass") != asked
+    assert ("vague-sentences" in {reason.code for reason in done.reasons}) != (kind is Genre.INTERVIEW), "what is said has no marks there"
 
 
 # --- a text on either side of each number that decides ---
