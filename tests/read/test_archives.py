@@ -721,7 +721,7 @@ def story(number: int) -> str:
     )
 
 
-STORIES = {f"a{number:02}": story(number) for number in range(40)}
+STORIES = {f"a{number:03}": story(number) for number in range(200)}
 
 
 def written(folder: Path, kind: str) -> None:
