@@ -1,10 +1,10 @@
 """Runs that only do what is new: what a run keeps for the next one into the same folder, and what that one takes over.
 
 The parts of a run's steps are not thrown away when it is done; they lie in OUT/.kept, with an index of the inputs. The next run takes a
-result from there where its name is the same. That name (`known`) is a digest of all that the result depends on: the bytes and the name
-of the input, this program's files, rules, settings and libraries; of a judgement also the site, every line of it that was looked up, and
-what was found; of a page also the pages beside it and its near-duplicates. What has no such name (an input that failed, or changed while
-it was read) is worked anew, and so is what stands in a damaged part or whose file in the report is not as it was written.
+result from there where its name is the same. That name (`known`) is a digest of all that the result depends on: the bytes and the name of
+the input, this program's files, rules, settings and libraries; of a judgement also what reviewers decided, the site, every line of it that
+was looked up, and what was found; of a page also the pages beside it and its near-duplicates. What has no such name (an input that failed,
+or changed while it was read) is worked anew, and so is what stands in a damaged part or whose file in the report is not as it was written.
 
 What compares all inputs with each other (sites, recurring lines, near-duplicates, the joined tables, the index) is made anew each time.
 """
@@ -56,11 +56,12 @@ def _content_of(record: Slice) -> str:
 
 def judged_names(task: Task, sites: Mapping[str, Sequence[Any]], lookups: Mapping[str, Lookups]) -> dict[str, str]:
     """By path, what judged articles are known by. `sites`: of each its site and what that is known by; `lookups`: what was asked
-    of the site's lines for it; the answers are those of this run.
+    of the site's lines for it; the answers are those of this run. What reviewers decided of it goes into its row.
     """
     opened = dict(read_part(task.part_of("open"), KNOWN).select("path", "known").drop_nulls().iter_rows())
     found = answers(task.job.counted, (lookups.get(path, Lookups()) for path in opened)) if task.job.sites else [None] * len(opened)
-    return {path: key(known, *sites[path], answer) for (path, known), answer in zip(opened.items(), found, strict=True)}
+    said = {each.path: each for each in task.job.config.decided}
+    return {path: key(known, *sites[path], answer, said.get(path)) for (path, known), answer in zip(opened.items(), found, strict=True)}
 
 
 def page_names(

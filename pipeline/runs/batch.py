@@ -104,14 +104,16 @@ def run(  # noqa: PLR0913  the whole of a run is put together here
         done = run_step(engine, opening, show, "Reading", costs)
         opened, damaged = [each.part for each in done], _damaged(done)
         inputs = key(depends, opened)
-        whole = key(inputs, pages is None, report is None, beside, config.emit, config.only, config.dedupe)
+        whole = key(inputs, pages is None, report is None, beside, config.emit, config.only, config.dedupe, config.decided)
         if plan.stands == whole and is_report(out):  # it was killed while the report was swapped in, after the last step
             stands: Mapping[str, Any] = json.loads((out / RUN).read_text(encoding="utf-8"))
             again.keep(out, say)
             return stands
         shared = _count_recurring(opening, job, inputs, rules) if config.site_boilerplate else ""
         job = replace(job, sites=config.site_boilerplate)
-        judging = [Task("judge", number, chunk, job, key(depends, opened[number], shared)) for number, chunk in enumerate(chunks)]
+        judging = [
+            Task("judge", number, chunk, job, key(depends, opened[number], shared, config.decided)) for number, chunk in enumerate(chunks)
+        ]
         done = run_step(engine, judging, show, "Judging", costs)
         damaged |= _damaged(done)
         if stood := sum(task.chunk.count for task, each in zip(judging, done, strict=True) if each.stood):

@@ -17,7 +17,9 @@ from copydesk.version import __version__
 
 
 def fingerprint(config: Config, rules: RuleSet) -> str:
-    """One digest of all of it. The program's own rules stand in its files; what is emitted is made anew by every run."""
+    """One digest of all of it. The program's own rules stand in its files; what is emitted is made anew by every run, and what reviewers
+    decided is asked of each article (`runs/again.py`).
+    """
     given = rules.rules if config.rule_folders else ()
     ruled = [repr((replace(rule, languages=frozenset()), sorted(rule.languages))) for rule in given]  # a set prints in any order
     program = hashlib.sha256()
@@ -32,7 +34,7 @@ def fingerprint(config: Config, rules: RuleSet) -> str:
     return key(
         __version__,
         SCHEMA_VERSION,
-        replace(config, emit=(), only=(), dedupe=False),
+        replace(config, emit=(), only=(), dedupe=False, decided=()),
         ruled,
         sorted(rules.disabled),
         program.hexdigest(),

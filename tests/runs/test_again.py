@@ -11,6 +11,7 @@ from typing import Any, cast
 import polars as pl
 import pytest
 
+from copydesk.article import Decided
 from copydesk.config import Config
 from copydesk.library import report_on
 from copydesk.reports import html
@@ -292,6 +293,28 @@ def test_under_other_settings_nothing_is_taken_over(given: Path, tmp_path: Path,
     assert work(given, out, **SETTINGS[other]) == []
     assert taken_count(out) == (24, 24)
     assert_as_fresh(given, out, tmp_path / "fresh", **SETTINGS[other])
+
+
+def said(path: str, decision: str) -> Decided:
+    return Decided(path, decision, None, None, "R1", "2026-03-01T09:00:00Z")
+
+
+def test_a_decision_costs_the_article_that_it_is_of(given: Path, tmp_path: Path) -> None:
+    """What was decided of other articles is taken over; a decision that is taken back, or another one, shows at once."""
+    out = tmp_path / "out"
+    work(given, out)
+    rounds = [
+        ([said("alone.txt", "accept")], ["alone.txt"]),
+        ([said("alone.txt", "accept"), said("00.html", "send-back")], ["00.html"]),
+        ([said("alone.txt", "send-back"), said("00.html", "send-back")], ["alone.txt"]),
+        ([said("alone.txt", "send-back")], ["00.html"]),
+    ]
+    for decided, wanted in rounds:
+        assert work(given, out, decided=tuple(decided)) == []
+        assert worked(out) == wanted
+        shown = pl.read_parquet(out / "data" / "articles.parquet").filter(pl.col("decision").is_not_null())
+        assert dict(shown.select("path", "decision").iter_rows()) == {each.path: each.decision for each in decided}
+        assert_as_fresh(given, out, tmp_path / "fresh", decided=tuple(decided))
 
 
 def test_what_the_user_changed_in_the_report_is_made_anew_and_kept(given: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from copydesk.article import Decided
 from copydesk.config import Config
 from copydesk.errors import OutputError
 from copydesk.runs import batch
@@ -254,6 +255,25 @@ def test_other_settings_start_a_run_afresh(tmp_path: Path, engine: LocalEngine) 
     second = batch.run(find_sources([given], out), out, Config(language="de"), engine)
     assert second["configuration"]["language"] == "de"
     assert pl.read_parquet(out / "data" / "articles.parquet")["language"].to_list() == ["de"]
+
+
+def test_a_stopped_run_goes_on_with_what_was_decided_since(tmp_path: Path, engine: LocalEngine) -> None:
+    given, out = tmp_path / "in", tmp_path / "out"
+    given.mkdir()
+    (given / "a.txt").write_text(STORY * 3)
+
+    def stop(*_: object) -> None:
+        raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        batch.run(find_sources([given], out), out, Config(), engine, report=stop)
+    opened = {path: stamp for path, stamp in stamps(out).items() if "open" in path.parts}
+    assert opened
+    decided = (Decided("a.txt", "accept", None, None, "R1", "2026-03-01T09:00:00Z"),)
+    kept: dict[Path, int] = {}
+    batch.run(find_sources([given], out), out, Config(decided=decided), engine, progress=lambda *_: kept.update(stamps(out)))
+    assert opened.items() <= kept.items(), "the text was opened again"
+    assert pl.read_parquet(out / "data" / "articles.parquet")["decision"].to_list() == ["accept"]
 
 
 def test_a_folder_of_somebody_elses_is_left_alone(tmp_path: Path, engine: LocalEngine) -> None:
