@@ -75,7 +75,7 @@ class Edit:
 @lru_cache(maxsize=1)  # the prose is made of a text, then its defects are looked for
 def edits(text: str) -> tuple[Edit, ...]:
     """Where `text` reads differently once it is cleaned, in order, not overlapping. Line feeds are in none."""
-    return () if _is_plain(text) else tuple(_edits(text))
+    return () if is_plain_text(text) else tuple(_edits(text))
 
 
 def _edits(text: str) -> Iterator[Edit]:
@@ -115,7 +115,7 @@ def clusters_in(text: str) -> Iterator[tuple[int, int]]:
 
 def plain(text: str) -> str:
     """`text` with its edits carried out."""
-    if _is_plain(text):
+    if is_plain(text):
         return text
     parts: list[str] = []
     at = 0
@@ -140,11 +140,15 @@ def kind_of(old: str) -> str:
     return "direction-mark" if _IS_DIRECTION.match(mark) else "zero-width"
 
 
-def _is_plain(text: str) -> bool:
+def is_plain(text: str) -> bool:
+    """Whether a text, and so any part of it, has no edits by its characters alone."""
     if text.isascii():
         return text.replace("\n", "").isprintable() or not _IS_CONTROL.search(text)
     unusual = UNUSUAL.search(text)
     return unusual is None or (not _SUSPECT.search(text, unusual.start()) and unicodedata.is_normalized("NFC", text))
+
+
+is_plain_text = lru_cache(maxsize=2)(is_plain)  # of whole texts, of which several steps ask
 
 
 @lru_cache(maxsize=1)

@@ -43,10 +43,24 @@ def count_words(text: str) -> int:
 
 def count_runs(text: str) -> int:
     """How many times WORD is found in a text."""
+    text = _less_marks(text)
     return len(text.encode().translate(_APART).split()) if text.isascii() else len(WORD.findall(text))
 
 
+def runs_of(text: str) -> list[str]:
+    """What WORD finds in a text."""
+    text = _less_marks(text)
+    return text.translate(_SPACED).split() if text.isascii() else WORD.findall(text)
+
+
+def _less_marks(text: str) -> str:
+    """A text with spaces for marks that are in no word. Prose in ASCII but for these is cut into words several times as quickly."""
+    return text if text.isascii() else _TYPED_MARKS.sub(" ", text)
+
+
+_TYPED_MARKS = compiled("[\u00a0\u00ab\u00b7\u00bb\u2013\u2014\u2018-\u201e\u2022\u2026\u202f]")
 _APART = bytes(code if WORD.match(chr(code)) else 32 for code in range(256))  # of ASCII: what is in no word is a space
+_SPACED = _APART[:128].decode("ascii")
 
 
 def line_spans(text: str) -> list[Span]:

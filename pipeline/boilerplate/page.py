@@ -15,11 +15,11 @@ from copydesk.article import Article
 from copydesk.compiled import compiled
 from copydesk.context import Context, Recurrence, line_matcher
 from copydesk.evidence import Evidence
-from copydesk.invisible import plain
+from copydesk.invisible import is_plain_text, plain
 from copydesk.links import row_of_links, without_addresses
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.rulebook import LONGEST_LINE_WORDS
-from copydesk.text import DENSE, WORD, count_words, ends_sentence, is_broken
+from copydesk.text import DENSE, WORD, count_words, ends_sentence, is_broken, runs_of
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 
@@ -73,8 +73,10 @@ class Page:
         for paragraph in self.paragraphs:
             if paragraph.words <= LONGEST_LINE_WORDS:
                 shown = _DUMPED.sub("", without_addresses(paragraph.text)[0])
-                cells = row_of_links(paragraph.text) or _cells_of(shown.strip())
-                paragraph.matches = matcher.match_line(shown) or _in_cells(cells, matcher.match_line)
+                paragraph.matches = matcher.match_line(shown)
+                if not paragraph.matches:
+                    cells = row_of_links(paragraph.text) or _cells_of(shown.strip())
+                    paragraph.matches = _in_cells(cells, matcher.match_line)
         prose = [
             n for n, paragraph in enumerate(self.paragraphs) if paragraph.prose and not paragraph.matches and paragraph.main is not False
         ]
@@ -95,16 +97,14 @@ class Page:
         self.behind: frozenset[int] = frozenset()  # paragraphs with which the story goes on behind a box, likewise
         self.wanted: list[tuple[Paragraph, str]] = []  # what the user wants kept, and the phrase or line that says so
         self.title_line: int | None = None
-        self._long: dict[int, list[str]] = {}
+        self._long: dict[tuple[int, int], frozenset[str]] = {}
 
-    def long_words(self, n: int, letters: int) -> set[str]:
-        """The `long_words` of paragraph n, of four letters or more: several reasons ask for them."""
-        text = self.paragraphs[n].text
-        found = self._long.get(n)
+    def long_words(self, n: int, letters: int) -> frozenset[str]:
+        """The `long_words` of paragraph n, which several reasons ask for."""
+        found = self._long.get((n, letters))
         if found is None:
-            found = self._long[n] = _LONG[4].findall(text.lower() if text.isascii() else text)
-        words = {word for word in found if len(word) >= letters} if letters > 4 else set(found)
-        return words if text.isascii() else {word.casefold() for word in words}
+            found = self._long[n, letters] = frozenset(long_words(self.paragraphs[n].text, letters))
+        return found
 
     @cached_property
     def folded(self) -> list[str]:
@@ -152,6 +152,8 @@ CELLS_KNOWN = 0.5  # a row of buttons ("Log in   Search   Our papers") is one wh
 
 def _cells_of(line: str) -> list[str]:
     """The cells of a line without white space at its ends: it is its only one, as most lines are, where nothing in it could part two."""
+    if line.isascii() and line.isprintable() and "  " not in line and "|" not in line:  # the test below, of most lines
+        return [line]
     if _BAR.search(line) or " ".join(line.split()) != line:
         return _CELLS.split(line)
     return line.split(" ") if len(line) <= UNSPACED_ROW and DENSE.match(line) else [line]  # there a space parts more than words
@@ -229,8 +231,9 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
     """The paragraphs of the article's lines; blank lines and front matter are in none."""
     text, lines = article.text, article.lines
     paragraphs: list[Paragraph] = []
+    all_plain = is_plain_text(text)
     for n, line in enumerate(lines):
-        part = plain(text[line.start : line.end])
+        part = text[line.start : line.end] if all_plain else plain(text[line.start : line.end])
         if not part.strip() or line.kind == "metadata":
             continue
         before = paragraphs[-1] if paragraphs else None
@@ -252,11 +255,9 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
 
 def long_words(text: str, letters: int = 6) -> set[str]:
     """The different words of at least so many letters, in small letters: those that tell what a text is about."""
-    long = _LONG[letters]
-    return set(long.findall(text.lower())) if text.isascii() else {word.casefold() for word in long.findall(text)}
-
-
-_LONG = {letters: compiled(rf"\w{{{letters},}}") for letters in (4, 5, 6)}
+    if text.isascii():  # small letters are as many
+        return {word for word in runs_of(text.lower()) if len(word) >= letters}
+    return {word.casefold() for word in runs_of(text) if len(word) >= letters}
 
 
 def folded(text: str) -> str:

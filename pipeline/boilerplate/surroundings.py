@@ -318,7 +318,8 @@ def _sums_up(it: Paragraph) -> bool:
     A line with an hour in it says when something was posted.
     """
     told = it.kept and not it.matches and it.words >= SUMMED_WORDS and (it.kept_probability or 0.0) >= TOLD_FIRST
-    return told and sum(any(map(str.isdigit, word)) for word in it.text.split()) >= SUMMED_NUMBERS and _HOUR.search(it.text) is None
+    numbers = (any(map(str.isdigit, word)) for word in it.text.split() if not word.isalpha())
+    return told and sum(numbers) >= SUMMED_NUMBERS and _HOUR.search(it.text) is None
 
 
 def is_short(paragraph: Paragraph) -> bool:

@@ -335,9 +335,9 @@ def signs(page: Page, above: Sequence[int], body: int) -> dict[int, dict[str, fl
     long = {n: page.long_words(n, 4) | _pairs(page.folded[n]) for n in above}
     sought = set().union(*long.values())
     paired = any(map(_PAIRED.search, sought))
-    story = Counter(
-        word for n in page.prose if n >= body for word in sought & (page.long_words(n, 4) | (_pairs(page.folded[n]) if paired else set()))
-    )
+    sought = sought if paired else sought & page.told
+    prose = [n for n in page.prose if n >= body] if sought else []
+    story = Counter(word for n in prose for word in sought & (page.long_words(n, 4) | (_pairs(page.folded[n]) if paired else set())))
     texts = Counter(page.folded[:body])
     heads = Counter(text[: tail.start()] for text in texts if (tail := _TITLE_TAIL.search(text)))
     counts = [paragraph.words for paragraph in paragraphs[:body]]

@@ -4,8 +4,9 @@ langdetect draws n-grams from the text at random until one language wins, seven 
 here: the draws are seeded and the profiles read in the order of their names, so that every process and machine gets the same; the
 n-grams are cut in fewer steps; and where three trials all say the same (SURE), the other four are left out.
 
-Where numpy is loaded, a trial goes over all languages at once, five n-grams at a time (`_trials_by_rows`). To load it takes as long as 50
-texts gain by it, so a process that has no other use for it (`copydesk lint`) does the same multiplications number by number.
+Where numpy is loaded, n-grams are numbers, looked up all at once (`_places_in`), and a trial goes over all languages at once, five n-grams
+at a time (`_trials_by_rows`). To load it takes as long as 50 texts gain by it, so a process that has no other use for it (`copydesk lint`)
+does the same multiplications number by number.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from math import cos, log, pi, sin, sqrt
 from pathlib import Path
 from random import Random
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from langdetect.detector import Detector
 from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory
@@ -38,11 +39,13 @@ SEED = 0
 SURE = 0.999
 TRIALS = (3, 7)  # seven is langdetect's own number
 CHECKED = 5  # draws after which it looks whether a language has won
-AHEAD = 5 * CHECKED  # draws that are looked up at a time
+AHEAD = 10 * CHECKED  # draws that are looked up at a time
+_RULED_OUT = 0.001  # of a language: with so much no other one has won
 _WORDS = 1_024  # of the generator's, which are enough for most texts
 _MOST_ROWS = 20_000  # n-grams of which the likelihoods are held, 9 MB
 
 _HAN = compiled("[\u4e00-\u9fff]")
+_NO_LATIN = bytes(byte for byte in range(128) if not 65 <= byte <= 122)  # as langdetect counts it: from "A" to "z"
 _KANA = compiled("[\u3041-\u30ff]")
 _HANGUL = compiled("[\uac00-\ud7a3]")
 
@@ -78,6 +81,14 @@ class Profiles:
                 likely[language] = self._times[at] / totals[language]
         return likely
 
+    def arrays(self) -> Arrays:
+        """The same as numpy's arrays, of the same memory."""
+        import numpy as np
+
+        numbers, ends = np.frombuffer(self._ngrams, dtype=np.uint64), np.frombuffer(self._ends, dtype=np.uint32).astype(np.int64)
+        times, languages = np.frombuffer(self._times, dtype=np.uint32), np.frombuffer(self._languages, dtype=np.uint8)
+        return Arrays(numbers, ends, languages, times, np.array(self._totals))
+
     def knows(self, ngram: str) -> bool:
         """Whether any language has the n-gram."""
         return self._place(ngram) is not None
@@ -88,11 +99,25 @@ class Profiles:
         return place if place < len(self._ngrams) and self._ngrams[place] == number else None
 
 
+class Arrays(NamedTuple):
+    """Profiles by the places of their n-grams, which stand in the order of their numbers."""
+
+    numbers: npt.NDArray[np.uint64]
+    ends: npt.NDArray[np.int64]  # where an n-gram's stretch of the next two ends
+    languages: npt.NDArray[np.uint8]
+    times: npt.NDArray[np.uint32]
+    totals: npt.NDArray[np.int64]  # a row a size, a column a language
+
+
+_BITS = 21  # of a character's number
+_TWO, _THREE = 1 << _BITS, 1 << 2 * _BITS  # the numbers from which n-grams have two and three characters
+
+
 def _number(ngram: str) -> int:
     """An n-gram of up to three characters as a number of its own, of 63 bits; no character counts as none."""
     number = 0
     for character in ngram:
-        number = number << 21 | ord(character) + 1
+        number = number << _BITS | ord(character) + 1
     return number
 
 
@@ -151,12 +176,11 @@ class Draws:
         self._places = (numbers < self._count).nonzero()[0]  # what is too large is drawn again
         self._numbers = numbers[self._places]
 
-    def ahead(self, skip: int, size: int) -> list[int]:
+    def ahead(self, skip: int, size: int) -> npt.NDArray[np.uint32]:
         """So many numbers, behind `skip` others of this trial."""
         while self._first + skip + size > len(self._numbers):
             self._read(2 * len(self._words))
-        found: list[int] = self._numbers[self._first + skip : self._first + skip + size].tolist()
-        return found
+        return self._numbers[self._first + skip : self._first + skip + size]
 
     def spend(self, drawn: int) -> None:
         """The trial took so many."""
@@ -190,14 +214,14 @@ def _words(size: int) -> npt.NDArray[np.uint32]:
 
 
 class _Likelihoods:
-    """How likely n-grams are in each language, in rows of one array."""
+    """How likely n-grams are in each language, in rows of one array. Rows are filled once: where there is no room for more, a new array is
+    begun, and who still works with the old one has it as it was.
+    """
 
     def __init__(self) -> None:
-        import numpy as np
-
-        self._rows = np.empty((_MOST_ROWS, len(PROFILES.langlist)))
-        self._places: dict[str, int] = {}
+        self.profiles = PROFILES.arrays()
         self._lock = Lock()
+        self._begin(_MOST_ROWS)
 
     @staticmethod
     @cache
@@ -205,17 +229,42 @@ class _Likelihoods:
         """Those of this process."""
         return _Likelihoods()
 
-    def of(self, ngrams: Sequence[str]) -> npt.NDArray[np.float64]:
-        """A row for each n-gram."""
+    def _begin(self, size: int) -> None:
+        import numpy as np
+
+        self._rows = np.empty((size, len(PROFILES.langlist)))
+        self._row_of = np.full(len(self.profiles.numbers), -1)
+        self._filled = 0
+
+    def of(self, places: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+        """Rows, and for each n-gram, which are given by their places in the profiles, the number of its row."""
+        import numpy as np
+
         with self._lock:
-            places = self._places
-            new = [ngram for ngram in ngrams if ngram not in places]
-            if new and len(places) + len(new) > _MOST_ROWS:
-                places.clear()
-                new = list(ngrams)
-            for ngram in new:
-                self._rows[places.setdefault(ngram, len(places))] = PROFILES.of(ngram)
-            return self._rows.take([places[ngram] for ngram in ngrams], axis=0)
+            found = self._row_of[places]
+            if len(new := np.unique(places[found < 0])):
+                if self._filled + len(new) > len(self._rows):
+                    new = np.unique(places)
+                    self._begin(max(_MOST_ROWS, len(new)))
+                self._fill(new)
+                found = self._row_of[places]
+            return self._rows, found
+
+    def _fill(self, new: npt.NDArray[np.int64]) -> None:
+        """Rows for these n-grams, which have none."""
+        import numpy as np
+
+        numbers, ends, languages, times, totals = self.profiles
+        begins = np.where(new > 0, ends[new - 1], 0)
+        counts = ends[new] - begins
+        of = np.repeat(np.arange(len(new)), counts)  # which of `new` each pair of a language and its times is of
+        pairs = np.arange(counts.sum()) + np.repeat(begins - (counts.cumsum() - counts), counts)
+        size = (numbers[new] >= _TWO).astype(np.int64) + (numbers[new] >= _THREE)  # of the n-gram, less one
+        rows = self._rows[self._filled : self._filled + len(new)]
+        rows[:] = 0.0
+        rows[of, languages[pairs]] = times[pairs] / totals[size[of], languages[pairs]]
+        self._row_of[new] = np.arange(self._filled, self._filled + len(new))
+        self._filled += len(new)
 
 
 class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published without types
@@ -237,16 +286,15 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
 
         Empty where no n-gram is known.
         """
-        if not self.text.isascii():
+        if self._may_be_cleaned():
             self.cleaning_text()
-        ngrams = self._extract_ngrams()
-        if not ngrams:
-            return []
-        further = self._trials_by_rows(ngrams) if "numpy" in sys.modules else self._trials_by_numbers(ngrams)
+        further = self._trials_by_rows() if "numpy" in sys.modules else self._trials_by_numbers()
         trials: list[list[float]] = []
         languages: list[Any] = []
         for number in numbers_of_trials:
             trials += islice(further, number - len(trials))
+            if not trials:
+                return []
             means = [0.0] * len(self.langlist)
             for numbers in trials:
                 means = [mean + probability / number for mean, probability in zip(means, numbers, strict=True)]
@@ -255,11 +303,19 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
                 break
         return languages
 
-    def _trials_by_numbers(self, ngrams: Sequence[str]) -> Iterator[list[float]]:
+    def _may_be_cleaned(self) -> bool:
+        """Whether langdetect may take Latin letters out of the text, which it does where other letters are twice as many. It goes through
+        all characters for that; none below U+0100 is one of those.
+        """
+        others = len(self.text) - len(self.text.encode("latin-1", "ignore"))
+        return others > 0 and 2 * len(self.text.encode("ascii", "ignore").translate(None, _NO_LATIN)) < others
+
+    def _trials_by_numbers(self) -> Iterator[list[float]]:
         """For one trial after the other the languages' probabilities, from n-grams drawn until one language wins."""
+        ngrams = self._extract_ngrams()
         self.random.seed(self.seed)
         choice = self.random.choice
-        while True:
+        while ngrams:
             numbers: list[float] = self._init_probability()
             weight = self._weight(self.random.gauss(0.0, 1.0))
             for drawn in range(self.ITERATION_LIMIT + CHECKED):
@@ -271,18 +327,24 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
                         break
             yield numbers
 
-    def _trials_by_rows(self, ngrams: Sequence[str]) -> Iterator[list[float]]:
+    def _trials_by_rows(self) -> Iterator[list[float]]:
         """The same by rows of numpy's: what is drawn next is looked up ahead, and multiplied stretch by stretch between two checks."""
         import numpy as np
 
-        table, draws, begin = _Likelihoods.kept(), Draws(len(ngrams)), np.array(self._init_probability())
+        table = _Likelihoods.kept()
+        places = _places_in(self.text, table.profiles.numbers)
+        if not len(places):
+            return
+        likelihoods, ngrams = table.of(places)
+        draws, begin = Draws(len(ngrams)), np.array(self._init_probability())
         rows = np.empty((AHEAD + 1, len(begin)))  # the probabilities, and behind them what they are multiplied by
+        likeliest = 0
         while True:
             weight, probabilities = self._weight(draws.gauss()), begin
             drawn, size, won = 0, 1, False  # the first draw is checked alone
             while not won:
                 rows[0] = probabilities
-                np.add(table.of([ngrams[pick] for pick in draws.ahead(drawn, size)]), weight, out=rows[1 : size + 1])
+                np.add(likelihoods.take(ngrams[draws.ahead(drawn, size)], axis=0), weight, out=rows[1 : size + 1])
                 step = min(size, CHECKED)
                 for at in range(0, size, step):
                     product = np.multiply.reduce(rows[at : at + step + 1], axis=0)  # one after the other, as above
@@ -290,7 +352,11 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
                     total = sum(numbers)
                     probabilities = np.divide(product, total, out=rows[at + step])
                     drawn += step
-                    won = max(numbers) / total > self.CONV_THRESHOLD or drawn > self.ITERATION_LIMIT
+                    share = numbers[likeliest] / total
+                    if not _RULED_OUT < share <= self.CONV_THRESHOLD:
+                        share = max(numbers) / total
+                        likeliest = numbers.index(max(numbers))
+                    won = share > self.CONV_THRESHOLD or drawn > self.ITERATION_LIMIT
                     if won:
                         break
                 size = AHEAD
@@ -307,6 +373,27 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
         word; none for a capital after a capital.
         """
         return list(chain.from_iterable(map(_ngrams_of, filter(None, self.text.translate(_NORMAL).split(" ")))))
+
+
+def _places_in(text: str, known: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """The places of a text's n-grams among the `known` numbers, of those that are there, in the order of `_extract_ngrams`."""
+    import numpy as np
+
+    spaced = f" {' '.join(filter(None, text.translate(_NORMAL).split(' ')))} "
+    codes = np.frombuffer(spaced.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64) + np.uint64(1)
+    capitals = np.isin(codes, np.array([ord(character) + 1 for character in set(spaced) if character.isupper()], dtype=np.uint64))
+    last, before = codes[1:], codes[:-1]  # of each character but the first, and of the one before it
+    numbers = np.empty((len(last), 3), dtype=np.uint64)
+    numbers[:, 0] = last
+    numbers[:, 1] = before << np.uint64(_BITS) | last
+    numbers[1:, 2] = codes[:-2] << np.uint64(2 * _BITS) | numbers[1:, 1]
+    places = known.searchsorted(numbers).clip(max=len(known) - 1)
+    taken = known[places] == numbers
+    space = np.uint64(ord(" ") + 1)
+    taken[:, 0] &= last != space
+    taken[:, 2] &= before != space
+    taken &= ~(capitals[1:] & capitals[:-1])[:, None]
+    return places[taken]
 
 
 @lru_cache(maxsize=20_000)

@@ -71,27 +71,35 @@ class Mixture:
 
 def script_of(text: str) -> tuple[str, float]:
     """The script that most of the letters of `text` are of, and how much the text says, in Latin letters."""
-    said: dict[str, float] = {}
-    if not text.isascii():
-        said = dict.fromkeys(_SCRIPTS, 0.0)
-        if _ANY_SCRIPT.search(text):
-            said = {name: len(letters.findall(text)) * weight for name, (letters, weight) in _SCRIPTS.items()}
-    other = sum(len(_SCRIPTS[name][0].findall(text)) for name, much in said.items() if much)
-    said[LATIN] = float(letters_in(text) - other)
+    beyond = _beyond_ascii(text)
+    said = dict.fromkeys(_SCRIPTS, 0.0) if beyond else {}
+    if _ANY_SCRIPT.search(beyond):
+        said = {name: len(letters.findall(beyond)) * weight for name, (letters, weight) in _SCRIPTS.items()}
+    other = sum(len(_SCRIPTS[name][0].findall(beyond)) for name, much in said.items() if much)
+    said[LATIN] = float(_letters(text, beyond) - other)
     most = max(said, key=lambda name: said[name])
     return most, sum(said.values())
 
 
+_ASCII = bytes(range(128))
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
-_BEYOND = compiled("[^\x00-\x7f]+")
+
+
+def _beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII, of which most texts have few."""
+    if text.isascii():
+        return ""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def letters_in(text: str) -> int:
     """How many characters of a text are letters, as _WORDS takes them. Those of ASCII are counted without looking for them."""
+    return _letters(text, _beyond_ascii(text))
+
+
+def _letters(text: str, beyond: str) -> int:
+    """The same; `beyond` are its characters that are not ASCII."""
     ascii_letters = len(text.encode("ascii", "ignore").translate(None, _NO_LETTERS))
-    if text.isascii():
-        return ascii_letters
-    beyond = "".join(_BEYOND.findall(text))
     return ascii_letters + sum(map(str.isalnum, beyond)) - sum(map(str.isdecimal, beyond))
 
 

@@ -93,10 +93,16 @@ def leading(text: str, paragraphs: tuple[Span, ...]) -> str | None:
     """
     long = [span for span in paragraphs if span[1] - span[0] >= LEAST_LETTERS]
     letters: Counter[str] = Counter()
-    for start, end in long[:: max(1, len(long) // PARAGRAPHS)][:PARAGRAPHS]:
+    asked = long[:: max(1, len(long) // PARAGRAPHS)][:PARAGRAPHS]
+    left = sum(end - start for start, end in asked)
+    for start, end in asked:
         found = detect(text[start:end])[0]
+        left -= end - start
         if found is not None:
             letters[found] += end - start
+            most = letters.most_common(2)
+            if most[0][1] > left + (most[1][1] if len(most) > 1 else 0):
+                break  # no other language can have as many
     return min(letters, key=lambda name: (-letters[name], name)) if letters else None
 
 

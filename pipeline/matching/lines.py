@@ -14,7 +14,7 @@ from copydesk.compiled import compiled
 from copydesk.matching.beginnings import first_keys, heads, parts, telling_keys
 from copydesk.patterns import alternatives
 from copydesk.rule import LineMatch, LineRule, Rule
-from copydesk.text import WORD
+from copydesk.text import WORD, runs_of
 
 LONGEST_LINE = 1_000  # characters; no phrase of a page's chrome comes near it, and what is longer (digits, spaces without end) is none
 
@@ -47,7 +47,7 @@ class LineMatcher:
         if not line or len(line) > LONGEST_LINE:
             return ()
         low = line.replace("İ", "i").lower()  # of which the small letter would be two characters
-        words = WORD.findall(low)
+        words = runs_of(low)
         count = len(words)
         found: dict[int, LineMatch] = {}
         first = WORD.search(line)
