@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from copydesk import invisible, languages, sentences
 from copydesk.article import Article, Finding, Line, Prose, Reason
-from copydesk.boilerplate import page
+from copydesk.boilerplate import page, voice
 from copydesk.boilerplate.page import Page, long_words
 from copydesk.context import Context
 from copydesk.defects import common, spelling
@@ -42,7 +42,7 @@ from copydesk.rule import LineRule
 from copydesk.rulebook import BUILT_IN, load_rules, read_rules
 from copydesk.runs.folder import NGRAM, PERMUTATIONS, SEED, SHORTEST_WORDS, signature_rows
 from copydesk.style import habits
-from copydesk.text import WORD, words_between
+from copydesk.text import WORD, count_runs, runs_of, words_between
 from copydesk.text import words_of as cut_words
 from copydesk.visible import INVISIBLE, is_seen, visible
 from helpers import PROJECT
@@ -262,6 +262,43 @@ def test_words_between_two_places_are_those_that_stand_there_in_parts_or_whole(t
 @given(st.text(max_size=30) | made_of("Ada", "½", "²", "\u0661", "9", "_", "é", "\u4e00", "\ud800"))
 def test_letters_are_counted_where_a_pattern_finds_them(text: str) -> None:
     assert mixture.letters_in(text) == len(re.findall(r"[^\W\d_]", text))
+
+
+@given(st.text(max_size=30) | made_of("Ada", "“", "’", "½", "·", "_", "é", "\u00a0", "\u0661", "9", "\x1c", "\ud800", most=8))
+def test_words_are_cut_and_counted_where_a_pattern_finds_them(text: str) -> None:
+    assert runs_of(text) == WORD.findall(text)
+    assert count_runs(text) == len(WORD.findall(text))
+
+
+@given(made_of("Straße", "groß", "“Home”", "ΟΔΟΣ", "İzmir", "a_b", "Plain words", most=6), st.sampled_from((4, 5, 6)))
+def test_long_words_are_those_that_a_pattern_finds(text: str, letters: int) -> None:
+    assert long_words(text, letters) == {word.casefold() for word in re.findall(rf"\w{{{letters},}}", text)}
+
+
+@given(st.lists(st.sampled_from([*TELLING, " ", "b", ".", "“"]), max_size=30).map("".join))
+def test_what_is_plain_as_a_whole_is_plain_in_its_parts(text: str) -> None:
+    if invisible.is_plain_text(text):
+        assert invisible.edits(text) == ()
+        assert [part for part in text.split("\n") if invisible.plain(part) != part] == []
+
+
+SERVICES = ("Newsletter", "web site", "e-mail", "ΣΕΛΊΔΑ", "Podcasts", "İletişim", "page", "WEB SITES")
+
+
+@given(made_of(*SERVICES, "we", "harbour", "Letters", most=5), st.lists(st.sampled_from(SERVICES), max_size=3))
+def test_what_a_text_names_is_looked_for_where_its_letters_stand(text: str, names: list[str]) -> None:
+    sought = {found for name in names for found in voice._named(name)}  # noqa: SLF001
+    named = voice._named(text)  # noqa: SLF001
+    assert voice._holds_any(text, {word.casefold() for word in sought}) or not named & sought  # noqa: SLF001
+
+
+@given(st.text(max_size=20) | made_of("Жук", "Ada", "“", "北京", "9", "\ud800", "é", most=6))
+def test_a_script_is_known_by_what_is_not_ascii(text: str) -> None:
+    said = {name: len(letters.findall(text)) * weight for name, (letters, weight) in mixture._SCRIPTS.items()}  # noqa: SLF001
+    said = {} if text.isascii() else said
+    found = sum(len(letters.findall(text)) for letters, _ in mixture._SCRIPTS.values())  # noqa: SLF001
+    said[mixture.LATIN] = float(len(re.findall(r"[^\W\d_]", text)) - found)
+    assert mixture.script_of(text) == (max(said, key=lambda name: said[name]), sum(said.values()))
 
 
 SMALL = frozenset(("the", "of", "ist", "é"))

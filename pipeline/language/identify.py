@@ -176,7 +176,7 @@ class Draws:
         self._places = (numbers < self._count).nonzero()[0]  # what is too large is drawn again
         self._numbers = numbers[self._places]
 
-    def ahead(self, skip: int, size: int) -> npt.NDArray[np.uint32]:
+    def ahead(self, skip: int, size: int) -> npt.NDArray[np.integer[Any]]:
         """So many numbers, behind `skip` others of this trial."""
         while self._first + skip + size > len(self._numbers):
             self._read(2 * len(self._words))
@@ -393,7 +393,8 @@ def _places_in(text: str, known: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64
     taken[:, 0] &= last != space
     taken[:, 2] &= before != space
     taken &= ~(capitals[1:] & capitals[:-1])[:, None]
-    return places[taken]
+    found: npt.NDArray[np.int64] = places[taken]
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -4,10 +4,12 @@ import json
 import random
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from copydesk.article import Article
 from copydesk.config import Config
 from copydesk.context import Context
 from copydesk.language import identify as identify_module
-from copydesk.language.identify import PROFILES, SEED, TRIALS, Draws, QuickDetector, _rows, identify
+from copydesk.language.identify import PROFILES, SEED, TRIALS, Draws, QuickDetector, _number, _rows, identify
 from copydesk.language.mixture import LEAST_PROBABILITY, letters_in, mixture, script_of
 from copydesk.language.stage import (
     SAMPLE,
@@ -191,22 +193,25 @@ def test_what_is_drawn_ahead_is_what_python_draws(count: int, data: st.DataObjec
         assert ahead.gauss() == plain.gauss(0.0, 1.0)
         taken = data.draw(st.integers(1, 40) | st.just(1_001))
         every = [plain.choice(range(count)) for _ in range(taken)]
-        assert ahead.ahead(0, taken + 25)[:taken] == every
-        assert ahead.ahead(taken // 2, taken - taken // 2) == every[taken // 2 :]
+        assert ahead.ahead(0, taken + 25)[:taken].tolist() == every
+        assert ahead.ahead(taken // 2, taken - taken // 2).tolist() == every[taken // 2 :]
         ahead.spend(taken)
 
 
 def test_no_more_likelihoods_are_held_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(identify_module, "_MOST_ROWS", 30)
     held = identify_module._Likelihoods()  # noqa: SLF001
-    seen = set()
+    seen, arrays, before = set(), 0, None
     for part in (PROSE["en"], PROSE["de"], PROSE["en"]):
-        for start in range(0, 60, 20):
-            ngrams = [part[start + n : start + n + 2] for n in range(20)]
+        for start, size in ((0, 20), (20, 20), (0, 60), (40, 20)):
+            ngrams = [ngram for n in range(size) if PROFILES.knows(ngram := part[start + n : start + n + 2])]
             seen.update(ngrams)
-            assert held.of(ngrams).tolist() == [PROFILES.of(ngram) for ngram in ngrams]
-            assert len(held._places) <= 30  # noqa: SLF001
-    assert len(seen) > 60, "it began anew more than once"
+            rows, found = held.of(np.array([PROFILES._place(ngram) for ngram in ngrams]))  # noqa: SLF001
+            assert rows[found].tolist() == [PROFILES.of(ngram) for ngram in ngrams]
+            assert rows is before or len(rows) == max(30, len(set(ngrams))), "one text with more has a larger array"
+            arrays, before = arrays + (rows is not before), rows
+    assert len(seen) > 60
+    assert arrays > 3, "it began anew more than once"
 
 
 @settings(max_examples=400, deadline=None)
@@ -228,7 +233,35 @@ def test_n_grams_are_langdetects_own(words: list[str]) -> None:
     for detector in (ours, plain):
         detector.append(text)
         detector.cleaning_text()
-    assert ours._extract_ngrams() == plain._extract_ngrams()  # noqa: SLF001  # the step that is replaced has no public name
+    found = plain._extract_ngrams()  # noqa: SLF001  # the step that is replaced has no public name
+    assert ours._extract_ngrams() == found  # noqa: SLF001
+    numbers = PROFILES.arrays().numbers
+    assert numbers[identify_module._places_in(ours.text, numbers)].tolist() == list(map(_number, found))  # noqa: SLF001
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet=st.sampled_from("Az ä9\u00b7Жњ東ḁ[ɐ\u0300\ud800"), max_size=30))
+def test_langdetect_leaves_a_text_as_it_is_where_it_is_not_asked_to_clean_it(text: str) -> None:
+    detector = QuickDetector()
+    detector.text = text
+    asked = detector._may_be_cleaned()  # noqa: SLF001
+    detector.cleaning_text()
+    assert asked or detector.text == text
+
+
+def test_the_leading_language_is_that_of_most_paragraphs_whichever_are_asked() -> None:
+    """What the first paragraphs settle, the others are not asked about."""
+    chance = random.Random(3)  # noqa: S311
+    for _ in range(40):
+        parts = [PROSE[chance.choice(["en", "de", "fr", "ru"])][: chance.randint(70, 300)] for _ in range(chance.randint(1, 9))]
+        ends = list(accumulate(len(part) + 1 for part in parts))
+        spans = tuple((end - len(part) - 1, end - 1) for part, end in zip(parts, ends, strict=True))
+        letters: Counter[str] = Counter()
+        for part in parts[:8]:
+            if (language := detect(part)[0]) is not None:
+                letters[language] += len(part)
+        expected = min(letters, key=lambda name: (-letters[name], name)) if letters else None
+        assert leading("\n".join(parts), spans) == expected
 
 
 def test_the_profiles_are_langdetects_own_to_the_last_bit() -> None:
