@@ -24,10 +24,13 @@ DEEPEST = 2  # names that lead to a value: tags, taxonomies.tags
 FEWEST_USUAL = 2  # usual names from which on a line that is not well-formed does not matter
 
 _FENCED = compiled(r"\A(?:[ \t]*\n){0,3}(?:(---)[ \t]*\n(.*?)\n?(?:---|\.\.\.)|(\+\+\+)[ \t]*\n(.*?)\n?\+\+\+)[ \t]*(?=\n|\Z)", re.DOTALL)
-_ENTRY = compiled(r"""(?m)^['"]?([A-Za-z][\w .-]{0,40})['"]?[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$""")
+_ENTRY = compiled(r"""(?m)^['"]?([A-Za-z][\w .?/-]{0,40})['"]?[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$""")
 _ITEM = compiled(r"\s*-\s+(.+)")
 _REST = compiled(r"\s|-(?:\s|$)|[#\]})]")  # what a line that is no entry begins with: the rest of a value, an item, a comment
-_USUAL = frozenset("title date author authors tags url link layout slug lang language description source category categories draft".split())
+_USUAL = frozenset(
+    "title date author authors tags url link layout slug lang language description source category categories draft".split()
+    + "created updated published".split()
+)
 _NAMES = {
     "title": ("title", "headline"),
     "url": ("url", "link", "canonical", "canonical_url", "source_url", "permalink", "source"),

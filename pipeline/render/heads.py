@@ -57,7 +57,9 @@ class Head:
 
 
 def labelled_head(text: str) -> Head | None:
-    """The head of labels that a text begins with, or None: two and more with a title, or an author and a day; or an address alone."""
+    """The head of labels that a text begins with, or None: two and more with a title, or an author and a day; an address or a headline
+    alone.
+    """
     start = 0
     said: dict[str, str] = {}
     places: dict[str, Span] = {}
@@ -85,11 +87,20 @@ def labelled_head(text: str) -> Head | None:
             break
         start = stop + 1
     addressed = "://" in said.get("url", "")
-    if end is None or found < (1 if addressed else FEWEST_LABELS) or not text[end:].strip():
+    alone = found == 1 and above is None and end is not None and _is_headline_alone(text, end, said, places)
+    if end is None or found < (1 if addressed or alone else FEWEST_LABELS) or not text[end:].strip():
         return None
     if not (addressed or "title" in said or {"author", "published"} <= said.keys()):
         return None  # a list of when and where
     return _head(text, end, said, places, above)
+
+
+def _is_headline_alone(text: str, end: int, said: dict[str, str], places: dict[str, Span]) -> bool:
+    """Whether the head is "Title: …" or "Headline: …" in the first row alone, above a blank one: no sentence."""
+    title = said.get("title", "")
+    if not title or title.endswith((".", ",", ";", ":")) or text.find("\n", 0, places["title"][0]) >= 0:
+        return False
+    return text.startswith("\n\n", end)
 
 
 def _read(row: str, said: dict[str, str], places: dict[str, Span], start: int) -> str | None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _BARE_TAG = compiled(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _TAG = compiled(rf"<!--.*?-->|{_BARE_TAG.pattern}", re.DOTALL)
+_BREAK_TAG = compiled(r"(?i)<br\s*/?>")
 _MARKUP = compiled(r"\S(?:[^\S\n]*\S)*")
 
 
@@ -121,10 +122,13 @@ class _Source:
         self._blocks.append((first, last))
         self.kinds[first:last] = [_kind(containers)] * (last - first)
         if containers[-1] == "paragraph_open":
-            breaks = [child.type for child in token.children or () if child.type in ("softbreak", "hardbreak")]
+            children = token.children or []
+            breaks = [n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
             if len(breaks) == last - first - 1:  # else a break inside a code span or a tag, which has no token
-                # A line break inside a Markdown paragraph is a space, unless it is a hard break.
-                self.joined[first + 1 : last] = [kind == "softbreak" for kind in breaks]
+                # A line break inside a Markdown paragraph is a space, unless it is a hard break, or a tag that says so stands before it.
+                self.joined[first + 1 : last] = [
+                    children[n].type == "softbreak" and _BREAK_TAG.fullmatch(children[n - 1].content) is None for n in breaks
+                ]
         elif containers[-1] == "heading_open":
             heading = _plain(token)
             if self.title_line is None and heading and (self.title is None or same_words(heading, self.title)):

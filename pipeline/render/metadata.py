@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from copydesk.compiled import compiled
 from copydesk.render.webpage import Page
-from copydesk.text import WORD
+from copydesk.text import DENSE, WORD
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -103,7 +103,8 @@ def _title(headings: list[str], head: tuple[str | None, ...], site: str | None, 
     """
     declared = [title for title in head if title]
     confirmed = [heading for heading in headings if any(same_words(heading, title) for title in declared)]
-    telling = [heading for heading in confirmed if not _names_site(heading, site, host)]
+    telling = [heading for heading in headings if any(_stands_before_site(heading, title) for title in declared)]
+    telling = telling or [heading for heading in confirmed if not _names_site(heading, site, host)]
     if telling or (confirmed and all(_names_site(title, site, host) for title in declared)):
         return (telling or confirmed)[0]
     own = [heading for heading in headings if not _names_site(heading, site, host)]
@@ -112,6 +113,11 @@ def _title(headings: list[str], head: tuple[str | None, ...], site: str | None, 
     if declared:
         return without_site(_behind_site(declared[0], [heading for heading in headings if heading not in own]), site, host)
     return None
+
+
+def _stands_before_site(heading: str, title: str) -> bool:
+    """Whether a title in a script without spaces is a heading and the site's name behind a mark, however short the heading is."""
+    return DENSE.match(heading) is not None and title.startswith(heading) and _MARKED.match(title, len(heading)) is not None
 
 
 def _behind_site(title: str, sites: Iterable[str]) -> str:
@@ -131,19 +137,26 @@ def _names_site(heading: str, site: str | None, host: str | None) -> bool:
     return named or one_word
 
 
+_MARKED = compiled(r"\s?[_|–—·-]\s?\S")
+_UNDERLINED = compiled(r"([^_]*[\u3041-\u30ff\u3400-\u9fff][^_]{3,})_[^_].*")  # "标题_新闻中心_站名"
 _PREFIX = compiled(r"\s?[:|–—»·-]\s+")
-_SUFFIX = compiled(r"(?s)^(?P<title>.{10,}\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$")
+_SUFFIX = compiled(
+    r"(?s)^(?P<title>(?:.{10,}|.*[\u3041-\u30ff\u3400-\u9fff].{3,})\S)\s+(?P<mark>[|–—»·•-]|::)\s+(?P<site>[^|–—»·•]{2,40})$"
+)
 
 
 def without_site(title: str, site: str | None, host: str | None) -> str:
-    """A title without " | Name of the Site" at its end."""
+    """A title without " | Name of the Site" at its end, or in Chinese and Japanese "_Name"."""
+    if (underlined := _UNDERLINED.fullmatch(title)) is not None:
+        title = underlined[1].rstrip()
     while (match := _SUFFIX.match(title)) is not None:
         tail, rest = match["site"], match["title"]
         letters = "".join(re.findall(r"\w", tail.casefold()))
         named = (site is not None and same_words(tail, site)) or (host is not None and letters in host.replace("-", ""))
         # Where the page does not say its name: a few words after a bar, or a name (all capitals) after a dash.
-        short = len(tail.split()) < len(rest.split())
-        name = match["mark"] in "|»·•::" or all(word[:1].isupper() or not word[:1].isalpha() for word in tail.split())
+        dense = DENSE.search(tail) is not None  # where no blanks part words
+        short = len(tail) < len(rest) if dense else len(tail.split()) < len(rest.split())
+        name = dense or match["mark"] in "|»·•::" or all(word[:1].isupper() or not word[:1].isalpha() for word in tail.split())
         if not named and not (short and name):
             break
         title = rest

@@ -13,7 +13,7 @@ def clean_text(article: Article, *, front_matter: bool = False, markdown: bool =
     It is the prose, in Markdown with its markup. `front_matter`: whether that stands on top, as the input has it. `markdown`: whether a
     page is written as Markdown, too.
     """
-    front = max((line.end for line in article.lines if line.kind == "metadata"), default=0)
+    front = max((line.end for line in article.lines if line.kind == "metadata"), default=_label_alone(article))
     if article.markup and article.media == "markdown":
         lines = (line for line in article.lines if front_matter or line.kind != "metadata")
         text = prose_of(article.text, lines, () if front_matter or not front else _labels(article, front)).text
@@ -24,6 +24,13 @@ def clean_text(article: Article, *, front_matter: bool = False, markdown: bool =
     else:
         text = article.prose.text
     return f"{text}\n" if text else ""
+
+
+def _label_alone(article: Article) -> int:
+    """Where the label of a head ends that is a headline's alone ("Title: …"): no line of it is of no text; 0 where there is none."""
+    start, end = next(iter(article.markup), (0, 0)) if article.media != "html" else (0, 0)
+    label = article.text[start:end].strip()
+    return end if start == 0 and label.endswith((":", "：")) and label[:-1].isalpha() else 0
 
 
 def _labels(article: Article, front: int) -> list[Span]:

@@ -57,6 +57,7 @@ author: @harbour
 link: https://harbour.example/ferry
 ---
 """
+NOTE = "---\ntitle: The last ferry\nupdated: 2023-09-02 13:45:15Z\nlatitude: 51.5\ncompleted?: no\nlost/found: no\n---\n"
 GERMAN = "---\nTitle: 'Die letzte Fähre'\nlanguage: de\nSubscribe: yes\n# a note\n---\n"
 
 
@@ -68,6 +69,7 @@ GERMAN = "---\nTitle: 'Die letzte Fähre'\nlanguage: de\nSubscribe: yes\n# a not
         (TOML, "The last ferry", "harbour.example", "en"),
         (UNQUOTED, "The last ferry: what now?", "harbour.example", None),
         (GERMAN, "Die letzte Fähre", None, "de"),
+        (NOTE, "The last ferry", None, None),
         (YAML.replace("\n", " \n"), "The last ferry", "blog.harbour.example", "en"),
     ],
 )

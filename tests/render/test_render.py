@@ -239,6 +239,7 @@ def test_markdown_title_comes_from_front_matter_and_stands_in_the_heading() -> N
 
 def test_a_hard_break_is_a_line_of_its_own() -> None:
     assert [line.joined for line in rendered("one\ntwo  \nthree\\\nfour", "markdown").lines] == [False, True, False, False]
+    assert [line.joined for line in rendered("one<br>\ntwo<BR />\nthree <b>\nfour", "markdown").lines] == [False, False, False, True]
 
 
 @settings(max_examples=300, deadline=None)

@@ -35,6 +35,11 @@ TEXT = "<p>The gate of the upper lock is shut until the river has gone down.</p>
         (f"Roads win again | {'P' * 40}", None, None, "Roads win again"),
         (f"Roads win again | {'P' * 41}", None, None, None),
         ("Roads win again | P", None, None, None),
+        ("港口大桥重开_新闻中心_海港网", None, None, "港口大桥重开"),
+        ("港口大_新闻", None, None, "港口大_新闻"),
+        ("Roads_win_again", None, None, None),
+        ("海港大桥重开 - 海港网", None, None, "海港大桥重开"),
+        ("海港大桥重开 - 海港市新闻网", None, None, None),
     ],
     ids=[
         "a bar",
@@ -55,6 +60,11 @@ TEXT = "<p>The gate of the upper lock is shut until the river has gone down.</p>
         "forty characters",
         "more",
         "one letter",
+        "Chinese behind low lines",
+        "too short a title before one",
+        "low lines of another script",
+        "short Chinese",
+        "no shorter name",
     ],
 )
 def test_a_title_loses_the_name_of_its_site_and_nothing_else(title: str, site: str | None, host: str | None, left: str | None) -> None:
