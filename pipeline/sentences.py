@@ -20,7 +20,7 @@ from copydesk.compiled import compiled
 _REACH = 60  # characters on either side of a border that can tell what it is
 
 _NEVER = "(?!)"  # matches nothing
-_NO_BEGINNING = ",;&%"  # of a sentence: "am 24., am 25. und am 26. Mai", "Com. & Adm."
+_NO_BEGINNING = ",;:&%"  # of a sentence: "am 24., am 25. und am 26. Mai", "Com. & Adm."
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _END_ET_AL = compiled(r"\bal\.\Z")
 _LAST_LETTERS = compiled(r"\w*\Z")

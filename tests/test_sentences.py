@@ -77,6 +77,7 @@ CASES = {
     "a brand in small letters": ("en", "The price fell. | iPhones sell well."),
     "company before a bracket": ("en", "Quay Inc. (QAY) rose. | The rest fell."),
     "ordinal before a comma": ("de", "Die Boote fahren am 24., am 25. und am 26. Dezember. | Dann ist Schluss."),
+    "an abbreviation before a colon": ("nl", 'Hij zei o.a.: "De klep is weg." | Zij zweeg.'),
     "and, as a sign": ("en", "They found the way back to Com. & Adm. in the dark. | It rained."),
     "initials beyond Latin": ("ru", "Об этом сказал проф. Э. Б. Рудин. | Пишет об этом и Рудин Э. Б. | Мост закрыт."),
     "initials beyond Latin, first": ("ru", "Ю. Б. Рудин ушёл. | Академик Ю. Б. Рудин вернулся."),
