@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -73,6 +73,8 @@ class Page:
         for paragraph in self.paragraphs:
             if paragraph.words <= LONGEST_LINE_WORDS:
                 shown = _DUMPED.sub("", without_addresses(paragraph.text)[0])
+                if article.media == "markdown" and "<" in shown and article.lines[paragraph.first].kind != "code":
+                    shown = _TAGS.sub("", _COMMENT.sub("", shown)) or _COMMENT.sub("", shown)  # "3 comments </h5>"
                 paragraph.matches = matcher.match_line(shown)
                 if not paragraph.matches:
                     cells = row_of_links(paragraph.text) or _cells_of(shown.strip())
@@ -144,6 +146,8 @@ class Page:
 
 
 _DUMPED = compiled(r"\A\s*(?:[*+•] )?\[\d{1,3}\](?=\w)")  # "   * [4]Home": a link as lynx writes it
+_COMMENT = compiled(r"(?:> ?)*<!--[^<>]*-->\s*")  # nobody sees it in Markdown
+_TAGS = compiled(r"</?[A-Za-z][^<>]*>")
 _CELLS = compiled(r"\s*[|•·¦▪]\s*|\t\s*|\s{2,}")
 _BAR = compiled("[|•·¦▪]")
 UNSPACED_ROW = 24  # letters of a row of buttons in a script without spaces
@@ -208,6 +212,24 @@ def is_cited(text: str, match: LineMatch) -> bool:
 def is_said(text: str, start: int = 0) -> bool:
     """Whether somebody says what a text holds, or what of it stands before its end from `start` on."""
     return _SAID.search(text, start) is not None
+
+
+def is_of_somebody(pair: Sequence[Paragraph]) -> bool:
+    """Whether of a paragraph and the one below it the lower is a sentence of somebody ("He has found an error since."): the story goes on
+    with it, as a site says I, we or you.
+    """
+    if len(pair) < 2 or not pair[0].prose or pair[0].matches or pair[0].model_keeps is False:
+        return False
+    text = pair[1].text.strip()
+    return ends_sentence(text) and _somebody().match(text) is not None and address().search(text) is None
+
+
+@lru_cache(maxsize=1)
+def _somebody() -> re.Pattern[str]:
+    """A pronoun for somebody with which a sentence begins, in any language: the text's is not known yet."""
+    told = [known.reporting for known in languages.every() if known.reporting is not None]
+    words = {word.capitalize() for one in told for word in (one.personal | one.either) - one.relatives if word.isalpha()}
+    return compiled(rf"[\"'“„«]?(?:{'|'.join(sorted(words))})\b")
 
 
 # "We use cookies, said the café's owner": a comma, perhaps the end of a quotation, and who says it.

@@ -84,6 +84,8 @@ def decide(page: Page) -> Article:
     """The article with its lines, once the line model has been asked."""
     article = page.article
     title.find_title(page)
+    if article.title_line is not None and page.title_line != article.title_line:
+        article = replace(article, title=None)  # what it calls so is a menu's
     page.sub_headings, page.turns, page.facts = surroundings.sub_headings(page), surroundings.turns(page), surroundings.facts(page)
     page.behind = boxes.behind_boxes(page)
     for reason in REASONS:

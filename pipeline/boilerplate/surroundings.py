@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
 
-from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, address, long_words
+from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, address, is_of_somebody, long_words
 from copydesk.compiled import compiled
 from copydesk.links import without_addresses
 from copydesk.rule import HeadingRule, LineMatch
@@ -50,6 +50,7 @@ _NOTICES = frozenset(("legal", "newsletter", "account", "advertising", "comments
 _QUOTED = compiled(
     r"\s*(?:[\"'“„«»‹›‘「『].{0,300}[.?!…,。？！]\s?[\"'”“»«›‹’」』]|[«»‹›“„「『][^.?!…]{1,300}[»«›‹”“」』][.?!…。]|[—–]\s?\S.{0,300}[.?!…])\s*"
 )
+_IN_MARKS = compiled(r"\s*[“„「『][^“”„「」『』]{1,300}[”“」』]\s*")
 _LABEL = compiled(r"[^\W\d_][\w -]{1,24}: \S")
 _FACT = compiled(r"[^\W\d_][\w -]{1,24}: \S.{0,50}")
 _STOPPED = compiled(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
@@ -66,6 +67,7 @@ _THANKS = compiled(
     r"|ありがとうございま|谢谢|謝謝",
     re.IGNORECASE,
 )
+_TAG_TOLD = compiled(r"\b(?:X?HTML|CSS|JavaScript)\b")
 _SPEECH = compiled(r"\[[^\[\]]*[.?!,][^\[\]]*\](?!\()")
 
 
@@ -80,11 +82,13 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
         return True
     if n in page.turns or (category in _NOUNS and (is_set_as_others(page, n) or is_one_of_headings(page, n))):
         return True
-    if category in _NOTICES and match.rule.search and _is_topic(page, n):
+    if match.rule.search and (is_of_somebody(page.paragraphs[n - 1 : n + 1]) or (category in _NOTICES and _is_topic(page, n))):
         return True
     if (category in _NOTICES and match.rule.search and _is_verse(page, n)) or _runs_on(page, n):
         return True
     if _is_cell_amid(page, n):
+        return True
+    if match.rule.id == "boilerplate.markup-left" and _is_about_tags(page, n):
         return True
     if match.rule.id == "boilerplate.portrait" and _is_named(page, n):
         return True
@@ -406,7 +410,7 @@ def _is_spoken(page: Page, n: int) -> bool:
     around it, one of them no paragraph of prose but another step.
     """
     paragraph = page.paragraphs[n]
-    if is_quoted(paragraph.text):
+    if is_quoted(paragraph.text) or _IN_MARKS.fullmatch(paragraph.text):
         return True
     if not page.begin < n < page.end or _STOPPED.search(paragraph.text) is None:
         return False
@@ -432,6 +436,13 @@ def _is_cell_amid(page: Page, n: int) -> bool:
         return False
     beside = [page.paragraphs[k] for k in (n - 1, n + 1) if 0 <= k < len(page.paragraphs)]
     return any(it.cell and not it.matches and it.model_keeps for it in beside)
+
+
+def _is_about_tags(page: Page, n: int) -> bool:
+    """Whether marks of HTML are what a page shows, or code, or a text is about them."""
+    if page.article.media == "html" or page.article.lines[page.paragraphs[n].first].kind == "code":
+        return True
+    return any(_TAG_TOLD.search(page.paragraphs[k].text) for k in page.prose if k != n)
 
 
 def _is_verse(page: Page, n: int) -> bool:

@@ -74,7 +74,7 @@ def _title_line(page: Page) -> int | None:
     """The line of the one kept title: the page's own title where it stands in the text, else a short paragraph above the first prose."""
     article, paragraphs = page.article, page.paragraphs
     if article.title_line is not None and (article.media != "text" or article.lines[article.title_line].kind == "heading"):
-        return article.title_line
+        return _below_menus_heading(page, article.title_line)
     if article.title is not None:
         title = folded(article.title)
         alike = [n for n, it in enumerate(paragraphs) if page.folded[n] in (title, _TITLE_TAIL.sub("", title)) and not it.matches]
@@ -83,6 +83,24 @@ def _title_line(page: Page) -> int | None:
             return paragraphs[above[-1] if above else alike[0]].first if alike else None
     found = title_of_text(page)
     return None if found is None else paragraphs[found].first
+
+
+def _below_menus_heading(page: Page, line: int) -> int:
+    """The first heading of a text in Markdown; where that has the words of chrome ("## About"), the next one above the prose that has none
+    and ranks as high.
+    """
+    headings = [it for it in page.paragraphs[: page.begin] if it.heading] if page.article.media == "markdown" else []
+    first = next((it for it in headings if it.first == line), None)
+    if first is None or not first.matches:
+        return line
+    rank = _rank(first)
+    return next((it.first for it in headings if it.first > line and not it.matches and _rank(it) <= rank), line)
+
+
+def _rank(heading: Paragraph) -> int:
+    """How deep a heading stands, as its marks say; an underlined one as the first."""
+    text = heading.text.lstrip()
+    return len(text) - len(text.lstrip("#"))
 
 
 def title_of_text(page: Page) -> int | None:

@@ -398,3 +398,83 @@ def test_a_line_of_dates_in_the_words_of_the_story_ends_it(line: str, told: bool
 def test_the_dates_that_end_an_obituary_stay() -> None:
     article = clean(f"{MENU}\n\nIda Moss, who rowed the ferry\n\n{LIFE}\n\n{DAYS}\n\n{FOOT}")
     assert stripped(article) == [*MENU.split("\n"), *FOOT.split("\n")]
+
+
+TIDE = (
+    "For nineteen days the sea at Orle did not move, at least on paper. A strand of weed had got into the gauge and held its float.",
+    "The harbour master noticed nothing, because he looks out of the window. It was a schoolboy abroad who wrote to him about it.",
+    "The weed was seven metres long. It hangs in the office beside the boy's letter and smells whenever it has rained.",
+)
+
+
+@pytest.mark.parametrize(
+    ("notice", "stays"),
+    [
+        ("He has found an error in another since.", True),
+        ("She told them to send their letters to the pier.", True),
+        ("They noticed a mistake in the drawings at once.", True),
+        ("Spotted an error? Write to the desk.", False),
+        ("He has found an error? Let us know what you think.", False),
+        ("Readers who have found an error may write to the desk.", False),
+    ],
+)
+@pytest.mark.parametrize("media", ["text", "markdown"])
+def test_a_sentence_of_somebody_is_no_notice(notice: str, stays: bool, media: str) -> None:
+    assert (notice not in stripped(clean(paragraphs("Weed stops the tide gauge", *TIDE, notice), media))) is stays
+
+
+@pytest.mark.parametrize(
+    ("phrase", "stays"),
+    [("“Already a subscriber? Log in”", True), ("„Newsletter abonnieren“", True), ("Already a subscriber? Log in", False)],
+)
+def test_a_phrase_that_is_quoted_is_spoken_of(phrase: str, stays: bool) -> None:
+    article = clean(paragraphs("What a wall says", TIDE[0], phrase, TIDE[1], TIDE[2]))
+    assert (phrase not in stripped(article)) is stays
+
+
+MENU_HEADING = "[Orle Gazette](https://orle.example/)\n\n* [Home](https://orle.example/)\n* [Contact](https://orle.example/c)\n\n"
+
+
+@pytest.mark.parametrize(
+    ("heading", "headline", "title"),
+    [
+        ("## About", "# Weed stops the tide gauge", "Weed stops the tide gauge"),
+        ("## About", "## Weed stops the tide gauge", "Weed stops the tide gauge"),
+        ("# About", "## Weed stops the tide gauge", "About"),  # a part of it
+        ("## Tides", "# Weed stops the tide gauge", "Tides"),
+    ],
+)
+def test_a_heading_of_the_menu_is_not_the_title_of_a_text_in_markdown(heading: str, headline: str, title: str) -> None:
+    text = paragraphs(f"{MENU_HEADING}{heading}", "[Our history](https://orle.example/h)", headline, *TIDE)
+    assert clean(text, "markdown").title == title
+
+
+def test_what_readers_write_below_a_text_in_markdown_goes_though_its_head_is_html() -> None:
+    comments = (
+        '<h5 class="comments-h">\n2 comments </h5>\n<ul class="commentlist">\n<li id="c1">\n<h6>kdm</h6>\n\n'
+        "A gauge like this is read better with spectacles.<br>\nSo say those who know.\n\n</li>\n</ul>"
+    )
+    gone = stripped(clean(paragraphs("# Weed stops the tide gauge", *TIDE, comments), "markdown"))
+    assert {'<ul class="commentlist">', "So say those who know."} <= set(gone)
+
+
+@pytest.mark.parametrize(
+    ("media", "text"),
+    [
+        ("markdown", "```\n{}\n```"),
+        ("markdown", "A line of HTML ends with a mark of its own, and no reader has ever seen it on a page.\n\n{}"),
+        ("text", "The CSS of a page says how its marks look, and no reader has ever asked to see it.\n\n{}"),
+    ],
+)
+def test_marks_of_html_stay_in_code_and_in_a_text_about_them(media: str, text: str) -> None:
+    def told(part: str) -> str:
+        return paragraphs("Weed stops the tide gauge", TIDE[0], part, *TIDE[1:])
+
+    assert '<hr class="w">' not in stripped(clean(told(text.format('<hr class="w">')), media))
+    assert '<hr class="w">' in stripped(clean(told('<hr class="w">'), media))
+
+
+def test_marks_of_html_that_a_page_shows_stay() -> None:
+    page = "<html><head><title>Weed stops the gauge</title></head><body><h1>Weed stops the gauge</h1>{}</body></html>"
+    body = "".join(f"<p>{part}</p>" for part in (*TIDE[:2], "&lt;br&gt;", TIDE[2]))
+    assert "<br>" not in stripped(clean(page.format(body), "html"))

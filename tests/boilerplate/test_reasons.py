@@ -1227,8 +1227,8 @@ def test_why_a_line_of_a_page_was_kept_stays_said_as_long_as_it_is_kept() -> Non
     ],
 )
 def test_a_paragraph_that_tells_of_a_notice_is_none(others: list[str], stays: bool) -> None:
-    rule = Context(RuleSet((line_rule("(?:they )?ask the keeper for a letter", "newsletter", search=True),)))
-    for parts in (["They ask the keeper for a letter.", *others], [*others, "They ask the keeper for a letter."]):
+    rule = Context(RuleSet((line_rule("(?:some )?ask the keeper for a letter", "newsletter", search=True),)))
+    for parts in (["Some ask the keeper for a letter.", *others], [*others, "Some ask the keeper for a letter."]):
         lost = gone(boilerplate(article(prose(30), " ".join(parts), prose(30)), rule))
         assert (lost == []) is stays
 
