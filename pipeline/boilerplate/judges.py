@@ -171,14 +171,15 @@ def _standfirst(page: Page) -> int | None:
 
 
 def _headline_above(page: Page) -> int | None:
-    """The line right above the title of a text, where the model gives it even odds and it could be one, too: the other may be its
-    standfirst.
+    """The line right above the title of a text, where the model gives it even odds, or other pages list it, and it could be one, too: the
+    other may be its standfirst.
     """
     title = next((n for n, paragraph in enumerate(page.paragraphs) if paragraph.first == page.title_line), 0)
     above = page.paragraphs[title - 1] if title else None
     if above is None or above.matches or above.words < HEADLINE_WORDS or not is_title(above) or is_byline(above.text):
         return None
-    return title - 1 if (above.kept_probability or 0.0) >= HEADLINE_PROBABILITY else None
+    listed = title - 1 == page.listed
+    return title - 1 if listed or (above.kept_probability or 0.0) >= HEADLINE_PROBABILITY else None
 
 
 def _beyond_model(page: Page, n: int, wanted: Sequence[int], *, unspaced: bool, bare_end: int) -> bool:

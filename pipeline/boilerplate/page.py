@@ -92,6 +92,7 @@ class Page:
         self.prose = [n for n, it in enumerate(self.paragraphs) if it.prose and not it.matches and it.main is not False]
         self.begin = min([self.begin, *self.prose[:1]])
         self.elsewhere: Mapping[int, Recurrence] = {}  # the paragraphs that other pages of the site have, too
+        self.listed: int | None = None  # a headline of the text's own that they list
         self.thread = Thread()
         self.sub_headings: frozenset[int] = frozenset()  # short lines that surely are some, once the model has been asked
         self.turns: frozenset[int] = frozenset()  # and those that take turns with paragraphs

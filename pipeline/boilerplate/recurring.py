@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from copydesk.boilerplate.announced import announced_tables
 from copydesk.boilerplate.page import Page, Paragraph, folded
-from copydesk.boilerplate.title import numbered_title
+from copydesk.boilerplate.title import listed_title, nearest_title, numbered_title
 from copydesk.compiled import compiled
 from copydesk.context import Often, Recurrence
 from copydesk.evidence import Evidence, Kind
@@ -28,26 +28,28 @@ _LABELLED = compiled(
 TABLE_PROBABILITY = 0.5  # so much it gives on average to the cells of a table that other pages have, too, amid the article
 ROW_WORDS, FIGURES_SHARE = 8, 0.25  # a line of such a table or list in plain text has no more words, and so many of them have digits
 HEADLINE_WORDS = 4  # of four letters and more, if the story has all of them: a short headline has fewer long ones
+HEAD_WORDS, HEAD_SHARE = 2, 0.5  # so many of these, and more than such a share, if it stands where a title does
 CELL_WORDS = 4  # no cell of a table has more
 FEWEST_FIGURES, OWN_FIGURES = 3, 0.2  # lines without letters that only this page has, and their share, if a table is its own
 HEAD_CELLS = 8  # lines above the first figure of a table in plain text that may be its head row
 
 
-def elsewhere(page: Page) -> dict[int, Recurrence]:
+def elsewhere(page: Page) -> tuple[dict[int, Recurrence], int | None]:
     """The paragraphs that other pages of the site have, too; more proof is asked for inside the article and of long lines.
 
-    A page's headline or lead stands on the others as a teaser, and is known here by its words: the story uses them.
+    A page's headline or lead stands on the others as a teaser, and is known here by its words: the story uses them. The second is such a
+    headline.
     """
     lines = page.context.recurring.get(page.article.site or "")
     if not lines or not page.has("boilerplate.recurring"):
-        return {}
+        return {}, None
     title = folded(page.article.title) if page.article.title is not None else None
     markdown = page.article.media == "markdown"
     masks = ["" if markdown and _is_for_us(paragraph.text) else mask(paragraph.text) for paragraph in page.paragraphs]
     counts = [lines.often(masked) if masked else Often.NOWHERE for masked in masks]
     own = sum(paragraph.words for paragraph, often in zip(page.paragraphs, counts, strict=True) if not often)
     if own < OWN_WORDS * sum(paragraph.words for paragraph in page.paragraphs):
-        return {}  # a copy, such as a poem saved twice: what it shares with the other page is the article
+        return {}, None  # a copy, such as a poem saved twice: what it shares with the other page is the article
     telling = {n: words for n, often in enumerate(counts) if often and len(words := page.long_words(n, 5)) >= TELLING_WORDS}
     short = {
         n for n, often in enumerate(counts) if often and n < page.begin and len(page.long_words(n, 4)) >= HEADLINE_WORDS
@@ -57,6 +59,7 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
         for letters, wanted in ((5, telling), (4, short))
     )
     elsewhere = {}
+    heads = _heads_text(page, counts)
     for n, (paragraph, often) in enumerate(zip(page.paragraphs, counts, strict=True)):
         if not often:
             continue
@@ -70,11 +73,25 @@ def elsewhere(page: Page) -> dict[int, Recurrence]:
         else:
             enough = True
         tells = n in telling and len(telling[n] & story) >= TELLING_SHARE * len(telling[n])
-        tells = tells or (n in short and all_words.issuperset(page.long_words(n, 4)))
+        tells = tells or n == heads or (n in short and all_words.issuperset(page.long_words(n, 4)))
         if enough and not tells and (found := lines.get(masks[n])) is not None:
             elsewhere[n] = found
     cells = _cells(page, elsewhere)
-    return {n: found for n, found in elsewhere.items() if n not in cells}
+    return {n: found for n, found in elsewhere.items() if n not in cells}, heads
+
+
+def _heads_text(page: Page, counts: Sequence[Often]) -> int | None:
+    """The nearest recurring line above a text's first prose that could be its title, where most of its words are the story's.
+
+    An index page lists headlines, and so does a box that all pages have; what is set right above the story it tells of is its own.
+    """
+    n = nearest_title(page, [n for n in range(page.begin) if counts[n]])
+    if n is None:
+        return None
+    words = page.long_words(n, 4)
+    own = {word for k in page.prose if not counts[k] for word in page.long_words(k, 4)}
+    told = len(words & own)
+    return n if told >= HEAD_WORDS and told > HEAD_SHARE * len(words) else None
 
 
 def _is_for_us(text: str) -> bool:
@@ -141,6 +158,8 @@ def _is_table(page: Page, run: Sequence[int]) -> bool:
 def strip_recurring(page: Page) -> None:
     """Strip what other pages have, too, but for a series' own: its numbered title, its introduction and refrains, tables of its text."""
     numbered, tables = numbered_title(page), _tables_amid(page) | announced_tables(page) if page.elsewhere else set()
+    listed = listed_title(page)
+    numbered = listed if listed is not None and page.paragraphs[listed].first == page.title_line else numbered
     own = [n for n in page.prose if n not in page.elsewhere]
     for n, found in page.elsewhere.items():
         paragraph = page.paragraphs[n]

@@ -75,7 +75,7 @@ def lay_out(article: Article, context: Context) -> Page:
     if article.title is not None:
         article = replace(article, title=plain(article.title))
     page = Page(article, context)
-    page.elsewhere = recurring.elsewhere(page)
+    page.elsewhere, page.listed = recurring.elsewhere(page)
     page.thread = threads.thread_of(page)
     return page
 

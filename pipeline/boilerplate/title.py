@@ -24,6 +24,7 @@ HALF_BELIEVED, TWICE = 0.4, 2  # or, where nothing else tells, so much, and so m
 BELIEVED, FAR_BELIEVED = 0.55, 0.1  # or if the model gives it so much, and so much more than to any other
 DOUBTED_LEAD, SURE_TITLE = 0.25, 0.8  # or right above prose that the model gives so little, if it gives the line so much
 BYLINE_PROBABILITY, WORD_PROBABILITY = 0.35, 0.15  # or right above the byline, if the model gives it so much (between blank lines)
+LISTED_SHARE = 0.6  # a headline that other pages list stands on no more of them
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
 _TITLE_TAIL = compiled(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")  # the site's name
@@ -35,6 +36,7 @@ _DIGIT = compiled(r"\d")
 _IN_MARKS = compiled(r"[\"“„«»‹‘「].+[\"”“»«›’」]")
 _RESULT = compiled(r"\D{2,40}?\d{1,3}(?:\W{1,3}|\s\D{2,40}?)\d{1,3}(?:\s\D{2,40})?")
 _POSTED = compiled(r"(?i:posted|published|written|veröffentlicht|publié|publicado|pubblicato|geplaatst)\b.{0,40}\b(?:19|20)\d\d\b")
+_LABELLED = compiled(r"[^\W\d_]+: ")
 _BARS = compiled(r"[|•·»›>/]\s")
 
 
@@ -117,7 +119,8 @@ def title_of_text(page: Page) -> int | None:
     if found is None:
         found = _above_doubted_prose(page, body)
     if found is None:
-        return copied_title(page, above) if body < len(paragraphs) else numbered_title(page)
+        copied = copied_title(page, above) if body < len(paragraphs) else numbered_title(page)
+        return copied if copied is not None else listed_title(page)
     if not (body < len(paragraphs) or paragraphs[found].heading or _blank_behind(page, found)):
         return None
     return found
@@ -167,7 +170,32 @@ def numbered_title(page: Page) -> int | None:
     if n not in page.elsewhere or any(k not in page.elsewhere and not page.paragraphs[k].matches for k in range(n)):
         return None
     line = page.paragraphs[n]
-    return n if line.words >= 3 and not line.matches and any(char.isdigit() for char in line.text) and is_title(line) else None
+    numbered = line.words >= 3 and not line.matches and any(char.isdigit() for char in line.text)
+    return n if numbered and _could_be_title(line) else None
+
+
+def nearest_title(page: Page, lines: Sequence[int]) -> int | None:
+    """Of these lines above the first prose the one closest to it that could be the title."""
+    near = (n for n in reversed(lines) if page.begin - TITLE_REACH <= n < page.begin and not page.paragraphs[n].matches)
+    return next((n for n in near if _could_be_title(page.paragraphs[n])), None)
+
+
+def _could_be_title(it: Paragraph) -> bool:
+    return is_title(it) and not is_byline(it.text) and not _begins_small(it)
+
+
+def listed_title(page: Page) -> int | None:
+    """The line closest above the first prose that other pages list: it tells of the story, or does not stand on all, as the site's name."""
+    if page.listed is not None:
+        return page.listed
+    n = nearest_title(page, sorted(page.elsewhere))
+    if (
+        n is None
+        or _LABELLED.match(page.paragraphs[n].text.strip())
+        or page.elsewhere[n].pages > LISTED_SHARE * max(it.of for it in page.elsewhere.values())
+    ):
+        return None
+    return n
 
 
 def body_of(page: Page) -> int:

@@ -330,8 +330,9 @@ SHORT_STORY = "The gate will open for cars from next Monday, said the harbour ma
     ids=["all of four letters and more", "one is not the story's", "too few"],
 )
 def test_a_short_headline_that_is_a_teaser_elsewhere_has_all_words_of_its_story(own: str, stays: bool) -> None:
-    seen = {"coast.example": LinesInMemory({mask(own): Recurrence(2, 12)})}
-    text = paragraphs("Harbour Gazette", own, SHORT_STORY, *BODY)
+    nearer = "Winter tides of this year"  # what is closest to the text stays with fewer
+    seen = {"coast.example": LinesInMemory({mask(own): Recurrence(2, 12), mask(nearer): Recurrence(9, 12)})}
+    text = paragraphs("Harbour Gazette", own, nearer, SHORT_STORY, *BODY)
     result = boilerplate(article(text, site="coast.example"), Context(PHRASES.rules, recurring=seen))
     assert ((own, "boilerplate.recurring") not in stripped(result)) is stays
     below = boilerplate(
@@ -354,16 +355,16 @@ def test_a_series_keeps_its_numbered_title_and_sentences_of_its_own() -> None:
     seen = {
         "coast.example": LinesInMemory(
             {
-                mask("The long debate, part 1"): Recurrence(9, 9),
+                mask("Slow hearings, part 1"): Recurrence(9, 9),
                 mask(refrain): Recurrence(9, 9),
                 mask("Our series"): Recurrence(9, 9),
             }
         )
     }
-    text = paragraphs("Our series", "The long debate, part 3", LEAD, BODY[0], refrain, *BODY[1:])
+    text = paragraphs("Our series", "Slow hearings, part 3", LEAD, BODY[0], refrain, *BODY[1:])
     result = boilerplate(article(text, site="coast.example"), Context(RULES, recurring=seen))
     assert stripped(result) == [("Our series", "boilerplate.recurring")]
-    assert result.title == "The long debate, part 3"
+    assert result.title == "Slow hearings, part 3"
     assert [str(line.evidence) for line in result.lines if line.kept and line.evidence] == [
         "on 9 of 9 pages of this site, but nothing else can be the title",
         "on 9 of 9 pages of this site, but it reads like the article",
