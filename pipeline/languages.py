@@ -122,6 +122,8 @@ class Pages:
     by: what stands before the writer's name; bylines: what else a line begins with that says who wrote the text. page: what may stand
     before the number of a page, page_of between it and the number of all pages. address: the words in which a site speaks of itself and to
     its readers, whole and as they are written. services: whole words for what a site has for its readers, and what they do with it.
+    theirs: of the address, what is as well somebody else's ("su").
+    requests: how a sentence begins that asks the reader for something. thanks: whole words of one that thanks somebody.
     """
 
     errors: tuple[Pattern, ...] = ()
@@ -144,6 +146,9 @@ class Pages:
     page_of: tuple[Pattern, ...] = ()
     address: tuple[Pattern, ...] = ()
     services: tuple[Pattern, ...] = ()
+    theirs: tuple[Pattern, ...] = ()
+    requests: tuple[Pattern, ...] = ()
+    thanks: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -100,6 +100,9 @@ SAID: dict[str, dict[str, list[str]]] = {
             "register",
             "alerts",
         ],
+        "theirs": [],
+        "requests": ["Follow the live blog", "Sign up for daily headlines", "Did you enjoy this?", "Looking for a job?"],
+        "thanks": ["thank the crew", "grateful to all", "indebted to them"],
     },
     "de": {
         "errors": [
@@ -150,6 +153,8 @@ SAID: dict[str, dict[str, list[str]]] = {
             "klicken",
             "spenden",
         ],
+        "requests": ["Jetzt anmelden", "Newsletter abonnieren"],
+        "thanks": ["Wir danken der Feuerwehr", "danken wir allen"],
     },
     "fr": {
         "errors": ["Erreur 404", "Page introuvable", "La page que vous cherchez", "Accès refusé"],
@@ -169,6 +174,8 @@ SAID: dict[str, dict[str, list[str]]] = {
         "address": ["vous", "vos", "votre", "nous", "nos", "notre"],
         "consents": ["Nous respectons votre vie privée", "Avec nos 12 partenaires", "Refuser tous les cookies", "Votre consentement"],
         "services": ["newsletter", "notre site", "abonnez", "inscrivez", "commentaire", "articles", "partagez"],
+        "requests": ["Suivez le direct", "Ne manquez rien"],
+        "thanks": ["Nous remercions la mairie"],
     },
     "es": {
         "errors": ["Página no encontrada", "La página que busca", "Acceso denegado"],
@@ -189,6 +196,9 @@ SAID: dict[str, dict[str, list[str]]] = {
         "address": ["usted", "sus", "tu", "te", "nosotros", "nuestra"],
         "consents": ["Valoramos tu privacidad", "Nosotros y nuestros socios", "Rechazar las cookies", "Tu consentimiento"],
         "services": ["boletín", "página", "suscripción", "cuenta", "encuesta", "artículos", "comparte"],
+        "theirs": ["sus libros"],
+        "requests": ["Sigue el directo", "No te pierdas nada"],
+        "thanks": ["Agradecemos a la alcaldía"],
     },
     "it": {
         "errors": ["Pagina non trovata"],
@@ -202,6 +212,8 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page_of": ["3 di 9"],
         "address": ["noi", "nostra", "voi", "vostri", "tua", "tuoi"],
         "services": ["newsletter", "abbonati", "commenti"],
+        "requests": ["Iscriviti alla newsletter"],
+        "thanks": ["Ringraziamo il comune"],
     },
     "nl": {
         "errors": ["Pagina niet gevonden"],
@@ -215,6 +227,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page_of": ["3 van 9"],
         "address": ["je", "jouw", "uw", "wij", "ons", "onze"],
         "services": ["nieuwsbrief", "lezers", "reacties"],
+        "requests": ["Lees alle artikelen"],
     },
     "pt": {
         "read_on": ["Leia mais"],
@@ -226,6 +239,8 @@ SAID: dict[str, dict[str, list[str]]] = {
         "page_of": ["3 de 9"],
         "address": ["você", "seu", "sua", "nós", "nosso"],
         "services": ["newsletter", "assinantes", "comentários"],
+        "theirs": ["seu barco", "sua casa"],
+        "requests": ["Siga o canal"],
     },
     "sv": {"read_on": ["Läs mer"]},
     "pl": {"page_of": ["3 z 9"]},
@@ -256,9 +271,12 @@ NOT_SAID = {
     "page_of": ["3 or 9", "3/9"],
     "address": ["They were young", "The sites", "A bus"],
     "services": ["The bridge", "Der Kirschgarten", "Le moulin", "El molino"],
+    "theirs": ["Usted"],
+    "requests": ["Support for local journalism grows", "Der Verein singt im Park", "Suivi du direct", "Seguir leyendo"],
+    "thanks": ["He said thank you", "The tank", "Dank sei dem Fluss"],
 }
 WHOLE = ("stamps", "more", "references")  # must be all there is
-WHOLE_WORDS = ("by", "bylines", "page_of", "address", "services")
+WHOLE_WORDS = ("by", "bylines", "page_of", "address", "services", "theirs", "thanks")
 BEFORE_A_NUMBER = ("page",)
 
 

@@ -8,7 +8,7 @@ the site. The label of an advertisement alone stands anywhere in a story: one se
 from __future__ import annotations
 
 from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph
-from copydesk.boilerplate.voice import speaks
+from copydesk.boilerplate.voice import voice_of
 from copydesk.compiled import compiled
 from copydesk.text import ends_sentence
 
@@ -71,7 +71,10 @@ def _is_of_box(it: Paragraph) -> bool:
 def _goes_on(page: Page, n: int, *, begins: bool) -> bool:
     """Whether a paragraph is the story's: it begins so, or stands behind one that does."""
     it = page.paragraphs[n]
-    if not it.kept or it.matches or n in page.elsewhere or not ends_sentence(it.text) or speaks(it.text) or _is_portrait(page, n):
+    if not it.kept or it.matches or n in page.elsewhere or not ends_sentence(it.text) or _is_portrait(page, n):
+        return False
+    voice = voice_of(page)
+    if voice is not None and voice.speaks(it.text):
         return False
     if _tells(it.text) or (it.words >= SPOKEN_WORDS and _SPEECH.match(it.text) is not None):
         return True

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 
 from copydesk.boilerplate.announced import announced, announced_tables
 from copydesk.boilerplate.dialogue import dialogue
+from copydesk.boilerplate.lists import begins_list, heads_list
 from copydesk.boilerplate.page import Page, long_words
 from copydesk.boilerplate.surroundings import (
-    begins_list,
-    heads_list,
     heads_prose,
     in_blocks,
     is_quoted,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, measured
-from copydesk.boilerplate import boxes, configured, judges, phrases, recurring, repeats, surroundings, threads, title, voice
+from copydesk.boilerplate import boxes, configured, judges, lists, phrases, recurring, repeats, surroundings, threads, title, voice
 from copydesk.boilerplate.judges import ask_model
 from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.compiled import compiled
@@ -86,7 +86,7 @@ def decide(page: Page) -> Article:
     title.find_title(page)
     if article.title_line is not None and page.title_line != article.title_line:
         article = replace(article, title=None)  # what it calls so is a menu's
-    page.sub_headings, page.turns, page.facts = surroundings.sub_headings(page), surroundings.turns(page), surroundings.facts(page)
+    page.sub_headings, page.turns, page.facts = surroundings.sub_headings(page), surroundings.turns(page), lists.facts(page)
     page.behind = boxes.behind_boxes(page)
     for reason in REASONS:
         reason.strip(page)

@@ -26,7 +26,7 @@ TOLD_PROBABILITY = 0.8
 SURE_HEADING = 0.7  # a marked heading that the model gives so much may stand above a short sentence, too
 HEADING_LINKED = 0.5  # and of a heading that leads away more is a link
 LABEL_PROBABILITY = 0.15  # so much the model gives to what heads a list
-FEWEST_FACTS, FACT_PROBABILITY = 2, 0.1  # lines with a label that make a list of facts, and what the model gives each
+FACT_PROBABILITY = 0.1  # so much it gives each line of a list of facts
 ASKED = 2  # so many questions with an answer make an interview
 TOLD_LINES, TOLD_WORDS = 2, 11  # so many lines (or one with two sentences) of so few words each, in sentences, are how a story ends …
 TOLD_FIRST, TOLD_ON_PROBABILITY = 0.3, 0.02  # … where the model gives the first so much, and each so much
@@ -52,7 +52,6 @@ _QUOTED = compiled(
 )
 _IN_MARKS = compiled(r"\s*[“„「『][^“”„「」『』]{1,300}[”“」』]\s*")
 _LABEL = compiled(r"[^\W\d_][\w -]{1,24}: \S")
-_FACT = compiled(r"[^\W\d_][\w -]{1,24}: \S.{0,50}")
 _STOPPED = compiled(r"(?<![.…])[.?][\s'\"’”»“)\]]*\Z")
 _SAID = compiled(r"\.[\s'\"’”»“]*\Z")
 _HOUR = compiled(
@@ -76,9 +75,11 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
     category = match.rule.category
     # Whose picture it is stands beside the text, whatever the model says; "Advertisement" and "Play video" on a line label what is gone.
     labels = category == "images" or (category in ("advertising", "leftovers") and not page.paragraphs[n].heading)
-    if not labels and is_sub_heading(page, n):
+    lone = _is_lone(page, n)
+    if not (labels or lone) and is_sub_heading(page, n):
         return True
-    if category in _BUTTONS and (_is_spoken(page, n) or (not isinstance(match.rule, HeadingRule) and stands_alone(page, n))):
+    alone = not (lone or isinstance(match.rule, HeadingRule)) and stands_alone(page, n)
+    if category in _BUTTONS and (alone or _is_spoken(page, n)):
         return True
     if n in page.turns or (category in _NOUNS and (is_set_as_others(page, n) or is_one_of_headings(page, n))):
         return True
@@ -114,6 +115,20 @@ def is_sub_heading(page: Page, n: int) -> bool:
     if not sure and (not below.prose or (below.kept_probability or 0.0) < TOLD_PROBABILITY):
         return False
     return before.model_keeps is True and not before.matches and (before.prose or paragraph.heading)
+
+
+def _is_lone(page: Page, n: int) -> bool:
+    """Whether two or three words that are a button's ("Load more") are the only few words amid a text's prose, and not in its words: they
+    are no sub-heading. A text that has one has others, or is about what it names. One word ("Contact") may be one.
+    """
+    paragraph = page.paragraphs[n]
+    if page.article.media == "html" or paragraph.heading or not 1 < paragraph.words <= ALONE_WORDS or not page.begin < n < page.end:
+        return False
+    if any(
+        k != n and it.words <= HEADING_WORDS and not it.prose for k, it in enumerate(page.paragraphs[page.begin : page.end], page.begin)
+    ):
+        return False
+    return not page.told & page.long_words(n, 4)
 
 
 def is_set_as_others(page: Page, n: int) -> bool:
@@ -329,53 +344,6 @@ def _sums_up(it: Paragraph) -> bool:
 def is_short(paragraph: Paragraph) -> bool:
     """Whether it is neither prose nor has the words of chrome, and nothing has taken it."""
     return not paragraph.matches and not paragraph.prose and paragraph.kept
-
-
-def facts(page: Page) -> frozenset[int]:
-    """Lines with a label right below prose of a text that the model keeps: when an event begins, what it costs. One alone is no list,
-    and most hold digits.
-    """
-    found: set[int] = set()
-    paragraphs = page.paragraphs
-    for n in range(1, len(paragraphs) if page.article.media != "html" else 0):
-        above = paragraphs[n - 1]
-        if not (above.prose and above.kept and above.model_keeps and not above.matches):
-            continue
-        end = n
-        while end < len(paragraphs) and _is_fact(paragraphs[end]):
-            end += 1
-        if end - n >= FEWEST_FACTS and 2 * sum(any(map(str.isdigit, it.text)) for it in paragraphs[n:end]) > end - n:
-            found.update(range(n, end))
-    return frozenset(found)
-
-
-def _is_fact(paragraph: Paragraph) -> bool:
-    if any(match.rule.category != "time" for match in paragraph.matches) or (paragraph.kept_probability or 0.0) < FACT_PROBABILITY:
-        return False
-    return paragraph.words <= HEADING_WORDS and _FACT.fullmatch(paragraph.text.strip()) is not None
-
-
-def heads_list(page: Page, n: int) -> bool:
-    """Whether a few words without digits stand, nowhere else, between prose that stays and a list that the model keeps ("Ingredients")."""
-    paragraph = page.paragraphs[n]
-    if paragraph.words > ALONE_WORDS or not page.begin < n < len(page.paragraphs) - 2 or page.copies[page.folded[n]] > 1:
-        return False
-    if paragraph.matches or any(map(str.isdigit, paragraph.text)) or (paragraph.kept_probability or 0.0) < LABEL_PROBABILITY:
-        return False
-    above, *items = page.paragraphs[n - 1], *page.paragraphs[n + 1 : n + 3]
-    listed = all(is_short(it) and it.words <= HEADING_WORDS for it in items)
-    return above.prose and above.kept and listed and (all(it.model_keeps for it in items) or begins_list(page, n + 1))
-
-
-def begins_list(page: Page, n: int) -> bool:
-    """Whether a line of a text begins a block whose next two lines, as short, the model keeps ("1 bay leaf" above "2 onions")."""
-    if page.article.media == "html" or not page.begin < n < len(page.paragraphs) - 2:
-        return False
-    above, it, *below = page.paragraphs[n - 1 : n + 3]
-    if not is_short(it) or it.words > HEADING_WORDS or (it.kept_probability or 0.0) < FACT_PROBABILITY or above.last == it.first:
-        return False
-    together = it.last == below[0].first and below[0].last == below[1].first
-    return together and all(item.model_keeps and is_short(item) and item.words <= HEADING_WORDS for item in below)
 
 
 def heads_prose(page: Page, n: int) -> bool:

@@ -24,6 +24,7 @@ HALF_BELIEVED, TWICE = 0.4, 2  # or, where nothing else tells, so much, and so m
 BELIEVED, FAR_BELIEVED = 0.55, 0.1  # or if the model gives it so much, and so much more than to any other
 DOUBTED_LEAD, SURE_TITLE = 0.25, 0.8  # or right above prose that the model gives so little, if it gives the line so much
 BYLINE_PROBABILITY, WORD_PROBABILITY = 0.35, 0.15  # or right above the byline, if the model gives it so much (between blank lines)
+POSTED_BELOW = 0.7  # so much likelier, as a logarithm, is a title the line above who posted the text and when
 LISTED_SHARE = 0.6  # a headline that other pages list stands on no more of them
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
@@ -247,7 +248,7 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
     scores = {n: sum(WEIGHTS[name] * value for name, value in looks.items()) for n, looks in signs(page, above, body).items()}
     if not scores:
         return None
-    best = max(scores, key=lambda n: (scores[n], n))
+    best = max(scores, key=lambda n: (scores[n] + POSTED_BELOW * _is_posted_below(page, n), n))
     chances = exp(NO_TITLE) + sum(exp(score) for score in scores.values())
     if said_often or exp(scores[best]) >= TITLE_CHANCE * chances:
         return best if said_often or not _is_above(page, best - 1, best, scores) else best - 1
@@ -277,6 +278,11 @@ def _title_below_menu(page: Page, above: Sequence[int], body: int) -> int | None
     if found is not None and found - 1 in scores and page.paragraphs[found - 1].model_keeps and is_title(page.paragraphs[found - 1]):
         return found - 1  # a standfirst stands between them
     return found if found is not None else _only_believed(page, list(scores))
+
+
+def _is_posted_below(page: Page, n: int) -> bool:
+    """Whether the line below says who put a text on the site, and when."""
+    return n + 1 < len(page.paragraphs) and _POSTED.match(page.paragraphs[n + 1].text.strip()) is not None
 
 
 def _only_believed(page: Page, above: Sequence[int]) -> int | None:
@@ -332,7 +338,7 @@ def _is_above_byline(page: Page, n: int, body: int) -> bool:
         return False
     if is_byline(paragraph.text) or below is None:
         return False
-    if is_byline(below.text) or _POSTED.match(below.text.strip()) is not None:
+    if is_byline(below.text) or _is_posted_below(page, n):
         return True
     return dated and (paragraph.kept_probability or 0.0) >= OUTSTANDING_PROBABILITY
 

@@ -7,41 +7,81 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 from copydesk import languages
-from copydesk.boilerplate.page import SENTENCE_END, Page, address, is_said, long_words
+from copydesk.boilerplate.page import SENTENCE_END, Page, is_said, long_words
 from copydesk.compiled import compiled
-from copydesk.text import count_runs
+from copydesk.text import WORD, count_runs
 
 RULE = "boilerplate.voice"
 FEWEST_WORDS, MOST_WORDS = 3, 24  # of such a line
 TOLD_PARAGRAPHS, TOLD_TIMES = 3, 3  # of the text's own paragraphs of prose there are so many, with so many times the words of such lines
 STORY_WORDS, STORY_SHARE = 3, 0.4  # so many longer words of a line, and such a share, are the story's
 STEM = 5  # "comment", "commenting"
+TELLING_WORDS = 120  # so many words of a text's prose tell its language
 _QUOTED = compiled(r"[“„«»\"][^“”„«»\"]{0,600}[”“»«\"]|(?<!\w)[‘'][^‘’']{0,300}[’'](?!\w)")
 _MARKS = compiled(r"[“”„«»\"「」『』]|\A\W*[‘—–]\s?\w")
-_THANKS = compiled(r"\b(?:thank(?! you)|grateful to|indebted to|wir danken|danken wir|remercions|agradecemos|ringraziamo)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The words of one language by which a site is known to speak: what speaks to a reader or for the site (`surely`: without words that
+    are others', too), what begins a request, what it has for its readers, and what gives thanks.
+    """
+
+    small_words: frozenset[str]
+    address: re.Pattern[str]
+    surely: re.Pattern[str]
+    requests: re.Pattern[str]
+    services: re.Pattern[str]
+    thanks: re.Pattern[str]
+
+    def speaks(self, text: str) -> bool:
+        """Whether a text, quotations aside, speaks to a reader or for the site."""
+        return any(_found(self.surely, it) or self.requests.match(it) for it in _sentences(_QUOTED.sub(" ", text)))
+
+    def is_call(self, text: str) -> bool:
+        """Whether a line speaks to a reader or for the site, quotes and thanks nobody, and names what a site has for its readers."""
+        if not FEWEST_WORDS <= count_runs(text) <= MOST_WORDS or _MARKS.search(text) is not None:
+            return False
+        if self.thanks.search(text) is not None or is_said(text):
+            return False
+        told = _sentences(text)
+        spoken = [it for it in told if _found(self.address, it)]
+        # "Follow the rope": what it asks for is not named by that itself.
+        asked = [
+            it for it in told if it not in spoken and self.requests.match(it) and (spoken or self.named(self.requests.sub("", it, count=1)))
+        ]
+        return 2 * (len(spoken) + len(asked)) >= len(told) and bool(self.named(text))  # the slowest question last
+
+    def named(self, text: str) -> set[str]:
+        """The words of a text for what a site has for its readers, in small letters, as many letters of each as tell them apart."""
+        return {found[:STEM].lower() for found in self.services.findall(text)}
 
 
 def strip_calls(page: Page) -> None:
     """Strip the lines that call on the reader in a text that does so nowhere else and is not about what they name."""
-    if not page.has(RULE) or page.thread.posts:
+    voice = voice_of(page) if page.has(RULE) and not page.thread.posts else None
+    if voice is None:
         return
-    told = [it for it in page.paragraphs if it.kept and not it.matches and it.model_keeps is not False]
-    calls = [it for it in told if it.first != page.title_line and _is_call(it.text)]
+    told = [it for it in page.paragraphs if it.kept and it.model_keeps is not False]
+    calls = [it for it in told if it.first != page.title_line and voice.is_call(it.text)]
     if not calls:
         return
-    own = [it for it in told if it not in calls]
+    own = [it for it in told if it not in calls and not it.matches]
     prose = [it for it in own if it.prose]
     if len(prose) < TOLD_PARAGRAPHS or sum(it.words for it in prose) < TOLD_TIMES * sum(it.words for it in calls):
         return
-    if any(speaks(it.text) for it in own):
+    if any(voice.speaks(it.text) for it in own):
         return
-    asked = [_named(it.text) for it in calls]
+    asked = [voice.named(it.text) for it in calls]
     sought = frozenset(word.casefold() for names in asked for word in names)
-    named = {word for it in own if _holds_any(it.text, sought) for word in _named(it.text)}
+    named = {word for it in own if _holds_any(it.text, sought) for word in voice.named(it.text)}
     told_words = {word for it in prose for word in long_words(it.text, 4)}
     for it, names in zip(calls, asked, strict=True):
         if not named & names and not _is_about_story(it.text, told_words):
@@ -54,41 +94,43 @@ def _holds_any(text: str, parts: AbstractSet[str]) -> bool:
     return any(part in low for part in parts)
 
 
+def voice_of(page: Page) -> Voice | None:
+    """The voice of a site in the language of a page's prose; None where that is none of those whose words are known."""
+    words = list(islice((word.lower() for n in page.prose for word in WORD.findall(page.paragraphs[n].text)), TELLING_WORDS))
+    hits = {voice: sum(word in voice.small_words for word in words) for voice in _voices()}
+    best = max(hits, key=lambda voice: hits[voice], default=None)
+    return best if best is not None and hits[best] else None
+
+
 def _is_about_story(text: str, told: AbstractSet[str]) -> bool:
     """Whether so many of a line's longer words are the story's, as where it leads on to more pictures of the comet."""
     words = long_words(text, 4)
     return len(words & told) >= max(STORY_WORDS, STORY_SHARE * len(words))
 
 
-def _is_call(text: str) -> bool:
-    """Whether a line speaks to a reader or for the site, quotes and thanks nobody, and names what a site has for its readers."""
-    if not FEWEST_WORDS <= count_runs(text) <= MOST_WORDS or _MARKS.search(text) is not None:
-        return False
-    if _THANKS.search(text) is not None or is_said(text):
-        return False
-    return 2 * len(_spoken(text)) >= len(_sentences(text)) and bool(_named(text))  # the slowest question last
-
-
-def speaks(text: str) -> bool:
-    """Whether a text, quotations aside, speaks to a reader or for the site."""
-    return bool(_spoken(_QUOTED.sub(" ", text)))
-
-
-def _spoken(text: str) -> list[str]:
-    """The sentences that speak to a reader or for the site. "Sie" with which a sentence begins may be she."""
-    return [it for it in _sentences(text) if address().search(it[:1].lower() + it[1:])]
+def _found(words: re.Pattern[str], sentence: str) -> bool:
+    """Whether a sentence has one of the words. "Sie" with which it begins may be she."""
+    return words.search(sentence[:1].lower() + sentence[1:]) is not None
 
 
 def _sentences(text: str) -> list[str]:
     return SENTENCE_END.split(text.strip(" *#-•"))
 
 
-def _named(text: str) -> set[str]:
-    """The words of a text for what a site has for its readers, in small letters, as many letters of each as tell them apart."""
-    return {found[:STEM].lower() for found in _services().findall(text)}
-
-
 @lru_cache(maxsize=1)
-def _services() -> re.Pattern[str]:
-    """What a site has for its readers, in any language: the text's is not known yet."""
-    return compiled(rf"\b(?:{'|'.join(languages.pages().services)})\b", re.IGNORECASE)
+def _voices() -> tuple[Voice, ...]:
+    return tuple(_voice(known) for known in languages.every() if known.pages.services)
+
+
+def _voice(known: languages.Language) -> Voice:
+    told = known.pages
+    own = [word for word in told.address if word not in told.theirs]
+    return Voice(
+        known.small_words, _whole(told.address), _whole(own),
+        compiled(rf"(?:{'|'.join(told.requests)})", re.IGNORECASE),
+        _whole(told.services, re.IGNORECASE), _whole(told.thanks or ("(?!)",), re.IGNORECASE),
+    )  # fmt: skip
+
+
+def _whole(words: Sequence[str], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    return compiled(rf"\b(?:{'|'.join(words)})\b", flags)

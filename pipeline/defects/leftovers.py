@@ -21,7 +21,7 @@ _SHORTCODE = compiled(
     r"\[/?(?:caption|gallery|embed|video|audio|playlist|vc_\w+|et_pb_\w+|su_\w+|fusion_\w+|contact-form(?:-7)?|youtube|vimeo|twitter|tweet|instagram|"
     r"ad|ads|adrotate|do_widget|wp_\w+|toc|newsletter\w*|poll|quote|pullquote|box|button|tabs?|accordion|one_half|one_third|shortcode)"
     r"(?:[\s=][^\[\]\n]{0,300})?\]|\{\{[^{}\n]{1,200}\}\}|\{%[^{}\n]{1,200}%\}|<%[^<>\n]{1,200}%>"
-    r"|\[object Object\]|\$\{[\w.]{1,40}\}|%%[\w-]{2,40}%%"
+    r"|\[object Object\]|\$\{[\w.]{1,40}\}|%%[\w:.-]{2,60}%%"
 )
 _MARKDOWN = compiled(
     r"(?<![\w*])\*\*(?=[^\s*])[^*\n]{1,200}(?<=[^\s*])\*\*(?![\w*])"

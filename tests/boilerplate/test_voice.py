@@ -25,6 +25,11 @@ FRENCH = [
     "Le pont de bois fermera en mars pour trois semaines. Les piétons passeront par l'écluse, qui appartient à un héron.",
     "La bibliothèque prête désormais des graines. Il faut rendre les légumes avant l'automne, ou au moins les graines.",
 ]
+SPANISH = [
+    "La feria de los botones se abre el sábado en la plaza de Arenal. El alcalde ha prometido coser el primero con su propia aguja.",
+    "El botón más antiguo tiene noventa años y sus dueños no quieren venderlo. Lo guardan en una caja de zapatos, con una nota.",
+    "Un sastre de la sierra traerá cuatrocientos, todos verdes. Dice que los demás colores se le han acabado.",
+]
 
 
 def taken(*parts: str, media: str = "text") -> list[str]:
@@ -44,11 +49,20 @@ def taken(*parts: str, media: str = "text") -> list[str]:
         (GERMAN, "Schicken Sie uns Ihre Bilder vom Sommer."),
         (GERMAN, "Die Redaktion freut sich, wenn Sie uns schreiben."),
         (FRENCH, "Racontez-nous votre été, nous publierons vos photos."),
+        (ENGLISH, "Follow the live blog for updates"),
+        (ENGLISH, "Get the best stories in the inbox every morning."),
+        (ENGLISH, "Sign up for daily headlines"),
+        (ENGLISH, "Try the Sedge Herald for free"),
+        (ENGLISH, "Want more stories like this?"),
+        (GERMAN, "Jetzt im Forum mit anderen Lesern diskutieren"),
+        (FRENCH, "Suivez le direct et les réactions des lecteurs."),
+        (["Le hibou du moulin", *FRENCH], "Vous avez une information à nous transmettre ? Écrivez à la rédaction."),
+        (SPANISH, "Mándenos sus fotos de la feria."),
     ],
 )
 @pytest.mark.parametrize("amid", [True, False])
 def test_a_call_goes_from_a_text_that_calls_nobody(told: list[str], call: str, amid: bool) -> None:
-    assert taken(*told[:2], *([call, told[2]] if amid else [told[2], call])) == [call]
+    assert taken(*told[:-1], *([call, told[-1]] if amid else [told[-1], call])) == [call]
 
 
 LONG = "Nobody knows how high it came, since all marks along both banks had gone before anyone could read any of them."
@@ -70,6 +84,10 @@ CALL = "Send us your photos of the flood."
         ([*ENGLISH, "Send us your boats."], "sites have no boats"),
         ([*ENGLISH, "We thank the members of the ropewalk and our readers for their photos."], "it gives thanks"),
         ([*ENGLISH, "The photos of the flood hang in the hall."], "it speaks to nobody"),
+        ([*ENGLISH, "Support for local journalism grows"], "it asks for nothing"),
+        ([*ENGLISH, "Follow the rope to the end."], "sites have no ropes"),
+        ([*ENGLISH[:2], "Take the rope in both hands and follow the man in front of it.", "Follow the live blog for updates"], "a guide"),
+        ([*ENGLISH, "Download the new timetable of the ropewalk in Tarry Street for Tuesdays."], "it is in the story's words"),
         ([*ENGLISH, "Photos for you"], "a call, and the text's title is another"),
         ([*ENGLISH, "More pictures of the ropewalk in Tarry Street, for you, on four hundred pages."], "it is in the story's words"),
         ([*ENGLISH, "The mayor, who showed us photos, said: “Wait.”"], "somebody is quoted in it"),

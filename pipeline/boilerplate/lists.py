@@ -1,0 +1,58 @@
+"""Lines of facts and of lists that are the article's: "Doors: 7 pm" below its prose, "Ingredients" above what it heads."""
+
+from __future__ import annotations
+
+from copydesk.boilerplate.page import Page, Paragraph
+from copydesk.boilerplate.surroundings import ALONE_WORDS, FACT_PROBABILITY, HEADING_WORDS, LABEL_PROBABILITY, is_short
+from copydesk.compiled import compiled
+
+FEWEST_FACTS = 2  # lines with a label that make a list of facts
+
+_FACT = compiled(r"[^\W\d_][\w -]{1,24}: \S.{0,50}")
+
+
+def facts(page: Page) -> frozenset[int]:
+    """Lines with a label right below prose of a text that the model keeps: when an event begins, what it costs. One alone is no list,
+    and most hold digits.
+    """
+    found: set[int] = set()
+    paragraphs = page.paragraphs
+    for n in range(1, len(paragraphs) if page.article.media != "html" else 0):
+        above = paragraphs[n - 1]
+        if not (above.prose and above.kept and above.model_keeps and not above.matches):
+            continue
+        end = n
+        while end < len(paragraphs) and _is_fact(paragraphs[end]):
+            end += 1
+        if end - n >= FEWEST_FACTS and 2 * sum(any(map(str.isdigit, it.text)) for it in paragraphs[n:end]) > end - n:
+            found.update(range(n, end))
+    return frozenset(found)
+
+
+def _is_fact(paragraph: Paragraph) -> bool:
+    if any(match.rule.category != "time" for match in paragraph.matches) or (paragraph.kept_probability or 0.0) < FACT_PROBABILITY:
+        return False
+    return paragraph.words <= HEADING_WORDS and _FACT.fullmatch(paragraph.text.strip()) is not None
+
+
+def heads_list(page: Page, n: int) -> bool:
+    """Whether a few words without digits stand, nowhere else, between prose that stays and a list that the model keeps ("Ingredients")."""
+    paragraph = page.paragraphs[n]
+    if paragraph.words > ALONE_WORDS or not page.begin < n < len(page.paragraphs) - 2 or page.copies[page.folded[n]] > 1:
+        return False
+    if paragraph.matches or any(map(str.isdigit, paragraph.text)) or (paragraph.kept_probability or 0.0) < LABEL_PROBABILITY:
+        return False
+    above, *items = page.paragraphs[n - 1], *page.paragraphs[n + 1 : n + 3]
+    listed = all(is_short(it) and it.words <= HEADING_WORDS for it in items)
+    return above.prose and above.kept and listed and (all(it.model_keeps for it in items) or begins_list(page, n + 1))
+
+
+def begins_list(page: Page, n: int) -> bool:
+    """Whether a line of a text begins a block whose next two lines, as short, the model keeps ("1 bay leaf" above "2 onions")."""
+    if page.article.media == "html" or not page.begin < n < len(page.paragraphs) - 2:
+        return False
+    above, it, *below = page.paragraphs[n - 1 : n + 3]
+    if not is_short(it) or it.words > HEADING_WORDS or (it.kept_probability or 0.0) < FACT_PROBABILITY or above.last == it.first:
+        return False
+    together = it.last == below[0].first and below[0].last == below[1].first
+    return together and all(item.model_keeps and is_short(item) and item.words <= HEADING_WORDS for item in below)
