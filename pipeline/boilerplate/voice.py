@@ -49,15 +49,15 @@ class Voice:
         """Whether a line speaks to a reader or for the site, quotes and thanks nobody, and names what a site has for its readers."""
         if not FEWEST_WORDS <= count_runs(text) <= MOST_WORDS or _MARKS.search(text) is not None:
             return False
-        if self.thanks.search(text) is not None or is_said(text):
-            return False
         told = _sentences(text)
         spoken = [it for it in told if _found(self.address, it)]
         # "Follow the rope": what it asks for is not named by that itself.
         asked = [
             it for it in told if it not in spoken and self.requests.match(it) and (spoken or self.named(self.requests.sub("", it, count=1)))
         ]
-        return 2 * (len(spoken) + len(asked)) >= len(told) and bool(self.named(text))  # the slowest question last
+        if 2 * (len(spoken) + len(asked)) < len(told):  # what few lines do is asked first, the slowest question last
+            return False
+        return self.thanks.search(text) is None and not is_said(text) and bool(self.named(text))
 
     def named(self, text: str) -> set[str]:
         """The words of a text for what a site has for its readers, in small letters, as many letters of each as tell them apart."""
@@ -73,7 +73,8 @@ def strip_calls(page: Page) -> None:
     calls = [it for it in told if it.first != page.title_line and voice.is_call(it.text)]
     if not calls:
         return
-    own = [it for it in told if it not in calls and not it.matches]
+    called = {it.first for it in calls}
+    own = [it for it in told if it.first not in called and not it.matches]
     prose = [it for it in own if it.prose]
     if len(prose) < TOLD_PARAGRAPHS or sum(it.words for it in prose) < TOLD_TIMES * sum(it.words for it in calls):
         return

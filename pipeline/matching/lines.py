@@ -37,8 +37,8 @@ class LineMatcher:
         self._covering, self._by_letter, self._searching = covering.attempts(), by_letter.attempts(), searching.attempts()
         self._by_any = by_any.attempts()
         self._telling = frozenset((*self._by_any, *self._searching))
-        for attempts in (*self._covering.values(), *self._by_letter.values(), *self._by_any.values()):
-            attempts.sort(key=lambda attempt: -attempt.rule.max_words)
+        for attempts in (*self._covering.values(), *self._by_letter.values(), *self._by_any.values(), *self._searching.values()):
+            attempts.sort(key=lambda attempt: -attempt.max_words)
         self.match_line = lru_cache(maxsize=50_000)(self._match_line)
 
     def _match_line(self, line: str) -> tuple[LineMatch, ...]:
@@ -61,16 +61,12 @@ class LineMatcher:
             is_number = key[0].isdigit()
             beginning = "0" if is_number else low[start:]
             for attempts in (covering.get("#" if is_number else key, ()), by_letter.get(beginning[0], ()), *anyhow):
-                for attempt in attempts:
-                    if attempt.rule.max_words < count:
-                        break
-                    if attempt.is_worth_it(low, beginning):
-                        _note(attempt.rule, line, attempt.pattern.match(line, start), found)
+                for attempt in _worth_it(attempts, count, low, beginning):
+                    _note(attempt.rule, line, attempt.pattern.match(line, start), found)
         for key in (*keys, ""):
-            for attempt in self._searching.get(key, ()):
-                rule = attempt.rule
-                if count <= rule.max_words and rule.order not in found and attempt.is_worth_it(low):
-                    _note(rule, line, attempt.pattern.search(line), found)
+            for attempt in _worth_it(self._searching.get(key, ()), count, low):
+                if attempt.rule.order not in found:
+                    _note(attempt.rule, line, attempt.pattern.search(line), found)
         return tuple(found[order] for order in sorted(found))
 
     def _telling_words(self, line: str, low: str, words: Sequence[str]) -> list[str]:
@@ -138,6 +134,7 @@ class _Attempt:
     branches: tuple[str, ...]
     heads: tuple[str, ...] | None
     parts: tuple[str, ...] | None
+    max_words: int  # of a line
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -145,16 +142,25 @@ class _Attempt:
         rule = self.rule.rule
         return line_pattern(rule if rule.search else replace(rule, match="|".join(self.branches)))
 
-    def is_worth_it(self, low: str, beginning: str = "") -> bool:
-        """Whether a line, in small letters, has what the alternative needs; `beginning` is where it would begin, "0" for a number."""
-        if self.heads is not None and not beginning.startswith(self.heads):
-            return False
-        if self.parts is None:
-            return True
-        for part in self.parts:  # noqa: SIM110  any() takes three times as long
-            if part in low:
-                return True
-        return False
+
+def _worth_it(attempts: Sequence[_Attempt], words: int, low: str, beginning: str = "") -> list[_Attempt]:
+    """Those of the attempts, the most words first, that a line of so many may match by what they need. It is given in small letters;
+    `beginning` is where a match would begin, "0" for a number.
+    """
+    found = []
+    for attempt in attempts:
+        if attempt.max_words < words:
+            break
+        if attempt.heads is not None and not beginning.startswith(attempt.heads):
+            continue
+        if attempt.parts is not None:
+            for part in attempt.parts:
+                if part in low:
+                    break
+            else:
+                continue
+        found.append(attempt)
+    return found
 
 
 class _Table:
@@ -170,7 +176,7 @@ class _Table:
 
     def attempts(self) -> dict[str, list[_Attempt]]:
         return {
-            key: [_Attempt(rule, tuple(branches), opening, held) for (rule, opening, held), branches in needs.items()]
+            key: [_Attempt(rule, tuple(branches), opening, held, rule.max_words) for (rule, opening, held), branches in needs.items()]
             for key, needs in self._branches.items()
         }
 

@@ -104,7 +104,7 @@ class Group:
 
     def places_in(self, places: Ints) -> Floats:
         """How many of the ascending character places lie in each line."""
-        return np.asarray((np.searchsorted(places, self.ends) - np.searchsorted(places, self.starts)).astype(np.float64))
+        return np.asarray((places.searchsorted(self.ends) - places.searchsorted(self.starts)).astype(np.float64))
 
     def characters_in(self, values: npt.NDArray[Any]) -> Floats:
         """Sums over the characters of each line. Shapes: (characters,) -> (rows,)."""
@@ -141,10 +141,10 @@ def group_of(texts: Sequence[Sequence[str]]) -> Group:
         cores = [(core.replace(_SOFT_HYPHEN, "") or "-")[:_LONGEST_LINE] for core in cores]
     codes = codes_of("\n".join(cores) + "\n").astype(np.intp)
     lengths = np.fromiter(map(len, cores), dtype=np.int64, count=len(cores))
-    ends = np.cumsum(lengths + 1) - 1
+    ends = (lengths + 1).cumsum() - 1
     starts = ends - lengths
     word_starts, word_ends, dense = _words(codes)
-    first_word = np.searchsorted(word_starts, starts)
+    first_word = word_starts.searchsorted(starts)
     borders = np.array(bounds)
     text = np.repeat(np.arange(len(bounds) - 1), np.diff(borders))
     last_word = np.append(first_word[1:], len(word_starts))
@@ -195,7 +195,7 @@ def step(values: npt.NDArray[Any]) -> Floats:
 def _counts(packed: Hashes, group: Group) -> tuple[Floats, Floats, Floats]:
     """Three counters in one sum; a line has fewer than 2**21 characters, so they cannot run into one another."""
     sums = np.zeros(len(group.codes) + 1, dtype=np.uint64)
-    np.cumsum(packed[group.codes], out=sums[1:])
+    packed[group.codes].cumsum(out=sums[1:])
     total = sums[group.ends] - sums[group.starts]
     mask = np.uint64(0x1FFFFF)
     first, second, third = ((total >> np.uint64(shift)) & mask for shift in (0, 21, 42))
@@ -216,7 +216,7 @@ def _log_table() -> Floats:
 def running(values: npt.NDArray[Any]) -> Floats:
     """Sums of the first 0, 1, 2 … values."""
     sums = np.zeros(len(values) + 1)
-    np.cumsum(values, out=sums[1:])
+    values.cumsum(out=sums[1:])
     return sums
 
 
@@ -287,7 +287,7 @@ def _vocabulary(group: Group, words: Floats, look: Columns, known: Words) -> Col
     """Function words of the text's own language, words of page furniture, words of the story, lines that recur."""
     word_hash = group.word_hash
     unknown = len(known.hashes)
-    found = np.minimum(np.searchsorted(known.hashes, word_hash), unknown - 1)
+    found = np.minimum(known.hashes.searchsorted(word_hash), unknown - 1)
     entry = np.where(known.hashes[found] == word_hash, found, unknown)
     row = np.repeat(np.arange(len(words)), group.last_word - group.first_word)
     text = group.text[row]
