@@ -345,7 +345,10 @@ TABLES: Mapping[str, Callable[[], tuple[Column, ...]]] = {
 
 def absences(row: Mapping[str, Any]) -> dict[str, Absence]:
     """A row of `articles` to the reason of each of its columns that has no value."""
-    return {name: Absence(item["reason"]) for item in row["absent"] or () for name in item["measures"]}
+    found: dict[str, Absence] = {}
+    for item in row["absent"] or ():
+        found |= dict.fromkeys(item["measures"], Absence(item["reason"]))
+    return found
 
 
 def evidence_of(row: Mapping[str, Any] | None) -> Evidence | None:

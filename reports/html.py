@@ -173,10 +173,18 @@ def _make_page(out: Path, make: Callable[..., ArticlePage], name: str, *, own: b
     """Write the page of an article's own, and add to `views` what view.html shows of it."""
     if own:
         page = make()
-        write_file(out / page.page, environment().get_template("article.html.j2").render(page=page, root=page.root, here="article"))
+        write_file(out / page.page, _shown(page))
     if views is not None:
         page = make(own=False)
         views[name] = environment().get_template("article-view.html.j2").render(page=page, root=page.root)
+
+
+def _shown(page: ArticlePage) -> str:
+    """The page of an article's own. Its main part is made first: two thousand pieces of text need not go through the frame one by one."""
+    from markupsafe import Markup
+
+    main = environment().get_template("article-main.html.j2").render(page=page, root=page.root)
+    return environment().get_template("article.html.j2").render(page=page, root=page.root, here="article", main=Markup(main))  # noqa: S704  the template escaped it
 
 
 def _by_path(frame: pl.DataFrame, kind: type[_Row]) -> dict[str, list[_Row]]:

@@ -375,13 +375,15 @@ class QuickDetector(Detector):  # type: ignore[misc]  # langdetect is published 
         return list(chain.from_iterable(map(_ngrams_of, filter(None, self.text.translate(_NORMAL).split(" ")))))
 
 
+_MAY_BE_CAPITALS = compiled("[^ a-z]{2}")  # two in a row
+
+
 def _places_in(text: str, known: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
     """The places of a text's n-grams among the `known` numbers, of those that are there, in the order of `_extract_ngrams`."""
     import numpy as np
 
     spaced = f" {' '.join(filter(None, text.translate(_NORMAL).split(' ')))} "
     codes = np.frombuffer(spaced.encode("utf-32-le", "surrogatepass"), dtype="<u4").astype(np.uint64) + np.uint64(1)
-    capitals = np.isin(codes, np.array([ord(character) + 1 for character in set(spaced) if character.isupper()], dtype=np.uint64))
     last, before = codes[1:], codes[:-1]  # of each character but the first, and of the one before it
     numbers = np.empty((len(last), 3), dtype=np.uint64)
     numbers[:, 0] = last
@@ -392,7 +394,9 @@ def _places_in(text: str, known: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64
     space = np.uint64(ord(" ") + 1)
     taken[:, 0] &= last != space
     taken[:, 2] &= before != space
-    taken &= ~(capitals[1:] & capitals[:-1])[:, None]
+    if _MAY_BE_CAPITALS.search(spaced):
+        capitals = np.isin(codes, np.array([ord(character) + 1 for character in set(spaced) if character.isupper()], dtype=np.uint64))
+        taken &= ~(capitals[1:] & capitals[:-1])[:, None]
     found: npt.NDArray[np.int64] = places[taken]
     return found
 

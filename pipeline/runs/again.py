@@ -14,7 +14,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,7 +58,7 @@ def judged_names(task: Task, sites: Mapping[str, Sequence[Any]], lookups: Mappin
     """By path, what judged articles are known by. `sites`: of each its site and what that is known by; `lookups`: what was asked
     of the site's lines for it; the answers are those of this run. What reviewers decided of it goes into its row.
     """
-    opened = dict(read_part(task.part_of("open"), KNOWN).select("path", "known").drop_nulls().iter_rows())
+    opened = _known_by(read_part(task.part_of("open"), KNOWN))
     found = answers(task.job.counted, (lookups.get(path, Lookups()) for path in opened)) if task.job.sites else [None] * len(opened)
     said = {each.path: each for each in task.job.config.decided}
     return {path: key(known, *sites[path], answer, said.get(path)) for (path, known), answer in zip(opened.items(), found, strict=True)}
@@ -70,7 +70,7 @@ def page_names(
     """By path, what the pages of the articles `rows` are known by; `beside` are the inputs before and behind them; `own` those that have
     pages of their own (None: all).
     """
-    judged = dict(read_part(task.part_of("judge"), KNOWN).select("path", "known").drop_nulls().iter_rows())
+    judged = _known_by(read_part(task.part_of("judge"), KNOWN))
     paths = [beside[0], *rows["path"], beside[1]]
     around = zip(paths, paths[1:], paths[2:], rows["near_duplicate_group"], strict=False)
     return {
@@ -78,6 +78,16 @@ def page_names(
         for before, path, after, group in around
         if path in judged
     }
+
+
+def _known_by(table: pl.DataFrame) -> dict[str, str]:
+    """By path, the names in a table KNOWN, of what has one."""
+    return {path: known for path, known in _pairs(table, "path", "known") if known is not None}
+
+
+def _pairs(table: pl.DataFrame, one: str, other: str) -> Iterator[tuple[Any, Any]]:
+    """Two columns side by side. To select them from a table of few rows and many columns takes ten times as long."""
+    return zip(table[one].to_list(), table[other].to_list(), strict=True)
 
 
 def known_rows(
@@ -103,7 +113,7 @@ def known_rows(
             "file": files.get(path),
             **lookups.get(path, Lookups())._asdict(),
         }
-        for path, status in articles.select("path", "status").iter_rows()
+        for path, status in _pairs(articles, "path", "status")
     ]
     return frame(KNOWN, rows)
 

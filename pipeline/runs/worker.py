@@ -53,7 +53,7 @@ from copydesk.runs.recurring import LinesOfSite, Lookups, recurrences
 from copydesk.runs.remote import fetched
 from copydesk.runs.task import OWN, SHARD, Again, Done, Task
 from copydesk.runs.unpack import unpack, write_refused
-from copydesk.tables import frame, schema
+from copydesk.tables import frame
 from copydesk.writing.clean import clean_text
 
 AT_ONCE = 16  # articles that the line model looks at together
@@ -244,10 +244,10 @@ def _opened_tables(opened: Sequence[_Opened]) -> dict[str, pl.DataFrame]:
 def _judge(task: Task, border: Border, found: Sequence[Held]) -> _Made:
     opened = read_part(task.part_of("open"), "articles")
     sites = _sites(task, opened)
-    held = taken_over(task, found, judged_names(task, sites, lookups_of(found)))
+    held = taken_over(task, found, judged_names(task, sites, lookups_of(found))) if found else []
     articles = [
         replace(article, site=sites[article.path][0], site_known_by=sites[article.path][1])
-        for article in opened_articles(opened.filter(~pl.col("path").is_in(paths_of(held))))
+        for article in opened_articles(opened.filter(~pl.col("path").is_in(paths_of(held))) if held else opened)
     ]
     recurring = recurrences(task.job.counted, {site or "": known_by for site, known_by in sites.values()}) if task.job.sites else {}
     context = context_of(task.job.config)
@@ -276,7 +276,8 @@ def _sites(task: Task, opened: pl.DataFrame) -> dict[str, tuple[str | None, Know
         menus = dict(pl.scan_parquet(task.job.counted / SITES).filter(inside).collect().iter_rows())
     sites: dict[str, tuple[str | None, KnownBy | None]] = {}
     numbers = task.numbers
-    for path, site, known_by in opened.select("path", "site", "site_known_by").iter_rows():
+    columns = (opened[name].to_list() for name in ("path", "site", "site_known_by"))
+    for path, site, known_by in zip(*columns, strict=True):
         menu = menus.get(numbers[path])
         named = site is not None or menu is None
         sites[path] = (site, None if known_by is None else KnownBy(known_by)) if named else (menu, KnownBy.MENU)
@@ -364,14 +365,22 @@ def _judged_tables(rows: Sequence[tuple[list[dict[str, Any]], ...]]) -> dict[str
 
 def fired(articles: pl.DataFrame, findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
     """rule, fired, articles, lines over findings (also those that are not listed) and stripped lines."""
-    listed = findings.select("rule", "path", fired=1, lines=0)
-    unlisted = articles.select("path", "findings_unlisted").explode("findings_unlisted").drop_nulls().unnest("findings_unlisted")
-    stripped = lines.filter(~pl.col("kept") & pl.col("rule").is_not_null()).select("rule", "path", fired=1, lines=1)
-    every = pl.concat([listed, unlisted.select("rule", "path", fired="count", lines=0), stripped], how="vertical_relaxed")
-    grouped = every.group_by("rule", maintain_order=True).agg(
-        pl.col("fired").sum(), pl.col("path").n_unique().alias("articles"), pl.col("lines").sum()
-    )
-    return grouped.sort("rule").cast(schema("fired")).rechunk()
+    times: Counter[str] = Counter(findings["rule"].to_list())
+    where: dict[str, set[str]] = {}
+    for rule, path in zip(findings["rule"].to_list(), findings["path"].to_list(), strict=True):
+        where.setdefault(rule, set()).add(path)
+    for path, unlisted in zip(articles["path"].to_list(), articles["findings_unlisted"].to_list(), strict=True):
+        for each in unlisted or ():
+            times[each["rule"]] += each["count"]
+            where.setdefault(each["rule"], set()).add(path)
+    stripped: Counter[str] = Counter()
+    for rule, kept, path in zip(lines["rule"].to_list(), lines["kept"].to_list(), lines["path"].to_list(), strict=True):
+        if rule is not None and not kept:
+            stripped[rule] += 1
+            where.setdefault(rule, set()).add(path)
+    names = ("rule", "fired", "articles", "lines")
+    rows = ((rule, times[rule] + stripped[rule], len(paths), stripped[rule]) for rule, paths in sorted(where.items()))
+    return frame("fired", (dict(zip(names, row, strict=True)) for row in rows))
 
 
 # --- both ---
@@ -447,10 +456,11 @@ def _write_pages(task: Task, border: Border) -> Done:
         pages = page_names(task, rows, beside, twins, own)
         held = taken_over(task, kept.parts, pages)
         files, taken = files_of(held), parts_of(held)
-        fresh = ~pl.col("path").is_in(list(taken))
+        if taken:
+            fresh = ~pl.col("path").is_in(list(taken))
+            lines, findings = lines.filter(fresh), findings.filter(fresh)
         packed = None if own is None else (own, folder / SHARD, {path: part / SHARD for path, part in taken.items()})
-        parts = rows, lines.filter(fresh), findings.filter(fresh)
-        made = write(report, *parts, beside=beside, twins=twins, packed=packed)
+        made = write(report, rows, lines, findings, beside=beside, twins=twins, packed=packed)
         for path, name, make_page in made:
             if path in task.pageless:
                 if name is not None:
