@@ -74,17 +74,19 @@ class Dictionary(Mapping[str, int]):
 
     def get(self, word: str, default: Any = None, /) -> Any:
         """The number of a word, without an error that is raised and caught where it has none."""
-        return self.alike(word[:BEGINNING]).get(word, default)
+        letters = word[:BEGINNING]
+        return (self._read.get(letters) or self.alike(letters)).get(word, default)
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and word in self.alike(word[:BEGINNING])
+        return isinstance(word, str) and self.get(word) is not None
 
     def without(self, words: set[str]) -> set[str]:
         """Those of the words that it does not have."""
         new = words - self._met
-        found = set(filter(self.__contains__, new))
-        self._met |= found
-        return new - found
+        read, alike = self._read, self.alike
+        unknown = {word for word in new if word not in (read.get(word[:BEGINNING]) or alike(word[:BEGINNING]))}
+        self._met |= new - unknown
+        return unknown
 
     def __iter__(self) -> Iterator[str]:
         for letters in self._rows:
@@ -119,6 +121,9 @@ def easy_words() -> frozenset[str]:
 def syllables_of(text: str, locale: str) -> int:
     """The syllables of the words in a text, by a locale of pyphen's such as "en_US" or "de"."""
     known = _pronounced(locale)
+    if text.isalpha():  # one word
+        number = known.get(text.lower())
+        return hyphenation(locale).breaks(text) + 1 if number is None else number
     counts = [(known.get(word), word) for word in text.lower().split()]
     return sum([hyphenation(locale).breaks(word) + 1 if count is None else count for count, word in counts])
 
