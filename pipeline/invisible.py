@@ -38,6 +38,7 @@ _OTHER_LETTERS = (
 )
 # What may need an edit at all: quick to ask of most texts in Latin, Greek and Cyrillic script.
 UNUSUAL = compiled("[^ -~\n\t\u00a0-\u00ac\u00ae-\u02ff\u038e-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]+")
+_USUAL = bytes((*range(ord(" "), ord("~") + 1), *b"\n\t"))  # of ASCII, by far the most: without these there is less to ask of
 _SUSPECT = compiled(f"[{_HIDDEN}{_OTHER_LETTERS}]")
 _IS_HIDDEN = compiled(f"[{_HIDDEN}]")
 _IS_OTHER = compiled(f"[{_OTHER_LETTERS}]")
@@ -144,6 +145,9 @@ def is_plain(text: str) -> bool:
     """Whether a text, and so any part of it, has no edits by its characters alone."""
     if text.isascii():
         return text.replace("\n", "").isprintable() or not _IS_CONTROL.search(text)
+    rest = text.encode("utf-8", "surrogatepass").translate(None, _USUAL).decode("utf-8", "surrogatepass")
+    if UNUSUAL.search(rest) is None:
+        return True
     unusual = UNUSUAL.search(text)
     return unusual is None or (not _SUSPECT.search(text, unusual.start()) and unicodedata.is_normalized("NFC", text))
 

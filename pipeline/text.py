@@ -43,17 +43,17 @@ def count_words(text: str) -> int:
 
 def count_runs(text: str) -> int:
     """How many times WORD is found in a text."""
-    text = _less_marks(text)
+    text = less_marks(text)
     return len(text.encode().translate(_APART).split()) if text.isascii() else len(WORD.findall(text))
 
 
 def runs_of(text: str) -> list[str]:
     """What WORD finds in a text."""
-    text = _less_marks(text)
+    text = less_marks(text)
     return text.translate(_SPACED).split() if text.isascii() else WORD.findall(text)
 
 
-def _less_marks(text: str) -> str:
+def less_marks(text: str) -> str:
     """A text with spaces for marks that are in no word. Prose in ASCII but for these is cut into words several times as quickly."""
     return text if text.isascii() else _TYPED_MARKS.sub(" ", text)
 
@@ -61,6 +61,20 @@ def _less_marks(text: str) -> str:
 _TYPED_MARKS = compiled("[\u00a0\u00ab\u00b7\u00bb\u2013\u2014\u2018-\u201e\u2022\u2026\u202f]")
 _APART = bytes(code if WORD.match(chr(code)) else 32 for code in range(256))  # of ASCII: what is in no word is a space
 _SPACED = _APART[:128].decode("ascii")
+_ASCII, _DIGITS = bytes(range(128)), b"0123456789"
+
+
+def beyond_ascii(text: str) -> str:
+    """The characters of a text that are not ASCII, of which most texts have few."""
+    if text.isascii():
+        return ""
+    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
+
+
+def has_digit(text: str) -> bool:
+    """Whether `str.isdigit` says so of any character, which is asked of those beyond ASCII alone."""
+    within = text.encode("ascii", "ignore")
+    return len(within.translate(None, _DIGITS)) < len(within) or any(map(str.isdigit, beyond_ascii(text)))
 
 
 def line_spans(text: str) -> list[Span]:

@@ -12,10 +12,11 @@ from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 
+import polars as pl
 import pyphen
 import pytest
 import rensa
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from langdetect.utils.ngram import NGram
 from markupsafe import Markup, escape
@@ -41,8 +42,10 @@ from copydesk.rows import article_row
 from copydesk.rule import LineRule
 from copydesk.rulebook import BUILT_IN, load_rules, read_rules
 from copydesk.runs.folder import NGRAM, PERMUTATIONS, SEED, SHORTEST_WORDS, signature_rows
+from copydesk.runs.worker import fired
 from copydesk.style import habits
-from copydesk.text import WORD, count_runs, runs_of, words_between
+from copydesk.tables import frame, schema
+from copydesk.text import WORD, count_runs, has_digit, runs_of, words_between
 from copydesk.text import words_of as cut_words
 from copydesk.visible import INVISIBLE, is_seen, visible
 from helpers import PROJECT
@@ -268,6 +271,46 @@ def test_letters_are_counted_where_a_pattern_finds_them(text: str) -> None:
 def test_words_are_cut_and_counted_where_a_pattern_finds_them(text: str) -> None:
     assert runs_of(text) == WORD.findall(text)
     assert count_runs(text) == len(WORD.findall(text))
+
+
+@given(st.text(max_size=20) | made_of("Ada", "²", "½", "\u0661", "9", "“", "\ud800", "①", most=4))
+def test_a_digit_is_seen_where_each_character_is_asked(text: str) -> None:
+    assert has_digit(text) == any(map(str.isdigit, text))
+
+
+def plain_fired(articles: pl.DataFrame, findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """What `worker.fired` counts, as polars groups it."""
+    listed = findings.select("rule", "path", fired=1, lines=0)
+    unlisted = articles.select("path", "findings_unlisted").explode("findings_unlisted").drop_nulls().unnest("findings_unlisted")
+    stripped = lines.filter(~pl.col("kept") & pl.col("rule").is_not_null()).select("rule", "path", fired=1, lines=1)
+    every = pl.concat([listed, unlisted.select("rule", "path", fired="count", lines=0), stripped], how="vertical_relaxed")
+    grouped = every.group_by("rule").agg(pl.col("fired").sum(), pl.col("path").n_unique().alias("articles"), pl.col("lines").sum())
+    return grouped.sort("rule").cast(schema("fired"))
+
+
+RULES = st.sampled_from(("style.filler", "defects.x", "boilerplate.é", "boilerplate.z"))
+PATHS = st.sampled_from(("a.txt", "b.txt"))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(RULES, PATHS), max_size=6),
+    st.lists(st.tuples(RULES | st.none(), PATHS, st.booleans()), max_size=6),
+    st.lists(st.lists(st.tuples(RULES, st.integers(1, 9)), max_size=2) | st.none(), min_size=2, max_size=2),
+)
+def test_what_fired_is_counted_as_polars_groups_it(
+    found: list[tuple[str, str]], lines: list[tuple[str | None, str, bool]], unlisted: list[list[tuple[str, int]] | None]
+) -> None:
+    rows = [
+        {"path": path, "findings_unlisted": None if each is None else [{"rule": rule, "count": count} for rule, count in each]}
+        for path, each in zip(("a.txt", "b.txt"), unlisted, strict=True)
+    ]
+    tables = (
+        frame("articles", rows),
+        frame("findings", ({"rule": rule, "path": path} for rule, path in found)),
+        frame("lines", ({"rule": rule, "path": path, "kept": kept} for rule, path, kept in lines)),
+    )
+    assert fired(*tables).equals(plain_fired(*tables))
 
 
 @given(made_of("Straße", "groß", "“Home”", "ΟΔΟΣ", "İzmir", "a_b", "Plain words", most=6), st.sampled_from((4, 5, 6)))

@@ -19,7 +19,7 @@ from copydesk.invisible import is_plain_text, plain
 from copydesk.links import row_of_links, without_addresses
 from copydesk.rule import HeadingRule, LineMatch
 from copydesk.rulebook import LONGEST_LINE_WORDS
-from copydesk.text import DENSE, WORD, count_words, ends_sentence, is_broken, runs_of
+from copydesk.text import DENSE, WORD, count_words, ends_sentence, is_broken, less_marks, runs_of
 
 PROSE_WORDS = 12  # a paragraph of so many words that ends like a sentence is prose; twice as many need no such end
 
@@ -278,6 +278,7 @@ def paragraphs_of(article: Article) -> list[Paragraph]:
 
 def long_words(text: str, letters: int = 6) -> set[str]:
     """The different words of at least so many letters, in small letters: those that tell what a text is about."""
+    text = less_marks(text)
     if text.isascii():  # small letters are as many
         return {word for word in runs_of(text.lower()) if len(word) >= letters}
     return {word.casefold() for word in runs_of(text) if len(word) >= letters}

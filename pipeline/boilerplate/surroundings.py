@@ -14,7 +14,7 @@ from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, address, is
 from copydesk.compiled import compiled
 from copydesk.links import without_addresses
 from copydesk.rule import HeadingRule, LineMatch
-from copydesk.text import WORD, ends_clause, ends_sentence
+from copydesk.text import WORD, ends_clause, ends_sentence, has_digit
 
 ALONE_WORDS = 3  # a sub-heading that could be a button has no more
 HEADING_WORDS = 8  # and any other hardly more
@@ -337,8 +337,10 @@ def _sums_up(it: Paragraph) -> bool:
     A line with an hour in it says when something was posted.
     """
     told = it.kept and not it.matches and it.words >= SUMMED_WORDS and (it.kept_probability or 0.0) >= TOLD_FIRST
+    if not told or not has_digit(it.text):
+        return False
     numbers = (any(map(str.isdigit, word)) for word in it.text.split() if not word.isalpha())
-    return told and sum(numbers) >= SUMMED_NUMBERS and _HOUR.search(it.text) is None
+    return sum(numbers) >= SUMMED_NUMBERS and _HOUR.search(it.text) is None
 
 
 def is_short(paragraph: Paragraph) -> bool:

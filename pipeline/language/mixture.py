@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from copydesk.article import Span
 from copydesk.compiled import compiled
+from copydesk.text import beyond_ascii
 
 # Scripts by the range of their letters; what is in none of them is Latin. A letter of a script without spaces says as much as two or
 # three Latin ones.
@@ -71,7 +72,7 @@ class Mixture:
 
 def script_of(text: str) -> tuple[str, float]:
     """The script that most of the letters of `text` are of, and how much the text says, in Latin letters."""
-    beyond = _beyond_ascii(text)
+    beyond = beyond_ascii(text)
     said = dict.fromkeys(_SCRIPTS, 0.0) if beyond else {}
     if _ANY_SCRIPT.search(beyond):
         said = {name: len(letters.findall(beyond)) * weight for name, (letters, weight) in _SCRIPTS.items()}
@@ -81,20 +82,12 @@ def script_of(text: str) -> tuple[str, float]:
     return most, sum(said.values())
 
 
-_ASCII = bytes(range(128))
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
-
-
-def _beyond_ascii(text: str) -> str:
-    """The characters of a text that are not ASCII, of which most texts have few."""
-    if text.isascii():
-        return ""
-    return text.encode("utf-8", "surrogatepass").translate(None, _ASCII).decode("utf-8", "surrogatepass")
 
 
 def letters_in(text: str) -> int:
     """How many characters of a text are letters, as _WORDS takes them. Those of ASCII are counted without looking for them."""
-    return _letters(text, _beyond_ascii(text))
+    return _letters(text, beyond_ascii(text))
 
 
 def _letters(text: str, beyond: str) -> int:
