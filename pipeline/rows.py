@@ -233,6 +233,26 @@ def opened_frame(articles: Iterable[Article]) -> pl.DataFrame:
     return frame("opened", rows)
 
 
+def fired(articles: pl.DataFrame, findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """rule, fired, articles, lines over findings (also those that are not listed) and stripped lines."""
+    times: Counter[str] = Counter(findings["rule"].to_list())
+    where: dict[str, set[str]] = {}
+    for rule, path in zip(findings["rule"].to_list(), findings["path"].to_list(), strict=True):
+        where.setdefault(rule, set()).add(path)
+    for path, unlisted in zip(articles["path"].to_list(), articles["findings_unlisted"].to_list(), strict=True):
+        for each in unlisted or ():
+            times[each["rule"]] += each["count"]
+            where.setdefault(each["rule"], set()).add(path)
+    stripped: Counter[str] = Counter()
+    for rule, kept, path in zip(lines["rule"].to_list(), lines["kept"].to_list(), lines["path"].to_list(), strict=True):
+        if rule is not None and not kept:
+            stripped[rule] += 1
+            where.setdefault(rule, set()).add(path)
+    names = ("rule", "fired", "articles", "lines")
+    rows = ((rule, times[rule] + stripped[rule], len(paths), stripped[rule]) for rule, paths in sorted(where.items()))
+    return frame("fired", (dict(zip(names, row, strict=True)) for row in rows))
+
+
 def opened_articles(opened: pl.DataFrame) -> list[Article]:
     """The articles again that `opened_frame` was made of."""
     return [

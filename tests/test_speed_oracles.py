@@ -38,11 +38,10 @@ from copydesk.readability.formulas import count
 from copydesk.readability.syllables import dictionary, hyphenation, syllables_of, words_of
 from copydesk.render import stage as render
 from copydesk.reports import desk, html
-from copydesk.rows import article_row
+from copydesk.rows import article_row, fired
 from copydesk.rule import LineRule
 from copydesk.rulebook import BUILT_IN, load_rules, read_rules
 from copydesk.runs.folder import NGRAM, PERMUTATIONS, SEED, SHORTEST_WORDS, signature_rows
-from copydesk.runs.worker import fired
 from copydesk.style import habits
 from copydesk.tables import frame, schema
 from copydesk.text import WORD, count_runs, has_digit, runs_of, words_between
@@ -279,7 +278,7 @@ def test_a_digit_is_seen_where_each_character_is_asked(text: str) -> None:
 
 
 def plain_fired(articles: pl.DataFrame, findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """What `worker.fired` counts, as polars groups it."""
+    """What `fired` counts, as polars groups it."""
     listed = findings.select("rule", "path", fired=1, lines=0)
     unlisted = articles.select("path", "findings_unlisted").explode("findings_unlisted").drop_nulls().unnest("findings_unlisted")
     stripped = lines.filter(~pl.col("kept") & pl.col("rule").is_not_null()).select("rule", "path", fired=1, lines=1)

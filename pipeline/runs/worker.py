@@ -26,7 +26,7 @@ from copydesk.article import Article, Source, folder_of
 from copydesk.config import ALL
 from copydesk.context import Context, context_of
 from copydesk.evidence import KnownBy
-from copydesk.rows import article_row, finding_rows, line_rows, opened_articles, opened_frame
+from copydesk.rows import article_row, finding_rows, fired, line_rows, opened_articles, opened_frame
 from copydesk.rule import RuleSet
 from copydesk.runs.again import (
     KNOWN,
@@ -361,26 +361,6 @@ def _carried(article: Article) -> list[dict[str, Any]]:
 def _judged_tables(rows: Sequence[tuple[list[dict[str, Any]], ...]]) -> dict[str, pl.DataFrame]:
     tables = {name: frame(name, [row for each in rows for row in each[n]]) for n, name in enumerate(_JUDGED)}
     return {**tables, "fired": fired(tables["articles"], tables["findings"], tables["lines"])}
-
-
-def fired(articles: pl.DataFrame, findings: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """rule, fired, articles, lines over findings (also those that are not listed) and stripped lines."""
-    times: Counter[str] = Counter(findings["rule"].to_list())
-    where: dict[str, set[str]] = {}
-    for rule, path in zip(findings["rule"].to_list(), findings["path"].to_list(), strict=True):
-        where.setdefault(rule, set()).add(path)
-    for path, unlisted in zip(articles["path"].to_list(), articles["findings_unlisted"].to_list(), strict=True):
-        for each in unlisted or ():
-            times[each["rule"]] += each["count"]
-            where.setdefault(each["rule"], set()).add(path)
-    stripped: Counter[str] = Counter()
-    for rule, kept, path in zip(lines["rule"].to_list(), lines["kept"].to_list(), lines["path"].to_list(), strict=True):
-        if rule is not None and not kept:
-            stripped[rule] += 1
-            where.setdefault(rule, set()).add(path)
-    names = ("rule", "fired", "articles", "lines")
-    rows = ((rule, times[rule] + stripped[rule], len(paths), stripped[rule]) for rule, paths in sorted(where.items()))
-    return frame("fired", (dict(zip(names, row, strict=True)) for row in rows))
 
 
 # --- both ---
