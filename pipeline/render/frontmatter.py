@@ -22,8 +22,11 @@ LONGEST = 20_000  # characters; what is longer is whole all the same, but not re
 MOST_BRACKETS = 100  # PyYAML's time grows with the square of how deep flow collections are nested
 DEEPEST = 2  # names that lead to a value: tags, taxonomies.tags
 FEWEST_USUAL = 2  # usual names from which on a line that is not well-formed does not matter
+LONG_FENCE_ENTRIES = 2  # that a closing fence of more than three dashes has above it
 
-_FENCED = compiled(r"\A(?:[ \t]*\n){0,3}(?:(---)[ \t]*\n(.*?)\n?(?:---|\.\.\.)|(\+\+\+)[ \t]*\n(.*?)\n?\+\+\+)[ \t]*(?=\n|\Z)", re.DOTALL)
+_FENCED = compiled(
+    r"\A(?:[ \t]*\n){0,3}(?:(---)[ \t]*\n(.*?)\n?(?:-{3,80}|\.\.\.)|(\+\+\+)[ \t]*\n(.*?)\n?\+\+\+)[ \t]*(?=\n|\Z)", re.DOTALL
+)
 _ENTRY = compiled(r"""(?m)^['"]?([A-Za-z][\w .?/-]{0,40})['"]?[ \t]*[:=](?:[ \t]+(.*)|[ \t]*)$""")
 _ITEM = compiled(r"\s*-\s+(.+)")
 _REST = compiled(r"\s|-(?:\s|$)|[#\]})]")  # what a line that is no entry begins with: the rest of a value, an item, a comment
@@ -32,7 +35,7 @@ _USUAL = frozenset(
     + "created updated published".split()
 )
 _NAMES = {
-    "title": ("title", "headline"),
+    "title": ("title", "headline", "post_title"),
     "url": ("url", "link", "canonical", "canonical_url", "source_url", "permalink", "source"),
     "language": ("language", "lang", "locale", "inlanguage"),
     "site": ("site", "site_name", "source", "publisher"),
@@ -66,6 +69,8 @@ def front_matter(text: str) -> FrontMatter | None:
     rows = [row for row in inner.split("\n") if row.strip()]
     entries = [entry[1].lower() for row in rows if (entry := _ENTRY.match(row))]
     usual = len(_USUAL.intersection(entries))
+    if len(entries) < LONG_FENCE_ENTRIES and fenced[0].rstrip().endswith("----"):
+        return None  # a rule, and a heading with its own
     strays = sum(not _ENTRY.match(row) and not _REST.match(row) for row in rows)
     if not entries or (usual < FEWEST_USUAL and (strays or any(" " in name for name in entries)) and not fenced[3]):
         return None  # "The council said: …": talk between two rules

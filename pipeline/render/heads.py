@@ -96,11 +96,12 @@ def labelled_head(text: str) -> Head | None:
 
 
 def _is_headline_alone(text: str, end: int, said: dict[str, str], places: dict[str, Span]) -> bool:
-    """Whether the head is "Title: …" or "Headline: …" in the first row alone, above a blank one: no sentence."""
+    """Whether the head is "Title: …" or "Headline: …" in the first row alone, no sentence, above a blank one or a longer sentence."""
     title = said.get("title", "")
     if not title or title.endswith((".", ",", ";", ":")) or text.find("\n", 0, places["title"][0]) >= 0:
         return False
-    return text.startswith("\n\n", end)
+    below = text[end + 1 :].partition("\n")[0].rstrip()
+    return not below or (len(below) > len(title) and below.endswith((".", "!", "?", "”", '"')) and " " in below)
 
 
 def _read(row: str, said: dict[str, str], places: dict[str, Span], start: int) -> str | None:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 
+OWNER_WORDS = 4
+RIGHTS_LENGTH = 200  # characters
+_RIGHTS = compiled(r"(?i)©|\(c\)|\bcopyright\b|\ball rights reserved\b")
 _LESSER = (2, 3)  # the level of a post's title below the name of the blog
 _TITLE_NAME = compiled(r"(?i)\b(?:post|entry|article|story|news|blog)[-_]?(?:title|head(?:ing|line)?|name)\b|\bheadline\b")
 
@@ -57,7 +60,16 @@ def metadata(page: Page) -> Metadata:
     headings = [block.text for block in page.blocks if block.level == 1 and not block.hidden]
     declared_titles = (head.get("og:title") or head.get("twitter:title"), document_title)
     title = _title(headings or _of_post(page, declared_titles), declared_titles, head.get("og:site_name"), site)
+    if title and not any(block.level for block in page.blocks) and _owns(page, title):
+        title = None
     return Metadata(title, url, site, language_code(declared))
+
+
+def _owns(page: Page, name: str) -> bool:
+    """Whether a few words are whom the page's rights belong to ("© 2022 by The Harbour Post")."""
+    return len(name.split()) <= OWNER_WORDS and any(
+        _RIGHTS.search(block.text) and name.casefold() in block.text.casefold() for block in page.blocks if len(block.text) <= RIGHTS_LENGTH
+    )
 
 
 def _of_post(page: Page, declared: tuple[str | None, ...]) -> list[str]:

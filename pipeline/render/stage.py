@@ -95,7 +95,7 @@ def _render_text(article: Article) -> Article:
     lines = plain_lines(article.text)
     marks, note = marks_of_links(article.text)
     hyphens = needless_hyphens(article.text, [(line.start, line.end) for line in lines], [line.joined for line in lines])
-    marks = tuple(sorted((*marks, *hyphens)))
+    marks = tuple(sorted((*marks, *hyphens, *_page_ends(article.text))))
     article = noted(replace(article, lines=lines, markup=marks), [note] if note else [])
     if front is None:
         return article
@@ -109,6 +109,11 @@ def _render_text(article: Article) -> Article:
     ahead = [span for line in lines if line.start < front.end for span in _without(headline, line.start, min(line.end, front.end))]
     markup = (*ahead, *(span for span in marks if span[0] >= front.end))
     return declared(replace(article, lines=lines, markup=markup, title=front.title, title_line=title_line), front)
+
+
+def _page_ends(text: str) -> list[Span]:
+    """The form feeds at the edges of lines: there a page of paper ended."""
+    return [match.span() for match in _FORM_FEED.finditer(text)] if "\f" in text else []
 
 
 def _kind_in_front(line: Line, end: int) -> str:
@@ -133,6 +138,7 @@ def plain_lines(text: str) -> tuple[Line, ...]:
     return tuple(Line(start, end, joined=flag) for (start, end), flag in zip(spans, joined, strict=True))
 
 
+_FORM_FEED = compiled(r"(?<![^\n])\f+|\f+(?![^\n])")
 _BREAK = compiled(r"[-‐][ \t\r]*\n")  # quick to ask
 
 

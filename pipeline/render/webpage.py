@@ -43,6 +43,7 @@ _KINDS = {
     **dict.fromkeys(("figcaption", "caption"), "caption"),
     **dict.fromkeys(("pre", "listing", "xmp", "plaintext"), "code"),
 }
+_PERMALINK = compiled(r"(?:^|[\s_-])(?:header-?link|hash-?link|permalink|anchor(?:-?link)?|heading-(?:anchor|link)|direct-link)(?:\s|$)")
 _HIDING_STYLE = compiled(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _HIDING_CLASSES = frozenset(
     "sr-only screen-reader-text screen-reader-only visually-hidden visuallyhidden visually_hidden u-visually-hidden".split()
@@ -398,6 +399,8 @@ def _amid_sentence(element: HtmlElement, attributes: Mapping[str, str]) -> bool:
 
 
 def _hides(tag: str, attributes: Mapping[str, str]) -> bool:
+    if tag == "a" and attributes.get("href", "").startswith("#") and _PERMALINK.search(attributes.get("class", "")):
+        return True  # "#" or "¶" beside a heading
     if "hidden" in attributes or (tag == "dialog" and "open" not in attributes):
         return True
     if "style" in attributes and _HIDING_STYLE.search(attributes["style"]):

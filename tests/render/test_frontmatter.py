@@ -142,6 +142,7 @@ def test_the_heading_that_says_the_title_is_the_title() -> None:
         "--- title: no fence\n",
         "---\ntitle: never closed\n\nText.\n",
         "A line\n---\ntitle: setext\n---\n",
+        "---\ntitle: a heading below a rule\n----\n",
     ],
 )
 def test_a_rule_is_no_fence(text: str) -> None:
@@ -156,8 +157,9 @@ def test_a_rule_is_no_fence(text: str) -> None:
         ("---\nmy mood: calm\n---\n", "none"),
         ("---\nmood: calm\nSo it was.\n---\n", "none"),
         ("---\ntitle: Calm\nauthor: Ada\nSo it was.\n---\n", "Calm"),
+        ("---\npost_title: Calm\nmenu_order: 0\n--------\n", "Calm"),
     ],
-    ids=["a fence of TOML", "one unusual name", "a name of two words", "a line that is none", "usual names beside it"],
+    ids=["a fence of TOML", "one unusual name", "a name of two words", "a line that is none", "usual names beside it", "a long fence"],
 )
 def test_what_stands_between_fences_is_front_matter_by_its_names(text: str, title: str | None) -> None:
     front = front_matter(text + BODY)

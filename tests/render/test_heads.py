@@ -42,6 +42,7 @@ HEADS = {
     "labels in a list, and a heading above the text": f"# {TITLE}\n\n- **Source**: [Harbour Post]({URL})\n- **Date**: 2024-05-02\n\n## Content\n\n",
     "a source by name and by address": f"{TITLE}\n\nSource: Harbour Post\nURL: <{URL}>\n\n",
     "a headline alone": f"Headline: {TITLE}\n\n",
+    "a headline right above the text": f"Headline: {TITLE}\n",
     "labels parted by a tab": f"title\t{TITLE}\nurl\t{URL}\n\n",
 }
 
@@ -65,7 +66,8 @@ def test_of_a_head_of_labels_only_the_headline_stays(head: str, media: str) -> N
         f"Date: Sunday, 3 May\nData: none\n\n{BODY}",
         f"Summer fair\n\nDate: 3 May\nTime: 10 to 12\nPrice: two pounds\n\n{BODY}",
         f"Summary: {BODY}",
-        f"Title: {TITLE}\n{BODY}",  # no blank line below it
+        f"Title: {TITLE}\nName of the boat: Ann\n\n{BODY}",  # no sentence below it
+        f"Title: {TITLE}\nIt was so.\n\n{BODY}",
         f"Title: {TITLE}.\n\n{BODY}",
         f"\nTitle: {TITLE}\n\n{BODY}",
         f"{TITLE}\n\nSource: the harbour office\n\n{BODY}",

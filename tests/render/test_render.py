@@ -237,6 +237,11 @@ def test_markdown_title_comes_from_front_matter_and_stands_in_the_heading() -> N
     assert rendered("+++\ntitle = 'In TOML'\n+++\nText.\n", "markdown").title == "In TOML"
 
 
+def test_form_feeds_at_the_edges_of_lines_are_no_text() -> None:
+    article = rendered("The gate of the lock\n\fis shut.\f\n\f\nIt \fopens at six.", "text")
+    assert [article.text[start:end] for start, end in article.markup] == ["\f"] * 3
+
+
 def test_a_hard_break_is_a_line_of_its_own() -> None:
     assert [line.joined for line in rendered("one\ntwo  \nthree\\\nfour", "markdown").lines] == [False, True, False, False]
     assert [line.joined for line in rendered("one<br>\ntwo<BR />\nthree <b>\nfour", "markdown").lines] == [False, False, False, True]

@@ -76,6 +76,10 @@ def test_a_line_keeps_what_is_hidden_in_it_apart() -> None:
         ("<p style='x-display: none'>x</p>", False),
         ("<p class='a sr-only'>x</p>", True),
         ("<p class='sr-only-not'>x</p>", False),
+        ("<a class='headerlink' href='#x'>¶</a>", True),
+        ("<a class='sl-anchor-link' href='#x'>#</a>", True),
+        ("<a class='headerlink' href='/x'>x</a>", False),
+        ("<a class='anchorman' href='#x'>x</a>", False),
     ],
 )
 def test_what_hides_its_text(element: str, hides: bool) -> None:

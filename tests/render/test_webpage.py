@@ -169,6 +169,23 @@ def test_the_headline_of_a_page(head: str, body: str, title: str) -> None:
     assert metadata(parse(f"<head>{site}{head}</head>{body}{TEXT}")).title == title
 
 
+@pytest.mark.parametrize(
+    ("foot", "title"),
+    [
+        ("© 2024 The Harbour Post", None),
+        ("Copyright by the harbour post. All rights reserved.", None),
+        ("The Harbour Post has an office on the pier.", "Harbour Post"),
+        ("© 2024 Orle Gazette", "Harbour Post"),
+        (f"© 2024 The Harbour Post{' and others' * 20}", "Harbour Post"),
+        ("© 2024 The Harbour Post<h2>Roads</h2>", "Harbour Post"),
+    ],
+    ids=["a sign", "a word", "no rights", "another's", "too long a line", "a heading"],
+)
+def test_whom_the_rights_of_a_page_without_headings_belong_to_is_no_title(foot: str, title: str | None) -> None:
+    assert metadata(parse(f"<head><title>Harbour Post</title></head>{TEXT}<p>{foot}")).title == title
+    assert metadata(parse(f"<head><title>The gate of the harbour post</title></head>{TEXT}<p>© The gate of the harbour post")).title
+
+
 @pytest.mark.parametrize(("words", "code"), [(60, "no-text"), (61, None)])
 def test_a_page_of_sixty_words_for_browsers_that_lack_something_has_no_text(words: int, code: str | None) -> None:
     said = " ".join(["gate"] * words)
