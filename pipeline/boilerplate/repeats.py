@@ -129,10 +129,13 @@ def _numbered_titles(page: Page, with_digits: Iterable[int]) -> list[list[int]]:
         if paragraph.words < 2 or paragraph.prose or (number := _number_in(paragraph.text.strip())) is None:
             continue
         count, of = number
-        masked = mask(paragraph.text)
+        text = paragraph.text.strip()
+        apart = _APART.search(text)
+        masked = mask(text) if apart is None else (text[: apart.start(1)] if apart[1] else text[apart.end(2) :]).strip()
         totals[masked] = of
         runs = titles.setdefault(masked, [[]])
-        if runs[-1] and (runs[-1][-1][1] + 1 != count or not any(it.prose for it in page.paragraphs[runs[-1][-1][0] + 1 : n])):
+        ahead = (1,) if apart is None else (1, 2)  # at the edge of the left pages there may be another one
+        if runs[-1] and (count - runs[-1][-1][1] not in ahead or not any(it.prose for it in page.paragraphs[runs[-1][-1][0] + 1 : n])):
             runs.append([])
         runs[-1].append((n, count))
     return [

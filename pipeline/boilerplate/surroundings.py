@@ -66,7 +66,7 @@ _THANKS = compiled(
     r"|ありがとうございま|谢谢|謝謝",
     re.IGNORECASE,
 )
-_TAG_TOLD = compiled(r"\b(?:X?HTML|CSS|JavaScript)\b")
+_TAG_TOLD = compiled(r"\b(?:X?HTML|CSS|JavaScript|Jekyll|Liquid|Hugo|[Kk]ramdown)\b")
 _SPEECH = compiled(r"\[[^\[\]]*[.?!,][^\[\]]*\](?!\()")
 
 

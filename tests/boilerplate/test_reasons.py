@@ -486,6 +486,26 @@ def test_a_short_line_that_stands_three_times_near_numbers_of_pages_is_a_running
 
 
 @pytest.mark.parametrize(
+    ("heads", "go"),
+    [
+        (["{left}   Lock Notes", "Lock Notes   {right}"] * 2, True),
+        (["{left}   Lock Notes", "The Weir   {right}"] * 3, True),
+        (["{left}   Lock Notes", "The Weir   {right}"] * 2, False),
+        (["{left}   Lock Notes"] * 3, True),
+        (["Lock Notes, page {left}", "The Weir, page {right}"] * 3, False),
+    ],
+    ids=["on either side", "another on right pages", "only twice each", "one by one", "not at the edge"],
+)
+def test_a_running_title_may_stand_beside_its_number_on_either_side(heads: list[str], go: bool) -> None:
+    parts = ["The keeper of the lock", prose(30)]
+    for number, head in enumerate(heads, 12):
+        parts += [head.format(left=number, right=number), prose(20 + number, FOREST)]
+    result = boilerplate(article(*parts, prose(40)), PHRASES)
+    furniture = [line for line in result.lines if line.rule == "boilerplate.page-furniture"]
+    assert len(furniture) == (len(heads) if go else 0)
+
+
+@pytest.mark.parametrize(
     ("numbers", "between", "go"),
     [
         ([12, 13, 14], True, True),
