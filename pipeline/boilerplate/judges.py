@@ -33,6 +33,7 @@ LONG_UNSPACED = 24  # so many letters are a line of text
 UNSPACED_PROBABILITY = 0.1  # so sure the model has to be of the other lines …
 CLEAR_PROBABILITY, CLEAR_OUTSIDE = 0.05, 0.1  # … and so sure of any of a text with chrome around it: amid the article, and outside of it
 BARE_PROBABILITY = 0.35  # so much the model has to give the last prose of a text that comes without chrome
+UNTOUCHED_PROBABILITY = 0.15  # below a text in which the words of chrome are the story's the model takes only what it is surer of
 NEXT_PROBABILITY = 0.15  # prose next to kept prose goes only where the model is surer than this
 _MODEL_RULES = ("boilerplate.line-model-before", "boilerplate.line-model-inside", "boilerplate.line-model-after")
 
@@ -96,6 +97,7 @@ def strip_by_model(page: Page) -> None:
         *set_together(page),
         *in_blocks(page),
     }
+    untouched = all(it.kept for it in page.paragraphs) and any(it.matches for it in page.paragraphs)
     unspaced = is_unspaced(page.article.text)
     # The last prose of a text without chrome that the model is not sure against: what stands above it is likely the article.
     bare_end = (
@@ -103,6 +105,9 @@ def strip_by_model(page: Page) -> None:
     )
     for n, paragraph in enumerate(page.paragraphs):
         if n in page.thread.posts or (paragraph.first != page.title_line and (paragraph.model_keeps is not False or not paragraph.kept)):
+            continue
+        below = untouched and n > wanted[-1] and not paragraph.matches
+        if paragraph.main is None and below and (paragraph.kept_probability or 0.0) >= UNTOUCHED_PROBABILITY:
             continue
         if paragraph.main is None and (n in stays or _beyond_model(page, n, wanted, unspaced=unspaced, bare_end=bare_end)):
             continue

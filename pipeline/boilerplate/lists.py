@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
+from copydesk import languages
 from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.boilerplate.surroundings import ALONE_WORDS, FACT_PROBABILITY, HEADING_WORDS, LABEL_PROBABILITY, is_short
 from copydesk.compiled import compiled
 
 FEWEST_FACTS = 2  # lines with a label that make a list of facts
+FEWEST_OF_BLOCK, BLOCK_FIRST = 3, 0.25  # or so many in one block, of which the model gives the first so much
 
 _FACT = compiled(r"[^\W\d_][\w -]{1,24}: \S.{0,50}")
 
@@ -26,7 +31,43 @@ def facts(page: Page) -> frozenset[int]:
             end += 1
         if end - n >= FEWEST_FACTS and 2 * sum(any(map(str.isdigit, it.text)) for it in paragraphs[n:end]) > end - n:
             found.update(range(n, end))
+        found.update(_block_of_facts(page, n + _is_label(paragraphs[n])))
     return frozenset(found)
+
+
+def _block_of_facts(page: Page, n: int) -> range:
+    """The lines with labels from paragraph `n` on, as far as no blank line parts them, where they are three and the model gives the first a
+    chance: the further a line is from the prose, the less it gives, though all are of one list.
+    """
+    paragraphs = page.paragraphs
+    end = n
+    while end < len(paragraphs) and (end == n or paragraphs[end].first == paragraphs[end - 1].last) and _has_label(paragraphs[end]):
+        end += 1
+    begins = end - n >= FEWEST_OF_BLOCK and (paragraphs[n].kept_probability or 0.0) >= BLOCK_FIRST and _is_parted(page, n)
+    credited = any(_credits().match(it.text.strip()) for it in paragraphs[n:end])
+    return range(n, end) if begins and not credited else range(0)
+
+
+@lru_cache(maxsize=1)
+def _credits() -> re.Pattern[str]:
+    """Who wrote a text, or where it is from: a page's data."""
+    told = languages.pages()
+    return compiled(rf"(?:{'|'.join((*told.bylines, *told.credits))})\b", re.IGNORECASE)
+
+
+def _is_parted(page: Page, n: int) -> bool:
+    """Whether blank lines part the paragraphs above: then lines without one are of one block."""
+    told = [k for k in page.prose if k < n]
+    return len(told) > 1 and all(page.paragraphs[k].first > page.paragraphs[k - 1].last for k in told[1:])
+
+
+def _is_label(it: Paragraph) -> bool:
+    """Whether the model keeps a few words without a colon that may head such lines ("If you go")."""
+    return is_short(it) and it.model_keeps is True and it.words <= ALONE_WORDS and ":" not in it.text
+
+
+def _has_label(it: Paragraph) -> bool:
+    return is_short(it) and it.words <= HEADING_WORDS and _FACT.fullmatch(it.text.strip()) is not None
 
 
 def _is_fact(paragraph: Paragraph) -> bool:

@@ -87,7 +87,7 @@ def is_story(page: Page, n: int, match: LineMatch) -> bool:
         return True
     if (category in _NOTICES and match.rule.search and _is_verse(page, n)) or _runs_on(page, n):
         return True
-    if _is_cell_amid(page, n):
+    if _is_cell_amid(page, n) or (match.rule.id == "boilerplate.bar" and _heads_rows(page, n)):
         return True
     if match.rule.id == "boilerplate.markup-left" and _is_about_tags(page, n):
         return True
@@ -413,6 +413,12 @@ def _is_about_tags(page: Page, n: int) -> bool:
     if page.article.media == "html" or page.article.lines[page.paragraphs[n].first].kind == "code":
         return True
     return any(_TAG_TOLD.search(page.paragraphs[k].text) for k in page.prose if k != n)
+
+
+def _heads_rows(page: Page, n: int) -> bool:
+    """Whether a line beside it has as many cells between bars: it is a row of a table."""
+    bars = page.paragraphs[n].text.count("|")
+    return any(page.paragraphs[k].text.count("|") == bars for k in (n - 1, n + 1) if 0 <= k < len(page.paragraphs))
 
 
 def _is_verse(page: Page, n: int) -> bool:

@@ -478,3 +478,55 @@ def test_marks_of_html_that_a_page_shows_stay() -> None:
     page = "<html><head><title>Weed stops the gauge</title></head><body><h1>Weed stops the gauge</h1>{}</body></html>"
     body = "".join(f"<p>{part}</p>" for part in (*TIDE[:2], "&lt;br&gt;", TIDE[2]))
     assert "<br>" not in stripped(clean(page.format(body), "html"))
+
+
+GATE = (
+    "The gate of Holm mill opens on Saturday for the first time since the flood, and the miller has painted it green on both sides.",
+    "Inside there are two stones, a ladder and a cat. The stones turn when the river allows it, which the cat seems to know before.",
+    "A guide leads through the house at noon. He was a miller himself and shows the finger that he lacks.",
+)
+
+
+def visit(block: str, gap: str = "\n\n") -> list[str]:
+    """What goes from a report with a block of lines below it."""
+    return stripped(clean(f"{MENU}\n\nThe green gate of Holm mill\n\n{gap.join(GATE)}\n\n{block}\n\n{FOOT}"))
+
+
+@pytest.mark.parametrize(
+    ("block", "stays"),
+    [
+        ("Grown-ups: three pounds\nChildren: free\nDogs: free\nTea: in the yard", True),
+        ("If you go\nGrown-ups: three pounds\nChildren: free\nDogs: free\nTea: in the yard", True),
+        ("Grown-ups: three pounds\nDogs: free", False),
+        ("Author: Ann Moss\nChildren: free\nDogs: free\nTea: in the yard", False),
+        ("Grown-ups: three pounds\n\nChildren: free\n\nDogs: free\n\nTea: in the yard", False),
+    ],
+    ids=["four", "headed", "two", "the page's data", "no block"],
+)
+def test_lines_with_labels_in_one_block_below_the_story_stay_together(block: str, stays: bool) -> None:
+    assert ("Dogs: free" not in visit(block)) is stays
+
+
+def test_such_a_block_is_one_only_where_blank_lines_part_the_prose() -> None:
+    assert "Dogs: free" in visit("Grown-ups: three pounds\nChildren: free\nDogs: free\nTea: in the yard", gap="\n")
+
+
+def test_below_a_text_whose_words_of_chrome_are_the_storys_the_model_takes_what_it_is_sure_of() -> None:
+    told = paragraphs(
+        "Organ days in Holm",
+        "Three evenings, three organs, one player who has a cold.",
+        *("Friday, 3 March", "St Anne's, 7.30 pm", "Bach, and what was left of Buxtehude."),
+        *("Saturday, 4 March", "Chapel of the mill, 8 pm", "A programme of short pieces, chosen for their length."),
+        *("Sunday, 5 March", "Town hall, 11 am", "All of it once more, for those who were at chess."),
+    )
+    last = "Tickets: 9 pounds at the door"
+    assert stripped(clean(paragraphs(told, last))) == []
+    assert stripped(clean(paragraphs("Home", "Log in", told, last))) == ["Home", "Log in", last]
+
+
+def test_entries_between_bars_are_a_menu_and_the_head_of_a_table_is_none() -> None:
+    bar = "new | threads | past | comments | ask | show"
+    rows = "Club | won | drawn | lost | coach\nHolm | nine | none | one | Reed\nOrle | one | none | nine | Moss"
+    text = paragraphs("Holm Board", bar, "The green gate of Holm mill", *GATE, rows)
+    article = clean(text)
+    assert [article.text[line.start : line.end] for line in article.lines if line.rule == "boilerplate.bar"] == [bar]
