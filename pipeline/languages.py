@@ -218,6 +218,12 @@ class Reporting:
     what says that an office is held no more. of_a_body: two words before a body's name ("director-of"). crowd: people in general,
     of whom thinking (opinions) tells nothing that was said. no_speakers: what is said to say things and is nobody ("wall-street").
     parties: what many in a text are ("democrat"), so that it tells of the last one.
+
+    Where the verb stands second: parted: verbs with the word that ends their clause ("stellt-fest"). finite: forms that a participle or an
+    infinitive of the clause's end (participles) has for its verb, of them passive those with which nobody reports. perfect: the
+    participles that are no finite verb, too. subjunctive: the pattern
+    of the verb forms in which others' words go on without a verb of reporting; no_subjunctive: of what shows that they do not.
+    describing: the pattern of how adjectives end.
     abstract, doers: patterns of how nouns end that never are a name, and those for people, where nouns have capitals.
 
     conditions open a clause on which the rest of the sentence hangs. whether: behind it, it is open whether somebody says so.
@@ -294,6 +300,14 @@ class Reporting:
     parties: frozenset[str] = frozenset()
     abstract: Pattern = ""
     doers: Pattern = ""
+    parted: frozenset[str] = frozenset()
+    finite: frozenset[str] = frozenset()
+    passive: frozenset[str] = frozenset()
+    participles: frozenset[str] = frozenset()
+    perfect: frozenset[str] = frozenset()
+    subjunctive: Pattern = ""
+    no_subjunctive: Pattern = ""
+    describing: Pattern = ""
     conditions: frozenset[str] = frozenset()
     whether: frozenset[str] = frozenset()
     when_and_where: Pattern = ""

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 
 from copydesk import languages
-from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, measured
+from copydesk.article import Absence, Article, Finding, Measure, MeasureSpec, Rate, Span, measured
 from copydesk.context import Context
 from copydesk.evidence import Detail
 from copydesk.matching.findings import detailed, finding
@@ -45,7 +45,9 @@ MEASURES: tuple[MeasureSpec, ...] = (
         "Paragraphs that could have a source: of at least 8 words, neither the headline nor an interviewer's question.",
     ),
     MeasureSpec(
-        "sourced_paragraphs_count", "int", "Of these, those that hold a quotation or an attribution to a source that is not vague."
+        "sourced_paragraphs_count",
+        "int",
+        "Of these, those that hold a quotation, an attribution to a source that is not vague, or reported speech.",
     ),
     MeasureSpec(
         "sourced_paragraphs_share",
@@ -95,6 +97,7 @@ def _without_the(voices: Voices, silenced: set[int]) -> Voices:
     return Voices(
         quotations=tuple(item for item in voices.quotations if id(item) not in silenced),
         attributions=tuple(item for item in voices.attributions if id(item) not in silenced),
+        going_on=voices.going_on,
     )
 
 
@@ -124,7 +127,7 @@ def _measures(article: Article, voices: Voices) -> dict[str, Measure]:
         "unnamed_sources_count": Measure(len(of_kind["unnamed"])),
         "vague_sources_count": Measure(len(of_kind["vague"])),
         "named_sources": Measure("; ".join(named)) if named else Measure.absent(Absence.NONE_FOUND),
-        **_sourced(article, voices.quotations, sources),
+        **_sourced(article, voices.quotations, sources, voices.going_on),
         "anonymous_only": _anonymous_only(article, voices, sources, nameless),
     }
 
@@ -150,7 +153,9 @@ def _speaks_for_itself(article: Article, voices: Voices) -> bool:
     return spoken >= MIN_FIRST_PERSON or (questions >= MIN_FIRST_PERSON and questions * 4 >= len(prose.paragraphs))
 
 
-def _sourced(article: Article, quotations: Sequence[Quotation], sources: Sequence[Attribution]) -> dict[str, Measure]:
+def _sourced(
+    article: Article, quotations: Sequence[Quotation], sources: Sequence[Attribution], going_on: Sequence[Span]
+) -> dict[str, Measure]:
     prose = article.prose
     asked = {containing(prose.paragraphs, item.start) for item in quotations if item.asked}  # a question needs no source
     starts = words_of(prose.text).starts
@@ -163,7 +168,7 @@ def _sourced(article: Article, quotations: Sequence[Quotation], sources: Sequenc
     }
     # "Sources say" tells nobody where a fact comes from: a text that says so more often is not the better sourced for it.
     places = [item.start for item in quotations if item.speech] + [item.verb[0] for item in sources if item.kind != "vague"]
-    sourced = {containing(prose.paragraphs, place) for place in places}
+    sourced = {containing(prose.paragraphs, place) for place in (*places, *(start for start, _ in going_on))}
     return {
         "prose_paragraphs_count": Measure(len(counted)),
         "sourced_paragraphs_count": Measure(len(counted & sourced)),

@@ -284,9 +284,13 @@ class _Reader:
         called = next((name for name in near if self._is_called(name, head[-1], base)), None)
         if called is not None:
             return "named-person", called
-        if head[-1] in self.nameless or head[-1] in words.nameless or self.sources.grammar.nouns_capitalised:
+        tail = self.sources.grammar.nouns_capitalised and len(phrase.split()) > len(head)  # "der Sprecher der Polizei" is met here
+        if head[-1] in self.nameless or head[-1] in words.nameless or tail:
             return "unnamed", ""  # "the official": the one without a name who spoke before
         speaker = nearest(self.mentions, self.said, at, paragraph, may_be)
+        if self.sources.grammar.nouns_capitalised and (speaker is None or speaker.paragraph != paragraph):
+            here = {item.name: item for item in self.mentions.before(at) if item.paragraph == paragraph and may_be(item)}
+            speaker = next(iter(here.values())) if len(here) == 1 else speaker
         told_more = any(word not in words.titles for word in head[1:-1])  # "the Danish leader"
         if speaker is not None and speaker.name and paragraph - speaker.paragraph <= 1 + told_more:
             return "named-person", speaker.name

@@ -46,6 +46,11 @@ WOMEN = frozenset(
     whitney wilma winifred ximena yasmin yasmine ylva yoko yolanda yuki yulia yvette yvonne zainab zoe zoé zofia zsuzsa zuzana
     ashley brittany carola condoleezza christel cordula dorothee frauke friederike gabi hannelore hayley jasmin kamala karoline michaela
     nikki philippa rosemarie sibylle tracey ulla uta
+    anette angelique annalena anneliese annemarie annett ayşe beatrix birte bodil brit bärbel carolin christin cosima doreen dörte elfi
+    elif emine esra evi fatma franka friedel gesa gesine gitta gundula gülsen hatice hedwig heidemarie hilal ilka imke ina irmgard iryna
+    janina jeanette jule juliette kaja karina katinka kirstine klaudia kordula kübra lieselotte lilli liselotte mareike marianna marlies
+    mechthild meike melike merle merve mirjam nadja natascha nele nesrin olessja pia ricarda rosi roswita selma sevim sibel sigrun sina
+    stefania svea swetlana tabea teresia thea traute trude uschi wiebke wilhelmine zeynep özlem şule
     """.split()
 )
 MEN = frozenset(
@@ -101,6 +106,14 @@ MEN = frozenset(
     zoltan zoltán zoran zulfikar
     andrei arne caleb darryl derrick eckhard françois götz hannes hartmut hendrik larry leonhard liam niklas rüdiger steffen takeshi tilman
     willie winfried wolfram
+    aleksandr alexej alois anatolij andrij ansgar armand artem attila aykut baris benno benny berthold bertold burak cem cornelius
+    dmitrij eckart edmond egbert ekkehard emir emrah engelbert enno enver ercan erdal falk farhad ferdi ferhat fiete finn friedemann
+    friedhelm gereon gernot gero gottfried guenter gökhan hagen hansjörg harro hartwig hasan heribert hinrich hüseyin ilja immanuel
+    ingolf ismet iwan janosch jewgeni jochem joschka jost jurij kaan kay kerem kilian klaas knud kuno levin linus lorenz ludger malte
+    marius matthäus maxym merlin mesut metin mikael milo murat mychajlo mykola nicolai nikolaj nuri oleksij olexander ortwin oskars
+    osman pirmin raffael reimund rico roderich ruprecht sascha selim semih sergej serhij serkan severin sigmar sigmund silvan simeon
+    söhnke sönke sören tarek tayfun thorben thore tibor timon timur titus tobi tolga torben ullrich umut urs utz veit volkan volkmar
+    waldemar wassili wieland wiktor wilfrid winfrid wladimir wolf wolodymyr wsewolod xaver yannik yunus yusef zafer ömer özgür
     """.split()
 )
 EITHER = frozenset("alex chris jamie leslie sam".split())

@@ -33,7 +33,8 @@ _MARKED_CLAUSE = (
 )
 _MARKS_OF_CLAUSES = r"[;:—–(]|(?:\)|\s)--?(?=\s)|\)\s+--?(?=\s)|,(?=\s)"
 _APOSTROPHE = compiled("['’]")
-_LEAST_COMPOUND, _LEAST_PART = 8, 5  # letters of a noun made of two, and of its second part
+_LEAST_COMPOUND, _LEAST_PART = 7, 4  # letters of a noun made of two, and of its second part
+_GENITIVE = compiled(r"(?<=[a-zß-ÿ]{3})e?s\Z")
 # "the former senator and presidential candidate" is one.
 _ONE_OF_TWO = compiled(r"(?:[Tt]he|[Aa]n?)(?:[ \t\u00a0][\w’'-]+){1,4} and (?:[\w-]+[ \t\u00a0]){0,2}[a-z-]+[a-rt-z]")
 # What follows a body's name: "in a statement", "for a bill", but not "for Control" nor "for the Blind".
@@ -60,6 +61,9 @@ def _head(grammar: Grammar, phrase: str) -> tuple[str, ...]:
         if index and (word in pronouns or (word.lower() in prepositions and not _described(word, before)))
     )
     end = next(ends, len(words))
+    if grammar.nouns_capitalised and any(word[0].isupper() for word in words[:end]):
+        while words[end - 1][0].islower():  # "das Amt vorab" of "wie das Amt vorab mitteilte"
+            end -= 1
     return tuple(words[:end])
 
 
@@ -67,6 +71,32 @@ def _head(grammar: Grammar, phrase: str) -> tuple[str, ...]:
 def _is_somebody(grammar: Grammar, word: str) -> bool:
     words = grammar.words
     return grammar.is_office(word) or grammar.is_trade(word) or word in words.women or word in words.men or grammar.is_doer(word)
+
+
+@lru_cache(maxsize=8192)  # as _is_somebody
+def _is_trade(grammar: Grammar, word: str) -> bool:
+    words = grammar.words
+    if word in words.trades:
+        return True
+    return word not in words.no_trades and any(
+        word.endswith(ending) and len(word) >= len(ending) + 2 and word.isalnum() for ending in words.trade_endings
+    )
+
+
+@lru_cache(maxsize=8192)  # as _is_somebody
+def _base_of_compound(grammar: Grammar, noun: str) -> str:
+    """The listed noun that a German noun ends with, which may have the ending of its genitive; else the noun."""
+    listed, alone = grammar.nouns, grammar.words.men | grammar.words.women  # surnames end with these, too ("Lohmann")
+    last = noun.rpartition("-")[2] or noun
+    for word in dict.fromkeys((last, _GENITIVE.sub("", last), last.removesuffix("s"))):
+        if word in listed:
+            return word
+        if len(word) < _LEAST_COMPOUND:
+            continue
+        for at in range(2, len(word) - _LEAST_PART + 1):
+            if word[at:] in listed and word[at:] not in alone:
+                return word[at:]
+    return noun
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,11 +111,13 @@ class Grammar:
     helpers: what may stand between subject and verb, at the end of the searched text; no_subject: what shows that nobody reports.
     unsaid: what shows it behind the verb.
     boundary: where another phrase or clause begins. phrase: the noun phrase that may follow a verb or phrase, as group 1.
-    shares: how many of those asked say so. small_words: the commonest of the language. The anchor's group "speak" is a verb that reports
-    only beside a quotation. The others are those of `languages.Reporting`, with what must stand around them: abstract, doers and open
-    (whether) at the end of the searched text, condition from the beginning of a sentence to the end, time_ahead up to what follows it.
+    shares: how many of those asked say so. small_words: the commonest of the language. nouns: those that a list of sources has.
+    The anchor's group "speak" is a verb that reports only beside a quotation. The others are those of `languages.Reporting`, with what
+    must stand around them: abstract, doers and open (whether) at the end of the searched text, condition from the beginning of a sentence to
+    the end, time_ahead up to what follows it.
     of_people: a name (group "name") with what is told of people only right behind it, group "what" what somebody is. i_said: a quotation
-    in which somebody speaks of himself, at the end of the searched text.
+    in which somebody speaks of himself, at the end of the searched text. finite: a form on which a participle hangs, with the space behind
+    it; describing: an adjective, at the end of the searched text.
     """
 
     words: languages.Reporting
@@ -107,8 +139,13 @@ class Grammar:
     own_remark: re.Pattern[str]
     time_ahead: re.Pattern[str]
     of_people: re.Pattern[str]
+    finite: re.Pattern[str]
+    subjunctive: re.Pattern[str]
+    no_subjunctive: re.Pattern[str]
+    describing: re.Pattern[str]
     i_said: re.Pattern[str]
     small_words: frozenset[str]
+    nouns: frozenset[str]
 
     def tokens(self, phrase: str) -> list[str]:
         """The words of a noun phrase, "l'ufficio" in two."""
@@ -154,26 +191,17 @@ class Grammar:
 
     def is_trade(self, word: str) -> bool:
         """Whether a word in small letters says what somebody does, and so stands before a name and is no part of it."""
-        words = self.words
-        if word in words.trades:
-            return True
-        return word not in words.no_trades and any(
-            word.endswith(ending) and len(word) >= len(ending) + 2 and word.isalnum() for ending in words.trade_endings
-        )
+        return _is_trade(self, word)
 
     def base_of(self, noun: str) -> str:
         """The listed noun that a compound ends with ("sprecher" of "polizeisprecher") where nouns are joined, or of which it is the
         plural in s; else the noun.
         """
-        lists = (self.words.vague, self.words.roles, self.words.documents, self.words.institutions, self.words.titles)
-        if any(noun in words for words in lists):
+        if noun in self.nouns:
             return noun
-        if not self.nouns_capitalised:
-            return noun[:-1] if noun.endswith("s") and any(noun[:-1] in words for words in lists) else noun
-        if len(noun) < _LEAST_COMPOUND:
-            return noun
-        endings = (noun[at:] for at in range(2, len(noun) - _LEAST_PART + 1))
-        return next((ending for ending in endings if any(ending in words for words in lists)), noun)
+        if self.nouns_capitalised:
+            return _base_of_compound(self, noun)
+        return noun[:-1] if noun.endswith("s") and noun[:-1] in self.nouns else noun
 
     def after_office(self, words: list[str]) -> list[str]:
         """What follows the last title or possessive of a row of capitalised words: "Aya Sato" of "Valley’s Harbour Minister Aya Sato"."""
@@ -217,6 +245,10 @@ class Grammar:
             words = words[1:]
         while len(words) > 1 and words[-1].lower() in self.words.prepositions | self.words.speakers:
             words = words[:-1]
+        while self.nouns_capitalised and len(words) > 1 and words[-1].islower():
+            words = words[:-1]
+        if self.nouns_capitalised and words and phrase.split(maxsplit=1)[0].lower() in ("des", "eines"):
+            words[-1] = _GENITIVE.sub("", words[-1])
         return " ".join(words).rstrip(_AROUND_NAMES)
 
     def name_at_end(self, head: Sequence[str]) -> list[str]:
@@ -244,7 +276,7 @@ def grammar_of(language: str | None) -> Grammar | None:
     if words is None:
         return None
     phrases = [word for phrase in (*words.phrases, *words.phrases_behind) if (word := re.match(r"\w+", phrase)) is not None]
-    verbs = (*words.says, *words.plural_says, *words.clause_says, *words.quoting_says, *words.speaks)
+    verbs = (*words.says, *words.plural_says, *words.clause_says, *words.quoting_says, *words.speaks, *words.parted)
     return Grammar(
         words=words,
         nouns_capitalised=known.nouns_capitalised,
@@ -267,8 +299,13 @@ def grammar_of(language: str | None) -> Grammar | None:
         own_remark=compiled("|".join(words.own_remarks) or _NEVER),
         time_ahead=compiled(rf"(?:{words.time_ahead or _NEVER}),?\s+(?=[A-Za-z])"),
         of_people=_of_people(words),
+        finite=compiled(rf"(?<!\w)(?:{_any_of(words.finite)})\s"),
+        subjunctive=compiled(words.subjunctive or _NEVER),
+        no_subjunctive=compiled(words.no_subjunctive or _NEVER),
+        describing=compiled(rf"[a-zß-ÿ](?:{words.describing or _NEVER})\Z"),
         i_said=compiled(rf"[“„»\"\s](?i:{_any_of(known.first_person)})(?:['’]\w+)?[ ][^“”„»«\"\n]{{0,300}}\Z"),
         small_words=known.function_words,
+        nouns=words.vague | words.roles | words.documents | words.institutions | words.titles,
     )
 
 
@@ -289,8 +326,21 @@ def _anchor(words: languages.Reporting) -> re.Pattern[str]:
     return compiled(
         rf"(?<![\w-])(?:(?P<phrase>{phrases})|(?P<court>{told})|(?P<post>{post})|(?P<clause>{clause})(?![\w-]){words.clause_ahead}"
         rf"|(?:(?<=[”\",] )(?:{quoting})|(?:{quoting})(?![\w-]){_MARKED_CLAUSE})"
-        rf"|(?P<base>{base})(?!\s+to\b)|{says}|(?P<speak>{_any_of(words.speaks)}))(?!\w|-(?!t-|elles?\b|ils?\b))"
+        rf"|(?P<base>{base})(?!\s+to\b)|{says}|{_parted(words)}|(?P<speak>{_any_of(words.speaks)}))(?!\w|-(?!t-|elles?\b|ils?\b))"
     )
+
+
+def _parted(words: languages.Reporting) -> str:
+    """The verbs with the word that ends their clause: "hielt" where "fest" stands before a mark, "und" or another clause."""
+    ends: dict[str, list[str]] = {}
+    for verb in words.parted:
+        stem, _, end = verb.partition("-")
+        ends.setdefault(end, []).append(stem)
+    stop = rf"(?=\s*[,.:;!?–—“”\"»«)]|\s+(?:und|oder|{_any_of(words.conjunctions)})\b|\s*\Z)"
+    ways = (
+        rf"(?:{_any_of(stems)})(?=\s(?:[^.;:!?„“”»«\"\n]{{0,160}}?\s)?{end.replace('-', ' ')}{stop})" for end, stems in sorted(ends.items())
+    )
+    return "|".join(ways) or _NEVER
 
 
 def _of_people(words: languages.Reporting) -> re.Pattern[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -30,8 +31,15 @@ _NO_INITIALS = ("U.S.", "U.N.", "U.K.", "E.U.", "D.C.", "L.A.", "N.Y.", "N.J.", 
 _CALLED_BY_INITIALS = frozenset("AJ BJ CJ DJ EJ JD JJ JT KC KD KJ LJ MJ PJ RJ TJ".split())
 # Of "Communications Aya Sato".
 _NOUN_ENDINGS = ("airs", "ance", "ence", "ices", "ics", "ities", "ment", "ments", "news", "ports", "ship", "sion", "tion", "tions")
+_NO_NAME_WITHIN = compiled(r"(?<!\bvan)(?<!\bvon)\s(?:der|den)\s")  # "Christian den Bau"
+_GERMAN_NOUN = compiled(
+    r"\b(?:[Dd](?:er|ie|as|en|em|es)|[Ee]ine?[mnrs]?|[Kk]eine?[mnrs]?|(?:[Ss]|[Mm]|[Ii]hr|[Uu]ns(?:er)?)eine?[mnrs]?|[Dd]iese[mnrs]?|[Zz]u[mr]|[Ii]m|[Aa]m|[Vv]om|[Bb]eim"
+    r"|viele[rn]?|mehrere[rn]?|alle[rn]?)\s(?:[a-zäöüß-]+\s)?(?P<noun>[A-ZÄÖÜ][\w-]+)"
+)
 _SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
 _SAID_BY = compiled(rf"[”“«\"],?[ ](?:[a-z]+[ ])?(?P<name>[{UPPER}][\w’'-]{{2,40}})")
+# "striker Sato", with nothing more of the name.
+_CALLED = compiled(rf"(?<![\w’'-])(?P<role>[\w-]{{2,40}}[a-zß-ÿ])[ ](?P<name>[{UPPER}][\w’-]{{2,40}})(?!\w|[ ]+[{UPPER}])")
 _AGED = compiled(r" \(\d\d\)")  # "Noura (31)"
 _QUOTED_AHEAD = 400  # characters
 _POSSESSIVE_WITHIN = compiled(r"['’]s?[ \t]+")
@@ -64,6 +72,8 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
         bearer = _without_body(grammar.after_office(row), small, grammar)
         office = row[-len(bearer) - 1].lower() if len(bearer) < len(row) else ""
         full = _full_name(bearer, small, grammar)
+        if full and grammar.nouns_capitalised and not _is_attested(full, text, rows[name], office or ahead[name][0], grammar):
+            full = ""
         holds = f"former {office}" if office and not grammar.words.formerly.isdisjoint((ahead[name][0], row[0].lower())) else office
         if not full:
             if len(bearer) == 1 and grammar.base_of(office) in grammar.words.forms_of_address:
@@ -214,6 +224,35 @@ def _full_name(bearer: Sequence[str], small: AbstractSet[str], grammar: Grammar)
     return " ".join(words)
 
 
+def _is_attested(full: str, text: str, at: int, before: str, grammar: Grammar) -> bool:
+    """Whether a row of capitals is somebody's name where nouns have capitals, too: its first word is a given name, `before` it stands what
+    somebody is, or it is told of like somebody and neither word is a noun.
+    """
+    words = full.split()
+    first, last = words[0], words[-1]
+    if first.lower().partition("-")[0] in GIVEN:
+        return (last[0].isupper() or AL.match(last) is not None) and not _NO_NAME_WITHIN.search(full)
+    if not (last[0].isupper() or AL.match(last)) or not {"von", "der", "den"}.isdisjoint(words):
+        return False  # "Bau der Brücke"
+    low = [first.lower(), last.lower()]
+    if any(grammar.abstract.search(word) or word in grammar.words.nothing or word in grammar.words.quantifiers for word in low):
+        return False
+    if grammar.describing.search(low[0]) or low[0] in grammar.words.nameless or not _nouns_in(text).isdisjoint((first, last)):
+        return False
+    if grammar.is_somebody(before.rpartition("-")[2]):
+        return True
+    if text.count(f"{first} ") > text.count(full) + 1:
+        return False  # two surnames side by side
+    behind = text[at + len(full) : at + len(full) + 2] if text.startswith(full, at) else ""
+    return behind in (" (", ", ") or len(re.findall(rf"\b{re.escape(last)}s?\b", text)) > 1
+
+
+@lru_cache(maxsize=2)
+def _nouns_in(text: str) -> frozenset[str]:
+    """The words with a capital that stand behind an article or the like in a German text: nouns."""
+    return frozenset(match["noun"] for match in _GERMAN_NOUN.finditer(text))
+
+
 def _is_initials(word: str) -> bool:
     return word in _CALLED_BY_INITIALS or (len(word) == len("J.D.") and word[1::2] == ".." and word not in _NO_INITIALS)
 
@@ -259,7 +298,7 @@ def bodies_of(text: str, grammar: Grammar) -> frozenset[str]:
 @lru_cache(maxsize=2)
 def told_of(text: str, grammar: Grammar) -> frozenset[str]:
     """The words with a capital of which a text tells what is told of people only: "Sato, 45,", "Sato, the pilot,", "Sato says he",
-    "Sato said … . He …", "“I …,” said Sato".
+    "Sato said … . He …", "“I …,” said Sato", "striker Sato".
     """
     found: set[str] = set()
     for told in grammar.of_people.finditer(text):
@@ -270,6 +309,12 @@ def told_of(text: str, grammar: Grammar) -> frozenset[str]:
     for said in _SAID_BY.finditer(text):
         if not said["name"].isupper() and grammar.i_said.search(text, max(0, said.start() - _QUOTED_AHEAD), said.start()):
             found.add(said["name"])
+    words = grammar.words
+    for called in _CALLED.finditer(text):
+        role = called["role"].lower()
+        firm = grammar.base_of(role) in words.institutions or role in words.makers or role in words.prepositions
+        if not firm and not called["name"].isupper() and grammar.is_somebody(role) and (grammar.nouns_capitalised or role[-1] != "s"):
+            found.add(called["name"])
     return frozenset(found)
 
 
@@ -280,6 +325,8 @@ def _without_body(row: list[str], small: AbstractSet[str], grammar: Grammar) -> 
     "American Red Cross" and "Harbour Authority" stay.
     """
     words = grammar.words
+    if grammar.nouns_capitalised and row[0].lower() not in GIVEN:  # whatever he is: "Drogenbeauftragte Stephen Moos"
+        return next((row[index:] for index in range(1, len(row) - 1) if row[index].lower() in GIVEN), row)
     for index in range(1, len(row) - 1):
         word, before = row[index - 1], row[index - 1].lower()
         place = before in words.places or (before.endswith("s") and before[:-1] in words.places)

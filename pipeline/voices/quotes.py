@@ -2,7 +2,8 @@
 
 Its parts, in the order in which they are asked: quotation marks (quotations.py), the people whom the text names (people.py), interviews
 (interviews.py), attributions (attributions.py; subjects.py finds who reports, sources.py says who that is, grammar.py what the language's
-words tell, mentions.py whom "she" and "the farmer" can stand for), and speakers that stand apart (apart.py).
+words tell, mentions.py whom "she" and "the farmer" can stand for), speakers that stand apart (apart.py), and what goes on without a speaker
+of its own (subjunctive.py).
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from copydesk.voices.quotations import WORDS, quotations_of
 from copydesk.voices.records import Attribution, Quotation, Voices
 from copydesk.voices.sources import Sources
 from copydesk.voices.subjects import Subjects
+from copydesk.voices.subjunctive import going_on
 
 _LEAST_APART = 3  # words of a quotation whose speaker stands apart
 
@@ -44,7 +46,8 @@ def voices_of(prose: Prose, language: str | None) -> Voices:
     attributions = attributions_of(prose, marked, sources)
     if turns:
         attributions = tuple(sorted((*attributions, *_speakers_of(turns)), key=lambda item: item.verb))
-    return _with_those_apart(prose, _with_speakers(prose, marked, attributions), attributions, sources)
+    voices = _with_those_apart(prose, _with_speakers(prose, marked, attributions), attributions, sources)
+    return replace(voices, going_on=going_on(prose, voices.quotations, voices.attributions, grammar))
 
 
 def _widened(items: Sequence[Quotation], typed: str) -> Iterator[Quotation]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 
 from copydesk.article import Span, Voice
+from copydesk.text import containing
 
 REACH = 2_000  # characters; no sentence of prose is longer
 
@@ -52,10 +53,14 @@ class Attribution:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """The quotations (ascending, not overlapping) and attributions (ascending by verb) of a prose."""
+    """The quotations (ascending, not overlapping) and attributions (ascending by verb) of a prose.
+
+    going_on: sentences, ascending, in which somebody's words go on without an attribution of their own ("Die Lage sei ernst.").
+    """
 
     quotations: tuple[Quotation, ...]
     attributions: tuple[Attribution, ...]
+    going_on: tuple[Span, ...] = ()
 
     def at(self, start: int, end: int) -> Voice:
         """Whose words prose[start:end] are."""
@@ -67,7 +72,7 @@ class Voices:
                 break
             if item.kind != "author" and (item.covers[0] <= start < item.covers[1] or (item.verb[0] < end and start < item.verb[1])):
                 return Voice.PARAPHRASE
-        return Voice.AUTHOR
+        return Voice.PARAPHRASE if containing(self.going_on, start) is not None else Voice.AUTHOR
 
     def names(self, start: int, end: int) -> bool:
         """Whether prose[start:end] belongs to what the writer calls a source: "according to the alleged wife"."""

@@ -58,6 +58,10 @@ class Sources:
             return "named-person", known
         return self._by_its_head(phrase, low)
 
+    def is_source(self, phrase: str) -> bool:
+        """Whether a noun phrase is a source of any kind."""
+        return self.classify(phrase)[0] != ""
+
     def _by_its_head(self, phrase: str, low: str) -> tuple[str, str]:
         """(kind, name) of a noun phrase as its words tell; `low` is it in small letters, without the marks around it."""
         grammar, words = self.grammar, self.grammar.words
@@ -196,8 +200,8 @@ class Sources:
             return "named-institution", name
         if bare[-1] in self.people and (titled or described or beaming or not with_article):
             return "named-person", self.people[bare[-1]] if len(bare) == 1 else self._in_full(bare)
-        if grammar.nouns_capitalised and len(bare) == 1 and (head[0].lower() in words.articles or grammar.abstract.search(bare[0])):
-            return _noun(bare[0], grammar)
+        if grammar.nouns_capitalised and (noun := self._noun(head, bare)) is not None:
+            return noun
         several = len(bare) == 1 and low[-1].endswith("s") and low[-1] not in words.institutions and grammar.is_trade(low[-1][:-1])
         family = with_article and parts[-1].endswith("s") and parts[-1][:-1] in self.people
         if several or family or (low[-1].endswith("s") and low[-1][:-1] in words.places and low[-1] not in words.places):
@@ -207,6 +211,24 @@ class Sources:
         alone = len(bare) == len(parts) == 1
         persons = titled or _looks_like_a_persons(bare) or (alone and (low[-1] in _GIVEN or bare[0] in told_of(self.text, grammar)))
         return ("named-person", " ".join(bare)) if persons else ("named-institution", name)
+
+    def _noun(self, head: Sequence[str], bare: Sequence[str]) -> tuple[str, str] | None:
+        """What a German noun is that no list holds, with its article or behind an adjective with a capital; None where it may be a name."""
+        grammar, words, last = self.grammar, self.grammar.words, bare[-1].rpartition("-")[2] or bare[-1]
+        does = grammar.doers.search(last) is not None
+        if len(bare) > 1:  # "Palästinensische Helfer", "Deutsche Bahn", "Mehrere Länder"
+            first = bare[0].lower()
+            several = first in words.quantifiers or first in words.nameless
+            if not several and not grammar.describing.search(bare[0]) and first.removesuffix("s") not in words.places:
+                return None
+            if several or does or grammar.is_somebody(last.lower()):
+                return "unnamed", ""
+            return "named-institution", " ".join(bare)
+        if head[0].lower() not in words.articles and not head[0].islower() and not grammar.abstract.search(last):
+            return ("vague", "") if does and last.endswith("n") and last not in self.people and last.lower() not in words.places else None
+        if any(character.isupper() for character in last[1:]):
+            return "named-institution", bare[0]  # die AfD
+        return ("unnamed", "") if does or (head[0].lower() in words.men and last.endswith("e")) else ("", "")  # "der Franzose"
 
     def _is_one_of_a_kind(self, head: Sequence[str], name: str) -> bool:
         """Whether a capital word says what somebody is: "one Democrat", "a well-connected Canadian", "two Germans"."""
@@ -224,10 +246,3 @@ def _looks_like_a_persons(name: Sequence[str]) -> bool:
     """Whether words look like a person's name; "BlueCross/Shield" is a firm's."""
     plain = all(word[0].isupper() and (not word.isupper() or len(word) == 1) and not _NO_LETTER.search(word) for word in name)
     return len(name) in (2, 3) and plain
-
-
-def _noun(noun: str, grammar: Grammar) -> tuple[str, str]:
-    """What a German noun with its article is, which no list holds: somebody, a name in capitals (die AfD), or no source."""
-    if any(character.isupper() for character in noun[1:]):
-        return "named-institution", noun
-    return ("unnamed", "") if grammar.doers.search(noun) else ("", "")

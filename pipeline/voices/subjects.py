@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import islice
 
 from copydesk.article import Span
 from copydesk.compiled import compiled
 from copydesk.voices import clauses
 from copydesk.voices.grammar import FULL_NAME, POSSESSIVE_ENDS, TOKEN, Grammar
+from copydesk.voices.openings import opening_of
 from copydesk.voices.records import Attribution
 from copydesk.voices.sources import Sources
 
@@ -25,7 +24,7 @@ _RELATIVE = compiled(r"(?<=\w)\s+(?:who|which|that)\Z")
 _BE = compiled(r"(?:\s|['’])(?:is|are|was|were|remains?|remained|feels?|felt|sounds?|sounded|grew|s|re)\s+(?:\w+\s+)?\Z")
 _LONGEST_SUBJECT = 400  # characters
 _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
-_COORDINATED = compiled(r"(?:[\w,]|\A)\s+(?:and|but|then|and then|but also)\Z")
+_COORDINATED = compiled(r"(?:[\w,]|\A)\s+(?:and|but|then|and then|but also|und|aber)\Z")
 _AS_TOLD = compiled(r",\s+(?P<word>\w+)\s+(?=[^,]{1,90}\Z)")
 _WHO = compiled(r"(?<!\w)who\Z")
 _WHICH = compiled(r"(?<=, )which\Z")
@@ -37,17 +36,15 @@ _ASIDE = compiled(r",\s(?P<what>[^,;:.“”\"\n]{1,80}),")
 _OF_WHOM = compiled(r"\b(?:of|for|to|with|from|by|and|at)\s+\Z")
 _LEAST_WORDS = 4  # of a quotation that is no title
 _NEXT_SENTENCE = compiled(r"\.\s+(?:Aber|Auch|Das|Denn|Der|Die|Doch|Er|Es|In|Sie|So|Und|Wir|Zwar|But|He|In|It|She|The|They|This|We)\b")
-_PAST = compiled(r"[a-z]{2,}ed")
-_LONGEST_ING = 5  # letters of a noun in -ing that is no participle ("King", "Ming")
 _BY_SAYING = compiled(r"\b(?:by|while|before|after|when)\s+(?:first\s+|also\s+|\w+ly\s+)?\Z")  # "She began by saying …"
 _PRONOUN_LAST = compiled(r"\s(?P<who>he|she|they|we|I|it)\Z")  # "all that he said": whatever stands before, he says it
+_NAME_AND_COMMA = compiled(rf"(?:\A|[.!?:]\s+|\n)?(?P<name>{clauses.NAME.pattern}),\s+\Z")
+_RELATIVE_CLAUSE = compiled(r"\W*(?P<who>(?:[\w’'-]+\s){0,4}[\w’'-]+),\s(?:der|die|das|dem|den|dessen|deren)\s[^;:“”„\"\n]{1,160},\Z")
 _DASHED = compiled(r"\s(?:--?|[–—])\Z|[–—]\Z")
 _NOBODY = compiled(r"\b(?:it|this|that|what|which|there|one thing)\Z", re.IGNORECASE)  # "it is certain that …"
 _CONTRACTION = compiled(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
 _ARTICLE = compiled(r"(?:an?|the|one|two|ein|eine|un|une|una|der|die|le|la|el)\b", re.IGNORECASE)
-_INTRODUCTION = compiled(r"[^,;:“”\"\n]{1,200},\s+")
 _GOES_ON = compiled(r"\s+(?:about|and|for|in|of|on|which|who|whose|with)\b")  # what is told of somebody, behind a title in quotation marks
-_OFFICE_AND_NAME = compiled(rf"\s+(?P<office>[a-z-]+)\s+{clauses.NAME.pattern}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,6 +127,8 @@ class Subjects:
         if end is None:
             return None
         segment = text[left:end]
+        if text[slice(*verb)] in grammar.words.participles and (finite := self._finite(left, end)) is not None:
+            return self._beside_finite(left, finite, verb[0], sentence)
         if _COORDINATED.search(segment):
             return self._of_both(verb, sentence, found)
         inverts = text[slice(*verb)] not in grammar.words.addressed  # behind "told" stands who listens
@@ -137,16 +136,42 @@ class Subjects:
             if not grammar.nouns_capitalised and (_NEW_CLAUSE.match(text, verb[1]) or self._is_behind_title(verb, left, sentence)):
                 return self._before_aside(sentence, verb[0])  # "Aya Sato, who wrote “The Gate,” said she was late."
             return self._behind(verb[1], sentence) if inverts else None
-        as_told = _AS_TOLD.search(segment) if grammar.nouns_capitalised else None  # ", wie die Polizei erklärte"
-        if as_told and as_told["word"] in grammar.words.conjunctions:
-            return left + as_told.end(), end
+        if grammar.nouns_capitalised and (as_told := self._as_told(left, end)) is not None:
+            return as_told
         if grammar.nouns_capitalised and (segment.split()[0].lower() in grammar.words.no_source or self._turns_round(segment)):
-            return self._behind(verb[1], sentence)  # German: what opens the sentence sends the subject behind the verb
+            behind = self._behind(verb[1], sentence)
+            told = self._before_relative(left, end) if segment.endswith(",") and not self._is_marked(behind) else None
+            return told or behind  # German: what opens the sentence sends the subject behind the verb
         if segment.endswith(","):
             return self._around_comma(verb, sentence, (left, end), inverts=inverts)
         if dash := _DASHED.search(segment):
             return self._before_dash(left, left + dash.start())
         return self._right_before(self._within_what_is_told(left, end), end)
+
+    def _as_told(self, left: int, end: int) -> Span | None:
+        """The subject of a clause whose verb follows text[left:end]: ", wie die Polizei erklärte", "Wie die Polizei mitteilte, …"."""
+        segment = self.text[left:end]
+        as_told = _AS_TOLD.search(segment)
+        if as_told and as_told["word"] in self.grammar.words.conjunctions:
+            return left + as_told.end(), end
+        opens = segment.split()[0].lower() in self.grammar.words.conjunctions and "," not in segment
+        return self._right_before(left, end) if opens else None
+
+    def _finite(self, left: int, end: int) -> re.Match[str] | None:
+        """The verb form on which a participle behind text[left:end] hangs: the last one of its clause."""
+        start = max(left, *(self.text.rfind(mark, left, end) + 1 for mark in ",;:–("))
+        return next(reversed(list(self.grammar.finite.finditer(self.text, start, end + 1))), None)
+
+    def _beside_finite(self, left: int, finite: re.Match[str], end: int, sentence: Span) -> Span | None:
+        """The subject beside the verb form on which a participle hangs: "Aya Sato hat … gesagt", "Das hat die Polizei … bestätigt"."""
+        if finite.group().strip().lower() in self.grammar.words.passive:
+            return None
+        stop = finite.start()
+        before = self._right_before(left, left + len(self.text[left:stop].rstrip())) if stop > left else None
+        if self._is_source(before):
+            return before
+        behind = self._behind(finite.end() - 1, (sentence[0], end))
+        return behind if self._is_source(behind) else None
 
     def _within_what_is_told(self, left: int, end: int) -> int:
         """Where the clause begins in which text[left:end] ends: behind "said" in "He said the government", else at `left`."""
@@ -178,6 +203,10 @@ class Subjects:
         if which is not None:
             return self._antecedent(left, which.start(), _OF_THINGS)
         alone = _PRONOUN_LAST.search(text, first, end)
+        if (named := _NAME_AND_COMMA.search(text, left, first)) is not None and named["name"].split()[-1] in self.sources.people:
+            told = self.sources.classify(text[first:end])
+            if told[0] == "unnamed" and text[first:end].split()[0].lower() not in self.grammar.words.articles:
+                return named.span("name")  # "Aya Sato, head of the mill said"
         return (alone.start("who") if alone else self._with_the_first_half(left, first, end)), end
 
     def _around_comma(self, verb: Span, sentence: Span, segment: Span, *, inverts: bool) -> Span | None:
@@ -220,7 +249,9 @@ class Subjects:
         if self._is_source(clause):
             return clause
         told = found[-1].source if found and found[-1].verb[0] >= sentence[0] else None
-        return told if told is not None and self._is_quoted(sentence[0]) else self.opening(sentence)
+        if told is not None and (self.grammar.nouns_capitalised or self._is_quoted(sentence[0])):
+            return told
+        return self.opening(sentence)
 
     def _before_aside(self, sentence: Span, end: int) -> Span | None:
         """Who opens a sentence and is told more of up to text[:end]: "Aya Sato, who wrote “The Gate,” about the town,"."""
@@ -263,6 +294,15 @@ class Subjects:
             return False  # "Der Sprecher des Landkreises, Jon Berg,"
         known = name is not None and name.group().split()[-1] in self.sources.people
         return not (known and name is not None and segment[name.end() :].startswith((",", " (")))
+
+    def _is_marked(self, source: Span | None) -> bool:
+        """Whether the noun phrase behind a verb is a source that a mark or what is said follows at once."""
+        return self._is_source(source) and source is not None and self.text[source[1] : source[1] + 1] in (",", ".", ":", ";", "")
+
+    def _before_relative(self, left: int, end: int) -> Span | None:
+        """Who opens a clause and is told more of: "Ein Mann, der bisher geschwiegen hat,"."""
+        relative = _RELATIVE_CLAUSE.match(self.text, left, end)
+        return relative.span("who") if relative is not None and self._is_source(relative.span("who")) else None
 
     def _before_dash(self, left: int, end: int) -> Span | None:
         """Who is meant before an aside between dashes: "Aya Sato — she runs the lab — said"."""
@@ -321,6 +361,9 @@ class Subjects:
             if be is None or _NOBODY.search(text, left, be.start()):
                 return None
             end = be.start()
+        elif text[slice(*verb)] in self.grammar.words.perfect and self._finite(left, end) is None:
+            if not self.grammar.finite.match(text, min(verb[1] + 1, len(text))):
+                return None  # "gefordert von allen": nobody who says it
         elif (none := self.grammar.no_subject.search(text, max(left, end - _NEAR), end)) and not self.sources.is_name_like_a_word(
             none.group().rstrip()
         ):
@@ -405,72 +448,7 @@ class Subjects:
 
     def opening(self, sentence: Span) -> Span | None:
         """The noun phrase that a sentence opens with, where it can be a source."""
-        text = self.text
-        dateline = clauses.DATELINE.match(text, *sentence)
-        start = dateline.end() if dateline else sentence[0]
-        if (but := clauses.BUT.match(text, start, sentence[1])) is not None and not self.grammar.nouns_capitalised:
-            start = but.end()
-        earlier = self.grammar.time_ahead.match(text, start, sentence[1]) or clauses.ADVERB.match(text, start, sentence[1])
-        start = earlier.end() if earlier else start  # "A month later, she …"
-        first = TOKEN.match(text, start, sentence[1])
-        if first and (first.group().lower() in self._introducing or self._is_participle(first.group())):
-            comma = _INTRODUCTION.match(text, start, sentence[1])  # "In an interview on Monday, Aya Sato …"
-            return self._opening_at(comma.end(), sentence) if comma else None
-        return self._opening_at(start, sentence)
-
-    def _is_participle(self, word: str) -> bool:
-        """Whether a word that opens a sentence begins a clause of its own: "Arriving at the gate, the police …"."""
-        low = word.lower()
-        return not self.grammar.nouns_capitalised and low.endswith("ing") and len(low) > _LONGEST_ING and word not in self.sources.people
-
-    @property
-    def _introducing(self) -> AbstractSet[str]:
-        """The words that begin what may stand before a sentence's subject."""
-        return clauses.LINKS | self.grammar.words.conjunctions if not self.grammar.nouns_capitalised else frozenset()
-
-    def _opening_at(self, start: int, sentence: Span) -> Span | None:
-        """The noun phrase at `start` of a sentence, where it can be a source."""
-        text, ends = self.text, list[int]()
-        before = ""
-        name = clauses.NAME.match(text, start, sentence[1])
-        alone = name is None or " " not in name.group() or name.group().lower().startswith("the ")
-        stop = sentence[1] if name is None or alone else name.end()
-        if name and (office := _OFFICE_AND_NAME.match(text, name.end(), sentence[1])) and self.grammar.is_somebody(office["office"]):
-            stop = office.end()  # "Harbour Authority leader Aya Sato"
-        for word in islice(TOKEN.finditer(text, start, sentence[1]), 8):
-            if word.start() >= stop and not self._is_of_the(stop, word):
-                break
-            if (
-                before
-                and _PAST.fullmatch(word.group())
-                and (before in self.sources.people or before.lower() in self.grammar.words.pronouns)
-            ):
-                break  # "He described …"
-            if (
-                clauses.PAST_TENSE.fullmatch(word.group())
-                and any(self._is_source((start, end)) for end in ends)
-                and not self._is_source((start, word.end()))
-            ):
-                break  # "The director attended the harbour's film school, and says"
-            if word.group() in self.grammar.first_words or (before and word.group() in clauses.FINITE):
-                break
-            if before and word.group() in clauses.DETERMINERS and before not in clauses.LINKS:
-                if "," in text[ends[-1] : word.start()]:
-                    if name is not None and name.end() == ends[-1] and name.group() in self.sources.people:
-                        break  # "Sato, the author of “The Gate,” said"
-                    return None  # "Each month, the board …": no subject yet
-                ends.pop()  # "The board views any plan …": what stands before an object is the verb
-                break
-            ends.append(word.end())
-            before = word.group()
-        for end in reversed(ends):
-            if self.sources.classify(text[start:end])[0]:
-                return None if text.startswith(("'", "’"), end) else (start, end)  # "Europeans' hostility": somebody's what
-        return None
-
-    def _is_of_the(self, end: int, word: re.Match[str]) -> bool:
-        """Whether a word right behind a name says who of it is meant: "the Harbour College student"."""
-        return self.text[end : word.start()].isspace() and self.grammar.is_somebody(word.group().lower())
+        return opening_of(self.text, sentence, self.sources)
 
     def _trimmed(self, source: Span) -> Span:
         """The source without the adverbs that open its sentence ("Now", "However") and the "who" behind it."""

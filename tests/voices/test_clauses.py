@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from copydesk.article import Voice
 from copydesk.voices.quotes import voices_of
 from helpers import article_from
 
@@ -153,12 +154,70 @@ def told_in_german(text: str) -> list[tuple[str, str]]:
         ("Der Wender Leseforscher Karl Moos sagt, es sei spät. „Es ist spät“, sagt der Forscher.", [(PERSON, "Karl Moos")] * 2),
         ("Der Wender Leseforscher Karl Moos sagt, es sei spät. Laut dem Forscher regnet es.", [(PERSON, "Karl Moos")] * 2),
         ("Der Wender Leseforscher Karl Moos sagt, es sei spät. Die Forscher sagten, es regne.", [(PERSON, "Karl Moos"), ("vague", "")]),
-        ("Der Pilot Karl Moos sagt, es sei spät. „Es ist spät“, sagt der Forscher.", [(PERSON, "Karl Moos"), (SOMEBODY, "")]),
+        ("Der Pilot Karl Moos sagt, es sei spät. „Es ist spät“, sagt der Forscher.", [(PERSON, "Karl Moos")] * 2),
+        ("Ein Forscher sprach. Der Pilot Karl Moos kam. Anna Ried blieb. „Es ist spät“, sagt der Forscher des Amts.", [(SOMEBODY, "")]),
         ("Der Anführer Laith al-Moos kam. „Nein“, sagt Moos.", [(PERSON, "Laith al-Moos")]),
         ("Anna Ried leitet die Hafen Wend GmbH. Die Wend GmbH teilte mit, es sei spät.", [(BODY, "Wend GmbH")]),
         ("„Es ist spät“, sagte Kapitän Karl van Moos: „Wir gehen.“", [(PERSON, "Karl van Moos")]),
+        # The word that ends the clause; a participle with its verb form.
+        ("„Es ist spät“, hielt Anna Ried am Montag fest.", [(PERSON, "Anna Ried")]),
+        ("Anna Ried hielt das Tor am Montag.", []),
+        ("Anna Ried stellte fest und fügte hinzu: „Es ist spät.“", [(PERSON, "Anna Ried")] * 2),
+        ("Im Mai hatte Anna Ried den Fehler eingeräumt.", [(PERSON, "Anna Ried")]),
+        ("Anna Ried hat im Mai gesagt, es sei spät.", [(PERSON, "Anna Ried")]),
+        ("Im Mai wurde von Anna Ried berichtet, es sei spät.", []),
+        ("Das Geld, gefordert von Anna Ried, kam.", []),
+        ("Anna Ried ist überzeugt: „Es ist spät.“", [(PERSON, "Anna Ried")]),
+        ("Wie das Hafenministerium am Montag mitteilte, ist es spät.", [(BODY, "Hafenministerium")]),
+        ("Wie aus einem Gutachten hervorgeht, ist es spät.", [(PAPER, "")]),
+        ("Anna Ried kam. Nach ihrer Einschätzung ist es spät.", [(PERSON, "Anna Ried")]),
+        ("Es ist spät, hieß es dazu in einer Erklärung.", [(PAPER, "")]),
+        ("Nach Angaben des Wender Hafenministeriums ist es spät.", [(BODY, "Wender Hafenministerium")]),
+        ("Ein Mann, der bisher schwieg, sagt ruhig: „Es ist spät.“", [(SOMEBODY, "")]),
+        ("Anna Ried, Leiterin der Werft sagte, es sei spät.", [(PERSON, "Anna Ried")]),
+        ("Anna Ried wies die Vorwürfe zurück und betonte, es sei spät.", [(PERSON, "Anna Ried")] * 2),
+        ("„Es ist spät“, sagte der Wender Hafen-, Markt- und Brückendirektor Karl Moos.", [(PERSON, "Karl Moos")]),
+        # Who that is.
+        ("Karl Moos kam. „Es ist spät“, sagte der Hafenchef. „Wir gehen“, sagte er.", [(PERSON, "Karl Moos")] * 2),
+        ("Anna Ried sagte, es sei spät. „Nein“, sagte der Mann.", [(PERSON, "Anna Ried"), (SOMEBODY, "")]),
+        (
+            "Ein Lotse kam. Karl Moos sagte, es sei spät. „Nein“, sagte ein Lotse. „Doch“, sagte der Lotse.",
+            [(PERSON, "Karl Moos"), (SOMEBODY, ""), (SOMEBODY, "")],
+        ),
+        ("Karl Moos kam. „Es ist spät“, sagte der Leiter der Werft.", [(SOMEBODY, "")]),
+        ("Xandu Moos (Grüne) kam. „Es ist spät“, sagte Moos.", [(PERSON, "Xandu Moos")]),
+        ("Der Bau der Brücke ruht. „Es ist spät“, sagte er.", [("unresolved", "")]),
+        ("Wender Medien berichten, es sei spät. Mehrere Lotsen sagten, es regne.", [(BODY, "Wender Medien"), (SOMEBODY, "")]),
+        ("Hafenchef Moos kam. Moos sagte, es sei spät.", [(PERSON, "Moos")]),
+        ("„Es ist spät“, sagt der Wende.", [(SOMEBODY, "")]),
+        ("Weshalb es spät sei, sagte der Chef nicht.", [("unresolved", "")]),
         ("Es sei spät, erklärte die Fed. Doch Gäste der Bank blieben.", [(BODY, "Fed")]),
     ],
 )
 def test_who_reports_in_german(text: str, expected: list[tuple[str, str]]) -> None:
     assert told_in_german(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "going_on"),
+    [
+        ("Anna Ried sagte, es sei spät. Das Tor sei zu. Es regnet.", ["Das Tor sei zu."]),
+        ("Das Tor sei zu. Das sagte Anna Ried.", ["Das Tor sei zu."]),
+        ("Anna Ried sagte, es sei spät.\n\nDas Tor sei zu.\n\nDie Brücke habe Risse.", ["Das Tor sei zu.", "Die Brücke habe Risse."]),
+        ("Anna Ried sagte, es sei spät.\n\nEs regnet.\n\nDas Tor sei zu.", []),
+        ("Anna Ried sagte, es sei spät.\n\nTor zu\n\nDas Tor sei zu.", ["Das Tor sei zu."]),
+        ("Anna Ried sagte, es sei spät. Ob es hält, müsse man prüfen.", ["Ob es hält, müsse man prüfen."]),
+        ("Anna Ried sagte, es sei spät. Er kennt das Gerücht, das Tor sei zu.", []),
+        ("Anna Ried sagte, es sei spät. Ich habe Zeit.", []),
+        ("Anna Ried sagte, es sei spät. „Ich komme“ sei ihr Plan.", ["„Ich komme“ sei ihr Plan."]),
+        ("Anna Ried sagte, es sei spät. Wie dem auch sei, es regnet.", []),
+        ("Das Tor sei zu. Es regnet.", []),
+    ],
+)
+def test_reported_speech_goes_on_without_a_verb_of_reporting(text: str, going_on: list[str]) -> None:
+    voices = voices_of(article_from(text, "de").prose, "de")
+    found = [text[slice(*span)].strip() for span in voices.going_on]
+    said = [sentence for sentence in found if "sagte" not in sentence]
+    assert said == going_on
+    for span in voices.going_on:
+        assert voices.at(span[0], span[0] + 1) in (Voice.PARAPHRASE, Voice.QUOTE)

@@ -150,7 +150,7 @@ TOLD: list[tuple[str, str, list[Told]]] = [
         "»Das Tor ist zu«, sagte Aya Sato. Nach Angaben der Polizei ist es alt.",
         [
             ("Aya Sato", "named-person", "Aya Sato", "»Das Tor ist zu«, sagte Aya Sato."),
-            ("Polizei", "named-institution", "Polizei", "Nach Angaben der Polizei ist es alt."),
+            ("der Polizei", "named-institution", "Polizei", "Nach Angaben der Polizei ist es alt."),
         ],
     ),
     (
