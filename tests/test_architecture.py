@@ -27,6 +27,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "copydesk.identity",
         "copydesk.kept",
         "copydesk.ondisk",
+        "copydesk.reporting",
         "copydesk.rule",
         "copydesk.selectors",
         "copydesk.siteconfigs",

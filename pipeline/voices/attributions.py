@@ -11,7 +11,7 @@ from itertools import compress, islice, pairwise
 
 from copydesk.article import Prose, Span
 from copydesk.compiled import compiled
-from copydesk.languages import Reporting
+from copydesk.reporting import Reporting
 from copydesk.text import containing, words_of
 from copydesk.voices.grammar import TOKEN, Grammar
 from copydesk.voices.mentions import MAN, WOMAN, Mention, Mentions, mentions_of, nearest, sex_of_noun
@@ -26,6 +26,7 @@ _NAMED = compiled(r",\s+(?P<name>[A-ZÀ-Þ][\w’'-]+(?:\s+[A-ZÀ-Þ][\w’'-]+)
 _BESIDE = 3  # characters between a quotation and who says it
 _LONGEST_SPEAKER, _LEAST_SPEECH = 5, 4  # words of who is quoted, and of what
 _REACH_OF_THEY = 300  # characters
+_LAST_BODY = 2  # paragraphs in which "the company" is the body that spoke last
 _LAST_TOLD = 5  # attributions: whom they tell of is not who goes on speaking
 _LONGEST_APPOSITION = 150  # characters
 _BETWEEN_COMMAS = compiled(r"(?:[\w’'.-]+\s){0,3}[\w’'.-]+,\s+(?:the|an?|chief|head)\s[^,;:.“”\"]+,\s+")
@@ -109,6 +110,8 @@ class _Reader:
         kind, name = self.sources.classify(phrase)
         if kind == "" and hit.group() in grammar.words.passing_on and source[0] == source[1]:
             kind = "unresolved"  # ", warning that …": nobody that the lists know, but not the writer
+        if kind == "" and hit.group().replace(" ", "-") in grammar.words.by_papers and self._is_by_a_paper(phrase, hit.start(), sentence):
+            kind = "document"
         if kind == "" and not plain and self._is_quoted_beside(hit.span(), source, phrase):
             kind = "unnamed"
         if kind == "" or (hit.group() in grammar.words.proofs and kind not in ("document", "vague")):
@@ -158,6 +161,13 @@ class _Reader:
         behind = [item for item in quoted[after : after + 1] if item[0] - end <= _BESIDE]
         return any(len(self.prose.text[slice(*item)].split()) >= _LEAST_SPEECH for item in ahead + behind)
 
+    def _is_by_a_paper(self, phrase: str, at: int, sentence: Span) -> bool:
+        """Whether "according to" tells of a paper that no list has: "According to a timeline, …", not "paid according to their age"."""
+        words, low = self.sources.grammar.words, phrase.lower().split()
+        apart = at == sentence[0] or self.prose.text[:at].rstrip().endswith((",", "”", '"'))
+        known = len(low) > 1 and (low[0] in words.articles or low[0] in words.indefinite)
+        return apart and known and low[1] not in words.no_source and low[1] not in words.nothing and phrase.split()[1].islower()
+
     def _phrase(self, source: Span, sentence: Span, plain: bool) -> str:
         """The source's words, without the capital that only its sentence's beginning gives it."""
         grammar, phrase = self.sources.grammar, self.prose.text[slice(*source)]
@@ -179,7 +189,11 @@ class _Reader:
             if head and kind == "unnamed":
                 self.nameless.add(head[-1].lower())
             self.said.append(Mention(at, paragraph, name, opens=True, sex=sex))
-        elif name and kind == "named-institution":
+        elif kind == "named-institution" and not name:
+            definite = grammar.words.articles - grammar.words.indefinite
+            body = self.bodies[-1] if self.bodies and phrase.split(maxsplit=1)[0].lower() in definite else None
+            name = body.name if body is not None and paragraph - body.paragraph <= _LAST_BODY else ""
+        elif kind == "named-institution":
             self.bodies.append(Mention(at, paragraph, name, opens=True))
         return kind, name
 
@@ -198,7 +212,10 @@ class _Reader:
                 if person is not None and person.name and sex:
                     self.sex.setdefault(person.name, sex)
         if pronoun not in words.personal:
-            body = self.bodies[-1] if self.bodies and paragraph - self.bodies[-1].paragraph <= 1 else None
+            reach = 1 if pronoun in words.either else _LAST_BODY
+            body = self.bodies[-1] if self.bodies and paragraph - self.bodies[-1].paragraph <= reach else None
+            if body is None and pronoun not in words.either:
+                body = self._body_ahead(at, paragraph)
             if person is not None and (body is None or not self.said or person.at != self.said[-1].at):
                 person = None  # "they" are one person only where that one has spoken
         group = self._group(at, paragraph) if pronoun in words.either else None
@@ -210,6 +227,17 @@ class _Reader:
             alone = pronoun in words.personal and self._is_of_somebody(at, paragraph, _sex_of(pronoun, words))
             return ("unnamed" if alone else "unresolved"), ""
         return ("named-person", person.name) if person.name else ("unnamed", "")
+
+    def _body_ahead(self, at: int, paragraph: int) -> Mention | None:
+        """The body with which the sentence of "it" at `at` begins, or the one before: "Acme is closing its shop, it said"."""
+        place = containing(self.prose.sentences, at)
+        for index in range(place or 0, max(-1, (place or 0) - 2), -1):
+            start, end = self.prose.sentences[index]
+            source = self.subjects.opening((start, min(end, at))) if start >= self.prose.paragraphs[max(0, paragraph - 1)][0] else None
+            kind, name = self.sources.classify(self.prose.text[slice(*source)]) if source is not None and source[1] <= at else ("", "")
+            if kind == "named-institution" and name and name.lower() not in self.written:
+                return Mention(start, paragraph, name, opens=True)
+        return None
 
     def _is_of_somebody(self, at: int, paragraph: int, sex: str) -> bool:
         """Whether "she" at `at` can stand for somebody without a name, whom the words before it tell of: "the daughter"."""

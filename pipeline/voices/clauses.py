@@ -59,6 +59,10 @@ PAST_TENSE = compiled(
 FROM_ONE = compiled(r"\b(?:by|from|to|with)\s+(?P<who>(?:an?|one|two|some)\s[^,;]*)\Z")  # "a letter from a pilot who said"
 SECOND_PARTICIPLE = compiled(r",\s+[a-z]+ing\b[^,;.]{1,200}\sand\s+(?:\w+ly\s+)?\Z")  # "He left, pointing at the gate and saying …"
 APPOSITION_TO = compiled(r"[A-Z][^“”\"\n]{2,60},\s(?:[a-z]|the\b)[^“”\"\n]{0,200}\s")
+# "the paper quoted Aya Sato as saying …"
+CITED_AS = compiled(r"\b(?:quot|cit|describ|report|record)(?:ed|es|ing)\s+(?P<who>(?:[\w’'.-]+\s+){0,8}[\w’'.-]+)\s+as\s+\Z")
+NAME_AND_COMMA = compiled(rf"\W*(?P<name>{NAME.pattern}),\s+\Z")
+RELATIVE_CLAUSE = compiled(r"\W*(?P<who>(?:[\w’'-]+\s){0,4}[\w’'-]+),\s(?:der|die|das|dem|den|dessen|deren)\s[^;:“”„\"\n]{1,160},\Z")
 
 
 def ahead_of_and(text: str, start: int, end: int) -> Span | None:

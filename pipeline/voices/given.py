@@ -44,6 +44,7 @@ WOMEN = frozenset(
     tatjana teresa tessa theresa thérèse tiffany tilda tina tracy ulrike ursula usha ute valentina valeria valerie valérie vanessa vera
     verena veronica veronika verónica vesna véronique vicky victoria viktoria viola violet virginia virginie vivian waltraud wanda wendy
     whitney wilma winifred ximena yasmin yasmine ylva yoko yolanda yuki yulia yvette yvonne zainab zoe zoé zofia zsuzsa zuzana
+    beyoncé courtney dakota hailee mariah shakira
     ashley brittany carola condoleezza christel cordula dorothee frauke friederike gabi hannelore hayley jasmin kamala karoline michaela
     nikki philippa rosemarie sibylle tracey ulla uta
     anette angelique annalena anneliese annemarie annett ayşe beatrix birte bodil brit bärbel carolin christin cosima doreen dörte elfi

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from copydesk import languages
 from copydesk.compiled import compiled
+from copydesk.reporting import Reporting
 from copydesk.voices.given import GIVEN, OF_BODIES_TOO
 
 UPPER = "A-ZÀ-ÖØ-ÞŠŽČĆĐ"
@@ -42,6 +43,11 @@ _BEHIND_NAMES = compiled(
     r",|\s(?:in an?|who|which|with|on)\s|\s(?:for|to|at|by|from|as|after|over|about|against)\s+(?=[a-z])(?!the\s[A-Z])"
 )
 _AROUND_NAMES = " ,;:“”\"'’"
+# "the University of Wend study": what the name of a body with "of" in it owns.
+_OF_A_NAME = compiled(
+    rf"(?P<article>(?:[Tt]he|[Aa]n?)[ ])?(?P<name>[{UPPER}][\w’.&-]*(?:[ ](?:of|for|and|the|in|[{UPPER}][\w’.&-]*))*[ ][{UPPER}][\w’.&-]*)"
+    r"[ ](?P<tail>(?:[a-z-]+[ ]){0,2}[a-z-]+)"
+)
 INSIDE_NAMES = frozenset("of the and for de da di del la van von der bin al du und et y".split())
 
 
@@ -52,9 +58,13 @@ def _described(word: str, before: str) -> bool:
 
 @lru_cache(maxsize=1_000)  # several questions are asked of one phrase
 def _head(grammar: Grammar, phrase: str) -> tuple[str, ...]:
+    owned = None if grammar.nouns_capitalised else _OF_A_NAME.fullmatch(phrase)
+    prepositions = grammar.words.prepositions
+    if owned is not None and not prepositions.isdisjoint(owned["name"].split()) and prepositions.isdisjoint(owned["tail"].split()):
+        return tuple(grammar.tokens((owned["article"] or "") + owned["tail"]))
     words = grammar.tokens(phrase)
     parts = enumerate(zip(words, ("", *words), strict=False))
-    prepositions, pronouns = grammar.words.prepositions, grammar.words.pronouns  # "the report she published"
+    pronouns = grammar.words.pronouns  # "the report she published"
     ends = (
         index
         for index, (word, before) in parts
@@ -112,15 +122,15 @@ class Grammar:
     unsaid: what shows it behind the verb.
     boundary: where another phrase or clause begins. phrase: the noun phrase that may follow a verb or phrase, as group 1.
     shares: how many of those asked say so. small_words: the commonest of the language. nouns: those that a list of sources has.
-    The anchor's group "speak" is a verb that reports only beside a quotation. The others are those of `languages.Reporting`, with what
-    must stand around them: abstract, doers and open (whether) at the end of the searched text, condition from the beginning of a sentence to
-    the end, time_ahead up to what follows it.
+    The anchor's group "speak" is a verb that reports only beside a quotation. The others are those of `reporting.Reporting`, with what
+    must stand around them: abstract, doers and open (whether) at the end of the searched text, condition from the beginning of a sentence
+    to the end, time_ahead up to what follows it.
     of_people: a name (group "name") with what is told of people only right behind it, group "what" what somebody is. i_said: a quotation
     in which somebody speaks of himself, at the end of the searched text. finite: a form on which a participle hangs, with the space behind
     it; describing: an adjective, at the end of the searched text.
     """
 
-    words: languages.Reporting
+    words: Reporting
     nouns_capitalised: bool
     anchor: re.Pattern[str]
     first_words: frozenset[str]
@@ -314,7 +324,7 @@ def _cases(word: str) -> tuple[str, str]:
     return word[0].lower() + word[1:], word[0].upper() + word[1:]
 
 
-def _anchor(words: languages.Reporting) -> re.Pattern[str]:
+def _anchor(words: Reporting) -> re.Pattern[str]:
     """One pattern for all places to look at; its groups are those that `Grammar` tells of.
 
     A form of quoting_says needs the comma or quotation mark of a quotation before it, or a clause that is marked as one behind it: "added
@@ -330,7 +340,7 @@ def _anchor(words: languages.Reporting) -> re.Pattern[str]:
     )
 
 
-def _parted(words: languages.Reporting) -> str:
+def _parted(words: Reporting) -> str:
     """The verbs with the word that ends their clause: "hielt" where "fest" stands before a mark, "und" or another clause."""
     ends: dict[str, list[str]] = {}
     for verb in words.parted:
@@ -343,7 +353,7 @@ def _parted(words: languages.Reporting) -> str:
     return "|".join(ways) or _NEVER
 
 
-def _of_people(words: languages.Reporting) -> re.Pattern[str]:
+def _of_people(words: Reporting) -> re.Pattern[str]:
     he = _any_of(word for word in words.personal - words.relatives if word in words.women | words.men)
     says = _any_of(words.says)
     return compiled(

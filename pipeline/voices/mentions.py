@@ -20,8 +20,11 @@ _BEHIND = 90  # characters behind it that tell what somebody is
 _FARTHEST = 4  # paragraphs back to which a pronoun can reach
 _LOOK_BACK = 60  # mentions
 _LIKE_A_WORD = compiled(r"[^\W\d_][\w’'.-]*")
+_JOINED = compiled(r"\w+(?:-\w+)*")
+_COPULAS = frozenset("is was ist war est était es era fue".split())  # "The first witness was Aya Sato."
 _OPENING = "“„\"'‘(["
-_APPOSITION = compiled(r",[ \t\u00a0]+(?P<what>(?:[\w’'.&-]+[ \t\u00a0]+){0,7}[\w’'-]+)")
+_BEING = r"[ ](?:is|was|ist|war|est|était|es|era)(?=[ ](?:an?|the|eine?|der|die|une?|la|le|el|una?)[ ])"
+_APPOSITION = compiled(rf"(?:,|{_BEING})[ \t\u00a0]+(?P<what>(?:[\w’'.&-]+[ \t\u00a0]+){{0,7}}[\w’'-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +67,10 @@ def mentions_of(prose: Prose, quoted: Sequence[Span], people: Mapping[str, str],
     sex: dict[str, str] = {}
     text, cut = prose.text, words_of(prose.text)
     end = -1  # of the name before
-    for word, at in [pair for pair in zip(cut.words, cut.starts, strict=True) if pair[0] in people]:
-        if not people[word]:
+    joined = {name.partition("-")[0] for name in people if "-" in name}
+    for part, at in [pair for pair in zip(cut.words, cut.starts, strict=True) if pair[0] in people or pair[0] in joined]:
+        word = _whole(text, part, at)
+        if not people.get(word):
             continue
         apart = text[end:at] if end >= 0 else "."
         end = at + len(word)
@@ -90,6 +95,14 @@ def mentions_of(prose: Prose, quoted: Sequence[Span], people: Mapping[str, str],
     return Mentions(
         tuple(found), {name: known for name, known in sex.items() if known}, {name: frozenset(said) for name, said in roles.items()}
     )
+
+
+def _whole(text: str, part: str, at: int) -> str:
+    """The word that begins at `at` with all that hyphens join to it: "Vale-Reed" is not Vale; "" for its second half."""
+    if text.startswith("-", at - 1):
+        return ""
+    joined = _JOINED.match(text, at) if text.startswith("-", at + len(part)) else None
+    return joined.group() if joined is not None else part
 
 
 def _behind(text: str, at: int, name: str) -> str:
@@ -159,7 +172,7 @@ def _clause(lead: str, into: int, grammar: Grammar) -> str:
 def _opens(lead: str, grammar: Grammar) -> bool:
     """Whether a clause begins behind `lead`."""
     last = lead.rpartition(" ")[2].lower()
-    return not last or last[-1] in ',:;–—-)”"»' or last in grammar.words.clause_openers or last in grammar.words.adverbs
+    return not last or last in _COPULAS or last[-1] in ',:;–—-)”"»' or last in grammar.words.clause_openers or last in grammar.words.adverbs
 
 
 def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int, fits: Callable[[Mention], bool]) -> Mention | None:
@@ -191,4 +204,5 @@ def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int
     if inner is not None or speaker is not None:
         return inner or speaker
     here = [item for item in others if item.paragraph == paragraph]
-    return next((some[0] for some in (here, others) if some and len({item.name for item in some}) == 1), None)
+    alone = next((some[0] for some in (here, others) if some and len({item.name for item in some}) == 1), None)
+    return alone or next((item for item in others if item.opens), None)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -18,6 +17,7 @@ from copydesk.voices.grammar import AL, ELIDED, FULL_NAME, INSIDE_NAMES, POSSESS
 _LEAD = 24  # characters before a name that hold the word before it
 _APPOSITION = compiled(r",\s+(?P<what>(?:an?|the)\s[^,;:.“”\"]{1,60})[,.;]")
 _LEAST_NAME = 2  # words
+_LEAST_CALLED = 4  # letters: "Kim", "Xi" and "Li" are surnames
 _LONGEST_NAME = 5  # words
 _NO_PERSON_BEFORE = ("the ", "The ", " an ")
 _CONTRACTED = compiled(r"(?:I|It|He|She|That|There|Here|What|Who|Let|We|They|You)['’](?:m|s|re|ve|ll|d)\Z")
@@ -37,7 +37,10 @@ _GERMAN_NOUN = compiled(
     r"|viele[rn]?|mehrere[rn]?|alle[rn]?)\s(?:[a-zäöüß-]+\s)?(?P<noun>[A-ZÄÖÜ][\w-]+)"
 )
 _SUFFIXES = frozenset("Jr Jr. Sr Sr. II III IV".split())
-_SAID_BY = compiled(rf"[”“«\"],?[ ](?:[a-z]+[ ])?(?P<name>[{UPPER}][\w’'-]{{2,40}})")
+_SAID_BY = compiled(
+    r"[”“«\"],?[ ](?:(?!(?:the|an?|in|on|of|for|from|to|with|as|at|by|and|or|de[rsmn]?|das|die|la|le|el)\b)[a-zß-ÿ]+[ ])?"
+    rf"(?P<name>[{UPPER}][\w’'-]{{2,40}})"
+)
 # "striker Sato", with nothing more of the name.
 _CALLED = compiled(rf"(?<![\w’'-])(?P<role>[\w-]{{2,40}}[a-zß-ÿ])[ ](?P<name>[{UPPER}][\w’-]{{2,40}})(?!\w|[ ]+[{UPPER}])")
 _AGED = compiled(r" \(\d\d\)")  # "Noura (31)"
@@ -72,7 +75,7 @@ def people_of(text: str, grammar: Grammar) -> Mapping[str, str]:
         bearer = _without_body(grammar.after_office(row), small, grammar)
         office = row[-len(bearer) - 1].lower() if len(bearer) < len(row) else ""
         full = _full_name(bearer, small, grammar)
-        if full and grammar.nouns_capitalised and not _is_attested(full, text, rows[name], office or ahead[name][0], grammar):
+        if full and not _is_a_persons(full, text, rows[name], office, ahead[name][0], grammar):
             full = ""
         holds = f"former {office}" if office and not grammar.words.formerly.isdisjoint((ahead[name][0], row[0].lower())) else office
         if not full:
@@ -145,7 +148,7 @@ def _rows(text: str, grammar: Grammar) -> dict[str, int]:
         for piece in _pieces(row, grammar):
             if at < 0 or start >= headlines[at][1]:
                 rows.setdefault(piece, start)
-            elif (name := _in_headline(piece.split())) is not None:
+            elif (name := _in_headline(piece.split(), text)) is not None:
                 rows.setdefault(name, start)
     for match in _STOPPED.finditer(text):
         if match["name"] or match["title"].lower() in grammar.words.forms_of_address:
@@ -161,16 +164,20 @@ def headlines_in(text: str) -> tuple[Span, ...]:
     start = 0
     for line in text.split("\n"):
         words = TOKEN.findall(line) if len(line) <= _LONGEST_HEADLINE else ()
-        large = sum(word[0].isupper() for word in words)
+        large = sum(not word.islower() for word in words)  # "iPhone", too
         if len(words) >= _LEAST_HEADLINE and large >= len(words) * _MOST_LARGE and not line.isupper():
             found.append((start, start + len(line)))
         start += len(line) + 1
     return tuple(found)
 
 
-def _in_headline(row: Sequence[str]) -> str | None:
-    """A given name and the word behind it, of a row of a headline: "Aya Sato" of "Wend Mayor Aya Sato Leaves"."""
+def _in_headline(row: Sequence[str], text: str) -> str | None:
+    """A given name and the word behind it, of a row of a headline: "Aya Sato" of "Wend Mayor Aya Sato Leaves"; without one, the two words
+    that a headline begins with, where the text has the second again and again.
+    """
     given = next((index for index, word in enumerate(row[:-1]) if word.lower() in GIVEN), None)
+    if given is None and len(row) >= _LEAST_NAME and text.startswith(" ".join(row)) and text.count(f" {row[1]} ") >= _CLEARLY:
+        given = 0
     return None if given is None else " ".join(row[given : given + _LEAST_NAME])
 
 
@@ -224,6 +231,25 @@ def _full_name(bearer: Sequence[str], small: AbstractSet[str], grammar: Grammar)
     return " ".join(words)
 
 
+def _is_a_persons(full: str, text: str, at: int, office: str, before: str, grammar: Grammar) -> bool:
+    """Whether what looks like a name is used like a person's. `office`: what stands before it in its row, `before`: the word ahead."""
+    if grammar.nouns_capitalised:
+        return _is_attested(full, text, at, office or before, grammar)
+    return bool(office) or not _is_called_by_its_first_word(full, text)
+
+
+def _is_called_by_its_first_word(full: str, text: str) -> bool:
+    """Whether what looks like a name is a body's, which a text calls by its first word afterwards: "Acme Apps", "Acme"; a person it calls
+    by the last.
+    """
+    first, last = full.split(maxsplit=1)[0], full.rsplit(maxsplit=1)[-1]
+    if first.lower().partition("-")[0] in GIVEN or len(first) < _LEAST_CALLED or first[1:2] == ".":
+        return False
+    rows = text.count(full)
+    firsts, lasts = text.count(first) - rows, text.count(last) - rows
+    return firsts >= _LEAST_NAME and firsts > lasts
+
+
 def _is_attested(full: str, text: str, at: int, before: str, grammar: Grammar) -> bool:
     """Whether a row of capitals is somebody's name where nouns have capitals, too: its first word is a given name, `before` it stands what
     somebody is, or it is told of like somebody and neither word is a noun.
@@ -244,7 +270,7 @@ def _is_attested(full: str, text: str, at: int, before: str, grammar: Grammar) -
     if text.count(f"{first} ") > text.count(full) + 1:
         return False  # two surnames side by side
     behind = text[at + len(full) : at + len(full) + 2] if text.startswith(full, at) else ""
-    return behind in (" (", ", ") or len(re.findall(rf"\b{re.escape(last)}s?\b", text)) > 1
+    return behind in (" (", ", ") or text.count(last) > 1
 
 
 @lru_cache(maxsize=2)
@@ -312,7 +338,7 @@ def told_of(text: str, grammar: Grammar) -> frozenset[str]:
     words = grammar.words
     for called in _CALLED.finditer(text):
         role = called["role"].lower()
-        firm = grammar.base_of(role) in words.institutions or role in words.makers or role in words.prepositions
+        firm = grammar.base_of(role) in words.institutions or role in words.makers | words.firms_too | words.prepositions
         if not firm and not called["name"].isupper() and grammar.is_somebody(role) and (grammar.nouns_capitalised or role[-1] != "s"):
             found.add(called["name"])
     return frozenset(found)

@@ -161,7 +161,8 @@ class Sources:
         if names and not owner and phrase.rstrip().endswith(names[-1]) and names[-1].split()[-1] in self.people:
             return "named-person", self.people[names[-1].split()[-1]]
         if last in words.institutions:
-            generic = last in words.generic_bodies and not any(word[0].isupper() for word in grammar.tokens(phrase)[1:])
+            own = [word for word in grammar.tokens(phrase)[1:] if not (grammar.nouns_capitalised and word.lower() == last)]
+            generic = last in words.generic_bodies and not any(word[0].isupper() for word in own)
             if generic and grammar.is_plural(phrase):
                 return "unnamed", ""
             return "named-institution", "" if generic else grammar.bare_name(phrase)

@@ -34,12 +34,11 @@ _NEW_CLAUSE = compiled(r"\s+(?:he|she|it|they|we|I|there)\s+[a-z]")  # behind "s
 _RELATIVE_BEFORE = compiled(r"(?<!\w)(?:who|which|that|to|by)(?:\s+\w+){0,2}\s+\Z")
 _ASIDE = compiled(r",\s(?P<what>[^,;:.“”\"\n]{1,80}),")
 _OF_WHOM = compiled(r"\b(?:of|for|to|with|from|by|and|at)\s+\Z")
+_LEAST_ASIDES = 2  # commas
 _LEAST_WORDS = 4  # of a quotation that is no title
 _NEXT_SENTENCE = compiled(r"\.\s+(?:Aber|Auch|Das|Denn|Der|Die|Doch|Er|Es|In|Sie|So|Und|Wir|Zwar|But|He|In|It|She|The|They|This|We)\b")
 _BY_SAYING = compiled(r"\b(?:by|while|before|after|when)\s+(?:first\s+|also\s+|\w+ly\s+)?\Z")  # "She began by saying …"
 _PRONOUN_LAST = compiled(r"\s(?P<who>he|she|they|we|I|it)\Z")  # "all that he said": whatever stands before, he says it
-_NAME_AND_COMMA = compiled(rf"(?:\A|[.!?:]\s+|\n)?(?P<name>{clauses.NAME.pattern}),\s+\Z")
-_RELATIVE_CLAUSE = compiled(r"\W*(?P<who>(?:[\w’'-]+\s){0,4}[\w’'-]+),\s(?:der|die|das|dem|den|dessen|deren)\s[^;:“”„\"\n]{1,160},\Z")
 _DASHED = compiled(r"\s(?:--?|[–—])\Z|[–—]\Z")
 _NOBODY = compiled(r"\b(?:it|this|that|what|which|there|one thing)\Z", re.IGNORECASE)  # "it is certain that …"
 _CONTRACTION = compiled(r"(?<=he|He|it|It|ey|ho|We|we)['’](?:s|ve|re|d)\Z")
@@ -116,6 +115,8 @@ class Subjects:
         shares = list(self.grammar.shares.finditer(lead[-_LONGEST_SHARE:]))
         if shares and _SHARE_OF.fullmatch(lead[-_LONGEST_SHARE:], shares[-1].end()):
             return hit.start() - len(lead[-_LONGEST_SHARE:]) + shares[-1].start(), hit.start()
+        if (cited := clauses.CITED_AS.search(lead)) is not None:
+            return hit.start() - len(lead) + cited.start("who"), hit.start() - len(lead) + cited.end("who")
         with_them = _WITH.search(lead)
         return (hit.start() - len(with_them["who"]), hit.start()) if with_them else None
 
@@ -154,8 +155,8 @@ class Subjects:
         as_told = _AS_TOLD.search(segment)
         if as_told and as_told["word"] in self.grammar.words.conjunctions:
             return left + as_told.end(), end
-        opens = segment.split()[0].lower() in self.grammar.words.conjunctions and "," not in segment
-        return self._right_before(left, end) if opens else None
+        begins = segment.split()[0].lower() in self.grammar.words.conjunctions and "," not in segment
+        return self._right_before(left, end) if begins else None
 
     def _finite(self, left: int, end: int) -> re.Match[str] | None:
         """The verb form on which a participle behind text[left:end] hangs: the last one of its clause."""
@@ -203,9 +204,11 @@ class Subjects:
         if which is not None:
             return self._antecedent(left, which.start(), _OF_THINGS)
         alone = _PRONOUN_LAST.search(text, first, end)
-        if (named := _NAME_AND_COMMA.search(text, left, first)) is not None and named["name"].split()[-1] in self.sources.people:
-            told = self.sources.classify(text[first:end])
-            if told[0] == "unnamed" and text[first:end].split()[0].lower() not in self.grammar.words.articles:
+        named = clauses.NAME_AND_COMMA.match(text, left, first)
+        if named is not None and named["name"].split()[-1] in self.sources.people:
+            definite = self.grammar.words.articles - self.grammar.words.indefinite
+            one = text[first:end].split()[0].lower() not in definite and not self.grammar.is_plural(text[first:end])
+            if one and self.sources.classify(text[first:end])[0] == "unnamed":
                 return named.span("name")  # "Aya Sato, head of the mill said"
         return (alone.start("who") if alone else self._with_the_first_half(left, first, end)), end
 
@@ -224,6 +227,8 @@ class Subjects:
             return aside  # "“…?” Aya Sato, for the mill, asked Jon Berg."
         if inverted and inverted.group(1).split()[0].lower() not in unlikely:
             return inverted.start(1), inverted.start(1) + len(inverted.group(1).rstrip("."))
+        if (told := self._one_named(segment[0], segment[1] - 1)) is not None:
+            return told
         between = self._apposition(segment[0], segment[1] - 1)
         if between is None and inverts:
             between = self._behind(verb[1], sentence)
@@ -234,6 +239,22 @@ class Subjects:
             behind = self._behind(verb[1], sentence)  # "Without rain, the boat would float, said the pilot of the harbour's tug in Wend."
             aside = behind if self._is_source(behind) else None
         return aside or between
+
+    def _one_named(self, left: int, end: int) -> Span | None:
+        """The one person whom a row of asides names: "Fellow rower, engineer Aya Sato, 60, from Wend, North Bank", "Aya Sato, a member of
+        the Gate Club, outside Wend". None where it names several, or nobody, or tells who of a person is meant.
+        """
+        text = self.text
+        if text.count(",", left, end) < _LEAST_ASIDES:
+            return None
+        names = [name for name in FULL_NAME.finditer(text, left, end) if name.group().split()[-1] in self.sources.people]
+        if len(names) != 1 or not text.startswith(",", names[0].end()):
+            return None
+        piece = text[max(left, text.rfind(",", left, names[0].start()) + 1) : names[0].start()]
+        if not self.grammar.words.prepositions.isdisjoint(piece.split()):
+            return None
+        kind, name = self.sources.classify(names[0].group())
+        return names[0].span() if kind == "named-person" and name else None
 
     def _is_source(self, span: Span | None) -> bool:
         """Whether the words there are a source of any kind."""
@@ -301,7 +322,7 @@ class Subjects:
 
     def _before_relative(self, left: int, end: int) -> Span | None:
         """Who opens a clause and is told more of: "Ein Mann, der bisher geschwiegen hat,"."""
-        relative = _RELATIVE_CLAUSE.match(self.text, left, end)
+        relative = clauses.RELATIVE_CLAUSE.match(self.text, left, end)
         return relative.span("who") if relative is not None and self._is_source(relative.span("who")) else None
 
     def _before_dash(self, left: int, end: int) -> Span | None:

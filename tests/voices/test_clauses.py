@@ -138,6 +138,29 @@ def test_who_is_said_to_be_late_says_nothing(adverb: str) -> None:
         ("The Wend government claimed the gate had held, and said it was late.", [(BODY, "Wend government")]),
         ("Anna Moos wrote a book about the harbour.", []),
         ("Anna Moos wrote a letter saying it was late.", [(PERSON, "Anna Moos")]),
+        # Asides, and who or what they are told of.
+        ("Fellow rower, engineer Karl Moos, 60, from Wend, North Bank, said it was late.", [(PERSON, "Karl Moos")]),
+        ("Karl Moos, a member of the Reed and Gate Club, outside Wend, said it was late.", [(PERSON, "Karl Moos")]),
+        ("“It is late,” Karl Moos, a 32-year-old member of the Wend team said.", [(PERSON, "Karl Moos")]),
+        ("Mr. Moos, officials said, was late.", [(SOMEBODY, "")]),
+        ("The paper quoted Karl Moos as saying it was late.", [(PERSON, "Karl Moos")]),
+        ("The University of Wend study showed that it was late.", [(PAPER, "")]),
+        ("It was late, according to a timeline from Wend.", [(PAPER, "")]),
+        ("People are paid according to a timeline.", []),
+        # Bodies: by their first word, taken up as "it" and "the company".
+        ("Acme Gates closed. Acme opened. Acme fell. Acme said it was late.", [(BODY, "Acme")]),
+        ("Karl Vale closed. Vale opened. Vale fell. Vale said it was late.", [(PERSON, "Karl Vale")]),
+        ("Acme Council is closing its gate, it said in a notice.", [(BODY, "Acme Council")]),
+        ("Acme Council said it was late. The agency said it rained.", [(BODY, "Acme Council")] * 2),
+        ("The agency said it rained.", [(BODY, "")]),
+        ("Even so, it said it was late.", [("unresolved", "")]),
+        # People: names with hyphens, who is met behind "was", who is called by what he is.
+        ("Rosa Vale-Reed came. Karl Vale left. Vale-Reed was late. She said it rained.", [(PERSON, "Rosa Vale-Reed")]),
+        ("Jon Reed came. The first witness was pilot Karl Moos. He said it rained.", [(PERSON, "Karl Moos")]),
+        ("Wend won. Striker Moos was late. Moos said it rained.", [(PERSON, "Moos")]),
+        ("Wend won with its partner Moos. Moos said it rained.", [(BODY, "Moos")]),
+        ("“We wait,” the Moos statement said. Moos said it rained.", [(PAPER, ""), (BODY, "Moos")]),
+        ("Karl Moos Found Wend’s iPhone in a Cab\n\nMoos said it rained.", [(PERSON, "Karl Moos")]),
     ],
 )
 def test_who_reports_in_other_frames(text: str, expected: list[tuple[str, str]]) -> None:
