@@ -207,8 +207,8 @@ class Subjects:
         named = clauses.NAME_AND_COMMA.match(text, left, first)
         if named is not None and named["name"].split()[-1] in self.sources.people:
             definite = self.grammar.words.articles - self.grammar.words.indefinite
-            one = text[first:end].split()[0].lower() not in definite and not self.grammar.is_plural(text[first:end])
-            if one and self.sources.classify(text[first:end])[0] == "unnamed":
+            a_single = text[first:end].split()[0].lower() not in definite and not self.grammar.is_plural(text[first:end])
+            if a_single and self.sources.classify(text[first:end])[0] == "unnamed":
                 return named.span("name")  # "Aya Sato, head of the mill said"
         return (alone.start("who") if alone else self._with_the_first_half(left, first, end)), end
 
