@@ -6,9 +6,9 @@ its chrome, one block a line) and either `gold` (the article) or `with` and `wit
 Where there is a gold text, precision and recall are shared 4-gram shingles of words, as means over the pages, and F1 is that
 of the two means (the definition of the article-extraction-benchmark); else they count snippets. ± is the standard deviation of
 F1 over bootstrap samples of the pages; of a difference, over samples of the pages with both results. The model that comes with the
-program was trained on these very pages: everything is therefore measured with models that saw nothing of the page's site (--unseen
-site, half of all sites at a time), or neither of its site nor of its whole set (--unseen set, a third of the pages at a time). Training
-them takes half an hour; --cache keeps them, and the pages as they were read, in a folder. --quick N takes the program's own model and
+program was trained on these very pages: everything is therefore measured with models that saw nothing of the page's whole set and its
+sites (--unseen set, a third of the pages at a time), or of its site alone (--unseen site, half of all sites at a time). Training
+them takes a quarter of an hour; --cache keeps them, and the pages as they were read, in a folder. --quick N takes the program's own model and
 about N pages of all sets together: a look at every row within minutes, whose figures for Copydesk are too good, since the model has seen
 the pages.
 """
@@ -445,7 +445,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure boilerplate removal on plain text and HTML, beside its peers.")
     parser.add_argument("data", nargs="+", type=Path, help="gzip JSON lines, or folders of them")
     parser.add_argument(
-        "--unseen", choices=["site", "set"], default="site", help="what the models did not see: the page's site, or its set"
+        "--unseen", choices=["set", "site"], default="set", help="what the models did not see: the page's set, or its site alone"
     )
     parser.add_argument("--cache", type=Path, help="a folder to keep pages and models in from run to run")
     parser.add_argument("--only", choices=MEASURED, action="append", help="only this; may be given again")
