@@ -3,14 +3,13 @@
 DATA: gzip JSON lines, or folders of them: one page a line with `id`, `url`, `html`, `flat` (the page's visible text with all
 its chrome, one block a line) and either `gold` (the article) or `with` and `without` (snippets that must stay or go).
 
-Where there is a gold text, precision and recall are shared 4-gram shingles of words, as means over the pages, and F1 is that
-of the two means (the definition of the article-extraction-benchmark); else they count snippets. ± is the standard deviation of
-F1 over bootstrap samples of the pages; of a difference, over samples of the pages with both results. The model that comes with the
-program was trained on these very pages: everything is therefore measured with models that saw nothing of the page's whole set and its
-sites (--unseen set, a third of the pages at a time), or of its site alone (--unseen site, half of all sites at a time). Training
-them takes a quarter of an hour; --cache keeps them, and the pages as they were read, in a folder. --quick N takes the program's own model and
-about N pages of all sets together: a look at every row within minutes, whose figures for Copydesk are too good, since the model has seen
-the pages.
+Where there is a gold text, precision and recall are shared 4-gram shingles of words, as means over the pages, and F1 is that of the two
+means (the definition of the article-extraction-benchmark); else they count snippets. ± is the standard deviation of F1 over bootstrap
+samples of the pages; of a difference, over samples of the pages with both results. The model that comes with the program was trained on
+these very pages: everything is therefore measured with models that saw nothing of the page's whole set and its sites (--unseen set, a
+third of the pages at a time), or of its site alone (--unseen site, half of all sites at a time). Training them takes a quarter of an
+hour; --cache keeps them, and the pages as they were read, in a folder. --quick N takes the program's own model and about N pages of all
+sets together: a look at every row within minutes, whose figures for Copydesk are too good, since the model has seen the pages.
 """
 
 from __future__ import annotations

@@ -10,7 +10,20 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from copydesk.article import Absence, Article, Line, Measure, MeasureSpec, measured
-from copydesk.boilerplate import boxes, configured, judges, lists, phrases, recurring, repeats, surroundings, threads, title, voice
+from copydesk.boilerplate import (
+    boxes,
+    commenters,
+    configured,
+    judges,
+    lists,
+    phrases,
+    recurring,
+    repeats,
+    surroundings,
+    threads,
+    title,
+    voice,
+)
 from copydesk.boilerplate.judges import ask_model
 from copydesk.boilerplate.page import Page, Paragraph
 from copydesk.compiled import compiled
@@ -50,6 +63,7 @@ REASONS = (
     Reason("A running title", repeats.strip_page_furniture),
     Reason("Lines that recur on the site", recurring.strip_recurring),
     Reason("The voice of the site", voice.strip_calls),
+    Reason("Readers' comments", commenters.strip_comments),
     Reason("The model", judges.strip_by_model),
     Reason("The text standing a second time", repeats.strip_repeated_text),
 )  # and last, blank lines: `_lines`

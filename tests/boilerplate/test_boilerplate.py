@@ -680,7 +680,7 @@ def test_line_matcher_is_shared_by_articles_of_a_run() -> None:
 
 def test_the_document_lists_the_reasons_in_the_order_in_which_they_are_asked() -> None:
     document = (PROJECT / "docs" / "boilerplate.md").read_text("utf-8")
-    listed = [name.rstrip(".") for name in re.findall(r"^\d\. \*\*(.+?)\*\*", document, re.MULTILINE)]
+    listed = [name.rstrip(".") for name in re.findall(r"^\d+\. \*\*(.+?)\*\*", document, re.MULTILINE)]
     assert listed == [*(reason.name for reason in REASONS), "Blank lines"]
 
 
