@@ -21,7 +21,7 @@ LONGEST_TITLE = 300  # characters
 _AROUND = " #*_\t\r"  # what may stand around a headline in its row
 
 # Behind marks of Markdown or of a comment: "**Source:** https://…", "<!-- source: … -->".
-_LABEL = compiled(r"[#>*\-\s]{0,20}(?:<!--\s?)?[*_]{0,2}([^\W\d_][\w ./-]{1,30}?)[*_]{0,2}(?:\s?[:：][*_]{0,2}|\t)")
+_LABEL = compiled(r"[#>*\-\s]{0,20}(?:<!--\s?)?[*_]{0,2}([^\W\d_][\w ./-]{1,30}?)[*_]{0,2}(?:\s?[:：][*_]{0,2}|\t|\s[-–—]\s)")
 _ADDRESS = compiled(r"[#>*\-\s]*<?(https?://\S+?)>?\s*")
 _LINKED = compiled(r"https?://[^\s()<>\[\]]+")  # also where Markdown links it
 _OPENED = compiled(r"#{1,6}\s+([^\n#:]{4,16}?)\s*")  # "## Content"
@@ -37,9 +37,10 @@ _LABELS = {
     "pub date, article date, datum, fecha, data, 日期, 时间, 時間, 发布时间",
     "tags": "tags, keywords, schlagwörter, 标签, 关键词, 關鍵詞",
     "language": "language, lang, sprache, 语言",
-    "site": "site, publisher, 文章来源, publication, website, outlet, domain, 媒体",
+    "site": "site, publisher, 文章来源, publication, website, outlet, domain, media name, source name, newspaper, 媒体",
     "text": "content, text, body, article, markdown content, article text, full text, inhalt, contenu, contenido, 正文, 内容, 內容",
-    "": "section, category, categories, topic, topics, description, summary, subtitle, id, article id, updated, modified, last modified, "
+    "": "short description, "
+    "section, category, categories, topic, topics, description, summary, subtitle, id, article id, updated, modified, last modified, "
     "crawled, scraped, fetched, retrieved, accessed, scraped at, scraped on, crawled at, fetched at, retrieved on, word count, words, "
     "image, image url, thumbnail, kategorie, rubrik, ressort, 分类, 原标题",
 }

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
+DUMPED_LINES, DUMPED_LINE = 8, 200  # a block of so many lines, one of which has so many characters
+SHORT_LINE = 60
 _BARE_TAG = compiled(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _TAG = compiled(rf"<!--.*?-->|{_BARE_TAG.pattern}", re.DOTALL)
 _BREAK_TAG = compiled(r"(?i)<br\s*/?>")
@@ -124,7 +126,9 @@ class _Source:
         if containers[-1] == "paragraph_open":
             children = token.children or []
             breaks = [n for n, child in enumerate(children) if child.type in ("softbreak", "hardbreak")]
-            if len(breaks) == last - first - 1:  # else a break inside a code span or a tag, which has no token
+            if len(breaks) == last - first - 1 and not self._is_dumped(
+                first, last
+            ):  # else a break inside a code span or a tag, which has no token
                 # A line break inside a Markdown paragraph is a space, unless it is a hard break, or a tag that says so stands before it.
                 self.joined[first + 1 : last] = [
                     children[n].type == "softbreak" and _BREAK_TAG.fullmatch(children[n - 1].content) is None for n in breaks
@@ -133,6 +137,15 @@ class _Source:
             heading = _plain(token)
             if self.title_line is None and heading and (self.title is None or same_words(heading, self.title)):
                 self.title, self.title_line = heading, first
+
+    def _is_dumped(self, first: int, last: int) -> bool:
+        """Whether a block is a page's text without blank lines: no column that it was wrapped at, and many short lines that end like no
+        sentence ("Share this article").
+        """
+        rows = [self.text[self.starts[n] : self.starts[n + 1] - 1].strip() for n in range(first, last)]
+        if len(rows) < DUMPED_LINES or max(map(len, rows)) < DUMPED_LINE:
+            return False
+        return sum(len(row) <= SHORT_LINE and row[-1:].isalnum() for row in rows) * 3 >= len(rows)
 
     def heading(self, token: Token) -> None:
         """The lines of a heading are one, and the line of dashes below it goes with them."""

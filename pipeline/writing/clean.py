@@ -36,9 +36,12 @@ def _label_alone(article: Article) -> int:
 def _labels(article: Article, front: int) -> list[Span]:
     """The labels of a head that stand before its headline and before the text's first words ("Title:", "Content:"): no Markdown."""
     found: list[Span] = []
+    reach = front + 1
     for start, end in article.markup:
         label = article.text[start:end]
-        if start <= front + 1 and any(map(str.isalpha, label)) and (start < front or label.endswith((":", "："))):
+        if start <= reach and any(map(str.isalpha, label)) and (start < front or label.endswith((":", "：", "-", "–", "—"))):
+            if start >= front:  # a label of the text itself may stand right below
+                reach = article.text.find("\n", end) + 1
             behind = article.text[end : end + 80].partition("\n")[0]
             found.append((start, end + len(behind) - len(behind.lstrip())))  # white space at a line's start would make it code
     return found

@@ -41,6 +41,7 @@ HEADS = {
     "labels in a quotation": f"> 原文链接：{URL}\n>\n> 作者：Ann Lee\n\n# {TITLE}\n\n",
     "labels in a list, and a heading above the text": f"# {TITLE}\n\n- **Source**: [Harbour Post]({URL})\n- **Date**: 2024-05-02\n\n## Content\n\n",
     "a source by name and by address": f"{TITLE}\n\nSource: Harbour Post\nURL: <{URL}>\n\n",
+    "labels before dashes": f"Media Name - Harbour Post\nURL - {URL}\nHeadline - {TITLE}\nArticle - ",
     "a headline alone": f"Headline: {TITLE}\n\n",
     "a headline right above the text": f"Headline: {TITLE}\n",
     "labels parted by a tab": f"title\t{TITLE}\nurl\t{URL}\n\n",

@@ -237,6 +237,28 @@ def test_markdown_title_comes_from_front_matter_and_stands_in_the_heading() -> N
     assert rendered("+++\ntitle = 'In TOML'\n+++\nText.\n", "markdown").title == "In TOML"
 
 
+BUTTONS = ("Share this article", "Facebook", "Copy Link", "Gift this article", "Ida Rowe", "Log in", "Popular")
+LONG = "The gate of the lower lock is shut until the river has gone down. " * 4
+
+
+@pytest.mark.parametrize(
+    ("rows", "apart"),
+    [
+        ([*BUTTONS, LONG], True),
+        ([*BUTTONS[1:], LONG], False),
+        ([*BUTTONS, LONG[:190]], False),
+        (["It rained.", *["So it did, they say."] * 5, "Popular", LONG], False),
+        ([*BUTTONS[:3], *["It rained."] * 5, LONG], True),
+        ([*BUTTONS[:2], *["It rained."] * 6, LONG], False),
+        ([*BUTTONS[:6], "x" * 61, LONG], True),
+    ],
+    ids=["a page's text", "seven lines", "no long line", "sentences", "a third", "less than a third", "one longer"],
+)
+def test_a_page_saved_as_markdown_without_blank_lines_keeps_its_lines_apart(rows: list[str], apart: bool) -> None:
+    lines = rendered("\n".join(rows), "markdown").lines
+    assert [line.joined for line in lines] == [False, *[not apart] * (len(rows) - 1)]
+
+
 def test_form_feeds_at_the_edges_of_lines_are_no_text() -> None:
     article = rendered("The gate of the lock\n\fis shut.\f\n\f\nIt \fopens at six.", "text")
     assert [article.text[start:end] for start, end in article.markup] == ["\f"] * 3
