@@ -120,7 +120,7 @@ def decide(page: Page) -> Article:
     elif headline is None:  # the text goes without it
         headline = next((it.text.strip() for it in page.paragraphs if it.first == page.title_line), None)
     if headline is not None and article.media == "text":
-        headline = _HEADING_MARK.sub("", headline)  # Markdown saved as plain text
+        headline = title.without_named_site(page, _HEADING_MARK.sub("", headline))  # Markdown saved as plain text has marks
     cleaned = replace(article, lines=lines, title=headline, title_line=title_line, prose=prose)
     return measured(cleaned, _trust(cleaned, page.paragraphs))
 

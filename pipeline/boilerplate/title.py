@@ -29,6 +29,7 @@ LISTED_SHARE = 0.6  # a headline that other pages list stands on no more of them
 TITLE_REACH = 6  # kept paragraphs that may stand above the title (kicker, byline, date)
 
 _TITLE_TAIL = compiled(r"\s*[|–—·:»-]\s*[^|–—·»]{1,40}\Z")  # the site's name
+_SITE_TAIL = compiled(r"\s+[|–—·»-]\s+([^|–—·»]{1,40})\Z")
 _TITLE_HEAD = compiled(r"\A[^|–—·»:-]{1,40}\s[|–—·»-]\s+")  # the same ahead of it
 _PRINTED_TAIL = compiled(r"\s+https?://\S+\Z")
 _PRINTED_HEAD = compiled(r"\A\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d\d(?: ?[ap]m)? ")
@@ -86,6 +87,13 @@ def _title_line(page: Page) -> int | None:
             return paragraphs[above[-1] if above else alike[0]].first if alike else None
     found = title_of_text(page)
     return None if found is None else paragraphs[found].first
+
+
+def without_named_site(page: Page, headline: str) -> str:
+    """A text's headline without the site's name at its end, where a line above the prose is that name."""
+    tail = _SITE_TAIL.search(headline)
+    named = tail is not None and folded(tail[1]) in page.folded[: page.begin]
+    return headline[: tail.start()] if tail is not None and named else headline
 
 
 def _below_menus_heading(page: Page, line: int) -> int:

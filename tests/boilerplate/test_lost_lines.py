@@ -530,3 +530,17 @@ def test_entries_between_bars_are_a_menu_and_the_head_of_a_table_is_none() -> No
     text = paragraphs("Holm Board", bar, "The green gate of Holm mill", *GATE, rows)
     article = clean(text)
     assert [article.text[line.start : line.end] for line in article.lines if line.rule == "boilerplate.bar"] == [bar]
+
+
+@pytest.mark.parametrize(
+    ("site", "title"),
+    [
+        ("Orle Gazette", "Weed stops the tide gauge"),
+        ("orle gazette", "Weed stops the tide gauge"),
+        ("Orle", "Weed stops the tide gauge - Orle Gazette"),
+    ],
+)
+def test_a_texts_title_is_without_the_name_that_stands_alone_above_the_text(site: str, title: str) -> None:
+    article = clean(paragraphs("Weed stops the tide gauge - Orle Gazette", site, "2024-09-23", *TIDE))
+    assert article.title == title
+    assert clean(paragraphs("Weed stops the tide gauge - Orle Gazette", *TIDE, site)).title == "Weed stops the tide gauge - Orle Gazette"
