@@ -16,7 +16,7 @@ from itertools import islice
 from copydesk import languages
 from copydesk.boilerplate.page import SENTENCE_END, Page, is_said, long_words
 from copydesk.compiled import compiled
-from copydesk.text import WORD, count_runs
+from copydesk.text import count_runs, runs_of
 
 RULE = "boilerplate.voice"
 FEWEST_WORDS, MOST_WORDS = 3, 24  # of such a line
@@ -97,10 +97,13 @@ def _holds_any(text: str, parts: AbstractSet[str]) -> bool:
 
 def voice_of(page: Page) -> Voice | None:
     """The voice of a site in the language of a page's prose; None where that is none of those whose words are known."""
-    words = list(islice((word.lower() for n in page.prose for word in WORD.findall(page.paragraphs[n].text)), TELLING_WORDS))
-    hits = {voice: sum(word in voice.small_words for word in words) for voice in _voices()}
-    best = max(hits, key=lambda voice: hits[voice], default=None)
-    return best if best is not None and hits[best] else None
+    words = list(islice((word.lower() for n in page.prose for word in runs_of(page.paragraphs[n].text)), TELLING_WORDS))
+    best, most = None, 0
+    for voice in _voices():
+        hits = sum(map(voice.small_words.__contains__, words))
+        if hits > most:
+            best, most = voice, hits
+    return best
 
 
 def _is_about_story(text: str, told: AbstractSet[str]) -> bool:
