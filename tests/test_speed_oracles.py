@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import pairwise
+from operator import eq
 from pathlib import Path
 
 import polars as pl
@@ -26,7 +27,7 @@ from copydesk.article import Article, Finding, Line, Prose, Reason
 from copydesk.boilerplate import page, voice
 from copydesk.boilerplate.page import Page, long_words
 from copydesk.context import Context
-from copydesk.defects import common, spelling
+from copydesk.defects import common, repetition, spelling
 from copydesk.evidence import Detail
 from copydesk.language import identify, mixture
 from copydesk.language.identify import PROFILES
@@ -322,6 +323,16 @@ def test_what_is_plain_as_a_whole_is_plain_in_its_parts(text: str) -> None:
     if invisible.is_plain_text(text):
         assert invisible.edits(text) == ()
         assert [part for part in text.split("\n") if invisible.plain(part) != part] == []
+
+
+@given(made_of("the", "The", "THE", "is", "’s", "-", "the_", "ſ", "K", "k", "İ", "i", "ΟΣ", "οσ", most=9))
+@example("the the the the")
+@example("the the ΟΣ οσ")
+@example("that that-that that")
+def test_a_word_said_twice_is_found_where_a_pattern_finds_it(text: str) -> None:
+    found = [match.span() for match in repetition._repeated(text)]  # noqa: SLF001
+    small = cut_words(text).small
+    assert found == ([match.span() for match in repetition._REPEATED.finditer(text)] if any(map(eq, small, small[1:])) else [])  # noqa: SLF001
 
 
 SERVICES = ("Newsletter", "web site", "e-mail", "ΣΕΛΊΔΑ", "Podcasts", "İletişim", "page", "WEB SITES")

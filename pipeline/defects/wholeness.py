@@ -158,7 +158,7 @@ def _is_running(paragraph: str) -> bool:
 def explained_late(article: Article) -> Iterator[Span]:
     """An abbreviation in a paragraph before the one that says what it is short for; headlines may have it unexplained."""
     prose, text = article.prose, article.prose.text
-    explained = list(_EXPLAINED.finditer(text))
+    explained = list(_EXPLAINED.finditer(text)) if "(" in text else []
     if not explained:
         return
     headline = text[slice(*prose.headline)] if prose.headline else ""
