@@ -19,7 +19,7 @@ from pathlib import Path
 from copydesk.article import Outcome, Slice, Source, Status
 
 CHUNK_FILES = 64
-FEWEST_CHUNKS = 16  # a small folder is cut finer, so that every worker gets some of it
+FEWEST_CHUNKS = 8  # a small folder is cut finer, so that the workers that start after the first get some of it
 CHUNK_BYTES = 8_000_000
 
 
