@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 from math import ceil
 
-from copydesk.boilerplate.page import Page, Paragraph, long_words
+from copydesk.boilerplate.page import SENTENCE_END, Page, Paragraph, long_words
 from copydesk.boilerplate.surroundings import is_story
 from copydesk.compiled import compiled
 from copydesk.evidence import Evidence, Kind
@@ -19,6 +19,7 @@ RESUMES = 0.12  # without the line model: the article goes on behind "Related ar
 RESUMES_UNSURE = 0.35  # the same behind "Newsletter", where the words behind it are looked at, too
 MOST_TAKEN = 12  # lines that a heading in the middle of an article takes, itself among them
 SURE_SENTENCE, SENTENCE_WORDS = 0.8, 6  # so sure the model has to be of a sentence of so many words, for a page in HTML to go on with it
+CHANCE = 0.1  # what the model gives two sentences below a heading amid an article, for the article to go on with them
 KIN = 0.5  # share of a paragraph's long words that the prose before it has used, too: the same story goes on
 
 
@@ -137,10 +138,18 @@ def _block_end(page: Page, outlook: _Outlook, n: int, *, certain: bool) -> int:
     if not goes_on:
         return len(paragraphs)
     if certain:
-        while last < min(resumes, n + MOST_TAKEN) and not paragraphs[last].heading and not _set_apart(page, n, last):
+        while last < min(resumes, n + MOST_TAKEN) and not (
+            paragraphs[last].heading or _set_apart(page, n, last) or _tells_on(paragraphs[last])
+        ):
             last += 1
         return last
     return last if last > n + 1 else n
+
+
+def _tells_on(it: Paragraph) -> bool:
+    """Whether a paragraph amid an article is rather the article's than a teaser: two sentences, to which the model gives a chance."""
+    chance = it.kept_probability is not None and it.kept_probability >= CHANCE
+    return chance and it.prose and not it.matches and SENTENCE_END.search(it.text.strip()) is not None and ends_sentence(it.text)
 
 
 def _sure_sentence(page: Page, heading: int) -> int | None:

@@ -7,6 +7,7 @@ import pytest
 from contexts import MODEL
 from copydesk.article import Article
 from copydesk.boilerplate.judges import ask_model, strip_by_model
+from copydesk.boilerplate.phrases import strip_phrases
 from copydesk.boilerplate.stage import boilerplate, lay_out
 from copydesk.boilerplate.surroundings import told_on
 from copydesk.config import Config
@@ -544,3 +545,30 @@ def test_a_texts_title_is_without_the_name_that_stands_alone_above_the_text(site
     article = clean(paragraphs("Weed stops the tide gauge - Orle Gazette", site, "2024-09-23", *TIDE))
     assert article.title == title
     assert clean(paragraphs("Weed stops the tide gauge - Orle Gazette", *TIDE, site)).title == "Weed stops the tide gauge - Orle Gazette"
+
+
+GOES_ON = "The groundsman blames the heron. It has stood in the goal since Thursday and will not be moved by a whistle."
+
+
+@pytest.mark.parametrize(
+    ("below", "probability", "stays"),
+    [
+        (GOES_ON, 0.1, True),
+        (GOES_ON, 0.09, False),  # the model is surer
+        (
+            "The groundsman blames a heron that has stood in the goal since Thursday and will not be moved by a whistle.",
+            0.4,
+            False,
+        ),  # one sentence
+    ],
+)
+def test_teasers_amid_an_article_end_where_two_sentences_could_be_its_own(below: str, probability: float, stays: bool) -> None:
+    """A heading takes up to twelve lines there; the model is sure of the prose behind these alone."""
+    text = paragraphs("Holm take the cup in the rain", MATCH[0], "READ NEXT", "The cup that floated", below, *MATCH[1:], FOOT)
+    page = lay_out(render(Article(path="site/a", text=text), Config()), MODEL)
+    ask_model([page])
+    unsure = page.paragraphs[next(n for n, it in enumerate(page.paragraphs) if it.text == below)]
+    unsure.kept_probability, unsure.model_keeps = probability, True
+    strip_phrases(page)
+    taken = [it.text for it in page.paragraphs if it.rule == "boilerplate.related-heading"]
+    assert taken == (["READ NEXT", "The cup that floated"] if stays else ["READ NEXT", "The cup that floated", below])
