@@ -110,7 +110,8 @@ class _Reader:
         kind, name = self.sources.classify(phrase)
         if kind == "" and hit.group() in grammar.words.passing_on and source[0] == source[1]:
             kind = "unresolved"  # ", warning that …": nobody that the lists know, but not the writer
-        if kind == "" and hit.group().replace(" ", "-") in grammar.words.by_papers and self._is_by_a_paper(phrase, hit.start(), sentence):
+        by = {hit.group().replace(" ", "-"), hit.group().partition(" ")[0].lower()}
+        if kind == "" and not by.isdisjoint(grammar.words.by_papers) and self._is_by_a_paper(phrase, hit.start(), sentence):
             kind = "document"
         if kind == "" and not plain and self._is_quoted_beside(hit.span(), source, phrase):
             kind = "unnamed"
@@ -164,6 +165,8 @@ class _Reader:
     def _is_by_a_paper(self, phrase: str, at: int, sentence: Span) -> bool:
         """Whether "according to" tells of a paper that no list has: "According to a timeline, …", not "paid according to their age"."""
         words, low = self.sources.grammar.words, phrase.lower().split()
+        if self.sources.grammar.nouns_capitalised:
+            return bool(low) and low[0] in words.articles  # "heißt es in der Einleitung"
         apart = at == sentence[0] or self.prose.text[:at].rstrip().endswith((",", "”", '"'))
         known = len(low) > 1 and (low[0] in words.articles or low[0] in words.indefinite)
         return apart and known and low[1] not in words.no_source and low[1] not in words.nothing and phrase.split()[1].islower()
@@ -191,7 +194,8 @@ class _Reader:
             self.said.append(Mention(at, paragraph, name, opens=True, sex=sex))
         elif kind == "named-institution" and not name:
             definite = grammar.words.articles - grammar.words.indefinite
-            body = self.bodies[-1] if self.bodies and phrase.split(maxsplit=1)[0].lower() in definite else None
+            named = [body for body in self.bodies[-1:] if not body.name.islower()]  # "the museum" is no name
+            body = named[0] if named and phrase.split(maxsplit=1)[0].lower() in definite else None
             name = body.name if body is not None and paragraph - body.paragraph <= _LAST_BODY else ""
         elif kind == "named-institution":
             self.bodies.append(Mention(at, paragraph, name, opens=True))

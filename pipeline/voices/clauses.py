@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
 from copydesk.article import Span
 from copydesk.compiled import compiled
 from copydesk.voices.grammar import NAME_WORD
@@ -63,6 +66,7 @@ APPOSITION_TO = compiled(r"[A-Z][^“”\"\n]{2,60},\s(?:[a-z]|the\b)[^“”\"\
 CITED_AS = compiled(r"\b(?:quot|cit|describ|report|record)(?:ed|es|ing)\s+(?P<who>(?:[\w’'.-]+\s+){0,8}[\w’'.-]+)\s+as\s+\Z")
 NAME_AND_COMMA = compiled(rf"\W*(?P<name>{NAME.pattern}),\s+\Z")
 RELATIVE_CLAUSE = compiled(r"\W*(?P<who>(?:[\w’'-]+\s){0,4}[\w’'-]+),\s(?:der|die|das|dem|den|dessen|deren)\s[^;:“”„\"\n]{1,160},\Z")
+_NAME_LAST = compiled(rf",\s+(?P<name>{NAME.pattern}),\Z")
 
 
 def ahead_of_and(text: str, start: int, end: int) -> Span | None:
@@ -109,3 +113,14 @@ def without_passing(text: str, left: int, end: int) -> int:
     ):
         end = found.start()
     return end
+
+
+def turns_round(segment: str, articles: AbstractSet[str], people: Mapping[str, str]) -> bool:
+    """Whether what stands before a German verb sends its subject behind it: "Das", or a clause; not "Aya Sato, Chefin der Werft,"."""
+    if not segment.endswith(","):
+        return len(segment.split()) == 1 and segment.lower() in articles
+    name, last = NAME.match(segment), _NAME_LAST.search(segment)
+    if last is not None and last["name"].split()[-1] in people:
+        return False  # "Der Sprecher des Landkreises, Jon Berg,"
+    known = name is not None and name.group().split()[-1] in people
+    return not (known and name is not None and segment[name.end() :].startswith((",", " (")))

@@ -34,6 +34,7 @@ _MARKED_CLAUSE = (
 )
 _MARKS_OF_CLAUSES = r"[;:—–(]|(?:\)|\s)--?(?=\s)|\)\s+--?(?=\s)|,(?=\s)"
 _APOSTROPHE = compiled("['’]")
+_ONE = frozenset("das dem des ein eine einem einer eines".split())  # German articles of the singular alone
 _LEAST_COMPOUND, _LEAST_PART = 7, 4  # letters of a noun made of two, and of its second part
 _GENITIVE = compiled(r"(?<=[a-zß-ÿ]{3})e?s\Z")
 # "the former senator and presidential candidate" is one.
@@ -178,7 +179,10 @@ class Grammar:
         last = words[-1].lower() if words else ""
         joined = " and " in phrase and not _ONE_OF_TWO.fullmatch(phrase)
         asked = self.shares.match(phrase) is not None
-        return asked or last in self.words.plurals or joined or bool(re.search(r"[^s’']s\Z", last)) or last.endswith("men")
+        many = re.search(r"[^s’']s\Z", last) is not None or last.endswith("men")
+        if self.nouns_capitalised and words and words[0].lower() in _ONE:  # "das Unternehmen"
+            many = False
+        return asked or last in self.words.plurals or joined or many
 
     def is_office(self, word: str) -> bool:
         """Whether a word in small letters is a title or a role."""
@@ -244,7 +248,8 @@ class Grammar:
                 first in self.words.articles - self.words.indefinite and last.endswith(tuple(self.words.women_endings))
             )
         office = head[-1][0].isupper() and last in self.words.titles and first not in self.words.articles
-        return (phrase.lower().startswith("the ") or office) and not self.is_plural(phrase)
+        definite = first in self.words.articles - self.words.indefinite
+        return (definite or office) and not self.is_plural(phrase)
 
     def bare_name(self, phrase: str) -> str:
         """An institution's name: the phrase without its article, what stands in small letters before the name ("the charity Wend Aid"),

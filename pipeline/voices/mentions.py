@@ -187,6 +187,7 @@ def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int
     )
     others: list[Mention] = []
     inner: Mention | None = None
+    spoke = {item.name for item in said}
     for item in mentions.before(at):
         if inner is not None and item.sentence != inner.sentence:
             return inner
@@ -196,7 +197,7 @@ def nearest(mentions: Mentions, said: Sequence[Mention], at: int, paragraph: int
             break
         if not fits(item):
             continue
-        if item.opens and (item.name in mentions.sex or mentions.roles.get(item.name)):
+        if item.opens and (item.name in mentions.sex or item.name in spoke or mentions.roles.get(item.name)):
             if not item.within:
                 return item
             inner = inner or item

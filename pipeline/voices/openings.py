@@ -25,6 +25,9 @@ def opening_of(text: str, sentence: Span, sources: Sources) -> Span | None:
     start = dateline.end() if dateline else sentence[0]
     if (but := clauses.BUT.match(text, start, sentence[1])) is not None and not grammar.nouns_capitalised:
         start = but.end()
+    opener = TOKEN.match(text, start, sentence[1])
+    if opener is not None and opener.group().lower() in grammar.words.adverbs and not grammar.nouns_capitalised:
+        start = opener.end() + 1  # "Also this month, the mayor …"
     earlier = grammar.time_ahead.match(text, start, sentence[1]) or clauses.ADVERB.match(text, start, sentence[1])
     start = earlier.end() if earlier else start  # "A month later, she …"
     first = TOKEN.match(text, start, sentence[1])

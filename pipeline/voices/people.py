@@ -42,7 +42,7 @@ _SAID_BY = compiled(
     rf"(?P<name>[{UPPER}][\w’'-]{{2,40}})"
 )
 # "striker Sato", with nothing more of the name.
-_CALLED = compiled(rf"(?<![\w’'-])(?P<role>[\w-]{{2,40}}[a-zß-ÿ])[ ](?P<name>[{UPPER}][\w’-]{{2,40}})(?!\w|[ ]+[{UPPER}])")
+_CALLED = compiled(rf"(?<![\w’'-])(?P<role>[\w-]{{2,40}}[a-zß-ÿ])[ ](?:[{UPPER}][ ])?(?P<name>[{UPPER}][\w’-]{{2,40}})(?!\w|[ ]+[{UPPER}])")
 _AGED = compiled(r" \(\d\d\)")  # "Noura (31)"
 _QUOTED_AHEAD = 400  # characters
 _POSSESSIVE_WITHIN = compiled(r"['’]s?[ \t]+")

@@ -15,7 +15,6 @@ from copydesk.voices.openings import opening_of
 from copydesk.voices.records import Attribution
 from copydesk.voices.sources import Sources
 
-_NAME_LAST = compiled(rf",\s+(?P<name>{clauses.NAME.pattern}),\Z")
 _WITH = compiled(r"(?:\bwith|\s(?:[–—]|--?))\s+(?P<who>(?:[\w’'-]+\s+){1,4})\Z")  # "with some analysts suggesting …"
 _SHARE_OF = compiled(r"(?:\s+of(?:\s+[\w’'-]+){1,4})?\s+")  # "72 percent of voters saying …"
 _LONGEST_SHARE = 80  # characters
@@ -24,7 +23,7 @@ _RELATIVE = compiled(r"(?<=\w)\s+(?:who|which|that)\Z")
 _BE = compiled(r"(?:\s|['’])(?:is|are|was|were|remains?|remained|feels?|felt|sounds?|sounded|grew|s|re)\s+(?:\w+\s+)?\Z")
 _LONGEST_SUBJECT = 400  # characters
 _NEAR = 40  # characters before a verb that auxiliaries and adverbs can take
-_COORDINATED = compiled(r"(?:[\w,]|\A)\s+(?:and|but|then|and then|but also|und|aber)\Z")
+_COORDINATED = compiled(r"(?:[\w,]|\A)\s+(?:and|but|then|and then|but also|und|aber|et|mais|y|e|pero)\Z")
 _AS_TOLD = compiled(r",\s+(?P<word>\w+)\s+(?=[^,]{1,90}\Z)")
 _WHO = compiled(r"(?<!\w)who\Z")
 _WHICH = compiled(r"(?<=, )which\Z")
@@ -139,15 +138,27 @@ class Subjects:
             return self._behind(verb[1], sentence) if inverts else None
         if grammar.nouns_capitalised and (as_told := self._as_told(left, end)) is not None:
             return as_told
-        if grammar.nouns_capitalised and (segment.split()[0].lower() in grammar.words.no_source or self._turns_round(segment)):
+        if grammar.nouns_capitalised and (
+            segment.split()[0].lower() in grammar.words.no_source
+            or clauses.turns_round(segment, grammar.words.articles, self.sources.people)
+        ):
             behind = self._behind(verb[1], sentence)
             told = self._before_relative(left, end) if segment.endswith(",") and not self._is_marked(behind) else None
             return told or behind  # German: what opens the sentence sends the subject behind the verb
         if segment.endswith(","):
             return self._around_comma(verb, sentence, (left, end), inverts=inverts)
-        if dash := _DASHED.search(segment):
+        return self._plain(verb, sentence, (left, end), inverts=inverts)
+
+    def _plain(self, verb: Span, sentence: Span, segment: Span, *, inverts: bool) -> Span | None:
+        """The subject of a verb right behind it: its last phrase, or what stands before an aside between dashes."""
+        left, end = segment
+        if dash := _DASHED.search(self.text[left:end]):
             return self._before_dash(left, left + dash.start())
-        return self._right_before(self._within_what_is_told(left, end), end)
+        before = self._right_before(self._within_what_is_told(left, end), end)
+        if not self.grammar.nouns_capitalised or not inverts or self._is_source(before):
+            return before
+        behind = self._behind(verb[1], sentence)  # "Die Kosten schätzt das Ministerium auf …"
+        return behind if self._is_source(behind) else before
 
     def _as_told(self, left: int, end: int) -> Span | None:
         """The subject of a clause whose verb follows text[left:end]: ", wie die Polizei erklärte", "Wie die Polizei mitteilte, …"."""
@@ -272,7 +283,7 @@ class Subjects:
         told = found[-1].source if found and found[-1].verb[0] >= sentence[0] else None
         if told is not None and (self.grammar.nouns_capitalised or self._is_quoted(sentence[0])):
             return told
-        return self.opening(sentence)
+        return self.opening(sentence) or told
 
     def _before_aside(self, sentence: Span, end: int) -> Span | None:
         """Who opens a sentence and is told more of up to text[:end]: "Aya Sato, who wrote “The Gate,” about the town,"."""
@@ -305,16 +316,6 @@ class Subjects:
             if low in clauses.DETERMINERS or "," in self.text[word.end() : end]:
                 break
         return best
-
-    def _turns_round(self, segment: str) -> bool:
-        """Whether what stands before a German verb sends its subject behind it: "Das", or a clause; not "Aya Sato, Chefin der Werft,"."""
-        if not segment.endswith(","):
-            return len(segment.split()) == 1 and segment.lower() in self.grammar.words.articles
-        name, last = clauses.NAME.match(segment), _NAME_LAST.search(segment)
-        if last is not None and last["name"].split()[-1] in self.sources.people:
-            return False  # "Der Sprecher des Landkreises, Jon Berg,"
-        known = name is not None and name.group().split()[-1] in self.sources.people
-        return not (known and name is not None and segment[name.end() :].startswith((",", " (")))
 
     def _is_marked(self, source: Span | None) -> bool:
         """Whether the noun phrase behind a verb is a source that a mark or what is said follows at once."""

@@ -147,6 +147,10 @@ def test_who_is_said_to_be_late_says_nothing(adverb: str) -> None:
         ("The University of Wend study showed that it was late.", [(PAPER, "")]),
         ("It was late, according to a timeline from Wend.", [(PAPER, "")]),
         ("People are paid according to a timeline.", []),
+        ("Karl Moos has maintained this faith for years.", []),
+        ("Karl Moos maintained that his team was late.", [(PERSON, "Karl Moos")]),
+        ("Karl Moos asked when the gate had opened.", [(PERSON, "Karl Moos")]),
+        ("Jon Reed said it was late. Karl Moos plans to go. “I wait,” he told the paper.", [(PERSON, "Jon Reed"), (PERSON, "Karl Moos")]),
         # Bodies: by their first word, taken up as "it" and "the company".
         ("Acme Gates closed. Acme opened. Acme fell. Acme said it was late.", [(BODY, "Acme")]),
         ("Karl Vale closed. Vale opened. Vale fell. Vale said it was late.", [(PERSON, "Karl Vale")]),
@@ -213,6 +217,11 @@ def told_in_german(text: str) -> list[tuple[str, str]]:
         ("Wender Medien berichten, es sei spät. Mehrere Lotsen sagten, es regne.", [(BODY, "Wender Medien"), (SOMEBODY, "")]),
         ("Hafenchef Moos kam. Moos sagte, es sei spät.", [(PERSON, "Moos")]),
         ("„Es ist spät“, sagt der Wende.", [(SOMEBODY, "")]),
+        ("Wend GmbH hat klargestellt, dass es spät ist.", [(BODY, "Wend GmbH")]),
+        ("Die Kosten schätzt das Ministerium auf zwei Millionen.", [(BODY, "Ministerium")]),
+        ("Acme teilte mit, es sei spät. Das Unternehmen warnt davor.", [(BODY, "Acme")] * 2),
+        ("„Es ist spät“, heißt es in der Einleitung.", [(PAPER, "")]),
+        ("Nach Schätzung von Experten ist es spät.", [("vague", "")]),
         ("Weshalb es spät sei, sagte der Chef nicht.", [("unresolved", "")]),
         ("Es sei spät, erklärte die Fed. Doch Gäste der Bank blieben.", [(BODY, "Fed")]),
     ],
@@ -244,3 +253,21 @@ def test_reported_speech_goes_on_without_a_verb_of_reporting(text: str, going_on
     assert said == going_on
     for span in voices.going_on:
         assert voices.at(span[0], span[0] + 1) in (Voice.PARAPHRASE, Voice.QUOTE)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("fr", "« Il est tard », confie Anna Moos. « Oui », argumente-t-elle.", [(PERSON, "Anna Moos")] * 2),
+        ("fr", "Anna Moos a parlé. La dirigeante du port juge qu’il est tard.", [(PERSON, "Anna Moos")]),
+        ("fr", "La note est claire. Le juge vient.", []),
+        ("fr", "Selon un récit, il est tard.", [(PAPER, "")]),
+        ("es", "Anna Moos ha recalcado que es tarde.", [(PERSON, "Anna Moos")]),
+        ("es", "Carlos Moos habló. El ministro propone que sea tarde.", [(PERSON, "Carlos Moos")]),
+        ("es", "Una denuncia llegó tarde.", []),
+        ("es", "Según los primeros indicios, es tarde.", [(PAPER, "")]),
+    ],
+)
+def test_who_reports_in_french_and_spanish(language: str, text: str, expected: list[tuple[str, str]]) -> None:
+    found = voices_of(article_from(text, language).prose, language)
+    assert [(item.kind, item.name) for item in found.attributions] == expected
