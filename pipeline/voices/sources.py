@@ -104,7 +104,8 @@ class Sources:
         named = " ".join(words).endswith(full) and rest[:1].isupper() and rest.rsplit(maxsplit=1)[-1][0].isupper()
         row = named and all(word[0].isupper() for word in words)
         office = named and (self.grammar.is_office(words[0].lower()) or self.grammar.is_office(rest.rsplit(maxsplit=1)[-1].lower()))
-        return full if row or office else None
+        trade = named and self.grammar.nouns_capitalised and self.grammar.is_somebody(rest.rsplit(maxsplit=1)[-1].lower())
+        return full if row or office or trade else None
 
     def _is_paper(self, phrase: str) -> str:
         """The name of a paper that is called like somebody, or ""."""
@@ -240,7 +241,8 @@ class Sources:
     def _in_full(self, name: Sequence[str]) -> str:
         """The full name of a known person, unless the text gives another here."""
         said, full = " ".join(name), self.people[name[-1]]
-        return full if said.replace(".", "").lower() in full.replace(".", "").lower() else said
+        same = said.replace(".", "").lower() in full.replace(".", "").lower() or said.endswith(f" {full}")
+        return full if same else said
 
 
 def _looks_like_a_persons(name: Sequence[str]) -> bool:

@@ -178,11 +178,11 @@ class Subjects:
         """The subject beside the verb form on which a participle hangs: "Aya Sato hat … gesagt", "Das hat die Polizei … bestätigt"."""
         if finite.group().strip().lower() in self.grammar.words.passive:
             return None
-        stop = finite.start()
-        before = self._right_before(left, left + len(self.text[left:stop].rstrip())) if stop > left else None
-        if self._is_source(before):
-            return before
+        stop = clauses.without_brackets(self.text, left, left + len(self.text[left : finite.start()].rstrip()))
+        before = self._right_before(left, stop) if stop > left else None
         behind = self._behind(finite.end() - 1, (sentence[0], end))
+        if self._is_source(before) and (behind is None or self.text[slice(*behind)] not in self.grammar.words.personal):
+            return before  # not in "Zwei Jahre zuvor hat er … gesagt"
         return behind if self._is_source(behind) else None
 
     def _within_what_is_told(self, left: int, end: int) -> int:
@@ -252,8 +252,8 @@ class Subjects:
         return aside or between
 
     def _one_named(self, left: int, end: int) -> Span | None:
-        """The one person whom a row of asides names: "Fellow rower, engineer Aya Sato, 60, from Wend, North Bank", "Aya Sato, a member of
-        the Gate Club, outside Wend". None where it names several, or nobody, or tells who of a person is meant.
+        """The one person whom a row of asides names: "Fellow rower, engineer Aya Sato, 60, from Wend, North Bank"; None where it names
+        several, or nobody, or tells who of a person is meant.
         """
         text = self.text
         if text.count(",", left, end) < _LEAST_ASIDES:
