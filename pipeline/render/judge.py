@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from copydesk.article import Agreement, Outcome, Status
+from copydesk.compiled import compiled
 from copydesk.config import EXTRACTORS
 from copydesk.evidence import Evidence
 from copydesk.render import extract
 from copydesk.render.completion import complete, leads_away
 from copydesk.render.ground import Ground
 from copydesk.render.linked_data import objects
+from copydesk.render.metadata import same_words
 from copydesk.render.tidy import tidy
 from copydesk.render.webpage import Block, Page, without_spans
 from copydesk.text import count_words, ends_clause
@@ -31,6 +33,8 @@ _PROSE = 20  # words: to lose so long a passage that the model keeps is worse th
 _LINKED = 0.9  # a passage of which more is a link is nothing else
 _SURE = 0.8  # what a page hides is article from here on
 _MUCH = 0.3  # of the words that are kept
+_OWN = 3  # kept paragraphs of the page's own article, above another's
+_SIGNED = compiled(r"(?i)(?:^|[\s_-])(?:by|byline|author)(?:$|[\s_-])")
 _LINES = 8  # in a box of short lines
 _LABEL = 4  # words above a table of contents
 _ABSENT_WORDS = 8  # a line of so many words that the page does not show is text the extractor found elsewhere, not a stray word
@@ -109,7 +113,10 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
         bool(even) and even[0] <= n <= even[-1] and opinion.kept[n] and (opinion.probability[n] > _SURE or not passage.hidden)
         for n, passage in enumerate(passages)
     ]
+    others = _of_others(page.ground, passages, wanted, title)
+    wanted = [keeps and n not in others for n, keeps in enumerate(wanted)]
     kept, reasons = _completed(page, passages, _whole(page, passages, _without_asides(page.ground, passages, wanted)))
+    kept = [keeps and n not in others for n, keeps in enumerate(kept)]
     for n, passage in enumerate(passages):
         if kept[n] or not passage.hidden:
             close = page.blocks[passage.block].close
@@ -152,6 +159,30 @@ def _without_asides(ground: Ground, passages: Sequence[Passage], kept: Sequence[
     if sum(words[n] for n in aside) > _MUCH * sum(words.values()):
         return list(kept)
     return [keeps and n not in aside for n, keeps in enumerate(kept)]
+
+
+def _of_others(ground: Ground, passages: Sequence[Passage], kept: Sequence[bool], title: str | None) -> set[int]:
+    """The passages of further articles below the one that the page's headline stands in, each in an element of its own with a headline and
+    somebody's name or a day, as pages load them that never end.
+    """
+    around = [
+        next((n for n in reversed([*ground.around(ground.of_block[it.block])]) if ground.places[n].tag == "article"), 0) for it in passages
+    ]
+    own = next((around[n] for n, it in enumerate(passages) if it.level == 1 and title and same_words(it.text, title)), 0)
+    if (
+        not own
+        or sum(keeps and around[n] == own and _is_prose(it) for n, (it, keeps) in enumerate(zip(passages, kept, strict=True))) < _OWN
+    ):
+        return set()
+    end = max(n for n, article in enumerate(around) if article == own)
+    headed = {around[n] for n, it in enumerate(passages) if n > end and it.level in (1, 2)} - {0, own}
+    others = {article for article in headed if _is_signed(ground.places[article].element)}
+    return {n for n, article in enumerate(around) if article in others and n > end}
+
+
+def _is_signed(element: HtmlElement) -> bool:
+    """Whether an article's element says who wrote it or when."""
+    return any(it.tag == "time" or _SIGNED.search(f"{it.get('class') or ''} {it.get('rel') or ''}") for it in element.iter("*"))
 
 
 def _whole(page: Page, passages: Sequence[Passage], kept: Sequence[bool]) -> list[bool]:

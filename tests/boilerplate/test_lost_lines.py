@@ -572,3 +572,35 @@ def test_teasers_amid_an_article_end_where_two_sentences_could_be_its_own(below:
     strip_phrases(page)
     taken = [it.text for it in page.paragraphs if it.rule == "boilerplate.related-heading"]
     assert taken == (["READ NEXT", "The cup that floated"] if stays else ["READ NEXT", "The cup that floated", below])
+
+
+SNOW = (
+    "Hochkar clears forty lorry loads of snow a day in January and has never known where to put them. Since last week it sells them.",
+    "The price is eleven crowns a load, tipped, and the lorries bring back gravel. It is the first time that they profit from weather.",
+    "Not everybody is content with it. A baker found the snow in front of his shop sold before he had finished clearing it away.",
+)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "goes"),
+    [
+        (TIDE, "<h2>Town sells its snow</h2><p class='by'>Ole Tal</p>", True),
+        (TIDE, "<h1>Town sells its snow</h1><time>3 May</time>", True),
+        (TIDE, "<h2>Town sells its snow</h2>", False),
+        (TIDE, "<p class='by'>Ole Tal</p>", False),
+        (TIDE[:2], "<h2>Town sells its snow</h2><p class='by'>Ole Tal</p>", False),
+    ],
+    ids=["a name", "a day", "no name", "no headline", "a short article above"],
+)
+def test_the_next_article_of_an_endless_page_goes(first: tuple[str, ...], second: str, goes: bool) -> None:
+    def told(parts: tuple[str, ...]) -> str:
+        return "".join(f"<p>{part}</p>" for part in parts)
+
+    page = (
+        "<html><head><title>Weed stops the tide gauge</title></head><body><main>"
+        f"<div><article><h1>Weed stops the tide gauge</h1>{told(first)}</article></div>"
+        f"<div><article>{second}{told(SNOW)}</article></div></main></body></html>"
+    )
+    article = clean(page, "html")
+    assert (SNOW[0] not in article.prose.text) is goes
+    assert first[0] in article.prose.text
