@@ -122,7 +122,8 @@ class Pages:
     before the number of a page, page_of between it and the number of all pages. address: the words in which a site speaks of itself and to
     its readers, whole and as they are written. services: whole words for what a site has for its readers, and what they do with it.
     theirs: of the address, what is as well somebody else's ("su").
-    requests: how a sentence begins that asks the reader for something. thanks: whole words of one that thanks somebody.
+    requests: how a sentence begins that asks the reader for something. no_calls: whole words of one that thanks
+    somebody, or says that somebody gave no answer.
     """
 
     errors: tuple[Pattern, ...] = ()
@@ -147,7 +148,7 @@ class Pages:
     services: tuple[Pattern, ...] = ()
     theirs: tuple[Pattern, ...] = ()
     requests: tuple[Pattern, ...] = ()
-    thanks: tuple[Pattern, ...] = ()
+    no_calls: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,7 +102,14 @@ SAID: dict[str, dict[str, list[str]]] = {
         ],
         "theirs": [],
         "requests": ["Follow the live blog", "Sign up for daily headlines", "Did you enjoy this?", "Looking for a job?"],
-        "thanks": ["thank the crew", "grateful to all", "indebted to them"],
+        "no_calls": [
+            "thank the crew",
+            "grateful to all",
+            "indebted to them",
+            "has not yet commented",
+            "declined to comment",
+            "a request for comment",
+        ],
     },
     "de": {
         "errors": [
@@ -154,7 +161,7 @@ SAID: dict[str, dict[str, list[str]]] = {
             "spenden",
         ],
         "requests": ["Jetzt anmelden", "Newsletter abonnieren"],
-        "thanks": ["Wir danken der Feuerwehr", "danken wir allen"],
+        "no_calls": ["Wir danken der Feuerwehr", "danken wir allen", "hat sich nicht zu den Fragen geäußert", "gab keine Auskunft"],
     },
     "fr": {
         "errors": ["Erreur 404", "Page introuvable", "La page que vous cherchez", "Accès refusé"],
@@ -175,7 +182,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "consents": ["Nous respectons votre vie privée", "Avec nos 12 partenaires", "Refuser tous les cookies", "Votre consentement"],
         "services": ["newsletter", "notre site", "abonnez", "inscrivez", "commentaire", "articles", "partagez"],
         "requests": ["Suivez le direct", "Ne manquez rien"],
-        "thanks": ["Nous remercions la mairie"],
+        "no_calls": ["Nous remercions la mairie", "n’a pas souhaité répondre"],
     },
     "es": {
         "errors": ["Página no encontrada", "La página que busca", "Acceso denegado"],
@@ -198,7 +205,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "services": ["boletín", "página", "suscripción", "cuenta", "encuesta", "artículos", "comparte"],
         "theirs": ["sus libros"],
         "requests": ["Sigue el directo", "No te pierdas nada"],
-        "thanks": ["Agradecemos a la alcaldía"],
+        "no_calls": ["Agradecemos a la alcaldía", "no ha querido comentar"],
     },
     "it": {
         "errors": ["Pagina non trovata"],
@@ -213,7 +220,7 @@ SAID: dict[str, dict[str, list[str]]] = {
         "address": ["noi", "nostra", "voi", "vostri", "tua", "tuoi"],
         "services": ["newsletter", "abbonati", "commenti"],
         "requests": ["Iscriviti alla newsletter"],
-        "thanks": ["Ringraziamo il comune"],
+        "no_calls": ["Ringraziamo il comune", "non ha ancora risposto"],
     },
     "nl": {
         "errors": ["Pagina niet gevonden"],
@@ -273,10 +280,10 @@ NOT_SAID = {
     "services": ["The bridge", "Der Kirschgarten", "Le moulin", "El molino"],
     "theirs": ["Usted"],
     "requests": ["Support for local journalism grows", "Der Verein singt im Park", "Suivi du direct", "Seguir leyendo"],
-    "thanks": ["He said thank you", "The tank", "Dank sei dem Fluss"],
+    "no_calls": ["He said thank you", "The tank", "Dank sei dem Fluss", "Comment below", "Laissez un commentaire", "Kommentare"],
 }
 WHOLE = ("stamps", "more", "references")  # must be all there is
-WHOLE_WORDS = ("by", "bylines", "page_of", "address", "services", "theirs", "thanks")
+WHOLE_WORDS = ("by", "bylines", "page_of", "address", "services", "theirs", "no_calls")
 BEFORE_A_NUMBER = ("page",)
 
 

@@ -31,7 +31,8 @@ _MARKS = compiled(r"[“”„«»\"「」『』]|\A\W*[‘—–]\s?\w")
 @dataclass(frozen=True, slots=True)
 class Voice:
     """The words of one language by which a site is known to speak: what speaks to a reader or for the site (`surely`: without words that
-    are others', too), what begins a request, what it has for its readers, and what gives thanks.
+    are others', too), what begins a request, what it has for its readers, and what no call says: thanks, and that
+    somebody gave no answer.
     """
 
     small_words: frozenset[str]
@@ -39,14 +40,14 @@ class Voice:
     surely: re.Pattern[str]
     requests: re.Pattern[str]
     services: re.Pattern[str]
-    thanks: re.Pattern[str]
+    no_calls: re.Pattern[str]
 
     def speaks(self, text: str) -> bool:
         """Whether a text, quotations aside, speaks to a reader or for the site."""
         return any(_found(self.surely, it) or self.requests.match(it) for it in _sentences(_QUOTED.sub(" ", text)))
 
     def is_call(self, text: str) -> bool:
-        """Whether a line speaks to a reader or for the site, quotes and thanks nobody, and names what a site has for its readers."""
+        """Whether it speaks to readers or for the site, quotes nobody, says nothing of `no_calls` and names what a site has for them."""
         if not FEWEST_WORDS <= count_runs(text) <= MOST_WORDS or _MARKS.search(text) is not None:
             return False
         told = _sentences(text)
@@ -57,7 +58,7 @@ class Voice:
         ]
         if 2 * (len(spoken) + len(asked)) < len(told):  # what few lines do is asked first, the slowest question last
             return False
-        return self.thanks.search(text) is None and not is_said(text) and bool(self.named(text))
+        return self.no_calls.search(text) is None and not is_said(text) and bool(self.named(text))
 
     def named(self, text: str) -> set[str]:
         """The words of a text for what a site has for its readers, in small letters, as many letters of each as tell them apart."""
@@ -132,7 +133,7 @@ def _voice(known: languages.Language) -> Voice:
     return Voice(
         known.small_words, _whole(told.address), _whole(own),
         compiled(rf"(?:{'|'.join(told.requests)})", re.IGNORECASE),
-        _whole(told.services, re.IGNORECASE), _whole(told.thanks or ("(?!)",), re.IGNORECASE),
+        _whole(told.services, re.IGNORECASE), _whole(told.no_calls or ("(?!)",), re.IGNORECASE),
     )  # fmt: skip
 
 

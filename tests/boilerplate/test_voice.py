@@ -72,6 +72,9 @@ CALL = "Send us your photos of the flood."
 @pytest.mark.parametrize(
     ("parts", "why"),
     [
+        ([*FRENCH, "La mairie n'a pas commenté la fermeture du pont à l'heure où nous publions cet article."], "no answer"),
+        ([*ENGLISH, "The owner has not commented on our questions in this article."], "no answer"),
+        ([*GERMAN, "Die Gemeinde hat sich bis zur Veröffentlichung unseres Artikels nicht zu den Fragen geäußert."], "no answer"),
         ([*ENGLISH[:2], "We went there on Tuesday, and the men gave us tea out of a bucket that had once held tar.", CALL], "we"),
         ([*ENGLISH, "How we found the ropewalk", CALL], "a heading says we"),
         ([*ENGLISH, "The photos in the hall show the street as it was, with carts, before the river came.", CALL], "it is about photos"),
