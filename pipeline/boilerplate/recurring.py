@@ -139,7 +139,7 @@ def _tables_amid(page: Page) -> set[int]:
     run: list[int] = []
     for n in range(page.begin, page.end + 1):
         it = page.paragraphs[n]
-        if not (it.matches or it.prose) and (it.cell or it.words <= ROW_WORDS):
+        if not it.prose and (it.cell or (not it.matches and it.words <= ROW_WORDS)):  # "Stop" is a button, and the head of a column
             run.append(n)
             continue
         told.update(run if _is_table(page, run) else ())

@@ -62,7 +62,9 @@ def complete(ground: Ground, blocks: Sequence[Block], kept: list[bool]) -> dict[
         page.take_between()
         page.take_like_containers()
         page.take_announced()
+    if page.prose:
         page.take_tables()
+    if len(page.prose) >= FEWEST_KEPT:
         page.take_sections()
         page.take_headings()
     return page.reasons

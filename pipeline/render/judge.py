@@ -32,6 +32,7 @@ _EVEN = 0.5  # the article begins and ends with a passage as probable as this, o
 _PROSE = 20  # words: to lose so long a passage that the model keeps is worse than to keep it
 _LINKED = 0.9  # a passage of which more is a link is nothing else
 _SURE = 0.8  # what a page hides is article from here on
+TAKEN_CELL = 0.5  # so likely at least is a cell of a table that the structure of the page takes: no doubt that somebody should look at
 _MUCH = 0.3  # of the words that are kept
 _OWN = 3  # kept paragraphs of the page's own article, above another's
 _SIGNED = compiled(r"(?i)(?:^|[\s_-])(?:by|byline|author)(?:$|[\s_-])")
@@ -121,7 +122,10 @@ def judge(page: Page, extractor: str, title: str | None) -> Judgement:
         if kept[n] or not passage.hidden:
             close = page.blocks[passage.block].close
             evidence = None if passage.hidden else reasons.get(passage.block)
-            found.append(Judged(passage.text, passage.kind, passage.level, kept[n], opinion.probability[n], evidence, close, passage))
+            chance = opinion.probability[n]
+            if evidence is not None and passage.kind == "cell":
+                chance = max(chance, TAKEN_CELL)
+            found.append(Judged(passage.text, passage.kind, passage.level, kept[n], chance, evidence, close, passage))
             end = len(found) if kept[n] else end
     absent = _absent(source, answer)
     found[end:end] = [Judged(line, "text", 0, True) for line in absent]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from compared import recurring_of
 from contexts import MODEL
 from copydesk.article import Article
 from copydesk.boilerplate.judges import ask_model, strip_by_model
@@ -12,6 +13,7 @@ from copydesk.boilerplate.stage import boilerplate, lay_out
 from copydesk.boilerplate.surroundings import told_on
 from copydesk.config import Config
 from copydesk.context import Context, LinesInMemory, Recurrence
+from copydesk.evidence import KnownBy
 from copydesk.render.stage import render
 from copydesk.text import mask
 
@@ -604,3 +606,41 @@ def test_the_next_article_of_an_endless_page_goes(first: tuple[str, ...], second
     article = clean(page, "html")
     assert (SNOW[0] not in article.prose.text) is goes
     assert first[0] in article.prose.text
+
+
+REVIEW = (
+    "<!DOCTYPE html><html><head><title>Flag F2 review</title></head><body><header><a href='/'>Holm Herald</a></header><article>"
+    "<h1>Flag F2 review: it waves</h1><p>The flag stops trams from four hundred yards, and by the end of the month it had stopped a bus. "
+    "Until then a boy is paid four pounds a day to wave it at the drivers.</p><h2>Pros</h2><ul><li>Red.</li><li>Seen from a tram.</li></ul>"
+    "<h2>Cons</h2><ul><li>Needs a boy.</li></ul><h2>Specifications</h2><table>{}</table><h2>Verdict</h2><p>It does one thing. So do most of "
+    "us.</p></article><section class='newsletter'><h3>Newsletter</h3><input><button>Join</button></section></body></html>"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "stays"),
+    [
+        ("<tr><th>Width</th><td>40 cm</td></tr><tr><th>Pole</th><td>Ash</td></tr>", True),
+        ("<tr><td>Width</td><td>40 cm</td></tr><tr><td>Pole</td><td>Ash</td></tr>", False),
+    ],
+    ids=["with heads", "without"],
+)
+def test_a_table_with_heads_stays_on_a_page_of_one_paragraph_of_prose_and_is_no_doubt(rows: str, stays: bool) -> None:
+    article = clean(REVIEW.replace("{}", rows), "html")
+    assert ("Ash" in article.prose.text) is stays
+    cells = [line for line in article.lines if line.kind == "cell"]
+    assert all((line.kept_probability or 0.0) >= 0.5 for line in cells) is stays
+
+
+def test_the_head_of_a_column_that_is_a_buttons_word_stays_in_the_tables_of_all_pages() -> None:
+    pages = [
+        f"<h1>Count of day {day}</h1><p>{GATE[day]}</p><table><tr><th>Stop</th><th>On</th><th>Off</th></tr><tr><td>Holm Lane</td>"
+        f"<td>{10 + day}</td><td>4</td></tr><tr><td>Depot</td><td>0</td><td>{7 - day}</td></tr></table><p>{OVEN[day]}</p>"
+        for day in range(3)
+    ]
+    articles = [
+        render(Article(path=f"s/{n}", media="html", text=text, site="s", site_known_by=KnownBy.FOLDER), Config())
+        for n, text in enumerate(pages)
+    ]
+    context = Context(MODEL.rules, recurring=recurring_of(articles))
+    assert all({"Stop", "On", "Off", "0"} <= set(boilerplate(article, context).prose.text.split("\n")) for article in articles)
