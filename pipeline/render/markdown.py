@@ -31,6 +31,7 @@ SHORT_LINE = 60
 _BARE_TAG = compiled(r"</?[a-zA-Z][^<>]*>|<[!?][^<>]*>")
 _TAG = compiled(rf"<!--.*?-->|{_BARE_TAG.pattern}", re.DOTALL)
 _BREAK_TAG = compiled(r"(?i)<br\s*/?>")
+_RETURN = compiled(r"\r(?!\n)")  # ends a line for the parser, and for nobody else here
 _MARKUP = compiled(r"\S(?:[^\S\n]*\S)*")
 
 
@@ -50,7 +51,7 @@ def render_markdown(article: Article) -> Article:
     front = head.front if head is not None else front
     body = source.without(front, None if head is None else head.headline)
     containers: list[str] = []
-    for token in _parser().parse(body):
+    for token in _parser().parse(_RETURN.sub(" ", body) if "\r" in body else body):
         if token.nesting == 1:
             containers.append(token.type)
         elif token.nesting == -1:

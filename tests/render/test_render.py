@@ -53,6 +53,7 @@ def wrapped(paragraphs: list[str], width: int, between: str) -> tuple[str, list[
 @given(st.text())
 @example("one\r\ntwo\x0bthree\x85four\u2028five\n")
 @example("")
+@example("one\r\rtwo\n\r\rthree")
 def test_lines_joined_give_back_any_text(text: str) -> None:
     for media in ("text", "markdown"):
         article = rendered(text, media)

@@ -171,6 +171,11 @@ def test_what_is_no_source(text: str) -> None:
         ("“It leaks,” said one well-connected Dane.", [("unnamed", "one well-connected Dane")]),
         ("It leaks, according to a document provided by the owner.", [("document", "a document provided by the owner")]),
         ("As reported by the Wend Times, it leaks.", [("named-institution", "the Wend Times")]),
+        (
+            "According to Holm Trams, it leaks. Wend Clocks said so.",
+            [("named-institution", "Holm Trams"), ("named-institution", "Wend Clocks")],
+        ),
+        ("According to Ada Rivers, it leaks.", [("named-person", "Ada Rivers")]),
         ("Earlier in the week, Aya Sato opened the gate and said it leaks.", [("named-person", "Aya Sato")]),
         ("Arriving at the gate, Aya Sato looked up and said it leaks.", [("named-person", "Aya Sato")]),
         ("A contractor accused of theft left.", []),
