@@ -66,7 +66,7 @@ bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs b
 bench-boilerplate bench-pages bench-text bench-quality bench-pumps bench-costs bench-speed: export OMP_NUM_THREADS = 1
 
 bench-boilerplate: $(VENV)/.bench check-data
-	$(VENV)/bin/python bench/boilerplate.py $(DATA) $(if $(QUICK),--quick $(QUICK))
+	$(VENV)/bin/python bench/boilerplate.py $(DATA) $(if $(QUICK),--quick $(QUICK)) $(if $(CACHE),--cache $(CACHE))
 	$(VENV)/bin/python bench/pages.py $(DATA) $(if $(QUICK),--every 35 --rounds 1)
 	$(if $(CASES),$(VENV)/bin/python bench/cases.py $(CASES))
 
