@@ -164,7 +164,8 @@ def test_an_input_that_takes_too_long_is_given_up_and_its_neighbours_are_done(tm
     given.mkdir()
     for name in ("a", "c", "d"):
         (given / f"{name}.txt").write_text(f"{name}. {STORY * 3}")
-    (given / "b.txt").write_text("\n\n".join(STORY for _ in range(60_000)))  # 16 MB: far more than the seconds below
+    story = "\n\n".join(f"{n:x} {STORY}" for n in range(60_000))  # 16 MB of paragraphs, each another: far more than the seconds below
+    (given / "b.txt").write_text(story)
     articles = run(given, tmp_path / "out", engine, seconds_per_article=4.0)
     ended = {row["path"]: (row["status"], row["code"]) for row in articles.iter_rows(named=True)}
     assert ended == {"a.txt": ("ok", None), "b.txt": ("failed", "too-slow"), "c.txt": ("ok", None), "d.txt": ("ok", None)}
