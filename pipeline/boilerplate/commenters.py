@@ -51,8 +51,8 @@ def strip_comments(page: Page) -> None:
 
 def _are_comments(below: Sequence[Paragraph]) -> bool:
     """Whether these are comments from the first to the last."""
-    names = [n for n, it in enumerate(below) if _is_name(it)]
-    heads = [n for n in names if n + 1 < len(below) and n + 1 not in names]  # somebody who has something to say
+    names = {n for n, it in enumerate(below) if _is_name(it)}
+    heads = [n for n in range(len(below) - 1) if n in names and n + 1 not in names]  # somebody who has something to say
     if not heads or heads[0] > 1 or any(it.heading for it in below):
         return False
     said = [below[first + 1 : end] for first, end in pairwise([*heads, len(below)])]

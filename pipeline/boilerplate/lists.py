@@ -22,6 +22,7 @@ def facts(page: Page) -> frozenset[int]:
     """
     found: set[int] = set()
     paragraphs = page.paragraphs
+    parted = _parted(page)
     for n in range(1, len(paragraphs) if page.article.media != "html" else 0):
         above = paragraphs[n - 1]
         if not (above.prose and above.kept and above.model_keeps and not above.matches):
@@ -31,7 +32,8 @@ def facts(page: Page) -> frozenset[int]:
             end += 1
         if end - n >= FEWEST_FACTS and 2 * sum(any(map(str.isdigit, it.text)) for it in paragraphs[n:end]) > end - n:
             found.update(range(n, end))
-        found.update(_block_of_facts(page, n + _is_label(paragraphs[n])))
+        if n in parted:
+            found.update(_block_of_facts(page, n + _is_label(paragraphs[n])))
     return frozenset(found)
 
 
@@ -43,7 +45,7 @@ def _block_of_facts(page: Page, n: int) -> range:
     end = n
     while end < len(paragraphs) and (end == n or paragraphs[end].first == paragraphs[end - 1].last) and _has_label(paragraphs[end]):
         end += 1
-    begins = end - n >= FEWEST_OF_BLOCK and (paragraphs[n].kept_probability or 0.0) >= BLOCK_FIRST and _is_parted(page, n)
+    begins = end - n >= FEWEST_OF_BLOCK and (paragraphs[n].kept_probability or 0.0) >= BLOCK_FIRST
     credited = any(_credits().match(it.text.strip()) for it in paragraphs[n:end])
     return range(n, end) if begins and not credited else range(0)
 
@@ -55,10 +57,14 @@ def _credits() -> re.Pattern[str]:
     return compiled(rf"(?:{'|'.join((*told.bylines, *told.credits))})\b", re.IGNORECASE)
 
 
-def _is_parted(page: Page, n: int) -> bool:
-    """Whether blank lines part the paragraphs above: then lines without one are of one block."""
-    told = [k for k in page.prose if k < n]
-    return len(told) > 1 and all(page.paragraphs[k].first > page.paragraphs[k - 1].last for k in told[1:])
+def _parted(page: Page) -> range:
+    """The paragraphs above which two of prose and more stand, and blank lines part each from what is above it: there lines without one are
+    of one block.
+    """
+    if len(page.prose) < 2:
+        return range(0)
+    joined = (k for k in page.prose[1:] if page.paragraphs[k].first <= page.paragraphs[k - 1].last)
+    return range(page.prose[1] + 1, next(joined, len(page.paragraphs)) + 1)
 
 
 def _is_label(it: Paragraph) -> bool:
