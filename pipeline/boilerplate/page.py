@@ -130,6 +130,11 @@ class Page:
         return {word for n in self.prose for word in self.long_words(n, 4)}
 
     @cached_property
+    def on_tags(self) -> frozenset[int]:
+        """The paragraphs of prose that speak of what pages are made of."""
+        return frozenset(n for n in self.prose if _TAG_TOLD.search(self.paragraphs[n].text))
+
+    @cached_property
     def bare(self) -> bool:
         """Whether the text comes without chrome around it: no phrase before or behind its prose, and no two in a row."""
         found = [bool(it.matches) and not it.heading for it in self.paragraphs]
@@ -146,6 +151,7 @@ class Page:
         return self.begin <= n <= self.end
 
 
+_TAG_TOLD = compiled(r"\b(?:X?HTML|CSS|JavaScript|Jekyll|Liquid|Hugo|[Kk]ramdown)\b")
 _DUMPED = compiled(r"\A\s*(?:[*+•] )?\[\d{1,3}\](?=\w)")  # "   * [4]Home": a link as lynx writes it
 _COMMENT = compiled(r"(?:> ?)*<!--[^<>]*-->\s*")  # nobody sees it in Markdown
 _TAGS = compiled(r"</?[A-Za-z][^<>]*>")

@@ -66,7 +66,6 @@ _THANKS = compiled(
     r"|ありがとうございま|谢谢|謝謝",
     re.IGNORECASE,
 )
-_TAG_TOLD = compiled(r"\b(?:X?HTML|CSS|JavaScript|Jekyll|Liquid|Hugo|[Kk]ramdown)\b")
 _SPEECH = compiled(r"\[[^\[\]]*[.?!,][^\[\]]*\](?!\()")
 
 
@@ -412,7 +411,7 @@ def _is_about_tags(page: Page, n: int) -> bool:
     """Whether marks of HTML are what a page shows, or code, or a text is about them."""
     if page.article.media == "html" or page.article.lines[page.paragraphs[n].first].kind == "code":
         return True
-    return any(_TAG_TOLD.search(page.paragraphs[k].text) for k in page.prose if k != n)
+    return len(page.on_tags) > (n in page.on_tags)
 
 
 def _heads_rows(page: Page, n: int) -> bool:
