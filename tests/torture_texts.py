@@ -232,7 +232,7 @@ def prose() -> list[Case]:
         "wrapped.txt": "\n".join(" ".join(STORY.split()[i : i + 11]) for i in range(0, 100, 11)), "hyphens.txt": "a-" * 10_000,
         "slashes.txt": "and/or/" * 4_000, "underscores.txt": "_a" * 10_000, "stars.txt": "*a" * 10_000, "tildes.txt": "~~a" * 8_000,
         "backslashes.txt": "\\" * 20_000, "angle.txt": "<" * 20_000, "entities.txt": "&amp;&lt;&nbsp;&#8217; " * 2_000,
-        "mojibake.txt": "Ã©â€™Â " * 3_000,
+        "mojibake.txt": "Ã©â€™Â " * 3_000, "tags-left.txt": "".join(f"{LINES[1]} {n}.\n\n</div>\n\n" for n in range(2_000)),
     }  # fmt: skip
     return texts("prose", files, seconds=4.0)
 
